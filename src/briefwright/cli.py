@@ -1,0 +1,260 @@
+"""One verb for each stage: read files, call the stage, write its outputs whole.
+
+The stages are imported where they are used: a verb that does not set type does not wait for WeasyPrint.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.output import as_json, write
+
+if TYPE_CHECKING:
+    from briefwright.language import Catalogue
+    from briefwright.provenance import Resolved
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Essays into families of documents.",
+)
+Folder = Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")]
+Templates = Annotated[Path, typer.Option(help="Where templates, style sheets and catalogues are.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="The file, or the folder, to write.")]
+View = Annotated[Path, typer.Option(help="The document's view, made by `resolve`.")]
+Document = Annotated[str, typer.Argument(help="The kind of document, as in executive-brief.")]
+Fragment = Annotated[Path, typer.Argument(help="The document's fragment, made by `convert`.")]
+_TEMPLATES = Path("templates")
+
+
+@app.command()
+def check(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Briefs to check; all of sources/ where left out.")
+    ] = None,
+) -> None:
+    """Check sources and say what is wrong, all at once, each with file, line and column."""
+    chosen = folders or sorted(path.parent for path in Path("sources").glob("*/brief.yaml"))
+    if not chosen:
+        message = "there is no brief under sources/"
+        raise BriefwrightError(message)
+    problems = []
+    for folder in chosen:
+        try:
+            resolved = _resolved(folder)
+        except InvalidSources as error:
+            problems += error.problems
+            continue
+        count = len(resolved.anchors)
+        typer.echo(f"{folder.as_posix()}: no problem; {count} quotations stand in the essay")
+    if problems:
+        raise InvalidSources(problems)
+
+
+@app.command()
+def resolve(folder: Folder, output: Output, templates: Templates = _TEMPLATES) -> None:
+    """Load a brief, find its passages, and write brief.json and one view for each document."""
+    from briefwright import sources, views
+
+    resolved = _resolved(folder)
+    kinds = sources.load_document_types(templates)
+    results = {name: views.view(resolved, name, kinds) for name in kinds}
+    results |= {
+        "brief": views.record(resolved),
+        "figures": views.figures_view(resolved),
+        "site": views.site_view(resolved, kinds),
+    }
+    for name, value in results.items():
+        write(output / f"{name}.json", as_json(value))
+
+
+@app.command()
+def compose(document: Document, view: View, output: Output, templates: Templates = _TEMPLATES) -> None:
+    """Render a document's Markdown from its view."""
+    from briefwright import compose as stage
+
+    values = _read_json(view)
+    write(output, stage.compose(templates, document, values, _catalogue(templates, values["head"])))
+
+
+@app.command()
+def convert(
+    markdown: Annotated[Path, typer.Argument()], view: View, output: Output, templates: Templates = _TEMPLATES
+) -> None:
+    """Convert a document's Markdown into its HTML fragment."""
+    from briefwright import convert as stage
+
+    values = _read_json(view)
+    pandoc = templates / "pandoc"
+    html = stage.convert(
+        markdown.read_text("utf-8"),
+        values.get("references", ()),
+        values["head"]["language"],
+        pandoc / "filter.lua",
+        pandoc / "defaults.yaml",
+    )
+    write(output, html)
+
+
+@app.command()
+def page(fragment: Fragment, view: View, output: Output, templates: Templates = _TEMPLATES) -> None:
+    """Put a fragment into the web shell."""
+    from briefwright.page import shell
+
+    head = _read_json(view)["head"]
+    text = fragment.read_text("utf-8")
+    write(output, shell(templates, "web/page.html.j2", _catalogue(templates, head), text, head=head))
+
+
+@app.command()
+def typeset(
+    fragment: Fragment,
+    view: View,
+    output: Output,
+    figures: Annotated[Path, typer.Option(help="The folder of the brief's figures.")],
+    templates: Templates = _TEMPLATES,
+) -> None:
+    """Set a fragment as a PDF."""
+    import gc
+
+    gc.disable()  # a short-lived process that allocates much: 12 % of its time
+    from briefwright import sources
+    from briefwright.assets import font_folders
+    from briefwright.fetch import PublishedFiles
+    from briefwright.impose import impose
+    from briefwright.page import shell
+    from briefwright.typeset import typeset as stage
+
+    head = _read_json(view)["head"]
+    kind = sources.load_document_types(templates)[head["document"]]
+    text = impose(fragment.read_text("utf-8"))
+    html = shell(templates, "print/page.html.j2", _catalogue(templates, head), text, head=head)
+    style = "".join((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    base = head["address"].rpartition("/")[0] + "/"
+    serif, sans = font_folders()
+    files = PublishedFiles({f"{base}figures/": figures, f"{base}serif/": serif, f"{base}sans/": sans})
+    write(output, stage(html, style, base, files, kind))
+
+
+@app.command()
+def figure(
+    name: Annotated[str, typer.Argument(help="The figure's id.")], folder: Folder, view: View, output: Output
+) -> None:
+    """Draw a figure of a brief as SVG."""
+    from briefwright import figures
+    from briefwright.assets import font_folders
+    from briefwright.files import load_specification, read_text
+
+    for fonts in font_folders():
+        figures.register_fonts(fonts)
+    use = _read_json(view)[name]
+    path = folder / "figures" / use["file"]
+    data = read_text(path.with_name(use["data"])).text
+    try:
+        svg = figures.draw(load_specification(path), use["data"], data, use["title"])
+    except BriefwrightError as error:
+        message = f"{path.as_posix()}: {error}"
+        raise BriefwrightError(message) from None
+    write(output, svg)
+
+
+@app.command()
+def code(view: View, output: Output) -> None:
+    """Draw the QR code that leads to a document's web page."""
+    from briefwright import figures
+
+    write(output, figures.code(_read_json(view)["head"]["address"]))
+
+
+@app.command()
+def assets(output: Output, templates: Templates = _TEMPLATES) -> None:
+    """Write the web's style sheet and typefaces."""
+    from briefwright.assets import WEB_FONTS, web_font
+
+    for name in WEB_FONTS:
+        write(output / "fonts" / name, web_font(name))
+    write(output / "web.css", "".join((templates / name).read_text("utf-8") for name in ("tokens.css", "web/web.css")))
+
+
+@app.command()
+def index(
+    views: Annotated[list[Path], typer.Argument(help="The site.json of each brief.")],
+    output: Output,
+    templates: Templates = _TEMPLATES,
+) -> None:
+    """Write the index of all briefs, newest first."""
+    from briefwright.page import shell
+
+    briefs = sorted(
+        (_read_json(path) for path in views), key=lambda brief: (brief["edition"]["date"], brief["slug"]), reverse=True
+    )
+    write(
+        output,
+        shell(
+            templates, "web/index.html.j2", _catalogue(templates, briefs[0]), briefs=briefs, house=briefs[0]["house"]
+        ),
+    )
+
+
+@app.command()
+def publish(
+    stage: Annotated[Path, typer.Argument(help="The folder where the site was made.")],
+    site: Annotated[Path, typer.Argument(help="The folder where it is published.")],
+    files: Annotated[list[Path], typer.Argument(help="What to publish, under the first folder.")],
+) -> None:
+    """Copy finished files into the site, with their times, each whole."""
+    for file in files:
+        target = site / file.relative_to(stage)
+        write(target, file.read_bytes())
+        shutil.copystat(file, target)
+
+
+@app.command()
+def schemas(output: Output = Path("schemas")) -> None:
+    """Write the JSON Schemas of the source files."""
+    from briefwright.model import SOURCE_FILES, schema_of
+
+    for name in SOURCE_FILES:
+        write(output / f"{name}.schema.json", as_json(schema_of(name)))
+
+
+def _resolved(folder: Path) -> Resolved:
+    from briefwright import provenance, sources
+
+    return provenance.resolve(sources.load(folder))
+
+
+def _catalogue(templates: Path, head: dict[str, Any]) -> Catalogue:
+    from briefwright import language
+
+    return language.load(templates / "locales", head["language"])
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return value
+
+
+def main() -> None:
+    """Run a verb; what goes wrong is said in a user's words, with exit code 1."""
+    try:
+        app()
+    except BriefwrightError as error:
+        sys.stderr.write(f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n")
+        sys.exit(1)
+    except Exception as error:  # the last resort: no traceback reaches an editor
+        if os.environ.get("BRIEFWRIGHT_DEBUG"):
+            raise
+        sys.stderr.write(
+            f"internal error: {type(error).__name__}: {error}\nSet BRIEFWRIGHT_DEBUG=1 for the details, and report them.\n"
+        )
+        sys.exit(70)

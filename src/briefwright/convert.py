@@ -1,0 +1,115 @@
+"""Markdown in, a fragment out: semantic HTML5 without shell or style, with nothing in it that we do not know.
+
+Pandoc runs with a time limit on text that `prose` has escaped; what it returns is cut down to an allow list.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nh3
+import pypandoc
+
+from briefwright.errors import BriefwrightError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["READER", "convert", "sanitise"]
+
+TIME_LIMIT = 20
+"""Seconds that a conversion may take; the report needs a fifth of one."""
+
+READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
+
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption",
+    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "nav", "ol", "p", "section", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_INLINES = {
+    "a",
+    "abbr",
+    "b",
+    "br",
+    "cite",
+    "code",
+    "dfn",
+    "em",
+    "i",
+    "img",
+    "mark",
+    "q",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+}
+_EVERYWHERE = {"id", "class", "lang", "dir", "role", "aria-label", "aria-labelledby", "aria-hidden", "title"}
+_ATTRIBUTES = {
+    "*": _EVERYWHERE,
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "headers", "scope"},
+    "time": {"datetime"},
+}
+
+
+def convert(
+    markdown: str, references: Sequence[Mapping[str, Any]], language: str, lua_filter: Path, defaults: Path
+) -> str:
+    """Return the fragment of a document.
+
+    ``references`` are CSL JSON items, ``language`` is a BCP 47 tag.  Raises ``BriefwrightError`` where Pandoc fails,
+    warns or takes too long.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        bibliography = Path(folder) / "references.json"
+        bibliography.write_text(json.dumps(list(references)), "utf-8")
+        command = [
+            pypandoc.get_pandoc_path(),
+            f"--from={READER}",
+            f"--defaults={defaults.resolve()}",
+            f"--lua-filter={lua_filter.resolve()}",
+            "--citeproc",
+            f"--bibliography={bibliography}",
+            f"--metadata=lang:{language}",
+        ]
+        try:
+            run = subprocess.run(  # noqa: S603 - the command is ours, the author's text is its standard input
+                command,
+                input=markdown,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                timeout=TIME_LIMIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            message = f"Pandoc took more than {TIME_LIMIT} seconds and was stopped"
+            raise BriefwrightError(message) from None
+    if run.returncode or run.stderr.strip():
+        message = f"Pandoc: {run.stderr.strip() or f'exit code {run.returncode}'}"
+        raise BriefwrightError(message)
+    return sanitise(run.stdout)
+
+
+def sanitise(html: str) -> str:
+    """Return HTML with only the elements, attributes and address schemes that a fragment may hold."""
+    return nh3.clean(
+        html,
+        tags=_BLOCKS | _INLINES,
+        clean_content_tags={"script", "style", "template", "noscript"},
+        attributes=_ATTRIBUTES,
+        strip_comments=True,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto"},
+    )

@@ -1,0 +1,77 @@
+"""Problems in sources, and how an editor reads them.  A leaf: it imports nothing of the project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["BriefwrightError", "InvalidSources", "Problem", "render", "render_all"]
+
+_EXCERPT = 100
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    ``line`` and ``column`` count from 1; ``excerpt`` is the source line, ``width``
+    how many of its characters the caret underlines.  ``detail`` holds further lines, a
+    diff for example.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str | None = None
+    excerpt: str | None = None
+    width: int = 1
+    detail: tuple[str, ...] = field(default=())
+    severity: Literal["error", "warning"] = "error"
+
+
+class BriefwrightError(Exception):
+    """An error whose text is all that a user needs to see."""
+
+
+class InvalidSources(BriefwrightError):  # noqa: N818 - what it names is the state of the sources
+    """The sources hold one or more problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in the order of the files."""
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(render_all(self.problems))
+
+
+def render(problem: Problem) -> str:
+    """Return a problem as a compiler would print it: place, message, source line, caret, hint."""
+    lines = [f"{problem.path}:{problem.line}:{problem.column}: {problem.severity}: {problem.message}"]
+    if problem.excerpt is not None and problem.excerpt.strip():
+        lines += _excerpt(problem)
+    lines += [f"      {line}" for line in problem.detail]
+    if problem.hint:
+        lines.append(f"  hint: {problem.hint}")
+    return "\n".join(lines)
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    text = (problem.excerpt or "").replace("\t", " ")
+    start = max(0, problem.column - 1 - _EXCERPT // 2) if len(text) > _EXCERPT else 0
+    shown = text[start : start + _EXCERPT]
+    column = problem.column - 1 - start
+    width = max(1, min(problem.width, len(shown) - column))
+    gutter = f"{problem.line:5} | "
+    return [gutter + shown, " " * (len(gutter) - 2) + "| " + " " * column + "^" * width]
+
+
+def render_all(problems: Iterable[Problem]) -> str:
+    """Return all problems, a blank line between them, and a closing count."""
+    found = tuple(problems)
+    count = sum(problem.severity == "error" for problem in found)
+    blocks = [render(problem) for problem in found]
+    if count:
+        blocks.append(f"{count} error{'s' if count > 1 else ''}; nothing was written.")
+    return "\n\n".join(blocks)

@@ -1,0 +1,87 @@
+"""The essay: numbered paragraphs of runs, and the folded text in which quotations are sought."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from briefwright import prose
+from briefwright.prose import Run
+
+__all__ = ["Essay", "Folded", "Paragraph", "fold", "parse"]
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″❝❞", '"') | dict.fromkeys("‘’‚‛‹›′`", "'"))
+# Soft hyphen, zero-width space and joiners, word joiner, byte-order mark: they carry no words.
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the essay; ``number`` counts from 1."""
+
+    number: int
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, without emphasis and links."""
+        return prose.plain_text(self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Essay:
+    """The source essay, in order."""
+
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text in which only words matter; ``starts[i]`` and ``ends[i]`` bound character ``i`` in the original."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def parse(markdown: str) -> Essay:
+    """Return the essay of a Markdown text; white space is folded, the words stay as they are."""
+    paragraphs = (tuple(_fold_spaces(runs)) for runs in prose.parse(markdown))
+    return Essay(tuple(Paragraph(number, runs) for number, runs in enumerate(paragraphs, 1)))
+
+
+def _fold_spaces(runs: tuple[Run, ...]) -> list[Run]:
+    folded: list[Run] = []
+    for run in runs:
+        text = re.sub(r"[ \t\n]+", " ", run.text)
+        if text.startswith(" ") and (not folded or folded[-1].text.endswith(" ")):
+            text = text[1:]
+        if text:
+            folded.append(Run(text, run.emphasis, run.strong, run.code, run.href))
+    return folded
+
+
+def fold(text: str) -> Folded:
+    """Fold white space, quotation-mark style, compatibility forms (NFKC) and invisible signs."""
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    index = 0
+    while index < len(text):
+        end = index + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        for sign in unicodedata.normalize("NFKC", text[index:end]).translate(_QUOTES):
+            if sign in _INVISIBLE:
+                continue
+            kept = " " if sign.isspace() else sign
+            if kept == " " and (not out or out[-1] == " "):
+                continue
+            out.append(kept)
+            starts.append(index)
+            ends.append(end)
+        index = end
+    if out and out[-1] == " ":
+        del out[-1], starts[-1], ends[-1]
+    return Folded("".join(out), tuple(starts), tuple(ends))

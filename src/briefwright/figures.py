@@ -1,0 +1,70 @@
+"""Figures and QR codes as SVG: Vega-Lite specifications with their data inside, drawn without a browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import segno
+import vl_convert
+from markupsafe import escape
+
+from briefwright.errors import BriefwrightError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["code", "draw", "register_fonts"]
+
+
+def register_fonts(folder: Path) -> None:
+    """Let figures use the typefaces of a folder."""
+    vl_convert.register_font_directory(str(folder))
+
+
+def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str) -> str:
+    """Return a Vega-Lite specification as SVG with a title.
+
+    The only data that it may name is ``data_name``, whose CSV text is given; raises ``BriefwrightError`` for any other,
+    and where Vega-Lite cannot draw it.
+    """
+    inlined = _inline(specification, data_name, _rows(data))
+    try:
+        svg = str(vl_convert.vegalite_to_svg(inlined, allowed_base_urls=[]))
+    except ValueError as error:
+        message = f"Vega-Lite: {str(error).strip().splitlines()[0]}"
+        raise BriefwrightError(message) from None
+    return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<title>{escape(title)}</title>", svg, count=1)
+
+
+def _rows(data: str) -> list[dict[str, str | float]]:
+    return [{key: _number(value) for key, value in row.items()} for row in csv.DictReader(io.StringIO(data))]
+
+
+def _number(text: str) -> str | float:
+    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text or "") else text
+
+
+def _inline(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        if "url" in value:
+            if value["url"] != name:
+                message = f"a figure reads its own data only ({name}), not {value['url']}"
+                raise BriefwrightError(message)
+            parse = value.get("format", {}).get("parse")
+            rest = {key: item for key, item in value.items() if key not in {"url", "format"}}
+            return {**rest, "values": rows} | ({"format": {"parse": parse}} if parse else {})
+        return {key: _inline(item, name, rows) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_inline(item, name, rows) for item in value]
+    return value
+
+
+def code(address: str) -> str:
+    """Return the QR code of an address as SVG (ISO/IEC 18004, error correction M or better)."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, title=address, xmldecl=False, nl=False)
+    return out.getvalue().decode()

@@ -1,0 +1,54 @@
+"""Interface strings, dates and lists in the language of the house: one catalogue a language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+
+from briefwright.errors import BriefwrightError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["Catalogue", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The strings of one language, by key, and its ways of writing dates and lists."""
+
+    locale: Locale
+    strings: Mapping[str, str]
+
+    def text(self, key: str, **values: object) -> str:
+        """Return the string of a key, ``{name}`` replaced by values; raise ``BriefwrightError`` where it is missing."""
+        try:
+            return self.strings[key].format(**values)
+        except KeyError as error:
+            message = f"the catalogue for {self.locale} has no string {error} (asked for “{key}”)"
+            raise BriefwrightError(message) from None
+
+    def date(self, text: str) -> str:
+        """Return a date as exact as it is given: 2015, November 2015, 13 November 2015."""
+        parts = [int(part) for part in text.split("-")]
+        day = dt.date(*(parts + [1, 1])[:3])
+        return format_date(day, {4: "y", 7: "MMMM y"}.get(len(text), "d MMMM y"), locale=self.locale)
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Return a list as a phrase: a, b and c."""
+        return format_list(list(items), locale=self.locale)
+
+
+def load(folder: Path, language: str) -> Catalogue:
+    """Read ``<folder>/<language>.po``, whose message ids are keys."""
+    locale = Locale.parse(language, sep="-")
+    with (folder / f"{language}.po").open("rb") as file:
+        messages = read_po(file, locale=locale)
+    return Catalogue(locale, {str(message.id): str(message.string) for message in messages if message.id})

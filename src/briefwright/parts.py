@@ -1,0 +1,287 @@
+"""The parts of which views are made: each a pure function of the resolved brief, named in ``PARTS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from briefwright import passages
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from briefwright.model import Brief, DocumentType, FigureUse, Finding, Passage, Recommendation, Statement
+    from briefwright.provenance import Anchor, Resolved
+
+__all__ = ["PARTS", "REPORT", "Part", "Scope", "dump"]
+
+Part = dict[str, Any]
+REPORT = "annotated-report"
+"""The document that reproduces the essay: every passage's address is in it."""
+_EXCERPT_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a part is made from: the resolved brief, the document that it is made for, all kinds of document."""
+
+    resolved: Resolved
+    document: str
+    kinds: Mapping[str, DocumentType]
+
+    @property
+    def brief(self) -> Brief:
+        """The brief as its editors wrote it."""
+        return self.resolved.sources.brief
+
+    def href(self, identifier: str) -> str:
+        """Return the relative address of something in the report."""
+        return f"#{identifier}" if self.document == REPORT else f"{REPORT}.html#{identifier}"
+
+    def passage(self, anchor: Anchor) -> Part:
+        """Return a passage as a link with its paragraph and words."""
+        return {"paragraph": anchor.match.paragraph, "href": self.href(anchor.id), "exact": anchor.exact}
+
+    def passages(self, quoted: Iterable[Passage]) -> list[Part]:
+        """Return passages in the order of the essay."""
+        return [self.passage(anchor) for anchor in self.resolved.anchors_of(quoted)]
+
+    def paragraphs(self, quoted: Iterable[Passage]) -> list[Part]:
+        """Return one link for each paragraph that is quoted, to the first passage in it."""
+        first: dict[int, Part] = {}
+        for anchor in self.resolved.anchors_of(quoted):
+            first.setdefault(anchor.match.paragraph, self.passage(anchor))
+        return list(first.values())
+
+
+def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401
+    return value.model_dump(mode="json", by_alias=True, **options)
+
+
+def _statement(scope: Scope, statement: Statement) -> Part:
+    return {
+        "text": statement.text,
+        "passages": scope.paragraphs(statement.passages),
+        "references": statement.references,
+    }
+
+
+def _numbered(items: Iterable[Finding | Recommendation], sign: str) -> dict[str, str]:
+    return {item.id: f"{sign}{number}" for number, item in enumerate(items, 1)}
+
+
+def _summary(scope: Scope) -> Part:
+    return {"text": scope.brief.summary.text, "passages": scope.paragraphs(scope.brief.summary.passages)}
+
+
+def _thesis(scope: Scope) -> Part:
+    return {"text": scope.brief.thesis.text, "passages": scope.paragraphs(scope.brief.thesis.passages)}
+
+
+def _key_figures(scope: Scope) -> list[Part]:
+    return [
+        {
+            "value": figure.value,
+            "label": figure.label,
+            "passages": scope.paragraphs(figure.passages),
+            "references": figure.references,
+        }
+        for figure in scope.brief.key_figures
+    ]
+
+
+def _brief_findings(scope: Scope) -> list[Part]:
+    by_id = {finding.id: finding for finding in scope.brief.findings}
+    numbers = _numbered(scope.brief.findings, "F")
+    return [
+        {
+            "id": name,
+            "number": numbers[name],
+            "text": by_id[name].short,
+            "confidence": by_id[name].confidence.value,
+            "passages": scope.paragraphs(by_id[name].passages),
+            "href": scope.href(f"finding-{name}"),
+        }
+        for name in scope.brief.in_brief
+    ]
+
+
+def _findings(scope: Scope) -> list[Part]:
+    numbers = _numbered(scope.brief.findings, "F")
+    recommendations = _numbered(scope.brief.recommendations, "R")
+    return [
+        {
+            **dump(finding, exclude={"passages"}),
+            "number": numbers[finding.id],
+            "passages": scope.passages(finding.passages),
+            "carries": [
+                {"number": recommendations[item.id], "href": scope.href(f"recommendation-{item.id}")}
+                for item in scope.brief.recommendations
+                if finding.id in item.findings
+            ],
+        }
+        for finding in scope.brief.findings
+    ]
+
+
+def _recommendation_lines(scope: Scope) -> list[Part]:
+    """Return the recommendations as a reader in a hurry needs them."""
+    return [
+        {
+            "id": item.id,
+            "number": str(number),
+            "actor": item.actor,
+            "action": item.action,
+            "short": item.short,
+            "horizon": item.horizon.value,
+            "evidence": item.evidence.value,
+            "passages": scope.paragraphs(item.passages),
+            "href": scope.href(f"recommendation-{item.id}"),
+        }
+        for number, item in enumerate(scope.brief.recommendations, 1)
+    ]
+
+
+def _recommendations(scope: Scope) -> list[Part]:
+    numbers = _numbered(scope.brief.recommendations, "R")
+    findings = _numbered(scope.brief.findings, "F")
+    return [
+        {
+            **dump(item, exclude={"passages", "findings"}),
+            "number": numbers[item.id],
+            "passages": scope.passages(item.passages),
+            "findings": [{"number": findings[name], "href": scope.href(f"finding-{name}")} for name in item.findings],
+        }
+        for item in scope.brief.recommendations
+    ]
+
+
+def _pathways(scope: Scope) -> list[Part]:
+    return [
+        {**dump(pathway, exclude={"passages"}), "passages": scope.passages(pathway.passages)}
+        for pathway in scope.brief.pathways
+    ]
+
+
+def _events(scope: Scope) -> list[Part]:
+    """Return the events by date, those without one last."""
+    ordered = sorted(scope.brief.events, key=lambda event: event.date or "9999")
+    return [{**dump(event, exclude={"passages"}), "passages": scope.paragraphs(event.passages)} for event in ordered]
+
+
+def _figure(scope: Scope, use: FigureUse) -> Part:
+    return {
+        **dump(use, exclude={"passages"}),
+        "passages": scope.paragraphs(use.passages),
+        "src": f"figures/{use.id}.svg",
+    }
+
+
+def _figures(scope: Scope) -> dict[str, Part]:
+    return {use.id: _figure(scope, use) for use in scope.brief.figures}
+
+
+def _brief_figure(scope: Scope) -> Part | None:
+    chosen = [use for use in scope.brief.figures if use.id == scope.brief.brief_figure]
+    return _figure(scope, chosen[0]) if chosen else None
+
+
+def _matrix(scope: Scope) -> Part:
+    """Return the trace matrix: passages down, findings and recommendations across."""
+    findings, recommendations = scope.brief.findings, scope.brief.recommendations
+    columns = [
+        *(
+            (number, item, f"finding-{item.id}")
+            for item, number in zip(findings, _numbered(findings, "F").values(), strict=True)
+        ),
+        *(
+            (number, item, f"recommendation-{item.id}")
+            for item, number in zip(recommendations, _numbered(recommendations, "R").values(), strict=True)
+        ),
+    ]
+    resting = {name: {anchor.id for anchor in scope.resolved.anchors_of(item.passages)} for _, item, name in columns}
+    quoted = scope.resolved.anchors_of(passage for _, item, _ in columns for passage in item.passages)
+    return {
+        "columns": [{"number": number, "href": scope.href(name)} for number, _, name in columns],
+        "rows": [
+            {
+                **scope.passage(anchor),
+                "excerpt": _excerpt(anchor.exact),
+                "cells": [anchor.id in resting[name] for _, _, name in columns],
+            }
+            for anchor in quoted
+        ],
+    }
+
+
+def _excerpt(text: str) -> str:
+    words = text.split()
+    return " ".join(words) if len(words) <= _EXCERPT_WORDS else " ".join(words[:_EXCERPT_WORDS]) + " …"
+
+
+def _essay(scope: Scope) -> list[Part]:
+    return passages.essay_view(scope.resolved)
+
+
+def _glossary(scope: Scope) -> list[Part]:
+    terms = sorted(scope.resolved.sources.glossary.terms, key=lambda term: term.term.casefold())
+    names = {term.id: term.term for term in terms}
+    return [
+        {
+            **dump(term, exclude={"see"}),
+            "see": [{"term": names[other], "href": scope.href(f"term-{other}")} for other in term.see],
+        }
+        for term in terms
+    ]
+
+
+def _references(scope: Scope) -> list[Part]:
+    """Return the works cited as CSL JSON."""
+    return [_csl(dump(reference, exclude_none=True)) for reference in scope.resolved.sources.references.references]
+
+
+def _csl(item: Part) -> Part:
+    dates = {
+        name: {"date-parts": [[int(part) for part in item[name].split("-")]]}
+        for name in ("issued", "accessed")
+        if name in item
+    }
+    return {**item, **dates}
+
+
+def _confidence_scale(scope: Scope) -> list[Part]:
+    return [dump(step) for step in scope.resolved.sources.house.confidence]
+
+
+def _colophon(scope: Scope) -> Part:
+    return {"checksums": dict(sorted(scope.resolved.sources.checksums.items()))}
+
+
+PARTS: Mapping[str, Callable[[Scope], Any]] = {
+    "about": lambda scope: scope.brief.about,
+    "brief_figure": _brief_figure,
+    "brief_findings": _brief_findings,
+    "code": lambda scope: {"src": f"figures/qr-{scope.document}.svg"},
+    "colophon": _colophon,
+    "confidence_scale": _confidence_scale,
+    "editions": lambda scope: [dump(edition) for edition in scope.brief.editions],
+    "essay": _essay,
+    "events": _events,
+    "figures": _figures,
+    "findings": _findings,
+    "glossary": _glossary,
+    "key_figures": _key_figures,
+    "limits": lambda scope: [_statement(scope, item) for item in scope.brief.limits],
+    "matrix": _matrix,
+    "pathways": _pathways,
+    "purpose": lambda scope: scope.brief.purpose,
+    "recommendation_lines": _recommendation_lines,
+    "recommendations": _recommendations,
+    "references": _references,
+    "safeguards": lambda scope: dump(scope.brief.safeguards),
+    "summary": _summary,
+    "thesis": _thesis,
+    "watch": lambda scope: [_statement(scope, item) for item in scope.brief.watch],
+    "why": lambda scope: [_statement(scope, item) for item in scope.brief.why],
+}

@@ -1,0 +1,129 @@
+"""Author text: a small Markdown in, escaped Pandoc Markdown out.
+
+What an author may write in a line is emphasis, strong text, code and links.  It is parsed into
+runs, and only runs reach a document, so no author's text can open a block,
+carry an attribute or become markup that this module does not write itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+__all__ = ["ProseError", "Run", "escape", "parse", "plain_text", "render"]
+
+LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+
+# CommonMark lets a backslash stand before any ASCII punctuation; these are the signs
+# that open something in CommonMark or in the Pandoc extensions that `convert` switches on.
+_INLINE = re.compile(r"[\\`*_\[\]{}<>|~^$@&#!\"']")
+# What opens a block, or a definition, when it starts a line.
+_LINE_START = re.compile(r"^(\s*)([-+=:%.]|\d+(?=[.)]))")
+
+
+class ProseError(ValueError):
+    """Author text that cannot be printed as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one kind."""
+
+    text: str
+    emphasis: bool = False
+    strong: bool = False
+    code: bool = False
+    href: str | None = None
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False})
+    blocks = ["code", "fence", "blockquote", "hr", "list", "reference", "html_block", "heading", "lheading"]
+    return parser.disable([*blocks, "image", "html_inline"])
+
+
+def parse(text: str) -> tuple[tuple[Run, ...], ...]:
+    """Return author text as paragraphs of runs; raise ``ProseError`` for a link that leads nowhere safe."""
+    return tuple(tuple(_runs(token.children or ())) for token in _parser().parse(text) if token.type == "inline")
+
+
+def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
+    emphasis = strong = 0
+    href: str | None = None
+    for token in tokens:
+        match token.type:
+            case "em_open" | "em_close":
+                emphasis += token.nesting
+            case "strong_open" | "strong_close":
+                strong += token.nesting
+            case "link_open":
+                href = _safe(str(token.attrGet("href") or ""))
+            case "link_close":
+                href = None
+            case "softbreak" | "hardbreak":
+                yield Run(" ", bool(emphasis), bool(strong), href=href)
+            case _:
+                if token.content:
+                    yield Run(token.content, bool(emphasis), bool(strong), token.type == "code_inline", href)
+
+
+def _safe(href: str) -> str:
+    if urlsplit(href).scheme.lower() not in LINK_SCHEMES:
+        message = f"a link may lead to https:, http: or mailto: only, not to “{href}”"
+        raise ProseError(message)
+    return href
+
+
+def plain_text(runs: Iterable[Run]) -> str:
+    """Return the words of a paragraph without their dress."""
+    return "".join(run.text for run in runs)
+
+
+def escape(text: str) -> str:
+    """Return plain text so that Pandoc prints exactly its characters, white space folded.
+
+    Holds anywhere in a line, at its start too.
+    """
+    folded = re.sub(r"[ \t\r\n\f\v\x00-\x1f]+", " ", text)
+    return _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\g<0>", folded))
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    space, sign = match.groups()
+    return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
+
+
+def render(runs: Iterable[Run]) -> str:
+    """Return runs as Pandoc Markdown on one line."""
+    return "".join(_render_run(run) for run in runs)
+
+
+def _render_run(run: Run) -> str:
+    # Emphasis may not begin or end with a space (CommonMark 6.2), so spaces stay outside.
+    core = run.text.strip(" ")
+    if not core:
+        return " " if run.text else ""
+    before, after = (" " * (run.text[:1] == " "), " " * (run.text[-1:] == " "))
+    marked = escape(core)
+    for wanted, mark in ((run.code, "code"), (run.emphasis, "emphasis"), (run.strong, "strong")):
+        if wanted:
+            marked = f"[{marked}]{{.{mark}}}"
+    if run.href is not None:
+        target = re.sub(r"[<>\\\s]", _percent, run.href)
+        marked = f"[{marked}](<{target}>)"
+    return f"{before}{marked}{after}"
+
+
+def _percent(match: re.Match[str]) -> str:
+    return f"%{ord(match[0]):02X}"

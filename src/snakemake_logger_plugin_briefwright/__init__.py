@@ -1,0 +1,133 @@
+"""What an editor sees of a build: a line a step, problems as the sources' compiler writes them, and no noise.
+
+A Snakemake logger plugin (snakemake-interface-logger-plugins 2); the default profile chooses it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from snakemake_interface_logger_plugins.base import LogHandlerBase
+from snakemake_interface_logger_plugins.common import LogEvent
+
+if TYPE_CHECKING:
+    from logging import LogRecord
+
+__all__ = ["LogHandler"]
+
+_NOTHING = "Nothing to be done"
+# Snakemake's own words on what `_job_error` has already said.
+_ECHOES = ("At least one job did not complete", "Exiting because", "Removing output files", "CalledProcessError")
+
+
+class LogHandler(LogHandlerBase):
+    """Prints progress to standard error."""
+
+    def __post_init__(self) -> None:
+        """Set up the display; it moves only on a terminal."""
+        self._console = Console(
+            stderr=not self.common_settings.stdout, highlight=False, no_color=self.common_settings.nocolor
+        )
+        self._progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=self._console, transient=True
+        )
+        self._task = self._progress.add_task("publishing", total=None)
+        self._jobs: dict[int, str] = {}
+        self._failed = False
+        self._done = 0
+
+    def emit(self, record: LogRecord) -> None:
+        """Say what a record means to an editor, if anything."""
+        try:
+            match getattr(record, "event", None):
+                case LogEvent.JOB_INFO:
+                    self._job_info(record)
+                case LogEvent.JOB_FINISHED:
+                    self._job_finished(record)
+                case LogEvent.JOB_ERROR:
+                    self._job_error(record)
+                case LogEvent.PROGRESS:
+                    self._on_progress(record)
+                case LogEvent.ERROR | None:
+                    self._message(record)
+                case _:
+                    pass
+        except Exception:  # noqa: BLE001 - a log handler must not stop what it reports on
+            self.handleError(record)
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        self._progress.stop()
+        super().close()
+
+    def _job_info(self, record: LogRecord) -> None:
+        fields: dict[str, Any] = record.__dict__
+        outputs = fields["output"]
+        more = f" and {len(outputs) - 1} more" if len(outputs) > 1 else ""
+        what = f"{fields['rule_name'].partition('_')[0]:9} {outputs[0]}{more}" if outputs else ""
+        self._jobs[fields["jobid"]] = what
+        if self.common_settings.dryrun:
+            if what:
+                self._print(f"would {what}")
+        elif self._console.is_terminal:
+            self._progress.start()
+            self._progress.update(self._task, description=what)
+
+    def _job_finished(self, record: LogRecord) -> None:
+        what = self._jobs.get(record.__dict__["job_id"])
+        if what:
+            self._print(what)
+
+    def _on_progress(self, record: LogRecord) -> None:
+        done, total = record.__dict__["done"], record.__dict__["total"]
+        self._progress.update(self._task, completed=done, total=total)
+        if done == total and not self._failed:
+            self._progress.stop()
+            self._print("Published in build/site/.")
+
+    def _job_error(self, record: LogRecord) -> None:
+        self._failed = True
+        self._progress.stop()
+        fields: dict[str, Any] = record.__dict__
+        logs = [Path(name) for name in fields["log"]]
+        text = "\n".join(path.read_text("utf-8", "replace").rstrip() for path in logs if path.is_file())
+        self._print(f"{self._jobs.get(fields['jobid']) or fields['rule_name']}: failed")
+        self._print(text or f"no message; the command was: {fields.get('shellcmd')}")
+
+    def _message(self, record: LogRecord) -> None:
+        text = record.getMessage() if record.msg else ""
+        if _NOTHING in text:
+            self._print("Nothing to do: build/site/ is up to date.")
+        elif record.levelname in {"WARNING", "ERROR", "CRITICAL"} and not any(echo in text for echo in _ECHOES):
+            self._print(text)
+
+    def _print(self, text: str) -> None:
+        self._console.print(text, markup=False, soft_wrap=True)
+
+    @property
+    def writes_to_stream(self) -> bool:
+        """It writes to standard error."""
+        return True
+
+    @property
+    def writes_to_file(self) -> bool:
+        """It keeps no log; Snakemake does."""
+        return False
+
+    @property
+    def has_filter(self) -> bool:
+        """It chooses what to say by itself."""
+        return True
+
+    @property
+    def has_formatter(self) -> bool:
+        """It words everything by itself."""
+        return True
+
+    @property
+    def needs_rulegraph(self) -> bool:
+        """It does not draw the workflow."""
+        return False
