@@ -1,0 +1,171 @@
+-- HTML semantics that Markdown has no words for: elements by name, row heads, captions, marks, citations.
+
+local SPACE = "space"
+local ELEMENTS = { aside = true, nav = true, header = true, footer = true, section = true }
+
+-- Author text never holds raw HTML (it is escaped); should any arrive, it is text.
+function RawBlock(raw)
+  return pandoc.Para { pandoc.Str(raw.text) }
+end
+
+function RawInline(raw)
+  return pandoc.Str(raw.text)
+end
+
+local function escape_attribute(text)
+  return (text:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;"))
+end
+
+local function opening(tag, attr)
+  local parts = { "<" .. tag }
+  if attr.identifier ~= "" then
+    parts[#parts + 1] = ('id="%s"'):format(escape_attribute(attr.identifier))
+  end
+  if #attr.classes > 0 then
+    parts[#parts + 1] = ('class="%s"'):format(escape_attribute(table.concat(attr.classes, " ")))
+  end
+  for _, pair in ipairs(attr.attributes) do
+    parts[#parts + 1] = ('%s="%s"'):format(pair[1], escape_attribute(pair[2]))
+  end
+  return table.concat(parts, " ") .. ">"
+end
+
+-- The first identifier belongs to the mark itself; passages that begin at the same word nest inside.
+local function passage(span)
+  local ids = {}
+  for id in (span.attributes.ids or ""):gmatch("%S+") do
+    ids[#ids + 1] = id
+  end
+  span.attributes.ids = nil
+  local content = span.content
+  for index = #ids, 2, -1 do
+    content = pandoc.Inlines { pandoc.Span(content, pandoc.Attr(ids[index])) }
+  end
+  span.identifier = ids[1] or ""
+  content:insert(1, pandoc.RawInline("html", opening("mark", span.attr)))
+  content:insert(pandoc.RawInline("html", "</mark>"))
+  return content
+end
+
+local function cite(span)
+  local citations = {}
+  for key in (span.attributes.keys or ""):gmatch("%S+") do
+    citations[#citations + 1] = pandoc.Citation(key, "NormalCitation")
+  end
+  return pandoc.Cite({}, citations)
+end
+
+local INLINES = {
+  [SPACE] = function() return pandoc.Space() end,
+  emphasis = function(span) return pandoc.Emph(span.content) end,
+  strong = function(span) return pandoc.Strong(span.content) end,
+  code = function(span) return pandoc.Code(pandoc.utils.stringify(span.content)) end,
+  cite = cite,
+  passage = passage,
+  call = function(span) return pandoc.Superscript { pandoc.Span(span.content, span.attr) } end,
+}
+
+function Span(span)
+  local make = INLINES[span.classes[1]]
+  return make and make(span) or nil
+end
+
+local function set_scope(rows, scope, first_only)
+  for _, row in ipairs(rows) do
+    for index, cell in ipairs(row.cells) do
+      if not first_only or index == 1 then
+        cell.attributes.scope = scope
+      end
+    end
+  end
+end
+
+function Table(tbl)
+  set_scope(tbl.head.rows, "col", false)
+  if tbl.classes:includes("rows") then
+    for _, body in ipairs(tbl.bodies) do
+      body.row_head_columns = 1
+      set_scope(body.body, "row", true)
+    end
+  end
+  -- Widths belong to the style sheet.
+  tbl.colspecs = tbl.colspecs:map(function(spec) return { spec[1], nil } end)
+  return tbl
+end
+
+local function figure(div)
+  local picture, caption = div.content[1], div.content:clone()
+  caption:remove(1)
+  return pandoc.Figure({ pandoc.Plain(picture.content) }, { long = caption }, div.attr)
+end
+
+function Div(div)
+  if div.classes:includes("figure") then
+    return figure(div)
+  end
+  -- Pandoc would merge a division and the heading that opens it into a section, and take the heading's identifier away.
+  local first = div.content[1]
+  local opens = first and first.t == "Header"
+  local tag = ELEMENTS[div.attributes.tag] and div.attributes.tag
+    or div.classes:includes("section") and "section"
+    or opens and "div"
+  if not tag then
+    return nil
+  end
+  div.attributes.tag = nil
+  local blocks = pandoc.Blocks { pandoc.RawBlock("html", opening(tag, div.attr)) }
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</" .. tag .. ">"))
+  return blocks
+end
+
+-- A list of the headings that stand behind the place where it is asked for.
+local function contents(doc)
+  local entries, stack = {}, { {} }
+  local function close(level)
+    while #stack > level do
+      local items = table.remove(stack)
+      local parent = stack[#stack]
+      if #items > 0 and #parent > 0 then
+        parent[#parent]:insert(pandoc.BulletList(items))
+      end
+    end
+  end
+  doc:walk {
+    Header = function(header)
+      if header.level < 2 or header.level > 3 or header.classes:includes("unlisted") then
+        return nil
+      end
+      local depth = header.level - 1
+      close(depth)
+      while #stack < depth do
+        stack[#stack + 1] = {}
+      end
+      local label = header.content:walk {
+        Link = function(link) return link.content end,
+        Span = function(span) span.identifier = ""; return span end,
+      }
+      local items = stack[#stack]
+      items[#items + 1] = pandoc.Blocks { pandoc.Plain { pandoc.Link(label, "#" .. header.identifier) } }
+    end,
+  }
+  close(1)
+  return #stack[1] > 0 and pandoc.BulletList(stack[1]) or nil
+end
+
+local function with_contents(doc)
+  local list = contents(doc)
+  return doc:walk {
+    Div = function(div)
+      if div.classes:includes("toc") and list then
+        return list
+      end
+    end,
+  }
+end
+
+return {
+  { RawBlock = RawBlock, RawInline = RawInline },
+  { Span = Span, Table = Table, Div = Div },
+  { Pandoc = with_contents },
+}
