@@ -1,0 +1,102 @@
+"""What there is to build, and what each step depends on besides its inputs."""
+
+import fcntl
+import hashlib
+import json
+from pathlib import Path
+
+SITE = "build/site"
+WORK = "build/work"
+STAGE = "build/work/site"
+LOGS = "build/work/logs"
+
+BRIEFS = sorted(path.parent.name for path in Path("sources").glob("*/brief.yaml"))
+DOCUMENTS = sorted(path.parent.name for path in Path("templates").glob("*/document.yaml"))
+CODED = ["executive-brief", "recommendations-sheet"]
+FONTS = ["plex-sans", "plex-serif-italic", "plex-serif-regular", "plex-serif-semibold"]
+
+
+wildcard_constraints:
+    brief="|".join(BRIEFS) or "-",
+    document="|".join(DOCUMENTS) or "-",
+
+
+def digest_of(paths):
+    """A digest of files: an edit of the package is an edit of every rule that calls it."""
+    parts = (Path(path).read_bytes() for path in sorted(paths))
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+ENGINE = digest_of([*Path("src/briefwright").glob("*.py"), Path("requirements.lock")])
+
+
+def sources_of(wildcards):
+    """Everything that a brief is resolved from; figures by their presence only."""
+    folder = Path("sources") / wildcards.brief
+    names = ["brief.yaml", "annotations.yaml", "glossary.yaml", "references.yaml", "essay.md"]
+    return [str(folder / name) for name in names] + ["sources/house.yaml"]
+
+
+def figure_sources(wildcards):
+    """A brief's figure specifications and their data."""
+    return sorted(str(path) for path in (Path("sources") / wildcards.brief / "figures").glob("*.*"))
+
+
+def after_resolve(pattern):
+    """An input that counts once the brief is resolved.
+
+    Resolving is a checkpoint, so Snakemake compares a view with the one before it and reruns only what a changed view feeds.
+    """
+
+    def path(wildcards):
+        checkpoints.resolve.get(brief=wildcards.brief)
+        return pattern.format(**wildcards)
+
+    return path
+
+
+def pictures_of(wildcards):
+    """The figures that a document shows; only its view knows them."""
+    checkpoints.resolve.get(brief=wildcards.brief)
+    view = json.loads(Path(f"{WORK}/{wildcards.brief}/{wildcards.document}.json").read_text("utf-8"))
+    return [f"{STAGE}/{wildcards.brief}/{picture}" for picture in view["pictures"]]
+
+
+def resolved_briefs(wildcards):
+    """What the index says of each brief."""
+    return [checkpoints.resolve.get(brief=brief) and f"{WORK}/{brief}/site.json" for brief in BRIEFS]
+
+
+def template_of(wildcards):
+    """A document's own template, and the forms that all share."""
+    own = Path("templates") / wildcards.document
+    return sorted(str(path) for folder in (own, Path("templates/shared")) for path in folder.glob("*.j2"))
+
+
+def files_of(brief):
+    """What is published of a brief, relative to the site."""
+    documents = expand("{brief}/{document}.{format}", brief=brief, document=DOCUMENTS, format=["html", "pdf"])
+    drawn = [path.name.removesuffix(".vl.yaml") for path in Path(f"sources/{brief}/figures").glob("*.vl.yaml")]
+    codes = [f"qr-{document}" for document in CODED]
+    return documents + expand("{brief}/figures/{name}.svg", brief=brief, name=sorted([*drawn, *codes]))
+
+
+SHARED = ["index.html", "assets/web.css", *expand("assets/fonts/{font}.woff2", font=FONTS)]
+
+
+LOCK = None
+
+
+def lock_build():
+    """Keep a second build out.  The kernel frees the lock when this process dies, however it dies."""
+    global LOCK
+    Path("build").mkdir(exist_ok=True)
+    LOCK = open("build/.lock", "w")
+    try:
+        fcntl.flock(LOCK, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise WorkflowError("another build is running in this folder; wait for it, or stop it") from None
+
+
+onstart:
+    lock_build()

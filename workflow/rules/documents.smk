@@ -1,0 +1,70 @@
+"""A view to Markdown, to a fragment, to a page and a PDF."""
+
+
+rule compose:
+    input:
+        view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
+        templates=template_of,
+        strings="templates/locales/en-GB.po",
+    output:
+        f"{WORK}/{{brief}}/{{document}}.md",
+    params:
+        engine=ENGINE,
+    log:
+        f"{LOGS}/{{brief}}/{{document}}.compose.log",
+    shell:
+        "briefwright compose {wildcards.document} --view {input.view:q} --output {output:q} 2> {log:q}"
+
+
+rule convert:
+    input:
+        markdown=after_resolve(f"{WORK}/{{brief}}/{{document}}.md"),
+        view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
+        pandoc=["templates/pandoc/filter.lua", "templates/pandoc/defaults.yaml"],
+    output:
+        f"{WORK}/{{brief}}/{{document}}.html",
+    params:
+        engine=ENGINE,
+    log:
+        f"{LOGS}/{{brief}}/{{document}}.convert.log",
+    shell:
+        "briefwright convert {input.markdown:q} --view {input.view:q} --output {output:q} 2> {log:q}"
+
+
+rule page:
+    input:
+        fragment=after_resolve(f"{WORK}/{{brief}}/{{document}}.html"),
+        view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
+        shell="templates/web/page.html.j2",
+        strings="templates/locales/en-GB.po",
+    output:
+        f"{STAGE}/{{brief}}/{{document}}.html",
+    params:
+        engine=ENGINE,
+    log:
+        f"{LOGS}/{{brief}}/{{document}}.page.log",
+    shell:
+        "briefwright page {input.fragment:q} --view {input.view:q} --output {output:q} 2> {log:q}"
+
+
+rule typeset:
+    input:
+        fragment=after_resolve(f"{WORK}/{{brief}}/{{document}}.html"),
+        view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
+        pictures=pictures_of,
+        kind="templates/{document}/document.yaml",
+        shell="templates/print/page.html.j2",
+        style=["templates/tokens.css", "templates/print/print.css"],
+        strings="templates/locales/en-GB.po",
+    output:
+        f"{STAGE}/{{brief}}/{{document}}.pdf",
+    params:
+        engine=ENGINE,
+        figures=lambda wildcards: f"{STAGE}/{wildcards.brief}/figures",
+    log:
+        f"{LOGS}/{{brief}}/{{document}}.typeset.log",
+    # The report takes longest: it goes first, so that the others finish beside it.
+    priority: 10
+    shell:
+        "briefwright typeset {input.fragment:q} --view {input.view:q} --figures {params.figures:q}"
+        " --output {output:q} 2> {log:q}"

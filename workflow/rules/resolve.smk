@@ -1,0 +1,47 @@
+"""Sources to the resolved brief, one view a document, and the figures."""
+
+
+checkpoint resolve:
+    input:
+        sources=sources_of,
+        kinds=expand("templates/{document}/document.yaml", document=DOCUMENTS),
+    output:
+        views=expand(f"{WORK}/{{{{brief}}}}/{{name}}.json", name=[*DOCUMENTS, "brief", "figures", "site"]),
+    params:
+        engine=ENGINE,
+        figures=figure_sources,
+        output=lambda wildcards: f"{WORK}/{wildcards.brief}",
+    log:
+        f"{LOGS}/{{brief}}/resolve.log",
+    shell:
+        "briefwright resolve sources/{wildcards.brief} --output {params.output:q} 2> {log:q}"
+
+
+rule figure:
+    input:
+        view=after_resolve(f"{WORK}/{{brief}}/figures.json"),
+        sources=figure_sources,
+    output:
+        f"{STAGE}/{{brief}}/figures/{{figure}}.svg",
+    wildcard_constraints:
+        figure="(?!qr-).+",
+    params:
+        engine=ENGINE,
+    log:
+        f"{LOGS}/{{brief}}/{{figure}}.figure.log",
+    shell:
+        "briefwright figure {wildcards.figure} sources/{wildcards.brief} --view {input.view:q}"
+        " --output {output:q} 2> {log:q}"
+
+
+rule code:
+    input:
+        view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
+    output:
+        f"{STAGE}/{{brief}}/figures/qr-{{document}}.svg",
+    params:
+        engine=ENGINE,
+    log:
+        f"{LOGS}/{{brief}}/qr-{{document}}.log",
+    shell:
+        "briefwright code --view {input.view:q} --output {output:q} 2> {log:q}"

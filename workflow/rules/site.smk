@@ -1,0 +1,50 @@
+"""What all pages share: style sheet, typefaces, index."""
+
+
+rule assets:
+    input:
+        style=["templates/tokens.css", "templates/web/web.css"],
+    output:
+        f"{STAGE}/assets/web.css",
+        expand(f"{STAGE}/assets/fonts/{{font}}.woff2", font=FONTS),
+    params:
+        engine=ENGINE,
+        output=f"{STAGE}/assets",
+    log:
+        f"{LOGS}/assets.log",
+    shell:
+        "briefwright assets --output {params.output:q} 2> {log:q}"
+
+
+rule index:
+    input:
+        views=resolved_briefs,
+        shell="templates/web/index.html.j2",
+        strings="templates/locales/en-GB.po",
+    output:
+        f"{STAGE}/index.html",
+    params:
+        engine=ENGINE,
+    log:
+        f"{LOGS}/index.log",
+    shell:
+        "briefwright index {input.views:q} --output {output:q} 2> {log:q}"
+
+
+# One rule a brief: it publishes when all its files stand, so a build that fails changes nothing of it.
+for folder, names in {"": SHARED, **{brief: files_of(brief) for brief in BRIEFS}}.items():
+
+    rule:
+        name:
+            f"publish_{folder or 'site'}".replace("-", "_")
+        input:
+            expand(f"{STAGE}/{{name}}", name=names),
+        output:
+            expand(f"{SITE}/{{name}}", name=names),
+        params:
+            stage=STAGE,
+            site=SITE,
+        log:
+            f"{LOGS}/{folder or 'site'}.publish.log",
+        shell:
+            "briefwright publish {params.stage:q} {params.site:q} {input:q} 2> {log:q}"
