@@ -18,6 +18,7 @@ from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
+    from briefwright.errors import Problem
     from briefwright.language import Catalogue
     from briefwright.provenance import Resolved
 
@@ -47,7 +48,7 @@ def check(
     if not chosen:
         message = "there is no brief under sources/"
         raise BriefwrightError(message)
-    problems = []
+    problems: list[Problem] = []
     for folder in chosen:
         try:
             resolved = _resolved(folder)
@@ -254,7 +255,6 @@ def main() -> None:
     except Exception as error:  # the last resort: no traceback reaches an editor
         if os.environ.get("BRIEFWRIGHT_DEBUG"):
             raise
-        sys.stderr.write(
-            f"internal error: {type(error).__name__}: {error}\nSet BRIEFWRIGHT_DEBUG=1 for the details, and report them.\n"
-        )
+        sys.stderr.write(f"internal error: {type(error).__name__}: {error}\n")
+        sys.stderr.write("Set BRIEFWRIGHT_DEBUG=1 for the details, and report them.\n")
         sys.exit(70)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
@@ -18,51 +18,80 @@ if TYPE_CHECKING:
 
 __all__ = ["explain"]
 
+Wording = tuple[str, str | None]
+"""A message and a hint."""
+
 
 def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) -> Iterable[Problem]:
+    """Yield what pydantic found in a file, at the line and column where it stands."""
     for detail in error.errors(include_url=False):
         location: Location = detail["loc"]
-        message, hint = _wording(detail, _fields_at(model, location[:-1]))
-        at_key = detail["type"] in {"extra_forbidden", "missing"}
-        yield source.problem(location, message, at_key=at_key, hint=hint)
+        name = str(location[-1]) if location else "the file"
+        word = _WORDINGS.get(detail["type"], _otherwise)
+        message, hint = word(name, detail, _fields_at(model, location[:-1]))
+        yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
 
 
-def _wording(detail: ErrorDetails, siblings: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return the message and the hint for one of pydantic's error types."""
-    name = str(detail["loc"][-1]) if detail["loc"] else "the file"
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "extra_forbidden":
-            close = get_close_matches(name, siblings, 1, 0.6)
-            hint = f"did you mean “{close[0]}”?" if close else f"known keys: {', '.join(siblings)}"
-            return f"unknown key “{name}”", hint
-        case "missing":
-            return f"“{name}” is missing", f"add `{name}:` {siblings.get(name, '')}".strip()
-        case "value_error":
-            return str(context.get("error", detail["msg"])), None
-        case "enum" | "literal_error":
-            return f"“{detail['input']}” is not one of {context.get('expected')}", _close(detail)
-        case "string_type":
-            return f"“{name}” must be text, not {_kind(detail['input'])}", None
-        case "int_parsing" | "int_type" | "float_parsing" | "float_type":
-            return f"“{name}” must be a number, not {_kind(detail['input'])}", None
-        case "date_from_datetime_parsing" | "date_type" | "date_parsing":
-            return f"there is no date “{detail['input']}”", "write a date as YYYY-MM-DD"
-        case "string_pattern_mismatch":
-            return f"“{detail['input']}” does not look like {name}", f"it must match {context.get('pattern')}"
-        case "model_type" | "model_attributes_type" | "tuple_type" | "dict_type":
-            wanted = "a list" if detail["type"] == "tuple_type" else "keys and values"
-            return f"“{name}” must be {wanted}, not {_kind(detail['input'])}", None
-        case "too_short":
-            return f"“{name}” is empty; it needs at least {context.get('min_length')}", None
-        case _:
-            return f"“{name}”: {detail['msg'][0].lower()}{detail['msg'][1:]}", None
+def _unknown_key(name: str, _: ErrorDetails, siblings: Mapping[str, str]) -> Wording:
+    close = get_close_matches(name, siblings, 1, 0.6)
+    return f"unknown key “{name}”", f"did you mean “{close[0]}”?" if close else f"known keys: {', '.join(siblings)}"
 
 
-def _close(detail: ErrorDetails) -> str | None:
-    expected = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
-    close = get_close_matches(str(detail["input"]), expected, 1, 0.5)
-    return f"did you mean “{close[0]}”?" if close else None
+def _missing(name: str, _: ErrorDetails, siblings: Mapping[str, str]) -> Wording:
+    return f"“{name}” is missing", f"add `{name}:` {siblings.get(name, '')}".strip()
+
+
+def _own_words(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
+    return str(detail.get("ctx", {}).get("error", detail["msg"])), None
+
+
+def _not_one_of(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
+    expected = str(detail.get("ctx", {}).get("expected"))
+    choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
+    close = get_close_matches(str(detail["input"]), choices, 1, 0.5)
+    message = f"“{detail['input']}” is not one of {', '.join(choices)}"
+    return message, f"did you mean “{close[0]}”?" if close else None
+
+
+def _wants(what: str) -> Callable[[str, ErrorDetails, Mapping[str, str]], Wording]:
+    def wording(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
+        return f"“{name}” must be {what}, not {_kind(detail['input'])}", None
+
+    return wording
+
+
+def _no_date(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
+    return f"there is no date “{detail['input']}”", "write a date as YYYY-MM-DD"
+
+
+def _pattern(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
+    return f"“{detail['input']}” does not look like {name}", f"it must match {detail.get('ctx', {}).get('pattern')}"
+
+
+def _too_short(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
+    return f"“{name}” is empty; it needs at least {detail.get('ctx', {}).get('min_length')}", None
+
+
+def _otherwise(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
+    return f"“{name}”: {detail['msg'][0].lower()}{detail['msg'][1:]}", None
+
+
+_AT_KEY = {"extra_forbidden", "missing"}
+_WORDINGS: Mapping[str, Callable[[str, ErrorDetails, Mapping[str, str]], Wording]] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing,
+    "value_error": _own_words,
+    "enum": _not_one_of,
+    "literal_error": _not_one_of,
+    "string_type": _wants("text"),
+    "tuple_type": _wants("a list"),
+    **dict.fromkeys(("int_parsing", "int_type", "float_parsing", "float_type"), _wants("a number")),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _wants("keys and values")),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_type", "date_parsing"), _no_date),
+    "string_pattern_mismatch": _pattern,
+    "too_short": _too_short,
+    "string_too_short": _too_short,
+}
 
 
 def _kind(value: object) -> str:
@@ -81,18 +110,19 @@ def _kind(value: object) -> str:
 
 def _fields_at(model: type[BaseModel], location: Location) -> dict[str, str]:
     """Return the keys that a place of the model knows, with their descriptions."""
-    current: object = model
+    current: type[BaseModel] | None = model
     for part in location:
-        current = _step(current, part)
-    if not (isinstance(current, type) and issubclass(current, BaseModel)):
+        current = _step(current, part) if current else None
+    if current is None:
         return {}
     return {info.alias or name: info.description or "" for name, info in current.model_fields.items()}
 
 
-def _step(current: object, part: int | str) -> object:
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        names = {info.alias or name: info for name, info in current.model_fields.items()}
-        current = names[str(part)].annotation if str(part) in names else None
-    candidates = [current, *get_args(current)]
-    candidates += [inner for candidate in candidates for inner in get_args(candidate)]
-    return next((c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)), None)
+def _step(current: type[BaseModel], part: int | str) -> type[BaseModel] | None:
+    """Return the model below a key; an index stays with the model of the list's items."""
+    if isinstance(part, int):
+        return current
+    names = {info.alias or name: info for name, info in current.model_fields.items()}
+    annotation = names[part].annotation if part in names else None
+    candidates = [annotation, *get_args(annotation)]
+    return next((item for item in candidates if isinstance(item, type) and issubclass(item, BaseModel)), None)

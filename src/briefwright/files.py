@@ -165,8 +165,11 @@ class _Reader:
                 return self._mapping(node, location)
             case SequenceNode():
                 return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
-            case _:
+            case ScalarNode():
                 return self._scalar(node)
+            case _:
+                message = f"unknown YAML node {node}"
+                raise TypeError(message)
 
     def _mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:
         result: dict[str, Any] = {}

@@ -17,8 +17,9 @@ def impose(fragment: str) -> str:
     Items that may be too long are marked with ``data-item``.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
-    for notes in root.find_class("notes"):
-        notes.getparent().insert(0, notes)
+    for paragraph in root.find_class("paragraph"):
+        for notes in paragraph.find_class("notes"):
+            paragraph.insert(0, notes)
     for item in root.iter("section", "div", "tr"):
         if item.tag == "tr" or any(name in item.classes for name in _ITEMS):
             item.set("data-item", "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from briefwright import passages
+from briefwright.passages import essay_view
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from pydantic import BaseModel
 
     from briefwright.model import Brief, DocumentType, FigureUse, Finding, Passage, Recommendation, Statement
@@ -55,7 +56,8 @@ class Scope:
         return list(first.values())
 
 
-def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401
+def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401 - pydantic's own
+    """Return a value as plain JSON, under the names of its file."""
     return value.model_dump(mode="json", by_alias=True, **options)
 
 
@@ -189,28 +191,22 @@ def _brief_figure(scope: Scope) -> Part | None:
 
 def _matrix(scope: Scope) -> Part:
     """Return the trace matrix: passages down, findings and recommendations across."""
-    findings, recommendations = scope.brief.findings, scope.brief.recommendations
-    columns = [
-        *(
-            (number, item, f"finding-{item.id}")
-            for item, number in zip(findings, _numbered(findings, "F").values(), strict=True)
-        ),
-        *(
-            (number, item, f"recommendation-{item.id}")
-            for item, number in zip(recommendations, _numbered(recommendations, "R").values(), strict=True)
-        ),
+    brief = scope.brief
+    columns: list[tuple[str, str, tuple[Passage, ...]]] = [
+        *((f"F{n}", f"finding-{item.id}", item.passages) for n, item in enumerate(brief.findings, 1)),
+        *((f"R{n}", f"recommendation-{item.id}", item.passages) for n, item in enumerate(brief.recommendations, 1)),
     ]
-    resting = {name: {anchor.id for anchor in scope.resolved.anchors_of(item.passages)} for _, item, name in columns}
-    quoted = scope.resolved.anchors_of(passage for _, item, _ in columns for passage in item.passages)
+    resting = [{anchor.id for anchor in scope.resolved.anchors_of(quoted)} for _, _, quoted in columns]
+    rows = scope.resolved.anchors_of(passage for _, _, quoted in columns for passage in quoted)
     return {
-        "columns": [{"number": number, "href": scope.href(name)} for number, _, name in columns],
+        "columns": [{"number": number, "href": scope.href(name)} for number, name, _ in columns],
         "rows": [
             {
                 **scope.passage(anchor),
                 "excerpt": _excerpt(anchor.exact),
-                "cells": [anchor.id in resting[name] for _, _, name in columns],
+                "cells": [anchor.id in passages for passages in resting],
             }
-            for anchor in quoted
+            for anchor in rows
         ],
     }
 
@@ -221,7 +217,7 @@ def _excerpt(text: str) -> str:
 
 
 def _essay(scope: Scope) -> list[Part]:
-    return passages.essay_view(scope.resolved)
+    return essay_view(scope.resolved)
 
 
 def _glossary(scope: Scope) -> list[Part]:
@@ -242,12 +238,8 @@ def _references(scope: Scope) -> list[Part]:
 
 
 def _csl(item: Part) -> Part:
-    dates = {
-        name: {"date-parts": [[int(part) for part in item[name].split("-")]]}
-        for name in ("issued", "accessed")
-        if name in item
-    }
-    return {**item, **dates}
+    dates = {name: item[name].split("-") for name in ("issued", "accessed") if name in item}
+    return item | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
 
 
 def _confidence_scale(scope: Scope) -> list[Part]:

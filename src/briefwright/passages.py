@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from briefwright.prose import Run
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Piece", "cut", "essay_view"]
 
 Piece = dict[str, Any]
-"""``runs`` of text; ``depth``, how many passages cover it; ``ids`` of those that begin, ``notes`` of those that end here."""
+"""``runs`` of text; ``depth``, how many passages cover it; ``ids`` that begin and ``notes`` that end here."""
 
 
 _DEEPEST = 3
@@ -72,7 +73,7 @@ def cut(paragraph: Paragraph, anchors: Sequence[Anchor], notes: dict[str, list[i
             "ids": [anchor.id for anchor in anchors if anchor.match.start == start],
             "notes": [number for anchor in anchors if anchor.match.end == end for number in notes.get(anchor.id, ())],
         }
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        for start, end in pairwise(bounds)
     ]
 
 

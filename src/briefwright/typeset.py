@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from briefwright.fetch import PublishedFiles
     from briefwright.model import DocumentType
 
-__all__ = ["END", "sizes", "typeset"]
+__all__ = ["sizes", "typeset"]
 
 VARIANT = "pdf/ua-1"
-END = "end"
-"""The id of the empty element that ends a print page; its place tells how far the text runs."""
 
 
 def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: DocumentType) -> bytes:
@@ -53,17 +51,23 @@ def sizes(kind: DocumentType) -> list[float | None]:
 
 def _fitting(html: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentType) -> Document:
     fewest, most = kind.page_limit
-    for size in sizes(kind):
-        scale = [] if size is None else [CSS(string=f"html {{ font-size: {size}pt }}")]
-        document = html.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
+    *larger, smallest = sizes(kind)
+    for size in larger:
+        document = _render(html, sheet, fonts, size)
         if len(document.pages) <= most:
-            break
+            return document
+    document = _render(html, sheet, fonts, smallest)
     if len(document.pages) > most:
-        raise BriefwrightError(_overflow(document, html, most, size))
+        raise BriefwrightError(_overflow(document, html, most, smallest))
     if len(document.pages) < fewest:
         message = f"the PDF has {len(document.pages)} pages; document.yaml asks for {fewest} to {most}"
         raise BriefwrightError(message)
     return document
+
+
+def _render(html: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None) -> Document:
+    scale = [] if size is None else [CSS(string=f"html {{ font-size: {size}pt }}")]
+    return html.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
 
 
 def _overflow(document: Document, html: HTML, most: int, size: float | None) -> str:

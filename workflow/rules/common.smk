@@ -27,7 +27,7 @@ def digest_of(paths):
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-ENGINE = digest_of([*Path("src/briefwright").glob("*.py"), Path("requirements.lock")])
+ENGINE = digest_of([*Path("src/briefwright").rglob("*.py"), Path("requirements.lock")])
 
 
 def sources_of(wildcards):

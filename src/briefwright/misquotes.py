@@ -1,0 +1,87 @@
+"""What to tell an editor whose quotation is not in the essay, or is in it more than once."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from briefwright.essay import Folded, fold
+from briefwright.matching import Match, find
+from briefwright.model import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefwright.essay import Essay
+
+__all__ = ["explain"]
+
+Explanation = tuple[str, str, tuple[str, ...]]
+"""A message, a hint, and lines of detail."""
+
+_CONTEXT = 32
+_HINT_WORDS = 3
+
+
+def explain(essay: Essay, folded: Mapping[int, Folded], passage: Passage, found: tuple[Match, ...]) -> Explanation:
+    """Say why a quotation does not name one place, and how it would."""
+    if found:
+        detail = tuple(_surroundings(essay, match) for match in found)
+        return f"the quote stands in {len(found)} places of the essay", _how_unique(essay, found), detail
+    elsewhere = find(folded, Passage(quote=passage.quote))
+    if elsewhere:
+        numbers = ", ".join(f"¶{match.paragraph}" for match in elsewhere)
+        message = f"the quote does not stand where `paragraph`, `prefix` and `suffix` say; it stands in {numbers}"
+        return message, f"set `paragraph: {elsewhere[0].paragraph}`, and take out or correct prefix and suffix", ()
+    number, nearest = _nearest(folded, fold(passage.quote).text)
+    detail = (
+        f"quoted:   {' '.join(passage.quote.split())}",
+        f"essay ¶{number}: {nearest}",
+        f"change:   {_diff(passage.quote, nearest)}",
+    )
+    return "the quote is not in the essay", f"if ¶{number} is meant, quote its words as they stand", detail
+
+
+def _surroundings(essay: Essay, match: Match) -> str:
+    text = essay.paragraphs[match.paragraph - 1].text
+    before, after = text[max(0, match.start - _CONTEXT) : match.start], text[match.end : match.end + _CONTEXT]
+    return f"¶{match.paragraph}: …{before}[{text[match.start : match.end]}]{after}…"
+
+
+def _how_unique(essay: Essay, found: tuple[Match, ...]) -> str:
+    first = found[0]
+    if len({match.paragraph for match in found}) == len(found):
+        return f"add `paragraph: {first.paragraph}`, or the number of the other one that is meant"
+    before = essay.paragraphs[first.paragraph - 1].text[: first.start].split()
+    prefix = " ".join(before[-_HINT_WORDS:])
+    return f"add the words before it, as in `prefix: {prefix}`, or those after it as `suffix:`"
+
+
+def _nearest(folded: Mapping[int, Folded], quote: str) -> tuple[int, str]:
+    """Return the paragraph and the words, widened to whole words, that are most like a quotation."""
+    aligned = [
+        (found.score, -number, found.dest_start, found.dest_end)
+        for number, paragraph in folded.items()
+        if (found := fuzz.partial_ratio_alignment(quote, paragraph.text))
+    ]
+    if not aligned:
+        return 1, ""
+    _, number, start, end = max(aligned)
+    text = folded[-number].text
+    start = text.rfind(" ", 0, start + 1) + 1
+    stop = text.find(" ", max(end - 1, 0))
+    return -number, text[start : stop if stop >= 0 else len(text)].strip()
+
+
+def _diff(old: str, new: str) -> str:
+    """Return a word diff: [-taken out-] {+put in+}."""
+    before, after = fold(old).text.split(), new.split()
+    parts: list[str] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts += before[i1:i2]
+        else:
+            parts += [f"[-{' '.join(before[i1:i2])}-]"] * (i2 > i1) + [f"{{+{' '.join(after[j1:j2])}+}}"] * (j2 > j1)
+    return " ".join(parts)

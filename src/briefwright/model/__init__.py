@@ -1,0 +1,115 @@
+"""What editors write: the types of every file under ``sources/`` and of ``document.yaml``.
+
+Everything here is a frozen value that forbids unknown keys.  The JSON Schemas in ``schemas/`` are generated
+from these types, so a field's ``description`` is what an editor reads while typing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefwright.model.apparatus import (
+    Annotation,
+    Annotations,
+    Glossary,
+    Name,
+    Reference,
+    References,
+    Term,
+)
+from briefwright.model.content import (
+    Brief,
+    Edition,
+    Event,
+    FigureUse,
+    Finding,
+    KeyFigure,
+    Passage,
+    Pathway,
+    Recommendation,
+    Safeguard,
+    Standing,
+    Statement,
+    Summary,
+    Thesis,
+)
+from briefwright.model.fields import (
+    AnnotationKind,
+    Frozen,
+    Horizon,
+    Identifier,
+    Level,
+    Line,
+    Marking,
+    PartialDate,
+    Prose,
+    State,
+)
+from briefwright.model.settings import (
+    Contact,
+    DocumentType,
+    Fit,
+    House,
+    Licence,
+    ScaleStep,
+)
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = [
+    "SOURCE_FILES",
+    "Annotation",
+    "AnnotationKind",
+    "Annotations",
+    "Brief",
+    "Contact",
+    "DocumentType",
+    "Edition",
+    "Event",
+    "FigureUse",
+    "Finding",
+    "Fit",
+    "Frozen",
+    "Glossary",
+    "Horizon",
+    "House",
+    "Identifier",
+    "KeyFigure",
+    "Level",
+    "Licence",
+    "Line",
+    "Marking",
+    "Name",
+    "PartialDate",
+    "Passage",
+    "Pathway",
+    "Prose",
+    "Recommendation",
+    "Reference",
+    "References",
+    "Safeguard",
+    "ScaleStep",
+    "Standing",
+    "State",
+    "Statement",
+    "Summary",
+    "Term",
+    "Thesis",
+    "schema_of",
+]
+
+SOURCE_FILES: dict[str, type[BaseModel]] = {
+    "house": House,
+    "brief": Brief,
+    "annotations": Annotations,
+    "glossary": Glossary,
+    "references": References,
+    "document": DocumentType,
+}
+"""The model of each kind of source file, by the file's name without ending."""
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a source file."""
+    return SOURCE_FILES[name].model_json_schema(by_alias=True)

@@ -1,0 +1,229 @@
+"""``brief.yaml``: what the editors say of the essay, each statement on its passages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from briefwright.model.fields import (
+    Frozen,
+    Horizon,
+    Identifier,
+    Level,
+    Line,
+    Marking,
+    PartialDate,
+    Prose,
+    State,
+    count_words,
+)
+
+__all__ = [
+    "Brief",
+    "Edition",
+    "Event",
+    "FigureUse",
+    "Finding",
+    "KeyFigure",
+    "Passage",
+    "Pathway",
+    "Recommendation",
+    "Safeguard",
+    "Standing",
+    "Statement",
+    "Summary",
+    "Thesis",
+]
+
+SUMMARY_WORDS = range(60, 91)
+
+
+class Passage(Frozen):
+    """Words of the essay, held by quotation (W3C Web Annotation, TextQuoteSelector)."""
+
+    quote: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1),
+        Field(
+            description="The words of the essay, exactly; white space and the style of quotation marks do not matter."
+        ),
+    ]
+    paragraph: int | None = Field(
+        default=None, ge=1, description="The essay's paragraph, where the quote stands in more than one."
+    )
+    prefix: str | None = Field(default=None, description="The words just before the quote, where it is not unique.")
+    suffix: str | None = Field(default=None, description="The words just after the quote, where it is not unique.")
+
+
+class Grounded(Frozen):
+    """Something that rests on passages, on references, or on both."""
+
+    passages: tuple[Passage, ...] = ()
+    references: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if not self.passages and not self.references:
+            message = "rests on nothing: give it a passage of the essay or a reference"
+            raise ValueError(message)
+        return self
+
+
+class Statement(Grounded):
+    """A sentence or two."""
+
+    text: Prose
+
+
+class Thesis(Frozen):
+    """What the essay as a whole argues, in one or two sentences."""
+
+    text: Prose
+    passages: tuple[Passage, ...] = Field(min_length=1)
+
+
+class Summary(Frozen):
+    """The brief's summary: 60 to 90 words."""
+
+    text: Prose
+    passages: tuple[Passage, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _length(self) -> Self:
+        words = count_words(self.text)
+        if words not in SUMMARY_WORDS:
+            message = f"the summary has {words} words; it needs {SUMMARY_WORDS.start} to {SUMMARY_WORDS.stop - 1}"
+            raise ValueError(message)
+        return self
+
+
+class Finding(Frozen):
+    """What the essay argues, in the editors' words."""
+
+    id: Identifier
+    short: Line = Field(description="The finding in one sentence of about 25 words at most, for the executive brief.")
+    statement: Prose = Field(description="The finding in full, for the report.")
+    evidence: Prose = Field(description="What in the essay bears the finding out, and what does not.")
+    confidence: Level = Field(description="How far the evidence bears the finding.")
+    basis: Prose = Field(description="Why the confidence is what it is.")
+    passages: tuple[Passage, ...] = Field(min_length=1)
+    references: tuple[str, ...] = ()
+
+
+class Pathway(Frozen):
+    """A way into recruitment that the essay describes."""
+
+    id: Identifier
+    title: Line
+    text: Prose
+    caution: Prose | None = Field(default=None, description="What the editors add about it, soberly.")
+    passages: tuple[Passage, ...] = Field(min_length=1)
+    references: tuple[str, ...] = ()
+
+
+class Event(Frozen):
+    """An event that the essay names."""
+
+    id: Identifier
+    date: PartialDate | None = Field(
+        default=None, description="Leave out where neither the essay nor a reference has one."
+    )
+    place: Line
+    title: Line
+    essay: Line = Field(description="What the essay says of it, in a few words.")
+    checked: Line | None = Field(default=None, description="What the references say of it.")
+    passages: tuple[Passage, ...] = Field(min_length=1)
+    references: tuple[str, ...] = ()
+
+
+class Safeguard(Frozen):
+    """A condition that the editors add for the sake of rights."""
+
+    text: Prose
+    references: tuple[str, ...] = Field(min_length=1)
+
+
+class Standing(Frozen):
+    """Where the recommendation stands today, as far as the references show."""
+
+    state: State
+    note: Prose
+    references: tuple[str, ...] = ()
+
+
+class Recommendation(Frozen):
+    """What the essay proposes: '[Actor] should [verb] …'."""
+
+    id: Identifier
+    actor: Line = Field(description="Who should act, as it stands at the head of the sentence: 'Member States'.")
+    action: Line = Field(description="What they should do, without actor and 'should': 'share …'. No full stop.")
+    short: Line = Field(description="The same in at most 14 words, for the brief's table. No full stop.")
+    rationale: Prose
+    horizon: Horizon
+    evidence: Level = Field(description="How strong the essay's evidence for it is.")
+    findings: tuple[str, ...] = Field(min_length=1, description="Identifiers of the findings it rests on.")
+    passages: tuple[Passage, ...] = Field(min_length=1)
+    safeguards: tuple[Safeguard, ...] = ()
+    indicator: Prose = Field(description="What would show that it has been carried out.")
+    standing: Standing
+
+
+class KeyFigure(Grounded):
+    """A number at a glance."""
+
+    value: Line
+    label: Line
+
+
+class FigureUse(Frozen):
+    """A figure: a Vega-Lite specification and its data, under ``figures/``."""
+
+    id: Identifier
+    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.vl\.yaml$")]
+    data: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.csv$")]
+    title: Line = Field(description="The message of the figure, as a sentence without a full stop.")
+    alt: Prose = Field(description="What a reader who cannot see the figure needs to know, numbers included.")
+    note: Prose | None = None
+    references: tuple[str, ...] = Field(default=())
+    passages: tuple[Passage, ...] = ()
+
+
+class Edition(Frozen):
+    """A published state of the brief."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
+    date: dt.date
+    changes: Prose
+
+
+class Brief(Frozen):
+    """``brief.yaml``: one publication."""
+
+    title: Line
+    subtitle: Line
+    short_title: Line = Field(description="For running headers.")
+    title_note: Line = Field(description="Where the title comes from.")
+    number: Line = Field(description="The house's number for the brief.")
+    marking: Marking | None = Field(default=None, description="Handling marking; the house's default where left out.")
+    topics: tuple[Line, ...] = Field(min_length=1)
+    purpose: Line = Field(description="What the recommendations sheet is for, in one sentence.")
+    thesis: Thesis
+    summary: Summary
+    why: tuple[Statement, ...] = Field(min_length=1, description="Why it matters.")
+    key_figures: tuple[KeyFigure, ...] = Field(default=(), max_length=3)
+    findings: tuple[Finding, ...] = Field(min_length=1)
+    in_brief: tuple[str, ...] = Field(min_length=1, description="Findings that stand in the executive brief, in order.")
+    pathways: tuple[Pathway, ...] = ()
+    events: tuple[Event, ...] = ()
+    recommendations: tuple[Recommendation, ...] = Field(min_length=1)
+    safeguards: Safeguard = Field(
+        description="One line of at most 45 words, for the foot of the recommendations sheet."
+    )
+    watch: tuple[Statement, ...] = Field(default=(), description="What to watch.")
+    limits: tuple[Statement, ...] = Field(default=(), description="Limits and gaps.")
+    figures: tuple[FigureUse, ...] = ()
+    brief_figure: str | None = Field(default=None, description="The figure that stands in the executive brief.")
+    about: Prose = Field(description="Method: how the summaries and annotations were made.")
+    editions: tuple[Edition, ...] = Field(min_length=1, description="Newest first.")

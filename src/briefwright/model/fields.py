@@ -1,0 +1,130 @@
+"""Kinds of fields, and the base of every value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from briefwright import prose
+
+__all__ = [
+    "AnnotationKind",
+    "Frozen",
+    "Horizon",
+    "Identifier",
+    "Level",
+    "Line",
+    "Marking",
+    "PartialDate",
+    "Prose",
+    "State",
+    "count_words",
+]
+
+Identifier = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60),
+    Field(description="Lower-case words joined by hyphens; part of addresses, so do not change it once published."),
+]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    Field(description="One line of plain text; Markdown signs in it are printed as they stand."),
+]
+
+
+def _printable(text: str) -> str:
+    prose.parse(text)
+    return text
+
+
+Prose = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    AfterValidator(_printable),
+    Field(description="Markdown: *emphasis*, **strong**, [links](https://…); a blank line starts a new paragraph."),
+]
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def _partial_date(value: object) -> object:
+    """Accept ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` and refuse days that no calendar has."""
+    text = value.isoformat() if isinstance(value, dt.date) else str(value)
+    found = _PARTIAL_DATE.fullmatch(text)
+    if not found:
+        message = "a date is written YYYY, YYYY-MM or YYYY-MM-DD"
+        raise ValueError(message)
+    year, month, day = (int(part) if part else 1 for part in found.groups())
+    try:
+        dt.date(year, month, day)
+    except ValueError as error:
+        message = f"there is no such date: {error}"
+        raise ValueError(message) from None
+    return text
+
+
+PartialDate = Annotated[
+    str,
+    BeforeValidator(_partial_date),
+    Field(description="A date as exact as it is known: 2015, 2015-11 or 2015-11-13."),
+]
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has, as an editor counts them."""
+    return len(text.split())
+
+
+class Frozen(BaseModel):
+    """The base of every value: immutable, and closed to keys that nobody declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Level(StrEnum):
+    """Analytical confidence, and the strength of evidence, in three steps."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Horizon(StrEnum):
+    """When a recommendation can be carried out."""
+
+    IMMEDIATE = "immediate"
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+
+class AnnotationKind(StrEnum):
+    """What the editors do at a passage."""
+
+    CORRECTION = "correction"
+    CONTEXT = "context"
+    DEFINITION = "definition"
+    CAUTION = "caution"
+    GAP = "gap"
+
+
+class State(StrEnum):
+    """How far a recommendation has been taken up, as far as the references show."""
+
+    PROPOSED = "proposed"
+    PARTLY = "partly-in-place"
+    IN_PLACE = "in-place"
+
+
+class Marking(StrEnum):
+    """TLP 2.0 labels (FIRST, Traffic Light Protocol, version 2.0, August 2022)."""
+
+    CLEAR = "TLP:CLEAR"
+    GREEN = "TLP:GREEN"
+    AMBER = "TLP:AMBER"
+    AMBER_STRICT = "TLP:AMBER+STRICT"
+    RED = "TLP:RED"
