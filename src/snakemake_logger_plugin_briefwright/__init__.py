@@ -98,10 +98,12 @@ class LogHandler(LogHandlerBase):
         self._print(text or f"no message; the command was: {fields.get('shellcmd')}")
 
     def _message(self, record: LogRecord) -> None:
-        text = record.getMessage() if record.msg else ""
+        text = (record.getMessage() if record.msg else "").strip()
         if _NOTHING in text:
             self._print("Nothing to do: build/site/ is up to date.")
-        elif record.levelname in {"WARNING", "ERROR", "CRITICAL"} and not any(echo in text for echo in _ECHOES):
+        elif (
+            text and record.levelname in {"WARNING", "ERROR", "CRITICAL"} and not any(echo in text for echo in _ECHOES)
+        ):
             self._print(text)
 
     def _print(self, text: str) -> None:

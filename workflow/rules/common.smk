@@ -30,6 +30,11 @@ def digest_of(paths):
 ENGINE = digest_of([*Path("src/briefwright").rglob("*.py"), Path("requirements.lock")])
 
 
+def folder_of_output(wildcards, output):
+    """The folder that a verb with several outputs writes to."""
+    return str(Path(output[0]).parent)
+
+
 def sources_of(wildcards):
     """Everything that a brief is resolved from; figures by their presence only."""
     folder = Path("sources") / wildcards.brief

@@ -8,10 +8,12 @@ rule compose:
         strings="templates/locales/en-GB.po",
     output:
         f"{WORK}/{{brief}}/{{document}}.md",
-    params:
-        engine=ENGINE,
     log:
         f"{LOGS}/{{brief}}/{{document}}.compose.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
     shell:
         "briefwright compose {wildcards.document} --view {input.view:q} --output {output:q} 2> {log:q}"
 
@@ -23,10 +25,12 @@ rule convert:
         pandoc=["templates/pandoc/filter.lua", "templates/pandoc/defaults.yaml"],
     output:
         f"{WORK}/{{brief}}/{{document}}.html",
-    params:
-        engine=ENGINE,
     log:
         f"{LOGS}/{{brief}}/{{document}}.convert.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
     shell:
         "briefwright convert {input.markdown:q} --view {input.view:q} --output {output:q} 2> {log:q}"
 
@@ -39,10 +43,12 @@ rule page:
         strings="templates/locales/en-GB.po",
     output:
         f"{STAGE}/{{brief}}/{{document}}.html",
-    params:
-        engine=ENGINE,
     log:
         f"{LOGS}/{{brief}}/{{document}}.page.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
     shell:
         "briefwright page {input.fragment:q} --view {input.view:q} --output {output:q} 2> {log:q}"
 
@@ -58,13 +64,15 @@ rule typeset:
         strings="templates/locales/en-GB.po",
     output:
         f"{STAGE}/{{brief}}/{{document}}.pdf",
-    params:
-        engine=ENGINE,
-        figures=lambda wildcards: f"{STAGE}/{wildcards.brief}/figures",
     log:
         f"{LOGS}/{{brief}}/{{document}}.typeset.log",
     # The report takes longest: it goes first, so that the others finish beside it.
     priority: 10
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
+        figures=lambda wildcards: f"{STAGE}/{wildcards.brief}/figures",
     shell:
         "briefwright typeset {input.fragment:q} --view {input.view:q} --figures {params.figures:q}"
         " --output {output:q} 2> {log:q}"

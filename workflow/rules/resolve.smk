@@ -7,12 +7,14 @@ checkpoint resolve:
         kinds=expand("templates/{document}/document.yaml", document=DOCUMENTS),
     output:
         views=expand(f"{WORK}/{{{{brief}}}}/{{name}}.json", name=[*DOCUMENTS, "brief", "figures", "site"]),
+    log:
+        f"{LOGS}/{{brief}}/resolve.log",
+    conda:
+        "../envs/briefwright.yaml"
     params:
         engine=ENGINE,
         figures=figure_sources,
-        output=lambda wildcards: f"{WORK}/{wildcards.brief}",
-    log:
-        f"{LOGS}/{{brief}}/resolve.log",
+        output=folder_of_output,
     shell:
         "briefwright resolve sources/{wildcards.brief} --output {params.output:q} 2> {log:q}"
 
@@ -23,12 +25,14 @@ rule figure:
         sources=figure_sources,
     output:
         f"{STAGE}/{{brief}}/figures/{{figure}}.svg",
-    wildcard_constraints:
-        figure="(?!qr-).+",
-    params:
-        engine=ENGINE,
     log:
         f"{LOGS}/{{brief}}/{{figure}}.figure.log",
+    wildcard_constraints:
+        figure="(?!qr-).+",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
     shell:
         "briefwright figure {wildcards.figure} sources/{wildcards.brief} --view {input.view:q}"
         " --output {output:q} 2> {log:q}"
@@ -39,9 +43,11 @@ rule code:
         view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
     output:
         f"{STAGE}/{{brief}}/figures/qr-{{document}}.svg",
-    params:
-        engine=ENGINE,
     log:
         f"{LOGS}/{{brief}}/qr-{{document}}.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
     shell:
         "briefwright code --view {input.view:q} --output {output:q} 2> {log:q}"

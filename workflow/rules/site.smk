@@ -7,11 +7,13 @@ rule assets:
     output:
         f"{STAGE}/assets/web.css",
         expand(f"{STAGE}/assets/fonts/{{font}}.woff2", font=FONTS),
-    params:
-        engine=ENGINE,
-        output=f"{STAGE}/assets",
     log:
         f"{LOGS}/assets.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
+        output=folder_of_output,
     shell:
         "briefwright assets --output {params.output:q} 2> {log:q}"
 
@@ -23,10 +25,12 @@ rule index:
         strings="templates/locales/en-GB.po",
     output:
         f"{STAGE}/index.html",
-    params:
-        engine=ENGINE,
     log:
         f"{LOGS}/index.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
     shell:
         "briefwright index {input.views:q} --output {output:q} 2> {log:q}"
 
@@ -41,10 +45,12 @@ for folder, names in {"": SHARED, **{brief: files_of(brief) for brief in BRIEFS}
             expand(f"{STAGE}/{{name}}", name=names),
         output:
             expand(f"{SITE}/{{name}}", name=names),
-        params:
-            stage=STAGE,
-            site=SITE,
         log:
             f"{LOGS}/{folder or 'site'}.publish.log",
+        conda:
+            "../envs/briefwright.yaml"
+        params:
+            stage=lambda _: STAGE,
+            site=lambda _: SITE,
         shell:
             "briefwright publish {params.stage:q} {params.site:q} {input:q} 2> {log:q}"
