@@ -55,9 +55,10 @@ _EVERYWHERE = {"id", "class", "lang", "dir", "role", "aria-label", "aria-labelle
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
     "a": {"href"},
+    "div": {"tabindex"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "type"},
-    "td": {"colspan", "rowspan", "headers"},
+    "td": {"colspan", "rowspan", "headers", "data-label"},
     "th": {"colspan", "rowspan", "headers", "scope"},
     "time": {"datetime"},
 }
@@ -79,7 +80,6 @@ def convert(
             f"--from={READER}",
             f"--defaults={defaults.resolve()}",
             f"--lua-filter={lua_filter.resolve()}",
-            "--citeproc",
             f"--bibliography={bibliography}",
             f"--metadata=lang:{language}",
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from bisect import bisect_left
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -51,14 +52,18 @@ def sizes(kind: DocumentType) -> list[float | None]:
 
 def _fitting(html: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentType) -> Document:
     fewest, most = kind.page_limit
-    *larger, smallest = sizes(kind)
-    for size in larger:
-        document = _render(html, sheet, fonts, size)
-        if len(document.pages) <= most:
-            return document
-    document = _render(html, sheet, fonts, smallest)
-    if len(document.pages) > most:
-        raise BriefwrightError(_overflow(document, html, most, smallest))
+    tried = sizes(kind)
+    documents: dict[int, Document] = {}
+
+    def fits(index: int) -> bool:
+        documents[index] = _render(html, sheet, fonts, tried[index])
+        return len(documents[index].pages) <= most
+
+    # Smaller type never takes more pages, so halving finds the first size that fits.
+    first = bisect_left(range(len(tried)), True, key=fits)  # noqa: FBT003 - the value that is sought
+    if first == len(tried):
+        raise BriefwrightError(_overflow(documents[first - 1], html, most, tried[-1]))
+    document = documents[first]
     if len(document.pages) < fewest:
         message = f"the PDF has {len(document.pages)} pages; document.yaml asks for {fewest} to {most}"
         raise BriefwrightError(message)

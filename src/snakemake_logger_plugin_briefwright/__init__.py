@@ -60,7 +60,7 @@ class LogHandler(LogHandlerBase):
 
     def close(self) -> None:
         """Leave the terminal as it was."""
-        self._progress.stop()
+        self._stop()
         super().close()
 
     def _job_info(self, record: LogRecord) -> None:
@@ -85,12 +85,12 @@ class LogHandler(LogHandlerBase):
         done, total = record.__dict__["done"], record.__dict__["total"]
         self._progress.update(self._task, completed=done, total=total)
         if done == total and not self._failed:
-            self._progress.stop()
+            self._stop()
             self._print("Published in build/site/.")
 
     def _job_error(self, record: LogRecord) -> None:
         self._failed = True
-        self._progress.stop()
+        self._stop()
         fields: dict[str, Any] = record.__dict__
         logs = [Path(name) for name in fields["log"]]
         text = "\n".join(path.read_text("utf-8", "replace").rstrip() for path in logs if path.is_file())
@@ -105,6 +105,11 @@ class LogHandler(LogHandlerBase):
             text and record.levelname in {"WARNING", "ERROR", "CRITICAL"} and not any(echo in text for echo in _ECHOES)
         ):
             self._print(text)
+
+    def _stop(self) -> None:
+        # Stopping what never started prints an empty line where there is no terminal.
+        if self._progress.live.is_started:
+            self._progress.stop()
 
     def _print(self, text: str) -> None:
         self._console.print(text, markup=False, soft_wrap=True)

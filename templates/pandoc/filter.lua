@@ -80,8 +80,23 @@ local function set_scope(rows, scope, first_only)
   end
 end
 
+-- Each cell says what it is, for screens too narrow for columns.
+local function set_labels(tbl)
+  local heads = tbl.head.rows[1].cells
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      for index, cell in ipairs(row.cells) do
+        if index > 1 and heads[index] then
+          cell.attributes.label = pandoc.utils.stringify(heads[index].contents)
+        end
+      end
+    end
+  end
+end
+
 function Table(tbl)
   set_scope(tbl.head.rows, "col", false)
+  set_labels(tbl)
   if tbl.classes:includes("rows") then
     for _, body in ipairs(tbl.bodies) do
       body.row_head_columns = 1
@@ -164,8 +179,24 @@ local function with_contents(doc)
   }
 end
 
+-- PDF/UA wants a link's words directly in it; WeasyPrint tags emphasis inside a link as something else.
+local function plain_links(doc)
+  local function content(inline) return inline.content end
+  return doc:walk {
+    Link = function(link)
+      link.content = link.content:walk { Emph = content, Strong = content }
+      return link
+    end,
+  }
+end
+
+local function with_citations(doc)
+  return plain_links(pandoc.utils.citeproc(doc))
+end
+
 return {
   { RawBlock = RawBlock, RawInline = RawInline },
   { Span = Span, Table = Table, Div = Div },
   { Pandoc = with_contents },
+  { Pandoc = with_citations },
 }
