@@ -118,16 +118,18 @@ def page(fragment: Fragment, view: View, output: Output, templates: Templates = 
 
 
 @app.command()
-def typeset(
+def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     fragment: Fragment,
     view: View,
     output: Output,
     figures: Annotated[Path, typer.Option(help="The folder of the brief's figures.")],
+    fonts: Annotated[Path, typer.Option(help="The folder of the print typefaces, made by `fonts`.")],
     templates: Templates = _TEMPLATES,
 ) -> None:
     """Set a fragment as a PDF."""
+    os.environ["FONTCONFIG_FILE"] = str((fonts / "fonts.conf").resolve())  # read when the first font is sought
     from briefwright import sources
-    from briefwright.assets import font_folders
+    from briefwright.assets import uncovered
     from briefwright.fetch import PublishedFiles
     from briefwright.impose import impose
     from briefwright.page import shell
@@ -136,11 +138,15 @@ def typeset(
     head = _read_json(view)["head"]
     kind = sources.load_document_types(templates)[head["document"]]
     text = impose(fragment.read_text("utf-8"))
+    missing = uncovered(text, fonts)
+    if missing:
+        named = ", ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in missing)
+        message = f"{fragment.as_posix()}: no typeface of this publication has {named}"
+        raise BriefwrightError(message)
     html = shell(templates, "print/page.html.j2", _catalogue(templates, head), text, head=head)
     style = "".join((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
-    serif, sans = font_folders()
-    files = PublishedFiles({f"{base}figures/": figures, f"{base}serif/": serif, f"{base}sans/": sans})
+    files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": fonts})
     write(output, stage(html, style, base, files, kind))
 
 
@@ -182,6 +188,16 @@ def assets(output: Output, templates: Templates = _TEMPLATES) -> None:
     for name in WEB_FONTS:
         write(output / "fonts" / name, web_font(name))
     write(output / "web.css", "".join((templates / name).read_text("utf-8") for name in ("tokens.css", "web/web.css")))
+
+
+@app.command()
+def fonts(output: Output) -> None:
+    """Write the typefaces for print."""
+    from briefwright.assets import FONTCONFIG, PRINT_FONTS, print_font
+
+    for name in PRINT_FONTS:
+        write(output / name, print_font(name))
+    write(output / "fonts.conf", FONTCONFIG)
 
 
 @app.command()

@@ -13,7 +13,7 @@ __all__ = ["BriefwrightError", "InvalidSources", "Problem", "render", "render_al
 _EXCERPT = 100
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, and where.
 
@@ -42,8 +42,12 @@ class InvalidSources(BriefwrightError):  # noqa: N818 - what it names is the sta
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems in the order of the files."""
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=_place))
         super().__init__(render_all(self.problems))
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.path, problem.line, problem.column, problem.message
 
 
 def render(problem: Problem) -> str:

@@ -11,9 +11,13 @@ from briefwright.prose import Run
 
 __all__ = ["Essay", "Folded", "Paragraph", "fold", "parse"]
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″❝❞", '"') | dict.fromkeys("‘’‚‛‹›′`", "'"))
-# Soft hyphen, zero-width space and joiners, word joiner, byte-order mark: they carry no words.
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″❝❞", '"') | dict.fromkeys("‘’‚‛‹›′`\u00b4", "'"))
+# The spaces that French sets inside its quotation marks; German, whose marks point inwards, sets none.
+_INSIDE_QUOTES = re.compile(r"(?:(?<!\S)|(?<=[(\[]))[«‹](\s+)|(\s+)[»›](?!\w)")
+# Soft hyphen, zero-width space and joiners, word joiner, byte-order mark, marks of direction: they carry no words.
+_INVISIBLE = frozenset(
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def _fold_spaces(runs: tuple[Run, ...]) -> list[Run]:
 
 def fold(text: str) -> Folded:
     """Fold white space, quotation-mark style, compatibility forms (NFKC) and invisible signs."""
+    plain = text.translate(_QUOTES)
+    silent = {index for found in _INSIDE_QUOTES.finditer(text) for index in range(*found.span(found.lastindex or 0))}
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -72,8 +78,8 @@ def fold(text: str) -> Folded:
         end = index + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        for sign in unicodedata.normalize("NFKC", text[index:end]).translate(_QUOTES):
-            if sign in _INVISIBLE:
+        for sign in unicodedata.normalize("NFKC", plain[index:end]):
+            if sign in _INVISIBLE or index in silent:
                 continue
             kept = " " if sign.isspace() else sign
             if kept == " " and (not out or out[-1] == " "):

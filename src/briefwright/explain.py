@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from textwrap import shorten
 from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
 
 __all__ = ["explain"]
 
+_SHOWN = 60
 Wording = tuple[str, str | None]
 """A message and a hint."""
 
 
 def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) -> Iterable[Problem]:
     """Yield what pydantic found in a file, at the line and column where it stands."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    places = [detail["loc"] for detail in details]
+    for detail in details:
         location: Location = detail["loc"]
+        if detail["type"] == "too_short" and any(place[: len(location)] == location != place for place in places):
+            continue  # pydantic counts valid items only; what is wrong with the others is said already
         name = str(location[-1]) if location else "the file"
         word = _WORDINGS.get(detail["type"], _otherwise)
         message, hint = word(name, detail, _fields_at(model, location[:-1]))
@@ -49,7 +55,7 @@ def _not_one_of(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
     expected = str(detail.get("ctx", {}).get("expected"))
     choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
     close = get_close_matches(str(detail["input"]), choices, 1, 0.5)
-    message = f"“{detail['input']}” is not one of {', '.join(choices)}"
+    message = f"{_kind(detail['input'])} is not one of {', '.join(choices)}"
     return message, f"did you mean “{close[0]}”?" if close else None
 
 
@@ -61,15 +67,22 @@ def _wants(what: str) -> Callable[[str, ErrorDetails, Mapping[str, str]], Wordin
 
 
 def _no_date(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
-    return f"there is no date “{detail['input']}”", "write a date as YYYY-MM-DD"
+    return f"there is no date {_kind(detail['input'])}", "write a date as YYYY-MM-DD"
 
 
 def _pattern(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
-    return f"“{detail['input']}” does not look like {name}", f"it must match {detail.get('ctx', {}).get('pattern')}"
+    return (
+        f"{_kind(detail['input'])} does not look like {name}",
+        f"it must match {detail.get('ctx', {}).get('pattern')}",
+    )
 
 
 def _too_short(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
     return f"“{name}” is empty; it needs at least {detail.get('ctx', {}).get('min_length')}", None
+
+
+def _too_long(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
+    return f"“{name}” has more than {detail.get('ctx', {}).get('max_length')}", None
 
 
 def _otherwise(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
@@ -87,9 +100,10 @@ _WORDINGS: Mapping[str, Callable[[str, ErrorDetails, Mapping[str, str]], Wording
     "tuple_type": _wants("a list"),
     **dict.fromkeys(("int_parsing", "int_type", "float_parsing", "float_type"), _wants("a number")),
     **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _wants("keys and values")),
-    **dict.fromkeys(("date_from_datetime_parsing", "date_type", "date_parsing"), _no_date),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_type"), _no_date),
     "string_pattern_mismatch": _pattern,
     "too_short": _too_short,
+    "too_long": _too_long,
     "string_too_short": _too_short,
 }
 
@@ -105,7 +119,7 @@ def _kind(value: object) -> str:
         case bool():
             return "yes or no"
         case _:
-            return f"“{value}”"
+            return f"“{shorten(str(value), _SHOWN, placeholder=' …')}”"
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> dict[str, str]:

@@ -41,11 +41,18 @@ def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str
 
 
 def _rows(data: str) -> list[dict[str, str | float]]:
-    return [{key: _number(value) for key, value in row.items()} for row in csv.DictReader(io.StringIO(data))]
+    reader = csv.DictReader(io.StringIO(data), restkey="", restval="")
+    rows = []
+    for row in reader:
+        if "" in row:
+            message = f"line {reader.line_num} of the data has more values than its head has names"
+            raise BriefwrightError(message)
+        rows.append({key: _number(value) for key, value in row.items()})
+    return rows
 
 
 def _number(text: str) -> str | float:
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text or "") else text
+    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
 
 
 def _inline(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  # noqa: ANN401 - any JSON

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import io
+import math
+import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from briefwright.errors import InvalidSources, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Location", "SourceFile", "load_specification", "load_yaml", "read_text"]
+__all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_specification", "load_yaml", "read_text"]
 
 Location = tuple[int | str, ...]
 """Keys and indexes from the root of a YAML file."""
 
 _MAX_BYTES = 2_000_000
 _MAX_DEPTH = 24
+# What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,11 @@ class SourceFile:
         return self.at(line, column, message, width=width, **extra)
 
     def at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
-        """Return a problem at a line and a column, both from 0."""
-        lines = self.text.splitlines()
-        excerpt = lines[line] if line < len(lines) else None
-        return Problem(self.path, line + 1, column + 1, message, excerpt=excerpt, **extra)
+        """Return a problem at a line and a column, both from 0; what lies behind the text is at its end."""
+        lines = self.text.splitlines() or [""]
+        if line >= len(lines):
+            line, column = len(lines) - 1, len(lines[-1])
+        return Problem(self.path, line + 1, column + 1, message, excerpt=lines[line], **extra)
 
 
 def read_text(path: Path) -> SourceFile:
@@ -70,11 +75,23 @@ def read_text(path: Path) -> SourceFile:
     except UnicodeDecodeError as error:
         raise InvalidSources([_not_utf8(name, raw, error)]) from None
     if not text.strip():
-        raise InvalidSources([Problem(name, 1, 1, "the file is empty", "restore it, or copy one from another brief")])
-    if "\0" in text:
-        before = text[: text.index("\0")]
-        raise InvalidSources([Problem(name, before.count("\n") + 1, 1, "a NUL byte stands in the text")])
-    return SourceFile(name, text)
+        raise InvalidSources([_empty(name)])
+    source = SourceFile(name, text)
+    if found := UNPRINTABLE.search(text):
+        raise InvalidSources([_unprintable(source, found)])
+    return source
+
+
+def _empty(name: str) -> Problem:
+    return Problem(name, 1, 1, "the file is empty", "restore it, or copy one from another brief")
+
+
+def _unprintable(source: SourceFile, found: re.Match[str]) -> Problem:
+    before = source.text[: found.start()]
+    what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+    line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+    excerpt = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", source.text.split("\n")[line])
+    return Problem(source.path, line + 1, column + 1, f"{what} stands in the text", "delete it", excerpt)
 
 
 def _missing_hint(path: Path) -> str | None:
@@ -96,26 +113,23 @@ def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
     )
 
 
-def load_yaml(path: Path) -> tuple[Any, SourceFile]:
+def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     """Return a YAML 1.2 file as plain values with their places.
 
-    Scalars stay text (only null and booleans are told apart): the model says which are numbers or dates, so
-    an edition 1.10 stays 1.10.  Aliases, tags and depth beyond reason are refused.
+    Scalars stay text (only null and booleans are told apart, and ``numbers`` where wanted): the model says which are
+    numbers or dates, so an edition 1.10 stays 1.10.  Aliases, tags and depth beyond reason are refused.
     """
     source = read_text(path)
-    parser = YAML(typ="safe", pure=True)
     try:
-        for event in parser.parse(io.StringIO(source.text)):
-            if isinstance(event, AliasEvent):
-                mark = event.start_mark
-                message = "aliases (*name) are not allowed"
-                raise InvalidSources([source.at(mark.line, mark.column, message, hint="write the value out")])
-        root = YAML(typ="safe", pure=True).compose(io.StringIO(source.text))
+        refused = list(_refused(source))
+        root = None if refused else YAML(typ="safe", pure=True).compose(io.StringIO(source.text))
     except MarkedYAMLError as error:
         raise InvalidSources([_broken_yaml(source, error)]) from None
     except (YAMLError, RecursionError) as error:
         raise InvalidSources([source.at(0, 0, f"broken YAML: {str(error).splitlines()[0]}")]) from None
-    reader = _Reader(source)
+    if refused or root is None:
+        raise InvalidSources(refused or [_empty(source.path)])
+    reader = _Reader(source, numbers=numbers)
     data = reader.value(root, ())
     if reader.problems:
         raise InvalidSources(reader.problems)
@@ -124,8 +138,24 @@ def load_yaml(path: Path) -> tuple[Any, SourceFile]:
 
 def load_specification(path: Path) -> Any:  # noqa: ANN401 - any JSON
     """Return a YAML file that has no model of ours, numbers as numbers, after the same checks."""
-    _, source = load_yaml(path)
-    return YAML(typ="safe", pure=True).load(source.text)
+    return load_yaml(path, numbers=True)[0]
+
+
+def _refused(source: SourceFile) -> Iterator[Problem]:
+    """Yield what is YAML and not wanted; stop where it is too deep, since YAML's readers slow down with depth."""
+    depth = 0
+    for event in YAML(typ="safe", pure=True).parse(io.StringIO(source.text)):
+        mark = event.start_mark
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            yield source.at(mark.line, mark.column, f"nested more than {_MAX_DEPTH} levels deep")
+            return
+        if isinstance(event, AliasEvent):
+            yield source.at(mark.line, mark.column, "aliases (*name) are not allowed", hint="write the value out")
+        elif isinstance(event, DocumentStartEvent) and (event.version or event.tags):
+            yield source.at(0, 0, "directives (%YAML, %TAG) are not allowed", hint="delete the line")
+        elif getattr(event, "tag", None):
+            yield source.at(mark.line, mark.column, "tags (!name) are not allowed", hint="write the value without it")
 
 
 def _broken_yaml(source: SourceFile, error: MarkedYAMLError) -> Problem:
@@ -139,16 +169,17 @@ def _broken_yaml(source: SourceFile, error: MarkedYAMLError) -> Problem:
         what, hint = "a tab stands where YAML wants spaces", "indent with spaces, two a level"
     elif "mapping values are not allowed" in what:
         hint = "a colon followed by a space needs quotes around the value, or a `>-` block"
-    elif line >= len(lines) and lines:
-        line, column = len(lines) - 1, len(lines[-1])
+    elif "another document" in what:
+        what, hint = "a second document begins", "a file holds one; delete the `---`"
     return source.at(line, column, f"broken YAML: {what}", hint=hint)
 
 
 class _Reader:
     """Builds plain values from YAML nodes, and notes where each stands."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, *, numbers: bool) -> None:
         self.source = source
+        self.numbers = numbers
         self.places: dict[Location, tuple[int, int, int]] = {}
         self.keys: dict[Location, tuple[int, int, int]] = {}
         self.problems: list[Problem] = []
@@ -157,9 +188,6 @@ class _Reader:
         start, end = node.start_mark, node.end_mark
         width = end.column - start.column if start.line == end.line else 1
         self.places[location] = (start.line, start.column, max(1, width))
-        if len(location) > _MAX_DEPTH:
-            self._refuse(node, f"nested more than {_MAX_DEPTH} levels deep")
-            return None
         match node:
             case MappingNode():
                 return self._mapping(node, location)
@@ -174,6 +202,9 @@ class _Reader:
     def _mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._refuse(key_node, "a key must be a word, not a list or a mapping")
+                continue
             key = str(key_node.value)
             here = (*location, key)
             mark = key_node.start_mark
@@ -184,16 +215,31 @@ class _Reader:
             result[key] = self.value(value_node, here)
         return result
 
-    def _scalar(self, node: ScalarNode) -> str | bool | None:
-        kind = str(node.tag).rpartition(":")[2]
-        if kind not in {"str", "int", "float", "bool", "null", "timestamp"}:
-            self._refuse(node, f"the tag {node.tag} is not allowed")
-            return None
-        if node.style is None and kind == "null":
-            return None
-        if node.style is None and kind == "bool":
-            return str(node.value).lower() == "true"
-        return str(node.value)
+    def _scalar(self, node: ScalarNode) -> str | float | bool | None:
+        text = str(node.value)
+        if found := UNPRINTABLE.search(text):
+            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
+        match str(node.tag).rpartition(":")[2] if node.style is None else "str":
+            case "null":
+                return None
+            case "bool":
+                return text.lower() == "true"
+            case "int" | "float" if self.numbers:
+                return _number(text)
+            case _:
+                return text
 
     def _refuse(self, node: Node, message: str) -> None:
         self.problems.append(self.source.at(node.start_mark.line, node.start_mark.column, message))
+
+
+def _number(text: str) -> str | float:
+    """Return a number as JSON writes it; what YAML alone counts as one (.nan, 0x1f) stays text."""
+    for kind in (int, float):
+        try:
+            number = kind(text)
+        except ValueError:
+            continue
+        if math.isfinite(number):
+            return number
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,4 +51,9 @@ def _occurrences(text: str, quote: str) -> Iterable[int]:
 
 
 def _inside_word(text: str, index: int) -> bool:
-    return 0 < index < len(text) and text[index - 1].isalnum() and text[index].isalnum()
+    return 0 < index < len(text) and _in_word(text[index - 1]) and _in_word(text[index])
+
+
+def _in_word(sign: str) -> bool:
+    """Whether a sign belongs to a word: vowel signs of Arabic or Hindi do, though Python counts no letters there."""
+    return sign.isalnum() or unicodedata.category(sign).startswith("M")

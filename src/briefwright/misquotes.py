@@ -22,14 +22,17 @@ Explanation = tuple[str, str, tuple[str, ...]]
 """A message, a hint, and lines of detail."""
 
 _CONTEXT = 32
-_HINT_WORDS = 3
+_SHOWN = 5
+_HINT_WORDS = 8
 
 
 def explain(essay: Essay, folded: Mapping[int, Folded], passage: Passage, found: tuple[Match, ...]) -> Explanation:
     """Say why a quotation does not name one place, and how it would."""
     if found:
-        detail = tuple(_surroundings(essay, match) for match in found)
-        return f"the quote stands in {len(found)} places of the essay", _how_unique(essay, found), detail
+        shown = [_surroundings(essay, match) for match in found[:_SHOWN]]
+        more = [f"… and in {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+        message = f"the quote stands in {len(found)} places of the essay"
+        return message, _how_unique(essay, folded, passage, found), (*shown, *more)
     elsewhere = find(folded, Passage(quote=passage.quote))
     if elsewhere:
         numbers = ", ".join(f"¶{match.paragraph}" for match in elsewhere)
@@ -50,13 +53,19 @@ def _surroundings(essay: Essay, match: Match) -> str:
     return f"¶{match.paragraph}: …{before}[{text[match.start : match.end]}]{after}…"
 
 
-def _how_unique(essay: Essay, found: tuple[Match, ...]) -> str:
+def _how_unique(essay: Essay, folded: Mapping[int, Folded], passage: Passage, found: tuple[Match, ...]) -> str:
     first = found[0]
     if len({match.paragraph for match in found}) == len(found):
         return f"add `paragraph: {first.paragraph}`, or the number of the other one that is meant"
-    before = essay.paragraphs[first.paragraph - 1].text[: first.start].split()
-    prefix = " ".join(before[-_HINT_WORDS:])
-    return f"add the words before it, as in `prefix: {prefix}`, or those after it as `suffix:`"
+    text = essay.paragraphs[first.paragraph - 1].text
+    before, after = text[: first.start].split(), text[first.end :].split()
+    for count in range(1, _HINT_WORDS + 1):
+        around = {"prefix": " ".join(before[-count:]), "suffix": " ".join(after[:count])}
+        for key, words in around.items():
+            candidate = Passage(quote=passage.quote, paragraph=first.paragraph, **{key: words})
+            if words and find(folded, candidate) == (first,):
+                return f"for the first one, add `paragraph: {first.paragraph}` and `{key}: {words}`"
+    return "quote more words, until they stand in one place only"
 
 
 def _nearest(folded: Mapping[int, Folded], quote: str) -> tuple[int, str]:

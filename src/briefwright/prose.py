@@ -32,7 +32,9 @@ _LINE_START = re.compile(r"^(\s*)([-+=:%.]|\d+(?=[.)]))")
 
 
 class ProseError(ValueError):
-    """Author text that cannot be printed as it stands."""
+    """Author text that cannot be printed as it stands; ``line`` says where its paragraph begins, from 0."""
+
+    line = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,31 @@ class Run:
     href: str | None = None
 
 
+class _Parser(MarkdownIt):
+    """Leaves no link as text: `_safe` says which are wrong, and why."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the name is markdown-it's
+        return True
+
+
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False})
+    parser = _Parser("commonmark", {"html": False})
     blocks = ["code", "fence", "blockquote", "hr", "list", "reference", "html_block", "heading", "lheading"]
     return parser.disable([*blocks, "image", "html_inline"])
 
 
 def parse(text: str) -> tuple[tuple[Run, ...], ...]:
     """Return author text as paragraphs of runs; raise ``ProseError`` for a link that leads nowhere safe."""
-    return tuple(tuple(_runs(token.children or ())) for token in _parser().parse(text) if token.type == "inline")
+    return tuple(_paragraph(token) for token in _parser().parse(text) if token.type == "inline")
+
+
+def _paragraph(token: Token) -> tuple[Run, ...]:
+    try:
+        return tuple(_runs(token.children or ()))
+    except ProseError as error:
+        error.line = token.map[0] if token.map else 0
+        raise
 
 
 def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
@@ -79,7 +96,11 @@ def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
 
 
 def _safe(href: str) -> str:
-    if urlsplit(href).scheme.lower() not in LINK_SCHEMES:
+    try:
+        scheme = urlsplit(href).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in LINK_SCHEMES:
         message = f"a link may lead to https:, http: or mailto: only, not to “{href}”"
         raise ProseError(message)
     return href
@@ -120,7 +141,7 @@ def _render_run(run: Run) -> str:
         if wanted:
             marked = f"[{marked}]{{.{mark}}}"
     if run.href is not None:
-        target = re.sub(r"[<>\\\s]", _percent, run.href)
+        target = re.sub(r"[<>\\\s]", _percent, run.href).replace("&", "\\&")
         marked = f"[{marked}](<{target}>)"
     return f"{before}{marked}{after}"
 

@@ -112,7 +112,7 @@ def _load_essay(path: Path) -> tuple[Essay, SourceFile]:
     try:
         return essays.parse(source.text), source
     except ProseError as error:
-        raise InvalidSources([source.at(0, 0, str(error))]) from None
+        raise InvalidSources([source.at(error.line, 0, str(error))]) from None
 
 
 def _missing_figures(folder: Path, brief: Brief, source: SourceFile) -> list[Problem]:

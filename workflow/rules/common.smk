@@ -5,6 +5,10 @@ import hashlib
 import json
 from pathlib import Path
 
+import yaml
+
+from briefwright import warm
+
 SITE = "build/site"
 WORK = "build/work"
 STAGE = "build/work/site"
@@ -12,8 +16,20 @@ LOGS = "build/work/logs"
 
 BRIEFS = sorted(path.parent.name for path in Path("sources").glob("*/brief.yaml"))
 DOCUMENTS = sorted(path.parent.name for path in Path("templates").glob("*/document.yaml"))
-CODED = ["executive-brief", "recommendations-sheet"]
-FONTS = ["plex-sans", "plex-serif-italic", "plex-serif-regular", "plex-serif-semibold"]
+KINDS = {name: yaml.safe_load(Path(f"templates/{name}/document.yaml").read_text("utf-8")) for name in DOCUMENTS}
+CODED = [name for name, kind in KINDS.items() if "code" in kind["needs"]]
+WEB_FONTS = ["plex-arabic", "plex-sans", "plex-serif-italic", "plex-serif-regular", "plex-serif-semibold"]
+_FACES = [
+    "arabic-regular",
+    "arabic-semibold",
+    "sans-italic",
+    "sans-regular",
+    "sans-semibold",
+    "serif-italic",
+    "serif-regular",
+    "serif-semibold",
+]
+PRINT_FONTS = [f"{WORK}/fonts/{name}" for name in ("fonts.conf", *(f"{face}.ttf" for face in _FACES))]
 
 
 wildcard_constraints:
@@ -86,7 +102,7 @@ def files_of(brief):
     return documents + expand("{brief}/figures/{name}.svg", brief=brief, name=sorted([*drawn, *codes]))
 
 
-SHARED = ["index.html", "assets/web.css", *expand("assets/fonts/{font}.woff2", font=FONTS)]
+SHARED = ["index.html", "assets/web.css", *expand("assets/fonts/{font}.woff2", font=WEB_FONTS)]
 
 
 LOCK = None
@@ -105,3 +121,4 @@ def lock_build():
 
 onstart:
     lock_build()
+    warm.start()

@@ -58,6 +58,7 @@ rule typeset:
         fragment=after_resolve(f"{WORK}/{{brief}}/{{document}}.html"),
         view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
         pictures=pictures_of,
+        fonts=PRINT_FONTS,
         kind="templates/{document}/document.yaml",
         shell="templates/print/page.html.j2",
         style=["templates/tokens.css", "templates/print/print.css"],
@@ -73,6 +74,7 @@ rule typeset:
     params:
         engine=ENGINE,
         figures=lambda wildcards: f"{STAGE}/{wildcards.brief}/figures",
+        fonts=lambda _: f"{WORK}/fonts",
     shell:
-        "briefwright typeset {input.fragment:q} --view {input.view:q} --figures {params.figures:q}"
+        "briefwright typeset {input.fragment:q} --view {input.view:q} --figures {params.figures:q} --fonts {params.fonts:q}"
         " --output {output:q} 2> {log:q}"

@@ -6,7 +6,7 @@ rule assets:
         style=["templates/tokens.css", "templates/web/web.css"],
     output:
         f"{STAGE}/assets/web.css",
-        expand(f"{STAGE}/assets/fonts/{{font}}.woff2", font=FONTS),
+        expand(f"{STAGE}/assets/fonts/{{font}}.woff2", font=WEB_FONTS),
     log:
         f"{LOGS}/assets.log",
     conda:
@@ -16,6 +16,20 @@ rule assets:
         output=folder_of_output,
     shell:
         "briefwright assets --output {params.output:q} 2> {log:q}"
+
+
+rule fonts:
+    output:
+        PRINT_FONTS,
+    log:
+        f"{LOGS}/fonts.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
+        output=folder_of_output,
+    shell:
+        "briefwright fonts --output {params.output:q} 2> {log:q}"
 
 
 rule index:

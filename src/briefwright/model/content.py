@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from briefwright.model.fields import (
     Frozen,
+    FullDate,
     Horizon,
     Identifier,
     Level,
@@ -194,7 +194,7 @@ class Edition(Frozen):
     """A published state of the brief."""
 
     number: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
-    date: dt.date
+    date: FullDate
     changes: Prose
 
 

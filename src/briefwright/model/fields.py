@@ -14,6 +14,7 @@ from briefwright import prose
 __all__ = [
     "AnnotationKind",
     "Frozen",
+    "FullDate",
     "Horizon",
     "Identifier",
     "Level",
@@ -67,6 +68,15 @@ def _partial_date(value: object) -> object:
     return text
 
 
+def _full_date(value: object) -> object:
+    """Refuse what pydantic would take for seconds since 1970."""
+    if not isinstance(value, dt.date) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        message = "a date is written YYYY-MM-DD"
+        raise ValueError(message)
+    return value
+
+
+FullDate = Annotated[dt.date, BeforeValidator(_full_date)]
 PartialDate = Annotated[
     str,
     BeforeValidator(_partial_date),

@@ -1,0 +1,40 @@
+"""The command `briefwright`: a verb, run in the build's warm server where one answers, and here otherwise.
+
+It imports next to nothing, because each job of a build starts with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+
+__all__ = ["ADDRESS", "ask", "main"]
+
+ADDRESS = "BRIEFWRIGHT_WARM"
+"""The environment variable that holds the server's socket, for the jobs of a build."""
+
+
+def main() -> None:
+    """Run a verb: in the build's server where there is one that answers, here otherwise."""
+    address = os.environ.get(ADDRESS)
+    code = ask(address, sys.argv[1:]) if address else None
+    if code is None:
+        from briefwright import cli  # noqa: PLC0415 - what the server spares the job
+
+        cli.main()
+    sys.exit(code)
+
+
+def ask(address: str, arguments: list[str]) -> int | None:
+    """Have the server run a verb with this process's streams; return its exit code, or None if it does not answer."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        try:
+            server.connect(address)
+            request = json.dumps({"arguments": arguments, "folder": os.getcwd()}).encode()  # noqa: PTH109 - pathlib is slow to import
+            socket.send_fds(server, [request], [1, 2])
+            answer = server.recv(1)
+        except OSError:
+            return None
+    return answer[0] if answer else None
