@@ -13,5 +13,7 @@ include: "workflow/rules/site.smk"
 rule all:
     default_target: True
     input:
-        expand(f"{SITE}/{{name}}", name=SHARED),
-        [expand(f"{SITE}/{{name}}", name=files_of(brief)) for brief in BRIEFS],
+        published=expand(f"{SITE}/{{name}}", name=ALL),
+        staged=expand(f"{STAGE}/{{name}}", name=ALL),
+        made=[made_of(brief) for brief in BRIEFS],
+        fonts=PRINT_FONTS,

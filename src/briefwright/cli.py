@@ -8,8 +8,8 @@ from __future__ import annotations
 import gc
 import json
 import os
-import shutil
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -70,11 +70,8 @@ def resolve(folder: Folder, output: Output, templates: Templates = _TEMPLATES) -
     resolved = _resolved(folder)
     kinds = sources.load_document_types(templates)
     results = {name: views.view(resolved, name, kinds) for name in kinds}
-    results |= {
-        "brief": views.record(resolved),
-        "figures": views.figures_view(resolved),
-        "site": views.site_view(resolved, kinds),
-    }
+    results |= {"brief": views.record(resolved), "site": views.site_view(resolved, kinds)}
+    results |= {f"figures/{name}": value for name, value in views.drawings(resolved).items()}
     for name, value in results.items():
         write(output / f"{name}.json", as_json(value))
 
@@ -128,15 +125,15 @@ def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
 ) -> None:
     """Set a fragment as a PDF."""
     os.environ["FONTCONFIG_FILE"] = str((fonts / "fonts.conf").resolve())  # read when the first font is sought
-    from briefwright import sources
     from briefwright.assets import uncovered
     from briefwright.fetch import PublishedFiles
     from briefwright.impose import impose
+    from briefwright.model import DocumentType
     from briefwright.page import shell
     from briefwright.typeset import typeset as stage
 
-    head = _read_json(view)["head"]
-    kind = sources.load_document_types(templates)[head["document"]]
+    values = _read_json(view)
+    head, kind = values["head"], DocumentType.model_validate(values["kind"])
     text = impose(fragment.read_text("utf-8"))
     missing = uncovered(text, fonts)
     if missing:
@@ -152,22 +149,19 @@ def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
 
 @app.command()
 def figure(
-    name: Annotated[str, typer.Argument(help="The figure's id.")], folder: Folder, view: View, output: Output
+    drawing: Annotated[Path, typer.Argument(help="What it is drawn from, made by `resolve`.")], output: Output
 ) -> None:
     """Draw a figure of a brief as SVG."""
     from briefwright import figures
     from briefwright.assets import font_folders
-    from briefwright.files import load_specification, read_text
 
     for fonts in font_folders():
         figures.register_fonts(fonts)
-    use = _read_json(view)[name]
-    path = folder / "figures" / use["file"]
-    data = read_text(path.with_name(use["data"])).text
+    made = _read_json(drawing)
     try:
-        svg = figures.draw(load_specification(path), use["data"], data, use["title"])
+        svg = figures.draw(made["specification"], made["data_name"], made["data"], made["title"])
     except BriefwrightError as error:
-        message = f"{path.as_posix()}: {error}"
+        message = f"figures/{made['file']}: {error}"
         raise BriefwrightError(message) from None
     write(output, svg)
 
@@ -226,11 +220,10 @@ def publish(
     site: Annotated[Path, typer.Argument(help="The folder where it is published.")],
     files: Annotated[list[Path], typer.Argument(help="What to publish, under the first folder.")],
 ) -> None:
-    """Copy finished files into the site, with their times, each whole."""
+    """Copy finished files into the site, each whole."""
     for file in files:
         target = site / file.relative_to(stage)
         write(target, file.read_bytes())
-        shutil.copystat(file, target)
 
 
 @app.command()
@@ -261,6 +254,9 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 def main() -> None:
     """Run a verb; what goes wrong is said in a user's words, with exit code 1."""
+    # Whatever a library does with a local time, it is the same everywhere.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     gc.disable()  # each verb is a short-lived process; collecting takes up to an eighth of its time
     try:
         app()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["BriefwrightError", "InvalidSources", "Problem", "render", "render_all"]
 
 _EXCERPT = 100
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def render(problem: Problem) -> str:
 
 
 def _excerpt(problem: Problem) -> list[str]:
-    text = (problem.excerpt or "").replace("\t", " ")
+    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", (problem.excerpt or "").replace("\t", " "))
     start = max(0, problem.column - 1 - _EXCERPT // 2) if len(text) > _EXCERPT else 0
     shown = text[start : start + _EXCERPT]
     column = problem.column - 1 - start

@@ -32,10 +32,20 @@ def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) 
         location: Location = detail["loc"]
         if detail["type"] == "too_short" and any(place[: len(location)] == location != place for place in places):
             continue  # pydantic counts valid items only; what is wrong with the others is said already
-        name = str(location[-1]) if location else "the file"
+        name = _name(location)
         word = _WORDINGS.get(detail["type"], _otherwise)
         message, hint = word(name, detail, _fields_at(model, location[:-1]))
         yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
+
+
+def _name(location: Location) -> str:
+    match location:
+        case ():
+            return "the file"
+        case (*_, field, int(index)):
+            return f"{field}, item {index + 1}"
+        case _:
+            return _short(location[-1])
 
 
 def _unknown_key(name: str, _: ErrorDetails, siblings: Mapping[str, str]) -> Wording:
@@ -119,7 +129,11 @@ def _kind(value: object) -> str:
         case bool():
             return "yes or no"
         case _:
-            return f"“{shorten(str(value), _SHOWN, placeholder=' …')}”"
+            return f"“{_short(value)}”"
+
+
+def _short(value: object) -> str:
+    return shorten(str(value), _SHOWN, placeholder=" …")
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> dict[str, str]:

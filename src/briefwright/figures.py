@@ -35,7 +35,8 @@ def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str
     try:
         svg = str(vl_convert.vegalite_to_svg(inlined, allowed_base_urls=[]))
     except ValueError as error:
-        message = f"Vega-Lite: {str(error).strip().splitlines()[0]}"
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        message = f"Vega-Lite: {' '.join(lines[:2])}"
         raise BriefwrightError(message) from None
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<title>{escape(title)}</title>", svg, count=1)
 

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_specification", "load_yaml", "read_text"]
+__all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_yaml", "read_text"]
 
 Location = tuple[int | str, ...]
 """Keys and indexes from the root of a YAML file."""
 
 _MAX_BYTES = 2_000_000
 _MAX_DEPTH = 24
+_BREAK = r"\r\n|\r|\n"
 # What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -53,10 +54,16 @@ class SourceFile:
 
     def at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at a line and a column, both from 0; what lies behind the text is at its end."""
-        lines = self.text.splitlines() or [""]
+        lines = _lines(self.text)
         if line >= len(lines):
             line, column = len(lines) - 1, len(lines[-1])
         return Problem(self.path, line + 1, column + 1, message, excerpt=lines[line], **extra)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text as YAML, CommonMark and editors count them."""
+    lines = re.split(_BREAK, text)
+    return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
 
 
 def read_text(path: Path) -> SourceFile:
@@ -71,7 +78,7 @@ def read_text(path: Path) -> SourceFile:
     if len(raw) > _MAX_BYTES:
         raise InvalidSources([Problem(name, 1, 1, f"the file has {len(raw)} bytes; {_MAX_BYTES} are the limit")])
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise InvalidSources([_not_utf8(name, raw, error)]) from None
     if not text.strip():
@@ -87,11 +94,14 @@ def _empty(name: str) -> Problem:
 
 
 def _unprintable(source: SourceFile, found: re.Match[str]) -> Problem:
-    before = source.text[: found.start()]
     what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
-    line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
-    excerpt = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", source.text.split("\n")[line])
-    return Problem(source.path, line + 1, column + 1, f"{what} stands in the text", "delete it", excerpt)
+    return source.at(*_end_of(source.text[: found.start()]), f"{what} stands in the text", hint="delete it")
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Return the line and the column, both from 0, where a text ends."""
+    *above, last = re.split(_BREAK, text)
+    return len(above), len(last)
 
 
 def _missing_hint(path: Path) -> str | None:
@@ -101,23 +111,17 @@ def _missing_hint(path: Path) -> str | None:
 
 
 def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
-    start = raw.rfind(b"\n", 0, error.start) + 1
-    end = raw.find(b"\n", error.start)
-    return Problem(
-        name,
-        raw.count(b"\n", 0, error.start) + 1,
-        len(raw[start : error.start].decode("utf-8", "replace")) + 1,
-        f"byte 0x{raw[error.start]:02x} is not UTF-8",
-        "save the file as UTF-8; it looks like Latin-1 or Windows-1252",
-        raw[start : end if end >= 0 else None].decode("latin-1"),
-    )
+    before = raw[: error.start].decode().removeprefix("\ufeff")
+    source = SourceFile(name, before + raw[error.start :].decode("latin-1"))
+    message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+    return source.at(*_end_of(before), message, hint="save the file as UTF-8; it looks like Latin-1 or Windows-1252")
 
 
 def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     """Return a YAML 1.2 file as plain values with their places.
 
     Scalars stay text (only null and booleans are told apart, and ``numbers`` where wanted): the model says which are
-    numbers or dates, so an edition 1.10 stays 1.10.  Aliases, tags and depth beyond reason are refused.
+    numbers or dates, so an edition 1.10 stays 1.10.  Anchors, aliases, tags and depth beyond reason are refused.
     """
     source = read_text(path)
     try:
@@ -136,11 +140,6 @@ def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     return data, SourceFile(source.path, source.text, reader.places, reader.keys)
 
 
-def load_specification(path: Path) -> Any:  # noqa: ANN401 - any JSON
-    """Return a YAML file that has no model of ours, numbers as numbers, after the same checks."""
-    return load_yaml(path, numbers=True)[0]
-
-
 def _refused(source: SourceFile) -> Iterator[Problem]:
     """Yield what is YAML and not wanted; stop where it is too deep, since YAML's readers slow down with depth."""
     depth = 0
@@ -152,6 +151,8 @@ def _refused(source: SourceFile) -> Iterator[Problem]:
             return
         if isinstance(event, AliasEvent):
             yield source.at(mark.line, mark.column, "aliases (*name) are not allowed", hint="write the value out")
+        elif getattr(event, "anchor", None):
+            yield source.at(mark.line, mark.column, "anchors (&name) are not allowed", hint="delete it")
         elif isinstance(event, DocumentStartEvent) and (event.version or event.tags):
             yield source.at(0, 0, "directives (%YAML, %TAG) are not allowed", hint="delete the line")
         elif getattr(event, "tag", None):
@@ -162,7 +163,7 @@ def _broken_yaml(source: SourceFile, error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     what = (error.problem or str(error)).strip().rstrip(".")
-    lines = source.text.splitlines()
+    lines = _lines(source.text)
     here = lines[line] if line < len(lines) else ""
     hint = "check the indentation and the colons around this line"
     if "\\t" in what or "\t" in here[: column + 1]:
@@ -205,7 +206,7 @@ class _Reader:
             if not isinstance(key_node, ScalarNode):
                 self._refuse(key_node, "a key must be a word, not a list or a mapping")
                 continue
-            key = str(key_node.value)
+            key = self._text(key_node)
             here = (*location, key)
             mark = key_node.start_mark
             if key in result:
@@ -216,9 +217,7 @@ class _Reader:
         return result
 
     def _scalar(self, node: ScalarNode) -> str | float | bool | None:
-        text = str(node.value)
-        if found := UNPRINTABLE.search(text):
-            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
+        text = self._text(node)
         match str(node.tag).rpartition(":")[2] if node.style is None else "str":
             case "null":
                 return None
@@ -228,6 +227,12 @@ class _Reader:
                 return _number(text)
             case _:
                 return text
+
+    def _text(self, node: ScalarNode) -> str:
+        text = str(node.value)
+        if found := UNPRINTABLE.search(text):
+            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
+        return text
 
     def _refuse(self, node: Node, message: str) -> None:
         self.problems.append(self.source.at(node.start_mark.line, node.start_mark.column, message))

@@ -128,16 +128,22 @@ def _findings(scope: Scope) -> list[Part]:
 
 
 def _recommendation_lines(scope: Scope) -> list[Part]:
-    """Return the recommendations as a reader in a hurry needs them."""
+    """Return the recommendations as the sheet needs them."""
+    return [
+        {**line, "action": item.action, "evidence": item.evidence.value}
+        for line, item in zip(_recommendation_table(scope), scope.brief.recommendations, strict=True)
+    ]
+
+
+def _recommendation_table(scope: Scope) -> list[Part]:
+    """Return the recommendations in the fewest words."""
     return [
         {
             "id": item.id,
             "number": str(number),
             "actor": item.actor,
-            "action": item.action,
             "short": item.short,
             "horizon": item.horizon.value,
-            "evidence": item.evidence.value,
             "passages": scope.paragraphs(item.passages),
             "href": scope.href(f"recommendation-{item.id}"),
         }
@@ -269,6 +275,7 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "pathways": _pathways,
     "purpose": lambda scope: scope.brief.purpose,
     "recommendation_lines": _recommendation_lines,
+    "recommendation_table": _recommendation_table,
     "recommendations": _recommendations,
     "references": _references,
     "safeguards": lambda scope: dump(scope.brief.safeguards),

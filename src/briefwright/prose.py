@@ -137,12 +137,15 @@ def _render_run(run: Run) -> str:
         return " " if run.text else ""
     before, after = (" " * (run.text[:1] == " "), " " * (run.text[-1:] == " "))
     marked = escape(core)
-    for wanted, mark in ((run.code, "code"), (run.emphasis, "emphasis"), (run.strong, "strong")):
-        if wanted:
-            marked = f"[{marked}]{{.{mark}}}"
+    if run.code:
+        marked = f"[{marked}]{{.code}}"
     if run.href is not None:
         target = re.sub(r"[<>\\\s]", _percent, run.href).replace("&", "\\&")
         marked = f"[{marked}](<{target}>)"
+    # Around the link: PDF/UA wants a link's words directly in it.
+    for wanted, mark in ((run.emphasis, "emphasis"), (run.strong, "strong")):
+        if wanted:
+            marked = f"[{marked}]{{.{mark}}}"
     return f"{before}{marked}{after}"
 
 

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefwright.essay import Essay
-    from briefwright.sources import Sources
+    from briefwright.sources import Reading, Sources
 
 __all__ = ["Anchor", "Resolved", "resolve"]
 
 _CONTEXT = 32
 _SLUG_WORDS = 4
+
+
+# Where a file could not be read, nothing can be said of what it defines.
+_DEFINED_IN = {"reference": "references", "finding": "brief", "figure": "brief", "term": "glossary"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +63,27 @@ class Resolved:
         return tuple(found[match] for match in sorted(found))
 
 
-def resolve(sources: Sources) -> Resolved:
+def resolve(reading: Reading) -> Resolved:
     """Find every quotation and tie up every identifier.
 
-    Raises ``InvalidSources`` with all that is not found, found twice, unknown or defined twice.
+    Raises ``InvalidSources`` with all that is wrong: what the reading found, what is not found in the essay, found
+    twice, unknown or defined twice.
     """
-    folded = {paragraph.number: fold(paragraph.text) for paragraph in sources.essay.paragraphs}
-    problems = [*_identifier_problems(sources)]
+    problems = [*reading.problems, *_identifier_problems(reading)]
     matches: dict[Passage, Match] = {}
-    for file, location, passage in passages(sources):
-        found = find(folded, passage)
-        if len(found) == 1:
-            matches[_key(passage)] = found[0]
-        else:
-            message, hint, detail = misquotes.explain(sources.essay, folded, passage, found)
+    if reading.essay:
+        folded = {paragraph.number: fold(paragraph.text) for paragraph in reading.essay.paragraphs}
+        for file, location, passage in passages(reading.data):
+            found = find(folded, passage)
+            if len(found) == 1:
+                matches[passage] = found[0]
+                continue
+            message, hint, detail = misquotes.explain(reading.essay, folded, passage, found)
             place = (*location, "quote")
-            problems.append(sources.files[file].problem(place, message, hint=hint, detail=detail))
-    if problems:
+            problems.append(reading.files[file].problem(place, message, hint=hint, detail=detail))
+    if problems or reading.sources is None:
         raise InvalidSources(problems)
-    return Resolved(sources, _anchors(sources.essay, matches))
+    return Resolved(reading.sources, _anchors(reading.sources.essay, matches))
 
 
 def _key(passage: Passage) -> Passage:
@@ -120,17 +126,17 @@ def _addresses(essay: Essay, match: Match) -> Iterable[str]:
     yield f"p{match.paragraph}-{match.start}-{match.end}"
 
 
-def _identifier_problems(sources: Sources) -> Iterable[Problem]:
+def _identifier_problems(reading: Reading) -> Iterable[Problem]:
     known: dict[str, list[str]] = {}
-    for kind, file, location, name in identifiers(sources):
+    for kind, file, location, name in identifiers(reading.data):
         names = known.setdefault(kind, [])
         if name in names:
-            yield sources.files[file].problem(
+            yield reading.files[file].problem(
                 location, f"the {kind} “{name}” is defined twice", hint=f"give this {kind} another name"
             )
         names.append(name)
-    for kind, file, location, name in uses(sources):
-        if name not in known.get(kind, ()):
+    for kind, file, location, name in uses(reading.data):
+        if _DEFINED_IN[kind] in reading.data and name not in known.get(kind, ()):
             close = get_close_matches(name, known.get(kind, ()), 1, 0.5)
             hint = f"did you mean “{close[0]}”?" if close else None
-            yield sources.files[file].problem(location, f"there is no {kind} “{name}”", hint=hint)
+            yield reading.files[file].problem(location, f"there is no {kind} “{name}”", hint=hint)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,20 +18,28 @@ from briefwright.model import Annotations, Brief, DocumentType, Glossary, House,
 from briefwright.prose import ProseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from briefwright.essay import Essay
+    from briefwright.model import FigureUse
 
-__all__ = ["Sources", "load", "load_document_types", "load_model"]
+__all__ = ["Drawing", "Reading", "Sources", "load", "load_document_types", "load_model"]
 
 Model = TypeVar("Model", bound=BaseModel)
-Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a figure is drawn from: a Vega-Lite specification, and the CSV text that it may name."""
+
+    specification: Any
+    data: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """One brief as its editors wrote it; ``files`` know where each value stands, by the file's name without ending."""
+    """One brief as its editors wrote it."""
 
     slug: str
     house: House
@@ -39,47 +48,83 @@ class Sources:
     glossary: Glossary
     references: References
     essay: Essay
-    files: Mapping[str, SourceFile]
+    drawings: Mapping[str, Drawing]
     checksums: Mapping[str, str]
 
 
-def load(folder: Path) -> Sources:
-    """Read a brief's folder and the house settings beside it.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of a brief's files, by their names without ending, and what is wrong with them.
 
-    Raises ``InvalidSources`` with the problems of all files together.
+    ``data`` are plain values, also of files that their model refuses, so that quotations and identifiers can be checked
+    in the same run; ``sources`` are there when nothing is wrong.
     """
-    reading = _Reading()
-    house = reading.model(folder.parent / "house.yaml", House)
-    brief = reading.model(folder / "brief.yaml", Brief)
-    annotations = reading.model(folder / "annotations.yaml", Annotations)
-    glossary = reading.model(folder / "glossary.yaml", Glossary)
-    references = reading.model(folder / "references.yaml", References)
-    essay = reading.attempt("essay", lambda: _load_essay(folder / "essay.md"))
-    if brief:
-        reading.problems += _missing_figures(folder, brief, reading.files["brief"])
-    if reading.problems or not (house and brief and annotations and glossary and references and essay):
-        raise InvalidSources(reading.problems)
-    checksums = {file.path.rpartition("/")[2]: _checksum(file.text) for file in reading.files.values()}
-    return Sources(folder.name, house, brief, annotations, glossary, references, essay, reading.files, checksums)
+
+    files: Mapping[str, SourceFile]
+    data: Mapping[str, Any]
+    essay: Essay | None
+    problems: Sequence[Problem]
+    sources: Sources | None
 
 
-class _Reading:
+def load(folder: Path) -> Reading:
+    """Read a brief's folder and the house settings beside it."""
+    reader = _Reader()
+    house = reader.model(folder.parent / "house.yaml", House)
+    brief = reader.model(folder / "brief.yaml", Brief)
+    annotations = reader.model(folder / "annotations.yaml", Annotations)
+    glossary = reader.model(folder / "glossary.yaml", Glossary)
+    references = reader.model(folder / "references.yaml", References)
+    essay = reader.essay(folder / "essay.md")
+    drawings = reader.drawings(folder / "figures", brief.figures if brief else ())
+    if "brief" in reader.data:
+        reader.problems += _missing_figures(folder, reader.data["brief"], reader.files["brief"])
+    sources = None
+    if house and brief and annotations and glossary and references and essay and not reader.problems:
+        checksums = _checksums(reader, essay, drawings, brief)
+        sources = Sources(folder.name, house, brief, annotations, glossary, references, essay, drawings, checksums)
+    return Reading(reader.files, reader.data, essay, reader.problems, sources)
+
+
+class _Reader:
     """Collects what could be read, and the problems of what could not."""
 
     def __init__(self) -> None:
         self.files: dict[str, SourceFile] = {}
+        self.data: dict[str, Any] = {}
         self.problems: list[Problem] = []
 
     def model(self, path: Path, model: type[Model]) -> Model | None:
-        return self.attempt(path.stem, lambda: load_model(path, model))
-
-    def attempt(self, name: str, read: Callable[[], tuple[Result, SourceFile]]) -> Result | None:
         try:
-            value, self.files[name] = read()
+            self.data[path.stem], self.files[path.stem] = data, source = load_yaml(path)
+            return _validated(data, source, model)
         except InvalidSources as error:
             self.problems += error.problems
             return None
-        return value
+
+    def essay(self, path: Path) -> Essay | None:
+        try:
+            source = read_text(path)
+        except InvalidSources as error:
+            self.problems += error.problems
+            return None
+        self.files["essay"] = source
+        try:
+            return essays.parse(source.text)
+        except ProseError as error:
+            self.problems.append(source.at(0, 0, str(error)))
+            return None
+
+    def drawings(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, Drawing]:
+        drawings = {}
+        for use in uses:
+            if (folder / use.file).is_file() and (folder / use.data).is_file():
+                try:
+                    specification, _ = load_yaml(folder / use.file, numbers=True)
+                    drawings[use.id] = Drawing(specification, read_text(folder / use.data).text)
+                except InvalidSources as error:
+                    self.problems += error.problems
+        return drawings
 
 
 def load_model(path: Path, model: type[Model]) -> tuple[Model, SourceFile]:
@@ -88,46 +133,57 @@ def load_model(path: Path, model: type[Model]) -> tuple[Model, SourceFile]:
     Raises ``InvalidSources`` with every problem of the file.
     """
     data, source = load_yaml(path)
+    return _validated(data, source, model), source
+
+
+def _validated(data: object, source: SourceFile, model: type[Model]) -> Model:
     try:
-        return model.model_validate(data), source
+        return model.model_validate(data)
     except ValidationError as error:
         raise InvalidSources(explain(source, model, error)) from None
 
 
 def load_document_types(templates: Path) -> dict[str, DocumentType]:
     """Return the kinds of document under ``templates/``, by name, in the order in which a brief lists them."""
-    reading = _Reading()
-    found = {
-        path.parent.name: kind
-        for path in sorted(templates.glob("*/document.yaml"))
-        if (kind := reading.model(path, DocumentType))
-    }
-    if reading.problems:
-        raise InvalidSources(reading.problems)
+    reader = _Reader()
+    found: dict[str, DocumentType] = {}
+    for path in sorted(templates.glob("*/document.yaml")):
+        if kind := reader.model(path, DocumentType):
+            found[path.parent.name] = kind
+    if reader.problems:
+        raise InvalidSources(reader.problems)
     return dict(sorted(found.items(), key=lambda item: item[1].order))
 
 
-def _load_essay(path: Path) -> tuple[Essay, SourceFile]:
-    source = read_text(path)
-    try:
-        return essays.parse(source.text), source
-    except ProseError as error:
-        raise InvalidSources([source.at(error.line, 0, str(error))]) from None
-
-
-def _missing_figures(folder: Path, brief: Brief, source: SourceFile) -> list[Problem]:
-    """Return a problem for each figure file that ``brief.yaml`` names and the folder lacks."""
+def _missing_figures(folder: Path, brief: Any, source: SourceFile) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
+    """Yield a problem for each figure file that ``brief.yaml`` names and the folder lacks, or the other way round."""
     present = sorted(path.name for path in (folder / "figures").glob("*"))
-    problems = []
-    for index, figure in enumerate(brief.figures):
-        for key, name in (("file", figure.file), ("data", figure.data)):
-            if name not in present:
+    figures = brief.get("figures") if isinstance(brief, dict) else None
+    figures = figures if isinstance(figures, list) else []
+    for index, figure in enumerate(figures):
+        for key in ("file", "data"):
+            name = figure.get(key) if isinstance(figure, dict) else None
+            if isinstance(name, str) and name not in present:
                 close = get_close_matches(name, present, 1)
                 hint = f"did you mean {close[0]}?" if close else f"put it into {(folder / 'figures').as_posix()}/"
-                message = f"there is no file figures/{name}"
-                problems.append(source.problem(("figures", index, key), message, hint=hint))
-    return problems
+                yield source.problem(("figures", index, key), f"there is no file figures/{name}", hint=hint)
+    named = {figure.get("file") for figure in figures if isinstance(figure, dict)}
+    for name in present:
+        if name.endswith(".vl.yaml") and name not in named:
+            hint = "add it under `figures:`, or take the file away"
+            yield source.problem(("figures",), f"no figure uses the file figures/{name}", at_key=True, hint=hint)
 
 
-def _checksum(text: str) -> str:
+def _checksums(reader: _Reader, essay: Essay, drawings: Mapping[str, Drawing], brief: Brief) -> dict[str, str]:
+    """Return the SHA-256 of what each source file says, as sorted JSON in UTF-8: a comment changes none of them."""
+    said: dict[str, object] = {f"{name}.yaml": value for name, value in reader.data.items()}
+    said["essay.md"] = [paragraph.text for paragraph in essay.paragraphs]
+    for use in brief.figures:
+        said[f"figures/{use.file}"] = drawings[use.id].specification
+        said[f"figures/{use.data}"] = drawings[use.id].data
+    return {name: _digest(value) for name, value in sorted(said.items())}
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

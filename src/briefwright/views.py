@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
     from briefwright.provenance import Resolved
 
-__all__ = ["figures_view", "record", "site_view", "view"]
+__all__ = ["drawings", "record", "site_view", "view"]
 
 View = dict[str, Any]
 
@@ -33,7 +33,7 @@ def view(resolved: Resolved, document: str, kinds: Mapping[str, DocumentType]) -
         )
         raise BriefwrightError(message)
     parts = {part: PARTS[part](scope) for part in kinds[document].needs}
-    return {"head": _head(scope), "pictures": sorted(_pictures(parts)), **parts}
+    return {"head": _head(scope), "kind": dump(kinds[document]), "pictures": sorted(_pictures(parts)), **parts}
 
 
 def _pictures(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
@@ -48,9 +48,18 @@ def _pictures(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             yield from _pictures(item)
 
 
-def figures_view(resolved: Resolved) -> View:
-    """Return what each figure of a brief is drawn from: its specification, its data, its title."""
-    return {use.id: {"file": use.file, "data": use.data, "title": use.title} for use in resolved.sources.brief.figures}
+def drawings(resolved: Resolved) -> dict[str, View]:
+    """Return what each figure of a brief is drawn from, by its id."""
+    return {
+        use.id: {
+            "file": use.file,
+            "title": use.title,
+            "specification": resolved.sources.drawings[use.id].specification,
+            "data_name": use.data,
+            "data": resolved.sources.drawings[use.id].data,
+        }
+        for use in resolved.sources.brief.figures
+    }
 
 
 def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> View:

@@ -94,7 +94,11 @@ class LogHandler(LogHandlerBase):
         fields: dict[str, Any] = record.__dict__
         logs = [Path(name) for name in fields["log"]]
         text = "\n".join(path.read_text("utf-8", "replace").rstrip() for path in logs if path.is_file())
-        self._print(f"{self._jobs.get(fields['jobid']) or fields['rule_name']}: failed")
+        what = self._jobs.get(fields["jobid"]) or fields["rule_name"]
+        if text.endswith("KeyboardInterrupt"):
+            self._print(f"{what}: stopped")
+            return
+        self._print(f"{what}: failed")
         self._print(text or f"no message; the command was: {fields.get('shellcmd')}")
 
     def _message(self, record: LogRecord) -> None:

@@ -52,7 +52,7 @@ def folder_of_output(wildcards, output):
 
 
 def sources_of(wildcards):
-    """Everything that a brief is resolved from; figures by their presence only."""
+    """What a brief is resolved from, besides its figures."""
     folder = Path("sources") / wildcards.brief
     names = ["brief.yaml", "annotations.yaml", "glossary.yaml", "references.yaml", "essay.md"]
     return [str(folder / name) for name in names] + ["sources/house.yaml"]
@@ -102,7 +102,18 @@ def files_of(brief):
     return documents + expand("{brief}/figures/{name}.svg", brief=brief, name=sorted([*drawn, *codes]))
 
 
+def made_of(brief):
+    """What is made of a brief on the way.
+
+    `all` asks for it, because Snakemake does not miss an intermediate that a failed job took with it while what was
+    published from it before still stands.
+    """
+    stages = expand("{document}.{ending}", document=DOCUMENTS, ending=["json", "md", "html"])
+    return expand(f"{WORK}/{brief}/{{name}}", name=[*stages, "brief.json", "site.json"])
+
+
 SHARED = ["index.html", "assets/web.css", *expand("assets/fonts/{font}.woff2", font=WEB_FONTS)]
+ALL = [*SHARED, *(name for brief in BRIEFS for name in files_of(brief))]
 
 
 LOCK = None

@@ -59,7 +59,6 @@ rule typeset:
         view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
         pictures=pictures_of,
         fonts=PRINT_FONTS,
-        kind="templates/{document}/document.yaml",
         shell="templates/print/page.html.j2",
         style=["templates/tokens.css", "templates/print/print.css"],
         strings="templates/locales/en-GB.po",

@@ -4,16 +4,17 @@
 checkpoint resolve:
     input:
         sources=sources_of,
+        figures=figure_sources,
         kinds=expand("templates/{document}/document.yaml", document=DOCUMENTS),
     output:
-        views=expand(f"{WORK}/{{{{brief}}}}/{{name}}.json", name=[*DOCUMENTS, "brief", "figures", "site"]),
+        views=expand(f"{WORK}/{{{{brief}}}}/{{name}}.json", name=[*DOCUMENTS, "brief", "site"]),
+        figures=directory(f"{WORK}/{{brief}}/figures"),
     log:
         f"{LOGS}/{{brief}}/resolve.log",
     conda:
         "../envs/briefwright.yaml"
     params:
         engine=ENGINE,
-        figures=figure_sources,
         output=folder_of_output,
     shell:
         "briefwright resolve sources/{wildcards.brief} --output {params.output:q} 2> {log:q}"
@@ -21,8 +22,7 @@ checkpoint resolve:
 
 rule figure:
     input:
-        view=after_resolve(f"{WORK}/{{brief}}/figures.json"),
-        sources=figure_sources,
+        drawing=after_resolve(f"{WORK}/{{brief}}/figures/{{figure}}.json"),
     output:
         f"{STAGE}/{{brief}}/figures/{{figure}}.svg",
     log:
@@ -34,8 +34,7 @@ rule figure:
     params:
         engine=ENGINE,
     shell:
-        "briefwright figure {wildcards.figure} sources/{wildcards.brief} --view {input.view:q}"
-        " --output {output:q} 2> {log:q}"
+        "briefwright figure {input.drawing:q} --output {output:q} 2> {log:q}"
 
 
 rule code:

@@ -49,22 +49,18 @@ rule index:
         "briefwright index {input.views:q} --output {output:q} 2> {log:q}"
 
 
-# One rule a brief: it publishes when all its files stand, so a build that fails changes nothing of it.
-for folder, names in {"": SHARED, **{brief: files_of(brief) for brief in BRIEFS}}.items():
-
-    rule:
-        name:
-            f"publish_{folder or 'site'}".replace("-", "_")
-        input:
-            expand(f"{STAGE}/{{name}}", name=names),
-        output:
-            expand(f"{SITE}/{{name}}", name=names),
-        log:
-            f"{LOGS}/{folder or 'site'}.publish.log",
-        conda:
-            "../envs/briefwright.yaml"
-        params:
-            stage=lambda _: STAGE,
-            site=lambda _: SITE,
-        shell:
-            "briefwright publish {params.stage:q} {params.site:q} {input:q} 2> {log:q}"
+# Publishing waits for all that is made, so a build that fails changes nothing of the site.
+rule publish:
+    input:
+        expand(f"{STAGE}/{{name}}", name=ALL),
+    output:
+        expand(f"{SITE}/{{name}}", name=ALL),
+    log:
+        f"{LOGS}/publish.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        stage=lambda _: STAGE,
+        site=lambda _: SITE,
+    shell:
+        "briefwright publish {params.stage:q} {params.site:q} {input:q} 2> {log:q}"

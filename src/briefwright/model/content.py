@@ -186,8 +186,15 @@ class FigureUse(Frozen):
     title: Line = Field(description="The message of the figure, as a sentence without a full stop.")
     alt: Prose = Field(description="What a reader who cannot see the figure needs to know, numbers included.")
     note: Prose | None = None
-    references: tuple[str, ...] = Field(default=())
+    references: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+
+    @model_validator(mode="after")
+    def _named_after_its_id(self) -> Self:
+        if self.file != f"{self.id}.vl.yaml":
+            message = f"the file of the figure “{self.id}” must be {self.id}.vl.yaml, not {self.file}"
+            raise ValueError(message)
+        return self
 
 
 class Edition(Frozen):

@@ -1,0 +1,60 @@
+"""Fixtures of the slow tests: one build of the real publication, and copies of it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tools.project import Project
+from tests.tools.publication import Publication
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# One end of what the tests in test_same_bytes.py compare.
+FIRST_ENVIRONMENT = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", default=False, help="write the golden files anew, and compare nothing"
+    )
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project, built once for all workers.  Leave it as it is; ``built`` is a copy to play with."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    target, done = shared / "original", shared / "original.built"
+    with (shared / "original.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if done.exists():
+            return Project(target)
+        assert not target.exists(), "the first build failed, in another test"
+        project = Project.copied(target)
+        run = project.run("snakemake", env=FIRST_ENVIRONMENT)
+        assert run.code == 0, run.text
+        done.touch()
+    return project
+
+
+@pytest.fixture
+def built(original: Project, tmp_path: Path) -> Project:
+    """A copy of the built project."""
+    return original.copy_to(tmp_path / "project")
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Project:
+    """A copy of the project where nothing was built."""
+    return Project.copied(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def publication(original: Project) -> Publication:
+    """What the real sources became."""
+    return Publication(original)

@@ -1,0 +1,176 @@
+"""Sources that are wrong: every problem is said, with its place, and nothing in the site changes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.tools.project import BRIEF, SHEET, SLUG
+
+if TYPE_CHECKING:
+    from tests.tools.project import Project, Run
+
+pytestmark = pytest.mark.slow
+
+SOURCES = f"sources/{SLUG}"
+
+
+def unchanged(project: Project) -> Run:
+    """Build, which must fail, and return what it said; the site is what it was, down to the times."""
+    before = project.stamps()
+    run = project.fail()
+    assert project.stamps() == before
+    return run
+
+
+def said(run: Run, name: str, message: str) -> tuple[int, int]:
+    """Return line and column of a problem that must be there."""
+    place = rf"^(?:error: )?{re.escape(name)}:(\d+):(\d+): error: .*{re.escape(message)}"
+    found = re.search(place, run.text, re.MULTILINE)
+    assert found, f"{name}: … “{message}” is not in\n{run.text}"
+    return int(found[1]), int(found[2])
+
+
+def line_of(project: Project, name: str, words: str) -> int:
+    text = (project.root / name).read_text("utf-8")
+    assert words in text
+    return text[: text.index(words)].count("\n") + 1
+
+
+def test_many_problems_in_many_files(built: Project) -> None:
+    built.edit("sources/house.yaml", "marking: TLP:CLEAR", "marking: TLP:CLEAR\ncolour: blue")
+    built.edit(f"{SOURCES}/brief.yaml", "confidence: moderate", "confidence: middling")
+    built.edit(f"{SOURCES}/brief.yaml", "date: 2016-03-22", "date: 2016-02-31")
+    built.edit(f"{SOURCES}/annotations.yaml", "kind: correction", "kind: rebuke")
+    built.edit(f"{SOURCES}/glossary.yaml", "term: al-Qaeda", "term:\n\t- al-Qaeda")
+    built.edit(f"{SOURCES}/references.yaml", "type: webpage\n    title: Madrid bombings", "title: Madrid bombings")
+    run = unchanged(built)
+    line, column = said(run, "sources/house.yaml", "colour")
+    assert (line, column) == (line_of(built, "sources/house.yaml", "colour: blue"), 1)
+    line, _ = said(run, f"{SOURCES}/brief.yaml", "2016-02-31" if "2016-02-31 is" in run.text else "no such date")
+    assert line == line_of(built, f"{SOURCES}/brief.yaml", "2016-02-31")
+    for name in ("brief", "annotations", "glossary", "references"):
+        said(run, f"{SOURCES}/{name}.yaml", "")
+    assert "middling" in run.text
+    assert "rebuke" in run.text
+    assert "tab" in run.text
+
+
+def test_quotations_and_references_that_lead_nowhere(built: Project, original: Project) -> None:
+    before = built.digests()
+    built.edit(f"{SOURCES}/annotations.yaml", "quote: where 150 people were killed", "quote: where 130 people died")
+    built.edit(f"{SOURCES}/annotations.yaml", "    quote: cyber recruitment\n    paragraph: 1", "    quote: the")
+    built.edit(f"{SOURCES}/brief.yaml", "      - hard-to-control\n", "      - hard-to-controll\n")
+    built.edit(f"{SOURCES}/glossary.yaml", "      - daesh\n", "      - daech\n")
+    run = unchanged(built)
+    line, _ = said(run, f"{SOURCES}/annotations.yaml", "")
+    assert line > 1
+    # The nearest words of the essay are shown.
+    assert "where 150 people were killed" in run.text or ("150" in run.text and "130" in run.text)
+    assert "did you mean “hard-to-control”?" in run.text
+    assert "did you mean “daesh”?" in run.text
+    assert re.search(r"^\s*\d+ \| ", run.text, re.MULTILINE), "no line of a source is shown"
+    assert "^" in run.text
+    # And mended, it builds.
+    shutil.copytree(original.root / "sources", built.root / "sources", dirs_exist_ok=True)
+    built.build()
+    assert built.digests() == before
+
+
+def test_problems_come_once_and_the_check_says_the_same(built: Project) -> None:
+    built.edit(f"{SOURCES}/brief.yaml", "number: ", "nummer: ")
+    run, check = unchanged(built), built.run("briefwright", "check")
+    assert check.code == 1
+    problems = re.findall(r"^sources/.*: error: .*$", check.text, re.MULTILINE)
+    assert problems
+    for problem in problems:
+        assert run.text.count(problem) == 1, run.text
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "new"),
+    [
+        (f"{SOURCES}/brief.yaml", 'number: "2026/1"', 'nummer: "2026/1"', 'number: "2026/2"'),
+        (f"templates/{SHEET}/document.md.j2", "{{ purpose }}", "{{ porpoise }}", "2026/2"),
+        (f"{SOURCES}/figures/deaths.vl.yaml", "type: ordinal", "type: ordinary", "type: nominal"),
+    ],
+)
+def test_what_failed_fails_again_until_it_is_mended(
+    built: Project, name: str, right: str, wrong: str, new: str
+) -> None:
+    before = built.digests()
+    built.edit(name, right, wrong)
+    problems = [line for line in unchanged(built).text.splitlines() if "error: " in line]
+    assert problems
+    again = unchanged(built)
+    assert [line for line in again.text.splitlines() if "error: " in line] == problems
+    built.edit(name, wrong, new)
+    built.build()
+    assert built.digests() != before or name.endswith(".vl.yaml")
+    assert "Nothing to do" in built.build().text
+
+
+def test_figure_that_is_not_there(built: Project) -> None:
+    (built.root / SOURCES / "figures/deaths.csv").unlink()
+    run = unchanged(built)
+    line, _ = said(run, f"{SOURCES}/brief.yaml", "figures/deaths.csv")
+    assert line == line_of(built, f"{SOURCES}/brief.yaml", "data: deaths.csv")
+
+
+def test_figure_that_vega_cannot_draw(built: Project) -> None:
+    built.edit(f"{SOURCES}/figures/deaths.vl.yaml", "field: year\n    type: ordinal", "field: year\n    type: ordinary")
+    run = unchanged(built)
+    assert f"{SOURCES}/figures/deaths.vl.yaml" in run.text
+
+
+def test_sheet_that_overflows(built: Project) -> None:
+    yaml = YAML()
+    yaml.width = 10_000
+    yaml.representer.ignore_aliases = lambda _: True
+    path = built.root / SOURCES / "brief.yaml"
+    brief = yaml.load(path.read_text("utf-8"))
+    first = brief["recommendations"][0]
+    longest = "share everything that they know with everybody who asks for it " + "and then with everybody else " * 7
+    brief["recommendations"] = [
+        {
+            **first,
+            "id": f"long-{number}",
+            "action": longest.strip() + ("" if number != 7 else " without any delay at all"),
+            "short": "Share everything with everybody",
+        }
+        for number in range(1, 13)
+    ]
+    # The index would show this, if it were published without the documents.
+    brief["title"] = "Another title"
+    with path.open("w", encoding="utf-8") as file:
+        yaml.dump(brief, file)
+    run = unchanged(built)
+    found = re.search(r"does not fit on 1 page.*about (\d+) lines? too many.*the longest item has \d+ words", run.text)
+    assert found, run.text
+    assert int(found[1]) > 3
+    # The longest item is named by its first words.
+    assert re.search(r"the longest item has \d+ words: “7 EU Member States should share everything", run.text), run.text
+    assert SHEET in run.text
+
+
+@pytest.mark.parametrize(
+    ("template", "old", "new", "message"),
+    [
+        (f"templates/{SHEET}/document.md.j2", "{{ purpose }}", "{{ porpoise }}", "porpoise"),
+        (f"templates/{SHEET}/document.md.j2", "{% endfor %}", "{% endfro %}", "endfro"),
+        ("templates/shared/macros.md.j2", "{{ item.paragraph }}](", "{{ item.paragraf }}](", "paragraf"),
+        (f"templates/{BRIEF}/document.md.j2", 't("heading.why")', 't("heading.wy")', "heading.wy"),
+        ("templates/web/page.html.j2", "{{ head.subtitle }}", "{{ head.subtitel }}", "subtitel"),
+        ("templates/print/page.html.j2", "{{ fragment }}", "{{ fragment }", ""),
+        ("templates/web/index.html.j2", "{{ brief.summary }}", "{{ brief.sumary }}", "sumary"),
+    ],
+)
+def test_template_that_is_wrong(built: Project, template: str, old: str, new: str, message: str) -> None:
+    line = line_of(built, template, old)
+    built.edit(template, old, new)
+    run = unchanged(built)
+    assert said(run, template, message)[0] == line

@@ -1,0 +1,283 @@
+"""Text that tries to be more than text is printed as it stands, in every place that a brief has for it."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+from ruamel.yaml import YAML
+
+from tests import briefs
+from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, Project
+from tests.tools.publication import Publication, by_class, child, fold, page_texts, squeezed, text_of, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+SAMPLE = "sources/sample"
+ATTACKS = {
+    "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "closing": "</p></section></main><h1>x</h1><!-- ",
+    "attribute": "[x]{onclick=alert(1) .danger #top} and {.danger}",
+    "raw": "`<b>x</b>`{=html} and `x`{=latex}",
+    "shell": "$(touch x) `touch y`; touch z",
+    "scripted-link": "[x](javascript:alert(1)) <javascript:alert(1)>",
+    "image": "![x](file:///etc/passwd) ![](https://example.org/x.png)",
+    "fence": '::: {.danger onclick="x"} :::',
+    "code": "``` x ``` ~~~ y ~~~",
+    "pipes": "| a | b | |---|---| \\| c",
+    "front-matter": "--- header-includes: <link rel=attachment href=/etc/passwd> ---",
+    "template": "{{ 7*7 }} {% raw %} {* x *} {# y #}",
+    "brackets": "[" * 25,
+    "more-brackets": "![" * 12 + "(" * 12,
+    "citation": "@ledger and [@ledger, p. 1] and [-@ledger]",
+    "emphasis": "*a* _b_ **c** ~d~ ^e^ $f$ ~~g~~",
+    "footnote": "[^1] and ^[note] [^1]: x",
+    "entities": "&lt;b&gt; &amp; &#x3c;i&#x3e; &nbsp;",
+    "heading": "# x {#top .danger}",
+    "list": "1. x - y + z (@) w",
+    "definition": ": x ~ y",
+    "tex": "\\textbf{x} \\input{/etc/passwd} \\",
+    "quotes": "“a” ‘b’ \"c\" 'd' -- --- ...",
+    "long": "x" * 110,
+    "french": "« À l’œuvre ! » Ça : où ?",
+    "arabic": "التعاون الأمني بين أوروبا والمغرب",
+}
+# In an essay and in other prose these are Markdown as well, of the kind that is allowed, or refused with a message.
+_MARKDOWN = {"scripted-link", "image", "emphasis", "raw", "shell", "code", "pipes", "tex", "entities", "template"}
+
+
+def load(path: Path) -> Any:  # noqa: ANN401 - any YAML
+    return YAML(typ="safe").load(path.read_text("utf-8"))
+
+
+def dump(path: Path, value: Any) -> None:  # noqa: ANN401 - any YAML
+    yaml = YAML()
+    yaml.representer.ignore_aliases = lambda _: True
+    with path.open("w", encoding="utf-8") as file:
+        yaml.dump(value, file)
+
+
+def sample(target: Path) -> Project:
+    """Return a project that publishes the sample brief alone, on as many pages as it takes."""
+    project = Project.copied(target)
+    shutil.rmtree(project.root / "sources")
+    briefs.make(project.root)
+    for document in DOCUMENTS:
+        path = project.root / f"templates/{document}/document.yaml"
+        dump(path, {**load(path), "page_limit": [1, 99]})
+    return project
+
+
+def infect(project: Project) -> None:
+    """Write every attack into every field that takes a line, and into prose where it is not Markdown there."""
+    folder = project.root / SAMPLE
+    brief = load(folder / "brief.yaml")
+    event, finding, recommendation = brief["events"][0], brief["findings"][0], brief["recommendations"][0]
+    for name, text in ATTACKS.items():
+        prose = text if name not in _MARKDOWN else "Nothing."
+        brief["events"].append(
+            {**copy.deepcopy(event), "id": f"e-{name}", "title": text, "place": text, "essay": text, "checked": text}
+        )
+        brief["findings"].append(
+            {**copy.deepcopy(finding), "id": f"f-{name}", "short": text, "statement": prose, "evidence": prose}
+        )
+        brief["in_brief"].append(f"f-{name}")
+        brief["recommendations"].append(
+            {
+                **copy.deepcopy(recommendation),
+                "id": f"r-{name}",
+                "actor": text,
+                "action": text,
+                "short": text,
+                "rationale": prose,
+            }
+        )
+    for field, name in {
+        "title": "script",
+        "subtitle": "attribute",
+        "short_title": "template",
+        "title_note": "closing",
+        "number": "shell",
+        "purpose": "front-matter",
+    }.items():
+        brief[field] = ATTACKS[name]
+    brief["topics"] = list(ATTACKS.values())
+    brief["key_figures"][0]["value"] = ATTACKS["shell"]
+    brief["figures"][0]["title"] = ATTACKS["script"]
+    dump(folder / "brief.yaml", brief)
+    glossary = load(folder / "glossary.yaml")
+    glossary["terms"] += [
+        {"id": f"t-{name}", "term": text, "definition": text if name not in _MARKDOWN else "Nothing."}
+        for name, text in ATTACKS.items()
+    ]
+    dump(folder / "glossary.yaml", glossary)
+    references = load(folder / "references.yaml")
+    references["references"][0] |= {"title": ATTACKS["script"], "publisher": ATTACKS["attribute"]}
+    references["references"][0]["author"] = [{"literal": ATTACKS["closing"]}]
+    dump(folder / "references.yaml", references)
+    essay = folder / "essay.md"
+    lines = [text for name, text in ATTACKS.items() if name not in _MARKDOWN]
+    essay.write_text(essay.read_text("utf-8").rstrip() + "\n\n" + "\n\n".join(lines) + "\n", "utf-8")
+    data = folder / "figures/boats.csv"
+    data.write_text(data.read_text("utf-8").rstrip() + "\n<script>alert(1)</script>,3\n", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    project = sample(tmp_path_factory.mktemp("hostile") / "project")
+    infect(project)
+    project.build()
+    return Publication(project, "sample")
+
+
+def test_nothing_runs_while_it_builds(hostile: Publication) -> None:
+    root = hostile.project.root
+    assert not [path for path in root.rglob("*") if path.name in {"x", "y", "z", "z.md"}]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_text_becomes_markup(hostile: Publication, document: str) -> None:
+    page = hostile.html(document)
+    allowed = {"http", "https", "mailto"}
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            pytest.fail(f"a comment: {element.text}")
+        assert element.tag not in {"script", "style", "iframe", "object", "b", "i", "math", "details"}, element.tag
+        assert not [name for name in element.attrib if str(name).startswith("on") or name == "style"]
+        assert "danger" not in element.get("class", "")
+        for name in ("href", "src"):
+            address = str(element.get(name, ""))
+            scheme = address.partition(":")[0] if ":" in address.partition("/")[0] else ""
+            assert not scheme or scheme in allowed, address
+        if element.tag == "img":
+            assert str(element.get("src")).startswith("figures/")
+    assert len(list(page.iter("h1"))) == 1
+    assert len(list(page.iter("main"))) == 1
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_every_sign_is_on_the_pages(hostile: Publication, attack: str) -> None:
+    text = fold(ATTACKS[attack])
+    report, brief, sheet = (hostile.html(document) for document in (REPORT, BRIEF, SHEET))
+    events = by_class(report, "events")[0]
+    assert any(text_of(child(row, "th")).count(text) == 2 for row in child(events, "tbody"))
+    assert any(text in text_of(heading) for heading in report.iter("h3") if heading.get("id") == f"finding-f-{attack}")
+    assert any(text_of(term) == text for term in by_class(report, "term-name"))
+    if attack not in _MARKDOWN:
+        assert any(text_of(paragraph).endswith(text) for paragraph in by_class(report, "paragraph"))
+        assert any(text_of(statement) == text for statement in by_class(report, "statement"))
+    assert any(text in text_of(item) for item in by_class(brief, "finding"))
+    table = next(element for element in by_class(brief, "recommendations") if element.tag == "table")
+    assert any(text_of(row[1]) == text and text_of(row[2]) == text for row in child(table, "tbody"))
+    assert any(text_of(actor) == text for actor in by_class(sheet, "actor"))
+    assert any(text in text_of(action) for action in by_class(sheet, "action"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_sign_is_in_print(hostile: Publication, document: str) -> None:
+    letters = squeezed("".join(page_texts(hostile.path(document, "pdf"))))
+    for name, text in ATTACKS.items():
+        if name == "arabic":
+            # Readers of PDFs disagree about the order of right-to-left letters.
+            missing = Counter(squeezed(text)) - Counter(letters)
+            assert not missing, missing
+        else:
+            assert squeezed(text) in letters, text
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_pdf_holds_no_file_and_starts_nothing(hostile: Publication, document: str) -> None:
+    with pikepdf.open(hostile.path(document, "pdf")) as pdf:
+        assert not pdf.attachments
+        for entry in pdf.objects:
+            if isinstance(entry, pikepdf.Dictionary):
+                assert not {"/EmbeddedFile", "/EF", "/JS", "/JavaScript", "/Launch", "/AA"} & set(entry.keys())
+                assert str(entry.get("/Type", "")) not in {"/EmbeddedFile", "/Filespec"}
+                address = str(entry.get("/URI", "https:"))
+                assert address.startswith(("https:", "http:", "mailto:")), address
+
+
+def test_titles_are_text_everywhere(hostile: Publication) -> None:
+    for path in hostile.pages:
+        title = str(tree(path).findtext(".//title"))
+        assert ATTACKS["script"] in title or path.name == "index.html"
+    with pikepdf.open(hostile.path(BRIEF, "pdf")) as pdf:
+        assert ATTACKS["script"] in str(pdf.docinfo["/Title"])
+    assert ATTACKS["script"] in text_of(child(tree(hostile.site / "index.html"), ".//main"))
+    for path in hostile.site.rglob("*.svg"):
+        assert "<script" not in path.read_text("utf-8")
+
+
+REFUSED = {
+    "[x](javascript:alert(1))": "javascript:",
+    "[x](data:text/html,x)": "data:",
+    "[x](file:///etc/passwd)": "file:",
+    "![x](file:///etc/passwd)": "file:",
+    "[x](JavaScript&colon;alert(1))": "",
+}
+
+
+def test_links_that_lead_astray_are_refused(tmp_path: Path) -> None:
+    project = sample(tmp_path / "project")
+    path = project.root / SAMPLE / "brief.yaml"
+    brief = load(path)
+    brief["watch"] += [{"text": text, "references": ["ledger"]} for text in REFUSED]
+    dump(path, brief)
+    project.append(f"{SAMPLE}/essay.md", "\n[x](javascript:alert(1))")
+    run = project.run("briefwright", "check")
+    assert run.code == 1, run.text
+    for scheme in REFUSED.values():
+        assert scheme in run.text
+    lines = [line for line in run.text.splitlines() if line.startswith(f"{SAMPLE}/brief.yaml:")]
+    assert len(lines) == len(REFUSED), run.text
+    assert f"{SAMPLE}/essay.md:" in run.text
+
+
+def test_figures_read_nothing_but_their_data(tmp_path: Path) -> None:
+    project = sample(tmp_path / "project")
+    folder = project.root / SAMPLE / "figures"
+    specification = load(folder / "boats.vl.yaml")
+    wrong: dict[str, Any] = {
+        "web": {**specification, "data": {"url": "https://example.org/x.csv"}},
+        "file": {**specification, "data": {"url": "file:///etc/passwd"}},
+        "above": {**specification, "data": {"url": "../../house.yaml"}},
+        "other": {**specification, "data": {"url": "more.csv"}},
+        "picture": {**specification, "mark": {"type": "image", "url": "https://example.org/x.png"}},
+        "drawn": {
+            **specification,
+            "mark": "image",
+            "encoding": {**specification["encoding"], "url": {"value": "https://example.org/x.png"}},
+        },
+        "joined": {
+            **specification,
+            "transform": [
+                {
+                    "lookup": "year",
+                    "from": {"data": {"url": "https://example.org/x.csv"}, "key": "year", "fields": ["z"]},
+                }
+            ],
+        },
+        "clicked": {
+            **specification,
+            "encoding": {**specification["encoding"], "href": {"value": "javascript:alert(1)"}},
+        },
+    }
+    brief = load(project.root / SAMPLE / "brief.yaml")
+    for name, value in wrong.items():
+        dump(folder / f"{name}.vl.yaml", value)
+        brief["figures"].append({**copy.deepcopy(brief["figures"][0]), "id": name, "file": f"{name}.vl.yaml"})
+    (folder / "more.csv").write_text("year,boats\n1,1\n", "utf-8")
+    dump(project.root / SAMPLE / "brief.yaml", brief)
+    targets = [f"build/work/site/sample/figures/{name}.svg" for name in wrong]
+    run = project.run("snakemake", *targets)
+    assert run.code == 1, run.text
+    assert not [target for target in targets if (project.root / target).exists()], run.text
+    for name in wrong:
+        assert f"{SAMPLE}/figures/{name}.vl.yaml" in run.text, run.text

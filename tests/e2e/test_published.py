@@ -1,0 +1,508 @@
+"""The real publication: everything in it, nothing lost, every statement on its passage."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pypdfium2
+import pytest
+
+from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SLUG
+from tests.tools.publication import by_class, child, find, fold, page_texts, parent, squeezed, text_of, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+    from tests.tools.publication import Bookmark, Page, Publication, Word
+
+pytestmark = pytest.mark.slow
+
+SOURCES = f"sources/{SLUG}"
+PAGE_COUNTS = {BRIEF: range(2, 3), REPORT: range(10, 17), SHEET: range(1, 2)}
+# What the essay proposes, in its own words, with the paragraph.
+MEASURES = {
+    "M1": (1, "strengthen the level of coordination on all levels"),
+    "M2": (3, "share information and lay out common strategies"),
+    "M3": (6, "improve information and expertise sharing"),
+    "M4": (6, "create dedicated cyber departments that analyze narratives and messages, including coded signals"),
+    "M5": (6, "strengthen the ties between the European and Arab countries"),
+    "M6": (
+        6,
+        "adoption of a realistic concept towards the spread of the extremist armed groups in Asia and Africa",
+    ),
+    "M7": (8, "drying up the sources of funding"),
+    "M8": (8, "dismantling of training camps abroad"),
+    "M9": (8, "taking down of the “soft power” of online violent videos and other similar materials"),
+    "M10": (8, "scrutinize the personal files of those who had fallen prey to such terrorist groups"),
+    "M11": (
+        8,
+        (
+            "standardize the measures of confronting any group that call for violence and hate, irrespective of its"
+            " religious, ideological and racial backgrounds"
+        ),
+    ),
+    "M12": (8, "track and analyze the movements of terrorists"),
+    "M13": (
+        8,
+        (
+            "educating the general public on the danger of online terrorism in coordination with civil society"
+            " organizations"
+        ),
+    ),
+    "M14": (8, "approval of legislations that ban online activities that run counter to coexistence and tolerance"),
+    "M15": (8, "exert pressure on tech companies that manage the various apps to apply more stringent controls"),
+}
+
+
+# --- files and references -------------------------------------------------------------------------------------------
+
+
+def test_all_that_is_promised_is_there_and_nothing_else(publication: Publication) -> None:
+    names = {path.relative_to(publication.site).as_posix() for path in publication.site.rglob("*") if path.is_file()}
+    expected = {"index.html", "assets/web.css"}
+    expected |= {f"{SLUG}/{document}.{ending}" for document in DOCUMENTS for ending in ("html", "pdf")}
+    pictures = {f"{SLUG}/figures/{name}.svg" for name in ("deaths", "timeline", f"qr-{BRIEF}", f"qr-{SHEET}")}
+    fonts = {name for name in names if re.fullmatch(r"assets/fonts/[a-z-]+\.woff2", name)}
+    assert fonts
+    assert names == expected | pictures | fonts
+
+
+def references(page: Path) -> Iterator[str]:
+    for element in tree(page).iter():
+        if element.tag == "link" and element.get("rel") in {"canonical", "license"}:
+            continue
+        yield from (str(value) for name in ("href", "src") if (value := element.get(name)))
+
+
+def test_every_reference_leads_somewhere(publication: Publication) -> None:
+    lost = []
+    for page in publication.pages:
+        for reference in references(page):
+            url = urlsplit(reference)
+            if url.scheme:
+                assert url.scheme in {"https", "http", "mailto"}, reference
+                continue
+            target = (page.parent / unquote(url.path)).resolve() if url.path else page
+            identifiers = {element.get("id") for element in tree(target).iter()} if target.suffix == ".html" else set()
+            if not target.is_file() or (url.fragment and unquote(url.fragment) not in identifiers):
+                lost.append(f"{page.name}: {reference}")
+    assert lost == []
+
+
+def test_lychee_agrees(publication: Publication, tmp_path: Path) -> None:
+    command = ["lychee", "--offline", "--include-fragments", "--no-progress", "--format", "detailed"]
+    done = subprocess.run(
+        [*command, *map(str, publication.pages)],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"Successful\.+[1-9]", done.stdout), done.stdout
+    lame = tmp_path / "lame.html"
+    lame.write_text('<!DOCTYPE html><a href="#nowhere">x</a>', "utf-8")
+    assert subprocess.run([*command, lame], cwd=tmp_path, capture_output=True, timeout=60, check=False).returncode != 0
+
+
+def test_style_finds_its_typefaces(publication: Publication) -> None:
+    style = (publication.site / "assets/web.css").read_text("utf-8")
+    urls = re.findall(r"url\(\"?([^)\"]+)\"?\)", style)
+    assert urls
+    for url in urls:
+        assert (publication.site / "assets" / url).is_file(), url
+
+
+def test_identifiers_are_unique(publication: Publication) -> None:
+    for page in publication.pages:
+        counted = Counter(element.get("id") for element in tree(page).iter() if element.get("id"))
+        assert [name for name, count in counted.items() if count > 1] == [], page.name
+
+
+def test_pages_hold_no_script_and_no_inline_style_and_ask_for_nothing_outside(publication: Publication) -> None:
+    for page in publication.pages:
+        for element in tree(page).iter():
+            assert element.tag not in {"script", "style", "iframe", "object", "embed", "form", "base"}, page.name
+            assert [name for name in element.attrib if name == "style" or str(name).startswith("on")] == [], page.name
+            if element.tag in {"img", "source"} or (element.tag == "link" and element.get("rel") == "stylesheet"):
+                address = str(element.get("src") or element.get("href"))
+                assert not urlsplit(address).scheme, address
+                assert not address.startswith("//"), address
+
+
+def test_drawings_ask_for_nothing(publication: Publication) -> None:
+    for path in publication.site.rglob("*.svg"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"<script|<image|<foreignObject|\son\w+=|href=\"(?!#)", text), path.name
+        assert "<title>" in text, path.name
+
+
+# --- M1 to M15 ------------------------------------------------------------------------------------------------------
+
+
+def quoted_in(report: HtmlElement, recommendation: str) -> list[tuple[str, str]]:
+    """Return what a recommendation of the report quotes: the passage's identifier and the words."""
+    section = find(report, recommendation)
+    while section.tag != "section":
+        section = parent(section)
+    return [
+        (str(child(entry, ".//a").get("href")).removeprefix("#"), text_of(by_class(entry, "quoted")[0]))
+        for entry in by_class(section, "quotation")
+    ]
+
+
+def statements(page: HtmlElement) -> list[HtmlElement]:
+    """Return the findings and recommendations of a brief or a sheet."""
+    return [
+        *by_class(page, "finding"),
+        *(element for element in by_class(page, "recommendation") if element.tag == "section"),
+        *(row for table in by_class(page, "recommendations") if table.tag == "table" for row in child(table, "tbody")),
+    ]
+
+
+def links_of(element: HtmlElement) -> list[str]:
+    return [str(link.get("href")) for link in element.iter("a")]
+
+
+@pytest.mark.parametrize("document", [SHEET, BRIEF])
+@pytest.mark.parametrize("measure", MEASURES)
+def test_measures_are_recommended(publication: Publication, document: str, measure: str) -> None:
+    paragraph, words = MEASURES[measure]
+    report = publication.html(REPORT)
+    essay = publication.essay()
+    for item in statements(publication.html(document)):
+        for link in links_of(item):
+            name = link.partition("#")[2]
+            if not name.startswith("recommendation-"):
+                continue
+            for passage, quoted in quoted_in(report, name):
+                if words in quoted and essay.starts[passage][0] == paragraph:
+                    assert words in essay.paragraphs[paragraph - 1]
+                    shown = [text_of(label) for label in by_class(item, "passage-link")]
+                    assert f"¶{paragraph}" in shown, f"{name} does not show ¶{paragraph}"
+                    return
+    pytest.fail(f"no recommendation of the {document} rests on “{words}”")
+
+
+# --- statements and their passages ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("document", "least"), [(BRIEF, 6 + 6), (SHEET, 6)])
+def test_statements_show_their_passages(publication: Publication, document: str, least: int) -> None:
+    exact = {passage["id"]: passage for passage in publication.record["passages"]}
+    essay = publication.essay()
+    report = publication.html(REPORT)
+    found = statements(publication.html(document))
+    assert len(found) >= least
+    for item in found:
+        labels = by_class(item, "passage-link")
+        assert labels, f"“{text_of(item)}” shows no passage"
+        for label in labels:
+            page, _, name = str(label.get("href")).partition("#")
+            assert page == f"{REPORT}.html"
+            assert find(report, name).tag == "mark" or parent(find(report, name)).tag == "mark"
+            paragraph, start = essay.starts[name]
+            assert text_of(label) == f"¶{paragraph}"
+            assert fold(essay.paragraphs[paragraph - 1][start:]).startswith(fold(exact[name]["exact"]))
+
+
+def test_statements_rest_on_what_their_sources_quote(publication: Publication) -> None:
+    record = publication.record
+    for document, kind, key in (
+        (BRIEF, "finding", "findings"),
+        (BRIEF, "recommendation", "recommendations"),
+        (SHEET, "recommendation", "recommendations"),
+    ):
+        of = {item["id"]: item["passages"] for item in record["brief"][key]}
+        for item in statements(publication.html(document)):
+            own = [link.partition(f"#{kind}-")[2] for link in links_of(item) if f"#{kind}-" in link]
+            if not own:
+                continue
+            shown = {link.partition("#")[2] for link in links_of(item)} - {f"{kind}-{own[0]}"}
+            assert shown
+            assert shown <= set(of[own[0]]), own[0]
+            paragraphs = {name.partition("-")[0] for name in of[own[0]]}
+            assert {name.partition("-")[0] for name in shown} == paragraphs, own[0]
+
+
+# --- the essay in the report ----------------------------------------------------------------------------------------
+
+
+def test_essay_stands_word_for_word(publication: Publication) -> None:
+    source = (publication.project.root / SOURCES / "essay.md").read_text("utf-8")
+    assert not re.search(r"[*_`\[\]<>\\]", source), "the essay holds Markdown, which this test does not read"
+    expected = [fold(paragraph) for paragraph in re.split(r"\n\s*\n", source) if paragraph.strip()]
+    assert len(expected) == 8
+    assert [fold(paragraph) for paragraph in publication.essay().paragraphs] == expected
+
+
+def test_paragraphs_are_numbered(publication: Publication) -> None:
+    numbers = [text_of(label) for label in by_class(publication.html(REPORT), "paragraph-number")]
+    assert numbers == [str(number) for number in range(1, 9)]
+
+
+def test_every_passage_is_highlighted(publication: Publication) -> None:
+    essay = publication.essay()
+    passages = publication.record["passages"]
+    assert len(passages) > 30
+    for passage in passages:
+        paragraph, start = essay.starts[passage["id"]]
+        assert paragraph == passage["paragraph"]
+        text = essay.paragraphs[paragraph - 1]
+        assert text[start:].startswith(passage["exact"]), passage["id"]
+        assert all(essay.marked[paragraph - 1][start : start + len(passage["exact"])]), passage["id"]
+        assert (start, start + len(passage["exact"])) == (passage["start"], passage["end"])
+
+
+def test_nothing_else_is_highlighted(publication: Publication) -> None:
+    essay = publication.essay()
+    for number, (text, marked) in enumerate(zip(essay.paragraphs, essay.marked, strict=True), 1):
+        expected = [False] * len(text)
+        for passage in publication.record["passages"]:
+            if passage["paragraph"] == number:
+                expected[passage["start"] : passage["end"]] = [True] * (passage["end"] - passage["start"])
+        assert list(marked) == expected
+
+
+def test_every_annotation_stands_with_its_call(publication: Publication) -> None:
+    report, essay, record = publication.html(REPORT), publication.essay(), publication.record
+    passages = {passage["id"]: passage for passage in record["passages"]}
+    notes = {note.get("id"): note for note in by_class(report, "note")}
+    annotations = record["annotations"]
+    assert len(annotations) >= 20
+    assert {passages[annotation["passage"]]["paragraph"] for annotation in annotations} == set(range(1, 9))
+    assert len(notes) == len(annotations)
+    assert set(essay.calls) == set(range(1, len(annotations) + 1))
+    words = {squeezed(text_of(note)): name for name, note in notes.items()}
+    for annotation in annotations:
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", annotation["note"]).replace("*", "")
+        found = [name for text, name in words.items() if squeezed(plain) in text]
+        assert len(found) == 1, annotation["id"]
+        note, number = notes[found[0]], int(str(found[0]).removeprefix("note-"))
+        assert annotation["kind"].title() in text_of(by_class(note, "kind")[0])
+        assert f"kind-{annotation['kind']}" in note.get("class", "").split()
+        passage = passages[annotation["passage"]]
+        assert essay.calls[number] == (passage["paragraph"], passage["end"]), annotation["id"]
+        assert child(find(report, f"call-{number}"), ".//a").get("href") == f"#note-{number}"
+        assert child(note, ".//a").get("href") == f"#call-{number}"
+
+
+# --- the PDFs -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_page_counts(publication: Publication, document: str) -> None:
+    pdf = pypdfium2.PdfDocument(publication.path(document, "pdf"))
+    try:
+        assert len(pdf) in PAGE_COUNTS[document]
+        for index in range(len(pdf)):
+            assert pdf.get_page_size(index) == pytest.approx((595.28, 841.89), abs=0.1)
+    finally:
+        pdf.close()
+
+
+def flow(publication: Publication, document: str) -> str:
+    """Return the letters of a PDF's pages without the running heads and feet, which are drawn last on each."""
+    foot = squeezed(f"{publication.record['brief']['short_title']} ·")
+    pages = [squeezed(text) for text in page_texts(publication.path(document, "pdf"))]
+    return "".join(page[: page.rindex(foot)] if foot in page else page for page in pages)
+
+
+def print_fragment(publication: Publication, document: str) -> HtmlElement:
+    """Return the fragment without the little that print leaves out: the head of the cover's table."""
+    fragment = publication.fragment(document)
+    for table in by_class(fragment, "identifiers"):
+        table.remove(child(table, "thead"))
+    return fragment
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_letter_is_lost_in_print(publication: Publication, document: str) -> None:
+    printed = Counter(flow(publication, document))
+    written = Counter(squeezed(text_of(print_fragment(publication, document))))
+    assert written
+    assert written - printed == Counter()
+
+
+# What stands beside its block is drawn apart from it.
+_APART = ("numeral", "paragraph-number", "term-name")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_block_is_printed_whole(publication: Publication, document: str) -> None:
+    letters = flow(publication, document)
+    fragment = print_fragment(publication, document)
+    for element in [found for name in _APART for found in by_class(fragment, name)]:
+        element.drop_tree()
+    sentences = [
+        sentence
+        for block in fragment.iter("p", "li", "h1", "h2", "h3", "th", "td", "figcaption")
+        for sentence in re.split(r"(?<=[.;:!?”]) ", text_of(block))
+    ]
+    assert len(sentences) > 20
+    assert [sentence for sentence in sentences if squeezed(sentence) not in letters] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_text_stays_on_the_page_and_off_other_text(publication: Publication, document: str) -> None:
+    for number, page in enumerate(publication.pdf(document), 1):
+        for word in page.words:
+            inside = word.left >= 28 and word.right <= page.width - 28 and word.top >= 20
+            assert inside, f"page {number}: “{word.text}” stands too near the edge"
+            assert word.bottom <= page.height - 20, f"page {number}: “{word.text}” stands too near the edge"
+        assert overlaps(page.words) == [], f"page {number}"
+
+
+def overlaps(words: tuple[Word, ...]) -> list[str]:
+    """Return the pairs of words that cover each other by more than half."""
+    found = []
+    ordered = sorted(words, key=lambda word: word.top)
+    for index, one in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.top >= one.bottom:
+                break
+            across = min(one.right, other.right) - max(one.left, other.left)
+            down = min(one.bottom, other.bottom) - max(one.top, other.top)
+            smaller = min((word.right - word.left) * (word.bottom - word.top) for word in (one, other))
+            if across > 0 and down > 0 and across * down > smaller / 2:
+                found.append(f"“{one.text}” and “{other.text}”")
+    return found
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_bookmarks_are_the_headings(publication: Publication, document: str) -> None:
+    headings = [
+        (int(str(heading.tag)[1]), text_of(heading))
+        for heading in publication.fragment(document).iter("h1", "h2", "h3", "h4", "h5", "h6")
+    ]
+    bookmarks = publication.bookmarks(document)
+    assert [title for _, title in headings] == [bookmark.title for bookmark in bookmarks]
+    assert [level - 1 for level, _ in headings] == [bookmark.level for bookmark in bookmarks]
+
+
+def test_contents_name_the_pages(publication: Publication) -> None:
+    entries = by_class(publication.fragment(REPORT), "contents")[0].findall(".//li")
+    starts = {bookmark.title: bookmark.page for bookmark in reversed(publication.bookmarks(REPORT))}
+    page = next(page for page in publication.pdf(REPORT) if "Contents" in page.text.split()[:40])
+    printed = squeezed(page.text)
+    assert len(entries) >= 8
+    for entry in entries:
+        title = text_of(entry)
+        assert re.search(rf"{re.escape(squeezed(title))}{starts[title] + 1}(?!\d)", printed), title
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_typefaces_are_embedded_and_our_own(publication: Publication, document: str) -> None:
+    path = str(publication.path(document, "pdf"))
+    done = subprocess.run(["pdffonts", path], check=True, capture_output=True, encoding="utf-8", timeout=60)
+    rows = [line.split() for line in done.stdout.splitlines()[2:]]
+    assert rows
+    for row in rows:
+        name, embedded, subset, unicode = row[0], *row[-5:-2]
+        assert (embedded, subset, unicode) == ("yes", "yes", "yes"), name
+        # One of the system's would be another on another machine.
+        assert re.match(r"[A-Z]{6}\+(IBM-)?Plex-(Sans|Serif)", name), name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_running_heads_and_feet(publication: Publication, document: str) -> None:
+    record = publication.record
+    short = record["brief"]["short_title"]
+    edition = f"edition {record['brief']['editions'][0]['number']}"
+    marking = record["house"]["marking"]
+    pages = publication.pdf(document)
+    for number, page in enumerate(pages, 1):
+        head = " ".join(word.text for word in page.words if word.bottom < 62)
+        foot = " ".join(word.text for word in page.words if word.top > page.height - 62)
+        assert marking in head, f"page {number}: {head}"
+        assert marking in foot, f"page {number}: {foot}"
+        if document == REPORT and number == 1:
+            assert "page 1 of" not in page.text
+            continue
+        assert short in head, f"page {number}: {head}"
+        assert edition in foot, f"page {number}: {foot}"
+        assert f"page {number} of {len(pages)}" in foot, f"page {number}: {foot}"
+
+
+def below(page: Page, bookmark: Bookmark) -> list[Word]:
+    """Return the words of a page's body from a heading on, in the order of reading, the heading's own first."""
+    words = [word for word in page.between(bookmark.top - 4, 55) if word.top >= bookmark.top - 4]
+    return sorted(words, key=lambda word: (round(word.top / 3), word.left))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_heading_is_left_behind(publication: Publication, document: str) -> None:
+    pages = publication.pdf(document)
+    for bookmark in publication.bookmarks(document):
+        page = pages[bookmark.page]
+        rest = below(page, bookmark)
+        own = len(bookmark.title.split())
+        assert len(rest) >= own + 8, f"“{bookmark.title}” stands alone at the foot of page {bookmark.page + 1}"
+
+
+def test_tables_repeat_their_heads(publication: Publication) -> None:
+    pages = [squeezed(text) for text in page_texts(publication.path(REPORT, "pdf"))]
+    tables = [
+        table for table in publication.fragment(REPORT).iter("table") if "identifiers" not in table.get("class", "")
+    ]
+    assert len(tables) >= 5
+    for table in tables:
+        head = squeezed(text_of(child(table, "thead")))
+        rows = [squeezed(text_of(child(row, "th"))) for row in child(table, "tbody")]
+        on = [index for index, page in enumerate(pages) if head in page]
+        assert on, f"the head of {table.get('class')} is not printed"
+        first = on[0]
+        for row in rows:
+            assert any(row in pages[index] for index in on), f"{table.get('class')}: no head above “{row}”"
+        assert on == list(range(first, first + len(on)))
+
+
+def test_a_long_table_repeats_its_head(publication: Publication, tmp_path: Path) -> None:
+    """Set the report larger, so that its longest table goes over pages."""
+    project = publication.project.copy_to(tmp_path / "project")
+    project.edit(f"templates/{REPORT}/document.yaml", "[10, 16]", "[10, 60]")
+    project.append("templates/print/print.css", ".matrix { font-size: 12pt !important; line-height: 1.6 !important; }")
+    large = f"build/work/site/{SLUG}/{REPORT}.pdf"
+    project.build(large)
+    table = by_class(publication.fragment(REPORT), "matrix")[0]
+    columns = [text_of(cell) for cell in child(table, "thead").iter("th")][1:]
+    head = squeezed("".join(columns))
+    rows = [squeezed(text_of(child(row, "th"))) for row in child(table, "tbody")]
+    pages = [squeezed(text) for text in page_texts(project.root / large)]
+    start = next(index for index, page in enumerate(pages) if head in page)
+    used = {index for index in range(start, len(pages)) for row in rows if row[:24] in pages[index]}
+    assert len(used) >= 2, "the table is not long enough for this test"
+    for index in used:
+        assert head in pages[index], f"page {index + 1} has rows without a head"
+
+
+def test_the_sheets_type_is_large_enough(publication: Publication) -> None:
+    """Nothing between the running head and foot of the sheet is set under 8.5 pt."""
+    smallest: dict[float, str] = {}
+    pdf = pypdfium2.PdfDocument(publication.path(SHEET, "pdf"))
+    try:
+        page = pdf[0]
+        textpage = page.get_textpage()
+        for index in range(textpage.count_chars()):
+            _, bottom, _, top = textpage.get_charbox(index)
+            if bottom < 55 or top > page.get_height() - 60:
+                continue
+            size = pypdfium2.raw.FPDFText_GetFontSize(textpage, index)
+            sign = chr(pypdfium2.raw.FPDFText_GetUnicode(textpage, index))
+            if sign.strip():
+                smallest.setdefault(round(size, 1), "")
+                smallest[round(size, 1)] += sign
+        textpage.close()
+        page.close()
+    finally:
+        pdf.close()
+    assert smallest
+    assert min(smallest) >= 8.5, smallest

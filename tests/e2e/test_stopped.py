@@ -1,0 +1,99 @@
+"""A build that is stopped is repaired by the next one, and two at once do no harm."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tools.project import REPORT, SLUG
+
+if TYPE_CHECKING:
+    from tests.tools.project import Project
+
+pytestmark = pytest.mark.slow
+
+LOGS = "build/work/logs"
+# A job's log is there from the moment that its program starts.
+RESOLVING = f"{LOGS}/{SLUG}/resolve.log"
+CONVERTING = f"{LOGS}/{SLUG}/{REPORT}.convert.log"
+TYPESETTING = f"{LOGS}/{SLUG}/{REPORT}.typeset.log"
+PUBLISHING = f"{LOGS}/{SLUG}.publish.log"
+
+
+def repaired(project: Project, original: Project) -> None:
+    """Build with plain ``snakemake``; the result is that of a build that nobody stopped, with nothing besides."""
+    project.build()
+    assert project.digests() == original.digests()
+    assert "Nothing to do" in project.build().text
+
+
+def complete(project: Project, original: Project) -> None:
+    """What is published of a build that was stopped is whole, file by file; names with a dot hold what is not."""
+    whole = original.digests()
+    for name, digest in project.digests().items():
+        if not name.rpartition("/")[2].startswith("."):
+            assert digest == whole[name], f"{name} is not whole"
+
+
+@pytest.mark.parametrize("moment", [RESOLVING, TYPESETTING])
+def test_interrupted_by_the_keyboard(bare: Project, original: Project, moment: str) -> None:
+    with bare.started() as build:
+        build.until(moment)
+        build.signal_group(signal.SIGINT)
+        run = build.end()
+    assert run.code != 0
+    assert "Traceback" not in run.text, run.text
+    complete(bare, original)
+    repaired(bare, original)
+
+
+@pytest.mark.parametrize("moment", [RESOLVING, CONVERTING, TYPESETTING, PUBLISHING])
+def test_killed_with_all_its_jobs(bare: Project, original: Project, moment: str) -> None:
+    with bare.started() as build:
+        build.until(moment)
+        build.signal_group(signal.SIGKILL)
+        build.end()
+    complete(bare, original)
+    repaired(bare, original)
+
+
+@pytest.mark.parametrize("moment", [RESOLVING, TYPESETTING])
+def test_killed_while_its_jobs_go_on(bare: Project, original: Project, moment: str) -> None:
+    with bare.started() as build:
+        build.until(moment)
+        build.signal_parent(signal.SIGKILL)
+        build.end()
+        # The jobs that it left behind still write while the next build runs.
+        repaired(bare, original)
+
+
+def test_rebuild_killed_at_its_end(built: Project, original: Project) -> None:
+    built.append("templates/print/print.css", ".running-edition { color: #101010; }")
+    log = built.root / PUBLISHING
+    log.unlink()
+    with built.started() as build:
+        build.until(PUBLISHING)
+        build.signal_group(signal.SIGKILL)
+        build.end()
+    built.build()
+    assert set(built.digests()) == set(original.digests())
+    assert "Nothing to do" in built.build().text
+
+
+def test_two_builds_at_once(bare: Project, original: Project) -> None:
+    with bare.started() as build:
+        build.until(RESOLVING)
+        second = bare.run("snakemake")
+        build.until(TYPESETTING)
+        third = bare.run("snakemake")
+        first = build.end()
+    for run in (second, third):
+        assert run.code == 1, run.text
+        assert "another build is running" in run.text
+        assert "Traceback" not in run.text
+        assert not run.jobs
+    assert first.code == 0, first.text
+    assert bare.digests() == original.digests()
+    assert "Nothing to do" in bare.build().text

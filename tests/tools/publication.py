@@ -1,0 +1,269 @@
+"""Readers of what was published: pages as trees, PDFs as words with their places."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+from lxml import etree, html
+
+from tests.tools.project import REPORT, SLUG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+    from tests.tools.project import Project
+
+# Hyphens that may stand or fall at a line's end: hyphen-minus, soft, hyphen, non-breaking, pdfium's own sign for one.
+_HYPHENS = re.compile("[-\u00ad\u2010\u2011\ufffe\x02]")
+
+
+def fold(text: str) -> str:
+    """Return text with its white space folded."""
+    return " ".join(text.split())
+
+
+def squeezed(text: str) -> str:
+    """Return text without white space and hyphens, so that lines broken elsewhere compare equal."""
+    return _HYPHENS.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page, in points from the top left."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a PDF: its size and its words, as pdftotext finds them."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return " ".join(word.text for word in self.words)
+
+    def between(self, top: float, bottom: float) -> list[Word]:
+        """Return the words between two heights, from the top and from the bottom, in points."""
+        return [word for word in self.words if word.top >= top and word.bottom <= self.height - bottom]
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """An entry of a PDF's outline; ``page`` counts from 0, ``top`` is in points from the top."""
+
+    level: int
+    title: str
+    page: int
+    top: float
+
+
+@dataclass(frozen=True)
+class Essay:
+    """The essay as the report shows it.
+
+    ``starts`` and ``calls`` say where each passage begins and each note is called: paragraph, place in its text.
+    ``marked`` holds for each paragraph which of its characters are highlighted.
+    """
+
+    paragraphs: tuple[str, ...]
+    marked: tuple[tuple[bool, ...], ...]
+    starts: dict[str, tuple[int, int]]
+    calls: dict[int, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A built project's site."""
+
+    project: Project
+    slug: str = SLUG
+
+    @property
+    def site(self) -> Path:
+        """The folder published."""
+        return self.project.site
+
+    @property
+    def work(self) -> Path:
+        """The folder of what was made of this brief on the way."""
+        return self.project.root / "build/work" / self.slug
+
+    def path(self, document: str, ending: str) -> Path:
+        """Return where a document is published."""
+        return self.site / self.slug / f"{document}.{ending}"
+
+    @property
+    def pages(self) -> list[Path]:
+        """Every HTML file of the site."""
+        return sorted(self.site.rglob("*.html"))
+
+    @property
+    def pdfs(self) -> list[Path]:
+        """Every PDF of the site."""
+        return sorted(self.site.rglob("*.pdf"))
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The resolved brief."""
+        value: dict[str, Any] = json.loads((self.work / "brief.json").read_text("utf-8"))
+        return value
+
+    def html(self, document: str) -> HtmlElement:
+        """Return a document's page."""
+        return tree(self.path(document, "html"))
+
+    def fragment(self, document: str) -> HtmlElement:
+        """Return a document's fragment, in a division."""
+        text = (self.work / f"{document}.html").read_text("utf-8")
+        return html.fragment_fromstring(text, create_parent="div")
+
+    def pdf(self, document: str) -> tuple[Page, ...]:
+        """Return the pages of a document's PDF."""
+        return read_pdf(self.path(document, "pdf"))
+
+    def bookmarks(self, document: str) -> list[Bookmark]:
+        """Return the outline of a document's PDF."""
+        return read_outline(self.path(document, "pdf"))
+
+    def essay(self) -> Essay:
+        """Return the essay as the report shows it."""
+        return read_essay(self.html(REPORT))
+
+
+@cache
+def tree(path: Path) -> HtmlElement:
+    """Return an HTML file as a tree."""
+    return html.document_fromstring(path.read_text("utf-8"))
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return an element's text, white space folded."""
+    return fold(str(element.text_content()))
+
+
+def find(root: HtmlElement, identifier: str) -> HtmlElement:
+    """Return the element of an identifier, which must be there once."""
+    found = [element for element in root.iter() if element.get("id") == identifier]
+    assert len(found) == 1, f"{len(found)} elements have the id {identifier}"
+    return found[0]
+
+
+def child(element: HtmlElement, path: str) -> HtmlElement:
+    """Return the first element at a path, which must be there."""
+    found = element.find(path)
+    assert found is not None, f"there is no {path} in “{text_of(element)[:80]}”"
+    return found
+
+
+def parent(element: HtmlElement) -> HtmlElement:
+    """Return what an element is in, which must be something."""
+    found = element.getparent()
+    assert found is not None
+    return found
+
+
+def by_class(root: HtmlElement, name: str) -> list[HtmlElement]:
+    """Return the elements of a class, in order."""
+    return list(root.find_class(name))
+
+
+@cache
+def read_pdf(path: Path) -> tuple[Page, ...]:
+    """Return the pages of a PDF."""
+    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, timeout=60)
+    root = etree.fromstring(done.stdout, etree.XMLParser(recover=True))
+    return tuple(
+        Page(
+            float(page.get("width", "")),
+            float(page.get("height", "")),
+            tuple(
+                Word(word.text or "", *(float(word.get(edge, "")) for edge in ("xMin", "yMin", "xMax", "yMax")))
+                for word in page.iter("{*}word")
+            ),
+        )
+        for page in root.iter("{*}page")
+    )
+
+
+def page_texts(path: Path) -> list[str]:
+    """Return the text of each page as pdfium reads it: in the order of drawing, a line a line."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        texts = []
+        for page in document:
+            textpage = page.get_textpage()
+            lines = str(textpage.get_text_range()).replace("\r\n", "\n").replace("\ufffe", "\u2010")
+            texts.append("\n".join(line.rstrip() for line in lines.splitlines()))
+            textpage.close()
+            page.close()
+        return texts
+    finally:
+        document.close()
+
+
+def read_outline(path: Path) -> list[Bookmark]:
+    """Return the outline of a PDF."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        found = []
+        for entry in document.get_toc():
+            target = entry.get_dest()
+            view = target.get_view()[1]
+            height = document.get_page_size(target.get_index())[1]
+            found.append(Bookmark(entry.level, fold(entry.get_title()), target.get_index(), height - view[1]))
+        return found
+    finally:
+        document.close()
+
+
+def read_essay(report: HtmlElement) -> Essay:
+    """Walk the essay of a report and note where passages and calls stand."""
+    starts: dict[str, tuple[int, int]] = {}
+    calls: dict[int, tuple[int, int]] = {}
+    paragraphs: list[str] = []
+    marked: list[tuple[bool, ...]] = []
+    for number, division in enumerate(by_class(parent(find(report, "essay")), "paragraph"), 1):
+        text = ""
+        flags: list[bool] = []
+        for part, element, within in _pieces(child(division, "p"), inside=False):
+            if element is None:
+                text += part
+                flags += [within] * len(part)
+            elif element.tag == "sup":
+                for link in element.iter("a"):
+                    calls[int(link.text_content())] = (number, len(text))
+            elif element.get("id"):
+                starts[str(element.get("id"))] = (number, len(text))
+        paragraphs.append(text)
+        marked.append(tuple(flags))
+    return Essay(tuple(paragraphs), tuple(marked), starts, calls)
+
+
+def _pieces(element: HtmlElement, *, inside: bool) -> Iterator[tuple[str, HtmlElement | None, bool]]:
+    """Yield elements as they open, and the text that is the essay's, with whether a mark is around it."""
+    yield "", element, inside
+    own = inside or element.tag == "mark"
+    if element.tag != "sup" and "paragraph-number" not in element.get("class", "").split():
+        yield element.text or "", None, own
+        for child in element:
+            yield from _pieces(child, inside=own)
+            yield child.tail or "", None, own
