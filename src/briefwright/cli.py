@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.errors import BriefwrightError, InvalidSources, Problem
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
-    from briefwright.errors import Problem
     from briefwright.language import Catalogue
     from briefwright.provenance import Resolved
 
@@ -161,17 +160,18 @@ def figure(
     try:
         svg = figures.draw(made["specification"], made["data_name"], made["data"], made["title"])
     except BriefwrightError as error:
-        message = f"figures/{made['file']}: {error}"
-        raise BriefwrightError(message) from None
+        raise InvalidSources([Problem(made["path"], 1, 1, str(error))]) from None
     write(output, svg)
 
 
 @app.command()
-def code(view: View, output: Output) -> None:
+def code(
+    document: Document, view: Annotated[Path, typer.Option(help="The brief's site.json.")], output: Output
+) -> None:
     """Draw the QR code that leads to a document's web page."""
     from briefwright import figures
 
-    write(output, figures.code(_read_json(view)["head"]["address"]))
+    write(output, figures.code(_read_json(view)["addresses"][document]))
 
 
 @app.command()

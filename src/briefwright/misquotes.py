@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ Explanation = tuple[str, str, tuple[str, ...]]
 
 _CONTEXT = 32
 _SHOWN = 5
+_MARGIN = 30
 _HINT_WORDS = 8
 
 
@@ -69,7 +71,7 @@ def _how_unique(essay: Essay, folded: Mapping[int, Folded], passage: Passage, fo
 
 
 def _nearest(folded: Mapping[int, Folded], quote: str) -> tuple[int, str]:
-    """Return the paragraph and the words, widened to whole words, that are most like a quotation."""
+    """Return the paragraph and the whole words in it that are most like a quotation."""
     aligned = [
         (found.score, -number, found.dest_start, found.dest_end)
         for number, paragraph in folded.items()
@@ -78,10 +80,16 @@ def _nearest(folded: Mapping[int, Folded], quote: str) -> tuple[int, str]:
     if not aligned:
         return 1, ""
     _, number, start, end = max(aligned)
-    text = folded[-number].text
-    start = text.rfind(" ", 0, start + 1) + 1
-    stop = text.find(" ", max(end - 1, 0))
-    return -number, text[start : stop if stop >= 0 else len(text)].strip()
+    return -number, _whole_words(folded[-number].text, quote, start, end)
+
+
+def _whole_words(text: str, quote: str, start: int, end: int) -> str:
+    """Return the words around a stretch of text that are most like a quotation: alignment finds its own length only."""
+    words = list(re.finditer(r"\S+", text))
+    starts = [word.start() for word in words if word.end() > start - _MARGIN and word.start() < start + _MARGIN]
+    ends = [word.end() for word in words if word.end() > end - _MARGIN and word.start() < end + _MARGIN]
+    candidates = [text[first:last] for first in starts for last in ends if first < last]
+    return max(candidates, key=lambda candidate: fuzz.ratio(quote, candidate), default="")
 
 
 def _diff(old: str, new: str) -> str:

@@ -31,8 +31,9 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a figure is drawn from: a Vega-Lite specification, and the CSV text that it may name."""
+    """What a figure is drawn from: a Vega-Lite specification, where it stands, and the CSV text that it may name."""
 
+    path: str
     specification: Any
     data: str
 
@@ -112,16 +113,17 @@ class _Reader:
         try:
             return essays.parse(source.text)
         except ProseError as error:
-            self.problems.append(source.at(0, 0, str(error)))
+            self.problems.append(source.at(error.line, 0, str(error)))
             return None
 
     def drawings(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, Drawing]:
         drawings = {}
         for use in uses:
-            if (folder / use.file).is_file() and (folder / use.data).is_file():
+            path = folder / use.file
+            if path.is_file() and (folder / use.data).is_file():
                 try:
-                    specification, _ = load_yaml(folder / use.file, numbers=True)
-                    drawings[use.id] = Drawing(specification, read_text(folder / use.data).text)
+                    specification, _ = load_yaml(path, numbers=True)
+                    drawings[use.id] = Drawing(path.as_posix(), specification, read_text(folder / use.data).text)
                 except InvalidSources as error:
                     self.problems += error.problems
         return drawings
@@ -167,7 +169,7 @@ def _missing_figures(folder: Path, brief: Any, source: SourceFile) -> Iterator[P
                 close = get_close_matches(name, present, 1)
                 hint = f"did you mean {close[0]}?" if close else f"put it into {(folder / 'figures').as_posix()}/"
                 yield source.problem(("figures", index, key), f"there is no file figures/{name}", hint=hint)
-    named = {figure.get("file") for figure in figures if isinstance(figure, dict)}
+    named = [figure.get("file") for figure in figures if isinstance(figure, dict)]
     for name in present:
         if name.endswith(".vl.yaml") and name not in named:
             hint = "add it under `figures:`, or take the file away"

@@ -52,7 +52,7 @@ def drawings(resolved: Resolved) -> dict[str, View]:
     """Return what each figure of a brief is drawn from, by its id."""
     return {
         use.id: {
-            "file": use.file,
+            "path": resolved.sources.drawings[use.id].path,
             "title": use.title,
             "specification": resolved.sources.drawings[use.id].specification,
             "data_name": use.data,
@@ -65,7 +65,9 @@ def drawings(resolved: Resolved) -> dict[str, View]:
 def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> View:
     """Return what the site's index says of a brief."""
     scope = Scope(resolved, "", kinds)
-    return {**_head(scope), "summary": scope.brief.summary.text}
+    base_url, slug = resolved.sources.house.base_url, resolved.sources.slug
+    addresses = {document: _address(base_url, slug, document) for document in kinds}
+    return {**_head(scope), "summary": scope.brief.summary.text, "addresses": addresses}
 
 
 def _address(base_url: str, slug: str, document: str) -> str:

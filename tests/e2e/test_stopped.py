@@ -19,7 +19,7 @@ LOGS = "build/work/logs"
 RESOLVING = f"{LOGS}/{SLUG}/resolve.log"
 CONVERTING = f"{LOGS}/{SLUG}/{REPORT}.convert.log"
 TYPESETTING = f"{LOGS}/{SLUG}/{REPORT}.typeset.log"
-PUBLISHING = f"{LOGS}/{SLUG}.publish.log"
+PUBLISHING = f"{LOGS}/publish.log"
 
 
 def repaired(project: Project, original: Project) -> None:

@@ -39,7 +39,7 @@ rule figure:
 
 rule code:
     input:
-        view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
+        view=after_resolve(f"{WORK}/{{brief}}/site.json"),
     output:
         f"{STAGE}/{{brief}}/figures/qr-{{document}}.svg",
     log:
@@ -49,4 +49,4 @@ rule code:
     params:
         engine=ENGINE,
     shell:
-        "briefwright code --view {input.view:q} --output {output:q} 2> {log:q}"
+        "briefwright code {wildcards.document} --view {input.view:q} --output {output:q} 2> {log:q}"
