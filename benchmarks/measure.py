@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 import pypandoc
 
 from briefwright import language
-from briefwright.assets import font_folders
 from briefwright.convert import READER
 from briefwright.impose import impose
 from briefwright.page import shell
+from briefwright.typeset import with_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,11 +95,10 @@ def bare_commands(project: Path, folder: Path) -> list[list[str]]:
     folder.mkdir()
     work, templates = project / "build/work" / BRIEF, project / "templates"
     catalogue = language.load(templates / "locales", "en-GB")
-    for name, target in zip(("serif", "sans"), font_folders(), strict=True):
-        (folder / name).symlink_to(target)
+    shutil.copytree(project / "build/work/fonts", folder / "fonts")
     shutil.copytree(project / "build/work/site" / BRIEF / "figures", folder / "figures")
-    style = "".join((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
-    (folder / "print.css").write_text(style, "utf-8")
+    tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    (folder / "print.css").write_text(with_tokens(tokens, style), "utf-8")
     commands = []
     for name in DOCUMENTS:
         view = json.loads((work / f"{name}.json").read_text("utf-8"))

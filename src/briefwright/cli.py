@@ -130,6 +130,7 @@ def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     from briefwright.model import DocumentType
     from briefwright.page import shell
     from briefwright.typeset import typeset as stage
+    from briefwright.typeset import with_tokens
 
     values = _read_json(view)
     head, kind = values["head"], DocumentType.model_validate(values["kind"])
@@ -140,10 +141,10 @@ def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
         message = f"{fragment.as_posix()}: no typeface of this publication has {named}"
         raise BriefwrightError(message)
     html = shell(templates, "print/page.html.j2", _catalogue(templates, head), text, head=head)
-    style = "".join((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
     files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": fonts})
-    write(output, stage(html, style, base, files, kind))
+    write(output, stage(html, with_tokens(tokens, style), base, files, kind))
 
 
 @app.command()

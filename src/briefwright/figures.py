@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["code", "draw", "register_fonts"]
 
+# A link or a picture in a drawn figure, or a colour from elsewhere; a gradient of its own is url(#…).
+_ADDRESS = re.compile(r"""<[^<>]*?\b(?:href="[^"]*"|url\((?!#)[^)]*\))""")
+
 
 def register_fonts(folder: Path) -> None:
     """Let figures use the typefaces of a folder."""
@@ -28,16 +31,22 @@ def register_fonts(folder: Path) -> None:
 def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str) -> str:
     """Return a Vega-Lite specification as SVG with a title.
 
-    The only data that it may name is ``data_name``, whose CSV text is given; raises ``BriefwrightError`` for any other,
-    and where Vega-Lite cannot draw it.
+    The only data that it may name is ``data_name``, whose CSV text is given, and it may hold no address; raises
+    ``BriefwrightError`` for any other, and where Vega-Lite cannot draw it.
     """
     inlined = _inline(specification, data_name, _rows(data))
+    if not isinstance(inlined, dict):
+        message = "a figure is a Vega-Lite specification: a mapping with a mark and its encoding, say"
+        raise BriefwrightError(message)
     try:
         svg = str(vl_convert.vegalite_to_svg(inlined, allowed_base_urls=[]))
     except ValueError as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         message = f"Vega-Lite: {' '.join(lines[:2])}"
         raise BriefwrightError(message) from None
+    if found := _ADDRESS.search(svg):
+        message = f"a figure is a picture and leads nowhere, but this one has {found[0]}"
+        raise BriefwrightError(message)
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<title>{escape(title)}</title>", svg, count=1)
 
 
@@ -62,7 +71,8 @@ def _inline(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  
             if value["url"] != name:
                 message = f"a figure reads its own data only ({name}), not {value['url']}"
                 raise BriefwrightError(message)
-            parse = value.get("format", {}).get("parse")
+            form = value.get("format")
+            parse = form.get("parse") if isinstance(form, dict) else None
             rest = {key: item for key, item in value.items() if key not in {"url", "format"}}
             return {**rest, "values": rows} | ({"format": {"parse": parse}} if parse else {})
         return {key: _inline(item, name, rows) for key, item in value.items()}

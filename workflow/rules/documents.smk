@@ -1,4 +1,7 @@
-"""A view to Markdown, to a fragment, to a page and a PDF."""
+"""A view to Markdown, to a fragment, to a page and a PDF.
+
+Priorities bring forward what typesetting waits for, since it takes longest.
+"""
 
 
 rule compose:
@@ -10,6 +13,7 @@ rule compose:
         f"{WORK}/{{brief}}/{{document}}.md",
     log:
         f"{LOGS}/{{brief}}/{{document}}.compose.log",
+    priority: 20
     conda:
         "../envs/briefwright.yaml"
     params:
@@ -27,6 +31,7 @@ rule convert:
         f"{WORK}/{{brief}}/{{document}}.html",
     log:
         f"{LOGS}/{{brief}}/{{document}}.convert.log",
+    priority: 20
     conda:
         "../envs/briefwright.yaml"
     params:
@@ -66,7 +71,6 @@ rule typeset:
         f"{STAGE}/{{brief}}/{{document}}.pdf",
     log:
         f"{LOGS}/{{brief}}/{{document}}.typeset.log",
-    # The report takes longest: it goes first, so that the others finish beside it.
     priority: 10
     conda:
         "../envs/briefwright.yaml"

@@ -29,6 +29,7 @@ rule figure:
         f"{LOGS}/{{brief}}/{{figure}}.figure.log",
     wildcard_constraints:
         figure="(?!qr-).+",
+    priority: 15
     conda:
         "../envs/briefwright.yaml"
     params:
@@ -44,6 +45,7 @@ rule code:
         f"{STAGE}/{{brief}}/figures/qr-{{document}}.svg",
     log:
         f"{LOGS}/{{brief}}/qr-{{document}}.log",
+    priority: 15
     conda:
         "../envs/briefwright.yaml"
     params:

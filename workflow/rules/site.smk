@@ -23,6 +23,7 @@ rule fonts:
         PRINT_FONTS,
     log:
         f"{LOGS}/fonts.log",
+    priority: 30
     conda:
         "../envs/briefwright.yaml"
     params:
