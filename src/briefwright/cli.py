@@ -260,7 +260,7 @@ def main() -> None:
     time.tzset()
     gc.disable()  # each verb is a short-lived process; collecting takes up to an eighth of its time
     try:
-        app()
+        app(prog_name="briefwright")  # whatever process runs it
     except BriefwrightError as error:
         sys.stderr.write(f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n")
         sys.exit(1)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["code", "draw", "register_fonts"]
 
 # A link or a picture in a drawn figure, or a colour from elsewhere; a gradient of its own is url(#…).
-_ADDRESS = re.compile(r"""<[^<>]*?\b(?:href="[^"]*"|url\((?!#)[^)]*\))""")
+_ADDRESS = re.compile(r"""<[^<>]*?\b(href="[^"]*"|url\((?!#)[^)]*\))""")
 
 
 def register_fonts(folder: Path) -> None:
@@ -45,7 +45,7 @@ def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str
         message = f"Vega-Lite: {' '.join(lines[:2])}"
         raise BriefwrightError(message) from None
     if found := _ADDRESS.search(svg):
-        message = f"a figure is a picture and leads nowhere, but this one has {found[0]}"
+        message = f"a figure is a picture and leads nowhere, but this one has {found[1]}"
         raise BriefwrightError(message)
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<title>{escape(title)}</title>", svg, count=1)
 

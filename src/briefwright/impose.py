@@ -12,8 +12,7 @@ _ITEMS = ("finding", "recommendation")
 def impose(fragment: str) -> str:
     """Return a fragment as the print page wants it.
 
-    Each note moves into its paragraph, behind the call that leads to it, so that a float starts level with
-    its passage and goes with it to the next page.  A paragraph holds no block, so a note becomes a span.
+    A paragraph's notes move before its text, where one float holds them all and goes on to the next page.
     Items that may be too long are marked with ``data-item``.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")

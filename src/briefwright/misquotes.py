@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ Explanation = tuple[str, str, tuple[str, ...]]
 _CONTEXT = 32
 _SHOWN = 5
 _MARGIN = 30
+_MARKS = string.punctuation + "“”‘’«»‹›„…–—،؛؟"
 _HINT_WORDS = 8
 
 
@@ -65,7 +67,7 @@ def _how_unique(essay: Essay, folded: Mapping[int, Folded], passage: Passage, fo
         around = {"prefix": " ".join(before[-count:]), "suffix": " ".join(after[:count])}
         for key, words in around.items():
             candidate = Passage(quote=passage.quote, paragraph=first.paragraph, **{key: words})
-            if words and find(folded, candidate) == (first,):
+            if find(folded, candidate) == (first,):
                 return f"for the first one, add `paragraph: {first.paragraph}` and `{key}: {words}`"
     return "quote more words, until they stand in one place only"
 
@@ -85,10 +87,15 @@ def _nearest(folded: Mapping[int, Folded], quote: str) -> tuple[int, str]:
 
 def _whole_words(text: str, quote: str, start: int, end: int) -> str:
     """Return the words around a stretch of text that are most like a quotation: alignment finds its own length only."""
-    words = list(re.finditer(r"\S+", text))
-    starts = [word.start() for word in words if word.end() > start - _MARGIN and word.start() < start + _MARGIN]
-    ends = [word.end() for word in words if word.end() > end - _MARGIN and word.start() < end + _MARGIN]
-    candidates = [text[first:last] for first in starts for last in ends if first < last]
+    words = [match for match in re.finditer(r"\S+", text) if match[0].strip(_MARKS)]
+    starts = {edge for word in words for edge in (word.start(), word.end() - len(word[0].lstrip(_MARKS)))}
+    ends = {edge for word in words for edge in (word.end(), word.start() + len(word[0].rstrip(_MARKS)))}
+    candidates = [
+        text[first:last]
+        for first in sorted(edge for edge in starts if abs(edge - start) < _MARGIN)
+        for last in sorted(edge for edge in ends if abs(edge - end) < _MARGIN)
+        if first < last
+    ]
     return max(candidates, key=lambda candidate: fuzz.ratio(quote, candidate), default="")
 
 

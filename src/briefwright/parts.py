@@ -159,7 +159,11 @@ def _recommendations(scope: Scope) -> list[Part]:
             **dump(item, exclude={"passages", "findings"}),
             "number": numbers[item.id],
             "passages": scope.passages(item.passages),
-            "findings": [{"number": findings[name], "href": scope.href(f"finding-{name}")} for name in item.findings],
+            "findings": [
+                {"number": number, "href": scope.href(f"finding-{name}")}
+                for name, number in findings.items()
+                if name in item.findings
+            ],
         }
         for item in scope.brief.recommendations
     ]
@@ -248,6 +252,14 @@ def _csl(item: Part) -> Part:
     return item | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
 
 
+def _safeguards(scope: Scope) -> Part:
+    """Return the line of safeguards, its references as links into the report."""
+    works = {work.id: work.title_short or work.title for work in scope.resolved.sources.references.references}
+    chosen = scope.brief.safeguards
+    references = [{"label": works[name], "href": scope.href(f"ref-{name}")} for name in chosen.references]
+    return {"text": chosen.text, "references": references}
+
+
 def _confidence_scale(scope: Scope) -> list[Part]:
     return [dump(step) for step in scope.resolved.sources.house.confidence]
 
@@ -278,7 +290,7 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "recommendation_table": _recommendation_table,
     "recommendations": _recommendations,
     "references": _references,
-    "safeguards": lambda scope: dump(scope.brief.safeguards),
+    "safeguards": _safeguards,
     "summary": _summary,
     "thesis": _thesis,
     "watch": lambda scope: [_statement(scope, item) for item in scope.brief.watch],

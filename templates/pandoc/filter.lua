@@ -190,8 +190,29 @@ local function plain_links(doc)
   }
 end
 
+-- What a reader must know of a work: the citation style has no place for it.
+local function with_notes(doc)
+  local notes = {}
+  for _, reference in ipairs(pandoc.utils.references(doc)) do
+    notes[reference.id] = reference.note
+  end
+  local function note(div)
+    local text = notes[div.identifier:gsub("^ref%-", "")]
+    if text and div.content[1] then
+      local words = pandoc.utils.stringify(text)
+      div.content[#div.content].content:extend { pandoc.Space(), pandoc.Span(words, { class = "reference-note" }) }
+      return div
+    end
+  end
+  return doc:walk {
+    Div = function(div)
+      return div.classes:includes("with-notes") and div:walk { Div = note } or nil
+    end,
+  }
+end
+
 local function with_citations(doc)
-  return plain_links(pandoc.utils.citeproc(doc))
+  return plain_links(with_notes(pandoc.utils.citeproc(doc)))
 end
 
 return {
