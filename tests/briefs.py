@@ -1,0 +1,59 @@
+"""The small brief of the tests: ``tests/data/sources``, copied, and changed as a test says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefwright import provenance, sources
+from briefwright.errors import InvalidSources, render
+
+if TYPE_CHECKING:
+    from briefwright.provenance import Resolved
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "templates"
+DATA = ROOT / "tests/data/sources"
+FOLDER = Path("sources/sample")
+FILES = {name: FOLDER / f"{name}.yaml" for name in ("brief", "annotations", "glossary", "references")} | {
+    "house": FOLDER.parent / "house.yaml",
+    "essay": FOLDER / "essay.md",
+    "figure": FOLDER / "figures/boats.vl.yaml",
+    "data": FOLDER / "figures/boats.csv",
+}
+Change = tuple[str, str] | str | bytes | None
+"""Words and what stands in their place, or all that the file holds; ``None`` takes the file away."""
+
+
+def make(root: Path, **changes: Change) -> Path:
+    """Write the sample brief under a folder, changed; return the brief's own folder."""
+    shutil.copytree(DATA, root / "sources", dirs_exist_ok=True)
+    for name, change in changes.items():
+        path = root / FILES[name]
+        match change:
+            case None:
+                path.unlink()
+            case bytes():
+                path.write_bytes(change)
+            case str():
+                path.write_text(change, "utf-8")
+            case (old, new):
+                text = path.read_text("utf-8")
+                assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+                path.write_text(text.replace(old, new), "utf-8")
+    return root / FOLDER
+
+
+def resolve(folder: Path = DATA / "sample") -> Resolved:
+    """Return a brief with its quotations found."""
+    return provenance.resolve(sources.load(folder))
+
+
+def complaints(folder: Path) -> list[str]:
+    """Return what is wrong with a brief, each problem as an editor reads it."""
+    try:
+        resolve(folder)
+    except InvalidSources as error:
+        return [render(problem) for problem in error.problems]
+    return []

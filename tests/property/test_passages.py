@@ -1,0 +1,71 @@
+"""However passages overlap, the essay's words come through once, in order, in their dress."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefwright.essay import Paragraph
+from briefwright.matching import Match
+from briefwright.passages import cut
+from briefwright.prose import Run
+from briefwright.provenance import Anchor
+
+RUNS = st.lists(
+    st.builds(
+        Run, st.text("ab ", min_size=1, max_size=8), st.booleans(), st.booleans(), href=st.sampled_from([None, "x"])
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@st.composite
+def anchored(draw: st.DrawFn) -> tuple[Paragraph, list[Anchor]]:
+    paragraph = Paragraph(1, tuple(draw(RUNS)))
+    size = len(paragraph.text)
+    starts = st.integers(0, size - 1)
+    spans = draw(
+        st.lists(starts.flatmap(lambda start: st.tuples(st.just(start), st.integers(start + 1, size))), max_size=6)
+    )
+    matches = sorted({Match(1, start, end) for start, end in spans})
+    return paragraph, [
+        Anchor(f"p{number}", match, paragraph.text[match.start : match.end], "", "")
+        for number, match in enumerate(matches)
+    ]
+
+
+def dressed(runs: list[Run]) -> list[tuple[str, bool, bool, str | None]]:
+    return [(sign, run.emphasis, run.strong, run.href) for run in runs for sign in run.text]
+
+
+@given(anchored())
+def test_joined_pieces_give_the_paragraph_back(case: tuple[Paragraph, list[Anchor]]) -> None:
+    paragraph, anchors = case
+    pieces = cut(paragraph, anchors, {})
+    runs = [Run(**run) for piece in pieces for run in piece["runs"]]
+    assert dressed(runs) == dressed(list(paragraph.runs))
+    assert all(piece["runs"] for piece in pieces)
+
+
+@given(anchored())
+def test_every_sign_is_as_deep_as_passages_lie_on_it(case: tuple[Paragraph, list[Anchor]]) -> None:
+    paragraph, anchors = case
+    depths = [piece["depth"] for piece in cut(paragraph, anchors, {}) for run in piece["runs"] for _ in run["text"]]
+    assert depths == [
+        min(3, sum(anchor.match.start <= index < anchor.match.end for anchor in anchors))
+        for index in range(len(paragraph.text))
+    ]
+
+
+@given(anchored())
+def test_every_passage_begins_once_and_its_notes_follow_its_last_word(case: tuple[Paragraph, list[Anchor]]) -> None:
+    paragraph, anchors = case
+    pieces = cut(paragraph, anchors, {anchor.id: [number] for number, anchor in enumerate(anchors)})
+    assert sorted(name for piece in pieces for name in piece["ids"]) == [anchor.id for anchor in anchors]
+    ends: dict[int, int] = {}
+    at = 0
+    for piece in pieces:
+        at += sum(len(run["text"]) for run in piece["runs"])
+        ends |= dict.fromkeys(piece["notes"], at)
+    assert ends == {number: anchor.match.end for number, anchor in enumerate(anchors)}

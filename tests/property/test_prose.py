@@ -1,0 +1,100 @@
+"""What an author may write comes through with its words and its dress, and nothing else does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from briefwright import convert, prose
+from briefwright.files import UNPRINTABLE
+from briefwright.prose import ProseError
+from tests.briefs import TEMPLATES
+from tests.tools.outline import elements, signs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefwright.prose import Run
+
+PANDOC = TEMPLATES / "pandoc"
+DRESS = frozenset({"em", "strong", "code", "a"})
+PARTS = [
+    *("*", "**", "_", "`", "``", "[", "](https://example.org/a_b?c=1&copy;=2)", "](mailto:a@example.org)", "](", ")"),
+    *("<https://example.org/>", "<a@example.org>", "\\", "&amp;", "&copy;", "&#42;", "\n", "\n\n", " ", "é", "“", "1."),
+    *("word", "two words", "- ", "# ", "> ", "    ", "---\n", "{.x}", "|", "~", "^", "<b>", "![", "[^1]", ": ", "@a"),
+]
+TEXTS = st.one_of(st.lists(st.sampled_from(PARTS), max_size=14).map("".join), st.text(max_size=40)).filter(
+    lambda text: not UNPRINTABLE.search(text)
+)
+HOSTILE = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:x",
+    "java\tscript:x",
+    "data:text/html,x",
+    "vbscript:x",
+    "file:///etc/passwd",
+]
+SCHEMES = st.sampled_from(
+    [*HOSTILE, " javascript:x", "&#106;avascript:x", "//example.org", "/x", "#x", "ftp://x", "http://[x"]
+)
+
+
+def converted(paragraphs: Sequence[Sequence[Run]]) -> str:
+    markdown = "\n\n".join(prose.render(runs) for runs in paragraphs) + "\n"
+    return convert.convert(markdown, [], "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml")
+
+
+def parsed(text: str) -> tuple[tuple[Run, ...], ...]:
+    try:
+        return prose.parse(text)
+    except ProseError:
+        return ()
+
+
+def dress(run: Run) -> frozenset[str]:
+    worn = {"em": run.emphasis, "strong": run.strong, "code": run.code, "a": run.href is not None}
+    return frozenset(name for name, on in worn.items() if on)
+
+
+@settings(max_examples=15)
+@given(st.lists(TEXTS, min_size=1, max_size=40))
+@example(["*one* **two** ***three*** `four` [five *six*](https://example.org/) *[seven](https://example.org/)*"])
+@example(["a*b*c **d**e", "*a b*, `c` d", "[`code`](https://example.org/)", "a\n*b\nc*"])
+def test_words_and_dress_come_through(texts: list[str]) -> None:
+    paragraphs = [runs for text in texts for runs in parsed(text)]
+    expected = [(sign, dress(run)) for runs in paragraphs for run in runs for sign in run.text if not sign.isspace()]
+    assert signs(converted(paragraphs), DRESS) == expected
+
+
+@settings(max_examples=15)
+@given(st.lists(TEXTS, min_size=1, max_size=40))
+@example(
+    ["[x](https://example.org/?a&copy;=1)", "[x](https://example.org/a%20b_c*d)", "[x](<https://example.org/a b>)"]
+)
+def test_links_lead_where_the_author_said(texts: list[str]) -> None:
+    paragraphs = [runs for text in texts for runs in parsed(text)]
+    wanted = [run.href for runs in paragraphs for run in runs if run.href and run.text.strip(" ")]
+    found = [element.attributes["href"] for element in elements(converted(paragraphs)) if element.name == "a"]
+    assert found == wanted
+
+
+@given(TEXTS, SCHEMES, st.sampled_from(["[{}]({})", "[{}](<{}>)", "*[{}]({})*", "{}<{}>", '[{}]({} "title")']))
+def test_no_other_scheme_than_the_webs_and_mails(text: str, address: str, form: str) -> None:
+    for runs in parsed(form.format(text, address)):
+        for run in runs:
+            assert run.href is None or urlsplit(run.href).scheme in {"http", "https", "mailto"}
+
+
+@given(TEXTS)
+def test_any_text_gives_runs_or_a_complaint_at_a_line_of_it(text: str) -> None:
+    line = 0
+    paragraphs: tuple[tuple[Run, ...], ...] = ()
+    try:
+        paragraphs = prose.parse(text)
+    except ProseError as error:
+        line = error.line
+    assert 0 <= line <= text.count("\n") + text.count("\r")
+    assert all(run.text for runs in paragraphs for run in runs)

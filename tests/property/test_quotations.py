@@ -1,0 +1,194 @@
+"""Quotations are found where they stand, or reported, in any essay; they never attach to a lookalike."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from briefwright import misquotes
+from briefwright.essay import Essay, Paragraph, fold
+from briefwright.matching import Match, find
+from briefwright.model import Passage
+from briefwright.prose import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+WORDS = [
+    # English, few enough to come again; French with its quotation marks and spaces; German.
+    *("the", "The", "bridge", "stood", "boats,", "boat", "years.", "1,234", "91.4%", "it’s", "(or", "not)"),
+    *("«\N{NO-BREAK SPACE}mot\N{NO-BREAK SPACE}»", "l’eau", "dit\N{NARROW NO-BREAK SPACE}:", "cœur", "»Wort«"),
+    *("“quoted", "words”", "‘single’", '"straight"', "long—dash"),
+    # A soft hyphen, accents of their own, ligatures, Arabic with and without vowel signs, a mark of direction, Hindi.
+    *("re\u00adcruit", "recruit", "cafe\u0301", "café", "oﬃcer", "officer"),
+    *("كتاب", "كِتَاب", "كت", "كتَب", "جديد", "\u200fقال", "लाल", "किताब"),  # noqa: RUF001 - Arabic
+]
+SPACES = st.sampled_from([" ", "  ", "\n", "\N{NO-BREAK SPACE}", "\t"])
+STYLES: list[Callable[[str], str]] = [
+    str,
+    lambda text: unicodedata.normalize("NFC", text),
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: unicodedata.normalize("NFKC", text),
+    lambda text: text.replace("\u00ad", ""),
+    lambda text: text.translate(str.maketrans("“”‘’", "\"\"''")),
+    lambda text: text.translate(str.maketrans('"', "“")),
+    lambda text: text.replace("«\N{NO-BREAK SPACE}", "“").replace("\N{NO-BREAK SPACE}»", "”"),
+    lambda text: text.replace("\N{NO-BREAK SPACE}", " "),
+]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Words taken out of an essay: from which paragraph, which of its words, and what stands between them."""
+
+    essay: list[list[str]]
+    paragraph: int
+    first: int
+    last: int
+    space: str
+
+    @property
+    def words(self) -> list[str]:
+        """The words, as the essay has them."""
+        return self.essay[self.paragraph - 1][self.first : self.last]
+
+    @property
+    def quote(self) -> str:
+        """The words as an editor may have them, apart from style."""
+        return self.space.join(self.words)
+
+    @property
+    def quotes(self) -> list[str]:
+        """The same in every style."""
+        return [self.space.join(map(style, self.words)) for style in STYLES]
+
+    @property
+    def folded(self) -> dict[int, str]:
+        return {number: " ".join(words) for number, words in enumerate(self.essay, 1)}
+
+    @property
+    def match(self) -> Match:
+        """Where the words stand, by counting."""
+        words = self.essay[self.paragraph - 1]
+        start = sum(len(word) + 1 for word in words[: self.first])
+        return Match(self.paragraph, start, start + len(" ".join(words[self.first : self.last])))
+
+
+@st.composite
+def cuts(draw: st.DrawFn, vocabulary: Sequence[str] = WORDS, longest: int = 25) -> Cut:
+    paragraphs = st.lists(st.sampled_from(vocabulary), min_size=1, max_size=25)
+    essay = draw(st.lists(paragraphs, min_size=1, max_size=4))
+    paragraph = draw(st.integers(1, len(essay)))
+    words = essay[paragraph - 1]
+    first = draw(st.integers(0, len(words) - 1))
+    last = draw(st.integers(first + 1, min(first + longest, len(words))))
+    return Cut(essay, paragraph, first, last, draw(SPACES))
+
+
+def search(essay: Sequence[Sequence[str]], quote: str) -> tuple[Match, ...]:
+    return find({number: fold(" ".join(words)) for number, words in enumerate(essay, 1)}, Passage(quote=quote))
+
+
+def letters(text: str) -> str:
+    """Return a text as it reads: no spaces, no invisible signs, one style of marks, by a way of its own."""
+    composed = unicodedata.normalize("NFKC", text.translate(str.maketrans("“”«»‘’", '""""\'\'')))
+    return "".join(sign for sign in composed if unicodedata.category(sign) != "Cf" and not sign.isspace())
+
+
+def words_at(essay: Sequence[Sequence[str]], match: Match) -> str:
+    return " ".join(essay[match.paragraph - 1])[match.start : match.end]
+
+
+def visible(essay: Sequence[Sequence[str]], match: Match) -> tuple[int, int, int]:
+    """Return a place without the invisible signs at its edges."""
+    text = " ".join(essay[match.paragraph - 1])
+    start, end = match.start, match.end
+    while unicodedata.category(text[start]) == "Cf":
+        start += 1
+    while unicodedata.category(text[end - 1]) == "Cf":
+        end -= 1
+    return match.paragraph, start, end
+
+
+@settings(max_examples=200)
+@given(cuts())
+def test_words_cut_out_are_found_where_they_stood(cut: Cut) -> None:
+    for quote in cut.quotes:
+        found = search(cut.essay, quote)
+        assert visible(cut.essay, cut.match) in {visible(cut.essay, match) for match in found}, quote
+
+
+@settings(max_examples=200)
+@given(cuts())
+def test_what_is_found_reads_like_the_quotation(cut: Cut) -> None:
+    for quote in cut.quotes:
+        for match in search(cut.essay, quote):
+            assert letters(words_at(cut.essay, match)) == letters(quote)
+
+
+@given(cuts(), st.sampled_from(WORDS), st.data())
+def test_an_edit_outside_a_passage_leaves_it_found(cut: Cut, word: str, data: st.DataObject) -> None:
+    before, after = cut.essay[cut.paragraph - 1][: cut.first], cut.essay[cut.paragraph - 1][cut.last :]
+    kept = cut.essay[cut.paragraph - 1][cut.first : cut.last]
+    edited = data.draw(st.sampled_from([[*before[:-1], *kept, word, *after[1:]], [word, *before, *kept], [*kept]]))
+    essay = [*cut.essay[: cut.paragraph - 1], edited, *cut.essay[cut.paragraph :]]
+    assert cut.paragraph in {match.paragraph for match in search(essay, cut.quote)}
+
+
+@given(cuts(), st.sampled_from(WORDS), st.data())
+def test_an_edit_inside_a_passage_is_noticed(cut: Cut, word: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(cut.first, cut.last - 1))
+    words = list(cut.essay[cut.paragraph - 1])
+    assume(letters(words[place]) != letters(word))
+    words[place] = word
+    essay = [*cut.essay[: cut.paragraph - 1], words, *cut.essay[cut.paragraph :]]
+    found = search(essay, cut.quote)
+    assert all(letters(words_at(essay, match)) == letters(cut.quote) for match in found)
+    if len(cut.essay) == 1 and len(words) == cut.last - cut.first:
+        assert not found
+
+
+@given(cuts(WORDS[:3], 3))
+def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_more(cut: Cut) -> None:
+    essay = Essay(tuple(Paragraph(number, (Run(text),)) for number, text in cut.folded.items()))
+    folded = {number: fold(text) for number, text in cut.folded.items()}
+    passage = Passage(quote=cut.quote)
+    found = find(folded, passage)
+    assume(len(found) > 1)
+    _, hint, _ = misquotes.explain(essay, folded, passage, found)
+    proposal = [part.partition(": ") for part in hint.split("`")[1::2]]
+    if "quote more words" not in hint:
+        narrowed = Passage(quote=cut.quote, **{key: value for key, _, value in proposal})  # type: ignore[arg-type]
+        assert find(folded, narrowed) == (found[0],)
+
+
+@given(cuts(), st.text(max_size=30))
+def test_any_misquotation_is_explained(cut: Cut, quote: str) -> None:
+    assume(quote.strip())
+    essay = Essay(tuple(Paragraph(number, (Run(text),)) for number, text in cut.folded.items()))
+    folded = {number: fold(text) for number, text in cut.folded.items()}
+    passage = Passage(quote=quote)
+    message, hint, _ = misquotes.explain(essay, folded, passage, find(folded, passage))
+    assert message
+    assert hint
+
+
+@given(st.text(max_size=60))
+def test_folding_points_into_the_text(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert list(folded.starts) == sorted(folded.starts)
+    assert list(folded.ends) == sorted(folded.ends)
+    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+    assert "  " not in folded.text
+    assert folded.text == folded.text.strip()
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    once = fold(text).text
+    assert fold(once).text == once

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from fontTools.ttLib import TTFont
+from lxml import etree
+
+from briefwright.assets import FONTCONFIG, PRINT_FONTS, WEB_FONTS, font_folders, print_font, uncovered, web_font
+from tests import briefs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def opened(data: bytes) -> TTFont:
+    return TTFont(io.BytesIO(data))
+
+
+def original(file: str) -> TTFont:
+    return TTFont(next(folder / file for folder in font_folders() if (folder / file).is_file()))
+
+
+@pytest.mark.parametrize("name", PRINT_FONTS)
+def test_a_print_face_is_static_and_keeps_its_glyphs(name: str) -> None:
+    font, source = opened(print_font(name)), original(PRINT_FONTS[name].file)
+    assert "fvar" not in font
+    assert "gvar" not in font
+    assert font.getBestCmap() == source.getBestCmap()
+    assert font.getGlyphOrder() == source.getGlyphOrder()
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "italic"),
+    [
+        ("serif-regular.ttf", 400, False),
+        ("serif-italic.ttf", 400, True),
+        ("serif-semibold.ttf", 600, False),
+        ("sans-regular.ttf", 400, False),
+        ("sans-semibold.ttf", 600, False),
+        ("sans-italic.ttf", 400, True),
+        ("arabic-regular.ttf", 400, False),
+        ("arabic-semibold.ttf", 600, False),
+    ],
+)
+def test_a_print_face_is_what_its_name_says(name: str, weight: int, *, italic: bool) -> None:
+    font = opened(print_font(name))
+    assert font["OS/2"].usWeightClass == weight
+    assert bool(font["OS/2"].fsSelection & 1) == italic
+
+
+def test_semibold_is_drawn_bolder() -> None:
+    light, bold = (opened(print_font(f"sans-{weight}.ttf"))["hmtx"]["m"][0] for weight in ("regular", "semibold"))
+    assert bold > light
+
+
+@pytest.mark.parametrize("name", [*PRINT_FONTS, *WEB_FONTS])
+def test_a_face_is_the_same_every_time(name: str) -> None:
+    made = print_font if name in PRINT_FONTS else web_font
+    assert made(name) == made(name)
+
+
+@pytest.mark.parametrize("name", WEB_FONTS)
+def test_a_web_face_is_woff2_and_small(name: str) -> None:
+    data = web_font(name)
+    assert data[:4] == b"wOF2"
+    assert len(data) < 40_000
+    assert set(opened(data).getBestCmap()) <= set(WEB_FONTS[name].characters)
+    assert ("fvar" in opened(data)) == (WEB_FONTS[name].weights is not None)
+
+
+def test_the_web_sans_has_the_weights_that_the_style_sheet_asks_for() -> None:
+    (axis,) = opened(web_font("plex-sans.woff2"))["fvar"].axes
+    assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 400, 700)
+
+
+# What author text and templates hold is printed; of the others, style sheets and their comments, none is.
+PRINTED = [
+    *briefs.ROOT.glob("sources/**/*.yaml"),
+    *briefs.ROOT.glob("sources/**/*.md"),
+    *briefs.TEMPLATES.rglob("*.po"),
+    *briefs.TEMPLATES.rglob("*.j2"),
+]
+
+
+@pytest.mark.parametrize("family", ["plex-serif", "plex-sans"])
+def test_the_web_faces_hold_what_sources_and_templates_use(family: str) -> None:
+    signs = {sign for path in PRINTED for sign in path.read_text("utf-8") if sign.isprintable()}
+    for name in [name for name in WEB_FONTS if name.startswith(family)]:
+        # Marks and arrows fall to the family's regular face, Arabic to its own.
+        covered = set(opened(web_font(name)).getBestCmap()) | set(opened(web_font("plex-arabic.woff2")).getBestCmap())
+        assert {sign for sign in signs if ord(sign) not in covered} == set(), name
+
+
+def test_the_style_sheets_and_the_faces_name_each_other() -> None:
+    web = (briefs.TEMPLATES / "web/web.css").read_text("utf-8")
+    assert set(re.findall(r'url\("?fonts/([^")]+)', web)) == set(WEB_FONTS)
+    css = (briefs.TEMPLATES / "print/print.css").read_text("utf-8")
+    assert set(re.findall(r'url\("?fonts/([^")]+)', css)) == set(PRINT_FONTS)
+
+
+def test_characters_that_no_typeface_has_are_named_in_order_and_once(tmp_path: Path) -> None:
+    (tmp_path / "serif-regular.ttf").write_bytes(print_font("serif-regular.ttf"))
+    assert uncovered("aé“漢b字漢\n\t", tmp_path) == "漢字"
+    assert uncovered("سلام", tmp_path) == "سلام"
+    (tmp_path / "arabic-regular.ttf").write_bytes(print_font("arabic-regular.ttf"))
+    assert not uncovered("سلام", tmp_path)
+
+
+def test_the_sources_use_no_character_that_print_lacks(tmp_path: Path) -> None:
+    for name in PRINT_FONTS:
+        (tmp_path / name).write_bytes(print_font(name))
+    assert not uncovered("".join(path.read_text("utf-8") for path in PRINTED), tmp_path)
+
+
+def test_print_seeks_typefaces_in_one_folder_only() -> None:
+    root = etree.fromstring(FONTCONFIG.encode())
+    (folder,) = root
+    assert (folder.tag, folder.text, dict(folder.attrib)) == ("dir", ".", {"prefix": "relative"})

@@ -1,0 +1,95 @@
+"""The templates and the catalogue of interface strings hold each other."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+from jinja2 import Environment, nodes
+
+from briefwright import language, sources
+from briefwright.model import AnnotationKind, Horizon, Level, State
+from tests import briefs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LANGUAGES = sorted(path.stem for path in (briefs.TEMPLATES / "locales").glob("*.po"))
+ENGLISH = language.load(briefs.TEMPLATES / "locales", "en-GB").strings
+TEMPLATES = sorted(briefs.TEMPLATES.rglob("*.j2"))
+# What an expression in a key may stand for.
+VALUES = {"kind.": AnnotationKind, "level.": Level, "horizon.": Horizon, "state.": State}
+# Titles of documents are data.
+TITLES = {kind.title for kind in sources.load_document_types(briefs.TEMPLATES).values()}
+
+
+def parsed(path: Path) -> nodes.Template:
+    comments = {"comment_start_string": "{*", "comment_end_string": "*}"} if path.name.endswith(".md.j2") else {}
+    return Environment(autoescape=True, **comments).parse(path.read_text("utf-8"))  # type: ignore[arg-type]
+
+
+def asked(path: Path) -> Iterator[tuple[str, set[str]]]:
+    """Each key that a template may ask for, with the names of the values that it gives."""
+    for call in parsed(path).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "t":
+            (key,) = call.args
+            for text in keys(key):
+                yield text, {given.key for given in call.kwargs}
+
+
+def keys(node: nodes.Expr) -> set[str]:
+    match node:
+        case nodes.Const(value=str(text)):
+            return {text}
+        case nodes.Add(left=nodes.Const(value=str(prefix))):
+            return {prefix + value for value in VALUES[prefix]}
+        case nodes.Add(left=left, right=nodes.Const(value=str(suffix))):
+            return {key + suffix for key in keys(left)}
+        case nodes.Getattr(attr="kind" | "title"):
+            return TITLES
+    message = f"a key that this test cannot read: {node}"
+    raise AssertionError(message)
+
+
+ASKED = {key for path in TEMPLATES for key, _ in asked(path)}
+
+
+def test_there_are_keys() -> None:
+    assert {"heading.findings", "kind.gap.meaning", "state.partly-in-place", "document.executive-brief"} <= ASKED
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(briefs.TEMPLATES).as_posix())
+def test_each_key_is_there_and_gets_its_values(path: Path) -> None:
+    for key, given in asked(path):
+        assert key in ENGLISH
+        assert {name for _, name, _, _ in Formatter().parse(ENGLISH[key]) if name} == given, key
+
+
+def test_no_key_is_unused() -> None:
+    assert set(ENGLISH) - ASKED == set()
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_each_language_has_all_strings(name: str) -> None:
+    strings = language.load(briefs.TEMPLATES / "locales", name).strings
+    assert set(strings) == set(ENGLISH)
+    assert [key for key, text in strings.items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_keys_stand_in_order_and_once(name: str) -> None:
+    text = (briefs.TEMPLATES / f"locales/{name}.po").read_text("utf-8")
+    found = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
+    assert found == sorted(set(found))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(briefs.TEMPLATES).as_posix())
+def test_no_template_gets_round_the_escapes(path: Path) -> None:
+    tree = parsed(path)
+    # `~` escapes as HTML does, which Markdown would print.
+    assert not list(tree.find_all(nodes.Concat))
+    assert not {node.name for node in tree.find_all(nodes.Filter)} & {"safe", "forceescape", "tojson", "xmlattr"}
+    assert not list(tree.find_all((nodes.ScopedEvalContextModifier, nodes.MarkSafe, nodes.MarkSafeIfAutoescape)))

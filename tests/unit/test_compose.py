@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefwright import language, sources, views
+from briefwright.compose import compose
+from briefwright.errors import InvalidSources
+from tests import briefs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
+
+
+def composed(folder: Path, template: str, **view: object) -> str:
+    path = folder / "poster/document.md.j2"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(template, "utf-8")
+    return compose(folder, "poster", view, CATALOGUE)
+
+
+def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
+    assert composed(tmp_path, "# {{ a }}\n{{ b }}\n", a="*x*", b="- y") == "# \\*x\\*\n\\- y\n"
+
+
+def test_what_a_macro_made_is_not_escaped_again(tmp_path: Path) -> None:
+    template = "{% macro m(x) %}[{{ x }}]{.y}{% endmacro %}{{ m(a) }} {% set b %}[{{ a }}]{% endset %}{{ b }}"
+    assert composed(tmp_path, template, a="*") == "[\\*]{.y} [\\*]"
+
+
+def test_prose_and_paragraphs(tmp_path: Path) -> None:
+    text = "a *b*\n\n{c}"
+    assert composed(tmp_path, "{{ a | prose }}", a=text) == "a [b]{.emphasis} \\{c\\}"
+    assert composed(tmp_path, "{{ a | paragraphs }}", a=text) == "a [b]{.emphasis}\n\n\\{c\\}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(" a ", "[]{.space}a[]{.space}"), ("a", "a"), (" ", "[]{.space}"), ("", "")],
+)
+def test_pieces_keep_the_spaces_at_their_edges(tmp_path: Path, text: str, expected: str) -> None:
+    runs = [{"text": text, "emphasis": False, "strong": False, "code": False, "href": None}] if text else []
+    assert composed(tmp_path, "{{ a | runs }}", a=runs) == expected
+
+
+def test_an_address_stays_between_its_parentheses(tmp_path: Path) -> None:
+    assert (
+        composed(tmp_path, "[x]({{ a | url }})", a="https://a.b/c d)(e?f=1&g#h")
+        == "[x](https://a.b/c%20d%29%28e?f=1&g#h)"
+    )
+
+
+def test_pandocs_identifiers_are_no_comments(tmp_path: Path) -> None:
+    assert composed(tmp_path, "{* gone *}# a {#b}") == "# a {#b}"
+
+
+def test_a_view_without_a_part_that_the_template_prints(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSources, match=r"poster/document\.md\.j2:2:1: error: 'a' is undefined"):
+        composed(tmp_path, "\n{{ a }}")
+
+
+@pytest.mark.parametrize("document", ["executive-brief", "annotated-report", "recommendations-sheet"])
+def test_each_document_says_what_its_view_holds(document: str) -> None:
+    kinds = sources.load_document_types(briefs.TEMPLATES)
+    view = views.view(briefs.resolve(), document, kinds)
+    markdown = compose(briefs.TEMPLATES, document, view, CATALOGUE)
+    assert "# Bridges" in markdown
+    assert "build a second bridge" in markdown
+    assert "None was counted" in markdown or document != "annotated-report"
+    assert "Undefined" not in markdown

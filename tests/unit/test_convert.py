@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefwright import convert as stage
+from briefwright.convert import convert, sanitise
+from briefwright.errors import BriefwrightError
+from tests.briefs import TEMPLATES
+from tests.tools.outline import by_id, elements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+PANDOC = TEMPLATES / "pandoc"
+LEDGER = {"id": "ledger", "type": "book", "title": "The Town Ledger", "author": [{"family": "Clerk", "given": "Ada"}]}
+
+
+def html(markdown: str, references: Sequence[dict[str, Any]] = ()) -> str:
+    return convert(markdown, references, "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml")
+
+
+def test_spans_become_the_elements_that_they_name() -> None:
+    text = '[a]{.emphasis} [b]{.strong} [c]{.code} [d]{.passage .depth-1 ids="p1 p2"} [1]{.call #call-1}'
+    assert html(text).strip() == (
+        "<p><em>a</em> <strong>b</strong> <code>c</code> "
+        '<mark id="p1" class="passage depth-1"><span id="p2">d</span></mark> '
+        '<sup><span id="call-1" class="call">1</span></sup></p>'
+    )
+
+
+def test_white_space_at_the_edge_of_a_passage_is_kept() -> None:
+    assert "<mark" in html("a[[]{.space}b]{.passage}c")
+    assert " b" in html("a[[]{.space}b]{.passage}c")
+
+
+def test_divisions_become_the_elements_that_they_name_and_no_others() -> None:
+    found = html('::: {.a tag=aside #b aria-label="c &quot; <"}\nd\n:::\n\n::: {tag=script}\ne\n:::\n')
+    (aside,) = [element for element in elements(found) if element.name == "aside"]
+    assert aside.attributes == {"id": "b", "class": "a", "aria-label": 'c " <'}
+    assert "script" not in found
+
+
+def test_a_table_says_what_its_heads_are_heads_of() -> None:
+    found = elements(html("{.rows}\n| a | b |\n|---|---|\n| c | d |\n"))
+    heads = [(element.words, element.attributes.get("scope")) for element in found if element.name == "th"]
+    assert heads == [("a", "col"), ("b", "col"), ("c", "row")]
+    assert [element.attributes.get("data-label") for element in found if element.name == "td"] == ["b"]
+
+
+def test_a_figure_has_its_caption() -> None:
+    found = elements(html("::: {.figure #f}\n![alt](figures/a.svg)\n\n[Title]{.t}\n:::\n"))
+    assert [element.name for element in found[:2]] == ["figure", "img"]
+    assert found[1].attributes == {"src": "figures/a.svg", "alt": "alt"}
+    assert next(element for element in found if element.name == "figcaption").words.strip() == "Title"
+
+
+def test_contents_list_the_headings_that_want_it() -> None:
+    text = "::: {.toc}\n:::\n\n## One {#one}\n\n### Two {#two}\n\n## Three {#three .unlisted}\n\n## Four {#four}\n"
+    found = elements(html(text))
+    assert [element.attributes["href"] for element in found if element.name == "a"] == ["#one", "#two", "#four"]
+
+
+def test_citations_are_set_and_listed() -> None:
+    found = by_id(html('a []{.cite keys="ledger"}\n\n::: {#refs}\n:::\n', [LEDGER]))
+    assert "Town Ledger" in found["refs"].words
+    assert ">Clerk, n.d.</a>)" in html('a []{.cite keys="ledger"}', [LEDGER])
+
+
+def test_an_unknown_citation_fails() -> None:
+    with pytest.raises(BriefwrightError, match=r"Pandoc: .*gone"):
+        html('a []{.cite keys="gone"}')
+
+
+def test_markup_of_html_and_of_pandoc_is_text() -> None:
+    found = html('<b onclick="x()">a</b>\n\n`<i>c</i>`{=html}\n\n---\ntitle: x\n---\n\n$x$ [^1] @ledger\n')
+    assert "&lt;b onclick" in found
+    assert not {"b", "i", "math"} & {element.name for element in elements(found)}
+
+
+def test_unclosed_brackets_take_no_time() -> None:
+    assert "[" * 500 in html("[" * 500)
+
+
+def test_a_conversion_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "TIME_LIMIT", 0.0001)
+    with pytest.raises(BriefwrightError, match=r"Pandoc took more than 0\.0001 seconds and was stopped"):
+        html("a")
+
+
+def test_a_warning_of_pandoc_fails(tmp_path: Path) -> None:
+    broken = tmp_path / "filter.lua"
+    broken.write_text("io.stderr:write('careful')")
+    with pytest.raises(BriefwrightError, match="Pandoc: careful"):
+        convert("a", [], "en-GB", broken, PANDOC / "defaults.yaml")
+
+
+def test_an_exit_code_without_a_word_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 3, "", ""))
+    with pytest.raises(BriefwrightError, match="Pandoc: exit code 3"):
+        html("a")
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ('<p onclick="x()" style="y" class="z">a</p>', '<p class="z">a</p>'),
+        ("<script>x()</script><style>y</style>a", "a"),
+        ('<a href="javascript:x()">a</a>', "<a>a</a>"),
+        ('<a href=" JAVA&#9;SCRIPT:x()">a</a>', "<a>a</a>"),
+        ('<a href="https://a.b" target="_blank" rel="x">a</a>', '<a href="https://a.b">a</a>'),
+        ('<a href="annotated-report.html#p1">a</a>', '<a href="annotated-report.html#p1">a</a>'),
+        ('<img src="data:image/png,x" alt="a" onerror="x()">', '<img alt="a">'),
+        ('<iframe src="https://a.b"></iframe><svg><title>a</title></svg>b', "b"),
+        ("<!-- a -->b", "b"),
+        ('<mark id="a" class="passage">b</mark>', '<mark id="a" class="passage">b</mark>'),
+        ('<th scope="col">', ""),
+    ],
+)
+def test_a_fragment_holds_only_what_is_allowed(text: str, clean: str) -> None:
+    assert sanitise(text) == clean

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from briefwright.essay import fold, parse
+from briefwright.prose import Run
+
+
+def test_paragraphs_are_numbered_and_keep_their_dress() -> None:
+    first, second = parse("One *two* three.\n\n[Four](https://a.b).").paragraphs
+    assert (first.number, second.number) == (1, 2)
+    assert first.runs == (Run("One "), Run("two", emphasis=True), Run(" three."))
+    assert first.text == "One two three."
+    assert second.runs == (Run("Four", href="https://a.b"), Run("."))
+
+
+def test_white_space_is_folded_and_no_other() -> None:
+    (paragraph,) = parse("a \t b\n *  c* d\N{NO-BREAK SPACE}e").paragraphs
+    assert paragraph.text == "a b * c* d\N{NO-BREAK SPACE}e"
+
+
+def test_the_spaces_of_two_runs_that_meet_are_one() -> None:
+    (paragraph,) = parse("a ` b`\n`c `\n d").paragraphs
+    assert paragraph.text == "a b c d"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("two  words\nhere", "two\N{NO-BREAK SPACE}words here"),
+        ("“said” ‘so’", "\"said\" 'so'"),
+        ("«\N{NO-BREAK SPACE}dit\N{NARROW NO-BREAK SPACE}»", "“dit”"),
+        ("il (« dit ») là", 'il ("dit") là'),
+        ("sagte »Wort« und", 'sagte "Wort" und'),
+        ("„Wort“", '"Wort"'),
+        ("5″ it\N{ACUTE ACCENT}s", "5\" it's"),
+        ("re\N{SOFT HYPHEN}cruit", "recruit"),
+        ("cafe\N{COMBINING ACUTE ACCENT}", "café"),
+        ("oﬃcer ﬁrst", "officer first"),
+        ("\N{RIGHT-TO-LEFT MARK}كتاب", "كتاب"),
+        ("ﻛﺘﺎﺏ", "كتاب"),
+        ("91\N{FULLWIDTH FULL STOP}4\N{FULLWIDTH PERCENT SIGN}", "91.4%"),
+    ],
+)
+def test_texts_that_read_the_same_fold_to_the_same(one: str, other: str) -> None:
+    assert fold(one).text == fold(other).text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("word", "Word"), ("a-b", "a b"), ("resume", "résumé"), ("كتاب", "كِتاب"), ("ten", "10")]
+)
+def test_words_matter(one: str, other: str) -> None:
+    assert fold(one).text != fold(other).text
+
+
+def test_a_folded_text_knows_where_each_sign_stood() -> None:
+    text = "a\N{SOFT HYPHEN}b  oﬃce e\N{COMBINING ACUTE ACCENT}!"
+    folded = fold(text)
+    assert folded.text == "ab office é!"
+    assert [text[start:end] for start, end in zip(folded.starts, folded.ends, strict=True)] == [
+        "a", "b", " ", "o", "ﬃ", "ﬃ", "ﬃ", "c", "e", " ", "e\N{COMBINING ACUTE ACCENT}", "!",
+    ]  # fmt: skip
+
+
+def test_spaces_at_the_edges_fall_away() -> None:
+    assert fold("  a ").text == "a"
+    assert fold(" \N{SOFT HYPHEN} ").text == ""

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import segno
+from lxml import etree
+
+from briefwright import figures
+from briefwright.errors import BriefwrightError
+
+SVG = "{http://www.w3.org/2000/svg}"
+DATA = "year,boats\n2001,1\n2002,-2.5\n2003,\n"
+BARS = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+    "data": {"url": "boats.csv"},
+    "mark": {"type": "bar", "fill": "#123456"},
+    "encoding": {"x": {"field": "year", "type": "ordinal"}, "y": {"field": "boats", "type": "quantitative"}},
+}
+EVIL = "https://evil.example/a"
+
+
+def draw(rows: str = DATA, title: str = "Boats", **changes: object) -> str:
+    return figures.draw({**BARS, **changes}, "boats.csv", rows, title)
+
+
+def encoding(**channels: object) -> dict[str, Any]:
+    return {"encoding": {**BARS["encoding"], **channels}}  # type: ignore[dict-item]
+
+
+def test_a_figure_is_drawn_from_its_data() -> None:
+    root = etree.fromstring(draw().encode())
+    assert root.tag == f"{SVG}svg"
+    assert len(root.findall(f".//{SVG}path[@fill='#123456']")) == 3
+    assert {"2001", "2002", "2003"} <= {text.text for text in root.iter(f"{SVG}text")}
+
+
+def test_the_title_is_text() -> None:
+    title = 'A <b> & "c" \\1'
+    root = etree.fromstring(draw(title=title).encode())
+    assert root[0].tag == f"{SVG}title"
+    assert root[0].text == title
+
+
+def test_data_may_be_told_what_it_holds() -> None:
+    # Where boats are numbers, an empty value is none.
+    told = draw(data={"url": "boats.csv", "format": {"type": "csv", "parse": {"boats": "number"}}})
+    assert told.count("#123456") == 2
+    assert draw(data={"url": "boats.csv", "format": "csv"}) == draw()
+
+
+def test_the_same_figure_gives_the_same_bytes() -> None:
+    assert draw() == draw()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"data": {"url": f"{EVIL}.csv"}},
+        {"data": {"url": "file:///etc/hostname"}},
+        {"data": {"url": "../boats.csv"}},
+        {"data": {"url": "BOATS.csv"}},
+        {"data": {"url": ["boats.csv"]}},
+        {"transform": [{"lookup": "year", "from": {"data": {"url": "b.csv"}, "key": "year", "fields": ["a"]}}]},
+        {"layer": [{"mark": "bar", "data": {"url": f"{EVIL}.csv"}}]},
+        {"mark": {"type": "image", "url": f"{EVIL}.png"}},
+        {"mark": "image", **encoding(url={"value": f"{EVIL}.png"})},
+        {"mark": "image", **encoding(url={"field": "year"})},
+        {"config": {"image": {"url": f"{EVIL}.png"}}, "mark": "image"},
+    ],
+)
+def test_a_figure_reads_its_own_data_only(changes: dict[str, Any]) -> None:
+    with pytest.raises(BriefwrightError, match=r"^a figure reads its own data only \(boats\.csv\), not "):
+        draw(**changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        encoding(href={"value": EVIL}),
+        encoding(href={"field": "year"}),
+        {"mark": {"type": "bar", "href": EVIL}},
+        {"config": {"mark": {"href": EVIL}}},
+        {"config": {"style": {"bar": {"href": EVIL}}}},
+        {"mark": {"type": "bar", "fill": f"url({EVIL})"}},
+        {"mark": "image"},
+    ],
+)
+def test_a_figure_leads_nowhere(changes: dict[str, Any]) -> None:
+    with pytest.raises(BriefwrightError):
+        draw(**changes)
+
+
+def test_a_gradient_is_no_address() -> None:
+    gradient = {"gradient": "linear", "stops": [{"offset": 0, "color": "red"}, {"offset": 1, "color": "blue"}]}
+    assert "url(#gradient" in draw(mark={"type": "bar", "color": gradient})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"mark": "nosuch"},
+        {"encoding": {"x": {"field": "year", "type": "nosuch"}}},
+        {"params": [{"name": "a", "expr": "data('x"}]},
+        {"layer": 3},
+    ],
+)
+def test_a_figure_that_cannot_be_drawn_is_an_error_of_few_words(changes: dict[str, Any]) -> None:
+    with pytest.raises(BriefwrightError) as error:
+        draw(**changes)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("specification", [None, [], "", "{}", '{"mark": "bar", "data": {"url": "boats.csv"}}', {}])
+def test_a_specification_is_a_mapping(specification: Any) -> None:  # noqa: ANN401 - any YAML
+    with pytest.raises(BriefwrightError):
+        figures.draw(specification, "boats.csv", DATA, "Boats")
+
+
+def test_a_line_with_too_many_values_is_named() -> None:
+    with pytest.raises(BriefwrightError, match="line 3 of the data has more values than its head has names"):
+        draw("year,boats\n2001,1\n2002,2,3\n")
+
+
+def test_a_code_holds_its_address() -> None:
+    address = "https://briefs.example.org/sample/executive-brief.html?a=1&b=<c>"
+    root = etree.fromstring(figures.code(address).encode())
+    title, path = root
+    assert title.text == address
+    expected = segno.make(address, error="m", micro=False)
+    assert modules(path.get("d", "")) == {
+        (row, column) for row, line in enumerate(expected.matrix) for column, dark in enumerate(line) if dark
+    }
+    assert root.get("width") == str(len(expected.matrix) + 4)
+
+
+def modules(path: str) -> set[tuple[int, int]]:
+    """The dark modules of a path of horizontal strokes, without the quiet zone of two."""
+    found = set()
+    x, y = 0.0, 0.0
+    for command, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?:[ ,]?(-?[\d.]+))?", path):
+        if command == "h":
+            found |= {(int(y) - 2, int(x) - 2 + step) for step in range(int(first))}
+            x += float(first)
+        else:
+            x, y = (float(first), float(second)) if command == "M" else (x + float(first), y + float(second))
+    return found
+
+
+def test_the_same_code_gives_the_same_bytes() -> None:
+    assert figures.code("https://example.org") == figures.code("https://example.org")

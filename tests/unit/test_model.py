@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from briefwright.model import (
+    Annotation,
+    Brief,
+    DocumentType,
+    Edition,
+    Fit,
+    Glossary,
+    House,
+    Passage,
+    Reference,
+    Statement,
+    Summary,
+    schema_of,
+)
+from briefwright.model.fields import count_words
+from tests import briefs
+
+
+def says(model: Any, **values: object) -> str:  # noqa: ANN401 - any model
+    with pytest.raises(ValidationError) as error:
+        model.model_validate(values)
+    return str(error.value)
+
+
+def test_values_are_frozen_and_closed() -> None:
+    passage = Passage(quote="a")
+    with pytest.raises(ValidationError, match="frozen"):
+        passage.quote = "b"  # type: ignore[misc]
+    assert "Extra inputs" in says(Passage, quote="a", colour="red")
+    assert "Extra inputs" in says(Reference, id="a", type="book", title="b", colour="red")
+
+
+def test_equal_passages_are_one_key() -> None:
+    assert {Passage(quote="a"): 1}[Passage(quote=" a ")] == 1
+
+
+@pytest.mark.parametrize("identifier", ["a", "a-b", "a1-2"])
+def test_identifiers(identifier: str) -> None:
+    assert Reference(id=identifier, type="book", title="a").id == identifier
+
+
+@pytest.mark.parametrize("identifier", ["", "A", "a_b", "-a", "a-", "1a", "a--b", "é", "a b", "a" * 61])
+def test_what_is_no_identifier(identifier: str) -> None:
+    assert "id" in says(Reference, id=identifier, type="book", title="a")
+
+
+@pytest.mark.parametrize("date", ["2015", "2015-11", "2015-11-13", "2016-02-29"])
+def test_dates_as_exact_as_they_are_known(date: str) -> None:
+    assert Reference(id="a", type="book", title="a", issued=date).issued == date
+
+
+@pytest.mark.parametrize(
+    "date", ["15", "2015-13", "2015-02-29", "2015-1-1", "2015-11-", "13 November", "2015-11-13T00:00"]
+)
+def test_dates_that_no_calendar_has(date: str) -> None:
+    assert "date" in says(Reference, id="a", type="book", title="a", issued=date)
+
+
+@pytest.mark.parametrize("date", ["0", "1700006400", "20260131", "2026-02-30", "2026-01", "2026-01-31T00:00:00"])
+def test_an_edition_has_a_day(date: str) -> None:
+    assert "date" in says(Edition, number="1.0", date=date, changes="None.")
+
+
+def test_editions_are_numbered_in_two_parts() -> None:
+    assert Edition.model_validate({"number": "1.10", "date": "2026-01-31", "changes": "a"}).number == "1.10"
+    assert "number" in says(Edition, number="1", date="2026-01-31", changes="None.")
+
+
+def test_a_summary_has_60_to_90_words() -> None:
+    passages = [{"quote": "a"}]
+    for words in (60, 90):
+        Summary.model_validate({"text": "word " * words, "passages": passages})
+    for words in (59, 91):
+        assert f"has {words} words; it needs 60 to 90" in says(Summary, text="word " * words, passages=passages)
+
+
+def test_a_note_has_60_words_at_most() -> None:
+    values = {"id": "a", "kind": "gap", "quote": "a"}
+    Annotation.model_validate(values | {"note": "word " * 60})
+    assert "61 words" in says(Annotation, **values, note="word " * 61)
+
+
+def test_words_are_counted_as_an_editor_counts() -> None:
+    assert count_words(" one two-three\nfour ") == 3
+
+
+def test_a_statement_rests_on_something() -> None:
+    Statement.model_validate({"text": "a", "references": ["b"]})
+    assert "rests on nothing" in says(Statement, text="a")
+
+
+def test_author_text_is_checked_where_it_is_read() -> None:
+    assert "a link may lead to" in says(Statement, text="[a](javascript:b)", references=["c"])
+
+
+def test_lines_and_texts_hold_something_and_not_too_much() -> None:
+    assert "at least 1" in says(Reference, id="a", type="book", title="  ")
+    assert "at most 300" in says(Reference, id="a", type="book", title="a" * 301)
+    assert "at most 4000" in says(Statement, text="a" * 4001, references=["b"])
+
+
+def test_figure_files_stay_in_their_folder() -> None:
+    brief = briefs.resolve().sources.brief.model_dump(mode="json")
+    for key, value in {"file": "../a.vl.yaml", "data": "/etc/passwd.csv"}.items():
+        assert "pattern" in says(Brief, **brief | {"figures": [brief["figures"][0] | {key: value}]})
+
+
+def test_addresses_of_the_house() -> None:
+    house = briefs.resolve().sources.house.model_dump(mode="json")
+    for wrong in ({"base_url": "http://a.b"}, {"base_url": "https://a.b/"}, {"contact": {"name": "a", "email": "b"}}):
+        assert "pattern" in says(House, **house | wrong)
+    House.model_validate(house | {"base_url": "https://a.b/c"})
+
+
+def test_the_sizes_to_step_down_between() -> None:
+    assert "8.5" in says(Fit, largest=9, smallest=8)
+    assert "smallest is larger than largest" in says(Fit, largest=9, smallest=10)
+    kind = DocumentType.model_validate({"title": "a", "order": "1", "page_limit": ["1", "2"], "needs": []})
+    assert (kind.page_limit, kind.fit, kind.formats) == ((1, 2), None, ("html", "pdf"))
+
+
+def test_a_schema_uses_the_names_of_the_files() -> None:
+    assert "container-title" in schema_of("references")["$defs"]["Reference"]["properties"]
+    assert schema_of("glossary") == Glossary.model_json_schema()

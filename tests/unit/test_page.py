@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import html
+
+from briefwright import language, sources, views
+from briefwright.page import shell
+from tests import briefs
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
+KINDS = sources.load_document_types(briefs.TEMPLATES)
+SHEET = "recommendations-sheet"
+ADDRESS = "https://briefs.example.org/sample/recommendations-sheet.html"
+SHELLS = ["web/page.html.j2", "print/page.html.j2"]
+FRAGMENT = '<h1 id="top">Bridges &amp; <em>boats</em></h1><p>A “<a href="#top">b</a>” &lt;</p>'
+HOSTILE = "</title>\"'><script>alert(1)</script>&amp;"
+
+
+def head(**changes: object) -> dict[str, Any]:
+    return {**views.view(briefs.resolve(), SHEET, KINDS)["head"], **changes}
+
+
+def page(name: str, **changes: object) -> str:
+    return shell(briefs.TEMPLATES, name, CATALOGUE, FRAGMENT, head=head(**changes))
+
+
+def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
+    view = views.site_view(briefs.resolve(), KINDS)
+    return {**view, "slug": slug, "edition": {"number": "1.10", "date": date}, **changes}
+
+
+def index(*listed: dict[str, Any]) -> str:
+    return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, briefs=listed, house=listed[0]["house"])
+
+
+def tree(text: str) -> HtmlElement:
+    return html.document_fromstring(text)
+
+
+ALL = {**{name: page(name) for name in SHELLS}, "web/index.html.j2": index(site("sample", "2026-01-31"))}
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_fragment_stands_unchanged(name: str) -> None:
+    assert page(name).count(FRAGMENT) == 1
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_says_its_language_and_encoding_and_has_one_title(name: str) -> None:
+    root = tree(ALL[name])
+    assert ALL[name].startswith("<!DOCTYPE html>\n")
+    assert root.get("lang") == "en-GB"
+    assert root.findall("head/meta")[0].get("charset") == "utf-8"
+    assert len(root.findall(".//h1")) == len(root.findall(".//title")) == 1
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_runs_nothing_and_holds_no_style(name: str) -> None:
+    root = tree(ALL[name])
+    assert not [element.tag for element in root.iter("script", "style", "iframe", "object", "embed", "base")]
+    attributes = {str(key) for element in root.iter() for key in element.attrib}
+    assert not [key for key in attributes if key == "style" or key.startswith("on")]
+
+
+@pytest.mark.parametrize("name", SHELLS)
+@pytest.mark.parametrize("key", ["title", "subtitle", "short_title", "number", "language", "document"])
+def test_values_are_text(name: str, key: str) -> None:
+    plain, hostile = page(name, **{key: "x"}), page(name, **{key: HOSTILE})
+    assert "<script" not in hostile
+    assert [element.tag for element in tree(hostile).iter()] == [element.tag for element in tree(plain).iter()]
+
+
+@pytest.mark.parametrize("key", ["title", "summary", "number", "slug", "language"])
+def test_values_of_the_index_are_text(key: str) -> None:
+    text = index(site("a", "2026-01-31") | {key: HOSTILE})
+    assert "<script" not in text
+    assert [element.tag for element in tree(text).iter()] == [
+        element.tag for element in tree(ALL["web/index.html.j2"]).iter()
+    ]
+
+
+def test_a_web_page_says_where_it_is_published_and_leads_to_its_pdf() -> None:
+    links = {link.get("rel"): link.get("href") for link in tree(page("web/page.html.j2")).iter("link")}
+    assert links == {
+        "canonical": ADDRESS,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "alternate": f"{SHEET}.pdf",
+        "stylesheet": "../assets/web.css",
+    }
+
+
+def test_a_web_page_leads_to_its_sisters_and_marks_itself() -> None:
+    links = tree(page("web/page.html.j2")).findall(".//nav//a")
+    assert [link.get("href") for link in links] == [
+        "executive-brief.html", "annotated-report.html", f"{SHEET}.html", f"{SHEET}.pdf",
+    ]  # fmt: skip
+    assert [link.get("href") for link in links if link.get("aria-current") == "page"] == [f"{SHEET}.html"]
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_the_marking_is_printed_and_names_its_colours(name: str) -> None:
+    root = tree(page(name, marking="TLP:AMBER+STRICT"))
+    marked = root.find_class("tlp-amber-strict")
+    assert marked
+    assert {element.text_content() for element in marked} == {"TLP:AMBER+STRICT"}
+
+
+def test_the_print_page_has_running_heads_and_feet() -> None:
+    root = tree(page("print/page.html.j2"))
+    running = {element.get("class"): element.text_content() for element in root.findall("body/div")}
+    assert running["running-title"] == "Bridges · Recommendations sheet"
+    assert running["running-edition"] == "Test 2026/1 · edition 1.10, 31 January 2026"
+    assert running["running-page"] == "page  of "
+    assert [span.get("class") for span in root.find_class("running-page")[0]] == ["page-number", "page-count"]
+
+
+def test_the_print_page_dates_itself_by_its_edition() -> None:
+    named = {meta.get("name"): meta.get("content") for meta in tree(page("print/page.html.j2")).iter("meta")}
+    assert named["dcterms.created"] == named["dcterms.modified"] == "2026-01-31"
+    assert named["keywords"] == "Bridges, Floods"
+    assert named["author"] == "Test House"
+
+
+def test_the_index_says_of_each_brief_what_it_is_and_where() -> None:
+    root = tree(index(site("b", "2026-02-01"), site("a", "2025-11-13")))
+    assert root.findall("head/link[@rel='canonical']")[0].get("href") == "https://briefs.example.org/"
+    assert [heading.get("id") for heading in root.iter("h2")] == ["b", "a"]
+    assert [time.text for time in root.iter("time")] == ["1 February 2026", "13 November 2025"]
+    first = root.findall(".//article")[0]
+    assert first.get("aria-labelledby") == "b"
+    assert [link.get("href") for link in first.iter("a")] == [
+        f"b/{name}.{end}" for name in KINDS for end in ("html", "pdf")
+    ]
+    assert "The essay argues that a town with one bridge" in first.text_content()

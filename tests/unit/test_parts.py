@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from typing import Any
+
+from briefwright import sources
+from briefwright.parts import PARTS, REPORT, Scope
+from tests import briefs
+
+
+def part(name: str, document: str = "executive-brief") -> Any:  # noqa: ANN401 - any JSON
+    return PARTS[name](Scope(briefs.resolve(), document, sources.load_document_types(briefs.TEMPLATES)))
+
+
+def test_each_kind_of_document_needs_known_parts_and_every_part_is_needed() -> None:
+    needed = {need for kind in sources.load_document_types(briefs.TEMPLATES).values() for need in kind.needs}
+    assert needed == set(PARTS)
+
+
+def test_links_lead_into_the_report() -> None:
+    (passage,) = part("summary")["passages"]
+    assert passage == {
+        "paragraph": 1, "href": "annotated-report.html#p1-the-town-had-one", "exact": "The town had one bridge.",
+    }  # fmt: skip
+    assert part("summary", REPORT)["passages"][0]["href"] == "#p1-the-town-had-one"
+
+
+def test_a_paragraph_is_linked_once_to_its_first_passage() -> None:
+    (finding,) = part("brief_findings")
+    assert [(link["paragraph"], link["exact"]) for link in finding["passages"]] == [(1, "The town had one bridge.")]
+    assert [link["exact"] for link in part("findings", REPORT)[0]["passages"]] == [
+        "The town had one bridge.",
+        "one bridge. It stood for three hundred years",
+    ]
+
+
+def test_findings_are_numbered_and_know_what_they_carry() -> None:
+    first, second = part("findings", REPORT)
+    assert (first["number"], second["number"]) == ("F1", "F2")
+    assert first["carries"] == [{"number": "R1", "href": "#recommendation-second-bridge"}]
+    assert first["confidence"] == "high"
+
+
+def test_the_brief_shows_its_findings_in_its_own_order_with_the_reports_numbers() -> None:
+    (finding,) = part("brief_findings")
+    assert (finding["number"], finding["text"], finding["href"]) == (
+        "F1",
+        "The town relied on one bridge.",
+        "annotated-report.html#finding-one-bridge",
+    )
+
+
+def test_recommendations_for_the_sheet_and_for_the_report() -> None:
+    (line,) = part("recommendation_lines")
+    assert (line["number"], line["actor"], line["action"], line["horizon"], line["evidence"]) == (
+        "1", "The council", "build a second bridge", "long", "moderate",
+    )  # fmt: skip
+    assert "action" not in part("recommendation_table")[0]
+    (full,) = part("recommendations", REPORT)
+    assert [finding["number"] for finding in full["findings"]] == ["F1", "F2"]
+    assert full["safeguards"] == [{"text": "Ask the fishermen.", "references": ["ledger"]}]
+    assert full["standing"] == {"state": "proposed", "note": "Nothing is built.", "references": []}
+
+
+def test_events_come_by_date_those_without_one_last() -> None:
+    assert [(event["id"], event["date"]) for event in part("events")] == [("flood", "2015-11"), ("plan", None)]
+
+
+def test_the_matrix_has_a_row_for_each_passage_and_a_dot_where_something_rests_on_it() -> None:
+    matrix = part("matrix", REPORT)
+    assert [column["number"] for column in matrix["columns"]] == ["F1", "F2", "R1"]
+    rows = {row["exact"]: row["cells"] for row in matrix["rows"]}
+    assert rows == {
+        "The town had one bridge.": [True, False, False],
+        "one bridge. It stood for three hundred years": [True, False, False],
+        "the council asked for a second bridge": [False, False, True],
+        "plan named no": [False, True, False],
+        "the plan named no price": [False, False, True],
+    }
+    assert [row["paragraph"] for row in matrix["rows"]] == [1, 1, 2, 3, 3]
+    assert matrix["rows"][1]["excerpt"] == "one bridge. It stood for three …"
+
+
+def test_the_glossary_is_in_order_and_its_entries_lead_to_each_other() -> None:
+    bridge, ledger = part("glossary", REPORT)
+    assert (bridge["term"], ledger["term"]) == ("bridge", "ledger")
+    assert ledger["see"] == [{"term": "bridge", "href": "#term-bridge"}]
+
+
+def test_references_are_csl_json() -> None:
+    (reference,) = part("references")
+    assert reference["issued"] == {"date-parts": [[2001, 2]]}
+    assert reference["URL"] == "https://example.org/ledger"
+    assert reference["author"] == [{"family": "Clerk", "given": "Ada"}]
+    assert None not in reference.values()
+
+
+def test_figures_and_codes_are_pictures_of_the_brief() -> None:
+    assert part("figures")["boats"]["src"] == part("brief_figure")["src"] == "figures/boats.svg"
+    assert part("code", "recommendations-sheet") == {"src": "figures/qr-recommendations-sheet.svg"}
+
+
+def test_the_rest_is_as_the_editors_wrote_it() -> None:
+    assert part("thesis")["text"] == "The essay argues that a town needs *two* bridges."
+    assert part("purpose") == "This sheet sets out what the essay asks for."
+    assert part("why") == [{"text": "Floods return.", "passages": part("why")[0]["passages"], "references": ()}]
+    assert part("watch")[0]["references"] == ("ledger",)
+    assert part("limits")[0]["passages"][0]["exact"] == "named no date"
+    assert part("key_figures")[0]["value"] == "300"
+    assert part("editions") == [{"number": "1.10", "date": "2026-01-31", "changes": "First edition."}]
+    assert [step["level"] for step in part("confidence_scale")] == ["low", "moderate", "high"]
+    assert list(part("colophon")["checksums"]) == sorted(part("colophon")["checksums"])

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from briefwright.essay import Paragraph
+from briefwright.matching import Match
+from briefwright.passages import cut, essay_view
+from briefwright.prose import Run
+from briefwright.provenance import Anchor
+from tests import briefs
+
+
+def anchor(name: str, start: int, end: int) -> Anchor:
+    return Anchor(name, Match(1, start, end), "", "", "")
+
+
+def test_a_paragraph_without_passages_is_one_piece() -> None:
+    (piece,) = cut(Paragraph(1, (Run("abc"), Run("def", emphasis=True))), [], {})
+    assert [run["text"] for run in piece["runs"]] == ["abc", "def"]
+    assert (piece["depth"], piece["ids"], piece["notes"]) == (0, [], [])
+
+
+def test_overlapping_passages_are_cut_at_their_edges() -> None:
+    anchors = [anchor("a", 0, 4), anchor("b", 2, 6), anchor("c", 2, 3)]
+    pieces = cut(Paragraph(1, (Run("abcdefgh"),)), anchors, {"a": [1], "b": [2, 3]})
+    assert [(piece["runs"][0]["text"], piece["depth"], piece["ids"], piece["notes"]) for piece in pieces] == [
+        ("ab", 1, ["a"], []),
+        ("c", 3, ["b", "c"], []),
+        ("d", 2, [], [1]),
+        ("ef", 1, [], [2, 3]),
+        ("gh", 0, [], []),
+    ]
+
+
+def test_depth_has_three_steps() -> None:
+    (piece,) = cut(Paragraph(1, (Run("a"),)), [anchor(str(number), 0, 1) for number in range(9)], {})
+    assert piece["depth"] == 3
+
+
+def test_a_run_is_cut_within_and_keeps_its_dress() -> None:
+    pieces = cut(Paragraph(1, (Run("ab"), Run("cd", strong=True, href="https://a.b"))), [anchor("a", 1, 3)], {})
+    assert [[(run["text"], run["strong"], run["href"]) for run in piece["runs"]] for piece in pieces] == [
+        [("a", False, None)],
+        [("b", False, None), ("c", True, "https://a.b")],
+        [("d", True, "https://a.b")],
+    ]
+
+
+def test_an_empty_paragraph_has_no_pieces() -> None:
+    assert cut(Paragraph(1, ()), [], {}) == []
+
+
+def test_notes_are_numbered_in_the_order_of_the_essay() -> None:
+    view = essay_view(briefs.resolve())
+    notes = [(paragraph["number"], note["number"], note["id"]) for paragraph in view for note in paragraph["notes"]]
+    assert notes == [(1, 1, "years"), (2, 2, "clerk")]
+    calls = [number for paragraph in view for piece in paragraph["pieces"] for number in piece["notes"]]
+    assert calls == [1, 2]
+    assert view[0]["notes"][0]["kind"] == "caution"

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+
+from briefwright.model import SOURCE_FILES, schema_of
+from briefwright.output import as_json
+from tests import briefs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROOT = briefs.ROOT
+SCHEMAS = ROOT / "schemas"
+LEAD = "# yaml-language-server: $schema="
+# Pandoc's own settings, of which there is no schema.
+FOREIGN = briefs.TEMPLATES / "pandoc/defaults.yaml"
+FILES = sorted(
+    path
+    for folder in (ROOT / "sources", briefs.TEMPLATES, briefs.DATA)
+    for path in folder.rglob("*.y*ml")
+    if path != FOREIGN
+)
+MODELLED = [path for path in FILES if not path.name.endswith(".vl.yaml")]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+class TextDates(SafeConstructor):
+    """What a JSON reader of YAML makes of a date: text."""
+
+
+TextDates.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
+def load(path: Path) -> Any:  # noqa: ANN401 - any YAML
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = TextDates
+    return yaml.load(path.read_text("utf-8"))
+
+
+def validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8")))
+
+
+def test_there_is_a_schema_for_each_kind_of_file_and_no_other() -> None:
+    assert {path.name for path in SCHEMAS.iterdir()} == {f"{name}.schema.json" for name in SOURCE_FILES}
+
+
+@pytest.mark.parametrize("name", SOURCE_FILES)
+def test_schemas_are_in_step_with_the_models(name: str) -> None:
+    written = (SCHEMAS / f"{name}.schema.json").read_text("utf-8")
+    assert written == as_json(schema_of(name)), "run `briefwright schemas`"
+
+
+@pytest.mark.parametrize("name", SOURCE_FILES)
+def test_schemas_are_schemas_and_closed(name: str) -> None:
+    schema = schema_of(name)
+    Draft202012Validator.check_schema(schema)
+    objects = [schema, *schema.get("$defs", {}).values()]
+    assert all(item["additionalProperties"] is False for item in objects if item.get("type") == "object")
+
+
+def test_there_are_files_of_every_kind() -> None:
+    assert {path.stem for path in MODELLED} == set(SOURCE_FILES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_each_file_names_its_schema_first(path: Path) -> None:
+    first = path.read_text("utf-8").splitlines()[0]
+    assert first.startswith(LEAD)
+    address = first.removeprefix(LEAD)
+    if path.name.endswith(".vl.yaml"):
+        assert address == load(path)["$schema"] == "https://vega.github.io/schema/vega-lite/v5.json"
+    elif path.is_relative_to(ROOT / "tests"):
+        # The tests copy these one folder further up.
+        assert address.endswith(f"/schemas/{path.stem}.schema.json")
+    else:
+        assert (path.parent / address).resolve() == SCHEMAS / f"{path.stem}.schema.json"
+
+
+@pytest.mark.parametrize("path", MODELLED, ids=name_of)
+def test_each_file_is_what_its_schema_says(path: Path) -> None:
+    problems = [f"{error.json_path}: {error.message}" for error in validator(path.stem).iter_errors(load(path))]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"), [("brief", "topic", "Floods"), ("house", "marking", "TLP:BLUE"), ("glossary", "terms", 3)]
+)
+def test_a_schema_refuses_what_its_model_refuses(name: str, key: str, value: object) -> None:
+    data = load(next(path for path in MODELLED if path.stem == name))
+    assert list(validator(name).iter_errors({**data, key: value}))

@@ -1,0 +1,630 @@
+"""What an editor reads about each mistake: place, message, the line with a caret under what is wrong, a hint."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefwright import sources
+from briefwright.errors import InvalidSources
+from tests import briefs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tests.briefs import Change
+    from tests.conftest import MakeBrief
+
+MISTAKES: dict[str, tuple[str, Change, str]] = {
+    "an unknown key": (
+        "brief",
+        ("    caution: None", "    cautoin: None"),
+        """
+        sources/sample/brief.yaml:63:5: error: unknown key “cautoin”
+           63 |     cautoin: None was counted.
+              |     ^^^^^^^
+          hint: did you mean “caution”?
+        """,
+    ),
+    "an unknown key like no other": (
+        "glossary",
+        ("see: [bridge]", "qqqq: 1"),
+        """
+        sources/sample/glossary.yaml:6:5: error: unknown key “qqqq”
+            6 |     qqqq: 1
+              |     ^^^^
+          hint: known keys: id, term, definition, see, references
+        """,
+    ),
+    "a missing field": (
+        "brief",
+        ("    confidence: high\n", ""),
+        """
+        sources/sample/brief.yaml:37:5: error: “confidence” is missing
+           37 |   - id: one-bridge
+              |     ^
+          hint: add `confidence:` How far the evidence bears the finding.
+        """,
+    ),
+    "a missing field at the top": (
+        "brief",
+        ("title_note: Title supplied by the editors.\n", ""),
+        """
+        sources/sample/brief.yaml:2:1: error: “title_note” is missing
+            2 | title: Bridges
+              | ^
+          hint: add `title_note:` Where the title comes from.
+        """,
+    ),
+    "a wrong type, not a list": (
+        "brief",
+        ("topics: [Bridges, Floods]", "topics: Bridges"),
+        """
+        sources/sample/brief.yaml:7:9: error: “topics” must be a list, not “Bridges”
+            7 | topics: Bridges
+              |         ^^^^^^^
+        """,
+    ),
+    "a wrong type, not text": (
+        "brief",
+        ("text: Floods return.", "text: [Floods]"),
+        """
+        sources/sample/brief.yaml:25:11: error: “text” must be text, not a list
+           25 |   - text: [Floods]
+              |           ^^^^^^^^
+        """,
+    ),
+    "a wrong type, not a number": (
+        "brief",
+        ("paragraph: 1", "paragraph: one"),
+        """
+        sources/sample/brief.yaml:34:20: error: “paragraph” must be a number, not “one”
+           34 |         paragraph: one
+              |                    ^^^
+        """,
+    ),
+    "a wrong type, no keys": (
+        "brief",
+        ("standing:\n      state: proposed\n      note: Nothing is built.", "standing: none"),
+        """
+        sources/sample/brief.yaml:101:15: error: “standing” must be keys and values, not “none”
+          101 |     standing: none
+              |               ^^^^
+        """,
+    ),
+    "a wrong type, yes or no": (
+        "brief",
+        ("title: Bridges\nsub", "title: true\nsub"),
+        """
+        sources/sample/brief.yaml:2:8: error: “title” must be text, not yes or no
+            2 | title: true
+              |        ^^^^
+        """,
+    ),
+    "a wrong choice": (
+        "brief",
+        ("confidence: high", "confidence: hihg"),
+        """
+        sources/sample/brief.yaml:41:17: error: “hihg” is not one of low, moderate, high
+           41 |     confidence: hihg
+              |                 ^^^^
+          hint: did you mean “high”?
+        """,
+    ),
+    "a wrong choice on two lines": (
+        "brief",
+        ("confidence: high", "confidence: |\n      two\n      lines"),
+        """
+        sources/sample/brief.yaml:41:17: error: “two lines” is not one of low, moderate, high
+           41 |     confidence: |
+              |                 ^
+        """,
+    ),
+    "a date that does not exist": (
+        "brief",
+        ("date: 2026-01-31", "date: 2026-02-30"),
+        """
+        sources/sample/brief.yaml:135:11: error: there is no date “2026-02-30”
+          135 |     date: 2026-02-30
+              |           ^^^^^^^^^^
+          hint: write a date as YYYY-MM-DD
+        """,
+    ),
+    "a month that does not exist": (
+        "brief",
+        ("date: 2015-11", "date: 2015-13"),
+        """
+        sources/sample/brief.yaml:76:11: error: there is no such date: month must be in 1..12
+           76 |     date: 2015-13
+              |           ^^^^^^^
+        """,
+    ),
+    "no date": (
+        "brief",
+        ("date: 2015-11", "date: November"),
+        """
+        sources/sample/brief.yaml:76:11: error: a date is written YYYY, YYYY-MM or YYYY-MM-DD
+           76 |     date: November
+              |           ^^^^^^^^
+        """,
+    ),
+    "a number for a date": (
+        "brief",
+        ("date: 2026-01-31", "date: 0"),
+        """
+        sources/sample/brief.yaml:135:11: error: a date is written YYYY-MM-DD
+          135 |     date: 0
+              |           ^
+        """,
+    ),
+    "a duplicate id": (
+        "brief",
+        ("id: flood", "id: plan"),
+        """
+        sources/sample/brief.yaml:75:9: error: the event “plan” is defined twice
+           75 |   - id: plan
+              |         ^^^^
+          hint: give this event another name
+        """,
+    ),
+    "a reference to no finding": (
+        "brief",
+        ("in_brief: [one-bridge]", "in_brief: [one-brigde]"),
+        """
+        sources/sample/brief.yaml:57:12: error: there is no finding “one-brigde”
+           57 | in_brief: [one-brigde]
+              |            ^^^^^^^^^^
+          hint: did you mean “one-bridge”?
+        """,
+    ),
+    "a reference to no term": (
+        "glossary",
+        ("see: [bridge]", "see: [xyz]"),
+        """
+        sources/sample/glossary.yaml:6:11: error: there is no term “xyz”
+            6 |     see: [xyz]
+              |           ^^^
+        """,
+    ),
+    "a reference to no figure": (
+        "brief",
+        ("brief_figure: boats", "brief_figure: ships"),
+        """
+        sources/sample/brief.yaml:126:15: error: there is no figure “ships”
+          126 | brief_figure: ships
+              |               ^^^^^
+        """,
+    ),
+    "a misquoted passage": (
+        "brief",
+        ("- quote: Nobody counted the boats.", "- quote: Nobody ever counted the ships."),
+        """
+        sources/sample/brief.yaml:65:16: error: the quote is not in the essay
+           65 |       - quote: Nobody ever counted the ships.
+              |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              quoted:   Nobody ever counted the ships.
+              essay ¶1: Nobody counted the boats.
+              change:   Nobody [-ever-] counted the [-ships.-] {+boats.+}
+          hint: if ¶1 is meant, quote its words as they stand
+        """,
+    ),
+    "a quotation in two paragraphs": (
+        "brief",
+        ("quote: three hundred years\n        paragraph: 1", "quote: three hundred years"),
+        """
+        sources/sample/brief.yaml:33:16: error: the quote stands in 2 places of the essay
+           33 |       - quote: three hundred years
+              |                ^^^^^^^^^^^^^^^^^^^
+              ¶1: …wn had one bridge. It stood for [three hundred years]. Nobody counted the boats.…
+              ¶2: …r a second bridge. It stood for [three hundred years], the clerk wrote, “and nobody c…
+          hint: add `paragraph: 1`, or the number of the other one that is meant
+        """,
+    ),
+    "a quotation twice in a paragraph": (
+        "brief",
+        ("        suffix: price\n", ""),
+        """
+        sources/sample/brief.yaml:54:16: error: the quote stands in 2 places of the essay
+           54 |       - quote: plan named no
+              |                ^^^^^^^^^^^^^
+              ¶3: …e council published a plan. The [plan named no] date, and the plan named no pri…
+              ¶3: …The plan named no date, and the [plan named no] price.…
+          hint: for the first one, add `paragraph: 3` and `prefix: The`
+        """,
+    ),
+    "broken YAML, a colon": (
+        "brief",
+        ("title: Bridges\nsub", "title: Bridges: of the town\nsub"),
+        """
+        sources/sample/brief.yaml:2:15: error: broken YAML: mapping values are not allowed here
+            2 | title: Bridges: of the town
+              |               ^
+          hint: a colon followed by a space needs quotes around the value, or a `>-` block
+        """,
+    ),
+    "broken YAML, a bracket": (
+        "brief",
+        ("topics: [Bridges, Floods]", "topics: [Bridges, Floods"),
+        """
+        sources/sample/brief.yaml:8:8: error: broken YAML: expected ',' or ']', but got ':'
+            8 | purpose: This sheet sets out what the essay asks for.
+              |        ^
+          hint: check the indentation and the colons around this line
+        """,
+    ),
+    "broken YAML, an indent": (
+        "brief",
+        ("purpose: ", " purpose: "),
+        """
+        sources/sample/brief.yaml:8:2: error: broken YAML: expected <block end>, but found '<block mapping start>'
+            8 |  purpose: This sheet sets out what the essay asks for.
+              |  ^
+          hint: check the indentation and the colons around this line
+        """,
+    ),
+    "a tab": (
+        "brief",
+        ("  text: The essay argues that a town needs", "\ttext: The essay argues that a town needs"),
+        """
+        sources/sample/brief.yaml:11:1: error: broken YAML: a tab stands where YAML wants spaces
+           11 |  text: The essay argues that a town needs *two* bridges.
+              | ^
+          hint: indent with spaces, two a level
+        """,
+    ),
+    "Latin-1": (
+        "brief",
+        b"title: x\nsubtitle: Stra\xdfe\n",
+        """
+        sources/sample/brief.yaml:2:15: error: byte 0xdf is not UTF-8
+            2 | subtitle: Straße
+              |               ^
+          hint: save the file as UTF-8; it looks like Latin-1 or Windows-1252
+        """,
+    ),
+    "an empty file": (
+        "glossary",
+        "",
+        """
+        sources/sample/glossary.yaml:1:1: error: the file is empty
+          hint: restore it, or copy one from another brief
+        """,
+    ),
+    "a file of comments": (
+        "glossary",
+        "# nothing\n",
+        """
+        sources/sample/glossary.yaml:1:1: error: the file is empty
+          hint: restore it, or copy one from another brief
+        """,
+    ),
+    "a file of nothing": (
+        "glossary",
+        "---\n",
+        """
+        sources/sample/glossary.yaml:1:4: error: “the file” must be keys and values, not nothing
+            1 | ---
+              |    ^
+        """,
+    ),
+    "a file of a list": (
+        "glossary",
+        "- a\n- b\n",
+        """
+        sources/sample/glossary.yaml:1:1: error: “the file” must be keys and values, not a list
+            1 | - a
+              | ^
+        """,
+    ),
+    "a missing file": (
+        "references",
+        None,
+        """
+        sources/sample/references.yaml:1:1: error: the file is missing
+          hint: did you mean brief.yaml?
+        """,
+    ),
+    "a missing figure": (
+        "figure",
+        None,
+        """
+        sources/sample/brief.yaml:120:11: error: there is no file figures/boats.vl.yaml
+          120 |     file: boats.vl.yaml
+              |           ^^^^^^^^^^^^^
+          hint: did you mean boats.csv?
+        """,
+    ),
+    "a misspelt data file": (
+        "brief",
+        ("data: boats.csv", "data: boots.csv"),
+        """
+        sources/sample/brief.yaml:121:11: error: there is no file figures/boots.csv
+          121 |     data: boots.csv
+              |           ^^^^^^^^^
+          hint: did you mean boats.csv?
+        """,
+    ),
+    "an alias bomb": (
+        "glossary",
+        "terms:\n  - &a [a, a, a]\n  - [*a, *a, *a]\n",
+        """
+        sources/sample/glossary.yaml:2:5: error: anchors (&name) are not allowed
+            2 |   - &a [a, a, a]
+              |     ^
+          hint: delete it
+
+        sources/sample/glossary.yaml:3:6: error: aliases (*name) are not allowed
+            3 |   - [*a, *a, *a]
+              |      ^
+          hint: write the value out
+
+        sources/sample/glossary.yaml:3:10: error: aliases (*name) are not allowed
+            3 |   - [*a, *a, *a]
+              |          ^
+          hint: write the value out
+
+        sources/sample/glossary.yaml:3:14: error: aliases (*name) are not allowed
+            3 |   - [*a, *a, *a]
+              |              ^
+          hint: write the value out
+        """,
+    ),
+    "a tag": (
+        "glossary",
+        ("term: ledger", "term: !!python/name:os.system ledger"),
+        """
+        sources/sample/glossary.yaml:4:11: error: tags (!name) are not allowed
+            4 |     term: !!python/name:os.system ledger
+              |           ^
+          hint: write the value without it
+        """,
+    ),
+    "NUL": (
+        "glossary",
+        ("term: ledger", "term: led\x00ger"),
+        """
+        sources/sample/glossary.yaml:4:14: error: a NUL byte stands in the text
+            4 |     term: led�ger
+              |              ^
+          hint: delete it
+        """,
+    ),
+    "too deep": (
+        "glossary",
+        "terms: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        """
+        sources/sample/glossary.yaml:1:31: error: nested more than 24 levels deep
+            1 | terms: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+              |                               ^
+        """,
+    ),
+    "a duplicate key": (
+        "glossary",
+        ("definition: A way over water.", "definition: A way over water.\n    term: way"),
+        """
+        sources/sample/glossary.yaml:10:5: error: the key “term” stands here a second time
+           10 |     term: way
+              |     ^
+        """,
+    ),
+    "two documents in a file": (
+        "glossary",
+        "terms: []\n---\nterms: []\n",
+        """
+        sources/sample/glossary.yaml:2:1: error: broken YAML: a second document begins
+            2 | ---
+              | ^
+          hint: a file holds one; delete the `---`
+        """,
+    ),
+    "a link that runs": (
+        "brief",
+        ("The river.", '"The [river](javascript:a)"'),
+        """
+        sources/sample/brief.yaml:110:11: error: a link may lead to https:, http: or mailto: only, not to “javascript:a”
+          110 |   - text: "The [river](javascript:a)"
+              |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    "a link in the essay": (
+        "essay",
+        ("https://example.org/plan", "ftp://a.b"),
+        """
+        sources/sample/essay.md:6:1: error: a link may lead to https:, http: or mailto: only, not to “ftp://a.b”
+            6 | The council [published](ftp://a.b) a plan. The plan named no date, and the plan named no price.
+              | ^
+        """,
+    ),
+    "a long note": (
+        "annotations",
+        ("Nobody knows.", "word " * 61),
+        """
+        sources/sample/annotations.yaml:8:5: error: the note has 61 words; a side note holds at most 60
+            8 |   - id: years
+              |     ^
+        """,
+    ),
+    "a short summary": (
+        "brief",
+        (" The essay asks for both, and for a count of\n    the boats.", ""),
+        """
+        sources/sample/brief.yaml:16:3: error: the summary has 57 words; it needs 60 to 90
+           16 |   text: >-
+              |   ^
+        """,
+    ),
+    "a statement on nothing": (
+        "brief",
+        ("  - text: The river.\n    references: [ledger]", "  - text: The river."),
+        """
+        sources/sample/brief.yaml:110:5: error: rests on nothing: give it a passage of the essay or a reference
+          110 |   - text: The river.
+              |     ^
+        """,
+    ),
+    "no passages": (
+        "brief",
+        ("    passages:\n      - quote: Nobody counted the boats.", "    passages: []"),
+        """
+        sources/sample/brief.yaml:64:15: error: “passages” is empty; it needs at least 1
+           64 |     passages: []
+              |               ^^
+        """,
+    ),
+    "nothing in a line": (
+        "brief",
+        ("title: Bridges\nsub", 'title: " "\nsub'),
+        """
+        sources/sample/brief.yaml:2:8: error: “title” is empty; it needs at least 1
+            2 | title: " "
+              |        ^^^
+        """,
+    ),
+    "no identifier": (
+        "brief",
+        ("id: by-boat", "id: By Boat"),
+        """
+        sources/sample/brief.yaml:60:9: error: “By Boat” does not look like id
+           60 |   - id: By Boat
+              |         ^^^^^^^
+          hint: it must match ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+        """,
+    ),
+    "an unknown key in a reference": (
+        "references",
+        ("publisher: Town", "publisher-palce: Town"),
+        """
+        sources/sample/references.yaml:8:5: error: unknown key “publisher-palce”
+            8 |     publisher-palce: Town Press
+              |     ^^^^^^^^^^^^^^^
+          hint: did you mean “publisher-place”?
+        """,
+    ),
+    "too many key figures": (
+        "brief",
+        (
+            "key_figures:\n",
+            "key_figures:\n" + "  - {value: a, label: b, references: [ledger]}\n" * 3,
+        ),
+        """
+        sources/sample/brief.yaml:30:3: error: “key_figures” has more than 3
+           30 |   - {value: a, label: b, references: [ledger]}
+              |   ^
+        """,
+    ),
+    "an excerpt of a long line": (
+        "brief",
+        (
+            "topics: [Bridges, Floods]",
+            f"topics: [{'Bridges, ' * 15}{{Floods: 1}}]",
+        ),
+        """
+        sources/sample/brief.yaml:7:145: error: “topics, item 16” must be text, not keys and values
+            7 | ges, Bridges, Bridges, Bridges, Bridges, Bridges, {Floods: 1}]
+              |                                                   ^^^^^^^^^^^
+        """,
+    ),
+    "a quotation of nothing": (
+        "brief",
+        ("- quote: Nobody counted the boats.", '- quote: "\xad"'),
+        """
+        sources/sample/brief.yaml:65:16: error: the quote is not in the essay
+           65 |       - quote: "­"
+              |                ^^^
+              quoted:   ­
+              essay ¶1: The
+              change:   {+The+}
+          hint: if ¶1 is meant, quote its words as they stand
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_each_mistake_is_explained_where_it_stands(mistake: str, make_brief: MakeBrief) -> None:
+    file, change, expected = MISTAKES[mistake]
+    folder = make_brief(**{file: change})
+    assert "\n\n".join(briefs.complaints(folder)) == dedent(expected).strip("\n")
+
+
+def test_the_sample_has_no_mistake(make_brief: MakeBrief) -> None:
+    assert briefs.complaints(make_brief()) == []
+
+
+def test_the_mistakes_of_all_files_come_in_one_run(make_brief: MakeBrief) -> None:
+    folder = make_brief(
+        house=("short_name: Test", "short_nam: Test"),
+        brief=("confidence: high", "confidence: total"),
+        annotations=("kind: caution", "kind: worry"),
+        glossary="terms: [",
+        references=None,
+        essay="straße".encode("latin-1"),
+    )
+    found = [complaint.split(": ")[0] for complaint in briefs.complaints(folder)]
+    assert found == [
+        "sources/house.yaml:2:1",
+        "sources/house.yaml:3:1",
+        "sources/sample/annotations.yaml:9:11",
+        "sources/sample/brief.yaml:41:17",
+        "sources/sample/essay.md:1:5",
+        "sources/sample/glossary.yaml:1:9",
+        "sources/sample/references.yaml:1:1",
+    ]
+
+
+def test_mistakes_of_meaning_come_in_one_run(make_brief: MakeBrief) -> None:
+    folder = make_brief(
+        brief=("findings: [one-bridge, no-price]", "findings: [two-bridges]"),
+        annotations=("“and nobody counted the cost”", "nobody counted the price"),
+        glossary=("see: [bridge]", "see: [brigde]"),
+    )
+    assert len(briefs.complaints(folder)) == 3
+
+
+def test_a_brief_is_read_as_it_is_written(make_brief: MakeBrief) -> None:
+    loaded = sources.load(make_brief()).sources
+    assert loaded
+    assert loaded.slug == "sample"
+    assert loaded.house.name == "Test House"
+    assert loaded.brief.editions[0].number == "1.10"
+    assert loaded.brief.number == "2026/1"
+    assert loaded.brief.about == "The editors read the essay.\n\nThen they read it again."
+    assert [note.id for note in loaded.annotations.annotations] == ["clerk", "years"]
+    assert [term.id for term in loaded.glossary.terms] == ["ledger-book", "bridge"]
+    assert loaded.references.references[0].url == "https://example.org/ledger"
+    assert len(loaded.essay.paragraphs) == 3
+
+
+def test_a_checksum_is_that_of_what_a_file_says(make_brief: MakeBrief) -> None:
+    before = checksums(make_brief())
+    assert sorted(before) == [
+        "annotations.yaml", "brief.yaml", "essay.md", "figures/boats.csv", "figures/boats.vl.yaml", "glossary.yaml",
+        "house.yaml", "references.yaml",
+    ]  # fmt: skip
+    assert before == checksums(make_brief(glossary=("terms:", "# A remark.\nterms:")))
+    after = checksums(make_brief(glossary=("A book of accounts.", "A book.")))
+    assert {name for name in before if before[name] != after[name]} == {"glossary.yaml"}
+
+
+def checksums(folder: Path) -> Mapping[str, str]:
+    loaded = sources.load(folder).sources
+    assert loaded
+    return loaded.checksums
+
+
+def test_kinds_of_document_come_in_their_order() -> None:
+    kinds = sources.load_document_types(briefs.TEMPLATES)
+    assert list(kinds) == ["executive-brief", "annotated-report", "recommendations-sheet"]
+
+
+def test_a_wrong_kind_of_document_is_explained(tmp_path: Path) -> None:
+    path = tmp_path / "poster/document.yaml"
+    path.parent.mkdir()
+    path.write_text(
+        "title: document.poster\norder: 1\npage_limit: [1, 1]\nneeds: []\nfit: {largest: 9, smallest: 10}\n"
+    )
+    with pytest.raises(InvalidSources, match=r"poster/document\.yaml:5:6: error: smallest is larger than largest"):
+        sources.load_document_types(tmp_path)

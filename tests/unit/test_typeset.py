@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from briefwright.assets import FONTCONFIG, print_font
+from briefwright.errors import BriefwrightError
+from briefwright.fetch import PublishedFiles
+from briefwright.model import DocumentType, Fit
+from briefwright.typeset import sizes, typeset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE = "https://briefs.example.org/sample/"
+STYLE = """
+@font-face { font-family: Plex; src: url("fonts/sans-regular.ttf") }
+@page { size: 100mm 100mm; margin: 10mm }
+html { font: 12pt/1.5 Plex }
+body, p { margin: 0 }
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PublishedFiles:
+    for name in ("fonts", "figures"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "fonts/sans-regular.ttf").write_bytes(print_font("sans-regular.ttf"))
+    (tmp_path / "fonts/fonts.conf").write_text(FONTCONFIG)
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts/fonts.conf"))
+    return PublishedFiles({f"{BASE}{name}/": tmp_path / name for name in ("fonts", "figures")})
+
+
+def kind(fewest: int = 1, most: int = 1, fit: Fit | None = None) -> DocumentType:
+    return DocumentType(title="document.poster", order=1, page_limit=(fewest, most), fit=fit, needs=())
+
+
+def page(body: str) -> str:
+    return f'<!DOCTYPE html><html lang="en-GB"><head><title>Poster</title></head><body>{body}</body></html>'
+
+
+def lines(count: int) -> str:
+    return page("<p>word</p>" * count)
+
+
+def pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+@pytest.mark.parametrize(
+    ("largest", "smallest", "step", "expected"),
+    [
+        (10, 9, 0.5, [10, 9.5, 9]),
+        (10, 9, 0.4, [10, 9.6, 9.2, 9]),
+        (10.8, 8.5, 0.1, [round(10.8 - 0.1 * step, 1) for step in range(24)]),
+        (9, 9, 0.1, [9]),
+        (9, 8.5, 2, [9, 8.5]),
+    ],
+)
+def test_sizes_step_down_and_keep_both_ends(
+    largest: float, smallest: float, step: float, expected: list[float]
+) -> None:
+    assert sizes(kind(fit=Fit(largest=largest, smallest=smallest, step=step))) == expected
+
+
+def test_without_a_fit_the_style_sheets_own_size_holds() -> None:
+    assert sizes(kind()) == [None]
+
+
+# 80 mm hold 226.8 pt, which is 12 lines of 12 pt at 1.5, 14 of 10.5 and 17 of 8.5.
+@pytest.mark.parametrize(("count", "size"), [(12, 12), (13, 11.5), (14, 10.5), (17, 8.5)])
+def test_the_first_size_that_fits_is_taken(files: PublishedFiles, count: int, size: float) -> None:
+    fit = Fit(largest=12, smallest=8.5, step=0.5)
+    fitted = typeset(lines(count), STYLE, BASE, files, kind(fit=fit))
+    assert pages(fitted) == 1
+    assert fitted == typeset(lines(count), f"{STYLE} html {{ font-size: {size}pt }}", BASE, files, kind())
+
+
+def test_what_does_not_fit_is_measured(files: PublishedFiles) -> None:
+    long = " ".join(f"word{number}" for number in range(1, 13))
+    body = f"<p data-item>short</p><p data-item>{long}</p>" + "<p>word</p>" * 16
+    with pytest.raises(BriefwrightError) as error:
+        typeset(page(body), STYLE, BASE, files, kind(fit=Fit(largest=12, smallest=8.5, step=0.5)))
+    assert str(error.value) == (
+        "the text does not fit on 1 page even at 8.5 pt, the smallest that document.yaml allows: "
+        "about 2 lines too many; "
+        "the longest item has 12 words: “word1 word2 word3 word4 word5 word6 word7 word8 word9 word10 …”"
+    )
+
+
+def test_lines_of_all_pages_too_many_count_and_running_heads_do_not(files: PublishedFiles) -> None:
+    style = STYLE + '@page { @top-left { content: "head" } }'
+    with pytest.raises(BriefwrightError, match=r"fit on 2 pages: about 13 lines too many$"):
+        typeset(lines(37), style, BASE, files, kind(most=2))
+
+
+def test_too_few_pages(files: PublishedFiles) -> None:
+    with pytest.raises(BriefwrightError, match=r"^the PDF has 2 pages; document\.yaml asks for 3 to 4$"):
+        typeset(lines(13), STYLE, BASE, files, kind(3, 4))
+
+
+@pytest.mark.parametrize(
+    ("body", "style", "refused"),
+    [
+        ('<img src="figures/gone.svg" alt="">', "", f"{BASE}figures/gone.svg"),
+        ('<img src="https://evil.example/a.svg" alt="">', "", "https://evil.example/a.svg"),
+        ('<img src="file:///etc/hostname" alt="">', "", "file:///etc/hostname"),
+        ("", 'p { background: url("../a.svg") }', "https://briefs.example.org/a.svg"),
+        ("", '@import "https://evil.example/a.css";', "https://evil.example/a.css"),
+        ("", '@font-face { font-family: A; src: url("fonts/a.ttf") }', f"{BASE}fonts/a.ttf"),
+        ('<link rel="attachment" href="https://evil.example/b.svg">', "", "https://evil.example/b.svg"),
+    ],
+)
+def test_a_file_that_was_refused_fails(files: PublishedFiles, body: str, style: str, refused: str) -> None:
+    with pytest.raises(BriefwrightError, match=f"^WeasyPrint: refused: {re.escape(refused)}"):
+        typeset(page(f"<p>word</p>{body}"), style + STYLE, BASE, files, kind(1, 9))
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/a.svg", "file:///etc/hostname", "../fonts/gone.ttf"])
+def test_a_file_that_a_figure_asks_for_fails(files: PublishedFiles, tmp_path: Path, address: str) -> None:
+    figure = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{address}" width="9"/></svg>'
+    (tmp_path / "figures/a.svg").write_text(figure)
+    with pytest.raises(BriefwrightError, match=r"^WeasyPrint: refused: "):
+        typeset(page('<img src="figures/a.svg" alt="">'), STYLE, BASE, files, kind())
+
+
+def test_a_figure_of_the_publication_is_drawn(files: PublishedFiles, tmp_path: Path) -> None:
+    (tmp_path / "figures/a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 2h5" stroke="#123456"/></svg>'
+    )
+    pdf = typeset(page('<img src="figures/a.svg" alt="A line">'), STYLE, BASE, files, kind())
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        drawn = b"".join(item.read_bytes() for item in opened.objects if isinstance(item, pikepdf.Stream))
+    assert b"0.070588 0.203922 0.337255 RG" in drawn
+    assert files.refused == []
+
+
+def test_a_warning_fails(files: PublishedFiles) -> None:
+    with pytest.raises(BriefwrightError, match=r"^WeasyPrint: Ignored `colour: red ` at .*unknown property"):
+        typeset(lines(1), f"{STYLE} p {{ colour: red }}", BASE, files, kind())
+
+
+def test_the_pdf_is_tagged_and_says_that_it_is_accessible(files: PublishedFiles) -> None:
+    with pikepdf.open(io.BytesIO(typeset(lines(1), STYLE, BASE, files, kind()))) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert "/StructTreeRoot" in pdf.Root
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == "Poster"
+
+
+def test_the_same_page_gives_the_same_bytes(files: PublishedFiles) -> None:
+    assert typeset(lines(3), STYLE, BASE, files, kind()) == typeset(lines(3), STYLE, BASE, files, kind())
+
+
+def test_relative_links_lead_to_where_the_document_is_published(files: PublishedFiles) -> None:
+    pdf = typeset(page('<p><a href="report.html#a">word</a></p>'), STYLE, BASE, files, kind())
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        (link,) = opened.pages[0].Annots.as_list()
+        assert str(link.A.URI) == f"{BASE}report.html#a"

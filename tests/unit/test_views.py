@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefwright import sources, views
+from briefwright.errors import BriefwrightError
+from briefwright.output import as_json
+from tests import briefs
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBrief
+
+KINDS = sources.load_document_types(briefs.TEMPLATES)
+
+
+@pytest.mark.parametrize("document", KINDS)
+def test_a_view_holds_what_its_document_needs_and_no_more(document: str) -> None:
+    view = views.view(briefs.resolve(), document, KINDS)
+    assert set(view) == {"head", "kind", "pictures", *KINDS[document].needs}
+    assert json.loads(as_json(view)) == json.loads(json.dumps(view))
+
+
+def test_a_part_that_nobody_knows_is_named() -> None:
+    kinds = {"poster": KINDS["executive-brief"].model_copy(update={"needs": ("summary", "poem")})}
+    with pytest.raises(
+        BriefwrightError, match=r"templates/poster/document\.yaml needs unknown parts: poem; known: about"
+    ):
+        views.view(briefs.resolve(), "poster", kinds)
+
+
+def test_the_head_says_what_every_page_needs() -> None:
+    head = views.view(briefs.resolve(), "executive-brief", KINDS)["head"]
+    assert head["address"] == "https://briefs.example.org/sample/executive-brief.html"
+    assert head["edition"] == {"number": "1.10", "date": "2026-01-31"}
+    assert head["marking"] == "TLP:GREEN"
+    assert [document["name"] for document in head["documents"] if document["here"]] == ["executive-brief"]
+
+
+def test_a_briefs_own_marking_comes_first(make_brief: MakeBrief) -> None:
+    folder = make_brief(brief=('number: "2026/1"', 'number: "2026/1"\nmarking: TLP:RED'))
+    assert views.view(briefs.resolve(folder), "executive-brief", KINDS)["head"]["marking"] == "TLP:RED"
+
+
+def test_pictures_are_those_that_the_document_shows() -> None:
+    pictures = {name: views.view(briefs.resolve(), name, KINDS)["pictures"] for name in KINDS}
+    assert pictures["annotated-report"] == ["figures/boats.svg"]
+    assert pictures["executive-brief"] == ["figures/boats.svg", "figures/qr-executive-brief.svg"]
+
+
+def test_an_edit_changes_only_the_views_that_show_it(make_brief: MakeBrief) -> None:
+    before = briefs.resolve(make_brief())
+    cases = {
+        ("annotations", "Nobody knows.", "Somebody knows."): {"annotated-report"},
+        ("glossary", "A way over water.", "A way across."): {"annotated-report"},
+        ("brief", "action: build a second bridge", "action: build a third bridge"): {
+            "annotated-report",
+            "recommendations-sheet",
+        },
+        ("brief", "short: The plan has no price.", "short: It has no price."): {"annotated-report"},
+        ("brief", "title: Bridges\nsub", "# A remark.\ntitle: Bridges\nsub"): set(),
+    }
+    for (file, old, new), expected in cases.items():
+        after = briefs.resolve(make_brief(**{file: (old, new)}))
+        changed = {name for name in KINDS if said(before, name) != said(after, name)}
+        assert changed == expected, old
+
+
+def said(resolved: object, document: str) -> dict[str, object]:
+    """Return a view apart from the checksums, which every edit of the report's sources changes."""
+    view = views.view(resolved, document, KINDS)  # type: ignore[arg-type]
+    return {key: value for key, value in view.items() if key != "colophon"}
+
+
+def test_what_figures_are_drawn_from() -> None:
+    drawing = views.drawings(briefs.resolve())["boats"]
+    assert (drawing["data_name"], drawing["title"]) == ("boats.csv", "More boats every year")
+    assert drawing["data"] == "year,boats\n2001,1\n2002,2\n"
+    assert drawing["specification"]["mark"] == "bar"
+
+
+def test_the_index_knows_a_brief() -> None:
+    site = views.site_view(briefs.resolve(), KINDS)
+    assert (site["slug"], site["title"], site["address"]) == ("sample", "Bridges", "")
+    assert not any(document["here"] for document in site["documents"])
+
+
+def test_the_record_holds_everything_with_passages_by_their_names() -> None:
+    record = views.record(briefs.resolve())
+    names = {passage["id"] for passage in record["passages"]}
+    assert record["brief"]["thesis"]["passages"] == ["p2-the-council-asked-for"]
+    assert record["annotations"][1]["passage"] == "p1-it-stood-for-three"
+    assert "quote" not in record["annotations"][1]
+    assert {name for finding in record["brief"]["findings"] for name in finding["passages"]} <= names
+    for passage in record["passages"]:
+        text = record["essay"][passage["paragraph"] - 1]["text"]
+        assert text[passage["start"] : passage["end"]] == passage["exact"]

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import Any
+
+from briefwright import sources, walk
+from tests import briefs
+
+
+def data() -> dict[str, Any]:
+    return dict(sources.load(briefs.DATA / "sample").data)
+
+
+def test_parents_come_before_what_they_hold() -> None:
+    seen = set()
+    for file, location, value in walk.nodes(data()):
+        seen.add((file, location))
+        assert isinstance(value, dict)
+        assert not location or any((file, location[:end]) in seen for end in range(len(location)))
+
+
+def test_every_quotation_is_found_with_its_place() -> None:
+    found = {(file, location): passage.quote for file, location, passage in walk.passages(data())}
+    assert found["brief", ("thesis", "passages", 0)] == "the council asked for a second bridge"
+    assert found["brief", ("recommendations", 0, "passages", 1)] == "the plan named no price"
+    assert found["annotations", ("annotations", 1)] == "It stood for three hundred years"
+    assert len(found) == sum(
+        path.read_text("utf-8").count("quote:") for path in (briefs.DATA / "sample").glob("*.yaml")
+    )
+
+
+def test_identifiers_are_told_apart_by_what_they_name() -> None:
+    kinds = {(kind, name) for kind, _, _, name in walk.identifiers(data())}
+    assert kinds == {
+        ("finding", "one-bridge"), ("finding", "no-price"), ("pathway", "by-boat"),
+        ("event", "plan"), ("event", "flood"),
+        ("recommendation", "second-bridge"), ("figure", "boats"), ("annotation", "clerk"), ("annotation", "years"),
+        ("term", "ledger-book"), ("term", "bridge"), ("reference", "ledger"),
+    }  # fmt: skip
+
+
+def test_every_use_of_an_identifier_is_found() -> None:
+    uses = [(kind, file, location, name) for kind, file, location, name in walk.uses(data())]
+    assert ("finding", "brief", ("in_brief", 0), "one-bridge") in uses
+    assert ("finding", "brief", ("recommendations", 0, "findings", 1), "no-price") in uses
+    assert ("figure", "brief", ("brief_figure",), "boats") in uses
+    assert ("term", "glossary", ("terms", 0, "see", 0), "bridge") in uses
+    assert ("reference", "brief", ("recommendations", 0, "safeguards", 0, "references", 0), "ledger") in uses
+    assert ("reference", "annotations", ("annotations", 0, "references", 0), "ledger") in uses
+
+
+def test_nonsense_is_walked_as_far_as_it_makes_sense() -> None:
+    nonsense: dict[str, Any] = {
+        "brief": {"findings": [{"id": []}, "a", None], "in_brief": "x"},
+        "annotations": [[{"quote": {}}]],
+        "glossary": None,
+    }
+    assert [location for _, location, _ in walk.nodes(nonsense)] == [(), ("findings", 0), (0, 0), (0, 0, "quote")]
+    assert list(walk.passages(nonsense)) == []
+    assert list(walk.identifiers(nonsense)) == []
+    assert {name for _, _, _, name in walk.uses(nonsense)} == {"a", "x"}

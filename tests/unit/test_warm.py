@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefwright import warm
+from briefwright.client import ADDRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLIENT = "from briefwright.client import main; main()"
+# A client that could not do the work itself.
+COLD = f"import sys; sys.modules['briefwright.cli'] = None; {CLIENT}"
+TIMEOUT = 60
+
+
+class Server:
+    """A server that this test started."""
+
+    def __init__(self) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            started: list[subprocess.Popen[bytes]] = []
+            patch.setattr(warm, "_servers", started)
+            patch.setenv(ADDRESS, "")
+            warm.start()
+            self.address = Path(os.environ[ADDRESS])
+        self.process = started[0]
+
+    def wait(self) -> None:
+        """Wait until it listens: a client that asks before does the work itself."""
+        for _ in range(TIMEOUT * 50):
+            if self.address.exists():
+                return
+            assert self.process.poll() is None, "the server ended"
+            with pytest.raises(subprocess.TimeoutExpired):
+                self.process.wait(0.02)
+        pytest.fail("the server does not listen")
+
+    def end(self) -> int:
+        """Close its standard input and return its exit code."""
+        assert self.process.stdin
+        self.process.stdin.close()
+        try:
+            return self.process.wait(TIMEOUT)
+        finally:
+            self.process.kill()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    started = Server()
+    try:
+        started.wait()
+        yield started
+    finally:
+        started.end()
+
+
+def start(address: Path, folder: Path, *arguments: str, code: str = COLD) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        env={**os.environ, ADDRESS: str(address)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(address: Path, folder: Path, *arguments: str, code: str = COLD) -> tuple[int, str, str]:
+    with start(address, folder, *arguments, code=code) as process:
+        out, err = process.communicate(timeout=TIMEOUT)
+    return process.returncode, out, err
+
+
+def test_a_verb_prints_what_it_would_print(server: Server, tmp_path: Path) -> None:
+    code, out, err = run(server.address, tmp_path, "--help")
+    assert (code, err) == (0, "")
+    assert "Essays into families of documents." in out
+    assert (code, out, err) == run(tmp_path / "gone", tmp_path, "--help", code=CLIENT)
+
+
+def test_a_verb_runs_in_the_clients_folder(server: Server, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        assert run(server.address, tmp_path / name, "schemas", "--output", name) == (0, "", "")
+        assert (tmp_path / name / name / "brief.schema.json").is_file()
+
+
+def test_problems_come_with_their_exit_codes(server: Server, tmp_path: Path) -> None:
+    assert run(server.address, tmp_path, "check") == (1, "", "error: there is no brief under sources/\n")
+    code, out, err = run(server.address, tmp_path, "nosuch")
+    assert (code, out) == (2, "")
+    assert "No such command 'nosuch'" in err
+    code, out, err = run(server.address, tmp_path, "publish", "a", "b", "c/d")
+    assert (code, out) == (70, "")
+    assert err.startswith("internal error: ValueError: ")
+
+
+def test_two_jobs_run_at_once(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "stage").mkdir()
+    pipe = tmp_path / "stage/pipe"
+    os.mkfifo(pipe)
+    with start(server.address, tmp_path, "publish", "stage", "site", "stage/pipe") as waiting:
+        assert run(server.address, tmp_path, "schemas") == (0, "", "")
+        assert waiting.poll() is None
+        pipe.write_text("late")
+        assert waiting.communicate(timeout=TIMEOUT) == ("", "")
+    assert waiting.returncode == 0
+    assert (tmp_path / "site/pipe").read_text() == "late"
+
+
+@pytest.mark.parametrize("address", ["gone/socket", "file"])
+def test_without_a_server_the_client_does_the_work_itself(tmp_path: Path, address: str) -> None:
+    (tmp_path / "file").touch()
+    code, _, err = run(tmp_path / address, tmp_path, "check")
+    assert code == 1
+    assert "import of briefwright.cli halted" in err
+    failed = (1, "", "error: there is no brief under sources/\n")
+    assert run(tmp_path / address, tmp_path, "check", code=CLIENT) == failed
+
+
+def test_a_server_ends_with_its_standard_input_and_removes_its_folder() -> None:
+    server = Server()
+    try:
+        server.wait()
+        assert server.address.stat().st_mode & 0o170000 == 0o140000
+        assert server.address.parent.stat().st_mode & 0o077 == 0
+    finally:
+        code = server.end()
+    assert code == 0
+    assert not server.address.parent.exists()
