@@ -44,7 +44,7 @@ def check(
     ] = None,
 ) -> None:
     """Check sources and say what is wrong, all at once, each with file, line and column."""
-    chosen = folders or sorted(path.parent for path in Path("sources").glob("*/brief.yaml"))
+    chosen = folders or sorted(path for path in Path("sources").glob("*") if path.is_dir())
     if not chosen:
         message = "there is no brief under sources/"
         raise BriefwrightError(message)
@@ -71,6 +71,7 @@ def resolve(folder: Folder, output: Output, templates: Templates = _TEMPLATES) -
     results = {name: views.view(resolved, name, kinds) for name in kinds}
     results |= {"brief": views.record(resolved), "site": views.site_view(resolved, kinds)}
     results |= {f"figures/{name}": value for name, value in views.drawings(resolved).items()}
+    (output / "figures").mkdir(parents=True, exist_ok=True)
     for name, value in results.items():
         write(output / f"{name}.json", as_json(value))
 
@@ -135,12 +136,12 @@ def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     values = _read_json(view)
     head, kind = values["head"], DocumentType.model_validate(values["kind"])
     text = impose(fragment.read_text("utf-8"))
-    missing = uncovered(text, fonts)
+    html = shell(templates, "print/page.html.j2", _catalogue(templates, head), text, head=head)
+    missing = uncovered(html, fonts)
     if missing:
         named = ", ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in missing)
         message = f"{fragment.as_posix()}: no typeface of this publication has {named}"
         raise BriefwrightError(message)
-    html = shell(templates, "print/page.html.j2", _catalogue(templates, head), text, head=head)
     tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
     files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": fonts})
@@ -221,10 +222,13 @@ def publish(
     site: Annotated[Path, typer.Argument(help="The folder where it is published.")],
     files: Annotated[list[Path], typer.Argument(help="What to publish, under the first folder.")],
 ) -> None:
-    """Copy finished files into the site, each whole."""
+    """Copy finished files into the site, each whole, and take out what is no longer published."""
     for file in files:
         target = site / file.relative_to(stage)
         write(target, file.read_bytes())
+    published = {site / file.relative_to(stage) for file in files}
+    for old in [path for path in site.rglob("*") if path.is_file() and path not in published]:
+        old.unlink()
 
 
 @app.command()

@@ -10,10 +10,12 @@ import os
 import socket
 import sys
 
-__all__ = ["ADDRESS", "ask", "main"]
+__all__ = ["ADDRESS", "LIMIT", "ask", "main"]
 
 ADDRESS = "BRIEFWRIGHT_WARM"
 """The environment variable that holds the server's socket, for the jobs of a build."""
+LIMIT = 1 << 16
+"""Bytes of a request that are sure to come in one piece."""
 
 
 def main() -> None:
@@ -29,10 +31,12 @@ def main() -> None:
 
 def ask(address: str, arguments: list[str]) -> int | None:
     """Have the server run a verb with this process's streams; return its exit code, or None if it does not answer."""
+    request = json.dumps({"arguments": arguments, "folder": os.getcwd()}).encode()  # noqa: PTH109 - pathlib is slow to import
+    if len(request) > LIMIT:
+        return None
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
         try:
             server.connect(address)
-            request = json.dumps({"arguments": arguments, "folder": os.getcwd()}).encode()  # noqa: PTH109 - pathlib is slow to import
             socket.send_fds(server, [request], [1, 2])
             answer = server.recv(1)
         except OSError:

@@ -81,6 +81,7 @@ def convert(
             f"--defaults={defaults.resolve()}",
             f"--lua-filter={lua_filter.resolve()}",
             f"--bibliography={bibliography}",
+            f"--data-dir={folder}",  # empty: what a user keeps for Pandoc is not ours to read or run
             f"--metadata=lang:{language}",
         ]
         try:

@@ -50,6 +50,10 @@ def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str
     return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<title>{escape(title)}</title>", svg, count=1)
 
 
+# The clock and chance give other bytes each time; these signs in a font's name end vl-convert.
+_UNSAFE = re.compile(r"\b(now|random|sample\w+)\s*\(|[<>]\s*/?\s*[a-z]+\s*>|\"\s*>")
+
+
 def _rows(data: str) -> list[dict[str, str | float]]:
     reader = csv.DictReader(io.StringIO(data), restkey="", restval="")
     rows = []
@@ -75,9 +79,15 @@ def _inline(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  
             parse = form.get("parse") if isinstance(form, dict) else None
             rest = {key: item for key, item in value.items() if key not in {"url", "format"}}
             return {**rest, "values": rows} | ({"format": {"parse": parse}} if parse else {})
+        if made := {"sequence", "graticule"} & value.keys():
+            message = f"a figure draws its own data only, not a {made.pop()}"
+            raise BriefwrightError(message)
         return {key: _inline(item, name, rows) for key, item in value.items()}
     if isinstance(value, list):
         return [_inline(item, name, rows) for item in value]
+    if isinstance(value, str) and (found := _UNSAFE.search(value)):
+        message = f"“{found[0]}” may not stand in a figure: it would not be drawn the same, or at all"
+        raise BriefwrightError(message)
     return value
 
 

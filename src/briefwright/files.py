@@ -70,13 +70,17 @@ def read_text(path: Path) -> SourceFile:
     """Return a file's text; raise ``InvalidSources`` where it is missing, empty, too large or not UTF-8."""
     name = path.as_posix()
     try:
-        raw = path.read_bytes()
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            message = "this is not a plain file; a link could lead out of the brief"
+            raise InvalidSources([Problem(name, 1, 1, message, "put the file itself here")])
+        with path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
         raise InvalidSources([Problem(name, 1, 1, "the file is missing", _missing_hint(path))]) from None
     except OSError as error:
         raise InvalidSources([Problem(name, 1, 1, f"cannot be read: {error.strerror}")]) from None
     if len(raw) > _MAX_BYTES:
-        raise InvalidSources([Problem(name, 1, 1, f"the file has {len(raw)} bytes; {_MAX_BYTES} are the limit")])
+        raise InvalidSources([Problem(name, 1, 1, f"the file has more than {_MAX_BYTES} bytes")])
     try:
         text = raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:

@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from briefwright.model import Brief, DocumentType, FigureUse, Finding, Passage, Recommendation, Statement
+    from briefwright.model import (
+        Brief,
+        DocumentType,
+        FigureUse,
+        Finding,
+        Passage,
+        Recommendation,
+        Statement,
+        Summary,
+        Thesis,
+    )
     from briefwright.provenance import Anchor, Resolved
 
 __all__ = ["PARTS", "REPORT", "Part", "Scope", "dump"]
@@ -73,12 +83,8 @@ def _numbered(items: Iterable[Finding | Recommendation], sign: str) -> dict[str,
     return {item.id: f"{sign}{number}" for number, item in enumerate(items, 1)}
 
 
-def _summary(scope: Scope) -> Part:
-    return {"text": scope.brief.summary.text, "passages": scope.paragraphs(scope.brief.summary.passages)}
-
-
-def _thesis(scope: Scope) -> Part:
-    return {"text": scope.brief.thesis.text, "passages": scope.paragraphs(scope.brief.thesis.passages)}
+def _resting(scope: Scope, said: Summary | Thesis) -> Part:
+    return {"text": said.text, "passages": scope.paragraphs(said.passages)}
 
 
 def _key_figures(scope: Scope) -> list[Part]:
@@ -226,10 +232,6 @@ def _excerpt(text: str) -> str:
     return " ".join(words) if len(words) <= _EXCERPT_WORDS else " ".join(words[:_EXCERPT_WORDS]) + " …"
 
 
-def _essay(scope: Scope) -> list[Part]:
-    return essay_view(scope.resolved)
-
-
 def _glossary(scope: Scope) -> list[Part]:
     terms = sorted(scope.resolved.sources.glossary.terms, key=lambda term: term.term.casefold())
     names = {term.id: term.term for term in terms}
@@ -248,6 +250,9 @@ def _references(scope: Scope) -> list[Part]:
 
 
 def _csl(item: Part) -> Part:
+    # CSL reads variables out of a note; ours is for readers.
+    if "note" in item:
+        item["annote"] = item.pop("note")
     dates = {name: item[name].split("-") for name in ("issued", "accessed") if name in item}
     return item | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
 
@@ -264,19 +269,15 @@ def _confidence_scale(scope: Scope) -> list[Part]:
     return [dump(step) for step in scope.resolved.sources.house.confidence]
 
 
-def _colophon(scope: Scope) -> Part:
-    return {"checksums": dict(sorted(scope.resolved.sources.checksums.items()))}
-
-
 PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "about": lambda scope: scope.brief.about,
     "brief_figure": _brief_figure,
     "brief_findings": _brief_findings,
     "code": lambda scope: {"src": f"figures/qr-{scope.document}.svg"},
-    "colophon": _colophon,
+    "colophon": lambda scope: {"checksums": scope.resolved.sources.checksums},
     "confidence_scale": _confidence_scale,
     "editions": lambda scope: [dump(edition) for edition in scope.brief.editions],
-    "essay": _essay,
+    "essay": lambda scope: essay_view(scope.resolved),
     "events": _events,
     "figures": _figures,
     "findings": _findings,
@@ -291,8 +292,8 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "recommendations": _recommendations,
     "references": _references,
     "safeguards": _safeguards,
-    "summary": _summary,
-    "thesis": _thesis,
+    "summary": lambda scope: _resting(scope, scope.brief.summary),
+    "thesis": lambda scope: _resting(scope, scope.brief.thesis),
     "watch": lambda scope: [_statement(scope, item) for item in scope.brief.watch],
     "why": lambda scope: [_statement(scope, item) for item in scope.brief.why],
 }

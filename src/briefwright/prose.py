@@ -92,7 +92,9 @@ def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
                 yield Run(" ", bool(emphasis), bool(strong), href=href)
             case _:
                 if token.content:
-                    yield Run(token.content, bool(emphasis), bool(strong), token.type == "code_inline", href)
+                    # PDF/UA wants a link's words directly in it, so code there is plain.
+                    code = token.type == "code_inline" and href is None
+                    yield Run(token.content, bool(emphasis), bool(strong), code, href)
 
 
 def _safe(href: str) -> str:

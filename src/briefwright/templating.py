@@ -51,6 +51,9 @@ def _problem(error: Exception, templates: Path, name: str) -> Problem:
             path, line = code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     file = str(path or templates / name)
-    lines = (templates / file.removeprefix(f"{templates}/")).read_text("utf-8").splitlines()
+    source = templates / file.removeprefix(f"{templates}/")
+    if not source.is_file():
+        return Problem(file, 1, 1, "there is no such template")
+    lines = source.read_text("utf-8").splitlines()
     number = min(line or 1, len(lines))
     return Problem(file, number, 1, str(error), excerpt=lines[number - 1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefwright import prose
 from briefwright.errors import BriefwrightError
 from briefwright.model import Passage
 from briefwright.parts import PARTS, Scope, dump
@@ -67,7 +68,11 @@ def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> View:
     scope = Scope(resolved, "", kinds)
     base_url, slug = resolved.sources.house.base_url, resolved.sources.slug
     addresses = {document: _address(base_url, slug, document) for document in kinds}
-    return {**_head(scope), "summary": scope.brief.summary.text, "addresses": addresses}
+    return {
+        **_head(scope),
+        "summary": " ".join(prose.plain_text(runs) for runs in prose.parse(scope.brief.summary.text)),
+        "addresses": addresses,
+    }
 
 
 def _address(base_url: str, slug: str, document: str) -> str:

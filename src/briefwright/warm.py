@@ -8,21 +8,26 @@ The server ends when its standard input does, and so with the build, however tha
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from briefwright.client import ADDRESS
+from briefwright.client import ADDRESS, LIMIT
 
 __all__ = ["serve", "start"]
 
-_LIMIT = 1 << 16
+_LONGEST_ADDRESS = 100
+"""Characters; Linux takes 107 (unix(7), sun_path)."""
+_PR_SET_PDEATHSIG = 1
+"""prctl(2)."""
 _servers: list[subprocess.Popen[bytes]] = []
 
 
@@ -31,6 +36,9 @@ def start() -> None:
     if sys.platform != "linux":
         return
     address = Path(tempfile.mkdtemp(prefix="briefwright-")) / "socket"
+    if len(str(address)) > _LONGEST_ADDRESS:
+        address.parent.rmdir()
+        return
     os.environ[ADDRESS] = str(address)
     command = [sys.executable, "-m", "briefwright.warm", str(address)]
     # Kept, so that the pipe to it stays open as long as this process runs.
@@ -77,8 +85,10 @@ def _preload() -> None:
 def _answer(client: socket.socket) -> None:
     """Run one request in this process, which ends with it."""
     code = 70
+    # A job ends with its build, which holds the lock.
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     try:
-        request, descriptors, _, _ = socket.recv_fds(client, _LIMIT, 2)
+        request, descriptors, _, _ = socket.recv_fds(client, LIMIT, 2)
         job = json.loads(request)
         for stream, descriptor in zip((1, 2), descriptors, strict=True):
             os.dup2(descriptor, stream)

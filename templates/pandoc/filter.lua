@@ -194,7 +194,7 @@ end
 local function with_notes(doc)
   local notes = {}
   for _, reference in ipairs(pandoc.utils.references(doc)) do
-    notes[reference.id] = reference.note
+    notes[reference.id] = reference.annote
   end
   local function note(div)
     local text = notes[div.identifier:gsub("^ref%-", "")]

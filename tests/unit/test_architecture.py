@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "provenance": {"errors", "essay", "matching", "misquotes", "model", "sources", "walk"},
     "passages": {"essay", "model", "prose", "provenance"},
     "parts": {"model", "passages", "provenance"},
-    "views": {"errors", "model", "parts", "provenance"},
+    "views": {"errors", "model", "parts", "prose", "provenance"},
     "templating": {"errors", "language"},
     "compose": {"language", "prose", "templating"},
     "page": {"language", "templating"},

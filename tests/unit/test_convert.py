@@ -122,3 +122,12 @@ def test_an_exit_code_without_a_word_fails(monkeypatch: pytest.MonkeyPatch) -> N
 )
 def test_a_fragment_holds_only_what_is_allowed(text: str, clean: str) -> None:
     assert sanitise(text) == clean
+
+
+def test_what_a_user_keeps_for_pandoc_is_neither_read_nor_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = tmp_path / "pandoc"
+    mine.mkdir()
+    (mine / "init.lua").write_text(f"io.open('{tmp_path}/ran', 'w'):close()", "utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    html("words")
+    assert not (tmp_path / "ran").exists()

@@ -150,3 +150,17 @@ def modules(path: str) -> set[tuple[int, int]]:
 
 def test_the_same_code_gives_the_same_bytes() -> None:
     assert figures.code("https://example.org") == figures.code("https://example.org")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"transform": [{"calculate": "now()", "as": "x"}]},
+        {"transform": [{"calculate": "random() * 2", "as": "x"}]},
+        {"data": {"sequence": {"start": 0, "stop": 1_000_000_000}}},
+        {"mark": {"type": "text", "font": '"><script>alert(1)</script>'}},
+    ],
+)
+def test_what_is_not_drawn_the_same_or_at_all_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(BriefwrightError, match=r"may not stand in a figure|its own data only"):
+        draw(**changes)

@@ -102,12 +102,19 @@ def test_24_levels_are_allowed(tmp_path: Path) -> None:
 
 
 def test_a_file_beyond_reason_is_refused(tmp_path: Path) -> None:
-    assert complaint(tmp_path, "a" * 2_000_001).startswith("a.yaml:1:1: error: the file has 2000001 bytes")
+    assert complaint(tmp_path, "a" * 2_000_001).startswith("a.yaml:1:1: error: the file has more than 2000000 bytes")
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(InvalidSources, match="cannot be read: Is a directory"):
+    with pytest.raises(InvalidSources, match="this is not a plain file"):
         read_text(tmp_path)
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("secret", "utf-8")
+    (tmp_path / "essay.md").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InvalidSources, match="a link could lead out of the brief"):
+        read_text(tmp_path / "essay.md")
 
 
 def test_a_missing_file_in_a_missing_folder(tmp_path: Path) -> None:

@@ -3,9 +3,8 @@
 import fcntl
 import hashlib
 import json
+import re
 from pathlib import Path
-
-import yaml
 
 from briefwright import warm
 
@@ -14,10 +13,19 @@ WORK = "build/work"
 STAGE = "build/work/site"
 LOGS = "build/work/logs"
 
-BRIEFS = sorted(path.parent.name for path in Path("sources").glob("*/brief.yaml"))
+BRIEFS = sorted(path.name for path in Path("sources").iterdir() if path.is_dir())
+# A brief's name is part of its address, and of file names and commands here.
+for brief in BRIEFS:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", brief) or brief in {"assets", "fonts", "logs", "site"}:
+        raise WorkflowError(
+            f"sources/{brief}: name it in lower-case words joined by hyphens, not assets, fonts, logs or site"
+        )
 DOCUMENTS = sorted(path.parent.name for path in Path("templates").glob("*/document.yaml"))
-KINDS = {name: yaml.safe_load(Path(f"templates/{name}/document.yaml").read_text("utf-8")) for name in DOCUMENTS}
-CODED = [name for name, kind in KINDS.items() if "code" in kind["needs"]]
+CODED = [
+    name
+    for name in DOCUMENTS
+    if re.search(r"^\s*- code\s*$", Path(f"templates/{name}/document.yaml").read_text("utf-8"), re.M)
+]
 WEB_FONTS = ["plex-arabic", "plex-sans", "plex-serif-italic", "plex-serif-regular", "plex-serif-semibold"]
 _FACES = [
     "arabic-regular",
@@ -55,7 +63,9 @@ def sources_of(wildcards):
     """What a brief is resolved from, besides its figures."""
     folder = Path("sources") / wildcards.brief
     names = ["brief.yaml", "annotations.yaml", "glossary.yaml", "references.yaml", "essay.md"]
-    return [str(folder / name) for name in names] + ["sources/house.yaml"]
+    wanted = [*(folder / name for name in names), Path("sources/house.yaml")]
+    # What is missing is for `resolve` to say, in an editor's words.
+    return [str(path) for path in wanted if path.is_file()]
 
 
 def figure_sources(wildcards):

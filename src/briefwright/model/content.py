@@ -234,3 +234,14 @@ class Brief(Frozen):
     brief_figure: str | None = Field(default=None, description="The figure that stands in the executive brief.")
     about: Prose = Field(description="Method: how the summaries and annotations were made.")
     editions: tuple[Edition, ...] = Field(min_length=1, description="Newest first.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        dates = [edition.date for edition in self.editions]
+        if dates != sorted(dates, reverse=True):
+            message = "editions stand newest first; these do not"
+            raise ValueError(message)
+        if len(set(self.in_brief)) < len(self.in_brief):
+            message = "in_brief names a finding twice"
+            raise ValueError(message)
+        return self
