@@ -72,7 +72,7 @@ def test_the_same_figure_gives_the_same_bytes() -> None:
 )
 def test_a_figure_reads_its_own_data_only(changes: dict[str, Any]) -> None:
     with pytest.raises(BriefwrightError, match=r"^a figure reads its own data only \(boats\.csv\), not "):
-        draw(**changes)
+        draw(**changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_figure_reads_its_own_data_only(changes: dict[str, Any]) -> None:
 )
 def test_a_figure_leads_nowhere(changes: dict[str, Any]) -> None:
     with pytest.raises(BriefwrightError):
-        draw(**changes)
+        draw(**changes)  # type: ignore[arg-type]
 
 
 def test_a_gradient_is_no_address() -> None:
@@ -108,7 +108,7 @@ def test_a_gradient_is_no_address() -> None:
 )
 def test_a_figure_that_cannot_be_drawn_is_an_error_of_few_words(changes: dict[str, Any]) -> None:
     with pytest.raises(BriefwrightError) as error:
-        draw(**changes)
+        draw(**changes)  # type: ignore[arg-type]
     assert "\n" not in str(error.value)
 
 
@@ -163,4 +163,4 @@ def test_the_same_code_gives_the_same_bytes() -> None:
 )
 def test_what_is_not_drawn_the_same_or_at_all_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(BriefwrightError, match=r"may not stand in a figure|its own data only"):
-        draw(**changes)
+        draw(**changes)  # type: ignore[arg-type]
