@@ -72,7 +72,7 @@ def test_the_same_figure_gives_the_same_bytes() -> None:
 )
 def test_a_figure_reads_its_own_data_only(changes: dict[str, Any]) -> None:
     with pytest.raises(BriefwrightError, match=r"^a figure reads its own data only \(boats\.csv\), not "):
-        draw(**changes)  # type: ignore[arg-type]
+        draw(**changes)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_figure_reads_its_own_data_only(changes: dict[str, Any]) -> None:
 )
 def test_a_figure_leads_nowhere(changes: dict[str, Any]) -> None:
     with pytest.raises(BriefwrightError):
-        draw(**changes)  # type: ignore[arg-type]
+        draw(**changes)
 
 
 def test_a_gradient_is_no_address() -> None:
@@ -108,7 +108,7 @@ def test_a_gradient_is_no_address() -> None:
 )
 def test_a_figure_that_cannot_be_drawn_is_an_error_of_few_words(changes: dict[str, Any]) -> None:
     with pytest.raises(BriefwrightError) as error:
-        draw(**changes)  # type: ignore[arg-type]
+        draw(**changes)
     assert "\n" not in str(error.value)
 
 
