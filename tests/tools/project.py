@@ -169,7 +169,8 @@ class Project:
         """Start ``snakemake`` in a process group of its own; whatever of it still runs at the end is killed."""
         with (self.root / "started.log").open("w+", encoding="utf-8") as log:
             process = subprocess.Popen(
-                ["snakemake", *arguments],
+                # A background job of a shell inherits that SIGINT is ignored.
+                ["env", "--default-signal=INT", "snakemake", *arguments],
                 cwd=self.root,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,
