@@ -11,6 +11,7 @@ checkpoint resolve:
         figures=directory(f"{WORK}/{{brief}}/figures"),
     log:
         f"{LOGS}/{{brief}}/resolve.log",
+    priority: 40
     conda:
         "../envs/briefwright.yaml"
     params:
