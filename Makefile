@@ -18,7 +18,7 @@ all: set-up ## Publish sources/ into build/site/ (what plain `make` does)
 	@$(in_venv) exec snakemake
 
 test: lint all ## Lint, publish, and run every test; one that is skipped has failed
-	@$(in_venv) exec python -m pytest -p tests.no_skips --no-skips --numprocesses 2 $(PYTEST)
+	@$(in_venv) exec python -m pytest -p tests.no_skips --no-skips --numprocesses 2 --dist worksteal $(PYTEST)
 
 check: set-up ## Check sources/ only, in under a second
 	@$(in_venv) exec briefwright check
@@ -48,7 +48,7 @@ lock: set-up-tests ## Renew the locks after an edit in pyproject.toml; `make loc
 	@npm install --prefix tests/tools --package-lock-only --ignore-scripts --no-audit --no-fund
 
 clean: ## Remove what was published, and all that was made on the way
-	rm -rf build/site build/work
+	rm -rf build/site build/work build/reports
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.* ## /\1	/p' Makefile | expand -t 10

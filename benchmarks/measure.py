@@ -23,7 +23,7 @@ from briefwright import language
 from briefwright.convert import READER
 from briefwright.impose import impose
 from briefwright.page import shell
-from briefwright.typeset import with_tokens
+from briefwright.typeset import paper, with_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def bare_commands(project: Path, folder: Path) -> list[list[str]]:
     shutil.copytree(project / "build/work/fonts", folder / "fonts")
     shutil.copytree(project / "build/work/site" / BRIEF / "figures", folder / "figures")
     tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
-    (folder / "print.css").write_text(with_tokens(tokens, style), "utf-8")
+    (folder / "print.css").write_text(with_tokens(tokens, style, **paper("A4", 0)), "utf-8")
     commands = []
     for name in DOCUMENTS:
         view = json.loads((work / f"{name}.json").read_text("utf-8"))
@@ -127,7 +127,7 @@ def pandoc(name: str, templates: Path) -> list[str]:
 
 def weasyprint(name: str) -> list[str]:
     """Return the typesetting of one document as a command line, at the largest size only."""
-    return ["weasyprint", "--pdf-variant=pdf/ua-1", "--stylesheet=print.css", f"{name}.print.html", f"{name}.pdf"]
+    return ["weasyprint", "--pdf-variant=pdf/a-3a", "--stylesheet=print.css", f"{name}.print.html", f"{name}.pdf"]
 
 
 def report(results: dict[str, list[float]]) -> None:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefwright import provenance, sources
+from briefwright import lint, provenance, sources
 from briefwright.errors import InvalidSources, render
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ DATA = ROOT / "tests/data/sources"
 FOLDER = Path("sources/sample")
 FILES = {name: FOLDER / f"{name}.yaml" for name in ("brief", "annotations", "glossary", "references")} | {
     "house": FOLDER.parent / "house.yaml",
+    "scales": FOLDER.parent / "scales.yaml",
     "essay": FOLDER / "essay.md",
     "figure": FOLDER / "figures/boats.vl.yaml",
     "data": FOLDER / "figures/boats.csv",
@@ -45,9 +46,24 @@ def make(root: Path, **changes: Change) -> Path:
     return root / FOLDER
 
 
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    """Put other words in place of some that stand once in a file of a brief; its line ends stay."""
+    path = folder / FILES[name].relative_to(FOLDER)
+    text = path.read_bytes().decode()
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+    path.write_bytes(text.replace(old, new).encode())
+
+
 def resolve(folder: Path = DATA / "sample") -> Resolved:
     """Return a brief with its quotations found."""
     return provenance.resolve(sources.load(folder))
+
+
+def warnings(folder: Path = DATA / "sample") -> list[str]:
+    """Return what an editor should look at in a brief without errors, as the editor reads it."""
+    reading = sources.load(folder)
+    assert not complaints(folder)
+    return [render(problem) for problem in lint.check(reading, sources.load_document_types(TEMPLATES))]
 
 
 def complaints(folder: Path) -> list[str]:

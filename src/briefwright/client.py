@@ -10,18 +10,23 @@ import os
 import socket
 import sys
 
-__all__ = ["ADDRESS", "LIMIT", "ask", "main"]
+__all__ = ["ADDRESS", "INTERRUPTED", "LIMIT", "ask", "main"]
 
 ADDRESS = "BRIEFWRIGHT_WARM"
 """The environment variable that holds the server's socket, for the jobs of a build."""
 LIMIT = 1 << 16
 """Bytes of a request that are sure to come in one piece."""
+INTERRUPTED = 130
+"""The exit code of a command that the keyboard stopped, as shells give it: 128 and the signal's number."""
 
 
 def main() -> None:
     """Run a verb: in the build's server where there is one that answers, here otherwise."""
     address = os.environ.get(ADDRESS)
-    code = ask(address, sys.argv[1:]) if address else None
+    try:
+        code = ask(address, sys.argv[1:]) if address else None
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     if code is None:
         from briefwright import cli  # noqa: PLC0415 - what the server spares the job
 

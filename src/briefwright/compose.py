@@ -43,17 +43,24 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
 
 
 def _finalize(value: object) -> object:
-    return value if isinstance(value, Markup | StrictUndefined) else Markup(prose.escape(str(value)))  # noqa: S704 - escaped
+    if isinstance(value, Markup | StrictUndefined):
+        return value
+    text = str(value)
+    return Markup(prose.directed(prose.escape(text), text))  # noqa: S704 - escaped
 
 
 def _prose(text: str) -> Markup:
     """Author Markdown on one line."""
-    return Markup(" ".join(prose.render(paragraph) for paragraph in prose.parse(text)))  # noqa: S704 - `prose` escapes
+    return Markup(" ".join(map(_paragraph, prose.parse(text))))  # noqa: S704 - `prose` escapes
 
 
 def _paragraphs(text: str) -> Markup:
     """Author Markdown as paragraphs."""
-    return Markup("\n\n".join(prose.render(paragraph) for paragraph in prose.parse(text)))  # noqa: S704 - `prose` escapes
+    return Markup("\n\n".join(map(_paragraph, prose.parse(text))))  # noqa: S704 - `prose` escapes
+
+
+def _paragraph(runs: tuple[Run, ...]) -> str:
+    return prose.directed(prose.render(runs), prose.plain_text(runs))
 
 
 def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:

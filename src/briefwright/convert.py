@@ -6,6 +6,7 @@ Pandoc runs with a time limit on text that `prose` has escaped; what it returns 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -92,6 +93,8 @@ def convert(
                 text=True,
                 encoding="utf-8",
                 timeout=TIME_LIMIT,
+                # In another locale it cannot name files in a folder whose name has other letters than ASCII.
+                env={**os.environ, "LC_ALL": "C.UTF-8"},
                 check=False,
             )
         except subprocess.TimeoutExpired:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BriefwrightError", "InvalidSources", "Problem", "render", "render_all"]
+__all__ = ["BriefwrightError", "InvalidSources", "Problem", "in_order", "render", "render_all"]
 
 _EXCERPT = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -17,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, and where.
+    """One thing that is wrong, or that an editor should know, and where.
 
     ``line`` and ``column`` count from 1; ``excerpt`` is the source line, ``width``
     how many of its characters the caret underlines.  ``detail`` holds further lines, a
@@ -32,7 +32,7 @@ class Problem:
     excerpt: str | None = None
     width: int = 1
     detail: tuple[str, ...] = field(default=())
-    severity: Literal["error", "warning"] = "error"
+    severity: Literal["error", "warning", "note"] = "error"
 
 
 class BriefwrightError(Exception):
@@ -44,8 +44,13 @@ class InvalidSources(BriefwrightError):  # noqa: N818 - what it names is the sta
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems in the order of the files."""
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=_place))
+        self.problems = in_order(problems)
         super().__init__(render_all(self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of the files, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str]:

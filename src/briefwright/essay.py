@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from briefwright import prose
 from briefwright.prose import Run
 
-__all__ = ["Essay", "Folded", "Paragraph", "fold", "parse"]
+__all__ = ["INVISIBLE", "QUOTES", "Essay", "Folded", "Paragraph", "Place", "fold", "parse", "places"]
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″❝❞", '"') | dict.fromkeys("‘’‚‛‹›′`\u00b4", "'"))
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″❝❞", '"') | dict.fromkeys("‘’‚‛‹›′`\u00b4", "'"))
 # The spaces that French sets inside its quotation marks; German, whose marks point inwards, sets none.
-_INSIDE_QUOTES = re.compile(r"(?:(?<!\S)|(?<=[(\[]))[«‹](\s+)|(\s+)[»›](?!\w)")
+_INSIDE_QUOTES = re.compile(r"(?:(?<!\S)|(?<=[(\[]))[«‹](\s+)|(?<!\s)(\s+)[»›](?!\w)")
 # Soft hyphen, zero-width space and joiners, word joiner, byte-order mark, marks of direction: they carry no words.
-_INVISIBLE = frozenset(
+INVISIBLE = frozenset(
     "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
+
+
+# More accents on one letter are no writing; composing them takes time that grows with the square of their number.
+_MOST_ACCENTS = 30
+"""Stream-Safe Text Format (UAX #15, 12.1)."""
+_BETWEEN = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,15 @@ class Essay:
 
     paragraphs: tuple[Paragraph, ...]
 
+    @property
+    def text(self) -> str:
+        """The essay as plain text: a blank line between paragraphs, a line break at the end."""
+        return f"{_BETWEEN.join(paragraph.text for paragraph in self.paragraphs)}\n"
+
+    def offset(self, number: int) -> int:
+        """Return where a paragraph begins in ``text``, in Unicode code points from 0."""
+        return sum(len(paragraph.text) + len(_BETWEEN) for paragraph in self.paragraphs[: number - 1])
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -55,6 +71,23 @@ def parse(markdown: str) -> Essay:
     return Essay(tuple(Paragraph(number, runs) for number, runs in enumerate(paragraphs, 1)))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph stands in its Markdown: its first line, from 1, and where its further lines begin."""
+
+    line: int
+    breaks: tuple[int, ...]
+
+    def line_of(self, paragraph: Paragraph, at: int) -> int:
+        """Return the line of a character of the paragraph."""
+        return self.line + bisect_right(self.breaks, len("".join(paragraph.text[:at].split())))
+
+
+def places(markdown: str) -> tuple[Place, ...]:
+    """Return where each paragraph of the essay stands."""
+    return tuple(Place(line + 1, further) for line, further in prose.breaks(markdown))
+
+
 def _fold_spaces(runs: tuple[Run, ...]) -> list[Run]:
     folded: list[Run] = []
     for run in runs:
@@ -68,7 +101,7 @@ def _fold_spaces(runs: tuple[Run, ...]) -> list[Run]:
 
 def fold(text: str) -> Folded:
     """Fold white space, quotation-mark style, compatibility forms (NFKC) and invisible signs."""
-    plain = text.translate(_QUOTES)
+    plain = text.translate(QUOTES)
     silent = {index for found in _INSIDE_QUOTES.finditer(text) for index in range(*found.span(found.lastindex or 0))}
     out: list[str] = []
     starts: list[int] = []
@@ -76,10 +109,10 @@ def fold(text: str) -> Folded:
     index = 0
     while index < len(text):
         end = index + 1
-        while end < len(text) and unicodedata.combining(text[end]):
+        while end < len(text) and end - index <= _MOST_ACCENTS and unicodedata.combining(text[end]):
             end += 1
         for sign in unicodedata.normalize("NFKC", plain[index:end]):
-            if sign in _INVISIBLE or index in silent:
+            if sign in INVISIBLE or index in silent:
                 continue
             kept = " " if sign.isspace() else sign
             if kept == " " and (not out or out[-1] == " "):

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel
 
+from briefwright.model import Needed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
     from briefwright.errors import Problem
@@ -33,8 +36,11 @@ def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) 
         if detail["type"] == "too_short" and any(place[: len(location)] == location != place for place in places):
             continue  # pydantic counts valid items only; what is wrong with the others is said already
         name = _name(location)
+        fields = _fields_at(model, location[:-1])
+        needed = _needed(fields.get(str(location[-1]))) if location and detail["type"] in _LEFT_OUT else None
         word = _WORDINGS.get(detail["type"], _otherwise)
-        message, hint = word(name, detail, _fields_at(model, location[:-1]))
+        siblings = {key: info.description or "" for key, info in fields.items()}
+        message, hint = (needed.message, needed.hint) if needed else word(name, detail, siblings)
         yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
 
 
@@ -58,7 +64,8 @@ def _missing(name: str, _: ErrorDetails, siblings: Mapping[str, str]) -> Wording
 
 
 def _own_words(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
-    return str(detail.get("ctx", {}).get("error", detail["msg"])), None
+    error = detail.get("ctx", {}).get("error", detail["msg"])
+    return str(error), getattr(error, "hint", None)
 
 
 def _not_one_of(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
@@ -100,6 +107,7 @@ def _otherwise(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording
 
 
 _AT_KEY = {"extra_forbidden", "missing"}
+_LEFT_OUT = {"missing", "too_short", "string_too_short"}
 _WORDINGS: Mapping[str, Callable[[str, ErrorDetails, Mapping[str, str]], Wording]] = {
     "extra_forbidden": _unknown_key,
     "missing": _missing,
@@ -136,14 +144,19 @@ def _short(value: object) -> str:
     return shorten(str(value), _SHOWN, placeholder=" …")
 
 
-def _fields_at(model: type[BaseModel], location: Location) -> dict[str, str]:
-    """Return the keys that a place of the model knows, with their descriptions."""
+def _needed(info: FieldInfo | None) -> Needed | None:
+    """Return what the model itself says of a field that is left out."""
+    return next((mark for mark in (info.metadata if info else ()) if isinstance(mark, Needed)), None)
+
+
+def _fields_at(model: type[BaseModel], location: Location) -> dict[str, FieldInfo]:
+    """Return the keys that a place of the model knows."""
     current: type[BaseModel] | None = model
     for part in location:
         current = _step(current, part) if current else None
     if current is None:
         return {}
-    return {info.alias or name: info.description or "" for name, info in current.model_fields.items()}
+    return {info.alias or name: info for name, info in current.model_fields.items()}
 
 
 def _step(current: type[BaseModel], part: int | str) -> type[BaseModel] | None:

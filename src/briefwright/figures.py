@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import segno
 import vl_convert
 from markupsafe import escape
+from PIL import Image
 
 from briefwright.errors import BriefwrightError
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["code", "draw", "register_fonts"]
+__all__ = ["code", "draw", "picture", "register_fonts"]
 
+_COLOURS = 256
+"""Enough for the inks with their edges; a file of all colours is seven times as large."""
 # A link or a picture in a drawn figure, or a colour from elsewhere; a gradient of its own is url(#…).
 _ADDRESS = re.compile(r"""<[^<>]*?\b(href="[^"]*"|url\((?!#)[^)]*\))""")
 
@@ -28,9 +31,16 @@ def register_fonts(folder: Path) -> None:
     vl_convert.register_font_directory(str(folder))
 
 
-def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str) -> str:
-    """Return a Vega-Lite specification as SVG with a title.
+def draw(
+    specification: Mapping[str, Any],
+    data_name: str,
+    data: str,
+    said: tuple[str, str],
+    words: Mapping[str, str] | None = None,
+) -> str:
+    """Return a Vega-Lite specification as SVG; ``said`` are its title and its description.
 
+    Where there are ``words``, its expressions find them by their keys in the parameter ``words``.
     The only data that it may name is ``data_name``, whose CSV text is given, and it may hold no address; raises
     ``BriefwrightError`` for any other, and where Vega-Lite cannot draw it.
     """
@@ -38,6 +48,8 @@ def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str
     if not isinstance(inlined, dict):
         message = "a figure is a Vega-Lite specification: a mapping with a mark and its encoding, say"
         raise BriefwrightError(message)
+    if words:
+        inlined["params"] = [*inlined.get("params", ()), {"name": "words", "value": dict(words)}]
     try:
         svg = str(vl_convert.vegalite_to_svg(inlined, allowed_base_urls=[]))
     except ValueError as error:
@@ -47,7 +59,9 @@ def draw(specification: Mapping[str, Any], data_name: str, data: str, title: str
     if found := _ADDRESS.search(svg):
         message = f"a figure is a picture and leads nowhere, but this one has {found[1]}"
         raise BriefwrightError(message)
-    return re.sub(r"(<svg[^>]*>)", lambda match: f"{match[1]}<title>{escape(title)}</title>", svg, count=1)
+    title, description = map(escape, said)
+    head = f"<title>{title}</title><desc>{description}</desc>"
+    return re.sub(r"(<svg[^>]*>)", lambda match: match[1] + head, svg, count=1)
 
 
 # The clock and chance give other bytes each time; these signs in a font's name end vl-convert.
@@ -89,6 +103,17 @@ def _inline(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  
         message = f"“{found[0]}” may not stand in a figure: it would not be drawn the same, or at all"
         raise BriefwrightError(message)
     return value
+
+
+def picture(svg: str) -> bytes:
+    """Return a drawing of few colours as PNG, a pixel for each of its units.
+
+    Typefaces must be registered, and each text name the one that sets it.
+    """
+    drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=1.0, ppi=72)))
+    out = io.BytesIO()
+    drawn.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "png", optimize=True)
+    return out.getvalue()
 
 
 def code(address: str) -> str:

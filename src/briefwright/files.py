@@ -15,12 +15,13 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from briefwright.errors import InvalidSources, Problem
+from briefwright.scalars import Comment, Scalar, comments, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_yaml", "read_text"]
+__all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_yaml", "parse_yaml", "read_text"]
 
 Location = tuple[int | str, ...]
 """Keys and indexes from the root of a YAML file."""
@@ -36,13 +37,16 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 class SourceFile:
     """A text with the places of its keys and values, so that any later check can point at a line.
 
-    ``places`` maps a location (keys and indexes from the root) to line, column (from 0) and width.
+    ``places`` maps a location (keys and indexes from the root) to line, column (from 0) and width; ``scalars`` are the
+    raw texts of values that are no list or mapping.
     """
 
     path: str
     text: str
     places: Mapping[Location, tuple[int, int, int]] = field(default_factory=dict)
     keys: Mapping[Location, tuple[int, int, int]] = field(default_factory=dict)
+    scalars: Mapping[Location, Scalar] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
 
     def problem(self, location: Location, message: str, *, at_key: bool = False, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at a location, or at the nearest one around it."""
@@ -51,6 +55,24 @@ class SourceFile:
         place = next((table[way] for way in ways for table in tables if way in table), (0, 0, 1))
         line, column, width = place
         return self.at(line, column, message, width=width, **extra)
+
+    def inside(self, location: Location, start: int, end: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
+        """Return a problem at words of a value, ``start`` to ``end``, on the line where its scalar puts them.
+
+        Words that go over a line's end are underlined as far as that line goes.
+        """
+        scalar = self.scalars.get(location)
+        words = [span for span in spans(self.text, scalar)[start:end] if span] if scalar else []
+        if not words:
+            return self.problem(location, message, **extra)
+        first = words[0][0]
+        line, column = self.line_of(first), _end_of(self.text[:first])[1]
+        width = max(last for _, last in words if self.line_of(last) == line) - first
+        return self.at(line, column, message, width=width, **extra)
+
+    def line_of(self, index: int) -> int:
+        """Return the line, from 0, of a character of the text."""
+        return _end_of(self.text[:index])[0]
 
     def at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at a line and a column, both from 0; what lies behind the text is at its end."""
@@ -127,7 +149,11 @@ def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     Scalars stay text (only null and booleans are told apart, and ``numbers`` where wanted): the model says which are
     numbers or dates, so an edition 1.10 stays 1.10.  Anchors, aliases, tags and depth beyond reason are refused.
     """
-    source = read_text(path)
+    return parse_yaml(read_text(path), numbers=numbers)
+
+
+def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, SourceFile]:
+    """Return a YAML 1.2 text as plain values with their places."""
     try:
         refused = list(_refused(source))
         root = None if refused else YAML(typ="safe", pure=True).compose(io.StringIO(source.text))
@@ -141,7 +167,8 @@ def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     data = reader.value(root, ())
     if reader.problems:
         raise InvalidSources(reader.problems)
-    return data, SourceFile(source.path, source.text, reader.places, reader.keys)
+    found = comments(source.text, (*reader.key_scalars, *reader.scalars.values()))
+    return data, SourceFile(source.path, source.text, reader.places, reader.keys, reader.scalars, found)
 
 
 def _refused(source: SourceFile) -> Iterator[Problem]:
@@ -187,6 +214,8 @@ class _Reader:
         self.numbers = numbers
         self.places: dict[Location, tuple[int, int, int]] = {}
         self.keys: dict[Location, tuple[int, int, int]] = {}
+        self.scalars: dict[Location, Scalar] = {}
+        self.key_scalars: list[Scalar] = []
         self.problems: list[Problem] = []
 
     def value(self, node: Node, location: Location) -> Any:  # noqa: ANN401
@@ -199,6 +228,7 @@ class _Reader:
             case SequenceNode():
                 return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
             case ScalarNode():
+                self.scalars[location] = _raw(node)
                 return self._scalar(node)
             case _:
                 message = f"unknown YAML node {node}"
@@ -211,6 +241,7 @@ class _Reader:
                 self._refuse(key_node, "a key must be a word, not a list or a mapping")
                 continue
             key = self._text(key_node)
+            self.key_scalars.append(_raw(key_node))
             here = (*location, key)
             mark = key_node.start_mark
             if key in result:
@@ -240,6 +271,10 @@ class _Reader:
 
     def _refuse(self, node: Node, message: str) -> None:
         self.problems.append(self.source.at(node.start_mark.line, node.start_mark.column, message))
+
+
+def _raw(node: ScalarNode) -> Scalar:
+    return Scalar(str(node.value), node.start_mark.index, node.end_mark.index, node.style)
 
 
 def _number(text: str) -> str | float:

@@ -27,6 +27,16 @@ class Catalogue:
     locale: Locale
     strings: Mapping[str, str]
 
+    @property
+    def tag(self) -> str:
+        """The language as HTML names it (BCP 47): en-GB."""
+        return str(self.locale).replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """The direction of its writing, as HTML names it."""
+        return "rtl" if self.locale.text_direction == "rtl" else "ltr"
+
     def text(self, key: str, **values: object) -> str:
         """Return the string of a key, ``{name}`` replaced by values; raise ``BriefwrightError`` where it is missing."""
         try:
@@ -40,6 +50,15 @@ class Catalogue:
         parts = [int(part) for part in text.split("-")]
         day = dt.date(*[*parts, 1, 1][:3])
         return format_date(day, {4: "y", 7: "MMMM y"}.get(len(text), "d MMMM y"), locale=self.locale)
+
+    def other_dates(self, text: str) -> tuple[str, ...]:
+        """Return usual ways of writing a date to the day that are not ours, the one with a weekday first."""
+        if len(text) < len("2015-11-13"):
+            return ()
+        day = dt.date.fromisoformat(text)
+        forms = ("full", "medium", "short", "MMMM d, y", "MMM d, y", "d MMM y", "dd.MM.y", "MM/dd/y")
+        written = [*(format_date(day, form, locale=self.locale) for form in forms), text]
+        return tuple(form for form in dict.fromkeys(written) if form != self.date(text))
 
     def listing(self, items: Sequence[str]) -> str:
         """Return a list as a phrase: a, b and c."""

@@ -29,6 +29,6 @@ def write(path: Path, content: str | bytes) -> None:
         raise
 
 
-def as_json(value: Any) -> str:  # noqa: ANN401 - any JSON
+def as_json(value: Any, *, sort_keys: bool = False) -> str:  # noqa: ANN401 - any JSON
     """Return JSON that a person can read and compare."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys) + "\n"

@@ -2,73 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from briefwright.csl import csl_json
 from briefwright.passages import essay_view
+from briefwright.scope import REPORT, Part, Scope, dump
+from briefwright.trace import numbered
+from briefwright.trace_parts import essay_coverage, matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from pydantic import BaseModel
-
-    from briefwright.model import (
-        Brief,
-        DocumentType,
-        FigureUse,
-        Finding,
-        Passage,
-        Recommendation,
-        Statement,
-        Summary,
-        Thesis,
-    )
-    from briefwright.provenance import Anchor, Resolved
+    from briefwright.model import FigureUse, Statement, Summary, Thesis
 
 __all__ = ["PARTS", "REPORT", "Part", "Scope", "dump"]
-
-Part = dict[str, Any]
-REPORT = "annotated-report"
-"""The document that reproduces the essay: every passage's address is in it."""
-_EXCERPT_WORDS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a part is made from: the resolved brief, the document that it is made for, all kinds of document."""
-
-    resolved: Resolved
-    document: str
-    kinds: Mapping[str, DocumentType]
-
-    @property
-    def brief(self) -> Brief:
-        """The brief as its editors wrote it."""
-        return self.resolved.sources.brief
-
-    def href(self, identifier: str) -> str:
-        """Return the relative address of something in the report."""
-        return f"#{identifier}" if self.document == REPORT else f"{REPORT}.html#{identifier}"
-
-    def passage(self, anchor: Anchor) -> Part:
-        """Return a passage as a link with its paragraph and words."""
-        return {"paragraph": anchor.match.paragraph, "href": self.href(anchor.id), "exact": anchor.exact}
-
-    def passages(self, quoted: Iterable[Passage]) -> list[Part]:
-        """Return passages in the order of the essay."""
-        return [self.passage(anchor) for anchor in self.resolved.anchors_of(quoted)]
-
-    def paragraphs(self, quoted: Iterable[Passage]) -> list[Part]:
-        """Return one link for each paragraph that is quoted, to the first passage in it."""
-        first: dict[int, Part] = {}
-        for anchor in self.resolved.anchors_of(quoted):
-            first.setdefault(anchor.match.paragraph, self.passage(anchor))
-        return list(first.values())
-
-
-def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401 - pydantic's own
-    """Return a value as plain JSON, under the names of its file."""
-    return value.model_dump(mode="json", by_alias=True, **options)
 
 
 def _statement(scope: Scope, statement: Statement) -> Part:
@@ -79,29 +26,20 @@ def _statement(scope: Scope, statement: Statement) -> Part:
     }
 
 
-def _numbered(items: Iterable[Finding | Recommendation], sign: str) -> dict[str, str]:
-    return {item.id: f"{sign}{number}" for number, item in enumerate(items, 1)}
-
-
 def _resting(scope: Scope, said: Summary | Thesis) -> Part:
     return {"text": said.text, "passages": scope.paragraphs(said.passages)}
 
 
 def _key_figures(scope: Scope) -> list[Part]:
     return [
-        {
-            "value": figure.value,
-            "label": figure.label,
-            "passages": scope.paragraphs(figure.passages),
-            "references": figure.references,
-        }
+        {**dump(figure, exclude={"passages"}), "passages": scope.paragraphs(figure.passages)}
         for figure in scope.brief.key_figures
     ]
 
 
 def _brief_findings(scope: Scope) -> list[Part]:
     by_id = {finding.id: finding for finding in scope.brief.findings}
-    numbers = _numbered(scope.brief.findings, "F")
+    numbers = numbered(scope.brief.findings, "F")
     return [
         {
             "id": name,
@@ -116,8 +54,8 @@ def _brief_findings(scope: Scope) -> list[Part]:
 
 
 def _findings(scope: Scope) -> list[Part]:
-    numbers = _numbered(scope.brief.findings, "F")
-    recommendations = _numbered(scope.brief.recommendations, "R")
+    numbers = numbered(scope.brief.findings, "F")
+    recommendations = numbered(scope.brief.recommendations, "R")
     return [
         {
             **dump(finding, exclude={"passages"}),
@@ -158,8 +96,8 @@ def _recommendation_table(scope: Scope) -> list[Part]:
 
 
 def _recommendations(scope: Scope) -> list[Part]:
-    numbers = _numbered(scope.brief.recommendations, "R")
-    findings = _numbered(scope.brief.findings, "F")
+    numbers = numbered(scope.brief.recommendations, "R")
+    findings = numbered(scope.brief.findings, "F")
     return [
         {
             **dump(item, exclude={"passages", "findings"}),
@@ -205,33 +143,6 @@ def _brief_figure(scope: Scope) -> Part | None:
     return _figure(scope, chosen[0]) if chosen else None
 
 
-def _matrix(scope: Scope) -> Part:
-    """Return the trace matrix: passages down, findings and recommendations across."""
-    brief = scope.brief
-    columns: list[tuple[str, str, tuple[Passage, ...]]] = [
-        *((f"F{n}", f"finding-{item.id}", item.passages) for n, item in enumerate(brief.findings, 1)),
-        *((f"R{n}", f"recommendation-{item.id}", item.passages) for n, item in enumerate(brief.recommendations, 1)),
-    ]
-    resting = [{anchor.id for anchor in scope.resolved.anchors_of(quoted)} for _, _, quoted in columns]
-    rows = scope.resolved.anchors_of(passage for _, _, quoted in columns for passage in quoted)
-    return {
-        "columns": [{"number": number, "href": scope.href(name)} for number, name, _ in columns],
-        "rows": [
-            {
-                **scope.passage(anchor),
-                "excerpt": _excerpt(anchor.exact),
-                "cells": [anchor.id in passages for passages in resting],
-            }
-            for anchor in rows
-        ],
-    }
-
-
-def _excerpt(text: str) -> str:
-    words = text.split()
-    return " ".join(words) if len(words) <= _EXCERPT_WORDS else " ".join(words[:_EXCERPT_WORDS]) + " …"
-
-
 def _glossary(scope: Scope) -> list[Part]:
     terms = sorted(scope.resolved.sources.glossary.terms, key=lambda term: term.term.casefold())
     names = {term.id: term.term for term in terms}
@@ -246,15 +157,7 @@ def _glossary(scope: Scope) -> list[Part]:
 
 def _references(scope: Scope) -> list[Part]:
     """Return the works cited as CSL JSON."""
-    return [_csl(dump(reference, exclude_none=True)) for reference in scope.resolved.sources.references.references]
-
-
-def _csl(item: Part) -> Part:
-    # CSL reads variables out of a note; ours is for readers.
-    if "note" in item:
-        item["annote"] = item.pop("note")
-    dates = {name: item[name].split("-") for name in ("issued", "accessed") if name in item}
-    return item | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
+    return [csl_json(reference) for reference in scope.resolved.sources.references.references]
 
 
 def _safeguards(scope: Scope) -> Part:
@@ -265,8 +168,9 @@ def _safeguards(scope: Scope) -> Part:
     return {"text": chosen.text, "references": references}
 
 
-def _confidence_scale(scope: Scope) -> list[Part]:
-    return [dump(step) for step in scope.resolved.sources.house.confidence]
+def _confidence_scale(scope: Scope) -> Part:
+    sources = scope.resolved.sources
+    return {"name": sources.confidence.name, "steps": [dump(step) for step in sources.house.confidence]}
 
 
 PARTS: Mapping[str, Callable[[Scope], Any]] = {
@@ -276,6 +180,7 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "code": lambda scope: {"src": f"figures/qr-{scope.document}.svg"},
     "colophon": lambda scope: {"checksums": scope.resolved.sources.checksums},
     "confidence_scale": _confidence_scale,
+    "coverage": essay_coverage,
     "editions": lambda scope: [dump(edition) for edition in scope.brief.editions],
     "essay": lambda scope: essay_view(scope.resolved),
     "events": _events,
@@ -283,8 +188,9 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "findings": _findings,
     "glossary": _glossary,
     "key_figures": _key_figures,
+    "likelihood_scale": lambda scope: scope.resolved.sources.likelihood.table(),
     "limits": lambda scope: [_statement(scope, item) for item in scope.brief.limits],
-    "matrix": _matrix,
+    "matrix": matrix,
     "pathways": _pathways,
     "purpose": lambda scope: scope.brief.purpose,
     "recommendation_lines": _recommendation_lines,

@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["ProseError", "Run", "escape", "parse", "plain_text", "render"]
+__all__ = ["LEFTWARD", "ProseError", "Run", "breaks", "directed", "escape", "parse", "plain_text", "render"]
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+"""Scripts that run from right to left, for a class of a regular expression: Hebrew, Arabic and what is encoded between
+and behind them, with their presentation forms."""
 
 # CommonMark lets a backslash stand before any ASCII punctuation; these are the signs
 # that open something in CommonMark or in the Pandoc extensions that `convert` switches on.
 _INLINE = re.compile(r"[\\`*_\[\]{}<>|~^$@&#!\"']")
 # What opens a block, or a definition, when it starts a line.
 _LINE_START = re.compile(r"^(\s*)([-+=:%.]|\d+(?=[.)]))")
+_LEFTWARD_RUN = re.compile(rf"[{LEFTWARD}]+(?:[\s\d,.–-]+[{LEFTWARD}]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class ProseError(ValueError):
@@ -65,6 +70,27 @@ def _parser() -> MarkdownIt:
 def parse(text: str) -> tuple[tuple[Run, ...], ...]:
     """Return author text as paragraphs of runs; raise ``ProseError`` for a link that leads nowhere safe."""
     return tuple(_paragraph(token) for token in _parser().parse(text) if token.type == "inline")
+
+
+def breaks(text: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Return for each paragraph of author text the line where it begins, from 0, and where its further lines do.
+
+    These are counted in characters of the paragraph's words, white space left out, so that they hold however it is
+    folded.
+    """
+    return tuple(
+        (token.map[0] if token.map else 0, tuple(_breaks(token.children or ())))
+        for token in _parser().parse(text)
+        if token.type == "inline"
+    )
+
+
+def _breaks(tokens: Iterable[Token]) -> Iterable[int]:
+    count = 0
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            yield count
+        count += len("".join(token.content.split()))
 
 
 def _paragraph(token: Token) -> tuple[Run, ...]:
@@ -116,10 +142,23 @@ def plain_text(runs: Iterable[Run]) -> str:
 def escape(text: str) -> str:
     """Return plain text so that Pandoc prints exactly its characters, white space folded.
 
-    Holds anywhere in a line, at its start too.
+    Holds anywhere in a line, at its start too.  Words that run from right to left are isolated, so that they move no
+    number or sign beside them (UAX #9, 2.4).
     """
     folded = re.sub(r"[ \t\r\n\f\v\x00-\x1f]+", " ", text)
-    return _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\g<0>", folded))
+    escaped = _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\g<0>", folded))
+    return _LEFTWARD_RUN.sub(_isolated, escaped)
+
+
+def directed(markdown: str, text: str) -> str:
+    """Return the Markdown of a whole text in the direction of its first letter (UAX #9, P2 and P3)."""
+    first = _LETTER.search(text)
+    leftward = first is not None and re.match(f"[{LEFTWARD}]", first[0])
+    return f"[{markdown}]{{dir=rtl}}" if leftward and not _LEFTWARD_RUN.fullmatch(text) else markdown
+
+
+def _isolated(run: re.Match[str]) -> str:
+    return f"[{run[0]}]{{dir=rtl}}"
 
 
 def _escape_start(match: re.Match[str]) -> str:

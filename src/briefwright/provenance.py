@@ -12,22 +12,23 @@ from difflib import get_close_matches
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from briefwright import misquotes
 from briefwright.errors import InvalidSources, Problem
-from briefwright.essay import fold
-from briefwright.matching import Match, find
-from briefwright.model import Passage
-from briefwright.walk import identifiers, passages, uses
+from briefwright.held import around, exact
+from briefwright.model import Marking, Passage
+from briefwright.omissions import contradictions, omissions, used
+from briefwright.tracing import trace
+from briefwright.walk import identifiers, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefwright.essay import Essay
+    from briefwright.matching import Match
+    from briefwright.omissions import Omission
     from briefwright.sources import Reading, Sources
 
 __all__ = ["Anchor", "Resolved", "resolve"]
 
-_CONTEXT = 32
 _SLUG_WORDS = 4
 
 
@@ -40,7 +41,8 @@ class Anchor:
     """A passage of the essay, with a readable address of its own.
 
     ``exact``, ``prefix`` and ``suffix`` are the essay's own words (W3C Web Annotation Data Model,
-    4.2.4 Text Quote Selector), ``match`` is its place (4.2.5 Text Position Selector, within the paragraph).
+    4.2.4 Text Quote Selector), what is left out marked by ``[…]``; ``match`` is its place (4.2.5 Text Position
+    Selector, within the paragraph).
     """
 
     id: str
@@ -52,10 +54,18 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The sources, with every quotation found."""
+    """The sources, with every quotation found.
+
+    ``anchors`` are the passages on which something rests; ``left_out`` is what the editors leave out on purpose.
+    ``remarks`` are the warnings and notes that an editor should read; none of them stops a build.  ``marking`` is the
+    brief's own, until `release` makes an edition of it.
+    """
 
     sources: Sources
     anchors: Mapping[Passage, Anchor]
+    marking: Marking
+    remarks: tuple[Problem, ...] = ()
+    left_out: tuple[Omission, ...] = ()
 
     def anchors_of(self, quoted: Iterable[Passage]) -> tuple[Anchor, ...]:
         """Return the anchors of quotations, in the order of the essay, each once."""
@@ -69,21 +79,19 @@ def resolve(reading: Reading) -> Resolved:
     Raises ``InvalidSources`` with all that is wrong: what the reading found, what is not found in the essay, found
     twice, unknown or defined twice.
     """
-    problems = [*reading.problems, *_identifier_problems(reading)]
-    matches: dict[Passage, Match] = {}
-    if reading.essay:
-        folded = {paragraph.number: fold(paragraph.text) for paragraph in reading.essay.paragraphs}
-        for file, location, passage in passages(reading.data):
-            found = find(folded, passage)
-            if len(found) == 1:
-                matches[passage] = found[0]
-                continue
-            message, hint, detail = misquotes.explain(reading.essay, folded, passage, found)
-            place = (*location, "quote")
-            problems.append(reading.files[file].problem(place, message, hint=hint, detail=detail))
+    traced = trace(reading)
+    problems = [*reading.problems, *_identifier_problems(reading), *traced.problems]
+    problems += contradictions(reading, traced.matches)
     if problems or reading.sources is None:
         raise InvalidSources(problems)
-    return Resolved(reading.sources, _anchors(reading.sources.essay, matches))
+    sources = reading.sources
+    return Resolved(
+        sources,
+        _anchors(sources.essay, used(reading.data, traced.matches)),
+        sources.brief.marking or sources.house.marking,
+        traced.notes,
+        omissions(sources, traced.matches),
+    )
 
 
 def _key(passage: Passage) -> Passage:
@@ -94,13 +102,7 @@ def _key(passage: Passage) -> Passage:
 def _anchor(essay: Essay, match: Match, identifier: str) -> Anchor:
     """Return the anchor of a place in the essay, with up to 32 characters of what stands around it."""
     text = essay.paragraphs[match.paragraph - 1].text
-    return Anchor(
-        identifier,
-        match,
-        text[match.start : match.end],
-        text[max(0, match.start - _CONTEXT) : match.start],
-        text[match.end : match.end + _CONTEXT],
-    )
+    return Anchor(identifier, match, exact(text, match), *around(text, match))
 
 
 def _anchors(essay: Essay, matches: Mapping[Passage, Match]) -> dict[Passage, Anchor]:

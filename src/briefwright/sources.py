@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +14,8 @@ from briefwright import essay as essays
 from briefwright.errors import InvalidSources, Problem
 from briefwright.explain import explain
 from briefwright.files import SourceFile, load_yaml, read_text
-from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References
+from briefwright.held import FILE, Held
+from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
 from briefwright.prose import ProseError
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.essay import Essay
-    from briefwright.model import FigureUse
+    from briefwright.model import ConfidenceScale, FigureUse, LikelihoodScale
 
-__all__ = ["Drawing", "Reading", "Sources", "load", "load_document_types", "load_model"]
+__all__ = ["Drawing", "Reading", "Sources", "digest", "load", "load_document_types", "load_model"]
 
 Model = TypeVar("Model", bound=BaseModel)
+_HELD_ANEW = "remove the file, and run `briefwright check --fix` again: it writes it anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Sources:
 
     slug: str
     house: House
+    scales: Scales
     brief: Brief
     annotations: Annotations
     glossary: Glossary
@@ -52,13 +55,24 @@ class Sources:
     drawings: Mapping[str, Drawing]
     checksums: Mapping[str, str]
 
+    @property
+    def likelihood(self) -> LikelihoodScale:
+        """The house's scale of likelihood."""
+        return next(scale for scale in self.scales.likelihood if scale.id == self.house.likelihood_scale)
+
+    @property
+    def confidence(self) -> ConfidenceScale:
+        """The house's scale of confidence."""
+        return next(scale for scale in self.scales.confidence if scale.id == self.house.confidence_scale)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What could be read of a brief's files, by their names without ending, and what is wrong with them.
 
     ``data`` are plain values, also of files that their model refuses, so that quotations and identifiers can be checked
-    in the same run; ``sources`` are there when nothing is wrong.
+    in the same run; ``sources`` are there when nothing is wrong.  ``held`` is what an editor last confirmed, if a file
+    says so.
     """
 
     files: Mapping[str, SourceFile]
@@ -66,25 +80,32 @@ class Reading:
     essay: Essay | None
     problems: Sequence[Problem]
     sources: Sources | None
+    held: Held | None = None
 
 
 def load(folder: Path) -> Reading:
     """Read a brief's folder and the house settings beside it."""
     reader = _Reader()
     house = reader.model(folder.parent / "house.yaml", House)
+    scales = reader.model(folder.parent / "scales.yaml", Scales)
     brief = reader.model(folder / "brief.yaml", Brief)
     annotations = reader.model(folder / "annotations.yaml", Annotations)
     glossary = reader.model(folder / "glossary.yaml", Glossary)
     references = reader.model(folder / "references.yaml", References)
     essay = reader.essay(folder / "essay.md")
+    held = reader.held(folder / FILE)
     drawings = reader.drawings(folder / "figures", brief.figures if brief else ())
     if "brief" in reader.data:
         reader.problems += _missing_figures(folder, reader.data["brief"], reader.files["brief"])
+    if house and scales:
+        reader.problems += _scale_problems(house, reader.files["house"], scales)
     sources = None
-    if house and brief and annotations and glossary and references and essay and not reader.problems:
+    if house and scales and brief and annotations and glossary and references and essay and not reader.problems:
         checksums = _checksums(reader, essay, drawings, brief)
-        sources = Sources(folder.name, house, brief, annotations, glossary, references, essay, drawings, checksums)
-    return Reading(reader.files, reader.data, essay, reader.problems, sources)
+        sources = Sources(
+            folder.name, house, scales, brief, annotations, glossary, references, essay, drawings, checksums
+        )
+    return Reading(reader.files, reader.data, essay, reader.problems, sources, held)
 
 
 class _Reader:
@@ -116,6 +137,17 @@ class _Reader:
             self.problems.append(source.at(error.line, 0, str(error)))
             return None
 
+    def held(self, path: Path) -> Held | None:
+        """Return what is held of the essay; a brief may do without."""
+        if not path.exists() and not path.is_symlink():
+            return None
+        try:
+            self.files["passages"] = source = read_text(path)
+            return _held(path, source)
+        except InvalidSources as error:
+            self.problems += (replace(problem, hint=_HELD_ANEW) for problem in error.problems)
+            return None
+
     def drawings(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, Drawing]:
         drawings = {}
         for use in uses:
@@ -145,6 +177,22 @@ def _validated(data: object, source: SourceFile, model: type[Model]) -> Model:
         raise InvalidSources(explain(source, model, error)) from None
 
 
+def _held(path: Path, source: SourceFile) -> Held:
+    try:
+        return Held.model_validate_json(source.text)
+    except ValidationError as error:
+        if error.errors()[0]["type"] != "json_invalid":
+            # JSON that a program wrote is YAML too, and that reader knows the places.
+            return _validated(*load_yaml(path, numbers=True), Held)
+    try:
+        json.loads(source.text)
+    except json.JSONDecodeError as broken:
+        raise InvalidSources([source.at(broken.lineno - 1, broken.colno - 1, f"broken JSON: {broken.msg}")]) from None
+    except (ValueError, RecursionError):
+        pass
+    raise InvalidSources([source.at(0, 0, "broken JSON")])
+
+
 def load_document_types(templates: Path) -> dict[str, DocumentType]:
     """Return the kinds of document under ``templates/``, by name, in the order in which a brief lists them."""
     reader = _Reader()
@@ -155,6 +203,37 @@ def load_document_types(templates: Path) -> dict[str, DocumentType]:
     if reader.problems:
         raise InvalidSources(reader.problems)
     return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+
+def _scale_problems(house: House, source: SourceFile, scales: Scales) -> Iterator[Problem]:
+    """Yield a problem for each scale that is not in ``scales.yaml``, and where levels and meanings do not pair off."""
+    chosen = {
+        "likelihood_scale": (house.likelihood_scale, [scale.id for scale in scales.likelihood]),
+        "confidence_scale": (house.confidence_scale, [scale.id for scale in scales.confidence]),
+    }
+    for key, (name, names) in chosen.items():
+        if name not in names:
+            close = get_close_matches(name, names, 1, 0.5)
+            hint = f"did you mean “{close[0]}”?" if close else f"scales.yaml has {', '.join(names)}"
+            yield source.problem((key,), f"there is no {key.replace('_', ' ')} “{name}”", hint=hint)
+    for scale in scales.confidence:
+        if scale.id == house.confidence_scale:
+            yield from _meaning_problems(house, source, scale)
+
+
+def _meaning_problems(house: House, source: SourceFile, scale: ConfidenceScale) -> Iterator[Problem]:
+    given = [step.level for step in house.confidence]
+    for index, level in enumerate(given):
+        place = ("confidence", index, "level")
+        if level not in scale.levels:
+            hint = f"its levels are {', '.join(scale.levels)}"
+            yield source.problem(place, f"the scale “{scale.id}” has no level “{level}”", hint=hint)
+        elif level in given[:index]:
+            yield source.problem(place, f"the level “{level}” has a meaning already", hint="keep one of the two")
+    for level in scale.levels:
+        if level not in given:
+            hint = f"add `- level: {level}` with its `meaning:`"
+            yield source.problem(("confidence",), f"the level “{level}” has no meaning", at_key=True, hint=hint)
 
 
 def _missing_figures(folder: Path, brief: Any, source: SourceFile) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
@@ -183,9 +262,10 @@ def _checksums(reader: _Reader, essay: Essay, drawings: Mapping[str, Drawing], b
     for use in brief.figures:
         said[f"figures/{use.file}"] = drawings[use.id].specification
         said[f"figures/{use.data}"] = drawings[use.id].data
-    return {name: _digest(value) for name, value in sorted(said.items())}
+    return {name: digest(value) for name, value in sorted(said.items())}
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """Return the SHA-256 of plain values, as sorted JSON in UTF-8."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

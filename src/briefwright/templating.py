@@ -29,7 +29,7 @@ def environment(templates: Path, catalogue: Catalogue, **options: Any) -> Immuta
         **options,
     )
     made.filters.update(date=catalogue.date, listing=catalogue.listing)
-    made.globals.update(t=catalogue.text)
+    made.globals.update(t=catalogue.text, language=catalogue.tag, direction=catalogue.direction)
     return made
 
 

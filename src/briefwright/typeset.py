@@ -6,25 +6,29 @@ import logging
 import re
 from bisect import bisect_left
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from briefwright.errors import BriefwrightError
+from briefwright.linkwords import link_words
+from briefwright.tags import Tagger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from weasyprint import Document
 
     from briefwright.fetch import PublishedFiles
     from briefwright.model import DocumentType
 
-__all__ = ["sizes", "typeset", "with_tokens"]
+__all__ = ["paper", "sizes", "typeset", "with_tokens"]
 
-VARIANT = "pdf/ua-1"
+_FORCED = {"always", "page", "left", "right", "recto", "verso"}
+VARIANT = "pdf/a-3a"
+"""What WeasyPrint can be asked for; `tags` and `finish` make it PDF/UA-1 as well."""
 
 
 def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: DocumentType) -> bytes:
@@ -39,17 +43,29 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: D
         html = HTML(string=page, base_url=base_url, url_fetcher=files)
         sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
         document = _fitting(html, sheet, fonts, kind)
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+        root = html.etree_element
+        tagger = Tagger(document, root, link_words(root))
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish)
     return pdf
 
 
-def with_tokens(tokens: str, style: str) -> str:
+def with_tokens(tokens: str, style: str, **more: str) -> str:
     """Return a style sheet with the values of the design tokens in it, and the tokens before it.
 
-    WeasyPrint works out a custom property anew for each element that uses it, at a twelfth of the report's time.
+    ``more`` are values that no file holds, by their names with underscores.  WeasyPrint works out a custom property
+    anew for each element that uses it, at a twelfth of the report's time.
     """
     values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", tokens))
+    values |= {f"--{name.replace('_', '-')}": value for name, value in more.items()}
     return tokens + re.sub(r"var\((--[\w-]+)\)", lambda use: values.get(use[1], use[0]), style)
+
+
+def paper(size: str, binding: float) -> dict[str, str]:
+    """Return the values for `with_tokens` of a page size, and of a margin for binding in millimetres.
+
+    US Letter is 18 mm shorter than A4: its head and foot give up some of that, so that text takes as many pages.
+    """
+    return {"page_size": size, "binding": f"{binding:g}mm", "shorter": "5.5mm" if size == "Letter" else "0mm"}
 
 
 def sizes(kind: DocumentType) -> list[float | None]:
@@ -62,7 +78,7 @@ def sizes(kind: DocumentType) -> list[float | None]:
 
 
 def _fitting(html: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentType) -> Document:
-    fewest, most = kind.page_limit
+    fewest, most = kind.pages
     tried = sizes(kind)
     documents: dict[int, Document] = {}
 
@@ -88,16 +104,44 @@ def _render(html: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None
 
 def _overflow(document: Document, html: HTML, most: int, size: float | None) -> str:
     """Say by how many lines a document runs over, and which of its items is the longest."""
-    lines = sum(_lines(page) for page in document.pages[most:])
+    lines = _too_many(document.pages, most)
     pages = f"{most} page{'s' if most > 1 else ''}"
     at_size = f" even at {size} pt, the smallest that document.yaml allows" if size else ""
-    message = f"the text does not fit on {pages}{at_size}: about {lines} lines too many"
+    message = f"the text does not fit on {pages}{at_size}: about {lines} line{'s' if lines > 1 else ''} too many"
     items = html.etree_element.iterfind(".//*[@data-item]")
     texts = sorted((" ".join("".join(item.itertext()).split()) for item in items), key=len)
     if texts:
         words = texts[-1].split()
         message += f"; the longest item has {len(words)} words: “{' '.join(words[:10])} …”"
     return message
+
+
+def _too_many(pages: Sequence[Any], most: int) -> int:
+    """Return how many lines must go at least: those behind the limit, or those that spill over a forced break."""
+    behind = sum(map(_lines, pages[most:]))
+    if len(pages) > most + 1:
+        return behind
+    breaks = {number for number in range(1, len(pages)) if _is_forced(pages[number - 1], pages[number])}
+    ends = [number - 1 for number in sorted(breaks)]
+    return min([behind, *(_lines(pages[end]) for end in ends if end and end not in breaks)])
+
+
+def _is_forced(before: Any, page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's own
+    """Whether the style sheet wants a new page here; an element that goes on from the page before asks for none."""
+    last, first = _edge(before, -1), _edge(page, 0)
+    return any(box.style["break_before"] in _FORCED and box.element not in last for box in first.values()) or any(
+        box.style["break_after"] in _FORCED and box.element not in first for box in last.values()
+    )
+
+
+def _edge(page: Any, which: int) -> dict[Any, Any]:  # noqa: ANN401 - WeasyPrint's own
+    """Return the boxes at the beginning or the end of a page's flow, by their elements, the outermost first."""
+    box = page._page_box.children[0]  # noqa: SLF001 - no public name for boxes
+    found = {}
+    while getattr(box, "children", ()) and box.is_in_normal_flow():
+        found[box.element] = box
+        box = box.children[which]
+    return found
 
 
 def _lines(page: object) -> int:

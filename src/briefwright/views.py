@@ -6,11 +6,13 @@ edit elsewhere leaves its view, and with it everything built from it, as it was.
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from briefwright import prose
+from briefwright import prose, trace_parts
 from briefwright.errors import BriefwrightError
-from briefwright.model import Passage
+from briefwright.links import text_fragments
 from briefwright.parts import PARTS, Scope, dump
 
 if TYPE_CHECKING:
@@ -19,14 +21,16 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
     from briefwright.provenance import Resolved
 
-__all__ = ["drawings", "record", "site_view", "view"]
+__all__ = ["drawings", "edition_view", "embedding_view", "site_view", "view"]
 
 View = dict[str, Any]
+_NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
+"""Settings of the house that no page shows as they are."""
 
 
 def view(resolved: Resolved, document: str, kinds: Mapping[str, DocumentType]) -> View:
     """Return the view of one document; raise ``BriefwrightError`` where it needs a part that does not exist."""
-    scope = Scope(resolved, document, kinds)
+    scope = Scope(resolved, document, kinds, text_fragments(resolved))
     unknown = [part for part in kinds[document].needs if part not in PARTS]
     if unknown:
         message = (
@@ -50,17 +54,19 @@ def _pictures(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
 
 
 def drawings(resolved: Resolved) -> dict[str, View]:
-    """Return what each figure of a brief is drawn from, by its id."""
-    return {
+    """Return what each figure of a brief is drawn from, by its id, and that of its coverage."""
+    own = {
         use.id: {
             "path": resolved.sources.drawings[use.id].path,
             "title": use.title,
+            "description": " ".join(prose.plain_text(runs) for runs in prose.parse(use.alt)),
             "specification": resolved.sources.drawings[use.id].specification,
             "data_name": use.data,
             "data": resolved.sources.drawings[use.id].data,
         }
         for use in resolved.sources.brief.figures
     }
+    return own | {trace_parts.FIGURE: trace_parts.drawing(resolved)}
 
 
 def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> View:
@@ -72,6 +78,31 @@ def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> View:
         **_head(scope),
         "summary": " ".join(prose.plain_text(runs) for runs in prose.parse(scope.brief.summary.text)),
         "addresses": addresses,
+    }
+
+
+def embedding_view(resolved: Resolved) -> View:
+    """Return what a brief's fragments depend on besides their documents."""
+    house = resolved.sources.house
+    return {
+        "slug": resolved.sources.slug,
+        "base_url": house.base_url,
+        "language": house.language,
+        "marking": resolved.marking.value,
+        "settings": dump(house.web.fragments),
+    }
+
+
+def edition_view(resolved: Resolved) -> View:
+    """Return what the site's manifest says of a brief; every edit of its sources changes it."""
+    newest = resolved.sources.brief.editions[0]
+    checksums = json.dumps(dict(resolved.sources.checksums), sort_keys=True)
+    return {
+        "slug": resolved.sources.slug,
+        "edition": newest.number,
+        "date": newest.date.isoformat(),
+        "marking": resolved.marking.value,
+        "sources": sha256(checksums.encode()).hexdigest(),
     }
 
 
@@ -93,56 +124,13 @@ def _head(scope: Scope) -> View:
         "title_note": brief.title_note,
         "number": brief.number,
         "topics": brief.topics,
-        "marking": (brief.marking or house.marking).value,
+        "marking": scope.resolved.marking.value,
         "language": house.language,
         "edition": {"number": newest.number, "date": newest.date.isoformat()},
-        "house": dump(house, exclude={"confidence", "marking", "language"}),
+        "house": dump(house, exclude=_NOT_SHOWN),
         "address": _address(house.base_url, scope.resolved.sources.slug, scope.document) if scope.document else "",
         "documents": [
             {"name": name, "title": kind.title, "formats": kind.formats, "here": name == scope.document}
             for name, kind in scope.kinds.items()
         ],
     }
-
-
-def record(resolved: Resolved) -> View:
-    """Return the whole resolved brief: sources with every passage by its identifier, and the passages."""
-    sources = resolved.sources
-    anchors = sorted(set(resolved.anchors.values()), key=lambda anchor: anchor.match)
-    return {
-        "slug": sources.slug,
-        "house": dump(sources.house, exclude_none=True),
-        "brief": _tied(resolved, dump(sources.brief, exclude_none=True)),
-        "annotations": _tied(resolved, dump(sources.annotations, exclude_none=True))["annotations"],
-        "glossary": dump(sources.glossary, exclude_none=True)["terms"],
-        "references": dump(sources.references, exclude_none=True)["references"],
-        "essay": [{"number": paragraph.number, "text": paragraph.text} for paragraph in sources.essay.paragraphs],
-        "passages": [
-            {
-                "id": anchor.id,
-                "paragraph": anchor.match.paragraph,
-                "start": anchor.match.start,
-                "end": anchor.match.end,
-                "exact": anchor.exact,
-                "prefix": anchor.prefix,
-                "suffix": anchor.suffix,
-            }
-            for anchor in anchors
-        ],
-        "checksums": dict(sorted(sources.checksums.items())),
-    }
-
-
-def _tied(resolved: Resolved, value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Put a passage's identifier where a quotation stands."""
-    if isinstance(value, list):
-        return [_tied(resolved, item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if "quote" not in value:
-        return {key: _tied(resolved, item) for key, item in value.items()}
-    fields = set(Passage.model_fields)
-    quoted = Passage(**{key: item for key, item in value.items() if key in fields})
-    identifier = resolved.anchors[quoted].id
-    others = {key: item for key, item in value.items() if key not in fields}
-    return {**others, "passage": identifier} if others else identifier

@@ -5,18 +5,19 @@ The values are plain YAML, so a file that its model refuses is walked as far as 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from briefwright.model import Passage
+from briefwright.model import Annotations, Authored, Brief, Glossary, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefwright.files import Location
 
-__all__ = ["identifiers", "nodes", "passages", "uses"]
+__all__ = ["USES", "identifiers", "nodes", "passages", "uses", "words"]
 
 _FILES = ("brief", "annotations", "glossary", "references")
 _KINDS = {
@@ -29,13 +30,16 @@ _KINDS = {
     "terms": "term",
     "references": "reference",
 }
-_USES = {
+USES = {
     "references": "reference",
     "findings": "finding",
     "in_brief": "finding",
     "see": "term",
     "brief_figure": "figure",
 }
+"""The kind of thing that a key names."""
+# The files that hold the editors' own words; a reference's are its publisher's.
+_WRITTEN: Mapping[str, type[BaseModel]] = {"brief": Brief, "annotations": Annotations, "glossary": Glossary}
 
 
 def nodes(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, dict[str, Any]]]:
@@ -76,10 +80,40 @@ def identifiers(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, s
 def uses(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, str]]:
     """Yield every use of an identifier: the kind that it names, file, location, name."""
     for file, location, value in nodes(data):
-        for key, kind in _USES.items():
+        for key, kind in USES.items():
             used = value.get(key)
             if isinstance(used, str):
                 yield kind, file, (*location, key), used
             for index, name in enumerate(used if isinstance(used, list) else ()):
                 if isinstance(name, str):
                     yield kind, file, (*location, key, index), name
+
+
+def words(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, str, bool]]:
+    """Yield every text that is the editors' own: file, location, text, and whether it is Markdown."""
+    for file, model in _WRITTEN.items():
+        yield from ((file, location, text, mark.markdown) for location, text, mark in _authored(model, data[file], ()))
+
+
+def _authored(hint: Any, value: object, location: Location) -> Iterator[tuple[Location, str, Authored]]:  # noqa: ANN401
+    """Yield the marked texts below a value, as the type of its field marks them."""
+    parts = get_args(hint)
+    mark = next((part for part in parts if isinstance(part, Authored)), None)
+    if isinstance(value, str) and mark:
+        yield location, value, mark
+    elif isinstance(value, list) and get_origin(hint) is tuple:
+        for index, item in enumerate(value):
+            yield from _authored(parts[0], item, (*location, index))
+    elif isinstance(value, dict) and isinstance(hint, type) and issubclass(hint, BaseModel):
+        for key, kind in _keys(hint):
+            yield from _authored(kind, value.get(key), (*location, key))
+    else:
+        for part in parts:
+            yield from _authored(part, value, location)
+
+
+@cache
+def _keys(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
+    """Return the keys of a model, as its file has them, with the full types of their values."""
+    hints = get_type_hints(model, include_extras=True)
+    return tuple((info.alias or name, hints[name]) for name, info in model.model_fields.items())

@@ -2,6 +2,7 @@
 
 Most of a verb's time is Python importing what it needs.  During a build one process imports it all once and forks for
 each job; `client` asks it, and does the work itself where there is none, so that nothing but speed depends on it.
+A job that comes while the server still imports what it needs waits for that; importing it twice takes longer.
 The server ends when its standard input does, and so with the build, however that ends.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import select
@@ -19,8 +21,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefwright.client import ADDRESS, LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["serve", "start"]
 
@@ -28,6 +34,8 @@ _LONGEST_ADDRESS = 100
 """Characters; Linux takes 107 (unix(7), sun_path)."""
 _PR_SET_PDEATHSIG = 1
 """prctl(2)."""
+_EARLY = {"assets", "code", "contract", "data", "export", "figure", "fonts", "resolve"}
+"""What a build begins with; it needs nothing that is imported later."""
 _servers: list[subprocess.Popen[bytes]] = []
 
 
@@ -40,20 +48,32 @@ def start() -> None:
         address.parent.rmdir()
         return
     os.environ[ADDRESS] = str(address)
-    command = [sys.executable, "-m", "briefwright.warm", str(address)]
-    # Kept, so that the pipe to it stays open as long as this process runs.
-    _servers.append(subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True))  # noqa: S603 - ourselves
-
-
-def serve(address: str) -> None:
-    """Import what jobs need, then fork for each request until standard input ends."""
-    _preload()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server, contextlib.ExitStack() as end:
-        end.callback(shutil.rmtree, Path(address).parent, ignore_errors=True)
-        server.bind(address)
+    # It listens before it runs, so that no job comes too early.
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(address))
         server.listen()
+        command = [sys.executable, "-m", "briefwright.warm", str(server.fileno())]
+        # Kept, so that the pipe to it stays open as long as this process runs.
+        _servers.append(
+            subprocess.Popen(  # noqa: S603 - ourselves
+                command, stdin=subprocess.PIPE, pass_fds=[server.fileno()], start_new_session=True
+            )
+        )
+
+
+def serve(descriptor: int) -> None:
+    """Import what jobs need, forking for each request that needs no more, until standard input ends.
+
+    ``descriptor`` is that of a socket that listens at an address in a folder of its own.
+    """
+    gc.disable()  # what is imported stays
+    with socket.socket(fileno=descriptor) as server, contextlib.ExitStack() as end:
+        end.callback(shutil.rmtree, Path(server.getsockname()).parent, ignore_errors=True)
+        _import_first()
+        later = _import_later()
+        waits = True
         while True:
-            ready, _, _ = select.select([server, sys.stdin], [], [], 1)
+            ready, _, _ = select.select([server, sys.stdin], [], [], 0 if waits else 1)
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
@@ -61,25 +81,38 @@ def serve(address: str) -> None:
                 return
             if server in ready:
                 client, _ = server.accept()
+                if waits and _verb(client) not in _EARLY:
+                    *_, waits = later
                 if os.fork() == 0:
                     end.pop_all()
                     _answer(client)
                 client.close()
+            elif waits:
+                waits = next(later, False)
 
 
-def _preload() -> None:
-    from briefwright import (  # noqa: F401, PLC0415 - imported for the children
-        cli,
-        compose,
-        convert,
-        fetch,
-        impose,
-        language,
-        page,
-        sources,
-        typeset,
-        views,
-    )
+def _import_first() -> None:
+    from briefwright import cli, exports, lint, provenance, release, sources, views  # noqa: F401, PLC0415 - for the children
+
+
+def _import_later() -> Iterator[bool]:
+    """Import the rest in the order in which a build needs it, a step at a time; yield whether more is left."""
+    from briefwright import compose, convert, language, page  # noqa: F401, PLC0415 - for the children
+
+    yield True
+    from briefwright import fetch, impose, typeset  # noqa: F401, PLC0415
+
+    yield True
+    from briefwright import conformance, holdings, inspection, manifest, parity, readpdf, verify  # noqa: F401, PLC0415
+
+    yield False
+
+
+def _verb(client: socket.socket) -> str:
+    """Return what a request is about, and leave it to be answered; nothing, where its client is gone."""
+    with contextlib.suppress(OSError, ValueError):
+        return str(json.loads(client.recv(LIMIT, socket.MSG_PEEK))["arguments"][0])
+    return ""
 
 
 def _answer(client: socket.socket) -> None:
@@ -96,7 +129,8 @@ def _answer(client: socket.socket) -> None:
         sys.argv = ["briefwright", *job["arguments"]]
         code = _run()
     finally:
-        client.send(bytes([code]))
+        with contextlib.suppress(OSError):  # who asked was stopped meanwhile
+            client.send(bytes([code]))
         os._exit(code)
 
 
@@ -114,4 +148,4 @@ def _run() -> int:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(int(sys.argv[1]))

@@ -5,6 +5,7 @@ A Snakemake logger plugin (snakemake-interface-logger-plugins 2); the default pr
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from logging import LogRecord
 
 __all__ = ["LogHandler"]
@@ -21,6 +23,14 @@ __all__ = ["LogHandler"]
 _NOTHING = "Nothing to be done"
 # Snakemake's own words on what `_job_error` has already said.
 _ECHOES = ("At least one job did not complete", "Exiting because", "Removing output files", "CalledProcessError")
+
+# How Snakemake words that the keyboard's interrupt ended a job's command; 130 is the shell's word for it.
+_INTERRUPTED = re.compile(r"CalledProcessError.*(died with <Signals\.SIGINT|exit status 130\b)", re.DOTALL)
+
+
+def _said(logs: Iterable[Path]) -> str:
+    """Return what jobs wrote into their logs."""
+    return "\n".join(path.read_text("utf-8", "replace").rstrip() for path in logs if path.is_file())
 
 
 class LogHandler(LogHandlerBase):
@@ -36,7 +46,10 @@ class LogHandler(LogHandlerBase):
         )
         self._task = self._progress.add_task("publishing", total=None)
         self._jobs: dict[int, str] = {}
+        self._logs: dict[int, list[Path]] = {}
         self._failed = False
+        self._interrupted = False
+        self._site: Path | None = None
         self._done = 0
 
     def emit(self, record: LogRecord) -> None:
@@ -69,6 +82,9 @@ class LogHandler(LogHandlerBase):
         more = f" and {len(outputs) - 1} more" if len(outputs) > 1 else ""
         what = f"{fields['rule_name'].partition('_')[0]:9} {outputs[0]}{more}" if outputs else ""
         self._jobs[fields["jobid"]] = what
+        if fields["rule_name"] == "publish" and outputs:
+            self._site = Path(outputs[0]).parent
+        self._logs[fields["jobid"]] = [Path(name) for name in fields.get("log") or ()]
         if self.common_settings.dryrun:
             if what:
                 self._print(f"would {what}")
@@ -77,25 +93,28 @@ class LogHandler(LogHandlerBase):
             self._progress.update(self._task, description=what)
 
     def _job_finished(self, record: LogRecord) -> None:
-        what = self._jobs.get(record.__dict__["job_id"])
-        if what:
+        job = record.__dict__["job_id"]
+        if what := self._jobs.get(job):
             self._print(what)
+        # A job that did its work may still have remarks for an editor.
+        if text := _said(self._logs.get(job, ())):
+            self._print(text)
 
     def _on_progress(self, record: LogRecord) -> None:
         done, total = record.__dict__["done"], record.__dict__["total"]
         self._progress.update(self._task, completed=done, total=total)
         if done == total and not self._failed:
             self._stop()
-            self._print("Published in build/site/.")
+            if self._site:
+                self._print(f"Published in {self._site.as_posix()}/.")
 
     def _job_error(self, record: LogRecord) -> None:
         self._failed = True
         self._stop()
         fields: dict[str, Any] = record.__dict__
-        logs = [Path(name) for name in fields["log"]]
-        text = "\n".join(path.read_text("utf-8", "replace").rstrip() for path in logs if path.is_file())
+        text = _said(Path(name) for name in fields["log"])
         what = self._jobs.get(fields["jobid"]) or fields["rule_name"]
-        if text.endswith("KeyboardInterrupt"):
+        if text.endswith("KeyboardInterrupt") or (self._interrupted and not text):
             self._print(f"{what}: stopped")
             return
         self._print(f"{what}: failed")
@@ -103,8 +122,9 @@ class LogHandler(LogHandlerBase):
 
     def _message(self, record: LogRecord) -> None:
         text = (record.getMessage() if record.msg else "").strip()
+        self._interrupted = self._interrupted or bool(_INTERRUPTED.search(text))
         if _NOTHING in text:
-            self._print("Nothing to do: build/site/ is up to date.")
+            self._print("Nothing to do: all is up to date.")
         elif (
             text and record.levelname in {"WARNING", "ERROR", "CRITICAL"} and not any(echo in text for echo in _ECHOES)
         ):

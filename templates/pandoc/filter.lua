@@ -55,6 +55,11 @@ local function cite(span)
   return pandoc.Cite({}, citations)
 end
 
+-- Raised, and one thing for the style sheet; a link around the raised sign would be tagged wrongly in PDF/UA.
+local function raised(span)
+  return pandoc.Superscript { pandoc.Span(span.content, span.attr) }
+end
+
 local INLINES = {
   [SPACE] = function() return pandoc.Space() end,
   emphasis = function(span) return pandoc.Emph(span.content) end,
@@ -62,7 +67,8 @@ local INLINES = {
   code = function(span) return pandoc.Code(pandoc.utils.stringify(span.content)) end,
   cite = cite,
   passage = passage,
-  call = function(span) return pandoc.Superscript { pandoc.Span(span.content, span.attr) } end,
+  call = raised,
+  uses = raised,
 }
 
 function Span(span)
@@ -211,8 +217,36 @@ local function with_notes(doc)
   }
 end
 
+-- A title in another language than the document's says so, or it is read aloud as if it were (WCAG 2.2, 3.1.2).
+local function with_languages(doc)
+  -- The first subtag of what looks like BCP 47: "German" is no language.
+  local function main(language) return (language .. "-"):lower():match("^(%a%a%a?)%-[%w-]*$") end
+  local own = main(pandoc.utils.stringify(doc.meta.lang or ""))
+  local foreign = {}
+  for _, reference in ipairs(pandoc.utils.references(doc)) do
+    local language = pandoc.utils.stringify(reference.language or "")
+    if reference.title and main(language) and main(language) ~= own then
+      foreign["ref-" .. reference.id] = { language, pandoc.utils.stringify(reference.title) }
+    end
+  end
+  local function entry(div)
+    local language, title = table.unpack(foreign[div.identifier] or {})
+    local function holds(inline) return pandoc.utils.stringify(inline):find(title, 1, true) end
+    return title and div:walk {
+      Span = function(span)
+        span.attributes.lang = holds(span) and language or nil
+        return span
+      end,
+      Emph = function(emph)
+        return holds(emph) and pandoc.Span(emph, { lang = language }) or nil
+      end,
+    } or nil
+  end
+  return next(foreign) and doc:walk { Div = entry } or doc
+end
+
 local function with_citations(doc)
-  return plain_links(with_notes(pandoc.utils.citeproc(doc)))
+  return plain_links(with_languages(with_notes(pandoc.utils.citeproc(doc))))
 end
 
 return {

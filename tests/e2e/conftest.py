@@ -12,7 +12,10 @@ from tests.tools.project import Project
 from tests.tools.publication import Publication
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.tools.project import Once
 
 # One end of what the tests in test_same_bytes.py compare.
 FIRST_ENVIRONMENT = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}
@@ -25,21 +28,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The project, built once for all workers.  Leave it as it is; ``built`` is a copy to play with."""
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a project of a name, in a folder to be made, once for all workers.  Leave it as it is."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    target, done = shared / "original", shared / "original.built"
-    with (shared / "original.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if done.exists():
-            return Project(target)
-        assert not target.exists(), "the first build failed, in another test"
+
+    def make_once(name: str, make: Callable[[Path], Project]) -> Project:
+        target, done = shared / name, shared / f"{name}.made"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if done.exists():
+                return Project(target)
+            assert not target.exists(), f"the first build of {name} failed, in another test"
+            project = make(target)
+            done.touch()
+        return project
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def original(once: Once) -> Project:
+    """The project, built once for all workers.  Leave it as it is; ``built`` is a copy to play with."""
+
+    def make(target: Path) -> Project:
         project = Project.copied(target)
         run = project.run("snakemake", env=FIRST_ENVIRONMENT)
         assert run.code == 0, run.text
-        done.touch()
-    return project
+        return project
+
+    return once("original", make)
 
 
 @pytest.fixture

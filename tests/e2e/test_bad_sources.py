@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from tests.tools.project import BRIEF, SHEET, SLUG
+from tests.tools.project import BRIEF, REPORT, SHEET, SLUG
 
 if TYPE_CHECKING:
     from tests.tools.project import Project, Run
@@ -95,7 +95,7 @@ def test_problems_come_once_and_the_check_says_the_same(built: Project) -> None:
     ("name", "right", "wrong", "new"),
     [
         (f"{SOURCES}/brief.yaml", 'number: "2026/1"', 'nummer: "2026/1"', 'number: "2026/2"'),
-        (f"templates/{SHEET}/document.md.j2", "{{ purpose }}", "{{ porpoise }}", "2026/2"),
+        (f"templates/{SHEET}/document.md.j2", "{{ purpose }}", "{{ porpoise }}", "{{ purpose }} 2026/2"),
         (f"{SOURCES}/figures/deaths.vl.yaml", "type: ordinal", "type: ordinary", "type: nominal"),
     ],
 )
@@ -112,6 +112,18 @@ def test_what_failed_fails_again_until_it_is_mended(
     built.build()
     assert built.digests() != before or name.endswith(".vl.yaml")
     assert "Nothing to do" in built.build().text
+
+
+def test_warnings_are_said_and_the_build_goes_on(built: Project) -> None:
+    built.edit(f"{SOURCES}/glossary.yaml", "How probable an event is.", "How probable an event is, or perhaps was.")
+    built.edit("sources/house.yaml", "likelihood_scale: phia", "likelihood_scale: icd-203")
+    built.edit("sources/house.yaml", "confidence_scale: phia", "confidence_scale: icd-203")
+    run = built.build()
+    line = line_of(built, f"{SOURCES}/glossary.yaml", "or perhaps was")
+    assert re.search(rf"^{SOURCES}/glossary\.yaml:{line}:\d+: warning: “perhaps” .*ICD 203", run.text, re.MULTILINE)
+    report = (built.site / SLUG / f"{REPORT}.html").read_text("utf-8")
+    assert "roughly even chance, roughly even odds" in report
+    assert "realistic possibility" not in report
 
 
 def test_figure_that_is_not_there(built: Project) -> None:
@@ -164,7 +176,7 @@ def test_sheet_that_overflows(built: Project) -> None:
         (f"templates/{SHEET}/document.md.j2", "{% endfor %}", "{% endfro %}", "endfro"),
         ("templates/shared/macros.md.j2", "{{ item.paragraph }}](", "{{ item.paragraf }}](", "paragraf"),
         (f"templates/{BRIEF}/document.md.j2", 't("heading.why")', 't("heading.wy")', "heading.wy"),
-        ("templates/web/page.html.j2", "{{ head.subtitle }}", "{{ head.subtitel }}", "subtitel"),
+        ("templates/web/page.html.j2", "{{ head.title }}", "{{ head.titel }}", "titel"),
         ("templates/print/page.html.j2", "{{ fragment }}", "{{ fragment }", ""),
         ("templates/web/index.html.j2", "{{ brief.summary }}", "{{ brief.sumary }}", "sumary"),
     ],

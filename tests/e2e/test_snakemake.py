@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+CONTRACT = "schemas/brief-record-1.schema.json"
+
 
 def test_dry_run_says_what_it_would_do_and_does_nothing(bare: Project) -> None:
     run = bare.build("-n")
     assert "would resolve" in run.text
-    assert "would assets" in run.text
+    assert "would fonts" in run.text
     assert not (bare.root / "build").exists()
     assert "Published" not in run.text
 
@@ -37,7 +39,20 @@ def test_lint_finds_nothing(built: Project) -> None:
 def test_graph_of_a_built_project(built: Project) -> None:
     graph = built.build("--dag").text
     assert "digraph snakemake_dag" in graph
-    for rule in ("resolve", "compose", "convert", "page", "typeset", "figure", "code", "assets", "index", "publish"):
+    for rule in (
+        "resolve",
+        "compose",
+        "convert",
+        "page",
+        "typeset",
+        "figure",
+        "code",
+        "assets",
+        "contract",
+        "export",
+        "index",
+        "publish",
+    ):
         assert rule in graph
     for document in DOCUMENTS:
         assert f"document: {document}" in graph
@@ -54,11 +69,30 @@ def test_profile_has_what_speed_and_repair_need() -> None:
     assert profile["logger"] == "briefwright"
     assert profile["scheduler"] == "greedy"
     assert profile["scheduler-subsample"] == 10
-    # Without it each run that does something waits for a second at its end.
-    assert profile["max-jobs-per-timespan"] == "1000000/0s"
     assert profile["rerun-incomplete"] is True
     assert profile["nolock"] is True
     assert profile["keep-going"] is True
+
+
+def test_snakemake_looks_for_jobs_when_one_ends_and_not_by_the_clock(bare: Project) -> None:
+    # Timers would have it look at what waits while others run, and keep it from ending.
+    bare.append(
+        "Snakefile",
+        """
+import threading
+
+started = []
+start = threading.Timer.start
+threading.Timer.start = lambda timer: (started.append(timer), start(timer))
+
+
+onsuccess:
+    print(f"{len(started)} timers were started.")
+""",
+    )
+    run = bare.build("--cores", "1", "build/work/fonts/fonts.conf", f"build/work/site/{CONTRACT}")
+    assert run.rules() == {"fonts", "contract"}
+    assert "0 timers were started." in run.text
 
 
 def test_one_document_may_be_asked_for(bare: Project) -> None:

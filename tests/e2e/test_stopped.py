@@ -7,19 +7,40 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tools.project import REPORT, SLUG
+from tests.tools.project import REPORT, SAMPLE, Project
 
 if TYPE_CHECKING:
-    from tests.tools.project import Project
+    from pathlib import Path
+
+    from tests.tools.project import Once
 
 pytestmark = pytest.mark.slow
 
 LOGS = "build/work/logs"
 # A job's log is there from the moment that its program starts.
-RESOLVING = f"{LOGS}/{SLUG}/resolve.log"
-CONVERTING = f"{LOGS}/{SLUG}/{REPORT}.convert.log"
-TYPESETTING = f"{LOGS}/{SLUG}/{REPORT}.typeset.log"
+RESOLVING = f"{LOGS}/{SAMPLE}/resolve.log"
+CONVERTING = f"{LOGS}/{SAMPLE}/{REPORT}.convert.log"
+TYPESETTING = f"{LOGS}/{SAMPLE}/{REPORT}.typeset.log"
 PUBLISHING = f"{LOGS}/publish.log"
+
+
+# A build is stopped as well while it makes little as while it makes much, so the brief is the small one.
+@pytest.fixture(scope="module")
+def original(once: Once) -> Project:
+    """The sample brief, built."""
+
+    def make(target: Path) -> Project:
+        project = Project.of_sample(target)
+        project.build()
+        return project
+
+    return once("sample", make)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Project:
+    """A copy of the sample brief where nothing was built."""
+    return Project.of_sample(tmp_path / "project")
 
 
 def repaired(project: Project, original: Project) -> None:
@@ -45,6 +66,7 @@ def test_interrupted_by_the_keyboard(bare: Project, original: Project, moment: s
         run = build.end()
     assert run.code != 0
     assert "Traceback" not in run.text, run.text
+    assert "failed" not in run.text, run.text
     complete(bare, original)
     repaired(bare, original)
 

@@ -34,7 +34,7 @@ PLACES = {
 }
 # What the readers of files let through; half of it signs that mean something to Markdown.
 SIGNS = st.sampled_from(
-    [*string.punctuation, " ", "\n", "1", "a", "1. ", "- ", "    ", "\N{NO-BREAK SPACE}", "://", "\\\n"]
+    [*string.punctuation, " ", "\n", "1", "ب", "ب 1 ب", "a", "1. ", "- ", "    ", "\N{NO-BREAK SPACE}", "://", "\\\n"]
 )
 TEXTS = st.one_of(st.text(max_size=30), st.lists(SIGNS, max_size=12).map("".join)).filter(
     lambda text: not UNPRINTABLE.search(text) and bool(folded(text))
@@ -78,4 +78,6 @@ def test_escaped_text_is_printed_as_it_stands(texts: list[str]) -> None:
             element, plain = found[f"{name}{number}"], expected()[f"{name}0"]
             words = element.attributes["alt"] if place == "picture" else element.words
             assert folded(str(words)) == folded(text), place
-            assert (element.name, element.inside) == (plain.name, plain.inside), place
+            # A span may give words from right to left their direction.
+            inside = [name for name in element.inside if name != "span"]
+            assert (element.name, inside) == (plain.name, plain.inside), place

@@ -10,6 +10,7 @@ from briefwright.matching import Match
 from briefwright.passages import cut
 from briefwright.prose import Run
 from briefwright.provenance import Anchor
+from briefwright.trace import Use
 
 RUNS = st.lists(
     st.builds(
@@ -42,7 +43,7 @@ def dressed(runs: list[Run]) -> list[tuple[str, bool, bool, str | None]]:
 @given(anchored())
 def test_joined_pieces_give_the_paragraph_back(case: tuple[Paragraph, list[Anchor]]) -> None:
     paragraph, anchors = case
-    pieces = cut(paragraph, anchors, {})
+    pieces = cut(paragraph, anchors, {}, {})
     runs = [Run(**run) for piece in pieces for run in piece["runs"]]
     assert dressed(runs) == dressed(list(paragraph.runs))
     assert all(piece["runs"] for piece in pieces)
@@ -51,7 +52,7 @@ def test_joined_pieces_give_the_paragraph_back(case: tuple[Paragraph, list[Ancho
 @given(anchored())
 def test_every_sign_is_as_deep_as_passages_lie_on_it(case: tuple[Paragraph, list[Anchor]]) -> None:
     paragraph, anchors = case
-    depths = [piece["depth"] for piece in cut(paragraph, anchors, {}) for run in piece["runs"] for _ in run["text"]]
+    depths = [piece["depth"] for piece in cut(paragraph, anchors, {}, {}) for run in piece["runs"] for _ in run["text"]]
     assert depths == [
         min(3, sum(anchor.match.start <= index < anchor.match.end for anchor in anchors))
         for index in range(len(paragraph.text))
@@ -61,11 +62,23 @@ def test_every_sign_is_as_deep_as_passages_lie_on_it(case: tuple[Paragraph, list
 @given(anchored())
 def test_every_passage_begins_once_and_its_notes_follow_its_last_word(case: tuple[Paragraph, list[Anchor]]) -> None:
     paragraph, anchors = case
-    pieces = cut(paragraph, anchors, {anchor.id: [number] for number, anchor in enumerate(anchors)})
+    calls = {anchor.id: [{"number": number}] for number, anchor in enumerate(anchors)}
+    pieces = cut(paragraph, anchors, calls, {})
     assert sorted(name for piece in pieces for name in piece["ids"]) == [anchor.id for anchor in anchors]
     ends: dict[int, int] = {}
     at = 0
     for piece in pieces:
         at += sum(len(run["text"]) for run in piece["runs"])
-        ends |= dict.fromkeys(piece["notes"], at)
+        ends |= {call["number"]: at for call in piece["notes"]}
     assert ends == {number: anchor.match.end for number, anchor in enumerate(anchors)}
+
+
+@given(anchored())
+def test_every_label_stands_once_behind_the_passages_that_end_there(case: tuple[Paragraph, list[Anchor]]) -> None:
+    paragraph, anchors = case
+    uses = {anchor.id: [Use("findings", "x", "F1", "finding-x")] for anchor in anchors}
+    found, at = [], 0
+    for piece in cut(paragraph, anchors, {}, uses):
+        at += sum(len(run["text"]) for run in piece["runs"])
+        found += [at] * len(piece["labels"])
+    assert found == sorted({anchor.match.end for anchor in anchors})

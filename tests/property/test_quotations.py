@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from briefwright import misquotes
+from briefwright.drift import Standing, stand, survey
 from briefwright.essay import Essay, Paragraph, fold
 from briefwright.matching import Match, find
 from briefwright.model import Passage
@@ -25,7 +26,7 @@ WORDS = [
     *("“quoted", "words”", "‘single’", '"straight"', "long—dash"),
     # A soft hyphen, accents of their own, ligatures, Arabic with and without vowel signs, a mark of direction, Hindi.
     *("re\u00adcruit", "recruit", "cafe\u0301", "café", "oﬃcer", "officer"),
-    *("كتاب", "كِتَاب", "كت", "كتَب", "جديد", "\u200fقال", "लाल", "किताब"),  # noqa: RUF001 - Arabic
+    *("كتاب", "كِتَاب", "كت", "كتَب", "جديد", "\u200fقال", "लाल", "किताब"),
 ]
 SPACES = st.sampled_from([" ", "  ", "\n", "\N{NO-BREAK SPACE}", "\t"])
 STYLES: list[Callable[[str], str]] = [
@@ -159,7 +160,7 @@ def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_mo
     passage = Passage(quote=cut.quote)
     found = find(folded, passage)
     assume(len(found) > 1)
-    _, hint, _ = misquotes.explain(essay, folded, passage, found)
+    _, hint, _, _ = misquotes.explain(survey(essay, None), passage, Standing(found))
     proposal = [part.partition(": ") for part in hint.split("`")[1::2]]
     if "quote more words" not in hint:
         narrowed = Passage(quote=cut.quote, **{key: value for key, _, value in proposal})  # type: ignore[arg-type]
@@ -170,9 +171,8 @@ def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_mo
 def test_any_misquotation_is_explained(cut: Cut, quote: str) -> None:
     assume(quote.strip())
     essay = Essay(tuple(Paragraph(number, (Run(text),)) for number, text in cut.folded.items()))
-    folded = {number: fold(text) for number, text in cut.folded.items()}
-    passage = Passage(quote=quote)
-    message, hint, _ = misquotes.explain(essay, folded, passage, find(folded, passage))
+    ground, passage = survey(essay, None), Passage(quote=quote)
+    message, hint, _, _ = misquotes.explain(ground, passage, stand(ground, passage))
     assert message
     assert hint
 

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from briefwright.errors import InvalidSources, render_all
 from briefwright.files import load_yaml
+from briefwright.scalars import spans
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -123,3 +124,20 @@ def test_any_change_to_a_brief_gives_a_value_or_problems(folder: Path, name: str
     except InvalidSources as error:
         problems = error.problems
     assert not outside(problems, folder)
+
+
+@given(raw=YAML_LIKE)
+@example(raw=b'"a\\\n \xc2\x85b\\u0041" # c')
+def test_every_value_stands_in_its_file_sign_by_sign(folder: Path, raw: bytes) -> None:
+    path = folder / "a.yaml"
+    path.write_bytes(raw)
+    try:
+        _, source = load_yaml(path)
+    except InvalidSources:
+        return
+    for scalar in source.scalars.values():
+        found = spans(source.text, scalar)
+        assert [span is None for span in found] == [sign.isspace() for sign in scalar.text]
+        kept = [span for span in found if span]
+        assert kept == sorted(set(kept))
+        assert all(scalar.start <= start < end <= scalar.end for start, end in kept)

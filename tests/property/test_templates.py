@@ -25,7 +25,7 @@ WRITTEN = {
     *("exact", "excerpt", "indicator", "label", "meaning", "name", "note", "place", "purpose", "rationale", "short"),
     *("short_title", "statement", "subtitle", "term", "text", "title", "title_note", "topics", "value"),
 }  # fmt: skip
-# What author text may become: emphasis, code and links that no template dressed.
+# What author text may become: emphasis, code and links that no template dressed, and words in a direction of their own.
 DRESS = {"a", "code", "em", "strong"}
 SIGNS = st.sampled_from(
     [*"*_`[](){}<>|~^$@&#!\\\"':=+-.%/", " ", "a", "1. ", ":::", "---", "{{", "{%", "]{.x}", "](#x){.y}", "\n"]
@@ -68,7 +68,7 @@ def shape(html: str) -> list[tuple[str, str | None, str | None]]:
     return [
         (element.name, element.attributes.get("id"), element.attributes.get("class"))
         for element in elements(html)
-        if element.name not in DRESS or "class" in element.attributes
+        if (element.name not in DRESS and "dir" not in element.attributes) or "class" in element.attributes
     ]
 
 
@@ -82,6 +82,7 @@ def shapes() -> dict[str, list[tuple[str, str | None, str | None]]]:
 @example(text="</div><script>x()</script> ](javascript:x) {{ head }} {% raw %}")
 @example(text="]{#x onclick=y} | --- | ::: {.z} # ## > 1. - ---")
 @example(text="{{ ''.__class__ }} {* *} \\")
+@example(text="تطرف, *تجنيد* 2015 and `تطرف` [تطرف](https://example.org/)")
 def test_author_text_changes_no_document_s_shape(text: str) -> None:
     assume(not UNPRINTABLE.search(text) and text.strip() and "\n\n" not in text)
     for name, expected in shapes().items():

@@ -15,12 +15,20 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 # WCAG 2.2 A and AA, and what axe itself thinks good.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Contrast by level AAA.
+MORE = "color-contrast-enhanced"
+# What depends on the colours of a page.
+COLOURS = ["color-contrast", MORE, "link-in-text-block"]
+_AXE = """([type, values, rules]) => axe.run(document, {
+  // Without preload axe does not fetch the style sheets again, which a strict content security policy forbids.
+  preload: false, resultTypes: ['violations'], runOnly: {type, values}, rules,
+})"""
 
 
 @dataclass(frozen=True)
@@ -53,13 +61,19 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def page(
+def page(  # noqa: PLR0913 - each is one thing that readers have differently
     browser: Browser,
     width: int = 1280,
     height: int = 800,
     scheme: Literal["light", "dark"] = "light",
+    *,
+    scale: float = 1,
+    scripts: bool = True,
 ) -> Iterator[Page]:
-    """Open a page in a fresh context; fail, once done with it, if it asked for anything outside or had an error."""
+    """Open a page in a fresh context; fail, once done with it, if it asked for anything outside or had an error.
+
+    ``scale`` is how many pixels of the screen a CSS pixel takes, on a side.
+    """
     trouble: list[str] = []
 
     def gate(route: Route) -> None:
@@ -70,11 +84,16 @@ def page(
             trouble.append(f"asked for {route.request.url}")
             route.abort()
 
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        device_scale_factor=scale,
+        java_script_enabled=scripts,
+    )
     try:
         context.route("**/*", gate)
         new = context.new_page()
-        new.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+        new.on("console", lambda message: trouble.append(message.text) if _is_error(message) else None)
         new.on("pageerror", lambda error: trouble.append(str(error)))
         yield new
     finally:
@@ -82,11 +101,23 @@ def page(
     assert not trouble, "\n".join(trouble)
 
 
-def axe(page: Page) -> list[Violation]:
-    """Look for barriers on the page as it is shown now."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    # Without preload axe does not fetch the style sheets again, which a strict content security policy forbids.
-    result = page.evaluate("rules => axe.run(document, {preload: false, runOnly: {type: 'tag', values: rules}})", RULES)
+def _is_error(message: ConsoleMessage) -> bool:
+    """Whether a message tells of an error, other than that a page opened as a file may preload no typeface."""
+    preload = message.location["url"].startswith("file:") and (
+        message.location["url"].endswith(".woff2") or message.text.startswith("Access to font at 'file:")
+    )
+    return message.type == "error" and not preload
+
+
+def axe(page: Page, *, strict: bool = False, colours: bool = False) -> list[Violation]:
+    """Look for barriers on the page as it is shown now.
+
+    With ``strict``, contrast is held to level AAA; with ``colours``, so, and nothing but colours is looked at.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    more = {MORE: {"enabled": strict or colours}}
+    result = page.evaluate(_AXE, [*(("rule", COLOURS) if colours else ("tag", RULES)), more])
     assert result["passes"], "axe looked at nothing"
     return [
         Violation(

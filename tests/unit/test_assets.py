@@ -8,7 +8,16 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from briefwright.assets import FONTCONFIG, PRINT_FONTS, WEB_FONTS, font_folders, print_font, uncovered, web_font
+from briefwright.assets import (
+    FONTCONFIG,
+    PRINT_FONTS,
+    WEB_FONTS,
+    font_folders,
+    measures,
+    print_font,
+    uncovered,
+    web_font,
+)
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -56,24 +65,54 @@ def test_semibold_is_drawn_bolder() -> None:
     assert bold > light
 
 
-@pytest.mark.parametrize("name", [*PRINT_FONTS, *WEB_FONTS])
-def test_a_face_is_the_same_every_time(name: str) -> None:
-    made = print_font if name in PRINT_FONTS else web_font
-    assert made(name) == made(name)
+LETTERS = "Aa é“”→سلام"
+
+
+@pytest.mark.parametrize("name", PRINT_FONTS)
+def test_a_print_face_is_the_same_every_time(name: str) -> None:
+    assert print_font(name) == print_font(name)
 
 
 @pytest.mark.parametrize("name", WEB_FONTS)
-def test_a_web_face_is_woff2_and_small(name: str) -> None:
-    data = web_font(name)
+def test_a_web_face_is_woff2_the_same_every_time_and_has_the_letters_that_it_is_asked_for(name: str) -> None:
+    data = web_font(name, LETTERS)
+    assert data is not None
+    assert data == web_font(name, LETTERS[::-1])
     assert data[:4] == b"wOF2"
-    assert len(data) < 40_000
-    assert set(opened(data).getBestCmap()) <= set(WEB_FONTS[name].characters)
-    assert ("fvar" in opened(data)) == (WEB_FONTS[name].weights is not None)
+    font = opened(data)
+    expected = set(LETTERS[-4:]) if "arabic" in name else set(LETTERS[:-4]) - {"→"}
+    assert {chr(code) for code in font.getBestCmap()} - {"→"} == expected
+    assert ("fvar" in font) == (WEB_FONTS[name].weights is not None)
+    assert set(font["hmtx"].metrics) == set(font.getGlyphOrder())
+
+
+def test_a_face_that_nothing_uses_is_not_made() -> None:
+    assert web_font("plex-arabic.woff2", "Aé“”") is None
+    assert web_font("plex-serif-italic.woff2", "سلام") is None
+
+
+def test_figures_are_of_one_width() -> None:
+    for name in ("plex-sans.woff2", "plex-serif-regular.woff2"):
+        data = web_font(name, "0123456789")
+        assert data is not None
+        assert len({advance for glyph, (advance, _) in opened(data)["hmtx"].metrics.items() if glyph != ".notdef"}) == 1
 
 
 def test_the_web_sans_has_the_weights_that_the_style_sheet_asks_for() -> None:
-    (axis,) = opened(web_font("plex-sans.woff2"))["fvar"].axes
+    data = web_font("plex-sans.woff2", LETTERS)
+    assert data is not None
+    (axis,) = opened(data)["fvar"].axes
     assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 400, 700)
+
+
+def test_the_measures_of_a_face_are_those_of_its_file() -> None:
+    source = original("IBMPlexSerif-Regular.ttf")
+    found = measures("plex-serif-regular.woff2", 400)
+    em = source["head"].unitsPerEm
+    hhea = source["hhea"]
+    assert (found.ascent, found.descent, found.gap) == (hhea.ascent / em, -hhea.descent / em, hhea.lineGap / em)
+    assert 0.4 < found.width < 0.55
+    assert measures("plex-sans.woff2", 600).width > measures("plex-sans.woff2", 400).width
 
 
 # What author text and templates hold is printed; of the others, style sheets and their comments, none is.
@@ -86,17 +125,18 @@ PRINTED = [
 
 
 @pytest.mark.parametrize("family", ["plex-serif", "plex-sans"])
-def test_the_web_faces_hold_what_sources_and_templates_use(family: str) -> None:
+def test_the_web_faces_have_what_sources_and_templates_use(family: str) -> None:
     signs = {sign for path in PRINTED for sign in path.read_text("utf-8") if sign.isprintable()}
     for name in [name for name in WEB_FONTS if name.startswith(family)]:
+        covered = set()
         # Marks and arrows fall to the family's regular face, Arabic to its own.
-        covered = set(opened(web_font(name)).getBestCmap()) | set(opened(web_font("plex-arabic.woff2")).getBestCmap())
+        for face in (name, "plex-arabic.woff2"):
+            data = web_font(face, "".join(signs))
+            covered |= set(opened(data).getBestCmap()) if data else set()
         assert {sign for sign in signs if ord(sign) not in covered} == set(), name
 
 
-def test_the_style_sheets_and_the_faces_name_each_other() -> None:
-    web = (briefs.TEMPLATES / "web/web.css").read_text("utf-8")
-    assert set(re.findall(r'url\("?fonts/([^")]+)', web)) == set(WEB_FONTS)
+def test_the_style_sheet_of_print_and_its_faces_name_each_other() -> None:
     css = (briefs.TEMPLATES / "print/print.css").read_text("utf-8")
     assert set(re.findall(r'url\("?fonts/([^")]+)', css)) == set(PRINT_FONTS)
 

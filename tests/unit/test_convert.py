@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -131,3 +133,29 @@ def test_what_a_user_keeps_for_pandoc_is_neither_read_nor_run(tmp_path: Path, mo
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     html("words")
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_title_in_another_language_says_so() -> None:
+    works: list[dict[str, Any]] = [
+        {"id": "a", "type": "article-newspaper", "title": "Die Brücke", "language": "de", "container-title": "Bote"},
+        {"id": "b", "type": "book", "title": "Le Pont", "language": "fr-BE"},
+        {"id": "c", "type": "book", "title": "The Ledger", "language": "en"},
+        {"id": "d", "type": "book", "title": "Der Steg", "language": "German"},
+        LEDGER,
+    ]
+    cited = " ".join(f"[]{{.cite keys={work['id']}}}" for work in works)
+    found = elements(html(f"{cited}\n\n::: {{.references #refs}}\n:::\n", works))
+    said = [
+        (element.words.strip("‘’"), element.attributes["lang"]) for element in found if "lang" in element.attributes
+    ]
+    assert sorted(said) == [("Die Brücke", "de"), ("Le Pont", "fr-BE")]
+
+
+def test_folders_may_have_any_name_in_any_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "d’été مجلد"
+    shutil.copytree(PANDOC, folder)
+    (folder / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder / "temporary"))
+    monkeypatch.setenv("LC_ALL", "C")
+    made = convert("[]{.cite keys=ledger}", [LEDGER], "en-GB", folder / "filter.lua", folder / "defaults.yaml")
+    assert "Clerk" in made

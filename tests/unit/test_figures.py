@@ -22,7 +22,7 @@ EVIL = "https://evil.example/a"
 
 
 def draw(rows: str = DATA, title: str = "Boats", **changes: object) -> str:
-    return figures.draw({**BARS, **changes}, "boats.csv", rows, title)
+    return figures.draw({**BARS, **changes}, "boats.csv", rows, (title, "Boats by <year>."))
 
 
 def encoding(**channels: object) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def test_the_title_is_text() -> None:
     root = etree.fromstring(draw(title=title).encode())
     assert root[0].tag == f"{SVG}title"
     assert root[0].text == title
+    assert (root[1].tag, root[1].text) == (f"{SVG}desc", "Boats by <year>.")
 
 
 def test_data_may_be_told_what_it_holds() -> None:
@@ -115,7 +116,7 @@ def test_a_figure_that_cannot_be_drawn_is_an_error_of_few_words(changes: dict[st
 @pytest.mark.parametrize("specification", [None, [], "", "{}", '{"mark": "bar", "data": {"url": "boats.csv"}}', {}])
 def test_a_specification_is_a_mapping(specification: Any) -> None:  # noqa: ANN401 - any YAML
     with pytest.raises(BriefwrightError):
-        figures.draw(specification, "boats.csv", DATA, "Boats")
+        figures.draw(specification, "boats.csv", DATA, ("Boats", ""))
 
 
 def test_a_line_with_too_many_values_is_named() -> None:

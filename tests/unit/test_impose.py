@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from lxml import html
 
 from briefwright.impose import impose
@@ -44,3 +45,39 @@ def test_items_that_may_be_too_long_are_marked() -> None:
     )
     marked = [(item.tag, item.get("class")) for item in imposed(fragment).iterfind(".//*[@data-item]")]
     assert marked == [("section", "finding"), ("div", "a recommendation"), ("tr", None)]
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ('<a href="https://a.example/b">words</a>', "https://a.example/b"),
+        ('<a href="http://a.example/?b&amp;c"><em>more</em> words</a>', "http://a.example/?b&c"),
+        ('<a href="mailto:a@b.example">write</a>', "a@b.example"),
+    ],
+)
+def test_a_link_that_does_not_say_where_it_leads_has_its_address(link: str, address: str) -> None:
+    assert [found.get("data-address") for found in imposed(f"<p>See {link}.</p>").iter("a")] == [address]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="https://a.example/b">https://a.example/b</a>',
+        '<a href="https://a.example/">a.example</a>',
+        '<a href="http://a.example/b">http://a.example/ b</a>',
+        '<a href="mailto:a@b.example">a@b.example</a>',
+        '<a href="#note-1">1</a>',
+        '<a href="annotated-report.html#p1-words">¶1</a>',
+        "<a>words</a>",
+    ],
+)
+def test_a_link_that_says_where_it_leads_or_stays_within_the_family_has_none(link: str) -> None:
+    assert [found.get("data-address") for found in imposed(f"<p>See {link}.</p>").iter("a")] == [None]
+
+
+def test_words_too_long_for_a_column_may_be_divided() -> None:
+    long, short = "a" * 30, "b" * 29
+    divided = "\u00ad".join(["a" * 8, "a" * 8, "a" * 8, "a" * 6])
+    text = f"<p>{long} <em>{short}</em>, {long}-1{long}. <b>{long}</b> 1</p>"
+    assert impose(text) == text.replace(long, divided)
+    assert impose(f"<p>{short} {'8' * 40}</p>") == f"<p>{short} {'8' * 40}</p>"

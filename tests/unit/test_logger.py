@@ -58,6 +58,14 @@ def test_a_step_is_a_line_when_it_is_done(display: Display) -> None:
     assert display.tell(LogEvent.JOB_FINISHED, job_id=7) == ["typeset   build/work/site/a/sheet.pdf"]
 
 
+def test_a_job_that_has_remarks_prints_them(display: Display, tmp_path: Path) -> None:
+    log = tmp_path / "resolve.log"
+    log.write_text("a.yaml:1:1: warning: doubtful\n\n")
+    display.tell(LogEvent.JOB_INFO, jobid=1, rule_name="resolve", output=["brief.json"], log=[str(log)])
+    said = display.tell(LogEvent.JOB_FINISHED, job_id=1)
+    assert said == ["resolve   brief.json", "a.yaml:1:1: warning: doubtful"]
+
+
 def test_several_files_are_counted(display: Display) -> None:
     display.job(1, "fonts", "a.ttf", "b.ttf", "c.ttf")
     assert display.tell(LogEvent.JOB_FINISHED, job_id=1) == ["fonts     a.ttf and 2 more"]
@@ -69,9 +77,14 @@ def test_a_rule_that_makes_nothing_is_no_step(display: Display) -> None:
     assert display.tell(LogEvent.JOB_FINISHED, job_id=2) == []
 
 
-def test_the_end_is_said_once(display: Display) -> None:
+def test_an_end_without_publication_says_nothing(display: Display) -> None:
     assert display.tell(LogEvent.PROGRESS, done=1, total=2) == []
-    assert display.tell(LogEvent.PROGRESS, done=2, total=2) == ["Published in build/site/."]
+    assert display.tell(LogEvent.PROGRESS, done=2, total=2) == []
+
+
+def test_the_end_says_where_an_edition_is_published(display: Display) -> None:
+    display.job(3, "publish", "build/amber/site/index.html", "build/amber/site/brief.json")
+    assert display.tell(LogEvent.PROGRESS, done=2, total=2) == ["Published in build/amber/site/."]
 
 
 def test_a_job_that_failed_prints_its_log(display: Display, tmp_path: Path) -> None:
@@ -100,9 +113,35 @@ def test_a_job_that_was_stopped_shows_no_traceback(display: Display, tmp_path: P
     assert stopped == ["page      a.html: stopped"]
 
 
+@pytest.mark.parametrize("how", ["died with <Signals.SIGINT: 2>.", "returned non-zero exit status 130."])
+def test_a_job_that_was_stopped_before_it_could_speak_did_not_fail(display: Display, how: str, tmp_path: Path) -> None:
+    log = tmp_path / "page.log"
+    log.write_text("")
+    display.job(1, "page", "a.html")
+    died = f"RuleException:\nCalledProcessError in file “documents.smk”, line 1:\nCommand 'briefwright page' {how}"
+    assert display.tell(LogEvent.ERROR, died, logging.ERROR) == []
+
+    def tell() -> list[str]:
+        return display.tell(LogEvent.JOB_ERROR, jobid=1, rule_name="page", log=[str(log)], shellcmd="briefwright page")
+
+    assert tell() == ["page      a.html: stopped"]
+    # What had something to say failed by itself.
+    log.write_text("a.yaml:1:1: error: no\n")
+    assert tell() == ["page      a.html: failed", "a.yaml:1:1: error: no"]
+
+
+@pytest.mark.parametrize("how", ["died with <Signals.SIGKILL: 9>.", "returned non-zero exit status 1."])
+def test_a_job_that_ended_otherwise_without_a_word_failed(display: Display, how: str) -> None:
+    display.tell(
+        LogEvent.ERROR, f"RuleException:\nCalledProcessError in file “a”, line 1:\nCommand {how}", logging.ERROR
+    )
+    failed = display.tell(LogEvent.JOB_ERROR, jobid=1, rule_name="page", log=[], shellcmd="briefwright page")
+    assert failed == ["page: failed", "no message; the command was: briefwright page"]
+
+
 def test_nothing_to_do_is_said_in_our_words(display: Display) -> None:
     said = display.tell(None, "Nothing to be done (all requested files are present and up to date).")
-    assert said == ["Nothing to do: build/site/ is up to date."]
+    assert said == ["Nothing to do: all is up to date."]
 
 
 def test_a_dry_run_says_what_would_be_done(display: Display) -> None:

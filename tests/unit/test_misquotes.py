@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.essay import fold, parse
-from briefwright.matching import find
+from briefwright.drift import stand, survey
+from briefwright.essay import parse
 from briefwright.misquotes import explain
 from briefwright.model import Passage
 
@@ -12,15 +12,14 @@ if TYPE_CHECKING:
 
 
 def explained(text: str, **quoted: str | int) -> Explanation:
-    essay, passage = parse(text), Passage.model_validate(quoted)
-    folded = {paragraph.number: fold(paragraph.text) for paragraph in essay.paragraphs}
-    return explain(essay, folded, passage, find(folded, passage))
+    ground, passage = survey(parse(text), None), Passage.model_validate(quoted)
+    return explain(ground, passage, stand(ground, passage))
 
 
 def test_changed_words_stand_side_by_side_with_the_essays() -> None:
-    message, hint, detail = explained("One two three.\n\nFour five six seven.", quote="four five 6 seven")
+    message, hint, detail, _ = explained("One two three.\n\nFour five six seven.", quote="four five 6 seven")
     assert message == "the quote is not in the essay"
-    assert hint == "if ¶2 is meant, quote its words as they stand"
+    assert hint == "if ¶2 is meant, quote its words as they stand; `briefwright check --fix` writes them here"
     assert detail == (
         "quoted:   four five 6 seven",
         "essay ¶2: Four five six seven",
@@ -38,19 +37,19 @@ def test_words_put_in_and_taken_out() -> None:
 
 
 def test_the_nearest_passage_ends_with_whole_words() -> None:
-    _, _, detail = explained("Extraordinary circumstances prevailed.", quote="ordinary circumstance")
+    _, _, detail, _ = explained("Extraordinary circumstances prevailed.", quote="ordinary circumstance")
     assert detail[1] == "essay ¶1: Extraordinary circumstances"
 
 
 def test_the_right_words_in_another_paragraph() -> None:
-    message, hint, detail = explained("One.\n\nTwo.", quote="Two", paragraph=1)
+    message, hint, detail, _ = explained("One.\n\nTwo.", quote="Two", paragraph=1)
     assert message == "the quote does not stand where `paragraph`, `prefix` and `suffix` say; it stands in ¶2"
     assert hint == "set `paragraph: 2`, and take out or correct prefix and suffix"
     assert detail == ()
 
 
 def test_the_same_words_in_two_paragraphs() -> None:
-    message, hint, detail = explained("One two.\n\nTwo one two.", quote="two")
+    message, hint, detail, _ = explained("One two.\n\nTwo one two.", quote="two")
     assert message == "the quote stands in 2 places of the essay"
     assert hint == "add `paragraph: 1`, or the number of the other one that is meant"
     assert detail == ("¶1: …One [two].…", "¶2: …Two one [two].…")
@@ -67,12 +66,49 @@ def test_no_few_words_around_tell_them_apart() -> None:
 
 
 def test_a_few_places_are_shown_and_the_others_counted() -> None:
-    message, _, detail = explained("a, " * 40, quote="a")
+    message, _, detail, _ = explained("a, " * 40, quote="a")
     assert message == "the quote stands in 40 places of the essay"
     assert len(detail) == 6
     assert detail[-1] == "… and in 35 more"
 
 
 def test_a_quotation_of_nothing() -> None:
-    message, _, _ = explained("One.", quote="\N{SOFT HYPHEN}")
+    message, _, _, _ = explained("One.", quote="\N{SOFT HYPHEN}")
     assert message == "the quote is not in the essay"
+
+
+def test_words_that_are_very_like_are_proposed_and_others_only_shown() -> None:
+    text = "The plan named no date. The boats were counted by nobody at all."
+    assert explained(text, quote="The plan names no date", paragraph=1).proposal == Passage(
+        quote="The plan named no date", paragraph=1
+    )
+    shown = explained(text, quote="The ships were counted for everybody")
+    assert shown.detail[1] == "essay ¶1: The boats were counted by nobody"
+    assert (shown.proposal, shown.hint) == (None, "if ¶1 is meant, quote its words as they stand")
+    assert explained(text, quote="Quite something else")[1:] == (
+        "no words of the essay are much like it; quote words as they stand",
+        (),
+        None,
+    )
+
+
+def test_a_proposal_names_one_place() -> None:
+    text = "The plan named no date.\n\nThe plan named no date."
+    assert explained(text, quote="The plan names no date").proposal is None
+    assert explained(text, quote="The plan names no date", paragraph=1).proposal is not None
+
+
+def test_a_quotation_with_an_omission_is_proposed_piece_by_piece() -> None:
+    text = "The council published a plan. The plan named no date, and no price."
+    found = explained(text, quote="The councils published […] named no dates")
+    assert found.detail[1:] == (
+        "essay ¶1: The council published […] named no date",
+        "change:   The [-councils-] {+council+} published […] named no [-dates-] {+date+}",
+    )
+    assert found.proposal == Passage(quote="The council published […] named no date")
+
+
+def test_what_is_very_long_is_cut_in_the_middle() -> None:
+    text = "one two three four five six seven. " * 100
+    _, _, detail, _ = explained(text, quote=text.strip().replace("seven. one", "seven. won", 1))
+    assert all(len(line) < 700 for line in detail)

@@ -129,3 +129,29 @@ def test_the_sizes_to_step_down_between() -> None:
 def test_a_schema_uses_the_names_of_the_files() -> None:
     assert "container-title" in schema_of("references")["$defs"]["Reference"]["properties"]
     assert schema_of("glossary") == Glossary.model_json_schema()
+
+
+LIMITED = {"title": "document.poster", "order": 1, "needs": []}
+
+
+def test_a_page_limit_holds_on_every_page_size_unless_it_says_which() -> None:
+    kind = DocumentType.model_validate({**LIMITED, "page_limit": [1, 2]})
+    assert kind.pages == kind.on("Letter").pages == (1, 2)
+    kind = DocumentType.model_validate({**LIMITED, "page_limit": {"A4": [1, 2], "Letter": [1, 3]}})
+    assert (kind.pages, kind.on("A4").pages, kind.on("Letter").pages) == ((1, 2), (1, 2), (1, 3))
+    own = DocumentType.model_validate({**LIMITED, "page_size": "A4", "page_limit": kind.page_limit})
+    assert own.on("Letter") == own
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ([2, 1], "the fewest pages are more than the most"),
+        ({"A4": [1, 2], "Letter": [3, 2]}, "the fewest pages are more than the most"),
+        ({"A4": [1, 2]}, "page_limit says nothing for Letter"),
+        ([0, 1], "greater than or equal to 1"),
+        ({"A5": [1, 1]}, "'A4' or 'Letter'"),
+    ],
+)
+def test_what_is_no_page_limit(limit: object, said: str) -> None:
+    assert said in says(DocumentType, **LIMITED, page_limit=limit)

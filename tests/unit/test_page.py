@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from babel import Locale
 from lxml import html
 
-from briefwright import language, sources, views
+from briefwright import language, metadata, sitepages, sources, views
 from briefwright.page import shell
 from tests import briefs
 
@@ -26,7 +27,7 @@ def head(**changes: object) -> dict[str, Any]:
 
 
 def page(name: str, **changes: object) -> str:
-    return shell(briefs.TEMPLATES, name, CATALOGUE, FRAGMENT, head=head(**changes))
+    return shell(briefs.TEMPLATES, name, CATALOGUE, FRAGMENT, root="../", head=head(**changes))
 
 
 def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
@@ -35,7 +36,9 @@ def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
 
 
 def index(*listed: dict[str, Any]) -> str:
-    return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, briefs=listed, house=listed[0]["house"])
+    house, marking = listed[0]["house"], listed[0]["marking"]
+    values = {"briefs": listed, "topics": sitepages.by_topic(listed), "house": house, "marking": marking}
+    return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, **values)
 
 
 def tree(text: str) -> HtmlElement:
@@ -62,7 +65,8 @@ def test_a_page_says_its_language_and_encoding_and_has_one_title(name: str) -> N
 @pytest.mark.parametrize("name", ALL)
 def test_a_page_runs_nothing_and_holds_no_style(name: str) -> None:
     root = tree(ALL[name])
-    assert not [element.tag for element in root.iter("script", "style", "iframe", "object", "embed", "base")]
+    assert {element.get("type") for element in root.iter("script")} <= {"application/ld+json"}
+    assert not [element.tag for element in root.iter("style", "iframe", "object", "embed", "base")]
     attributes = {str(key) for element in root.iter() for key in element.attrib}
     assert not [key for key in attributes if key == "style" or key.startswith("on")]
 
@@ -84,19 +88,20 @@ def test_values_of_the_index_are_text(key: str) -> None:
     ]
 
 
-def test_a_web_page_says_where_it_is_published_and_leads_to_its_pdf() -> None:
-    links = {link.get("rel"): link.get("href") for link in tree(page("web/page.html.j2")).iter("link")}
-    assert links == {
-        "canonical": ADDRESS,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        "alternate": f"{SHEET}.pdf",
-        "stylesheet": "../assets/web.css",
-    }
+def test_a_web_page_holds_what_machines_are_told() -> None:
+    meta = metadata.of_brief(metadata.views(briefs.resolve(), KINDS)[SHEET], CATALOGUE.text)
+    root = tree(shell(briefs.TEMPLATES, "web/page.html.j2", CATALOGUE, FRAGMENT, root="../", head=head(), meta=meta))
+    assert root.findall("head/link[@rel='canonical']")[0].get("href") == ADDRESS
+    style = {"rel": "stylesheet", "href": "../assets/web.css"}
+    links = [dict(link.attrib) for link in root.iter("link") if link.get("rel") not in {"preload", "icon"}]
+    assert links == [style, *(dict(link) for link in meta["links"])]
+    assert len(root.findall("head/script")) == 1
 
 
 def test_a_web_page_leads_to_its_sisters_and_marks_itself() -> None:
-    links = tree(page("web/page.html.j2")).findall(".//nav//a")
+    links = tree(page("web/page.html.j2")).findall(".//nav[@class='documents']//a")
     assert [link.get("href") for link in links] == [
+        "index.html",
         "executive-brief.html", "annotated-report.html", f"{SHEET}.html", f"{SHEET}.pdf",
     ]  # fmt: skip
     assert [link.get("href") for link in links if link.get("aria-current") == "page"] == [f"{SHEET}.html"]
@@ -128,12 +133,21 @@ def test_the_print_page_dates_itself_by_its_edition() -> None:
 
 def test_the_index_says_of_each_brief_what_it_is_and_where() -> None:
     root = tree(index(site("b", "2026-02-01"), site("a", "2025-11-13")))
-    assert root.findall("head/link[@rel='canonical']")[0].get("href") == "https://briefs.example.org/"
-    assert [heading.get("id") for heading in root.iter("h2")] == ["b", "a"]
+    assert [heading.get("id") for heading in root.iter("h2")] == ["b", "a", "by_topic"]
     assert [time.text for time in root.iter("time")] == ["1 February 2026", "13 November 2025"]
     first = root.findall(".//article")[0]
     assert first.get("aria-labelledby") == "b"
     assert [link.get("href") for link in first.iter("a")] == [
-        f"b/{name}.{end}" for name in KINDS for end in ("html", "pdf")
+        "b/index.html",
+        *(f"b/{name}.{end}" for name in KINDS for end in ("html", "pdf")),
     ]
     assert "The essay argues that a town with one bridge" in first.text_content()
+    assert [element.text for element in root.iter("dt")] == ["Bridges", "Floods"]
+    assert [link.get("href") for link in root.findall(".//dl//a")] == ["b/index.html", "a/index.html"] * 2
+
+
+@pytest.mark.parametrize(("tag", "direction"), [("en-GB", "ltr"), ("ar", "rtl"), ("he", "rtl")])
+def test_a_web_page_says_in_which_direction_its_language_runs(tag: str, direction: str) -> None:
+    catalogue = language.Catalogue(Locale.parse(tag, sep="-"), CATALOGUE.strings)
+    root = tree(shell(briefs.TEMPLATES, "web/page.html.j2", catalogue, FRAGMENT, root="../", head=head()))
+    assert (root.get("lang"), root.get("dir")) == (tag, direction)

@@ -65,21 +65,6 @@ def test_events_come_by_date_those_without_one_last() -> None:
     assert [(event["id"], event["date"]) for event in part("events")] == [("flood", "2015-11"), ("plan", None)]
 
 
-def test_the_matrix_has_a_row_for_each_passage_and_a_dot_where_something_rests_on_it() -> None:
-    matrix = part("matrix", REPORT)
-    assert [column["number"] for column in matrix["columns"]] == ["F1", "F2", "R1"]
-    rows = {row["exact"]: row["cells"] for row in matrix["rows"]}
-    assert rows == {
-        "The town had one bridge.": [True, False, False],
-        "one bridge. It stood for three hundred years": [True, False, False],
-        "the council asked for a second bridge": [False, False, True],
-        "plan named no": [False, True, False],
-        "the plan named no price": [False, False, True],
-    }
-    assert [row["paragraph"] for row in matrix["rows"]] == [1, 1, 2, 3, 3]
-    assert matrix["rows"][1]["excerpt"] == "one bridge. It stood for three …"
-
-
 def test_the_glossary_is_in_order_and_its_entries_lead_to_each_other() -> None:
     bridge, ledger = part("glossary", REPORT)
     assert (bridge["term"], ledger["term"]) == ("bridge", "ledger")
@@ -107,5 +92,7 @@ def test_the_rest_is_as_the_editors_wrote_it() -> None:
     assert part("limits")[0]["passages"][0]["exact"] == "named no date"
     assert part("key_figures")[0]["value"] == "300"
     assert part("editions") == [{"number": "1.10", "date": "2026-01-31", "changes": "First edition."}]
-    assert [step["level"] for step in part("confidence_scale")] == ["low", "moderate", "high"]
+    assert [step["level"] for step in part("confidence_scale")["steps"]] == ["low", "moderate", "high"]
+    assert part("confidence_scale")["name"] == "PHIA ratings"
+    assert part("likelihood_scale")["steps"][1] == {"words": ("realistic possibility",), "range": "40–<50"}
     assert list(part("colophon")["checksums"]) == sorted(part("colophon")["checksums"])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.prose import ProseError, Run, escape, parse, plain_text, render
+from briefwright.prose import ProseError, Run, directed, escape, parse, plain_text, render
 
 
 def test_author_text_becomes_runs() -> None:
@@ -114,3 +114,28 @@ def test_a_fence_is_code_in_a_line() -> None:
 def test_a_link_goes_on_over_the_end_of_a_line() -> None:
     address = "https://c.d"
     assert parse(f"[a\nb]({address})") == ((Run("a", href=address), Run(" ", href=address), Run("b", href=address)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the word تطرف here", "the word [تطرف]{dir=rtl} here"),
+        ("تطرف عنيف 2015", "[تطرف عنيف]{dir=rtl} 2015"),
+        ("في 13–14 نوفمبر، 2015", "[في 13–14 نوفمبر،]{dir=rtl} 2015"),
+        ("تطرف (عنيف)", "[تطرف]{dir=rtl} ([عنيف]{dir=rtl})"),
+        ("*تطرف*", r"\*[تطرف]{dir=rtl}\*"),
+        ("1. תל", r"1\. [תל]{dir=rtl}"),
+    ],
+)
+def test_words_that_run_from_right_to_left_are_isolated(text: str, expected: str) -> None:
+    assert escape(text) == expected
+
+
+@pytest.mark.parametrize("text", ["(تطرف) with Europol", "2015: تطرف – Europol"])
+def test_a_text_runs_as_its_first_letter_does(text: str) -> None:
+    assert directed("written", text) == "[written]{dir=rtl}"
+
+
+@pytest.mark.parametrize("text", ["Europol: تطرف", "2015", "", "تطرف عنيف"])
+def test_a_text_that_needs_no_direction_is_left_alone(text: str) -> None:
+    assert directed("written", text) == "written"

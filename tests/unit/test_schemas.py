@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
+from briefwright import exports
 from briefwright.model import SOURCE_FILES, schema_of
 from briefwright.output import as_json
 from tests import briefs
@@ -51,7 +52,13 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def test_there_is_a_schema_for_each_kind_of_file_and_no_other() -> None:
-    assert {path.name for path in SCHEMAS.iterdir()} == {f"{name}.schema.json" for name in SOURCE_FILES}
+    expected = {f"{name}.schema.json" for name in SOURCE_FILES} | set(exports.SCHEMAS)
+    assert {path.name for path in SCHEMAS.iterdir()} == expected
+
+
+@pytest.mark.parametrize("name", exports.SCHEMAS)
+def test_the_schemas_of_what_is_published_are_in_step(name: str) -> None:
+    assert (SCHEMAS / name).read_text("utf-8") == as_json(exports.SCHEMAS[name]()), "run `briefwright schemas`"
 
 
 @pytest.mark.parametrize("name", SOURCE_FILES)

@@ -36,7 +36,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:6:5: error: unknown key “qqqq”
             6 |     qqqq: 1
               |     ^^^^
-          hint: known keys: id, term, definition, see, references
+          hint: known keys: handling, id, term, definition, see, references
         """,
     ),
     "a missing field": (
@@ -208,7 +208,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               quoted:   Nobody ever counted the ships.
               essay ¶1: Nobody counted the boats.
               change:   Nobody [-ever-] counted the [-ships.-] {+boats.+}
-          hint: if ¶1 is meant, quote its words as they stand
+          hint: if ¶1 is meant, quote its words as they stand; `briefwright check --fix` writes them here
         """,
     ),
     "a quotation in two paragraphs": (
@@ -469,9 +469,175 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("    passages:\n      - quote: Nobody counted the boats.", "    passages: []"),
         """
-        sources/sample/brief.yaml:64:15: error: “passages” is empty; it needs at least 1
+        sources/sample/brief.yaml:64:15: error: rests on no passage
            64 |     passages: []
               |               ^^
+          hint: add `passages:` with a `quote:` of the essay's words that bear it out
+        """,
+    ),
+    "a recommendation on no finding": (
+        "brief",
+        ("    findings: [one-bridge, no-price]\n", ""),
+        """
+        sources/sample/brief.yaml:86:5: error: rests on no finding
+           86 |   - id: second-bridge
+              |     ^
+          hint: add `findings:` with the `id:` of each finding that leads to it
+        """,
+    ),
+    "a recommendation on an empty list of findings": (
+        "brief",
+        ("    findings: [one-bridge, no-price]\n", "    findings: []\n"),
+        """
+        sources/sample/brief.yaml:93:15: error: rests on no finding
+           93 |     findings: []
+              |               ^^
+          hint: add `findings:` with the `id:` of each finding that leads to it
+        """,
+    ),
+    "a finding without a basis": (
+        "brief",
+        ("    basis: A reference agrees.\n", ""),
+        """
+        sources/sample/brief.yaml:37:5: error: states no basis for its confidence
+           37 |   - id: one-bridge
+              |     ^
+          hint: add `basis:` which says why the confidence is what it is: what can be checked, and what cannot
+        """,
+    ),
+    "a finding with an empty basis": (
+        "brief",
+        ("    basis: A reference agrees.\n", '    basis: ""\n'),
+        """
+        sources/sample/brief.yaml:42:12: error: states no basis for its confidence
+           42 |     basis: ""
+              |            ^^
+          hint: add `basis:` which says why the confidence is what it is: what can be checked, and what cannot
+        """,
+    ),
+    "context without a reference": (
+        "annotations",
+        ("    note: The clerk was *not* asked.\n    references: [ledger]\n", "    note: The clerk was *not* asked.\n"),
+        """
+        sources/sample/annotations.yaml:3:5: error: context needs a reference: where the editors read it
+            3 |   - id: clerk
+              |     ^
+          hint: add `references:`, or make it a gap or a caution, which need none
+        """,
+    ),
+    "a correction without a reference": (
+        "annotations",
+        ("kind: caution", "kind: correction"),
+        """
+        sources/sample/annotations.yaml:8:5: error: a correction needs a reference: what contradicts the essay
+            8 |   - id: years
+              |     ^
+          hint: add `references:`, or make it a gap or a caution, which need none
+        """,
+    ),
+    "an unknown scale of likelihood": (
+        "house",
+        ("marking: TLP:CLEAR", "likelihood_scale: icd-204"),
+        """
+        sources/house.yaml:12:19: error: there is no likelihood scale “icd-204”
+           12 | likelihood_scale: icd-204
+              |                   ^^^^^^^
+          hint: did you mean “icd-203”?
+        """,
+    ),
+    "an unknown scale of confidence": (
+        "house",
+        ("marking: TLP:CLEAR", "confidence_scale: ours"),
+        """
+        sources/house.yaml:12:19: error: there is no confidence scale “ours”
+           12 | confidence_scale: ours
+              |                   ^^^^
+          hint: scales.yaml has phia, icd-203, two-steps
+        """,
+    ),
+    "a level that the scale has not": (
+        "house",
+        ("marking: TLP:CLEAR", "confidence_scale: two-steps"),
+        """
+        sources/house.yaml:15:13: error: the scale “two-steps” has no level “moderate”
+           15 |   - {level: moderate, meaning: Something to go by.}
+              |             ^^^^^^^^
+          hint: its levels are low, high
+        """,
+    ),
+    "a level without a meaning": (
+        "house",
+        ("  - {level: high, meaning: Much to go by.}\n", ""),
+        """
+        sources/house.yaml:13:1: error: the level “high” has no meaning
+           13 | confidence:
+              | ^^^^^^^^^^
+          hint: add `- level: high` with its `meaning:`
+        """,
+    ),
+    "a level with two meanings": (
+        "house",
+        ("  - {level: high, ", "  - {level: low, meaning: Nothing to go by.}\n  - {level: high, "),
+        """
+        sources/house.yaml:16:13: error: the level “low” has a meaning already
+           16 |   - {level: low, meaning: Nothing to go by.}
+              |             ^^^
+          hint: keep one of the two
+        """,
+    ),
+    "a prefix that begins no identifier": (
+        "house",
+        ("marking: TLP:CLEAR", 'web: {fragments: {prefix: "1-"}}'),
+        """
+        sources/house.yaml:12:27: error: “1-” does not look like prefix
+           12 | web: {fragments: {prefix: "1-"}}
+              |                           ^^^^
+          hint: it must match ^(([A-Za-z]|\\{brief\\}|\\{document\\})([A-Za-z0-9_-]|\\{brief\\}|\\{document\\})*)?$
+        """,
+    ),
+    "headings moved too far": (
+        "house",
+        ("marking: TLP:CLEAR", "web: {fragments: {heading_shift: 6}}"),
+        """
+        sources/house.yaml:12:34: error: “heading_shift”: input should be less than or equal to 5
+           12 | web: {fragments: {heading_shift: 6}}
+              |                                  ^
+        """,
+    ),
+    "a scale in disorder": (
+        "scales",
+        ("{words: [unlikely], percent: [25, 35]}", "{words: [unlikely], percent: [85, 95]}"),
+        """
+        sources/scales.yaml:3:5: error: the steps of a scale stand in order, the lowest first; these do not
+            3 |   - id: phia
+              |     ^
+        """,
+    ),
+    "a range upside down": (
+        "scales",
+        ("percent: [25, 35]", "percent: [35, 25]"),
+        """
+        sources/scales.yaml:8:9: error: a range runs from its lower to its upper end
+            8 |       - {words: [unlikely], percent: [35, 25]}
+              |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    "more than all": (
+        "scales",
+        ("percent: [25, 35]", "percent: [25, 135]"),
+        """
+        sources/scales.yaml:8:43: error: “percent, item 2”: input should be less than or equal to 100
+            8 |       - {words: [unlikely], percent: [25, 135]}
+              |                                           ^^^
+        """,
+    ),
+    "two scales of one name": (
+        "scales",
+        ("  - id: icd-203\n", "  - id: phia\n"),
+        """
+        sources/scales.yaml:2:1: error: two scales of one kind have the same id
+            2 | likelihood:
+              | ^
         """,
     ),
     "nothing in a line": (
@@ -534,10 +700,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:65:16: error: the quote is not in the essay
            65 |       - quote: "­"
               |                ^^^
-              quoted:   ­
-              essay ¶1: The
-              change:   {+The+}
-          hint: if ¶1 is meant, quote its words as they stand
+          hint: no words of the essay are much like it; quote words as they stand
         """,
     ),
 }
@@ -602,7 +765,7 @@ def test_a_checksum_is_that_of_what_a_file_says(make_brief: MakeBrief) -> None:
     before = checksums(make_brief())
     assert sorted(before) == [
         "annotations.yaml", "brief.yaml", "essay.md", "figures/boats.csv", "figures/boats.vl.yaml", "glossary.yaml",
-        "house.yaml", "references.yaml",
+        "house.yaml", "references.yaml", "scales.yaml",
     ]  # fmt: skip
     assert before == checksums(make_brief(glossary=("terms:", "# A remark.\nterms:")))
     after = checksums(make_brief(glossary=("A book of accounts.", "A book.")))

@@ -99,6 +99,29 @@ def test_lines_of_all_pages_too_many_count_and_running_heads_do_not(files: Publi
         typeset(lines(37), style, BASE, files, kind(most=2))
 
 
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        # Three lines of the first part spill over, whatever the second holds.
+        (f"<div>{'<p>word</p>' * 15}</div><div class=new>{'<p>word</p>' * 9}</div>", 3),
+        (f"<div class=end>{'<p>word</p>' * 15}</div><div>{'<p>word</p>' * 9}</div>", 3),
+        # The second part is the one that is too long.
+        (f"<div>{'<p>word</p>' * 9}</div><div class=new>{'<p>word</p>' * 14}</div>", 2),
+        # The first is a page of its own, and short.
+        (f"<p>word</p><div class=new>{'<p>word</p>' * 20}</div>", 8),
+    ],
+)
+def test_lines_that_spill_over_a_forced_break_count(files: PublishedFiles, body: str, count: int) -> None:
+    style = STYLE + ".new { break-before: page } .end { break-after: page }"
+    with pytest.raises(BriefwrightError, match=rf"fit on 2 pages: about {count} lines too many$"):
+        typeset(page(body), style, BASE, files, kind(most=2))
+
+
+def test_one_line_is_not_called_lines(files: PublishedFiles) -> None:
+    with pytest.raises(BriefwrightError, match=r"about 1 line too many$"):
+        typeset(lines(13), STYLE, BASE, files, kind())
+
+
 def test_too_few_pages(files: PublishedFiles) -> None:
     with pytest.raises(BriefwrightError, match=r"^the PDF has 2 pages; document\.yaml asks for 3 to 4$"):
         typeset(lines(13), STYLE, BASE, files, kind(3, 4))
@@ -145,14 +168,13 @@ def test_a_warning_fails(files: PublishedFiles) -> None:
         typeset(lines(1), f"{STYLE} p {{ colour: red }}", BASE, files, kind())
 
 
-def test_the_pdf_is_tagged_and_says_that_it_is_accessible(files: PublishedFiles) -> None:
+def test_the_pdf_is_tagged_and_archival(files: PublishedFiles) -> None:
     with pikepdf.open(io.BytesIO(typeset(lines(1), STYLE, BASE, files, kind()))) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en-GB"
         assert "/StructTreeRoot" in pdf.Root
         with pdf.open_metadata() as metadata:
-            assert metadata["pdfuaid:part"] == "1"
-            assert metadata["dc:title"] == "Poster"
+            assert metadata["pdfaid:part"] == "3"
 
 
 def test_the_same_page_gives_the_same_bytes(files: PublishedFiles) -> None:

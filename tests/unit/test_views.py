@@ -35,7 +35,7 @@ def test_the_head_says_what_every_page_needs() -> None:
     head = views.view(briefs.resolve(), "executive-brief", KINDS)["head"]
     assert head["address"] == "https://briefs.example.org/sample/executive-brief.html"
     assert head["edition"] == {"number": "1.10", "date": "2026-01-31"}
-    assert head["marking"] == "TLP:GREEN"
+    assert head["marking"] == "TLP:CLEAR"
     assert [document["name"] for document in head["documents"] if document["here"]] == ["executive-brief"]
 
 
@@ -46,7 +46,7 @@ def test_a_briefs_own_marking_comes_first(make_brief: MakeBrief) -> None:
 
 def test_pictures_are_those_that_the_document_shows() -> None:
     pictures = {name: views.view(briefs.resolve(), name, KINDS)["pictures"] for name in KINDS}
-    assert pictures["annotated-report"] == ["figures/boats.svg"]
+    assert pictures["annotated-report"] == ["figures/boats.svg", "figures/coverage.svg"]
     assert pictures["executive-brief"] == ["figures/boats.svg", "figures/qr-executive-brief.svg"]
 
 
@@ -85,15 +85,3 @@ def test_the_index_knows_a_brief() -> None:
     site = views.site_view(briefs.resolve(), KINDS)
     assert (site["slug"], site["title"], site["address"]) == ("sample", "Bridges", "")
     assert not any(document["here"] for document in site["documents"])
-
-
-def test_the_record_holds_everything_with_passages_by_their_names() -> None:
-    record = views.record(briefs.resolve())
-    names = {passage["id"] for passage in record["passages"]}
-    assert record["brief"]["thesis"]["passages"] == ["p2-the-council-asked-for"]
-    assert record["annotations"][1]["passage"] == "p1-it-stood-for-three"
-    assert "quote" not in record["annotations"][1]
-    assert {name for finding in record["brief"]["findings"] for name in finding["passages"]} <= names
-    for passage in record["passages"]:
-        text = record["essay"][passage["paragraph"] - 1]["text"]
-        assert text[passage["start"] : passage["end"]] == passage["exact"]

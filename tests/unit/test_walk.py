@@ -58,3 +58,16 @@ def test_nonsense_is_walked_as_far_as_it_makes_sense() -> None:
     assert list(walk.passages(nonsense)) == []
     assert list(walk.identifiers(nonsense)) == []
     assert {name for _, _, _, name in walk.uses(nonsense)} == {"a", "x"}
+
+
+def test_the_editors_words_are_told_from_quotations_and_names() -> None:
+    found = {(file, location): markdown for file, location, _, markdown in walk.words(data())}
+    assert found["brief", ("recommendations", 0, "safeguards", 0, "text")] is True
+    assert found["brief", ("topics", 1)] is False
+    assert found["brief", ("pathways", 0, "caution")] is True
+    assert found["brief", ("recommendations", 0, "standing", "note")] is True
+    assert found["annotations", ("annotations", 0, "note")] is True
+    assert found["glossary", ("terms", 0, "term")] is False
+    keys = {location[-1] for _, location in found}
+    assert not keys & {"id", "quote", "prefix", "suffix", "kind", "confidence", "findings", "references", "date"}
+    assert {file for file, _ in found} == {"brief", "annotations", "glossary"}

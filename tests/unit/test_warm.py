@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from briefwright import warm
-from briefwright.client import ADDRESS
+from briefwright.client import ADDRESS, INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,22 +100,50 @@ def test_problems_come_with_their_exit_codes(server: Server, tmp_path: Path) -> 
     code, out, err = run(server.address, tmp_path, "nosuch")
     assert (code, out) == (2, "")
     assert "No such command 'nosuch'" in err
-    code, out, err = run(server.address, tmp_path, "publish", "a", "b", "c/d")
+    code, out, err = run(server.address, tmp_path, "publish", "a", "b", "c")
     assert (code, out) == (70, "")
-    assert err.startswith("internal error: ValueError: ")
+    assert err.startswith("internal error: FileNotFoundError: ")
 
 
 def test_two_jobs_run_at_once(server: Server, tmp_path: Path) -> None:
     (tmp_path / "stage").mkdir()
-    pipe = tmp_path / "stage/pipe"
+    pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with start(server.address, tmp_path, "publish", "stage", "site", "stage/pipe") as waiting:
+    with start(server.address, tmp_path, "publish", "stage", "pipe", "site") as waiting:
         assert run(server.address, tmp_path, "schemas") == (0, "", "")
         assert waiting.poll() is None
         pipe.write_text("late")
         assert waiting.communicate(timeout=TIMEOUT) == ("", "")
     assert waiting.returncode == 0
     assert (tmp_path / "site/pipe").read_text() == "late"
+
+
+def test_a_client_that_is_stopped_says_nothing_and_its_job_neither(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "stage").mkdir()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    log = tmp_path / "log"
+    with log.open("w") as said:
+        client = subprocess.Popen(
+            ["env", "--default-signal=INT", sys.executable, "-c", COLD, "publish", "stage", "pipe", "site"],
+            cwd=tmp_path,
+            env={**os.environ, ADDRESS: str(server.address)},
+            stderr=said,
+        )
+        # Opening a pipe waits for who reads it, which is the job.
+        with pipe.open("w") as late:
+            client.send_signal(signal.SIGINT)
+            assert client.wait(TIMEOUT) == INTERRUPTED
+            late.write("late")
+    published = tmp_path / "site/pipe"
+    for _ in range(TIMEOUT * 50):
+        if published.exists():
+            break
+        time.sleep(0.02)
+    assert published.read_text() == "late"
+    # The server still answers, and has waited for its child by then.
+    assert run(server.address, tmp_path, "schemas") == (0, "", "")
+    assert log.read_text() == ""
 
 
 @pytest.mark.parametrize("address", ["gone/socket", "file"])

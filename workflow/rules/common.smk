@@ -6,19 +6,29 @@ import json
 import re
 from pathlib import Path
 
-from briefwright import warm
+from briefwright import interruption, warm
 
-SITE = "build/site"
-WORK = "build/work"
-STAGE = "build/work/site"
-LOGS = "build/work/logs"
+# `make` builds the edition for everybody; another, as in `snakemake --config marking=AMBER`, has a folder of its own.
+MARKING = str(config.get("marking", "CLEAR")).upper()
+if not re.fullmatch(r"[A-Z]+(\+[A-Z]+)?", MARKING):
+    raise WorkflowError(f"marking={MARKING}: name a label of the Traffic Light Protocol, as in AMBER")
+BUILD = "build" if MARKING == "CLEAR" else f"build/{MARKING.lower()}"
+SITE = f"{BUILD}/site"
+WORK = f"{BUILD}/work"
+STAGE = f"{WORK}/site"
+RELEASE = f"{WORK}/release"
+HEADERS = f"{BUILD}/headers"
+LOGS = f"{WORK}/logs"
+REPORTS = f"{BUILD}/reports"
 
 BRIEFS = sorted(path.name for path in Path("sources").iterdir() if path.is_dir())
+# Folders of the site and of the work, and identifiers on the pages that name all briefs.
+RESERVED = {"assets", "fonts", "house", "logs", "main", "pagefind", "query", "release", "schemas", "search", "site"}
 # A brief's name is part of its address, and of file names and commands here.
 for brief in BRIEFS:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", brief) or brief in {"assets", "fonts", "logs", "site"}:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", brief) or brief in RESERVED:
         raise WorkflowError(
-            f"sources/{brief}: name it in lower-case words joined by hyphens, not assets, fonts, logs or site"
+            f"sources/{brief}: name it in lower-case words joined by hyphens, other than {', '.join(sorted(RESERVED))}"
         )
 DOCUMENTS = sorted(path.parent.name for path in Path("templates").glob("*/document.yaml"))
 CODED = [
@@ -26,7 +36,6 @@ CODED = [
     for name in DOCUMENTS
     if re.search(r"^\s*- code\s*$", Path(f"templates/{name}/document.yaml").read_text("utf-8"), re.M)
 ]
-WEB_FONTS = ["plex-arabic", "plex-sans", "plex-serif-italic", "plex-serif-regular", "plex-serif-semibold"]
 _FACES = [
     "arabic-regular",
     "arabic-semibold",
@@ -38,6 +47,18 @@ _FACES = [
     "serif-semibold",
 ]
 PRINT_FONTS = [f"{WORK}/fonts/{name}" for name in ("fonts.conf", *(f"{face}.ttf" for face in _FACES))]
+
+
+# What other systems read of a brief, made when it is resolved.
+EXPORTS = ["annotations.jsonld", "brief.json", "essay.txt"]
+# What reference managers read of it.
+CITATIONS = ["citation.bib", "citation.json", "citation.ris"]
+# What is to be told of a brief in the head of each page, in feeds and maps, and on pictures.
+METADATA = [
+    f"metadata/{name}.json"
+    for name in (*DOCUMENTS, "landing", "card", "site-card", "feed", "map", "robots", "security")
+]
+PAGE_VIEWS = [f"pages/{name}.json" for name in ("citation", "glossary", "landing", "recommendations", "search")]
 
 
 wildcard_constraints:
@@ -62,8 +83,8 @@ def folder_of_output(wildcards, output):
 def sources_of(wildcards):
     """What a brief is resolved from, besides its figures."""
     folder = Path("sources") / wildcards.brief
-    names = ["brief.yaml", "annotations.yaml", "glossary.yaml", "references.yaml", "essay.md"]
-    wanted = [*(folder / name for name in names), Path("sources/house.yaml")]
+    names = ["brief.yaml", "annotations.yaml", "glossary.yaml", "references.yaml", "essay.md", "passages.lock.json"]
+    wanted = [*(folder / name for name in names), Path("sources/house.yaml"), Path("sources/scales.yaml")]
     # What is missing is for `resolve` to say, in an editor's words.
     return [str(path) for path in wanted if path.is_file()]
 
@@ -71,6 +92,12 @@ def sources_of(wildcards):
 def figure_sources(wildcards):
     """A brief's figure specifications and their data."""
     return sorted(str(path) for path in (Path("sources") / wildcards.brief / "figures").glob("*.*"))
+
+
+def figure_template(wildcards):
+    """What a figure is drawn from besides its data where every brief has it: its specification and its words."""
+    name = f"templates/figures/{wildcards.figure}.vl.yaml"
+    return [name, "templates/locales/en-GB.po"] if Path(name).is_file() else []
 
 
 def after_resolve(pattern):
@@ -86,6 +113,12 @@ def after_resolve(pattern):
     return path
 
 
+def evidence_of(wildcards):
+    """What a brief's documents carry."""
+    checkpoints.resolve.get(brief=wildcards.brief)
+    return expand(f"{WORK}/{wildcards.brief}/{{name}}", name=EXPORTS)
+
+
 def pictures_of(wildcards):
     """The figures that a document shows; only its view knows them."""
     checkpoints.resolve.get(brief=wildcards.brief)
@@ -93,9 +126,69 @@ def pictures_of(wildcards):
     return [f"{STAGE}/{wildcards.brief}/{picture}" for picture in view["pictures"]]
 
 
+def drawings_of(wildcards):
+    """What the figures that a document shows are drawn from; a code has no data."""
+    pictures = (Path(picture) for picture in pictures_of(wildcards))
+    names = (picture.stem for picture in pictures if not picture.stem.startswith("qr-"))
+    return [f"{WORK}/{wildcards.brief}/figures/{name}.json" for name in names]
+
+
 def resolved_briefs(wildcards):
     """What the index says of each brief."""
     return [checkpoints.resolve.get(brief=brief) and f"{WORK}/{brief}/site.json" for brief in BRIEFS]
+
+
+def told_of(name):
+    """A file that every brief has to tell, each once it is resolved."""
+
+    def paths(wildcards):
+        return [checkpoints.resolve.get(brief=brief) and f"{WORK}/{brief}/metadata/{name}.json" for brief in BRIEFS]
+
+    return paths
+
+
+def house_of(name):
+    """What is to be told of the house, which all briefs have in common."""
+    return lambda wildcards: told_of(name)(wildcards)[0]
+
+
+def editions_of(wildcards):
+    """What the manifest says of each brief."""
+    return [checkpoints.resolve.get(brief=brief) and f"{WORK}/{brief}/edition.json" for brief in BRIEFS]
+
+
+def records_of(wildcards):
+    """What search finds of each brief."""
+    return [checkpoints.resolve.get(brief=brief) and f"{STAGE}/{brief}/brief.json" for brief in BRIEFS]
+
+
+def pages_of(wildcards):
+    """All pages of the site, once each brief is resolved: what stays as it was makes nothing else."""
+    resolved_briefs(wildcards)
+    return expand(f"{STAGE}/{{name}}", name=PAGES)
+
+
+def gathered_of(wildcards):
+    """What a page of the site gathers, from each brief."""
+    return [
+        checkpoints.resolve.get(brief=brief) and f"{WORK}/{brief}/pages/{wildcards.gathered}.json" for brief in BRIEFS
+    ]
+
+
+def shown_of(wildcards):
+    """What was made of the current edition and belongs to its folder."""
+    checkpoints.resolve.get(brief=wildcards.brief)
+    brief, figures = wildcards.brief, figures_of(wildcards.brief)
+    codes = [f"qr-{document}" for document in CODED]
+    staged = [
+        *(f"{document}.pdf" for document in DOCUMENTS),
+        *EXPORTS,
+        *(f"figures/{name}.svg" for name in [*figures, *codes]),
+        *(f"figures/{name}.csv" for name in figures),
+    ]
+    names = [f"{document}.{ending}" for document in DOCUMENTS for ending in ("html", "json")]
+    names += [*(f"figures/{name}.json" for name in figures), "site.json", "edition.json"]
+    return expand(f"{STAGE}/{brief}/{{name}}", name=staged) + expand(f"{WORK}/{brief}/{{name}}", name=names)
 
 
 def template_of(wildcards):
@@ -107,9 +200,29 @@ def template_of(wildcards):
 def files_of(brief):
     """What is published of a brief, relative to the site."""
     documents = expand("{brief}/{document}.{format}", brief=brief, document=DOCUMENTS, format=["html", "pdf"])
-    drawn = [path.name.removesuffix(".vl.yaml") for path in Path(f"sources/{brief}/figures").glob("*.vl.yaml")]
     codes = [f"qr-{document}" for document in CODED]
-    return documents + expand("{brief}/figures/{name}.svg", brief=brief, name=sorted([*drawn, *codes]))
+    exports = expand("{brief}/{name}", brief=brief, name=EXPORTS)
+    figures = expand("{brief}/figures/{name}.svg", brief=brief, name=sorted([*figures_of(brief), *codes]))
+    data = expand("{brief}/figures/{name}.csv", brief=brief, name=figures_of(brief))
+    pages = expand("{brief}/{name}", brief=brief, name=["index.html", "card.png", "feed.xml", *CITATIONS])
+    return documents + exports + figures + data + pages
+
+
+def embedded_of(brief):
+    """What of a brief is published for the pages of other systems, relative to the site."""
+    names = [*(f"{name}.html" for name in DOCUMENTS), "fragment.json"]
+    return expand("{brief}/fragments/{name}", brief=brief, name=names)
+
+
+def kept_of(brief):
+    """The files of a brief's kept editions."""
+    return sorted(str(path) for path in Path(f"sources/{brief}/editions").rglob("*") if path.is_file())
+
+
+def figures_of(brief):
+    """The names of a brief's figures; how much of the essay is used is drawn for every brief."""
+    drawn = Path(f"sources/{brief}/figures").glob("*.vl.yaml")
+    return sorted(["coverage", *(path.name.removesuffix(".vl.yaml") for path in drawn)])
 
 
 def made_of(brief):
@@ -118,12 +231,95 @@ def made_of(brief):
     `all` asks for it, because Snakemake does not miss an intermediate that a failed job took with it while what was
     published from it before still stands.
     """
-    stages = expand("{document}.{ending}", document=DOCUMENTS, ending=["json", "md", "html"])
-    return expand(f"{WORK}/{brief}/{{name}}", name=[*stages, "brief.json", "site.json"])
+    stages = expand("{document}.{ending}", document=DOCUMENTS, ending=["json", "md", "html", "pdf"])
+    return expand(
+        f"{WORK}/{brief}/{{name}}",
+        name=[
+            *stages,
+            *EXPORTS,
+            "site.json",
+            "edition.json",
+            "embedding.json",
+            "withheld.json",
+            "citations.json",
+            *PAGE_VIEWS,
+            *METADATA,
+        ],
+    )
 
 
-SHARED = ["index.html", "assets/web.css", *expand("assets/fonts/{font}.woff2", font=WEB_FONTS)]
-ALL = [*SHARED, *(name for brief in BRIEFS for name in files_of(brief))]
+def resolved_of(wildcards):
+    """What a brief's documents have to say: the brief, what each document needs, what its figures are drawn from."""
+    checkpoints.resolve.get(brief=wildcards.brief)
+    names = [*DOCUMENTS, "brief", "site", *(f"figures/{name}" for name in figures_of(wildcards.brief))]
+    return expand(f"{WORK}/{wildcards.brief}/{{name}}.json", name=names)
+
+
+def staged_of(wildcards):
+    """A brief's files as they would be published."""
+    checkpoints.resolve.get(brief=wildcards.brief)
+    return expand(f"{STAGE}/{{name}}", name=files_of(wildcards.brief))
+
+
+def fragments_of(wildcards):
+    """The fragments of all documents of a brief, as `convert` made them."""
+    checkpoints.resolve.get(brief=wildcards.brief)
+    return expand(f"{WORK}/{wildcards.brief}/{{document}}.html", document=DOCUMENTS)
+
+
+def embedded_pictures_of(wildcards):
+    """The figures that the documents of a brief show."""
+    checkpoints.resolve.get(brief=wildcards.brief)
+    views = (json.loads(Path(f"{WORK}/{wildcards.brief}/{name}.json").read_text("utf-8")) for name in DOCUMENTS)
+    return sorted({f"{STAGE}/{wildcards.brief}/{picture}" for view in views for picture in view["pictures"]})
+
+
+# What listed files a site has that are no longer there; see lost_of.
+LOST = f"{WORK}/lost.stamp"
+
+
+def lost_of(wildcards):
+    """An input that is new where a file was taken out of the site that no rule names, as all with a hash in its name."""
+    manifest = Path(f"{SITE}/manifest.json")
+    if manifest.is_file():
+        listed = json.loads(manifest.read_text("utf-8"))["files"]
+        if not all(Path(f"{SITE}/{file['path']}").is_file() for file in listed):
+            # Snakemake compares small inputs by their content, and publishing writes the manifest anew.
+            Path(LOST).parent.mkdir(parents=True, exist_ok=True)
+            Path(LOST).write_text(str(manifest.stat().st_mtime_ns), "utf-8")
+    return [LOST] if Path(LOST).is_file() else []
+
+
+# What every page of the site has around it.
+WEB_SHELL = [f"templates/web/{name}.html.j2" for name in ("base", "macros", "metadata", "sitenav")]
+SITE_SHELL = [*WEB_SHELL, "templates/web/site.html.j2"]
+# Pages that gather something from all briefs; `resolve` makes a view of each brief for each of them.
+GATHERED = ["glossary", "recommendations", "search"]
+SCHEMAS = ["schemas/brief-record-1.schema.json", "schemas/fragment-1.schema.json"]
+# Where to report a weakness is for the house to say, or not.
+_HOUSE = Path("sources/house.yaml")
+SECURITY = (
+    [".well-known/security.txt"] if _HOUSE.is_file() and re.search(rb"^security:", _HOUSE.read_bytes(), re.M) else []
+)
+SHARED = [
+    "index.html",
+    "404.html",
+    *expand("{page}.html", page=GATHERED),
+    *SCHEMAS,
+    *("card.png", "feed.xml", "robots.txt", "sitemap.xml"),
+    *SECURITY,
+    "assets/icon.svg",
+    "assets/search.js",
+    "assets/web.css",
+]
+ALL = [*SHARED, "_headers", ".htaccess", *(name for brief in BRIEFS for name in files_of(brief) + embedded_of(brief))]
+# Folders of the site whose files only their making knows by name.
+TREES = ["assets/fonts", "pagefind", *(f"{brief}/editions" for brief in BRIEFS)]
+# What readers see; what is for a page of others is the same once more.
+PAGES = [name for name in ALL if name.endswith(".html") and "/fragments/" not in name]
+# What is published under the name that it was made with; the rest has a hash in its name.
+PLAIN = ["manifest.json", *(name for name in ALL if not name.startswith("assets/"))]
+SERVERS = [f"{HEADERS}/{name}" for name in ("nginx.conf", "Caddyfile")]
 
 
 LOCK = None
@@ -142,4 +338,8 @@ def lock_build():
 
 onstart:
     lock_build()
+    # Cores alone say how many jobs run.  A rate as well, whatever it is, has Snakemake look at all jobs that wait again
+    # and again while others run, and wait out its span at the end.
+    workflow.scheduler.job_rate_limiter = None
+    interruption.deliver_again()
     warm.start()

@@ -44,7 +44,9 @@ rule page:
     input:
         fragment=after_resolve(f"{WORK}/{{brief}}/{{document}}.html"),
         view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
-        shell="templates/web/page.html.j2",
+        facts=after_resolve(f"{WORK}/{{brief}}/metadata/{{document}}.json"),
+        drawings=drawings_of,
+        shell=["templates/web/page.html.j2", *WEB_SHELL],
         strings="templates/locales/en-GB.po",
     output:
         f"{STAGE}/{{brief}}/{{document}}.html",
@@ -54,8 +56,10 @@ rule page:
         "../envs/briefwright.yaml"
     params:
         engine=ENGINE,
+        drawings=lambda _, input: [word for path in input.drawings for word in ("--drawing", path)],
     shell:
-        "briefwright page {input.fragment:q} --view {input.view:q} --output {output:q} 2> {log:q}"
+        "briefwright page {input.fragment:q} --view {input.view:q} --facts {input.facts:q} {params.drawings:q}"
+        " --output {output:q} 2> {log:q}"
 
 
 rule typeset:
@@ -68,7 +72,7 @@ rule typeset:
         style=["templates/tokens.css", "templates/print/print.css"],
         strings="templates/locales/en-GB.po",
     output:
-        f"{STAGE}/{{brief}}/{{document}}.pdf",
+        f"{WORK}/{{brief}}/{{document}}.pdf",
     log:
         f"{LOGS}/{{brief}}/{{document}}.typeset.log",
     priority: 10
@@ -81,3 +85,22 @@ rule typeset:
     shell:
         "briefwright typeset {input.fragment:q} --view {input.view:q} --figures {params.figures:q} --fonts {params.fonts:q}"
         " --output {output:q} 2> {log:q}"
+
+
+rule finish:
+    input:
+        pdf=after_resolve(f"{WORK}/{{brief}}/{{document}}.pdf"),
+        view=after_resolve(f"{WORK}/{{brief}}/{{document}}.json"),
+        evidence=evidence_of,
+        strings="templates/locales/en-GB.po",
+    output:
+        f"{FINISHED}/{{brief}}/{{document}}.pdf",
+    log:
+        f"{LOGS}/{{brief}}/{{document}}.finish.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
+        evidence=lambda _, input: [word for path in input.evidence for word in ("--evidence", path)],
+    shell:
+        "briefwright finish {input.pdf:q} --view {input.view:q} {params.evidence:q} --output {output:q} 2> {log:q}"

@@ -5,9 +5,15 @@ checkpoint resolve:
     input:
         sources=sources_of,
         figures=figure_sources,
+        kept=lambda wildcards: [name for name in kept_of(wildcards.brief) if Path(name).name == "edition.json"],
         kinds=expand("templates/{document}/document.yaml", document=DOCUMENTS),
     output:
-        views=expand(f"{WORK}/{{{{brief}}}}/{{name}}.json", name=[*DOCUMENTS, "brief", "site"]),
+        views=expand(
+            f"{WORK}/{{{{brief}}}}/{{name}}.json", name=[*DOCUMENTS, "site", "edition", "embedding", "withheld"]
+        ),
+        pages=expand(f"{WORK}/{{{{brief}}}}/{{name}}", name=PAGE_VIEWS),
+        metadata=expand(f"{WORK}/{{{{brief}}}}/{{name}}", name=METADATA),
+        exports=expand(f"{WORK}/{{{{brief}}}}/{{name}}", name=EXPORTS),
         figures=directory(f"{WORK}/{{brief}}/figures"),
     log:
         f"{LOGS}/{{brief}}/resolve.log",
@@ -17,13 +23,33 @@ checkpoint resolve:
     params:
         engine=ENGINE,
         output=folder_of_output,
+        marking=MARKING,
     shell:
-        "briefwright resolve sources/{wildcards.brief} --output {params.output:q} 2> {log:q}"
+        "briefwright resolve sources/{wildcards.brief} --marking {params.marking:q} --output {params.output:q} 2> {log:q}"
+
+
+rule export:
+    input:
+        made=after_resolve(f"{WORK}/{{brief}}/{{export}}"),
+    output:
+        f"{STAGE}/{{brief}}/{{export}}",
+    log:
+        f"{LOGS}/{{brief}}/{{export}}.export.log",
+    wildcard_constraints:
+        export="|".join(EXPORTS),
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
+    shell:
+        "briefwright export {input.made:q} --output {output:q} 2> {log:q}"
 
 
 rule figure:
     input:
         drawing=after_resolve(f"{WORK}/{{brief}}/figures/{{figure}}.json"),
+        template=figure_template,
+        dark="templates/figures/dark.yaml",
     output:
         f"{STAGE}/{{brief}}/figures/{{figure}}.svg",
     log:
@@ -37,6 +63,21 @@ rule figure:
         engine=ENGINE,
     shell:
         "briefwright figure {input.drawing:q} --output {output:q} 2> {log:q}"
+
+
+rule data:
+    input:
+        drawing=after_resolve(f"{WORK}/{{brief}}/figures/{{figure}}.json"),
+    output:
+        f"{STAGE}/{{brief}}/figures/{{figure}}.csv",
+    log:
+        f"{LOGS}/{{brief}}/{{figure}}.data.log",
+    conda:
+        "../envs/briefwright.yaml"
+    params:
+        engine=ENGINE,
+    shell:
+        "briefwright data {input.drawing:q} --output {output:q} 2> {log:q}"
 
 
 rule code:

@@ -46,10 +46,13 @@ END
         cat <<END
 browser:                  chromium              chromium              chromium
 runs:javac                default-jdk-headless  java-21-openjdk-devel openjdk
+program:nginx             nginx-light           nginx                 nginx
 program:npm               npm                   nodejs-npm            node
 program:pdftoppm          poppler-utils         poppler-utils         poppler
+program:pkcs11-tool       opensc                opensc                opensc
 program:qpdf              qpdf                  qpdf                  qpdf
 program:shellcheck        shellcheck            ShellCheck            shellcheck
+program:softhsm2-util     softhsm2              softhsm               softhsm
 END
         ;;
     esac
@@ -63,7 +66,8 @@ present() {
         "$python" -c 'import ctypes, ctypes.util, sys; ctypes.CDLL(ctypes.util.find_library(sys.argv[1]) or "/")' "${1#*:}"
         ;;
     header:*) [ -e "$("$python" -c 'import sysconfig; print(sysconfig.get_path("include"))')/${1#*:}" ] ;;
-    program:*) command -v "${1#*:}" ;;
+    # Debian keeps servers where only root looks.
+    program:*) PATH=$PATH:/usr/sbin command -v "${1#*:}" ;;
     # macOS has a javac that only says that there is none.
     runs:*) "${1#*:}" --version ;;
     browser:*)
@@ -189,7 +193,7 @@ publish() {
 test_tools() {
     install_system_packages
     step "packages: $(count tests/requirements.lock), by tests/requirements.lock" install_locked tests/requirements.lock
-    step 'packages: 2, by tests/tools/package-lock.json' \
+    step 'packages: 3 and what they need, by tests/tools/package-lock.json' \
         npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund
 }
 

@@ -6,21 +6,40 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from briefwright.model.content import Passage
-from briefwright.model.fields import AnnotationKind, Frozen, Identifier, Line, PartialDate, Prose, count_words
+from briefwright.model.content import Handled, Passage
+from briefwright.model.fields import (
+    AnnotationKind,
+    Frozen,
+    Identifier,
+    Line,
+    PartialDate,
+    Prose,
+    Unfit,
+    count_words,
+)
 
 __all__ = ["Annotation", "Annotations", "Glossary", "Name", "Reference", "References", "Term"]
 
 NOTE_WORDS = 60
+_REFERENCED = {
+    AnnotationKind.CORRECTION: "a correction needs a reference: what contradicts the essay",
+    AnnotationKind.CONTEXT: "context needs a reference: where the editors read it",
+}
 
 
-class Annotation(Passage):
+class Annotation(Passage, Handled):
     """What the editors add at a passage."""
 
     id: Identifier
     kind: AnnotationKind
     note: Prose = Field(description="At most 60 words: it stands in the margin.")
     references: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _stands_on_a_reference(self) -> Self:
+        if self.kind in _REFERENCED and not self.references:
+            raise Unfit(_REFERENCED[self.kind], "add `references:`, or make it a gap or a caution, which need none")
+        return self
 
     @model_validator(mode="after")
     def _fits_margin(self) -> Self:
@@ -37,7 +56,7 @@ class Annotations(Frozen):
     annotations: tuple[Annotation, ...]
 
 
-class Term(Frozen):
+class Term(Handled):
     """A glossary entry."""
 
     id: Identifier

@@ -9,11 +9,13 @@ from pydantic import Field, StringConstraints, model_validator
 from briefwright.model.fields import (
     Frozen,
     FullDate,
+    Handling,
     Horizon,
     Identifier,
     Level,
     Line,
     Marking,
+    Needed,
     PartialDate,
     Prose,
     State,
@@ -26,7 +28,9 @@ __all__ = [
     "Event",
     "FigureUse",
     "Finding",
+    "Handled",
     "KeyFigure",
+    "LeftOut",
     "Passage",
     "Pathway",
     "Recommendation",
@@ -38,6 +42,8 @@ __all__ = [
 ]
 
 SUMMARY_WORDS = range(60, 91)
+RESERVED_FIGURES = frozenset({"coverage"})
+"""Figures that are drawn of every brief, besides the QR codes, whose names begin with ``qr-``."""
 
 
 class Passage(Frozen):
@@ -57,7 +63,20 @@ class Passage(Frozen):
     suffix: str | None = Field(default=None, description="The words just after the quote, where it is not unique.")
 
 
-class Grounded(Frozen):
+Passages = Annotated[
+    tuple[Passage, ...],
+    Field(min_length=1),
+    Needed("rests on no passage", "add `passages:` with a `quote:` of the essay's words that bear it out"),
+]
+
+
+class Handled(Frozen):
+    """Something that may be marked stricter than the brief."""
+
+    handling: Handling = None
+
+
+class Grounded(Handled):
     """Something that rests on passages, on references, or on both."""
 
     passages: tuple[Passage, ...] = ()
@@ -81,14 +100,14 @@ class Thesis(Frozen):
     """What the essay as a whole argues, in one or two sentences."""
 
     text: Prose
-    passages: tuple[Passage, ...] = Field(min_length=1)
+    passages: Passages
 
 
 class Summary(Frozen):
     """The brief's summary: 60 to 90 words."""
 
     text: Prose
-    passages: tuple[Passage, ...] = Field(min_length=1)
+    passages: Passages
 
     @model_validator(mode="after")
     def _length(self) -> Self:
@@ -99,7 +118,7 @@ class Summary(Frozen):
         return self
 
 
-class Finding(Frozen):
+class Finding(Handled):
     """What the essay argues, in the editors' words."""
 
     id: Identifier
@@ -107,23 +126,29 @@ class Finding(Frozen):
     statement: Prose = Field(description="The finding in full, for the report.")
     evidence: Prose = Field(description="What in the essay bears the finding out, and what does not.")
     confidence: Level = Field(description="How far the evidence bears the finding.")
-    basis: Prose = Field(description="Why the confidence is what it is.")
-    passages: tuple[Passage, ...] = Field(min_length=1)
+    basis: Annotated[
+        Prose,
+        Needed(
+            "states no basis for its confidence",
+            "add `basis:` which says why the confidence is what it is: what can be checked, and what cannot",
+        ),
+    ] = Field(description="Why the confidence is what it is.")
+    passages: Passages
     references: tuple[str, ...] = ()
 
 
-class Pathway(Frozen):
+class Pathway(Handled):
     """A way into recruitment that the essay describes."""
 
     id: Identifier
     title: Line
     text: Prose
     caution: Prose | None = Field(default=None, description="What the editors add about it, soberly.")
-    passages: tuple[Passage, ...] = Field(min_length=1)
+    passages: Passages
     references: tuple[str, ...] = ()
 
 
-class Event(Frozen):
+class Event(Handled):
     """An event that the essay names."""
 
     id: Identifier
@@ -134,7 +159,7 @@ class Event(Frozen):
     title: Line
     essay: Line = Field(description="What the essay says of it, in a few words.")
     checked: Line | None = Field(default=None, description="What the references say of it.")
-    passages: tuple[Passage, ...] = Field(min_length=1)
+    passages: Passages
     references: tuple[str, ...] = ()
 
 
@@ -153,7 +178,7 @@ class Standing(Frozen):
     references: tuple[str, ...] = ()
 
 
-class Recommendation(Frozen):
+class Recommendation(Handled):
     """What the essay proposes: '[Actor] should [verb] …'."""
 
     id: Identifier
@@ -163,8 +188,11 @@ class Recommendation(Frozen):
     rationale: Prose
     horizon: Horizon
     evidence: Level = Field(description="How strong the essay's evidence for it is.")
-    findings: tuple[str, ...] = Field(min_length=1, description="Identifiers of the findings it rests on.")
-    passages: tuple[Passage, ...] = Field(min_length=1)
+    findings: Annotated[
+        tuple[str, ...],
+        Needed("rests on no finding", "add `findings:` with the `id:` of each finding that leads to it"),
+    ] = Field(min_length=1, description="Identifiers of the findings it rests on.")
+    passages: Passages
     safeguards: tuple[Safeguard, ...] = ()
     indicator: Prose = Field(description="What would show that it has been carried out.")
     standing: Standing
@@ -177,7 +205,7 @@ class KeyFigure(Grounded):
     label: Line
 
 
-class FigureUse(Frozen):
+class FigureUse(Handled):
     """A figure: a Vega-Lite specification and its data, under ``figures/``."""
 
     id: Identifier
@@ -194,7 +222,16 @@ class FigureUse(Frozen):
         if self.file != f"{self.id}.vl.yaml":
             message = f"the file of the figure “{self.id}” must be {self.id}.vl.yaml, not {self.file}"
             raise ValueError(message)
+        if self.id in RESERVED_FIGURES or self.id.startswith("qr-"):
+            message = f"“{self.id}” is the name of a figure that every brief has; give this one another"
+            raise ValueError(message)
         return self
+
+
+class LeftOut(Passage):
+    """Words of the essay on which the editors let nothing rest, on purpose."""
+
+    reason: Line = Field(description="Why nothing rests on them, in a few words; the report prints it.")
 
 
 class Edition(Frozen):
@@ -234,6 +271,10 @@ class Brief(Frozen):
     brief_figure: str | None = Field(default=None, description="The figure that stands in the executive brief.")
     about: Prose = Field(description="Method: how the summaries and annotations were made.")
     editions: tuple[Edition, ...] = Field(min_length=1, description="Newest first.")
+    left_out: tuple[LeftOut, ...] = Field(
+        default=(),
+        description="Words of the essay that nothing rests on, on purpose; `briefwright coverage` lists the others.",
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,18 +14,47 @@ from briefwright import prose
 
 __all__ = [
     "AnnotationKind",
+    "Authored",
     "Frozen",
     "FullDate",
+    "Handling",
     "Horizon",
     "Identifier",
     "Level",
     "Line",
     "Marking",
+    "Needed",
     "PartialDate",
     "Prose",
     "State",
+    "Unfit",
     "count_words",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """Marks a field that holds an author's own words, and says whether they are Markdown."""
+
+    markdown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What to tell an editor who left a field out or empty: what is wrong, and how to mend it."""
+
+    message: str
+    hint: str
+
+
+class Unfit(ValueError):  # noqa: N818 - what it names is the state of a value
+    """A value that its model refuses, with a hint for the editor."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        """Keep the hint beside the message."""
+        super().__init__(message)
+        self.hint = hint
+
 
 Identifier = Annotated[
     str,
@@ -35,6 +65,7 @@ Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     Field(description="One line of plain text; Markdown signs in it are printed as they stand."),
+    Authored(markdown=False),
 ]
 
 
@@ -48,6 +79,7 @@ Prose = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
     AfterValidator(_printable),
     Field(description="Markdown: *emphasis*, **strong**, [links](https://…); a blank line starts a new paragraph."),
+    Authored(markdown=True),
 ]
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -138,3 +170,27 @@ class Marking(StrEnum):
     AMBER = "TLP:AMBER"
     AMBER_STRICT = "TLP:AMBER+STRICT"
     RED = "TLP:RED"
+
+    @property
+    def plain(self) -> str:
+        """The label without its prefix, as in ``AMBER``."""
+        return self.value.removeprefix("TLP:")
+
+    @classmethod
+    def named(cls, text: str) -> Marking:
+        """Return the marking of a label, with or without its prefix; raise ``ValueError`` where there is none."""
+        return cls(text if text.startswith("TLP:") else f"TLP:{text}")
+
+
+def _with_prefix(value: object) -> object:
+    return f"TLP:{value}" if isinstance(value, str) and f"TLP:{value}" in set(Marking) else value
+
+
+Handling = Annotated[
+    Marking | None,
+    BeforeValidator(_with_prefix),
+    Field(
+        default=None,
+        description="Stricter than the brief, where it is: AMBER, say. Editions for more readers leave it out.",
+    ),
+]

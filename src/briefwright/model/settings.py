@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
-from briefwright.model.fields import Frozen, Level, Line, Marking
+from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Marking
 
-__all__ = ["Contact", "DocumentType", "Fit", "House", "Licence", "ScaleStep"]
+__all__ = [
+    "Contact",
+    "Dark",
+    "DocumentType",
+    "Fit",
+    "FragmentSettings",
+    "House",
+    "Licence",
+    "Pages",
+    "PaperSize",
+    "Print",
+    "ScaleStep",
+    "Security",
+    "Web",
+]
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+PaperSize = Literal["A4", "Letter"]
+Pages = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+"""Fewest and most."""
 
 
 class Licence(Frozen):
@@ -27,10 +46,57 @@ class Contact(Frozen):
 
 
 class ScaleStep(Frozen):
-    """A step of the confidence scale, and what it means."""
+    """A level of the confidence scale, and what it means in this house."""
 
     level: Level
     meaning: Line
+
+
+class Security(Frozen):
+    """Where to report a weakness of the site: what ``security.txt`` says (RFC 9116)."""
+
+    contact: Annotated[
+        str, StringConstraints(pattern=r"^(mailto:[^@\s<>\"]+@[^@\s<>\"]+|https://[^\s<>\"]+|tel:\S+)$")
+    ] = Field(description="A mailto:, https: or tel: address (2.5.3).")
+    expires: FullDate = Field(description="Until when this holds; less than a year ahead is best (2.5.5).")
+    policy: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$")] | None = Field(
+        default=None, description="Address of the house's policy on reported weaknesses (2.5.7)."
+    )
+
+
+class Print(Frozen):
+    """How the house prints."""
+
+    page_size: PaperSize = "A4"
+    binding: float = Field(
+        default=0, ge=0, le=12, description="Millimetres by which text moves away from the edge that is bound."
+    )
+
+
+class FragmentSettings(Frozen):
+    """How the documents' fragments fit into the pages of another system."""
+
+    prefix: Annotated[
+        str, StringConstraints(pattern=r"^(([A-Za-z]|\{brief\}|\{document\})([A-Za-z0-9_-]|\{brief\}|\{document\})*)?$")
+    ] = Field(
+        default="",
+        description="Put before every id, so that none stands twice in a page: a letter first, then letters,"
+        " digits, hyphens; {brief} and {document} stand for their names.",
+    )
+    heading_shift: int = Field(
+        default=1, ge=0, le=5, description="By how many levels headings move down: with 1, the title is an h2."
+    )
+    base: Annotated[str, StringConstraints(pattern=r"^(https://[^\s/\"'<>]+)?(/[^\s/\"'<>]+)*$")] = Field(
+        default="",
+        description="Where links to the published pages lead, without a slash at its end: the site's address, or its"
+        " path on the same host; relative to the fragment where empty.",
+    )
+
+
+class Web(Frozen):
+    """How the house publishes on the web."""
+
+    fragments: FragmentSettings = FragmentSettings()
 
 
 class House(Frozen):
@@ -48,7 +114,16 @@ class House(Frozen):
     licence: Licence
     contact: Contact
     marking: Marking = Marking.CLEAR
-    confidence: tuple[ScaleStep, ...] = Field(description="The confidence scale, in words that the report prints.")
+    print: Print = Print()
+    web: Web = Web()
+    security: Security | None = Field(
+        default=None, description="Where to report a weakness of the site; without it there is no security.txt."
+    )
+    likelihood_scale: Identifier = Field(default="phia", description="Which scale of likelihood in scales.yaml.")
+    confidence_scale: Identifier = Field(default="phia", description="Which scale of confidence in scales.yaml.")
+    confidence: tuple[ScaleStep, ...] = Field(
+        description="What each level of the confidence scale means, in words that the report prints."
+    )
 
 
 class Fit(Frozen):
@@ -72,10 +147,38 @@ class DocumentType(Frozen):
     title: Line = Field(description="Key of the title in the language's catalogue.")
     order: int = Field(description="Place among the brief's documents.")
     formats: tuple[Literal["html", "pdf"], ...] = ("html", "pdf")
-    page_size: Literal["A4"] = "A4"
-    page_limit: tuple[int, int] = Field(description="Fewest and most pages that the PDF may have.")
+    page_size: PaperSize | None = Field(default=None, description="The house's page size where left out.")
+    page_limit: Pages | dict[PaperSize, Pages] = Field(
+        description="Fewest and most pages that the PDF may have, or these for each page size."
+    )
     fit: Fit | None = None
     contents: bool = Field(default=False, description="Whether a table of contents is made of the headings.")
     needs: tuple[str, ...] = Field(
         description="Parts of the view that the template uses; an edit elsewhere rebuilds nothing."
     )
+
+    @model_validator(mode="after")
+    def _limited(self) -> Self:
+        limits = [self.page_limit] if isinstance(self.page_limit, tuple) else self.page_limit.values()
+        if any(fewest > most for fewest, most in limits):
+            message = "the fewest pages are more than the most"
+            raise ValueError(message)
+        if isinstance(self.page_limit, dict) and (missing := set(get_args(PaperSize)) - set(self.page_limit)):
+            message = f"page_limit says nothing for {' and '.join(sorted(missing))}"
+            raise ValueError(message)
+        return self
+
+    def on(self, size: PaperSize) -> DocumentType:
+        """Return this kind of document as a house prints it that has a page size."""
+        return self if self.page_size else self.model_copy(update={"page_size": size})
+
+    @property
+    def pages(self) -> Pages:
+        """Fewest and most pages on its own page size; A4 where it has none."""
+        return self.page_limit if isinstance(self.page_limit, tuple) else self.page_limit[self.page_size or "A4"]
+
+
+class Dark(Frozen):
+    """``templates/figures/dark.yaml``: what stands for the colours of a figure on a dark page."""
+
+    colours: dict[Colour, Colour]

@@ -1,0 +1,68 @@
+"""The command line: the verbs, and how they end.
+
+The stages are imported where they are used: a verb that does not set type does not wait for WeasyPrint.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+
+from briefwright.cli import (
+    coverage,
+    editing,
+    editions,
+    feeds,
+    fragments,
+    pages,
+    parity,
+    release,
+    search,
+    serving,
+    signing,
+    site,
+    stages,
+    verifying,
+)
+from briefwright.cli.shared import app
+from briefwright.errors import BriefwrightError, InvalidSources
+
+__all__ = [
+    "app",
+    "coverage",
+    "editing",
+    "editions",
+    "feeds",
+    "fragments",
+    "main",
+    "pages",
+    "parity",
+    "release",
+    "search",
+    "serving",
+    "signing",
+    "site",
+    "stages",
+    "verifying",
+]
+
+
+def main() -> None:
+    """Run a verb; what goes wrong is said in a user's words, with exit code 1."""
+    # Whatever a library does with a local time, it is the same everywhere.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    gc.disable()  # each verb is a short-lived process; collecting takes up to an eighth of its time
+    try:
+        app(prog_name="briefwright")  # whatever process runs it
+    except BriefwrightError as error:
+        sys.stderr.write(f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n")
+        sys.exit(1)
+    except Exception as error:  # the last resort: no traceback reaches an editor
+        if os.environ.get("BRIEFWRIGHT_DEBUG"):
+            raise
+        sys.stderr.write(f"internal error: {type(error).__name__}: {error}\n")
+        sys.stderr.write("Set BRIEFWRIGHT_DEBUG=1 for the details, and report them.\n")
+        sys.exit(70)

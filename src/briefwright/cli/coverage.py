@@ -1,0 +1,208 @@
+"""The verb that shows an editor how much of the essay is used, and which sentences are not."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from itertools import groupby
+from pathlib import Path  # noqa: TC003 - typer reads annotations while the program runs
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefwright.cli.shared import app, chosen, say
+from briefwright.cli.shared import resolved as resolved_brief
+from briefwright.output import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.table import Table
+
+    from briefwright.coverage import Coverage, Sentence
+    from briefwright.provenance import Resolved
+
+__all__ = ["coverage"]
+
+_CELLS = (24, 40)
+"""How long a strip is, on a narrow terminal and where there is room."""
+_ROOM = 100
+_BLOCKS = {"stated": "█", "noted": "▓", "elsewhere": "▒", "left-out": "□", "unused": "·"}
+_PLAIN = {"stated": "#", "noted": "=", "elsewhere": "-", "left-out": "x", "unused": "."}
+_COLOURS = {"stated": "cyan", "noted": "blue", "elsewhere": "magenta", "left-out": "yellow", "unused": "dim"}
+_HEADS = {"stated": "F, R", "noted": "notes", "elsewhere": "elsewhere", "left-out": "left out", "unused": "not used"}
+_NAMES = _HEADS | {
+    "stated": "finding or recommendation (F, R)", "noted": "note alone", "elsewhere": "elsewhere alone",
+}  # fmt: skip
+
+
+@app.command()
+def coverage(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Briefs to look at; all of sources/ where left out.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write all of it as JSON, for programs.")] = False,
+    fail_under: Annotated[
+        float,
+        typer.Option(
+            min=0, max=100, help="Fail where less than this per cent of the sentences is used or left out on purpose."
+        ),
+    ] = 0,
+) -> None:
+    """Show how much of the essay is used, by what, and which of its sentences are not."""
+    from briefwright.coverage import coverage as measure
+    from briefwright.coverage import settled
+
+    found = []
+    for folder in chosen(folders):
+        resolved = resolved_brief(folder)
+        say(resolved.remarks)
+        found.append((folder, resolved, measure(resolved)))
+    if json:
+        typer.echo(as_json([_values(*brief) for brief in found]), nl=False)
+    else:
+        _show(found)
+    low = [(folder, settled(paragraphs)) for folder, _, paragraphs in found if settled(paragraphs) < fail_under]
+    for folder, share in low:
+        message = (
+            f"{folder.as_posix()}: {share:.1f}% of the sentences are used or left out, which is under {fail_under:g}%"
+        )
+        typer.echo(message, err=True)
+    if low:
+        raise typer.Exit(1)
+
+
+def _show(briefs: Sequence[tuple[Path, Resolved, tuple[Coverage, ...]]]) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _ROOM)
+    drawn = console.is_terminal and not console.no_color and _encodes("".join(_BLOCKS.values()))
+    signs = _BLOCKS if drawn else _PLAIN
+    for folder, resolved, paragraphs in briefs:
+        console.print(f"{folder.as_posix()}\n", soft_wrap=True, markup=False)
+        console.print(_table(paragraphs, signs, _CELLS[console.width >= _ROOM]))
+        key = "   ".join(f"{signs[name]} {words}" for name, words in _NAMES.items())
+        console.print(f"\n{key}", soft_wrap=True, markup=False)
+        for line in _sentences(folder, resolved, paragraphs):
+            console.print(line, soft_wrap=True, markup=False)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _table(paragraphs: Sequence[Coverage], signs: dict[str, str], cells: int) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    from briefwright.coverage import Reach, percentages, total
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in ("", "", "words", *_HEADS.values()):
+        table.add_column(head, justify="right" if head else "left", no_wrap=True)
+    size, shares = total(paragraphs)
+    rows = [
+        (
+            f"¶{item.paragraph.number}",
+            Text.assemble(
+                *((signs[name] * len(list(run)), _COLOURS[name]) for name, run in groupby(_cells(item, cells)))
+            ),
+            item.size,
+            item.shares,
+        )
+        for item in paragraphs
+    ]
+    for name, strip, whole, shared in [*rows, ("all", Text(), size, shares)]:
+        shown = percentages([shared[reach].words for reach in Reach])
+        table.add_row(name, strip, str(whole.words), *(f"{share}%" for share in shown))
+    return table
+
+
+def _cells(item: Coverage, count: int) -> Iterator[str]:
+    """Yield what becomes of most characters of each of so many equal parts of a paragraph."""
+    length = item.size.characters
+    for cell in range(count):
+        first, last = cell * length / count, (cell + 1) * length / count
+        within = dict.fromkeys(_HEADS, 0.0)
+        for stretch in item.stretches:
+            within[stretch.reach] += max(0.0, min(last, stretch.end) - max(first, stretch.start))
+        yield max(within, key=within.__getitem__)
+
+
+def _sentences(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) -> Iterator[str]:
+    from briefwright.coverage import Reach
+
+    counts = {reach: sum(len(item.sentences_of(reach)) for item in paragraphs) for reach in Reach}
+    yield (
+        f"\n{sum(counts.values())} sentences: {counts[Reach.LEFT_OUT]} left out on purpose,"
+        f" {counts[Reach.UNUSED]} not used"
+    )
+    line_of = _lines(folder)
+    unused = [(item, sentence) for item in paragraphs for sentence in item.sentences_of(Reach.UNUSED)]
+    for item, sentence in unused:
+        place = f"{(folder / 'essay.md').as_posix()}:{line_of(item, sentence)}"
+        yield f"{place}: ¶{item.paragraph.number} {sentence.text.strip()}"
+    if unused:
+        yield f"\nTo leave one out on purpose, say why in {(folder / 'brief.yaml').as_posix()}:\n"
+        item, sentence = unused[0]
+        known = bool(resolved.sources.brief.left_out)
+        yield _snippet(item.paragraph.number, sentence.text.strip(), known=known)
+
+
+def _snippet(number: int, text: str, *, known: bool) -> str:
+    """Return the entry that leaves a sentence out, ready to be pasted; ``known`` where the list is there already."""
+    indent = " " * 6
+    quote = textwrap.fill(
+        text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    head = "# under left_out:" if known else "left_out:"
+    return f"{head}\n  - quote: >-\n{quote}\n    paragraph: {number}\n    reason: why nothing rests on it"
+
+
+def _lines(folder: Path) -> Callable[[Coverage, Sentence], int]:
+    """Return what finds the line of ``essay.md`` where a sentence begins, from 1."""
+    from briefwright import essay
+    from briefwright.files import read_text
+
+    places = essay.places(read_text(folder / "essay.md").text)
+    return lambda item, sentence: places[item.paragraph.number - 1].line_of(item.paragraph, sentence.start)
+
+
+def _values(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) -> dict[str, Any]:
+    from briefwright.coverage import settled
+
+    line_of = _lines(folder)
+    return {
+        "brief": folder.as_posix(),
+        "settled": round(settled(paragraphs), 2),
+        "paragraphs": [
+            {
+                "number": item.paragraph.number,
+                "words": item.size.words,
+                "characters": item.size.characters,
+                **{
+                    name: {reach: {"words": size.words, "characters": size.characters} for reach, size in sizes.items()}
+                    for name, sizes in (("covered", item.covered), ("shares", item.shares))
+                },
+                "sentences": [
+                    {
+                        "start": sentence.start,
+                        "end": sentence.end,
+                        "line": line_of(item, sentence),
+                        "text": sentence.text.strip(),
+                        "reach": sentence.reach,
+                    }
+                    for sentence in item.sentences
+                ],
+            }
+            for item in paragraphs
+        ],
+        "left_out": [
+            {"paragraph": omission.match.paragraph, "exact": omission.exact, "reason": omission.reason}
+            for omission in resolved.left_out
+        ],
+    }

@@ -1,0 +1,64 @@
+"""Verbs for editors: they read sources and answer at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefwright.cli import fixing
+from briefwright.cli.shared import TEMPLATES, Output, Templates, app, chosen, say
+from briefwright.cli.shared import resolved as resolved_brief
+from briefwright.errors import BriefwrightError, InvalidSources, Problem
+from briefwright.output import as_json, write
+
+
+@app.command()
+def check(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Briefs to check; all of sources/ where left out.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Count warnings as errors.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Propose mends for quotations, write those you agree to, hold the rest.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --fix: agree to every proposal.")] = False,
+    templates: Templates = TEMPLATES,
+) -> None:
+    """Check sources and say what is wrong, all at once, each with file, line and column."""
+    if yes and not fix:
+        message = "--yes agrees to what --fix proposes; give both"
+        raise BriefwrightError(message)
+    problems: list[Problem] = []
+    for folder in chosen(folders):
+        if fix:
+            fixing.fix(folder, yes=yes)
+        try:
+            resolved = resolved_brief(folder, templates)
+        except InvalidSources as error:
+            problems += error.problems
+            continue
+        warnings = [remark for remark in resolved.remarks if remark.severity == "warning"]
+        if strict and warnings:
+            problems += [replace(warning, severity="error") for warning in warnings]
+            continue
+        count = len(resolved.anchors)
+        say(resolved.remarks)
+        found = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no problem"
+        typer.echo(f"{folder.as_posix()}: {found}; {count} quotations stand in the essay")
+    if problems:
+        raise InvalidSources(problems)
+
+
+@app.command()
+def schemas(output: Output = Path("schemas")) -> None:
+    """Write the JSON Schemas of the source files and of what is published."""
+    from briefwright import exports
+    from briefwright.model import SOURCE_FILES, schema_of
+
+    for name in SOURCE_FILES:
+        write(output / f"{name}.schema.json", as_json(schema_of(name)))
+    for name, schema in exports.SCHEMAS.items():
+        write(output / name, as_json(schema()))

@@ -1,0 +1,127 @@
+"""What all verbs share: the application, its common options, reading and telling."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefwright.errors import BriefwrightError, Problem, render_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefwright.language import Catalogue
+    from briefwright.provenance import Resolved
+    from briefwright.release import Released
+    from briefwright.sources import Reading
+
+__all__ = [
+    "TEMPLATES",
+    "Facts",
+    "Folder",
+    "Output",
+    "Templates",
+    "app",
+    "catalogue_of",
+    "chosen",
+    "files_in",
+    "naming",
+    "read_json",
+    "released",
+    "resolved",
+    "say",
+]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Essays into families of documents.",
+)
+Folder = Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")]
+Templates = Annotated[Path, typer.Option(help="Where templates, style sheets and catalogues are.")]
+Facts = Annotated[Path, typer.Option(help="What machines are to be told of the page, made by `resolve`.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="The file, or the folder, to write.")]
+TEMPLATES = Path("templates")
+
+
+def say(remarks: Iterable[Problem]) -> None:
+    """Tell an editor, on standard error, what does not stop the work."""
+    if text := render_all(remarks):
+        typer.echo(f"{text}\n", err=True)
+
+
+def chosen(folders: Iterable[Path] | None) -> list[Path]:
+    """Return the briefs that an editor names, or else all of them; raise ``BriefwrightError`` where there is none."""
+    found = list(folders or ()) or sorted(path for path in Path("sources").glob("*") if path.is_dir())
+    if not found:
+        message = "there is no brief under sources/"
+        raise BriefwrightError(message)
+    return found
+
+
+def resolved(folder: Path, templates: Path = TEMPLATES) -> Resolved:
+    """Read a brief, find its passages and check its language; raise ``InvalidSources`` with all that is wrong."""
+    return _read(folder, templates)[1]
+
+
+def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Released:
+    """Read a brief, find its passages, and keep what an edition with a marking may show.
+
+    Raises ``InvalidSources`` with all that is wrong.
+    """
+    from briefwright import release, sources
+    from briefwright.model import Marking
+
+    try:
+        edition = Marking.named(marking.upper())
+    except ValueError:
+        message = f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
+        raise BriefwrightError(message) from None
+    return release.release(*_read(folder, templates), edition, sources.digest)
+
+
+def _read(folder: Path, templates: Path) -> tuple[Reading, Resolved]:
+    from briefwright import lint, provenance, sources
+
+    reading = sources.load(folder)
+    found = provenance.resolve(reading)
+    warnings = lint.check(reading, sources.load_document_types(templates))
+    return reading, replace(found, remarks=(*found.remarks, *warnings))
+
+
+def catalogue_of(templates: Path, head: dict[str, Any]) -> Catalogue:
+    """Return the strings of a document's language."""
+    from briefwright import language
+
+    return language.load(templates / "locales", head["language"])
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return what an earlier verb wrote."""
+    value: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return value
+
+
+@contextmanager
+def naming(file: Path) -> Iterator[None]:
+    """Say of what goes wrong inside which file it is about."""
+    try:
+        yield
+    except OSError as error:
+        message = f"{file.as_posix()}: {error.strerror}"
+        raise BriefwrightError(message) from None
+    except BriefwrightError as error:
+        message = f"{file.as_posix()}: {error}"
+        raise BriefwrightError(message) from None
+
+
+def files_in(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder by their path in it, in order; not what Snakemake leaves there of its own."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != ".snakemake_timestamp")
+    return {path.relative_to(folder).as_posix(): path for path in sorted(found)}

@@ -1,0 +1,48 @@
+"""The verb that signs, with the house's key as the environment names it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path  # noqa: TC003 - typer reads annotations while the program runs
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefwright.cli.shared import TEMPLATES, Output, Templates, app, naming
+from briefwright.errors import BriefwrightError
+from briefwright.output import write
+
+if TYPE_CHECKING:
+    from briefwright.language import Catalogue
+    from briefwright.signing import Words
+
+
+@app.command()
+def sign(
+    files: Annotated[list[Path], typer.Argument(help="Finished PDF files.")],
+    output: Output,
+    templates: Templates = TEMPLATES,
+) -> None:
+    """Sign PDFs into a folder, with the key that BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE names."""
+    from briefwright import language, signing
+    from briefwright.keys import opened
+    from briefwright.signer import UNSIGNED, signer_of
+
+    signer = signer_of(os.environ)
+    if signer is None:
+        raise BriefwrightError(UNSIGNED)
+    if len({file.name for file in files}) < len(files):
+        message = "two of the files have the same name; sign them into different folders"
+        raise BriefwrightError(message)
+    with opened(signer) as key:
+        for file in files:
+            with naming(file):
+                pdf = file.read_bytes()
+                catalogue = language.load(templates / "locales", signing.language_of(pdf))
+                write(output / file.name, signing.sign(pdf, key, _words(catalogue, key.name)))
+
+
+def _words(catalogue: Catalogue, name: str) -> Words:
+    from briefwright.signing import Words
+
+    return Words(catalogue.text("signature.field", name=name), catalogue.text("signature.seal", name=name))

@@ -1,0 +1,167 @@
+"""Verbs for those who receive files: what is published, and whether a file is what it says."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefwright.cli.shared import TEMPLATES, Output, Templates, app, files_in, naming, read_json
+from briefwright.errors import BriefwrightError
+from briefwright.output import as_json, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from asn1crypto.x509 import Certificate
+
+    from briefwright.verify import Verdict
+
+
+@app.command()
+def manifest(
+    release: Annotated[Path, typer.Argument(help="The folder of the release.")],
+    views: Annotated[list[Path], typer.Option(help="The edition.json of each brief.")],
+    engine: Annotated[str, typer.Option(help="The digest of the program.")],
+    output: Output,
+) -> None:
+    """Write the manifest of a site: every file with its size, checksum, type, pages and conformance."""
+    from importlib.metadata import version
+
+    from briefwright.manifest import BriefEdition, Engine, Manifest, describe
+
+    read = [read_json(view) for view in sorted(views)]
+    names = ("slug", "edition", "date", "sources", "kept")
+    briefs = tuple(BriefEdition(**{name: one[name] for name in names}) for one in read)
+    made = Manifest(
+        marking=read[0]["marking"],
+        engine=Engine(name="Briefwright", version=version("briefwright"), digest=engine),
+        briefs=briefs,
+        files=tuple(describe(name, path.read_bytes(), briefs) for name, path in files_in(release).items()),
+    )
+    write(output, as_json(made.model_dump(mode="json", exclude_defaults=True)))
+
+
+@app.command()
+def verify(  # noqa: PLR0913, PLR0917 - each is an option of the command line
+    paths: Annotated[list[Path], typer.Argument(help="PDFs, or folders of a site with its manifest.json.")],
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
+    trust: Annotated[Path | None, typer.Option(help="Certificates of those whose signatures count (PEM).")] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build the sources of this folder once more, and compare.")
+    ] = False,
+    report: Annotated[Path | None, typer.Option(help="A JSON file to write all that was found into.")] = None,
+    manifest: Annotated[Path | None, typer.Option(help="The manifest of a folder that does not hold its own.")] = None,
+) -> None:
+    """Say whether files are what they say: manifest, checksums, standards, marking, signature.
+
+    Exit code 0 where all is well, 1 where something is not, 2 where a path cannot be read.
+    """
+    from briefwright.verify import of_pdf, of_site
+
+    found: list[Verdict] = []
+    roots = _roots(trust)
+    for path in paths:
+        if path.is_dir():
+            files = {name: file.read_bytes() for name, file in files_in(path).items()}
+            files |= {manifest.name: manifest.read_bytes()} if manifest else {}
+            found += [_signed(verdict, files.get(verdict.path, b""), roots) for verdict in of_site(files)]
+        elif path.is_file():
+            beside = path.with_suffix(".html")
+            content = path.read_bytes()
+            files = {f"{path.absolute().parent.name}/{path.name}": content}
+            verdict = of_pdf(path.as_posix(), content, beside.read_bytes() if beside.is_file() else None)
+            found.append(_signed(verdict, content, roots))
+        else:
+            typer.echo(f"error: there is no file or folder {path}", err=True)
+            raise SystemExit(2)
+        if rebuild:
+            found.append(_rebuilt(files))
+    for verdict in found:
+        _tell(verdict, quiet=quiet)
+    wrong = sum(bool(verdict.problems) for verdict in found)
+    if report:
+        write(report, as_json([asdict(verdict) for verdict in found]))
+    if wrong:
+        message = "1 file is not what it should be" if wrong == 1 else f"{wrong} files are not what they should be"
+        raise BriefwrightError(message)
+    if not quiet:
+        typer.echo("All is well.")
+
+
+def _roots(trust: Path | None) -> tuple[Certificate, ...]:
+    if trust is None:
+        return ()
+    from briefwright.signature import roots_of
+
+    with naming(trust):
+        return roots_of(trust.read_bytes())
+
+
+def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...]) -> Verdict:
+    """Add what a PDF's signature proves."""
+    if not verdict.path.endswith(".pdf"):
+        return verdict
+    from briefwright.verify import with_signature
+
+    if b"/ByteRange" not in content:  # what reads signatures takes half a second to import
+        return with_signature(verdict, None, vouched=bool(roots))
+    from briefwright.signature import signature_of
+
+    try:
+        return with_signature(verdict, signature_of(content, roots), vouched=bool(roots))
+    except BriefwrightError as error:
+        return replace(verdict, problems=(*verdict.problems, str(error)))
+
+
+def _unsigned(content: bytes) -> bytes:
+    from briefwright.increment import unsigned_prefix
+
+    return unsigned_prefix(content) if b"/ByteRange" in content else content
+
+
+def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
+    """Build the sources of the working directory for the readers that files are marked for, and compare."""
+    from briefwright.conformance import marking_of
+    from briefwright.model import Marking
+    from briefwright.rebuild import rebuilt
+    from briefwright.verify import against_rebuilt
+
+    pdf = next((content for name, content in files.items() if name.endswith(".pdf")), None)
+    marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)
+    return against_rebuilt(files, rebuilt(Path(), marking.plain), _unsigned)
+
+
+@app.command()
+def leaks(
+    release: Annotated[Path, typer.Argument(help="The folder of the release.")],
+    manifest: Annotated[Path, typer.Argument(help="Its manifest.json.")],
+    works: Annotated[list[Path], typer.Argument(help="The folder of each brief's intermediates.")],
+    report: Annotated[Path, typer.Option(help="A JSON file to write what was searched into.")],
+    templates: Templates = TEMPLATES,
+) -> None:
+    """Search a site for words of what its edition leaves out."""
+    from briefwright.leaks import leaks as search
+
+    withheld = [text for work in works for text in read_json(work / "withheld.json")["texts"]]
+    files = {**files_in(release), manifest.name: manifest}
+    found: list[str] = []
+    if withheld:
+        interface = [path for path in templates.rglob("*") if path.is_file()]
+        known = [(work / "brief.json").read_text("utf-8") for work in works]
+        known += [path.read_text("utf-8") for path in interface]
+        found = search(withheld, known, {name: path.read_bytes() for name, path in files.items()})
+    if found:
+        raise BriefwrightError("\n".join([*found, "nothing of this was published"]))
+    write(report, as_json({"texts left out": len(withheld), "files searched": sorted(files) if withheld else []}))
+
+
+def _tell(verdict: Verdict, *, quiet: bool) -> None:
+    if verdict.problems or not quiet:
+        typer.echo(verdict.path)
+    for problem in verdict.problems:
+        typer.echo(f"  WRONG  {problem}")
+    for fact in () if quiet else verdict.facts:
+        typer.echo(f"  right  {fact}")

@@ -1,0 +1,90 @@
+"""What differs between the sources and what was made of them, and how an editor reads it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal
+
+from briefwright.errors import BriefwrightError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Check", "Difference", "NoParity", "contrast", "render"]
+
+Check = Literal["missing", "differs", "extra", "lost at an edge", "out of place", "figure"]
+_SHOWN = 10
+"""Of one kind in one file: an overturned style sheet would fill screens."""
+_AROUND = 4
+_LONGEST = 24
+"""Words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as the sources, or another output, say; ``page`` counts from 1 and is 0 in HTML."""
+
+    check: Check
+    file: str
+    item: str
+    expected: str = ""
+    found: str = ""
+    page: int = 0
+
+
+class NoParity(BriefwrightError):  # noqa: N818 - what it names is the state of the documents
+    """The documents do not say what the sources say."""
+
+    def __init__(self, differences: Iterable[Difference]) -> None:
+        """Keep what differs, each once, as it was found."""
+        self.differences = tuple(dict.fromkeys(differences))
+        super().__init__(render(self.differences))
+
+
+def render(differences: Iterable[Difference]) -> str:
+    """Return all differences: a count, then each with its file, page, item, and what stands where it should not."""
+    groups: dict[tuple[str, str], list[Difference]] = defaultdict(list)
+    for difference in differences:
+        groups[difference.file, difference.check].append(difference)
+    count = sum(map(len, groups.values()))
+    blocks = [f"{count} difference{'s' if count > 1 else ''} between what the sources hold and what was made"]
+    for (file, check), found in groups.items():
+        blocks += [_render(difference) for difference in found[:_SHOWN]]
+        if len(found) > _SHOWN:
+            blocks.append(f"{file}: {check}: {len(found) - _SHOWN} more")
+    return "\n\n".join([*blocks, "Nothing was published."])
+
+
+def _render(difference: Difference) -> str:
+    place = f"{difference.file}, page {difference.page}" if difference.page else difference.file
+    lines = [f"{place}: {difference.check}: {difference.item}"]
+    if difference.expected and difference.found:
+        expected, found = contrast(difference.expected, difference.found)
+        lines += [f"      expected: {expected}", f"      found:    {found}"]
+    else:
+        lines += [f"      expected: {_shortened(difference.expected.split())}"] * bool(difference.expected)
+        lines += [f"      found:    {_shortened(difference.found.split())}"] * bool(difference.found)
+    return "\n".join(lines)
+
+
+def contrast(expected: str, found: str) -> tuple[str, str]:
+    """Return the words of two texts where they differ, with a few around them."""
+    one, other = expected.split(), found.split()
+    opcodes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
+    if not opcodes:
+        return _shortened(one), _shortened(other)
+    first, last = opcodes[0], opcodes[-1]
+    return _excerpt(one, first[1], last[2]), _excerpt(other, first[3], last[4])
+
+
+def _excerpt(words: list[str], start: int, end: int) -> str:
+    begin, stop = max(0, start - _AROUND), min(len(words), end + _AROUND)
+    return "… " * (begin > 0) + _shortened(words[begin:stop]) + " …" * (stop < len(words))
+
+
+def _shortened(words: list[str]) -> str:
+    half = _LONGEST // 2
+    shown = words if len(words) <= _LONGEST else [*words[:half], "[…]", *words[-half:]]
+    return " ".join(shown)

@@ -1,0 +1,34 @@
+"""What other systems read of a brief: the record, the Web Annotations, the essay as plain text.
+
+Each is a function of the resolved brief and nothing else.  ``contract`` and the types that it is made of say what the
+record holds, and give its published schema.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefwright.exports.addresses import ANNOTATIONS, ESSAY, RECORD
+from briefwright.exports.contract import SCHEMA, schema
+from briefwright.exports.embedding import FRAGMENTS_SCHEMA, fragments_schema
+from briefwright.exports.record import record
+from briefwright.exports.web_annotations import annotation_collection
+from briefwright.output import as_json
+
+if TYPE_CHECKING:
+    from briefwright.provenance import Resolved
+
+__all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "SCHEMA", "SCHEMAS", "annotation_collection", "files", "record", "schema"]
+
+SCHEMAS = {SCHEMA: schema, FRAGMENTS_SCHEMA: fragments_schema}
+"""What gives each published schema, by its file name."""
+
+
+def files(resolved: Resolved) -> dict[str, str]:
+    """Return the text of each file, by its name in the brief's folder of the site."""
+    said = record(resolved).model_dump(mode="json", by_alias=True)
+    return {
+        RECORD: as_json(said, sort_keys=True),
+        ANNOTATIONS: as_json(annotation_collection(resolved), sort_keys=True),
+        ESSAY: resolved.sources.essay.text,
+    }

@@ -1,0 +1,130 @@
+"""An edition as it is kept: what was published of it, and enough to show it again in a page of today.
+
+Pure.  A kept edition is a folder of files by name; ``edition.json`` among them says what they are and holds their
+checksums.  Documents are kept as fragments, so they outlive changes of the site's shell, and as the PDF that was
+published, to the byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from briefwright.errors import BriefwrightError
+from briefwright.model import Frozen, Marking
+from briefwright.output import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["NAME", "Kept", "KeptDocument", "frozen", "opened", "read", "released"]
+
+NAME = "edition.json"
+"""Where a kept edition says what it is; it does not list itself."""
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
+
+
+class KeptDocument(Frozen):
+    """A document of the edition; all words are as they were published."""
+
+    name: str = Field(description="Its name in addresses.")
+    kind: str = Field(description="What kind of document it is, in words.")
+    address: str = Field(description="Where its newest edition is.")
+
+
+class Kept(Frozen):
+    """``edition.json``: what is kept of an edition."""
+
+    format: Literal[1] = Field(default=1, description="Of this folder.")
+    slug: str
+    number: str = Field(description="The edition's number.")
+    date: str = Field(description="ISO 8601.")
+    brief: str = Field(description="The house's number for the brief.")
+    title: str
+    subtitle: str
+    marking: Marking = Field(description="Handling marking of all its files (TLP 2.0).")
+    language: str = Field(description="BCP 47.")
+    publisher: str
+    licence: str = Field(description="Its name.")
+    licence_url: str
+    sources: Digest = Field(description="Of the checksums of its source files, as they were released.")
+    documents: tuple[KeptDocument, ...]
+    figures: dict[str, str] = Field(description="The title of each figure that has data, by its name.")
+    files: dict[str, Digest] = Field(description="Every other file of the folder, by its path in it.")
+
+
+def frozen(
+    site: Mapping[str, Any],
+    edition: Mapping[str, Any],
+    kinds: Mapping[str, str],
+    figures: Mapping[str, str],
+    files: Mapping[str, bytes],
+) -> dict[str, bytes]:
+    """Return the folder of an edition.
+
+    ``site`` and ``edition`` are the brief's ``site.json`` and ``edition.json``; ``kinds`` say the kind of each document
+    in words, ``figures`` the title of each figure that has data.
+    """
+    licence = site["house"]["licence"]
+    kept = Kept(
+        slug=site["slug"],
+        number=edition["edition"],
+        date=edition["date"],
+        brief=site["number"],
+        title=site["title"],
+        subtitle=site["subtitle"],
+        marking=edition["marking"],
+        language=site["language"],
+        publisher=site["house"]["name"],
+        licence=licence["name"],
+        licence_url=licence["url"],
+        sources=edition["sources"],
+        documents=tuple(
+            KeptDocument(name=name, kind=kind, address=site["addresses"][name]) for name, kind in kinds.items()
+        ),
+        figures=dict(sorted(figures.items())),
+        files={name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+    )
+    return {**files, NAME: as_json(kept.model_dump(mode="json")).encode()}
+
+
+def read(content: bytes, place: str) -> Kept:
+    """Return what an ``edition.json`` says; raise ``BriefwrightError`` where ``keep`` did not write it."""
+    try:
+        return Kept.model_validate_json(content)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        where = ".".join(map(str, detail["loc"])) or "its start"
+        message = f"{place}/{NAME}: it is not as `briefwright keep` wrote it, at {where}: {detail['msg']}"
+        raise BriefwrightError(message) from None
+
+
+def opened(files: Mapping[str, bytes], place: str) -> Kept:
+    """Return what a folder keeps; raise ``BriefwrightError`` where a file is another than was kept, lost, or new.
+
+    ``place`` is what the folder is called in messages.
+    """
+    if NAME not in files:
+        message = f"{place}: {NAME} is missing, so nothing says what was kept here"
+        raise BriefwrightError(message)
+    kept = read(files[NAME], place)
+    there = files.keys() - {NAME}
+    wrong = [f"{place}/{name}: it was kept, and is lost" for name in sorted(kept.files.keys() - there)]
+    wrong += [f"{place}/{name}: it was not kept with this edition" for name in sorted(there - kept.files.keys())]
+    wrong += [
+        f"{place}/{name}: it is not the file that was kept: its checksum is another"
+        for name in sorted(there & kept.files.keys())
+        if hashlib.sha256(files[name]).hexdigest() != kept.files[name]
+    ]
+    if wrong:
+        wrong.append("an edition that was kept stays as it is: bring the files back, or give what is new a new number")
+        raise BriefwrightError("\n".join(wrong))
+    return kept
+
+
+def released(kept: Iterable[Kept], marking: Marking) -> list[Kept]:
+    """Return the editions that a site with a marking may show: those that are marked no stricter."""
+    order = list(Marking)
+    return [one for one in kept if order.index(one.marking) <= order.index(marking)]

@@ -1,0 +1,95 @@
+"""The manifest of a site: every published file with its checksum, and what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import pikepdf
+from pydantic import Field, StringConstraints
+
+from briefwright.mediatypes import media_type
+from briefwright.model import Frozen, Marking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["NAME", "BriefEdition", "Engine", "Manifest", "PublishedFile", "describe"]
+
+NAME = "manifest.json"
+"""Where a site has its manifest; the manifest does not list itself."""
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
+
+
+class PublishedFile(Frozen):
+    """One file of the site."""
+
+    path: str = Field(description="Relative to the site, with slashes.")
+    size: int = Field(ge=0, description="In bytes.")
+    sha256: Digest
+    media_type: str = Field(description="IANA media type.")
+    brief: str | None = Field(default=None, description="The brief that it belongs to.")
+    edition: str | None = Field(default=None, description="The brief's edition that it shows.")
+    pages: int | None = Field(default=None, description="Pages of a PDF.")
+    conformance: tuple[Literal["PDF/A-3a", "PDF/UA-1"], ...] = Field(default=(), description="Standards that it meets.")
+
+
+class BriefEdition(Frozen):
+    """A brief of the site, and what its documents were made from."""
+
+    slug: str
+    edition: str
+    date: str
+    sources: Digest = Field(description="Of the checksums of its source files, as they were released.")
+    kept: dict[str, Marking] = Field(
+        default_factory=dict,
+        description="Editions kept from earlier builds, by number, each with its handling marking.",
+    )
+
+
+class Engine(Frozen):
+    """The program that made the site."""
+
+    name: str
+    version: str
+    digest: Digest = Field(description="Of its source and of the versions that it was locked to.")
+
+
+class Manifest(Frozen):
+    """``manifest.json``."""
+
+    marking: Marking = Field(description="Handling marking of the whole site (TLP 2.0).")
+    engine: Engine
+    briefs: tuple[BriefEdition, ...]
+    files: tuple[PublishedFile, ...] = Field(description="By path.")
+
+
+def describe(path: str, content: bytes, briefs: Sequence[BriefEdition]) -> PublishedFile:
+    """Return a published file's entry; the conformance of a PDF is what it claims."""
+    parts = PurePosixPath(path)
+    brief = next((one for one in briefs if one.slug == parts.parts[0]), None)
+    match parts.parts:
+        case (_, "editions", number, _, *_):
+            edition: str | None = number
+        case _:
+            edition = brief.edition if brief else None
+    pages, conformance = _of_pdf(content) if parts.suffix == ".pdf" else (None, ())
+    return PublishedFile(
+        path=path,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        media_type=media_type(path),
+        brief=brief.slug if brief else None,
+        edition=edition,
+        pages=pages,
+        conformance=conformance,
+    )
+
+
+def _of_pdf(content: bytes) -> tuple[int, tuple[Literal["PDF/A-3a", "PDF/UA-1"], ...]]:
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_metadata() as metadata:
+        archival = metadata.pdfa_status == "3A"
+        accessible = metadata.get("pdfuaid:part") == "1"
+        return len(pdf.pages), (*(("PDF/A-3a",) if archival else ()), *(("PDF/UA-1",) if accessible else ()))

@@ -1,0 +1,120 @@
+"""What can be found in a brief: a record for each statement, made of what other systems read.
+
+``brief.json`` holds what the edition may show and nothing else, so that nothing else can be found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from briefwright.prose import parse, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["KINDS", "Record", "bundle", "records"]
+
+KINDS = (
+    *("summary", "paragraph", "finding", "recommendation", "limits"),
+    *("pathway", "figure", "events", "term", "reference"),
+)
+"""What a record is of that is no annotation."""
+
+_SHOWN = 70
+"""Characters of a text that stand for its title where it has none."""
+_EXPORTS = re.compile(r"export\s*\{[^{}]*\bcreateInstance\b[^{}]*\};?\s*\Z")
+_IMPORT = re.compile(r"^import \{ createInstance \} from [^\n]+\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A statement: what it is called, where it stands, and its words.
+
+    ``kind`` is one of ``KINDS`` or a kind of annotation; ``address`` is relative to the root of the site, and no two
+    records have the same.
+    """
+
+    kind: str
+    title: str
+    address: str
+    text: str
+
+    @property
+    def path(self) -> str:
+        """The file that Pagefind reads it from: it tells the script kind and address, and is not searched."""
+        return f"{self.kind}/{self.address.replace('#', '/')}.html"
+
+
+def records(published: Mapping[str, Any]) -> tuple[Record, ...]:
+    """Return the records of a brief from its ``brief.json``, in the order of the report."""
+    base = f"{published['house']['base_url']}/"
+    return tuple(
+        Record(kind, title, address.removeprefix(base), text) for kind, title, address, text in _all(published) if text
+    )
+
+
+def _all(published: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    brief, report = published["brief"], published["resources"]["report"]
+    summary = _words([brief["thesis"]["text"], brief["summary"]["text"]])
+    yield "summary", brief["title"], f"{report}#summary", summary
+    for paragraph in published["essay"]:
+        title = f"¶{paragraph['number']} {_short(paragraph['text'])}"
+        yield "paragraph", title, paragraph["address"], paragraph["text"]
+    passages = {passage["id"]: passage["exact"] for passage in published["passages"]}
+    for one in published["annotations"]:
+        yield one["kind"], f"“{_short(passages[one['passage']])}”", one["address"], _words([one["note"]])
+    for one in brief["findings"]:
+        text = _words([one["statement"], one["evidence"], one["basis"]])
+        yield "finding", f"{one['number']} {one['short']}", one["address"], text
+    for one in brief["recommendations"]:
+        safeguards = [safeguard["text"] for safeguard in one["safeguards"]]
+        parts = [one["rationale"], *safeguards, one["indicator"], one["standing"]["note"]]
+        text = f"{one['actor']}: {one['action']}. {_words(parts)}"
+        yield "recommendation", f"{one['number']} {one['short']}", one["address"], text
+    limits = _words(one["text"] for one in brief["limits"])
+    yield "limits", _short(limits), f"{report}#limits", limits
+    for one in brief["pathways"]:
+        yield "pathway", one["title"], one["address"], _words([one["text"], one["caution"] or ""])
+    for one in brief["figures"]:
+        yield "figure", one["title"], one["address"], _words([one["alt"], one["note"] or ""])
+    places = ", ".join(dict.fromkeys(event["place"] for event in brief["events"]))
+    yield "events", places, f"{report}#timeline", " ".join(_events(brief["events"]))
+    for one in published["glossary"]:
+        yield "term", one["term"], one["address"], _words([one["definition"]])
+    for one in published["references"]:
+        names = [name.get("literal") or name.get("family", "") for name in one.get("author", ())]
+        text = ". ".join(filter(None, [", ".join(names), one.get("annote")]))
+        yield "reference", one["title"], f"{report}#ref-{one['id']}", text or one["title"]
+
+
+def _events(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for event in events:
+        yield f"{event['place']}, {event['date'] or ''}: {event['title']}. {event['essay']} {event['checked'] or ''}"
+
+
+def _words(texts: Iterable[str]) -> str:
+    """Return author texts without their dress, one after the other."""
+    return " ".join(plain_text(runs) for text in texts for runs in parse(text))
+
+
+def _short(text: str) -> str:
+    """Return the beginning of a text, whole words of it."""
+    if len(text) <= _SHOWN:
+        return text
+    return f"{text[:_SHOWN].rpartition(' ')[0] or text[:_SHOWN]} …"
+
+
+def bundle(own: str, library: str, credit: str) -> str:
+    """Return our script and the library that it imports as one module, so that one checksum stands for both.
+
+    The library keeps its names at the top; ours stand in a block of their own.  ``credit`` goes into a comment at the
+    top.  Raises ``ValueError`` where either is not as expected.
+    """
+    kept, ended = _EXPORTS.subn("", library)
+    ours, imported = _IMPORT.subn("", own)
+    if ended != 1 or imported != 1:
+        message = "search.js and Pagefind do not fit: one imports createInstance, the other ends in exporting it"
+        raise ValueError(message)
+    return f"/*! {credit} */\n{kept.rstrip()}\n{{\n{ours.strip()}\n}}\n"

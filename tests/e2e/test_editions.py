@@ -1,0 +1,77 @@
+"""Editions for fewer readers: what is marked stricter is in none of the others, and a leak stops publishing."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from briefwright.leaks import leaks
+from tests.tools.project import DOCUMENTS, SLUG
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tools.project import Project
+
+pytestmark = pytest.mark.slow
+
+SOURCES = f"sources/{SLUG}"
+NOTE = "  - id: def-cyber-recruitment\n"
+FINDING = "  - id: shared-tool\n"
+DOUBT = "The informant in Antwerp doubts this wholeheartedly."
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def test_a_marked_item_is_in_its_own_edition_only(built: Project) -> None:
+    name = f"{SOURCES}/annotations.yaml"
+    built.edit(name, NOTE, f"{NOTE}    handling: AMBER\n")
+    built.edit(name, "The essay does not define the term.", DOUBT)
+    run = built.build()
+    assert run.code == 0, run.text
+    clear = contents(built.site)
+    assert leaks(["informant Antwerp wholeheartedly"], [], clear) == []
+    assert json.loads((built.root / "build/reports/leaks.json").read_text("utf-8"))["texts left out"] > 0
+
+    amber = built.run("snakemake", "--config", "marking=AMBER")
+    assert amber.code == 0, amber.text
+    assert contents(built.site) == clear
+    folder = built.root / "build/amber/site"
+    shown = contents(folder)
+    assert shown.keys() == clear.keys()
+    assert "informant in Antwerp" in shown[f"{SLUG}/annotated-report.html"].decode()
+    assert "informant in Antwerp" in shown[f"{SLUG}/brief.json"].decode()
+    for document in DOCUMENTS:
+        page = shown[f"{SLUG}/{document}.html"].decode()
+        assert set(re.findall(r"TLP:[A-Z+]+", page)) == {"TLP:AMBER"}
+        with pikepdf.open(io.BytesIO(shown[f"{SLUG}/{document}.pdf"])) as pdf:
+            assert b"TLP:AMBER" in pdf.Root.Metadata.read_bytes()
+            assert b"TLP:CLEAR" not in pdf.Root.Metadata.read_bytes()
+
+
+def test_words_that_were_left_out_stop_publishing(built: Project) -> None:
+    built.edit(f"{SOURCES}/annotations.yaml", NOTE, f"{NOTE}    handling: RED\n")
+    built.edit(f"{SOURCES}/annotations.yaml", "The essay does not define the term.", DOUBT)
+    before = built.digests()
+    page = "templates/web/page.html.j2"
+    told = "<p>{{ 'tnamrofni' | reverse }} {{ 'prewtnA' | reverse }}</p>"
+    built.edit(page, "{% block footer %}", "{% block footer %}\n" + told)
+    run = built.run("snakemake")
+    assert run.code != 0
+    assert "“informant” is of what this edition leaves out" in run.text
+    assert built.digests() == before
+
+
+def test_a_recommendation_must_not_rest_on_nothing(built: Project) -> None:
+    built.edit(f"{SOURCES}/brief.yaml", FINDING, f"{FINDING}    handling: AMBER\n")
+    run = built.run("snakemake")
+    assert run.code != 0
+    assert "rests on no finding that may be shown" in run.text
+    assert f"{SOURCES}/brief.yaml:" in run.text

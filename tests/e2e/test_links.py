@@ -1,0 +1,138 @@
+"""A reader who follows a passage's link sees its words highlighted, in a real browser."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from briefwright import provenance, sources
+from briefwright.links import text_fragments
+from tests.tools import browser as browsers
+from tests.tools.project import BRIEF, REPORT, SHEET
+from tests.tools.publication import by_class, squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.tools.publication import Publication
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+COLOUR = (255, 0, 255)
+# Letters in the colour of what is behind them, so that any point of a highlighted letter has it.
+_STYLE = """
+addEventListener('DOMContentLoaded', () => {
+  const style = document.createElement('style');
+  style.textContent = '::target-text { background: rgb(255 0 255); color: rgb(255 0 255); }'
+    + ' html { scroll-behavior: auto !important; }';
+  document.head.append(style);
+});
+"""
+# Each letter of a paragraph of the essay with the middle of its box in the window, once the page stands still.
+_LETTERS = """
+async number => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const walker = document.createTreeWalker(document.querySelector(`#par-${number} p`), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const letters = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest('sup, .paragraph-number')) continue;
+    for (let index = 0; index < node.length; index++) {
+      if (!node.data[index].trim()) continue;
+      range.setStart(node, index);
+      range.setEnd(node, index + 1);
+      const box = range.getBoundingClientRect();
+      letters.push([node.data[index], Math.floor(box.x + box.width / 2), Math.floor(box.y + box.height / 2)]);
+    }
+  }
+  return letters;
+}
+"""
+# Paragraphs of the essay fit into it.
+_HEIGHT = 2600
+_TRIES = 3
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browsers.chromium() as browser:
+        yield browser
+
+
+def links(publication: Publication, document: str) -> set[str]:
+    """Return where the labels of passages lead."""
+    return {str(link.get("href")) for link in by_class(publication.html(document), "passage-link")}
+
+
+@pytest.mark.parametrize("document", [BRIEF, SHEET])
+def test_links_carry_their_passages_words(publication: Publication, document: str) -> None:
+    resolved = provenance.resolve(sources.load(publication.project.root / "sources" / publication.slug))
+    expected = {f"{REPORT}.html#{name}{words}" for name, words in text_fragments(resolved).items()}
+    found = links(publication, document)
+    assert len(found) > 10
+    assert found <= expected
+    assert found <= {link.rpartition("/")[2] for link in addresses(publication.path(document, "pdf"))}
+
+
+def addresses(path: Path) -> set[str]:
+    """Return where the links of a PDF lead."""
+    with pikepdf.open(path) as pdf:
+        notes = [note for page in pdf.pages for note in page.get("/Annots", ()) if "/A" in note]
+        return {str(note.A.URI) for note in notes if "/URI" in note.A}
+
+
+def highlighted(page: Page, address: str, paragraph: int) -> str:
+    """Open the report at an address; return the letters of a paragraph that a reader sees highlighted."""
+    page.goto("about:blank")  # or the next would be a move within the page
+    page.goto(address)
+    letters = page.evaluate(_LETTERS, paragraph)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    return "".join(sign for sign, *point in letters if _colour(picture, *point) == COLOUR)
+
+
+def _colour(picture: Image.Image, x: int, y: int) -> object:
+    return picture.getpixel((x, y)) if 0 <= x < picture.width and 0 <= y < picture.height else None
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    with browsers.page(chromium, height=_HEIGHT) as page:
+        page.add_init_script(_STYLE)
+        yield page
+
+
+def test_every_link_highlights_its_passages_words(page: Page, publication: Publication) -> None:
+    passages = {passage["id"]: passage for passage in publication.record["passages"]}
+    folder = publication.path(REPORT, "html").parent.as_uri()
+    wrong = []
+    for link in sorted(links(publication, BRIEF) | links(publication, SHEET)):
+        passage = passages[link.partition("#")[2].partition(":~:")[0]]
+        letters = ""
+        # A browser highlights when it has the time: on a busy machine not always before the picture is taken.
+        for _ in range(_TRIES):
+            if letters != squeezed(passage["exact"]):
+                letters = squeezed(highlighted(page, f"{folder}/{link}", passage["paragraph"]))
+        if letters != squeezed(passage["exact"]):
+            wrong.append(f"{link}: {letters!r}")
+    assert wrong == []
+
+
+def test_nothing_is_highlighted_where_the_words_are_not_there(page: Page, publication: Publication) -> None:
+    report, passage = publication.path(REPORT, "html").as_uri(), publication.record["passages"][0]
+    for fragment in (passage["id"], f"{passage['id']}:~:text=words%20that%20nobody%20wrote"):
+        assert highlighted(page, f"{report}#{fragment}", passage["paragraph"]) == ""
+
+
+def test_other_words_are_told_from_the_passages(page: Page, publication: Publication) -> None:
+    report = publication.path(REPORT, "html").as_uri()
+    assert highlighted(page, f"{report}#par-1:~:text=European%20security%20agencies%20pay", 1) == (
+        "Europeansecurityagenciespay"
+    )

@@ -1,0 +1,127 @@
+"""What the published site tells machines: in the heads of its pages, in feeds and maps, and by its pictures."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+from urllib.robotparser import RobotFileParser
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+from tests.tools import linked_data
+from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
+from tests.tools.project import DOCUMENTS, REPORT, SLUG
+from tests.tools.publication import child, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tools.publication import Publication
+
+pytestmark = pytest.mark.slow
+
+HOME = "https://briefs.example.org/"
+# A page that is shown for addresses that do not exist has nothing to tell.
+UNTOLD = {"404.html"}
+
+
+def named(publication: Publication) -> dict[str, Path]:
+    """Return the pages that machines are told of, by their addresses."""
+    pages = {path.relative_to(publication.site).as_posix(): path for path in publication.pages}
+    assert set(pages) >= UNTOLD
+    return {HOME + name.removesuffix("index.html"): path for name, path in pages.items() if name not in UNTOLD}
+
+
+def file_at(publication: Publication, address: str) -> Path:
+    assert address.startswith(HOME)
+    name = address.removeprefix(HOME)
+    return publication.site / (f"{name}index.html" if not name or name.endswith("/") else name)
+
+
+def block(page: Path) -> dict[str, Any]:
+    (found,) = tree(page).findall(".//script[@type='application/ld+json']")
+    value: dict[str, Any] = json.loads(found.text or "")
+    return value
+
+
+def test_every_page_is_linked_data_of_itself(publication: Publication) -> None:
+    pages = named(publication)
+    assert len(pages) >= len(DOCUMENTS) + 2
+    for address, path in pages.items():
+        said = block(path)
+        assert linked_data.problems(said) == [], path.name
+        assert said["@id"] == said["url"] == address
+        assert child(tree(path), ".//link[@rel='canonical']").get("href") == address
+    for name in UNTOLD:
+        assert tree(publication.site / name).findall(".//script") == []
+
+
+def test_what_a_page_names_is_there(publication: Publication) -> None:
+    for address, path in named(publication).items():
+        root = tree(path)
+        for link in root.iterfind(".//link[@rel='alternate']"):
+            target = file_at(publication, urljoin(address, str(link.get("href"))))
+            assert target.is_file(), link.get("href")
+            kind = str(link.get("type", "text/html")).partition(";")[0].rpartition("/")[2].rpartition("+")[2]
+            endings = {
+                "pdf": [".pdf"],
+                "json": [".json", ".jsonld"],
+                "xml": [".xml"],
+                "plain": [".txt"],
+                "html": [".html"],
+            }
+            assert target.suffix in endings[kind], link.get("href")
+        said = {meta.get("property") or meta.get("name"): str(meta.get("content")) for meta in root.iter("meta")}
+        assert len(said["description"]) <= 160
+        for name in ("og:image", "citation_pdf_url", "DCTERMS.source"):
+            if name == "og:image" or SLUG in address:
+                assert file_at(publication, said[name]).is_file(), said[name]
+        with Image.open(file_at(publication, said["og:image"])) as picture:
+            assert (picture.format, picture.width, picture.height) == ("PNG", 1200, 630)
+            assert (str(picture.width), str(picture.height)) == (said["og:image:width"], said["og:image:height"])
+            # The ground, and the title's ink.
+            colours = {colour for _, colour in picture.convert("RGB").getcolors() or ()}
+            assert {(11, 79, 108), (255, 255, 255)} <= colours
+
+
+def test_works_cited_are_those_of_the_brief(publication: Publication) -> None:
+    titles = [reference["title"] for reference in publication.record["references"]]
+    assert [work["name"] for work in block(publication.path(REPORT, "html"))["citation"]] == titles
+
+
+def test_feeds_tell_each_edition(publication: Publication) -> None:
+    editions = publication.record["brief"]["editions"]
+    for name in ("", f"{SLUG}/"):
+        content = (publication.site / f"{name}feed.xml").read_bytes()
+        assert atom_problems(content) == []
+        root = etree.fromstring(content)
+        assert root.findall(f"{ATOM}link[@rel='self']")[0].get("href") == f"{HOME}{name}feed.xml"
+        assert [entry.findtext(f"{ATOM}summary") for entry in root.iter(f"{ATOM}entry")] == [
+            edition["changes"] for edition in editions
+        ]
+        for link in root.iterfind(f".//{ATOM}link[@rel='alternate']"):
+            assert file_at(publication, str(link.get("href"))).is_file()
+
+
+def test_the_map_lists_every_page(publication: Publication) -> None:
+    content = (publication.site / "sitemap.xml").read_bytes()
+    assert sitemap_problems(content) == []
+    assert set(listed(content)) == set(named(publication))
+    assert set(listed(content).values()) == {publication.record["brief"]["editions"][0]["date"]}
+
+
+def test_robots_find_the_map(publication: Publication) -> None:
+    robots = RobotFileParser()
+    robots.parse((publication.site / "robots.txt").read_text("utf-8").splitlines())
+    assert robots.site_maps() == [f"{HOME}sitemap.xml"]
+    assert all(robots.can_fetch("anybody", address) for address in named(publication))
+
+
+def test_security_says_where_to_report_a_weakness(publication: Publication) -> None:
+    name = ".well-known/security.txt"
+    fields = security_fields((publication.site / name).read_text("utf-8"))
+    assert fields["canonical"] == [HOME + name]
+    assert fields["contact"] == ["mailto:security@example.org"]

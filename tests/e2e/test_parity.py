@@ -1,0 +1,331 @@
+"""The check before publishing, on the real publication: it passes, and finds each kind of thing that was broken."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefwright import warm
+from briefwright.cli.parity import parity
+from briefwright.client import ADDRESS
+from briefwright.differences import Difference, NoParity
+from tests.briefs import DATA, TEMPLATES
+from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SITE, SLUG, Project
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.tools.publication import Publication
+
+pytestmark = pytest.mark.slow
+
+PRINT = "templates/print/print.css"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of a built project, to break."""
+
+    project: Project
+
+    @property
+    def work(self) -> Path:
+        return self.project.root / "build/work" / SLUG
+
+    @property
+    def stage(self) -> Path:
+        return self.project.root / "build/work/site" / SLUG
+
+    def edit(self, name: str, old: str, new: str, *, count: int = 1) -> None:
+        """Replace words of a file that was made."""
+        path = self.stage / name
+        text = path.read_text("utf-8")
+        assert text.count(old) >= count, f"{name} does not hold “{old}”"
+        path.write_text(text.replace(old, new, count), "utf-8")
+
+    def make(self, document: str, *rules: str) -> None:
+        """Make a document again, step by step, from what stands before each."""
+        made, view = f"build/work/{SLUG}/{document}", f"build/work/{SLUG}/{document}.json"
+        stage = f"build/work/site/{SLUG}"
+        folders = ["--figures", f"{stage}/figures", "--fonts", "build/work/fonts"]
+        drawings = [word for path in sorted(self.work.glob("figures/*.json")) for word in ("--drawing", str(path))]
+        commands = {
+            "compose": [document, "--view", view, "--output", f"{made}.md"],
+            "convert": [f"{made}.md", "--view", view, "--output", f"{made}.html"],
+            "page": [f"{made}.html", "--view", view, *drawings, "--output", f"{stage}/{document}.html"],
+            "typeset": [f"{made}.html", "--view", view, *folders, "--output", f"{stage}/{document}.pdf"],
+        }
+        for rule in rules:
+            run = self.project.run("briefwright", rule, *commands[rule])
+            assert run.code == 0, run.text
+
+    def print(self, document: str, style: str = "", *changes: tuple[str, str]) -> None:
+        """Set a document's PDF anew, with more style, and from a fragment that was changed for it alone."""
+        if style:
+            self.project.append(PRINT, style)
+        fragment = self.work / f"{document}.html"
+        kept = text = fragment.read_text("utf-8")
+        for old, new in changes:
+            assert old in text, f"{document} does not hold “{old}”"
+            text = text.replace(old, new, 1)
+        fragment.write_text(text, "utf-8")
+        self.make(document, "typeset")
+        fragment.write_text(kept, "utf-8")
+
+    def check(self) -> tuple[Difference, ...]:
+        """Return what the check says."""
+        output = self.project.root / "parity.json"
+        try:
+            parity(self.work, self.stage, output, TEMPLATES)
+        except NoParity as error:
+            assert not output.exists()
+            return error.differences
+        assert output.is_file()
+        return ()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server() -> Iterator[None]:
+    """Have verbs run as in a build, where what they import is imported already."""
+    with pytest.MonkeyPatch.context() as patch:
+        started: list[subprocess.Popen[bytes]] = []
+        patch.setattr(warm, "_servers", started)
+        patch.setenv(ADDRESS, "")
+        warm.start()
+        yield
+    for process in started:
+        process.communicate()
+
+
+@pytest.fixture
+def copy(built: Project) -> Copy:
+    return Copy(built)
+
+
+def only(found: tuple[Difference, ...], check: str, file: str) -> Difference:
+    """Return the one thing that was found, which is of a kind and in a file."""
+    assert len(found) == 1, found
+    assert (found[0].check, found[0].file) == (check, file)
+    return found[0]
+
+
+def kinds(found: tuple[Difference, ...]) -> set[tuple[str, str]]:
+    return {(difference.check, difference.file) for difference in found}
+
+
+def test_the_real_publication_passes_and_says_what_was_compared(publication: Publication) -> None:
+    report = json.loads((publication.project.root / f"build/reports/{SLUG}/parity.json").read_text("utf-8"))
+    assert set(report["documents"]) == set(DOCUMENTS)
+    assert report["figures"] == {"figures/coverage.svg": 13, "figures/deaths.svg": 10, "figures/timeline.svg": 12}
+    assert report["documents"][REPORT]["statements"] > 500
+    assert report["documents"][REPORT]["blocks"] > 300
+    assert all(count > 0 for counts in report["documents"].values() for count in counts.values())
+
+
+def test_the_sample_brief_passes(bare: Project) -> None:
+    shutil.rmtree(bare.root / "sources")
+    shutil.copytree(DATA, bare.root / "sources")
+    bare.edit(f"templates/{REPORT}/document.yaml", "[10, 16]", "[1, 16]")
+    bare.edit(f"templates/{BRIEF}/document.yaml", "[2, 2]", "[1, 9]")
+    bare.build()
+    assert (bare.root / "build/reports/sample/parity.json").is_file()
+
+
+def test_a_number_in_one_page(copy: Copy) -> None:
+    copy.edit(f"{SHEET}.html", "1 to 3 years", "1 to 5 years")
+    found = only(copy.check(), "differs", f"{SHEET}.html")
+    assert found.item.startswith("recommendation-")
+    assert (found.expected, found.found) == ("1 to 3 years", "1 to 5 years")
+
+
+def test_a_number_in_the_words_of_one_page(copy: Copy) -> None:
+    copy.edit(f"{BRIEF}.html", "about 350 orders", "about 530 orders")
+    found = only(copy.check(), "differs", f"{BRIEF}.html")
+    assert "530" in found.found
+
+
+def test_a_findings_word_in_print_only(copy: Copy) -> None:
+    copy.print(BRIEF, "", ("above all in France", "mostly in France"))
+    found = only(copy.check(), "differs", f"{BRIEF}.pdf")
+    assert found.item == "finding-late-strategy"
+    assert found.page == 1
+
+
+def test_a_confidence_in_one_page(copy: Copy) -> None:
+    page = (copy.stage / f"{BRIEF}.html").read_text("utf-8")
+    item = re.search(r'id="finding-late-strategy".*?level-moderate">moderate', page, re.DOTALL)
+    assert item
+    copy.edit(f"{BRIEF}.html", item[0], item[0].replace(">moderate", ">high"))
+    found = only(copy.check(), "missing", f"{BRIEF}.html")
+    assert (found.item, found.expected) == ("finding-late-strategy, confidence", "moderate")
+
+
+def test_a_recommendation_that_a_template_drops(copy: Copy) -> None:
+    name = f"templates/{SHEET}/document.md.j2"
+    copy.project.edit(name, "{% for item in recommendation_lines %}", "{% for item in recommendation_lines[:-1] %}")
+    copy.make(SHEET, "compose", "convert", "page", "typeset")
+    found = copy.check()
+    assert kinds(found) == {("missing", f"{SHEET}.html"), ("missing", f"{SHEET}.pdf")}
+    assert {one.item.partition(",")[0] for one in found} == {"recommendation-public-education"}
+
+
+def test_a_part_of_an_item_that_a_template_drops(copy: Copy) -> None:
+    copy.project.edit(f"templates/{REPORT}/document.md.j2", "{{ item.indicator | prose }}", "")
+    copy.make(REPORT, "compose", "convert", "page", "typeset")
+    found = copy.check()
+    assert kinds(found) == {("missing", f"{REPORT}.html"), ("missing", f"{REPORT}.pdf")}
+    assert all("indicator" in one.item for one in found)
+
+
+def test_another_item_where_an_item_should_stand(copy: Copy) -> None:
+    copy.project.edit(
+        f"templates/{SHEET}/document.md.j2", "passages(item.passages)", "passages(recommendation_lines[0].passages)"
+    )
+    copy.make(SHEET, "compose", "convert", "page", "typeset")
+    assert {one.item.rpartition(" ")[2] for one in copy.check()} >= {"passage"}
+
+
+@pytest.mark.parametrize("document", [BRIEF, SHEET])
+def test_a_date_in_another_form_in_one_document(copy: Copy, document: str) -> None:
+    copy.project.edit(
+        f"templates/{document}/document.md.j2",
+        "{{ head.number }} · {{ head.edition.date | date }}",
+        "{{ head.number }} · {{ head.edition.date }}",
+    )
+    copy.make(document, "compose", "convert", "page", "typeset")
+    found = only(copy.check(), "differs", f"{document}.html")
+    assert (found.expected, found.found) == ("23 November 2026", "2026-11-23")
+
+
+def test_an_events_date_in_another_form(copy: Copy) -> None:
+    copy.project.edit(
+        f"templates/{REPORT}/document.md.j2",
+        "{% if item.date %}{{ item.date | date }}",
+        "{% if item.date %}{{ item.date }}",
+    )
+    copy.make(REPORT, "compose", "convert", "page", "typeset")
+    found = copy.check()
+    assert ("13 November 2015", "2015-11-13") in {(one.expected, one.found) for one in found}
+
+
+def test_a_date_in_the_running_foot(copy: Copy) -> None:
+    copy.project.edit("templates/print/page.html.j2", "{{ head.edition.date | date }}", "{{ head.edition.date }}")
+    copy.make(BRIEF, "typeset")
+    found = copy.check()
+    assert {(one.item, one.page) for one in found} == {("running heads and feet", 1), ("running heads and feet", 2)}
+
+
+def test_a_marking_that_a_page_lacks(copy: Copy) -> None:
+    copy.print(BRIEF, ".running-marking { display: none }")
+    assert {one.expected for one in copy.check()} == {"TLP:CLEAR"}
+
+
+def test_an_essay_that_lost_a_word(copy: Copy) -> None:
+    copy.edit(f"{REPORT}.html", "it is a long road", "it is a road")
+    found = only(copy.check(), "differs", f"{REPORT}.html")
+    assert found.item == "par-8, paragraph"
+
+
+def test_an_alternative_text(copy: Copy) -> None:
+    copy.edit(f"{REPORT}.html", "2017: 68", "2017: 86")
+    found = only(copy.check(), "differs", f"{REPORT}.html")
+    assert found.item == "figure-deaths, alt"
+
+
+@pytest.mark.parametrize(
+    ("document", "style"),
+    [
+        (REPORT, ".summary-page li { margin-left: -80mm }"),
+        (REPORT, ".field { position: absolute; top: 295mm }"),
+        (BRIEF, ".closing { margin-left: 120mm; margin-right: -120mm }"),
+    ],
+)
+def test_text_pushed_over_the_edge(copy: Copy, document: str, style: str) -> None:
+    copy.print(document, style)
+    found = copy.check()
+    assert ("lost at an edge", f"{document}.pdf") in kinds(found)
+
+
+def test_a_number_that_is_wider_than_the_page(copy: Copy) -> None:
+    copy.print(REPORT, "", ("above all in France", "8" * 110))
+    assert ("lost at an edge", f"{REPORT}.pdf") in kinds(copy.check())
+
+
+def test_text_that_a_box_cuts_off(copy: Copy) -> None:
+    copy.print(BRIEF, ".section.findings .finding { height: 12pt; overflow: hidden }")
+    found = copy.check()
+    assert ("lost at an edge", f"{BRIEF}.pdf") in kinds(found)
+    assert all("cut off" in one.item for one in found if one.check == "lost at an edge")
+
+
+@pytest.mark.parametrize("style", [".limits, #limits ~ ul { display: none }", "#limits ~ ul { visibility: hidden }"])
+def test_a_part_that_print_hides(copy: Copy, style: str) -> None:
+    copy.print(BRIEF, style)
+    found = copy.check()
+    assert kinds(found) == {("missing", f"{BRIEF}.pdf")}
+
+
+def test_words_that_a_style_sheet_adds(copy: Copy) -> None:
+    copy.print(BRIEF, '.key-figure .value::after { content: " of 500" }')
+    found = copy.check()
+    assert kinds(found) == {("differs", f"{BRIEF}.pdf")}
+
+
+def test_a_block_printed_twice(copy: Copy) -> None:
+    copy.print(SHEET, "", ('<span id="end"></span>', "<p>In 2031, this will be 7.</p>"))
+    found = only(copy.check(), "extra", f"{SHEET}.pdf")
+    assert "2031" in found.found
+
+
+def test_rows_that_change_places(copy: Copy) -> None:
+    fragment = (copy.work / f"{SHEET}.html").read_text("utf-8")
+    one, other = re.findall(r"<p><span class=\"horizon\">.*?</p>", fragment, re.DOTALL)[1:3]
+    assert one != other
+    copy.print(SHEET, "", (one, "\0"), (other, one), ("\0", other))
+    assert {one.check for one in copy.check()} == {"out of place"}
+
+
+def test_a_figure_that_lost_a_value(copy: Copy) -> None:
+    copy.edit("figures/deaths.svg", ">68</text>", "></text>")
+    found = copy.check()
+    assert ("figure", "figures/deaths.svg") in kinds(found)
+    assert "68" in {one.expected for one in found}
+
+
+def test_a_figure_whose_number_no_data_hold(copy: Copy) -> None:
+    copy.edit("figures/timeline.svg", ">130 killed", ">135 killed")
+    copy.print(REPORT)
+    assert "135 in “135 killed (essay: 150)”" in {one.found for one in copy.check() if one.file.endswith(".svg")}
+
+
+def test_a_figure_whose_text_moved_away(copy: Copy) -> None:
+    text = (copy.stage / "figures/deaths.svg").read_text("utf-8")
+    label = re.search(r'transform="translate\([^)]*\)"([^>]*>151</text>)', text)
+    assert label
+    copy.edit("figures/deaths.svg", label[0], f'transform="translate(900,4)"{label[1]}')
+    copy.print(REPORT)
+    found = copy.check()
+    assert ("lost at an edge", f"{REPORT}.pdf") in kinds(found)
+
+
+def test_a_figure_that_is_not_the_one_printed(copy: Copy) -> None:
+    copy.edit("figures/deaths.svg", ">2015</text>", ">2014</text>")
+    assert ("figure", f"{BRIEF}.pdf") in kinds(copy.check())
+
+
+def test_a_build_that_differs_publishes_nothing(built: Project) -> None:
+    before = built.digests()
+    built.edit(f"templates/{SHEET}/document.md.j2", "{{ item.action }}", "{{ item.number }}")
+    run = built.fail()
+    assert f"{SHEET}.html: missing: recommendation-" in run.text
+    assert f"{SHEET}.pdf: missing: recommendation-" in run.text
+    assert "Nothing was published." in run.text
+    assert built.digests() == before
+    assert (built.root / SITE).is_dir()

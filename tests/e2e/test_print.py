@@ -1,0 +1,144 @@
+"""What is published prints well: on both papers, with a margin for binding, in black, at any resolution."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET
+from tests.tools.publication import Publication, by_class, overlaps, squeezed, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tools.project import Once, Project
+    from tests.tools.publication import Page
+
+pytestmark = pytest.mark.slow
+
+BINDING = 6
+MILLIMETRE = 72 / 25.4
+# Fewest and most pages on US Letter.
+LETTER_PAGES = {BRIEF: (2, 2), REPORT: (10, 18), SHEET: (1, 1)}
+
+
+@pytest.fixture(scope="module")
+def letter(original: Project, once: Once) -> Publication:
+    """The publication on US Letter, with a margin for binding."""
+
+    def make(target: Path) -> Project:
+        project = original.copy_to(target)
+        project.append("sources/house.yaml", f"print:\n  page_size: Letter\n  binding: {BINDING}")
+        project.build()
+        return project
+
+    return Publication(once("letter", make))
+
+
+def scanned(path: Path, resolution: int) -> list[str]:
+    """Return what the QR codes of a PDF say, printed at so many dots to the inch, without colour."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pictures = [page.render(scale=resolution / 72, grayscale=True).to_pil() for page in document]
+    finally:
+        document.close()
+    return [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
+
+
+@pytest.mark.parametrize("resolution", [150, 600])
+@pytest.mark.parametrize("document", [BRIEF, SHEET])
+def test_the_code_leads_to_the_page(publication: Publication, document: str, resolution: int) -> None:
+    canonical = publication.html(document).xpath("string(//link[@rel='canonical']/@href)")
+    assert str(canonical).endswith(f"/{document}.html")
+    assert scanned(publication.path(document, "pdf"), resolution) == [canonical]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_nothing_is_made_of_pixels(publication: Publication, document: str) -> None:
+    path = str(publication.path(document, "pdf"))
+    done = subprocess.run(["pdfimages", "-list", path], check=True, capture_output=True, encoding="utf-8", timeout=60)
+    assert done.stdout.splitlines()[2:] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_link_that_leads_out_says_where(publication: Publication, document: str) -> None:
+    printed = squeezed(" ".join(page.text for page in publication.pdf(document)))
+    fragment = publication.fragment(document)
+    links = [link for link in fragment.iter("a") if link.get("href", "").startswith("http")]
+    assert links
+    for link in links:
+        words, address = squeezed(text_of(link)), squeezed(link.get("href", ""))
+        assert (words if words == address else f"{words}({address})") in printed
+
+
+def test_the_licence_is_a_link_in_words(publication: Publication) -> None:
+    """Without one, the test above would not see what it is for."""
+    hrefs = {link.get("href"): text_of(link) for link in publication.fragment(BRIEF).iter("a")}
+    licence = publication.record["house"]["licence"]
+    assert hrefs[licence["url"]] == licence["name"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_letter_is_letter_within_its_limit(letter: Publication, document: str) -> None:
+    pages = letter.pdf(document)
+    fewest, most = LETTER_PAGES[document]
+    assert fewest <= len(pages) <= most
+    for number, page in enumerate(pages, 1):
+        assert (page.width, page.height) == (612, 792)
+        assert overlaps(page.words) == [], f"page {number}"
+        for word in page.words:
+            assert word.left >= 20, f"page {number}: “{word.text}”"
+            assert word.right <= page.width - 20, f"page {number}: “{word.text}”"
+
+
+def edges(page: Page) -> tuple[float, float]:
+    """Return where the running foot begins and its marking ends, in millimetres from the left and from the right."""
+    marking = max(page.words, key=lambda word: word.bottom)
+    foot = [word for word in page.words if abs(word.bottom - marking.bottom) < 12]
+    return min(word.left for word in foot) / MILLIMETRE, (page.width - marking.right) / MILLIMETRE
+
+
+def test_text_moves_away_from_the_edge_that_is_bound(letter: Publication, publication: Publication) -> None:
+    for document, start in ((BRIEF, 1), (REPORT, 2), (SHEET, 1)):
+        plain, bound = (made.pdf(document)[start - 1 :] for made in (publication, letter))
+        for number, (before, after) in enumerate(zip(plain, bound, strict=False), start):
+            moved = BINDING if number % 2 else -BINDING
+            left, right = (there - here for here, there in zip(edges(before), edges(after), strict=True))
+            assert (left, right) == pytest.approx((moved, -moved), abs=0.1), f"{document}, page {number}"
+
+
+def test_letter_has_the_same_words_in_the_same_type(letter: Publication, publication: Publication) -> None:
+    for document in (BRIEF, REPORT):
+        assert type_sizes(letter.path(document, "pdf")) == type_sizes(publication.path(document, "pdf"))
+    digests = re.compile(r"\b[0-9a-f]{64}\b")
+    for document in DOCUMENTS:
+        mine, others = (digests.sub("", text_of(made.fragment(document))) for made in (letter, publication))
+        assert mine == others
+
+
+def type_sizes(path: Path) -> set[float]:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = [page.get_textpage() for page in document]
+        return {
+            round(pypdfium2.raw.FPDFText_GetFontSize(page, index), 1)
+            for page in pages
+            for index in range(page.count_chars())
+            if chr(pypdfium2.raw.FPDFText_GetUnicode(page, index)).isalnum()
+        }
+    finally:
+        document.close()
+
+
+def test_kinds_of_notes_and_steps_of_scales_are_words_as_well(publication: Publication) -> None:
+    report = publication.html(REPORT)
+    for note in by_class(report, "note"):
+        kind = next(name for name in note.get("class", "").split() if name.startswith("kind-"))
+        assert text_of(by_class(note, "kind")[0]) == kind.removeprefix("kind-").title()
+    for level in by_class(report, "level"):
+        assert f"level-{text_of(level)}" in level.get("class", "").split()

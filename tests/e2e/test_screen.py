@@ -1,0 +1,274 @@
+"""Reading on screen, in a real browser: notes that fold, contents that stay, addresses, and the data behind figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from tests.tools import browser as browsers
+from tests.tools.project import BRIEF, REPORT
+from tests.tools.publication import squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.tools.publication import Publication
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+WIDE, NARROW = 1280, 360
+IN_VIEW = """name => {
+  const box = document.getElementById(name).getBoundingClientRect();
+  return box.height > 0 && box.top >= 0 && box.top < innerHeight;
+}"""
+CELLS = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText))"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsers.chromium() as found:
+        yield found
+
+
+def opened(page: Page, publication: Publication, document: str = REPORT, target: str = "") -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("about:blank")
+    page.goto(publication.path(document, "html").as_uri() + target)
+
+
+def in_view(page: Page, name: str) -> bool:
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return bool(page.evaluate(IN_VIEW, name))
+
+
+def is_open(page: Page, name: str) -> bool:
+    return bool(page.evaluate("name => document.getElementById(name).closest('details').open", name))
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_notes_are_there_and_fold_by_keyboard(browser: Browser, publication: Publication, width: int) -> None:
+    with browsers.page(browser, width) as page:
+        opened(page, publication)
+        note = page.locator("details.note").first
+        body, name = note.locator("[role=note]"), str(note.locator("[role=note]").get_attribute("id"))
+        assert page.locator("details.note:not([open])").count() == 0
+        assert body.is_visible()
+        paragraph = page.locator("#par-1 > p").bounding_box()
+        box = note.bounding_box()
+        assert paragraph
+        assert box
+        beside = box["x"] >= paragraph["x"] + paragraph["width"] and box["y"] < paragraph["y"] + paragraph["height"]
+        assert beside == (width == WIDE)
+        note.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert not is_open(page, name)
+        assert not body.is_visible()
+        page.keyboard.press("Space")
+        assert is_open(page, name)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "back"
+        page.keyboard.press("Enter")
+        assert in_view(page, name.replace("note-", "call-", 1))
+
+
+def test_what_is_read_aloud_says_whether_a_note_is_open(browser: Browser, publication: Publication) -> None:
+    with browsers.page(browser, WIDE) as page:
+        opened(page, publication)
+        session = page.context.new_cdp_session(page)
+        nodes: list[dict[str, Any]] = session.send("Accessibility.getFullAXTree")["nodes"]
+        notes = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "note"]
+        assert notes == [f"Note {number}" for number in range(1, len(notes) + 1)]
+        assert notes
+        summaries = {
+            node["name"]["value"]: {entry["name"]: entry["value"].get("value") for entry in node["properties"]}
+            for node in nodes
+            if node.get("role", {}).get("value") == "DisclosureTriangle"
+        }
+        assert summaries["1 Definition"]["expanded"] is True
+        assert summaries["Data of this figure"]["expanded"] is False
+
+
+def test_a_link_opens_the_note_that_it_leads_to(browser: Browser, publication: Publication) -> None:
+    with browsers.page(browser, NARROW) as page:
+        opened(page, publication)
+        page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
+        call = page.locator("#par-8 .call a").last
+        name = str(call.get_attribute("href")).removeprefix("#")
+        call.click()
+        assert is_open(page, name)
+        assert in_view(page, name)
+        assert page.evaluate("document.querySelectorAll('details.note[open]').length") == 1
+        assert page.evaluate("name => document.getElementById(name).matches(':target')", name)
+
+
+def test_contents_stay_in_view_beside_the_text(browser: Browser, publication: Publication) -> None:
+    with browsers.page(browser, WIDE) as page:
+        opened(page, publication, target="#references")
+        contents = page.get_by_role("navigation", name="Contents")
+        box = contents.bounding_box()
+        assert box
+        assert 0 <= box["y"] < 40
+        assert page.get_by_role("button").count() == 0
+        contents.get_by_role("link", name="Glossary").click()
+        assert in_view(page, "glossary")
+
+
+def test_contents_open_from_a_bar_without_script(browser: Browser, publication: Publication) -> None:
+    context = browser.new_context(viewport={"width": NARROW, "height": 700}, java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(publication.path(REPORT, "html").as_uri() + "#trace")
+        bar, contents = page.get_by_role("button", name="Contents"), page.locator("nav.contents")
+        box = bar.bounding_box()
+        assert box
+        assert 0 <= box["y"] < 5
+        assert not contents.is_visible()
+        bar.press("Enter")
+        assert contents.is_visible()
+        panel = contents.bounding_box()
+        contents.get_by_role("link", name="Findings").press("Enter")
+        heading = page.locator("#findings").bounding_box()
+        assert panel
+        assert heading
+        # The heading stands clear of the list, which is still open.
+        assert panel["y"] + panel["height"] <= heading["y"] < 700
+        page.keyboard.press("Escape")
+        assert not contents.is_visible()
+    finally:
+        context.close()
+
+
+def test_every_statement_has_an_address_that_can_be_reached(browser: Browser, publication: Publication) -> None:
+    record = publication.record
+    wanted = {f"finding-{item['id']}" for item in record["brief"]["findings"]}
+    wanted |= {f"recommendation-{item['id']}" for item in record["brief"]["recommendations"]}
+    wanted |= {f"par-{item['number']}" for item in record["essay"]} | {item["id"] for item in record["passages"]}
+    with browsers.page(browser, WIDE) as page:
+        opened(page, publication)
+        wanted |= set(page.evaluate("[...document.querySelectorAll('main :is(h2, h3)[id]')].map(each => each.id)"))
+        wanted -= {"contents"}
+        own: list[list[str]] = page.evaluate(
+            """[...document.querySelectorAll('main a[href^="#"]')].filter(link => {
+              const target = document.getElementById(link.hash.slice(1));
+              return target && (target.contains(link) || target.nextElementSibling === link
+                || link.closest('mark') && link.closest('mark').contains(target));
+            }).map(link => [link.hash.slice(1), link.getAttribute('aria-label') || link.textContent])"""
+        )
+        assert wanted <= {name for name, _ in own}
+        assert all(label.strip() for _, label in own)
+        assert [name for name in wanted if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+        link = page.locator("#findings + .self")
+        assert link.evaluate("each => getComputedStyle(each).opacity") == "0"
+        link.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        assert link.evaluate("each => getComputedStyle(each).opacity") == "1"
+
+
+def test_links_back_lead_to_what_cites(browser: Browser, publication: Publication) -> None:
+    with browsers.page(browser, WIDE) as page:
+        opened(page, publication)
+        for kind in ("csl-entry", "term"):
+            lame: list[str] = page.evaluate(
+                """kind => [...document.querySelectorAll(`main .${kind} .back-to`)].filter(link => {
+                  const place = document.getElementById(link.hash.slice(1));
+                  const entry = link.closest(`.${kind}`);
+                  const around = place && (place.closest('section, tr, details, figure') || place);
+                  return !around || !around.querySelector(`a[href="#${entry.id}"]`);
+                }).map(link => link.outerHTML)""",
+                kind,
+            )
+            assert lame == []
+            assert page.locator(f".{kind} .back-to").count() > 5
+        uncited = page.evaluate(
+            "[...document.querySelectorAll('.csl-entry')].filter(each => !each.querySelector('.back-to')).length"
+        )
+        assert uncited == 0
+
+
+@pytest.mark.parametrize("forced", [False, True])
+def test_a_target_shows(browser: Browser, publication: Publication, forced: bool) -> None:  # noqa: FBT001 - a case
+    context = browser.new_context(forced_colors="active" if forced else "none")
+    try:
+        page = context.new_page()
+        for name in ("finding-two-pathways", "par-3", "p8-soft-power", "ref-gifct", "term-daesh", "figure-deaths"):
+            opened(page, publication, target=f"#{name}")
+            style = page.locator(f"[id={name}]").evaluate(
+                "each => [getComputedStyle(each).outlineStyle, getComputedStyle(each).outlineWidth]"
+            )
+            assert style == ["solid", "3px"], name
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("document", [BRIEF, REPORT])
+def test_the_data_behind_a_figure_are_its_data(browser: Browser, publication: Publication, document: str) -> None:
+    with browsers.page(browser, WIDE) as page:
+        opened(page, publication, document)
+        figures = page.locator("main figure")
+        assert figures.count() == page.locator("main figure + details.data").count() > 0
+        for number in range(figures.count()):
+            src = str(figures.nth(number).locator("img").get_attribute("src"))
+            data = page.locator("figure + details.data").nth(number)
+            assert not data.locator("table").is_visible()
+            data.locator("summary").press("Enter")
+            assert data.locator("table").is_visible()
+            # assets/a-brief/deaths.….svg is the figure; the data keep their plain address.
+            name = Path(src).name.partition(".")[0]
+            source = publication.site / publication.slug / f"figures/{name}.csv"
+            _, *rows = csv.reader(io.StringIO(source.read_text("utf-8")))
+            shown = data.locator("tbody tr").evaluate_all(CELLS)
+            assert shown == rows
+            title = figures.nth(number).locator(".figure-title").inner_text()
+            assert title in data.locator("caption").inner_text()
+            assert data.locator("thead th[scope=col]").count() == len(rows[0])
+        assert browsers.axe(page) == []
+
+
+def test_the_csv_is_what_the_figure_is_drawn_from(publication: Publication) -> None:
+    for path in sorted((publication.work / "figures").glob("*.json")):
+        text = (publication.site / publication.slug / f"figures/{path.stem}.csv").read_text("utf-8")
+        assert text == json.loads(path.read_text("utf-8"))["data"]
+
+
+def test_figures_keep_their_letters_and_turn_dark_with_the_page(browser: Browser, publication: Publication) -> None:
+    corners = {}
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        with browsers.page(browser, WIDE, scheme=scheme) as page:
+            opened(page, publication, BRIEF)
+            picture = page.locator("figure img").first
+            image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
+            paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+            corners[scheme] = image.getpixel((2, 2))
+            assert f"rgb({', '.join(map(str, corners[scheme]))})" == paper  # type: ignore[arg-type]
+    assert corners["light"] != corners["dark"]
+
+
+def test_a_printed_page_has_all_notes_and_no_controls(
+    browser: Browser, publication: Publication, tmp_path: Path
+) -> None:
+    with browsers.page(browser, WIDE) as page:
+        opened(page, publication)
+        page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
+        notes = page.locator("details.note [role=note]").evaluate_all("all => all.map(each => each.textContent)")
+        page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
+    printed = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+    text = squeezed("".join(page.get_textpage().get_text_range() for page in printed))
+    lost = [note for note in notes if squeezed(note.partition("(")[0]) not in text]
+    assert notes
+    assert lost == []
+    assert squeezed("Data of this figure") not in text
+    assert squeezed("Cited in") not in text
+    assert squeezed("Download as PDF") not in text

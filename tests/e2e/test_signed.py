@@ -1,0 +1,97 @@
+"""A build where the environment names a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from briefwright.increment import unsigned_prefix
+from briefwright.signature import roots_of, signature_of
+from briefwright.signer import UNSIGNED
+from tests.tools import authority, verapdf
+from tests.tools.authority import PASSWORD, Authority, Holder
+from tests.tools.project import DOCUMENTS, SITE, SLUG, Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+PDFS = [f"{SLUG}/{name}.pdf" for name in DOCUMENTS]
+# What depends on the bytes of a published PDF.
+AFTER = {"fingerprint", "manifest", "parity", "verify", "leaks", "publish"}
+
+
+@pytest.fixture(scope="module")
+def house() -> Authority:
+    return authority.found()
+
+
+def environment(folder: Path, holder: Holder, issuers: list[Holder], **more: str) -> dict[str, str]:
+    path = folder / "house.p12"
+    path.write_bytes(holder.pkcs12(issuers))
+    return {"BRIEFWRIGHT_PKCS12": str(path), "BRIEFWRIGHT_PKCS12_PASSWORD": PASSWORD, **more}
+
+
+def test_a_key_signs_what_is_published_and_no_more(
+    original: Project, built: Project, house: Authority, tmp_path: Path
+) -> None:
+    key = environment(tmp_path, house.house, [house.intermediate])
+    run = built.run("snakemake", env=key)
+    assert run.code == 0, run.text
+    assert run.rules() == {"finish", "sign"} | AFTER
+    assert UNSIGNED not in run.text
+    for name in PDFS:
+        content = (built.site / name).read_bytes()
+        found = signature_of(content, roots_of(house.root.pem))
+        assert found is not None
+        assert found.complaints == ()
+        assert unsigned_prefix(content) == (original.site / name).read_bytes()
+    others = {name: digest for name, digest in built.digests().items() if name not in {*PDFS, "manifest.json"}}
+    assert others.items() <= original.digests().items()
+
+    assert "Nothing to do" in built.run("snakemake", env=key).text
+
+    run = built.run("snakemake", env=environment(tmp_path, authority.issue("Other House"), []))
+    assert run.code == 0, run.text
+    assert run.rules() == {"sign"} | AFTER
+    told = [path for path in built.root.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    assert told == []
+
+    run = built.run("snakemake")
+    assert run.text.count(UNSIGNED) == 1
+    assert {name: built.digests()[name] for name in PDFS} == {name: original.digests()[name] for name in PDFS}
+
+
+def test_a_key_that_does_not_open_stops_the_build_before_it_begins(
+    built: Project, house: Authority, tmp_path: Path
+) -> None:
+    before = built.stamps()
+    key = environment(tmp_path, house.house, [], BRIEFWRIGHT_PKCS12_PASSWORD="hush")  # noqa: S106 - a wrong one
+    run = built.run("snakemake", env=key)
+    assert run.code == 1
+    assert "house.p12 does not open: its password is another" in run.text
+    assert "Traceback" not in run.text
+    assert "hush" not in run.text
+    assert run.jobs == set()
+    assert built.stamps() == before
+
+
+@pytest.mark.conformance
+def test_a_sealed_publication_is_archival_and_accessible(built: Project, house: Authority, tmp_path: Path) -> None:
+    key = environment(tmp_path, house.house, [house.intermediate], BRIEFWRIGHT_SEAL="1")
+    run = built.run("snakemake", env=key)
+    assert run.code == 0, run.text
+    paths = [built.root / SITE / name for name in PDFS]
+    assert [str(report) for report in verapdf.validate(paths, ["ua1", "3a"]) if not report.compliant] == []
+    for path in paths:
+        with pikepdf.open(path) as pdf:
+            box = [float(edge) for edge in pdf.Root.AcroForm.Fields[0].Rect.as_list()]
+        with pypdfium2.PdfDocument(path) as document:
+            page = document[len(document) - 1]
+            words = page.get_textpage()
+            assert words.get_text_bounded(*box) == "", "text stands where the seal does"
+            assert words.get_text_bounded(0, 0, *page.get_size())

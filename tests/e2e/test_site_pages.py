@@ -1,0 +1,238 @@
+"""The site's own pages: what they say is what was published, of one brief and of two."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pikepdf
+import pypandoc
+import pytest
+
+from tests import briefs
+from tests.tools import nu
+from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SLUG, Project
+from tests.tools.publication import Publication, by_class, text_of, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+pytestmark = pytest.mark.slow
+
+GATHERED = ("glossary", "recommendations", "search")
+
+
+@pytest.fixture(scope="module")
+def two(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """The site with a second brief, older than the first, some of it for fewer readers."""
+    project = original.copy_to(tmp_path_factory.mktemp("two") / "project")
+    folder = project.root / "sources/sample"
+    source = briefs.make(project.root / "made", annotations=("  - id: years\n", "  - id: years\n    handling: AMBER\n"))
+    source.rename(folder)
+    glossary = folder / "glossary.yaml"
+    glossary.write_text(glossary.read_text("utf-8").replace("term: ledger", "term: soft power"), "utf-8")
+    project.edit("sources/sample/annotations.yaml", "Nobody knows.", "Quizzical wombats.")
+    project.edit("sources/sample/brief.yaml", "topics: [Bridges, Floods]", "topics: [Bridges, Fundamental rights]")
+    # The second brief is shorter than a brief may be.
+    project.edit(f"templates/{REPORT}/document.yaml", "A4: [10, ", "A4: [1, ")
+    project.edit(f"templates/{BRIEF}/document.yaml", "page_limit: [2, ", "page_limit: [1, ")
+    project.build()
+    return Publication(project)
+
+
+def page(publication: Publication, name: str) -> HtmlElement:
+    return tree(publication.site / name)
+
+
+def rows(root: HtmlElement, kind: str) -> list[list[str]]:
+    (table,) = by_class(root, kind)
+    return [[text_of(cell) for cell in row] for row in table.findall(".//tbody/tr")]
+
+
+def test_the_landing_page_tells_each_document_as_it_is(publication: Publication) -> None:
+    told = rows(page(publication, f"{SLUG}/index.html"), "files")
+    assert len(told) == len(DOCUMENTS)
+    for document, (title, _, pages, size) in zip(DOCUMENTS, told, strict=True):
+        path = publication.path(document, "pdf")
+        with pikepdf.open(path) as pdf:
+            assert int(pages) == len(pdf.pages)
+        assert size == f"{round(path.stat().st_size / 1000)} kB"
+        assert title.lower().replace(" ", "-") == document
+
+
+def test_the_landing_page_says_what_the_brief_says(publication: Publication) -> None:
+    record, root = publication.record["brief"], page(publication, f"{SLUG}/index.html")
+    text = text_of(root)
+    assert record["summary"]["text"] in text
+    by_id = {finding["id"]: finding for finding in record["findings"]}
+    items = by_class(root, "key-findings")[0].findall("li")
+    assert len(items) == len(record["in_brief"]) > 3
+    for name, item in zip(record["in_brief"], items, strict=True):
+        assert item.findall("a")[0].get("href") == f"{REPORT}.html#finding-{name}"
+        assert by_id[name]["short"] in text_of(item)
+        assert text_of(by_class(item, "level")[0]) == by_id[name]["confidence"]
+    assert [row[0] for row in rows(root, "editions")] == [edition["number"] for edition in record["editions"]]
+
+
+def read(format_: str, path: Path) -> dict[str, object]:
+    """Let Pandoc read a bibliography; return its one work as CSL JSON."""
+    command = [pypandoc.get_pandoc_path(), f"--from={format_}", "--to=csljson", str(path)]
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=30)
+    assert not done.stderr
+    (work,) = json.loads(done.stdout)
+    return work  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(("ending", "format_"), [("bib", "bibtex"), ("ris", "ris"), ("json", "csljson")])
+def test_reference_managers_read_the_brief(publication: Publication, ending: str, format_: str) -> None:
+    path, record = publication.site / SLUG / f"citation.{ending}", publication.record
+    work = read(format_, path)
+    newest = record["brief"]["editions"][0]
+    assert work["type"] == "report"
+    assert re.sub(r"</?span[^>]*>", "", str(work["title"])) == record["brief"]["title"]
+    assert record["house"]["name"] in json.dumps(work["author"], ensure_ascii=False)
+    # RIS has the number of a report where Pandoc expects that of a series or a book.
+    assert work.get("number", work.get("ISBN", work.get("ISSN"))) == record["brief"]["number"]
+    assert work["URL"] == f"{record['house']['base_url']}/{SLUG}/"
+    year, *_ = work["issued"]["date-parts"][0]  # type: ignore[index]
+    assert str(year) == newest["date"][:4]
+    # The page shows the same words.
+    shown = [element.text for element in page(publication, f"{SLUG}/index.html").iter("pre")]
+    assert path.read_text("utf-8").strip() in [str(text).strip().replace("\r", "") for text in shown]
+
+
+def test_both_styles_name_the_house_the_year_and_the_address(publication: Publication) -> None:
+    root, record = page(publication, f"{SLUG}/index.html"), publication.record
+    picked = [text_of(element) for element in root.iter("dd") if element.get("class") == "pick"]
+    assert len(set(picked)) == 2
+    for text in picked:
+        for part in (record["house"]["name"], record["edition"]["date"][:4], record["brief"]["title"], f"/{SLUG}/"):
+            assert part in text
+
+
+def test_all_recommendations_stand_with_their_standing(publication: Publication) -> None:
+    told = rows(page(publication, "recommendations.html"), "standings")
+    items = publication.record["brief"]["recommendations"]
+    assert len(told) == len(items)
+    for item, (number, who, _, evidence, findings, standing) in zip(items, told, strict=True):
+        assert number == item["number"]
+        assert who == f"{item['actor']} should {item['action']}"
+        assert evidence == item["evidence"]
+        assert len(findings.split()) == len(item["findings"])
+        assert item["standing"]["note"] in standing
+
+
+def target(publication: Publication, name: str, href: str) -> HtmlElement:
+    url = urlsplit(href)
+    path = (publication.site / name).parent / unquote(url.path) if url.path else publication.site / name
+    (found,) = [element for element in tree(path).iter() if element.get("id") == unquote(url.fragment)]
+    return found
+
+
+def test_a_terms_back_links_lead_to_where_it_stands(publication: Publication) -> None:
+    root = page(publication, "glossary.html")
+    assert len(by_class(root, "entry-term")) == len(publication.record["glossary"])
+    checked = 0
+    for entry in by_class(root, "entry-term"):
+        names = [
+            part.strip().casefold() for part in re.split(r"[(),]", text_of(entry.findall("h2")[0])) if part.strip()
+        ]
+        for link in by_class(entry, "passage-link"):
+            assert re.match(r"(Paragraph|Finding|Recommendation|Note) \S+ in ", str(link.get("aria-label")))
+            place = target(publication, "glossary.html", str(link.get("href")))
+            around = place if len(text_of(place)) > 200 else place.getparent()
+            while around is not None and around.get("class", "").split()[:1] not in (
+                ["finding"], ["recommendation"], ["paragraph"], ["note"],
+            ):  # fmt: skip
+                around = around.getparent()
+            assert around is not None
+            assert any(name in text_of(around).casefold() for name in names), (names, link.get("href"))
+            checked += 1
+    assert checked > 20
+
+
+def test_every_statement_is_listed_and_leads_to_itself(publication: Publication) -> None:
+    record, root = publication.record, page(publication, "search.html")
+    (listed,) = by_class(root, "statements")
+    text, brief = text_of(listed), record["brief"]
+    statements = [brief["thesis"]["text"], *(item["statement"] for item in brief["findings"])]
+    statements += [item["action"] for item in brief["recommendations"]]
+    statements += [item["note"] for item in record["annotations"]]
+    statements += [item["definition"] for item in record["glossary"]]
+    plain = re.compile(r"[*`]")
+    assert [said for said in statements if plain.sub("", said) not in text] == []
+    items = list(listed.iter("li"))
+    assert len(items) == len(statements)
+    for item in items:
+        assert target(publication, "search.html", str(item.findall("a")[0].get("href"))) is not None
+
+
+def test_the_missing_page_leads_to_the_sites_own_address(publication: Publication) -> None:
+    root = page(publication, "404.html")
+    addresses = [str(element.get("href")) for element in root.iter("a", "link") if element.get("href")]
+    own = [address for address in addresses if not urlsplit(address).scheme and address != "#main"]
+    assert len(own) > 4
+    assert all(address.startswith("/") and (publication.site / address[1:]).is_file() for address in own)
+    assert [meta.get("content") for meta in root.iter("meta") if meta.get("name") == "robots"] == ["noindex"]
+
+
+def test_two_briefs_stand_newest_first_and_by_topic(two: Publication) -> None:
+    root = page(two, "index.html")
+    assert [element.findall("h2")[0].get("id") for element in by_class(root, "entry")] == [SLUG, "sample"]
+    topics = {
+        text_of(part.findall("dt")[0]): [link.get("href") for link in part.iter("a")]
+        for part in by_class(root, "topics")[0].findall("dl/div")
+    }
+    assert topics["Fundamental rights"] == [f"{SLUG}/index.html", "sample/index.html"]
+    assert topics["Bridges"] == ["sample/index.html"]
+    assert list(topics) == sorted(topics, key=str.casefold)
+
+
+def test_two_briefs_share_pages_and_a_term(two: Publication) -> None:
+    for name in ("recommendations.html", "search.html"):
+        heads = [element.get("id") for element in page(two, name).iter("h2")]
+        assert heads == [SLUG, "sample"]
+    named = [
+        entry.get("id") for entry in by_class(page(two, "glossary.html"), "entry-term")
+        if text_of(entry.findall("h2")[0]) == "soft power"
+    ]  # fmt: skip
+    assert named == [f"{SLUG}--soft-power", "sample--ledger-book"]
+
+
+def test_pages_of_two_briefs_lead_somewhere_and_are_valid(two: Publication) -> None:
+    lost = []
+    names = [*(f"{name}.html" for name in ("index", *GATHERED)), f"{SLUG}/index.html", "sample/index.html"]
+    for name in names:
+        for link in page(two, name).iter("a", "link", "img"):
+            address = link.get("href") or link.get("src")
+            if address is None:
+                # The pattern of a result that a search found.
+                assert name == "search.html"
+                continue
+            url = urlsplit(str(address))
+            path = (two.site / name).parent / unquote(url.path) if url.path else two.site / name
+            if url.scheme or link.get("rel") == "canonical":
+                continue
+            fragment = unquote(url.fragment.partition(":~:")[0])
+            if not path.is_file() or (fragment and fragment not in {item.get("id") for item in tree(path).iter()}):
+                lost.append(f"{name}: {url.geturl()}")
+    assert lost == []
+    assert [str(message) for message in nu.check([two.site / name for name in [*names, "404.html"]])] == []
+
+
+def test_what_is_withheld_is_on_none_of_them(two: Publication) -> None:
+    assert "wombats" in (two.project.root / "sources/sample/annotations.yaml").read_text("utf-8")
+    for path in two.pages:
+        assert "wombats" not in path.read_text("utf-8"), path
+    # Its search page alone says enough, and the rest takes long.
+    amber = two.project.run("snakemake", "build/amber/work/site/search.html", "--config", "marking=AMBER")
+    assert amber.code == 0, amber.text
+    text = (two.project.root / "build/amber/work/site/search.html").read_text("utf-8")
+    assert "Quizzical wombats." in text
+    assert "TLP:AMBER" in text
+    assert "TLP:CLEAR" not in text

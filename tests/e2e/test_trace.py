@@ -1,0 +1,235 @@
+"""The trace, both ways, as the built report shows it; and how much of the essay is used."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.tools.project import BRIEF, REPORT, SLUG
+from tests.tools.publication import by_class, child, find, parent, text_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from tests.tools.publication import Publication
+
+pytestmark = pytest.mark.slow
+
+STATEMENTS = {"findings": ("finding", "F"), "recommendations": ("recommendation", "R")}
+HEADS = ["Passage", "Finding", "Recommendation", "Note", "Elsewhere"]
+# Where other parts stand.
+ELSEWHERE = {
+    "thesis": "#summary",
+    "summary": "#summary",
+    "why": f"{BRIEF}.html#why-it-matters",
+    "key_figures": f"{BRIEF}.html#at-a-glance",
+    "watch": f"{BRIEF}.html#watch",
+    "limits": "#limits",
+    "pathways": "#pathway-",
+    "events": "#event-",
+    "figures": "#figure-",
+}
+
+
+def resting(publication: Publication) -> dict[str, set[str]]:
+    """What rests on each passage, as brief.json says: addresses by the passage's name, notes as ``note-<id>``."""
+    brief = publication.record["brief"]
+    found: dict[str, set[str]] = defaultdict(set)
+    for part, address in {**{key: f"#{name}-" for key, (name, _) in STATEMENTS.items()}, **ELSEWHERE}.items():
+        items = brief.get(part, ())
+        for item in [items] if isinstance(items, dict) else items:
+            for name in item.get("passages", ()):
+                found[name].add(address + (item["id"] if address.endswith("-") else ""))
+    for note in publication.record["annotations"]:
+        found[note["passage"]].add(f"note-{note['id']}")
+    return found
+
+
+def note_numbers(publication: Publication) -> dict[str, str]:
+    """The number of each annotation, by the place of its call and its words."""
+    essay, passages = publication.essay(), {item["id"]: item for item in publication.record["passages"]}
+    found = {}
+    for note in publication.record["annotations"]:
+        passage = passages[note["passage"]]
+        place = passage["paragraph"], passage["end"]
+        (number,) = [number for number, at in essay.calls.items() if at == place]
+        found[note["id"]] = str(number)
+    return found
+
+
+# --- in the essay ---------------------------------------------------------------------------------------------------
+
+
+def test_each_passage_shows_the_findings_and_recommendations_that_rest_on_it(publication: Publication) -> None:
+    brief = publication.record["brief"]
+    order = [f"{name}-{item['id']}" for key, (name, _) in STATEMENTS.items() for item in brief[key]]
+    expected: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for passage in publication.record["passages"]:
+        stated = {name.removeprefix("#") for name in resting(publication)[passage["id"]]} & set(order)
+        if stated:
+            expected[passage["paragraph"], passage["end"]] |= stated
+    shown = publication.essay().labels
+    assert len(shown) >= 30
+    assert shown == {place: sorted(names, key=order.index) for place, names in expected.items()}
+
+
+def test_labels_say_by_ear_what_they_are(publication: Publication) -> None:
+    numbers = {}
+    for label in by_class(publication.html(REPORT), "uses"):
+        assert parent(label).tag == "sup"
+        assert "call" not in str(label.get("class")).split()
+        for link in label.iter("a"):
+            kind = {"F": "Finding", "R": "Recommendation"}[text_of(link)[0]]
+            assert link.get("aria-label") == f"{kind} {text_of(link)}"
+            numbers[link.get("href")] = text_of(link)
+    brief = publication.record["brief"]
+    assert numbers == {
+        f"#{name}-{item['id']}": f"{sign}{number}"
+        for key, (name, sign) in STATEMENTS.items()
+        for number, item in enumerate(brief[key], 1)
+    }
+
+
+def test_and_back(publication: Publication) -> None:
+    report = publication.html(REPORT)
+    for key, (name, _) in STATEMENTS.items():
+        for item in publication.record["brief"][key]:
+            section = find(report, f"{name}-{item['id']}")
+            while section.tag != "section":
+                section = parent(section)
+            shown = [
+                str(child(entry, ".//a").get("href")).removeprefix("#") for entry in by_class(section, "quotation")
+            ]
+            assert sorted(shown) == sorted(set(item["passages"])), item["id"]
+
+
+def test_each_note_leads_back_to_its_passage(publication: Publication) -> None:
+    report, essay = publication.html(REPORT), publication.essay()
+    passages = {item["id"]: item for item in publication.record["passages"]}
+    numbers = note_numbers(publication)
+    for note in publication.record["annotations"]:
+        number = numbers[note["id"]]
+        back = child(find(report, f"note-{note['id']}"), ".//a").get("href")
+        call = find(report, str(back).removeprefix("#"))
+        assert parent(call).tag == "sup"
+        assert child(call, ".//a").get("aria-label") == f"Note {number}"
+        passage = passages[note["passage"]]
+        assert essay.calls[int(number)] == (passage["paragraph"], passage["end"])
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+
+
+def cells(row: HtmlElement) -> list[HtmlElement]:
+    return [cell for cell in row if cell.tag in {"th", "td"}]
+
+
+def test_the_matrix_is_a_real_table_and_complete(publication: Publication) -> None:
+    (table,) = by_class(publication.html(REPORT), "matrix")
+    heads = list(child(table, "thead").iter("th"))
+    assert [text_of(head) for head in heads] == HEADS
+    assert {head.get("scope") for head in heads} == {"col"}
+    rows = list(child(table, "tbody"))
+    named = [str(child(cells(row)[0], ".//a").get("href")).removeprefix("#") for row in rows]
+    assert named == [passage["id"] for passage in publication.record["passages"]]
+    expected = resting(publication)
+    for name, row in zip(named, rows, strict=True):
+        first, *others = cells(row)
+        assert (first.tag, first.get("scope")) == ("th", "row")
+        assert [cell.get("data-label") for cell in others] == HEADS[1:]
+        shown = {str(link.get("href")) for cell in others for link in cell.iter("a")}
+        wanted = {f"#{name}" if name.startswith("note-") else name for name in expected[name]}
+        assert shown == wanted, name
+        for cell, mark in zip(others, ("#finding-", "#recommendation-", "#note-"), strict=False):
+            assert all(str(link.get("href")).startswith(mark) for link in cell.iter("a"))
+
+
+def test_every_row_of_the_matrix_can_be_told_from_the_others(publication: Publication) -> None:
+    (table,) = by_class(publication.html(REPORT), "matrix")
+    names = [text_of(child(row, "th")) for row in child(table, "tbody")]
+    assert sorted(names) == sorted(set(names))
+
+
+# --- coverage -------------------------------------------------------------------------------------------------------
+
+
+def shares(publication: Publication) -> list[list[int]]:
+    (table,) = by_class(publication.html(REPORT), "shares")
+    return [[int(text_of(cell).rstrip("%")) for cell in cells(row)[1:]] for row in child(table, "tbody")]
+
+
+def used_characters(publication: Publication, number: int, text: str) -> set[int]:
+    return {
+        at
+        for passage in publication.record["passages"]
+        if passage["paragraph"] == number
+        for at in range(passage["start"], passage["end"])
+        if at < len(text)
+    }
+
+
+def test_the_table_of_shares_agrees_with_the_passages(publication: Publication) -> None:
+    rows = shares(publication)
+    record = publication.record
+    assert len(rows) == len(record["essay"]) + 1
+    for paragraph, (words, *parts, sentences) in zip(record["essay"], rows, strict=False):
+        assert sum(parts) == 100
+        assert words >= len(paragraph["text"].split())
+        used = used_characters(publication, paragraph["number"], paragraph["text"])
+        # Words are of about one length, so their share is near that of the characters.
+        assert sum(parts[:3]) == pytest.approx(100 * len(used) / len(paragraph["text"]), abs=6)
+        assert sentences <= len(re.findall(r"[.?!]”?(?: |$)", paragraph["text"]))
+    assert rows[-1][0] == sum(row[0] for row in rows[:-1])
+    assert rows[-1][-1] == sum(row[-1] for row in rows[:-1])
+
+
+def test_sentences_on_which_nothing_rests_are_listed_with_reasons(publication: Publication) -> None:
+    (table,) = by_class(publication.html(REPORT), "unused")
+    rows = [[text_of(cell) for cell in cells(row)] for row in child(table, "tbody")]
+    left_out = publication.record["left_out"]
+    assert [reason for _, reason in rows[: len(left_out)]] == [omission["reason"] for omission in left_out]
+    assert {reason for _, reason in rows[len(left_out) :]} == {"not decided"}
+    assert len(rows) == len(left_out) + shares(publication)[-1][-1]
+    texts = {paragraph["number"]: paragraph["text"] for paragraph in publication.record["essay"]}
+    for sentence, _ in rows:
+        number, words = re.fullmatch(r"¶(\d+) (.+?)(?: …)?", sentence).groups()  # type: ignore[union-attr]
+        start = texts[int(number)].index(words)
+        assert not set(range(start, start + len(words))) & used_characters(publication, int(number), texts[int(number)])
+
+
+def test_the_figure_has_words_beside_it(publication: Publication) -> None:
+    figure = find(publication.html(REPORT), "figure-coverage")
+    picture = child(figure, ".//img")
+    totals = shares(publication)[-1]
+    said = [int(number) for number in re.findall(r"(\d+)%", str(picture.get("alt")))]
+    assert said == totals[1:6]
+    title = f"Findings and recommendations rest on {totals[1]}% of the words"
+    assert text_of(by_class(figure, "figure-title")[0]) == title
+    drawing = publication.site / SLUG / "figures/coverage.svg"
+    root = ET.fromstring(drawing.read_text("utf-8"))
+    name = "{http://www.w3.org/2000/svg}"
+    assert root.findtext(f"{name}title") == title
+    labels = {element.text for element in root.iter(f"{name}text")}
+    assert {f"¶{number}" for number in range(1, 9)} <= labels
+    assert {"finding or recommendation", "left out", "not used"} <= labels
+
+
+def test_the_strips_are_as_long_as_what_they_show(publication: Publication) -> None:
+    """Add up the widths of the dark strips of paragraph 7: what findings rest on."""
+    text = (publication.site / SLUG / "figures/coverage.svg").read_text("utf-8")
+    bars = re.findall(r'aria-label="start: ([\d.]+); paragraph: ¶7; end: ([\d.]+); reach: stated"', text)
+    drawn = sum(float(end) - float(start) for start, end in bars)
+    (paragraph,) = [item for item in publication.record["essay"] if item["number"] == 7]
+    stated = {
+        at
+        for finding in publication.record["brief"]["findings"]
+        for name in finding["passages"]
+        for passage in publication.record["passages"]
+        if passage["id"] == name and passage["paragraph"] == 7
+        for at in range(passage["start"], passage["end"])
+    }
+    assert drawn == pytest.approx(len(stated) / len(paragraph["text"]), abs=0.001)

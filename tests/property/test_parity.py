@@ -1,0 +1,113 @@
+"""A text is found however a page breaks it, and with one sign changed it is not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefwright.pairing import pair
+from briefwright.parity import says
+from briefwright.readback import Block, letters
+from briefwright.statements import Statement
+
+WORDS = [
+    *(
+        "The",
+        "the",
+        "bridge",
+        "counter-terrorism",
+        "co-operation",
+        "efficient",
+        "oﬃcer",
+        "naïve",
+        "cafe\u0301",
+        "1,234",
+    ),
+    *(
+        "91.4%",
+        "2015–2016",
+        "−5",
+        "COVID-19",
+        "«\u00a0mot\u00a0»",
+        "“quoted”",
+        "it’s",
+        "(or",
+        "not)",
+        "re\u00adcruit",
+        "¶3",
+    ),
+]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=6, max_size=30).map(" ".join)
+
+
+@st.composite
+def broken(draw: st.DrawFn, text: str) -> str:
+    """A text as a page may hold it: lines anywhere between words, and at some letters, with a hyphen."""
+    out = []
+    for word in text.split(" "):
+        cut = draw(st.integers(0, len(word)))
+        inside = 0 < cut < len(word) and word[cut - 1].isalpha() and word[cut].isalpha()
+        shown = f"{word[:cut]}\x02\n{word[cut:]}" if inside else word
+        out.append(shown.replace("\u00ad", "").replace("ﬃ", "ffi"))
+        out.append("\n" if draw(st.integers(0, 3)) == 0 else " ")
+    return "".join(out)
+
+
+@st.composite
+def pages(draw: st.DrawFn, text: str) -> list[Block]:
+    """A text on one to three pages, with a side note on each."""
+    lines = draw(broken(text))
+    inner = {draw(st.integers(1, len(lines) - 1)) for _ in range(2)}
+    # No page ends within a word, unless with a hyphen.
+    cuts = sorted({0, len(lines), *(cut for cut in inner if lines[cut].isspace())})
+    blocks = []
+    for page, (start, end) in enumerate(pairwise(cuts), 1):
+        blocks += [Block((f"note {page}",), page=page), Block((lines[start:end],), page=page)]
+    return [block for block in blocks if letters(block.text)]
+
+
+@given(st.data())
+def test_a_text_is_found_in_its_lines(data: st.DataObject) -> None:
+    text = data.draw(TEXTS)
+    assert letters(data.draw(broken(text))) == letters(text)
+
+
+@given(st.data())
+def test_a_text_is_found_on_its_pages(data: st.DataObject) -> None:
+    text = data.draw(TEXTS)
+    blocks = data.draw(pages(text))
+    pairing = pair([Block((text,))], blocks)
+    printed = "".join(letters(blocks[place].text) for place in pairing.printed[0])
+    assert letters(printed) == letters(text)
+    assert all(blocks[place].text.startswith("note") for place in pairing.left)
+
+
+@st.composite
+def altered(draw: st.DrawFn, text: str) -> str:
+    """The text with one letter or digit that is another, or is gone."""
+    places = [index for index, sign in enumerate(text) if sign.isalnum()]
+    place = places[draw(st.integers(0, len(places) - 1))]
+    other = "0" if text[place].isdigit() and text[place] != "0" else "w" if text[place].isalpha() else "9"
+    return text[:place] + (other if draw(st.integers(0, 2)) else "") + text[place + 1 :]
+
+
+@given(st.data())
+def test_a_changed_text_is_not_found(data: st.DataObject) -> None:
+    text = data.draw(TEXTS)
+    wrong = data.draw(altered(text))
+    block = Block((wrong,), wrong)
+    assert not says(block, Statement("x", "y", text, "whole"))
+    pairing = pair([Block((text,))], data.draw(pages(wrong)))
+    assert pairing.printed == ((),)
+
+
+@given(st.data())
+def test_a_text_among_others_is_found_and_a_changed_one_is_not(data: st.DataObject) -> None:
+    before, text, after = (data.draw(TEXTS) for _ in range(3))
+    statement = Statement("x", "y", text)
+    whole = f"{before} {text} {after}"
+    assert says(Block((whole,), whole), statement)
+    wrong = data.draw(altered(text))
+    assert says(Block((wrong,), wrong), statement) == (letters(text) in letters(wrong))

@@ -1,0 +1,90 @@
+"""Documents set as the verbs of a build set them, from a view to a PDF, without Snakemake."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefwright import compose, convert, figures, language, sources, views
+from briefwright.assets import FONTCONFIG, PRINT_FONTS, font_folders, print_font
+from briefwright.fetch import PublishedFiles
+from briefwright.impose import impose
+from briefwright.page import shell
+from briefwright.typeset import paper, typeset, with_tokens
+from tests import briefs
+
+if TYPE_CHECKING:
+    from briefwright.language import Catalogue
+    from briefwright.model import DocumentType
+
+PANDOC = briefs.TEMPLATES / "pandoc"
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A document's fragment and its PDF."""
+
+    fragment: str
+    pdf: bytes
+
+
+@cache
+def kinds() -> dict[str, DocumentType]:
+    """Return the kinds of document."""
+    return dict(sources.load_document_types(briefs.TEMPLATES))
+
+
+@cache
+def strings() -> Catalogue:
+    """Return the interface words."""
+    return language.load(briefs.TEMPLATES / "locales", "en-GB")
+
+
+def view(document: str) -> dict[str, Any]:
+    """Return the view of a document of the sample brief, to be changed."""
+    return views.view(briefs.resolve(), document, kinds())
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Make the typefaces and figures that documents need, once; the folder goes when this process ends."""
+    folder = tempfile.TemporaryDirectory()
+    for name in ("fonts", "figures"):
+        (Path(folder.name) / name).mkdir()
+    for name in PRINT_FONTS:
+        (Path(folder.name) / "fonts" / name).write_bytes(print_font(name))
+    (Path(folder.name) / "fonts/fonts.conf").write_text(FONTCONFIG)
+    for fonts in font_folders():
+        figures.register_fonts(fonts)
+    resolved = briefs.resolve()
+    drawings = views.drawings(resolved)
+    for name in (use.id for use in resolved.sources.brief.figures):
+        drawing = drawings[name]
+        said = drawing["title"], drawing["description"]
+        svg = figures.draw(drawing["specification"], drawing["data_name"], drawing["data"], said)
+        (Path(folder.name) / f"figures/{name}.svg").write_text(svg, "utf-8")
+    for name, address in views.site_view(resolved, kinds())["addresses"].items():
+        (Path(folder.name) / f"figures/qr-{name}.svg").write_text(figures.code(address), "utf-8")
+    return folder
+
+
+def press(document: str, view: dict[str, Any], size: str = "A4", binding: float = 0) -> Pressed:
+    """Set a document; raise ``BriefwrightError`` where it does not fit its pages."""
+    head, folder = view["head"], Path(_folder().name)
+    markdown = compose.compose(briefs.TEMPLATES, document, view, strings())
+    fragment = convert.convert(
+        markdown, view.get("references", ()), "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml"
+    )
+    page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), impose(fragment), head=head)
+    base = head["address"].rpartition("/")[0] + "/"
+    files = PublishedFiles({f"{base}{name}/": folder / name for name in ("fonts", "figures")})
+    tokens, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
+        pdf = typeset(page, with_tokens(tokens, style, **paper(size, binding)), base, files, kinds()[document])
+    return Pressed(fragment, pdf)

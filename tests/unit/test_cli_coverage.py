@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from briefwright import cli
+from tests import briefs
+
+if TYPE_CHECKING:
+    from typer.testing import Result
+
+    from tests.conftest import MakeBrief
+
+ESSAY = "The council [published](https://example.org/plan) a plan. The plan named no date, and the plan named no price."
+MORE = f"{ESSAY}\nIt rained\nfor *days*. And for weeks."
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli.app, ["coverage", *map(str, arguments)], catch_exceptions=False)
+
+
+def test_strips_are_plain_where_nobody_sees_colours(make_brief: MakeBrief) -> None:
+    make_brief()
+    text = run().output
+    strips = re.findall(r"^¶(\d) +(\S+) +(\d+)(?: +\d+%){5}$", text, re.MULTILINE)
+    assert [number for number, _, _ in strips] == ["1", "2", "3"]
+    assert {sign for _, strip, _ in strips for sign in strip} <= set("#=-x.")
+    assert {len(strip) for _, strip, _ in strips} == {40}
+    assert "\x1b" not in text
+    first = strips[0][1]
+    assert first.startswith("#")
+    assert first.endswith("-")
+
+
+def test_unused_sentences_are_listed_with_their_lines(make_brief: MakeBrief) -> None:
+    folder = make_brief(essay=(ESSAY, MORE))
+    text = run(folder).output
+    assert "sources/sample/essay.md:7: ¶3 It rained for days.\n" in text
+    assert "sources/sample/essay.md:8: ¶3 And for weeks.\n" in text
+    assert "0 left out on purpose, 2 not used" in text
+
+
+def test_the_snippet_leaves_a_sentence_out(make_brief: MakeBrief) -> None:
+    folder = make_brief(essay=(ESSAY, MORE))
+    snippet = run(folder).output.partition("brief.yaml:\n\n")[2]
+    assert snippet.startswith("left_out:\n  - quote: >-\n      It rained for days.\n    paragraph: 3\n    reason: ")
+    path = folder / "brief.yaml"
+    path.write_text(path.read_text("utf-8") + "\n" + snippet, "utf-8")
+    assert briefs.complaints(folder) == []
+    text = run(folder).output
+    assert "1 left out on purpose, 1 not used" in text
+    # The list is there now, so the next one goes below it.
+    entry = text.partition("brief.yaml:\n\n")[2]
+    assert entry.startswith("# under left_out:\n  - quote: >-\n      And for weeks.\n")
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    assert "2 left out on purpose, 0 not used\n" in run(folder).output
+
+
+@pytest.mark.parametrize(("share", "code"), [(0, 0), (77, 0), (78, 1), (100, 1)])
+def test_it_fails_where_too_little_is_used(make_brief: MakeBrief, share: int, code: int) -> None:
+    # Seven of nine sentences.
+    make_brief(essay=(ESSAY, MORE))
+    values = json.loads(run("--json").output)
+    assert values[0]["settled"] == 77.78
+    result = run("--fail-under", share)
+    assert result.exit_code == code
+    assert ("77.8% of the sentences are used or left out" in result.output) == bool(code)
+
+
+def test_json_is_for_machines(make_brief: MakeBrief) -> None:
+    make_brief()
+    (brief,) = json.loads(run("--json").output)
+    assert brief["brief"] == "sources/sample"
+    for paragraph in brief["paragraphs"]:
+        assert sum(size["characters"] for size in paragraph["shares"].values()) == paragraph["characters"]
+        assert set(paragraph["covered"]) == {"stated", "noted", "elsewhere", "left-out"}
+        assert all(sentence["line"] >= 1 for sentence in paragraph["sentences"])
+    assert brief["paragraphs"][0]["sentences"][0]["text"] == "The town had one bridge."
+
+
+def test_without_a_brief_it_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    with pytest.raises(Exception, match="there is no brief under sources/"):
+        run()

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from briefwright.signature import roots_of, signature_of
+from briefwright.signer import UNSIGNED
+from tests.tools import authority
+from tests.tools.authority import HOUSE, PASSWORD, Authority
+from tests.unit.test_cli import TEMPLATES, run
+from tests.unit.test_conformance import good
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["good"]
+
+NAMES = ("PKCS12", "PKCS12_PASSWORD", "PKCS11_MODULE", "TSA", "SEAL")
+
+
+@pytest.fixture(scope="module")
+def house() -> Authority:
+    return authority.found()
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(f"BRIEFWRIGHT_{name}", raising=False)
+
+
+@pytest.fixture
+def key(house: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "house.p12").write_bytes(house.pkcs12)
+    monkeypatch.setenv("BRIEFWRIGHT_PKCS12", "house.p12")
+    monkeypatch.setenv("BRIEFWRIGHT_PKCS12_PASSWORD", PASSWORD)
+
+
+@pytest.mark.usefixtures("key")
+def test_files_are_signed_into_a_folder(good: bytes, house: Authority, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(good)
+    assert run("sign", "a.pdf", "b.pdf", "--output", "signed", *TEMPLATES) == 0
+    for name in ("a.pdf", "b.pdf"):
+        content = (tmp_path / "signed" / name).read_bytes()
+        found = signature_of(content, roots_of(house.root.pem))
+        assert found is not None
+        assert found.complaints == ()
+        with pikepdf.open(tmp_path / "signed" / name) as pdf:
+            assert str(pdf.Root.AcroForm.Fields[0].TU).startswith(f"Digital signature of {HOUSE}. A PDF reader shows")
+        assert (tmp_path / name).read_bytes() == good
+
+
+@pytest.mark.usefixtures("key")
+def test_a_file_is_signed_in_its_place(good: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(good)
+    assert run("sign", "a.pdf", "--output", ".", *TEMPLATES) == 0
+    assert (tmp_path / "a.pdf").read_bytes().startswith(good)
+    assert len((tmp_path / "a.pdf").read_bytes()) > len(good)
+
+
+def test_without_a_key_it_says_how_to_set_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("sign", "a.pdf", "--output", "signed", *TEMPLATES) == 1
+    assert capsys.readouterr().err == f"error: {UNSIGNED}\n"
+
+
+@pytest.mark.usefixtures("key")
+def test_what_cannot_be_signed_is_named(good: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.pdf").write_bytes(good)
+    (tmp_path / "b.pdf").write_bytes(b"words")
+    assert run("sign", "b.pdf", "--output", "signed", *TEMPLATES) == 1
+    assert capsys.readouterr().err.startswith("error: b.pdf: it cannot be read as a finished PDF: ")
+    assert run("sign", "none.pdf", "--output", "signed", *TEMPLATES) == 1
+    assert capsys.readouterr().err == "error: none.pdf: No such file or directory\n"
+    assert run("sign", "a.pdf", "./x/a.pdf", "--output", "signed", *TEMPLATES) == 1
+    assert capsys.readouterr().err.startswith("error: two of the files have the same name")
+    assert not (tmp_path / "signed").exists()
+
+
+@pytest.mark.usefixtures("key")
+def test_a_wrong_password_is_not_repeated(
+    good: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(good)
+    monkeypatch.setenv("BRIEFWRIGHT_PKCS12_PASSWORD", "hush")
+    assert run("sign", "a.pdf", "--output", "signed", *TEMPLATES) == 1
+    err = capsys.readouterr().err
+    assert "house.p12 does not open: its password is another" in err
+    assert "hush" not in err
+
+
+def published(tmp_path: Path) -> int:
+    (tmp_path / "stage").mkdir(exist_ok=True)
+    (tmp_path / "stage/a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "manifest.json").write_bytes(b"{}")
+    return run("publish", "stage", "manifest.json", "site")
+
+
+def test_publishing_without_a_key_says_so_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert published(tmp_path) == 0
+    assert capsys.readouterr().err == f"{UNSIGNED}\n"
+
+
+@pytest.mark.usefixtures("key")
+def test_publishing_with_a_key_is_silent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert published(tmp_path) == 0
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefwright import sources
+from briefwright.drift import rewritten, stand, survey
+from briefwright.errors import InvalidSources, render_all
+from briefwright.essay import parse
+from briefwright.held import FILE, dump, hold
+from briefwright.matching import find
+from briefwright.model import Passage
+from briefwright.output import as_json
+from briefwright.tracing import trace
+from tests import briefs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import MakeBrief
+
+THEN = "It begins. The plan named no date, he said.\n\nThe plan named no price, and that was the plan.\n\nIt ends."
+
+
+def where(now: str, quote: str, *, then: str = THEN, **place: str | int) -> list[str]:
+    """Hold a quotation in one essay, and return where it stands in another, as ¶number:start."""
+    passage, before = Passage.model_validate({"quote": quote, **place}), survey(parse(then), None)
+    (match,) = find(before.folded, passage)
+    ground = survey(parse(now), hold(before.texts, before.folded, {passage: match}))
+    return [f"¶{found.paragraph}:{found.start}" for found in stand(ground, passage).found]
+
+
+def test_without_an_edit() -> None:
+    assert where(THEN, "The plan named", paragraph=2) == ["¶2:0"]
+
+
+@pytest.mark.parametrize(
+    ("now", "place"),
+    [
+        ("New.\n\n" + THEN, "¶3:0"),
+        (THEN.replace("It begins. ", ""), "¶2:0"),
+        (THEN.replace("and that", "which"), "¶2:0"),
+        (THEN.replace("The plan named no price", "Yes. The plan named no price"), "¶2:5"),
+        (THEN.replace("no price", "no sum"), "¶2:0"),
+        ("\n\n".join(reversed(THEN.split("\n\n"))), "¶2:0"),
+        ("\n\n".join(THEN.split("\n\n")[1:]), "¶1:0"),
+    ],
+)
+def test_words_that_stand_twice_are_told_apart(now: str, place: str) -> None:
+    assert where(now, "The plan named", paragraph=2) == [place]
+
+
+def test_words_that_stood_once_may_move_anywhere() -> None:
+    now = THEN.replace(", he said", "").replace("It ends.", "It ends, he said.")
+    assert where(now, "he said") == ["¶3:9"]
+
+
+def test_a_lookalike_is_never_taken() -> None:
+    assert where(THEN.replace("The plan named no price", "A plan named no price"), "The plan named", paragraph=2) == []
+    assert where(THEN.replace("The plan named no date", "A plan named no date"), "The plan named", paragraph=1) == []
+    assert where("\n\n".join(THEN.split("\n\n")[::2]), "The plan named", paragraph=2) == []
+
+
+def test_words_at_an_edge_are_not_taken_for_those_that_stood_there() -> None:
+    assert where("Another.\n\na plan", "a plan", then="One.\n\na plan, and a plan", suffix=", and") == []
+
+
+def test_a_copy_beside_the_paragraph_leaves_a_doubt() -> None:
+    first, *others = THEN.split("\n\n")
+    assert where("\n\n".join([first, first, *others]), "he said") == ["¶1:35", "¶2:35"]
+    assert where("\n\n".join([first, *others, first]), "he said") == ["¶1:35"]
+
+
+def test_a_place_is_written_with_the_keys_that_are_there() -> None:
+    ground = survey(parse(THEN), None)
+    first, second = find(ground.folded, Passage(quote="The plan named"))
+    assert rewritten(ground, Passage(quote="The plan named", paragraph=1), second) == Passage(
+        quote="The plan named", paragraph=2
+    )
+    assert rewritten(ground, Passage(quote="The plan named", suffix="no date"), second) == Passage(
+        quote="The plan named", suffix="no price,"
+    )
+    assert rewritten(ground, Passage(quote="The plan named"), first) is None
+
+
+def hold_it(folder: Path) -> None:
+    (folder / FILE).write_text(as_json(dump(trace(sources.load(folder)).held)), "utf-8")
+
+
+def heard(folder: Path, old: str, new: str) -> str:
+    """Hold the sample, edit its essay, and return all that an editor hears, remarks too."""
+    hold_it(folder)
+    briefs.edit(folder, "essay", old, new)
+    try:
+        return render_all(briefs.resolve(folder).remarks)
+    except InvalidSources as error:
+        return str(error)
+
+
+def test_what_an_editor_hears_of_an_edit_around_a_passage(make_brief: MakeBrief) -> None:
+    assert heard(make_brief(), "The town had", "Then the town, it seems, had") != ""
+    assert heard(make_brief(), "the clerk wrote, ", "the old clerk wrote, ") == (
+        "sources/sample/annotations.yaml:5:12: note: ¶2 was edited around 3 passages that are held\n"
+        "    5 |     quote: “and nobody counted the cost”\n"
+        "      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "  hint: read them again; `briefwright check --fix` confirms them"
+    )
+
+
+def test_what_an_editor_hears_of_a_paragraph_put_in(make_brief: MakeBrief) -> None:
+    assert heard(make_brief(), "After the flood the", "Then it rained.\n\nAfter the flood the") == (
+        "sources/sample/annotations.yaml:5:12: note: ¶2–¶3 are now ¶3–¶4, with 7 passages that are held\n"
+        "    5 |     quote: “and nobody counted the cost”\n"
+        "      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "  hint: `briefwright check --fix` confirms this"
+    )
+
+
+def test_what_an_editor_hears_of_words_that_moved(make_brief: MakeBrief) -> None:
+    folder = make_brief()
+    heard_of = heard(folder, " Nobody counted the boats.\n\nAfter", "\n\nNobody counted the boats. After")
+    assert (
+        "sources/sample/brief.yaml:65:16: note: ¶1 was edited, and 1 passage that is held in it moved to ¶2\n"
+        "   65 |       - quote: Nobody counted the boats.\n"
+        "      |                ^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "  hint: read them again; `briefwright check --fix` confirms them\n"
+    ) in f"{heard_of}\n"
+
+
+def test_what_an_editor_hears_of_words_that_changed(make_brief: MakeBrief) -> None:
+    assert heard(make_brief(), "Nobody counted the boats.", "Nobody ever counted our ships.") == (
+        "sources/sample/brief.yaml:65:16: error: the quoted words were changed in ¶1\n"
+        "   65 |       - quote: Nobody counted the boats.\n"
+        "      |                ^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "      quoted:   Nobody counted the boats.\n"
+        "      essay ¶1: Nobody ever counted our ships.\n"
+        "      change:   Nobody {+ever+} counted [-the boats.-] {+our ships.+}\n"
+        "  hint: see whether the statement still rests on the new words;"
+        " `briefwright check --fix` writes them here\n"
+        "\n1 error; nothing was written."
+    )
+
+
+def test_what_an_editor_hears_of_words_that_are_gone(make_brief: MakeBrief) -> None:
+    assert heard(make_brief(), ", the clerk wrote, “and\nnobody counted the cost”", ", the clerk wrote") == (
+        "sources/sample/annotations.yaml:5:12: error: the quoted words were taken out of ¶2, at its end, after"
+        " “…hundred years, the clerk wrote,”\n"
+        "    5 |     quote: “and nobody counted the cost”\n"
+        "      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "  hint: rest the statement on other words of the essay, or take this quotation away\n"
+        "\n1 error; nothing was written."
+    )
+
+
+def test_what_an_editor_hears_of_a_lookalike(make_brief: MakeBrief) -> None:
+    said = heard(make_brief(), "It stood for three hundred years. Nobody", "It stood for long. Nobody")
+    assert "annotations.yaml:10:12: error: the quoted words were changed in ¶1" in said
+    assert (
+        "      the same words stand elsewhere, as they did or new:\n"
+        "      ¶2: …ncil asked for a second bridge. [It stood for three hundred years], the clerk wrote,"
+        " “and nobody c…\n"
+    ) in said
+    assert "; if a place below is meant, write `paragraph: 2`\n" in said
+
+
+def test_what_an_editor_hears_of_quotations_that_are_not_held(make_brief: MakeBrief) -> None:
+    folder = make_brief()
+    hold_it(folder)
+    briefs.edit(folder, "annotations", "It stood for three hundred years", "It stood for three hundred years.")
+    remarks = briefs.resolve(folder).remarks
+    assert [(one.path, one.line, one.message) for one in remarks] == [
+        ("sources/sample/annotations.yaml", 10, "1 quotation is not held yet"),
+        (f"sources/sample/{FILE}", 1, "1 quotation held that the brief does not make any more"),
+    ]
+
+
+def test_line_ends_of_windows_change_nothing(make_brief: MakeBrief) -> None:
+    folder = make_brief()
+    hold_it(folder)
+    for name in ("essay.md", "brief.yaml", "annotations.yaml"):
+        path = folder / name
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert briefs.resolve(folder).remarks == ()

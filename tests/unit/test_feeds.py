@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.robotparser import RobotFileParser
+
+import pytest
+from lxml import etree
+
+from briefwright import language, metadata, sources
+from briefwright.feeds import brief_feed, robots, security, site_feed, sitemap
+from tests import briefs
+from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
+
+TEXT = language.load(briefs.TEMPLATES / "locales", "en-GB").text
+KINDS = sources.load_document_types(briefs.TEMPLATES)
+FACTS = metadata.views(briefs.resolve(), KINDS)
+FEED, MAP, ROBOTS = FACTS["feed"], FACTS["map"], FACTS["robots"]
+HOUSE = FACTS["security"]
+HOSTILE = "]]></entry>\"'<&amp;"
+CHANGES = [("2.0", "2026-03-01", "Second."), ("1.1", "2026-02-01", "A word."), ("1.0", "2026-01-01", "First.")]
+
+
+def brief(slug: str = "sample", **changes: object) -> dict[str, Any]:
+    editions = [{"number": number, "date": date, "changes": text} for number, date, text in CHANGES]
+    return {**FEED, "slug": slug, "edition": editions[0], "editions": editions, **changes}
+
+
+def entries(feed: bytes) -> list[tuple[str | None, ...]]:
+    found = etree.fromstring(feed).iter(f"{ATOM}entry")
+    return [tuple(entry.findtext(f"{ATOM}{name}") for name in ("id", "updated", "summary")) for entry in found]
+
+
+# --- Atom -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_feed_has_an_entry_for_each_edition_that_says_what_changed() -> None:
+    feed = brief_feed(brief(), TEXT)
+    assert atom_problems(feed) == []
+    editions = "https://briefs.example.org/sample/editions"
+    assert entries(feed) == [
+        (f"{editions}/2.0/", "2026-03-01T00:00:00Z", "Second."),
+        (f"{editions}/1.1/", "2026-02-01T00:00:00Z", "A word."),
+        (f"{editions}/1.0/", "2026-01-01T00:00:00Z", "First."),
+    ]
+    root = etree.fromstring(feed)
+    assert root.findtext(f"{ATOM}updated") == "2026-03-01T00:00:00Z"
+    assert [one.get("href") for one in root.findall(f"{ATOM}link")] == [
+        "https://briefs.example.org/sample/feed.xml",
+        "https://briefs.example.org/sample/",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ]
+    assert root.findtext(f"{ATOM}entry/{ATOM}title") == f"{FEED['title']}, edition 2.0"
+    assert [one.get("term") for one in root.findall(f"{ATOM}entry[1]/{ATOM}category")] == ["Bridges", "Floods"]
+
+
+def test_the_feed_of_the_site_mixes_all_briefs_newest_first() -> None:
+    other = brief("other", editions=[{"number": "1.0", "date": "2026-02-01", "changes": "Other."}])
+    feed = site_feed([brief(), other], TEXT)
+    assert atom_problems(feed) == []
+    assert [summary for _, _, summary in entries(feed)] == ["Second.", "A word.", "Other.", "First."]
+    assert etree.fromstring(feed).findtext(f"{ATOM}id") == "https://briefs.example.org/"
+
+
+@pytest.mark.parametrize("key", ["title", "subtitle", "topics", "slug"])
+def test_words_in_a_feed_are_text(key: str) -> None:
+    value: object = [HOSTILE] if key == "topics" else HOSTILE
+    feed = brief_feed(brief() | {key: value}, TEXT)
+    plain = brief_feed(brief() | {key: ["x"] if key == "topics" else "x"}, TEXT)
+    assert [one.tag for one in etree.fromstring(feed).iter()] == [one.tag for one in etree.fromstring(plain).iter()]
+
+
+def test_what_changed_is_told_without_markdown() -> None:
+    resolved = briefs.resolve()
+    edition = resolved.sources.brief.editions[0].model_copy(
+        update={"changes": "A *new* [law](https://a.example).\n\nB."}
+    )
+    changed = resolved.sources.brief.model_copy(update={"editions": (edition,)})
+    made = metadata.views(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS)["feed"]
+    assert made["editions"][0]["changes"] == "A new law.\n\nB."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<updated>2026-03-01T00:00:00Z</updated>", b"<updated>2026-03-01</updated>"),
+        (b"<updated>2026-03-01T00:00:00Z</updated>", b"<updated>2026-01-01T00:00:00Z</updated>"),
+        (b"/editions/1.1/</id>", b"/editions/1.0/</id>"),
+        (b"<id>https://briefs.example.org/sample/</id>", b""),
+        (b'rel="self"', b'rel="via"'),
+        (b"<author>", b"<author><name>a</name>"),
+    ],
+)
+def test_the_check_of_feeds_would_see_what_is_wrong(old: bytes, new: bytes) -> None:
+    feed = brief_feed(brief(), TEXT)
+    assert old in feed
+    assert atom_problems(feed.replace(old, new, 1))
+
+
+# --- the map --------------------------------------------------------------------------------------------------------
+
+
+def test_a_map_lists_every_page_once_and_no_earlier_edition() -> None:
+    older = {**MAP, "slug": "other", "edition": {"number": "1.0", "date": "2025-05-05"}}
+    made = sitemap([MAP, older], ["index", "glossary"], ["report"])
+    assert sitemap_problems(made) == []
+    home = "https://briefs.example.org"
+    assert listed(made) == {
+        f"{home}/": "2026-01-31",
+        f"{home}/glossary.html": "2026-01-31",
+        f"{home}/sample/": "2026-01-31",
+        f"{home}/sample/report.html": "2026-01-31",
+        f"{home}/other/": "2025-05-05",
+        f"{home}/other/report.html": "2025-05-05",
+    }
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"2026-01-31", b"31 January"), (b"https:", b"file:"), (b"loc>", b"at>")])
+def test_the_check_of_maps_would_see_what_is_wrong(old: bytes, new: bytes) -> None:
+    made = sitemap([MAP], ["index"], [])
+    assert old in made
+    assert sitemap_problems(made.replace(old, new))
+
+
+# --- robots.txt and security.txt ------------------------------------------------------------------------------------
+
+
+def reader(text: str) -> RobotFileParser:
+    made = RobotFileParser()
+    made.parse(text.splitlines())
+    return made
+
+
+def test_everybody_may_read_what_is_for_everybody() -> None:
+    found = reader(robots(ROBOTS))
+    assert found.can_fetch("any", "https://briefs.example.org/sample/annotated-report.html")
+    assert found.site_maps() == ["https://briefs.example.org/sitemap.xml"]
+
+
+@pytest.mark.parametrize("marking", ["TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"])
+def test_nobody_is_to_index_what_is_not(marking: str) -> None:
+    found = reader(robots({**ROBOTS, "marking": marking}))
+    assert not found.can_fetch("any", "https://briefs.example.org/")
+    assert found.site_maps() is None
+
+
+def test_security_says_where_to_report_a_weakness() -> None:
+    said = {"contact": "mailto:a@example.org", "expires": "2027-11-23", "policy": "https://example.org/policy"}
+    assert security_fields(security({**HOUSE, "security": said})) == {
+        "contact": ["mailto:a@example.org"],
+        "expires": ["2027-11-23T00:00:00Z"],
+        "preferred-languages": ["en-GB"],
+        "canonical": ["https://briefs.example.org/.well-known/security.txt"],
+        "policy": ["https://example.org/policy"],
+    }
+    assert "policy" not in security_fields(security({**HOUSE, "security": {**said, "policy": None}}))
+
+
+def test_security_without_settings_is_refused() -> None:
+    with pytest.raises(ValueError, match="`security:` is empty"):
+        security({**HOUSE, "security": None})
+
+
+@pytest.mark.parametrize(
+    "text", ["Contact: a@example.org\nExpires: 2027-01-01T00:00:00Z\n", "Contact: mailto:a@b.c\n", "x\n"]
+)
+def test_the_check_of_security_would_see_what_is_wrong(text: str) -> None:
+    with pytest.raises((AssertionError, KeyError)):
+        security_fields(text)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from briefwright.finish import Evidence, finish
+from tests.unit.test_xmp import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefwright.xmp import Metadata
+
+FILES = [
+    Evidence("essay.txt", "The essay", "text/plain", "Source", "L’essai\n".encode()),
+    Evidence("brief.json", "The brief", "application/json", "Data", b"{}\n"),
+]
+
+
+@pytest.fixture
+def plain() -> bytes:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Subject"] = "old"
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def finished(pdf: bytes, metadata: Metadata = DATA, evidence: Sequence[Evidence] = ()) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(finish(pdf, metadata, evidence)))
+
+
+def test_metadata_and_information_agree(plain: bytes) -> None:
+    with finished(plain) as pdf:
+        assert b"TLP:CLEAR" in pdf.Root.Metadata.read_bytes()
+        said = {key: str(value) for key, value in pdf.docinfo.items()}
+    assert said == {
+        "/Title": "Bridges & floods – Brief",
+        "/Author": "The house",
+        "/Subject": "What an essay argues",
+        "/Keywords": "Bridges, Floods",
+        "/Creator": "Briefwright 1",
+        "/Producer": "WeasyPrint 70.0",
+        "/CreationDate": "D:20260131000000Z",
+        "/ModDate": "D:20260131000000Z",
+    }
+
+
+def test_pages_are_numbered_from_one(plain: bytes) -> None:
+    with finished(plain) as pdf:
+        assert pdf.Root.PageLabels.Nums[0] == 0
+        assert pdf.Root.PageLabels.Nums[1].S == pikepdf.Name.D
+
+
+def test_it_carries_its_evidence(plain: bytes) -> None:
+    with finished(plain, evidence=FILES) as pdf:
+        assert {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()} == {
+            "essay.txt": "L’essai\n".encode(),
+            "brief.json": b"{}\n",
+        }
+        files = pdf.Root.AF.as_list()
+        assert [(str(file.UF), str(file.AFRelationship)) for file in files] == [
+            ("essay.txt", "/Source"),
+            ("brief.json", "/Data"),
+        ]
+        embedded = files[0].EF.F
+        assert str(embedded.Subtype) == "/text/plain"
+        assert str(embedded.Params.ModDate) == "D:20260131000000Z"
+
+
+def test_without_evidence_nothing_is_attached(plain: bytes) -> None:
+    with finished(plain) as pdf:
+        assert "/AF" not in pdf.Root
+        assert not pdf.attachments
+
+
+def test_the_same_input_gives_the_same_bytes(plain: bytes) -> None:
+    assert finish(plain, DATA, FILES) == finish(plain, DATA, FILES)

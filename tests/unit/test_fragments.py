@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from lxml import html
+
+from briefwright.fragments import Host, embed
+
+HOST = Host(
+    prefix="x-",
+    shift=1,
+    folder="../",
+    places=(("https://house.example/river/", "../"), ("https://house.example/", "../../")),
+    language="en-GB",
+    direction="ltr",
+    marking="TLP:GREEN",
+)
+
+
+def made(fragment: str, host: Host = HOST) -> html.HtmlElement:
+    return html.fragment_fromstring(embed(fragment, host).html)
+
+
+def test_a_document_is_one_article_with_its_own_language_and_marking() -> None:
+    article = made('<h1 id="top">Floods</h1><p>Text.</p>')
+    assert article.tag == "article"
+    assert (article.get("lang"), article.get("dir"), article.get("aria-labelledby")) == ("en-GB", "ltr", "x-top")
+    first, *_, last = article
+    assert str(first.text_content()) == str(last.text_content()) == "TLP:GREEN"
+
+
+def test_what_names_an_identifier_follows_it() -> None:
+    article = made(
+        '<p><a href="#note-1">1</a></p><div id="note-1" aria-labelledby="a b"></div>'
+        '<table><tr><th id="h">H</th><td headers="h g">x</td></tr></table>'
+    )
+    (link,) = article.iter("a")
+    (division,) = article.iter("div")
+    (head,) = article.iter("th")
+    (cell,) = article.iter("td")
+    assert link.get("href") == "#x-note-1"
+    assert (division.get("id"), division.get("aria-labelledby")) == ("x-note-1", "x-a x-b")
+    assert (head.get("id"), cell.get("headers")) == ("x-h", "x-h x-g")
+
+
+def test_without_a_prefix_identifiers_stay() -> None:
+    article = made('<p id="a"><a href="#a">a</a></p>', replace(HOST, prefix=""))
+    (link,) = article.iter("a")
+    assert link.get("href") == "#a"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("#p1:~:text=the%20words", "#x-p1:~:text=the%20words"),
+        ("report.html#p1:~:text=the%20words", "../report.html#p1:~:text=the%20words"),
+        ("https://house.example/river/report.html", "../report.html"),
+        ("https://house.example/coast/report.html", "../../coast/report.html"),
+        ("https://house.example.org/", "https://house.example.org/"),
+        ("mailto:desk@house.example", "mailto:desk@house.example"),
+    ],
+)
+def test_links_hold_where_the_fragment_is(address: str, expected: str) -> None:
+    (link,) = made(f'<p><a href="{address}">x</a></p>').iter("a")
+    assert link.get("href") == expected
+
+
+def test_a_base_stands_before_links_and_pictures() -> None:
+    base = "/papers"
+    host = replace(HOST, folder=f"{base}/river/", places=(("https://house.example/river/", f"{base}/river/"),))
+    article = made('<p><a href="report.html">x</a><img src="figures/f.svg" alt="F"></p>', host)
+    assert [link.get("href") for link in article.iter("a")] == ["/papers/river/report.html"]
+    assert [image.get("src") for image in article.iter("img")] == ["/papers/river/figures/f.svg"]
+
+
+def test_pictures_are_told_by_their_name_in_the_folder_of_the_brief() -> None:
+    embedded = embed('<p><img src="figures/f.svg" alt="F"></p>', HOST)
+    assert embedded.pictures == (("figures/f.svg", "F"),)
+    assert 'src="../figures/f.svg"' in embedded.html
+
+
+def test_headings_move_down_and_never_beyond_the_lowest() -> None:
+    embedded = embed(
+        "".join(f'<h{level} id="h{level}">H{level}</h{level}>' for level in (1, 3, 4)), replace(HOST, shift=3)
+    )
+    article = html.fragment_fromstring(embedded.html)
+    assert [element.tag for element in article.iter("h4", "h5", "h6")] == ["h4", "h6"]
+    (lowest,) = article.iter("div")
+    assert (lowest.get("role"), lowest.get("aria-level"), lowest.get("id")) == ("heading", "7", "x-h4")
+    assert [(heading.level, heading.text, heading.id) for heading in embedded.headings] == [
+        (4, "H1", "x-h1"), (6, "H3", "x-h3"), (7, "H4", "x-h4"),
+    ]  # fmt: skip
+
+
+def test_classes_have_a_prefix_of_their_own() -> None:
+    article = made('<section class="summary wide"><p>x</p></section>')
+    (section,) = article.iter("section")
+    assert section.get("class") == "bw-summary bw-wide"
+
+
+def test_what_only_a_page_of_ours_needs_is_left_out() -> None:
+    article = made(
+        '<section aria-label="Summary"><p>x</p></section><aside aria-label="Note 1"><p>n</p></aside>'
+        '<table><tr><td data-label="Actor">y</td></tr></table>'
+        '<div class="end"><p><img class="code" src="figures/qr.svg" alt="QR"></p></div>'
+    )
+    (section,) = article.iter("section")
+    (note,) = article.iter("aside")
+    (cell,) = article.iter("td")
+    assert section.get("aria-label") is None
+    assert (note.get("role"), note.get("aria-label")) == ("note", "Note 1")
+    assert "data-label" not in cell.attrib
+    assert list(article.iter("img")) == []
+    assert article.find_class("bw-end") == []
+
+
+def test_what_a_style_sheet_would_set_apart_is_apart_without_one() -> None:
+    article = made(
+        '<p><span class="paragraph-number">6</span>Words <sup><a href="#a">1</a></sup><sup><a href="#b">2</a></sup></p>'
+        '<p><span class="kind">Caution</span> more <span class="other">x</span></p>'
+    )
+    texts = [str(paragraph.text_content()) for paragraph in article.iter("p")]
+    assert texts[1:3] == ["6 Words 1 2", "Caution more x"]
+    assert [str(strong.text_content()) for strong in article.iter("strong")][1:3] == ["6", "Caution"]
+
+
+def test_several_navigations_in_a_page_are_told_apart() -> None:
+    (nav,) = made('<h1 id="top">T</h1><nav aria-labelledby="in"><h2 id="in">In</h2></nav>').iter("nav")
+    assert nav.get("aria-labelledby") == "x-in x-top"

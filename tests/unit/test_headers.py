@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from briefwright.headers import COMMON, headers_of
+from briefwright.serverfiles import apache, caddy, netlify, nginx
+
+
+@pytest.mark.parametrize("path", ["index.html", "404.html", "one/report.html", "one/search.html"])
+def test_a_page_may_load_style_pictures_and_typefaces_of_its_own_site_and_no_more(path: str) -> None:
+    policy = dict(headers_of(path))["Content-Security-Policy"]
+    assert policy == (
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none';"
+        " frame-ancestors 'none'"
+    )
+
+
+def test_a_figure_that_is_opened_alone_has_its_style_and_letters_and_nothing_else() -> None:
+    for path in ("one/figures/deaths.svg", "assets/one/deaths.0123456789.svg"):
+        policy = dict(headers_of(path))["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri")
+        assert "script" not in policy
+
+
+def test_search_alone_runs_a_script() -> None:
+    policy = dict(headers_of("search.html"))["Content-Security-Policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" in policy
+    assert "unsafe-inline" not in policy
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("a/annotations.jsonld", "application/ld+json"),
+        ("a/citation.bib", "text/x-bibtex; charset=utf-8"),
+        ("a/citation.ris", "application/x-research-info-systems"),
+        ("assets/a.0123456789.woff2", "font/woff2"),
+        ("a/feed.xml", "application/atom+xml"),
+        ("sitemap.xml", "application/xml"),
+        ("a/essay.txt", "text/plain; charset=utf-8"),
+        ("index.html", "text/html; charset=utf-8"),
+        ("pagefind/x.pf_index", "application/octet-stream"),
+    ],
+)
+def test_media_types(path: str, kind: str) -> None:
+    assert dict(headers_of(path))["Content-Type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [("assets/web.0123456789.css", True), ("index.html", False), ("a/assets/x.css", False), ("pagefind/a.js", False)],
+)
+def test_what_has_a_hash_is_kept_for_ever(path: str, kept: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    assert ("immutable" in dict(headers_of(path))["Cache-Control"]) == kept
+
+
+@pytest.mark.parametrize(
+    ("path", "opened"),
+    [
+        ("a/fragments/report.html", True),
+        ("a/brief.json", True),
+        ("a/annotations.jsonld", True),
+        ("a/figures/deaths.csv", True),
+        ("a/figures/deaths.svg", True),
+        ("a/card.png", True),
+        ("a/report.html", False),
+        ("a/report.pdf", False),
+        ("assets/web.css", False),
+    ],
+)
+def test_others_may_fetch_data_and_fragments(path: str, opened: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    headers = dict(headers_of(path))
+    assert ("Access-Control-Allow-Origin" in headers) == opened
+    assert headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if opened else "same-origin")
+
+
+NAMES = ["index.html", "search.html", "a/index.html", "a/brief.json", "assets/web.css", "pagefind/*", "_headers"]
+NAMES += ["a/figures/f.svg"]
+
+
+def rules(text: str) -> dict[str, list[tuple[str, str]]]:
+    """Read a ``_headers`` file by the grammar of Netlify's manual: a path at the margin, its headers indented."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    path = ""
+    for line in text.splitlines():
+        if line.startswith("/"):
+            path = line
+            assert path not in found
+            found[path] = []
+        else:
+            matched = re.fullmatch(r"  ([A-Za-z-]+): (.+)", line)
+            assert matched, line
+            found[path].append((matched[1], matched[2]))
+    return found
+
+
+def test_netlify_joins_no_header_of_two_rules_and_says_what_the_policy_says() -> None:
+    read = rules(netlify(NAMES))
+    assert read["/*"] == list(COMMON)
+    for name, address in [
+        ("index.html", "/"),
+        ("index.html", "/index.html"),
+        ("search.html", "/search.html"),
+        ("search.html", "/search"),
+        ("a/index.html", "/a/"),
+        ("a/brief.json", "/a/brief.json"),
+        ("assets/x.css", "/assets/*"),
+        ("pagefind/x.pf_index", "/pagefind/*"),
+    ]:
+        own = read[address]
+        assert not {header for header, _ in own} & {header for header, _ in COMMON}
+        expected = dict(headers_of(name))
+        if address.endswith("*"):
+            expected.pop("Content-Type")
+            expected.pop("Content-Security-Policy")
+        assert dict([*COMMON, *own]) == expected
+    assert "/_headers" not in read
+    # Both rules hold for a figure whose name has a hash.
+    figure = dict(headers_of("assets/a/f.0123456789.svg"))
+    figure.pop("Content-Type")
+    assert dict([*COMMON, *read["/assets/*"], *read["/assets/a/*"]]) == figure
+    assert not dict(read["/assets/*"]).keys() & dict(read["/assets/a/*"]).keys()
+
+
+def test_a_site_below_a_path_keeps_its_rules() -> None:
+    assert "    /all/search.html " in nginx("briefs.example.org", "/all")
+    assert "~^/all/assets/" in nginx("briefs.example.org", "/all")
+    assert "ErrorDocument 404 /all/404.html" in apache("/all")
+    assert "path /all/assets/*" in caddy("briefs.example.org", "/all")

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefwright.errors import BriefwrightError
+from briefwright.keys import identity, opened
+from briefwright.signature import roots_of, signature_of
+from briefwright.signer import signer_of
+from briefwright.signing import Words, sign
+from tests.tools import authority, softhsm
+from tests.tools.authority import HOUSE, Authority
+from tests.tools.softhsm import PIN, SoftToken
+from tests.unit.test_conformance import good
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["good"]
+
+
+@pytest.fixture(scope="module")
+def house() -> Authority:
+    return authority.found()
+
+
+@pytest.fixture(scope="module")
+def token(house: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftToken]:
+    made = softhsm.make(tmp_path_factory.mktemp("token"), house)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOFTHSM2_CONF", str(made.configuration))
+        yield made
+
+
+def test_a_key_on_a_token_signs(token: SoftToken, house: Authority, good: bytes) -> None:
+    signer = signer_of(token.settings)
+    assert signer is not None
+    with opened(signer) as key:
+        assert key.name == HOUSE
+        signed = sign(good, key, Words("Digital signature", "Sealed"))
+    assert signed.startswith(good)
+    found = signature_of(signed, roots_of(house.root.pem))
+    assert found is not None
+    assert (found.signer, found.unchanged, found.trusted, found.complaints) == (HOUSE, True, True, ())
+
+
+def test_a_key_is_the_same_wherever_it_is(
+    token: SoftToken, house: Authority, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("file") / "house.p12"
+    path.write_bytes(house.pkcs12)
+    in_file = {"BRIEFWRIGHT_PKCS12": str(path), "BRIEFWRIGHT_PKCS12_PASSWORD": authority.PASSWORD}
+    assert identity(token.settings) == identity(in_file)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("PIN", "314159", "the token house does not take the PIN; it may lock itself after a few more wrong ones"),
+        ("TOKEN", "none", "the token none is not to be had through "),
+        ("MODULE", "/none.so", "the token house is not to be had through /none.so"),
+        ("KEY_LABEL", "none", "the token house holds no key “none” with a certificate “none”"),
+        ("CERT_LABEL", "none", "the token house holds no key “house” with a certificate “none”"),
+    ],
+)
+def test_a_token_that_does_not_let_us(name: str, value: str, why: str, token: SoftToken) -> None:
+    with pytest.raises(BriefwrightError) as error:
+        identity(token.settings | {f"BRIEFWRIGHT_PKCS11_{name}": value})
+    assert why in str(error.value)
+    assert PIN not in str(error.value)
+    assert "314159" not in str(error.value)
+
+
+def test_the_package_for_tokens_is_optional(token: SoftToken, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pkcs11", None)
+    with pytest.raises(BriefwrightError, match=r"pip install 'briefwright\[token\]'"):
+        identity(token.settings)

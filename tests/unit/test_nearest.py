@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from briefwright.nearest import changes, nearest
+
+TEXTS = {1: "One plan was made. It named no date, he said.", 2: "The boats were counted; nobody knows why."}
+
+
+def words(*pieces: str) -> tuple[int, list[str]] | None:
+    found = nearest(TEXTS, pieces)
+    return (found.paragraph, [TEXTS[found.paragraph][start:end] for start, end in found.spans]) if found else None
+
+
+def test_whole_words_are_found() -> None:
+    assert words("named any dat") == (1, ["named no date"])
+    assert words("boats was count") == (2, ["boats were counted"])
+
+
+def test_pieces_are_found_in_their_order() -> None:
+    assert words("One plans", "any date") == (1, ["One plan", "no date"])
+    assert words("no dates", "One plan") != (1, ["no date", "One plan"])
+
+
+def test_nothing_is_like_nothing() -> None:
+    assert words() is None
+    assert nearest({}, ["a"]) is None
+    assert nearest({1: "…"}, ["a"]) is None
+
+
+def test_a_very_long_quotation_is_found_by_its_ends() -> None:
+    text = " ".join(f"word{number}" for number in range(5000))
+    quote = text[9_000:30_000].replace("word2000", "swap")
+    found = nearest({1: text}, [quote])
+    assert found
+    ((start, end),) = found.spans
+    assert abs(start - 9000) < 10
+    assert abs(end - 30_000) < 10
+    assert found.likeness > 99
+
+
+def test_changes_are_shown_word_by_word() -> None:
+    assert changes("a b c d", "a x c d e") == "a [-b-] {+x+} c d {+e+}"
+    assert changes("a b c", "c") == "[-a b-] c"
+    assert changes("a b", "c d e") == "[-a b-] {+c d e+}"
+
+
+def test_what_did_not_change_is_cut_short() -> None:
+    same = " ".join(map(str, range(100)))
+    assert changes(f"a {same}", f"b {same}") == "[-a-] {+b+} 0 1 2 3 4 5 6 7 … 92 93 94 95 96 97 98 99"
+
+
+def test_thousands_of_words_are_counted_only() -> None:
+    assert changes("a " * 6000, "b") == "6000 words there, 1 words here"

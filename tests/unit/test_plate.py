@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import base64
+import re
+
+from lxml import etree
+
+from briefwright.model import Dark
+from briefwright.plate import FAMILY, plate
+from briefwright.sources import load_model
+from tests import briefs
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg"><title>T</title><desc>D</desc><rect fill="#ffffff"/><g fill="none">'
+    f'<text font-family="{FAMILY}, Arial" font-weight="600" fill="#1b1f24">12</text>'
+    f'<text font-family="{FAMILY}, Arial" fill="#1b1f24">ba</text><text font-family="Arial">q</text></g></svg>'
+)
+DARK = {"#ffffff": "#000000", "#1b1f24": "#eeeeee"}
+
+
+def cut(text: str, weight: int) -> bytes:
+    return f"{text} {weight}".encode()
+
+
+def rules(svg: str) -> str:
+    return "".join(etree.fromstring(svg.encode()).xpath("string(//*[local-name()='style'])"))
+
+
+def test_a_figure_carries_its_letters_and_no_others() -> None:
+    found = re.findall(r'font-weight:(\d+);src:url\("data:font/woff2;base64,([^"]+)"\)', rules(plate(SVG, DARK, cut)))
+    assert [(weight, base64.b64decode(data)) for weight, data in found] == [("400", b"ab 400"), ("600", b"12 600")]
+
+
+def test_a_figure_in_the_houses_colours_has_others_where_the_page_is_dark() -> None:
+    style = rules(plate(SVG, DARK, cut))
+    assert style.startswith("@media screen{")
+    assert '@media (prefers-color-scheme:dark){[fill="#1b1f24"]{fill:#eeeeee}[fill="#ffffff"]{fill:#000000}}' in style
+
+
+def test_a_figure_with_another_colour_stays_light() -> None:
+    assert "dark" not in rules(plate(SVG.replace('"#1b1f24"', '"#123456"', 1), DARK, cut))
+
+
+def test_nothing_else_is_changed() -> None:
+    made = plate(SVG, DARK, cut)
+    assert re.sub(r"<style>.*?</style>", "", made) == SVG
+    bare = '<svg xmlns="http://www.w3.org/2000/svg"><path fill="#123456"/></svg>'
+    assert plate(bare, DARK, cut) == bare
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def schemes() -> dict[str, dict[str, str]]:
+    tokens = (briefs.TEMPLATES / "tokens.css").read_text("utf-8")
+    style = (briefs.TEMPLATES / "web/web.css").read_text("utf-8")
+    dark = style.partition("@media (prefers-color-scheme: dark) {")[2].partition("\n}\n")[0]
+    light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", tokens))
+    return {"light": light, "dark": light | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", dark))}
+
+
+def test_text_can_be_read_in_light_and_dark() -> None:
+    kinds = ("correction", "caution", "context", "definition", "gap")
+    for name, colours in schemes().items():
+        pairs = {("ink", "paper"), ("ink", "tint"), ("secondary", "paper"), ("secondary", "tint")}
+        pairs |= {("ink", highlight) for highlight in ("highlight", "highlight-2", "highlight-3")}
+        for text, ground in pairs:
+            assert contrast(colours[text], colours[ground]) >= 7, f"{name}: {text} on {ground}"
+        for kind in ("accent", *kinds):
+            assert contrast(colours[kind], colours["paper"]) >= 7, f"{name}: {kind}"
+        # A link in a highlight, and the line under it.
+        for highlight in ("highlight", "highlight-2", "highlight-3"):
+            assert contrast(colours["accent"], colours[highlight]) >= 4.5, f"{name}: accent on {highlight}"
+
+
+def test_figures_can_be_read_on_a_dark_page() -> None:
+    dark = load_model(briefs.TEMPLATES / "figures/dark.yaml", Dark)[0].colours
+    paper = dark["#ffffff"]
+    assert paper == schemes()["dark"]["paper"]
+    assert contrast(dark["#1b1f24"], paper) >= 7
+    assert contrast(dark["#4a5560"], paper) >= 7
+    assert contrast(dark["#0b4f6c"], paper) >= 3

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefwright import exports, language
+from briefwright.model import AnnotationKind
+from briefwright.page import shell
+from briefwright.searching import KINDS, Record, bundle, records
+from tests import briefs
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBrief
+
+REAL = briefs.ROOT / "sources/cyber-recruitment"
+PUBLISHED: dict[str, Any] = json.loads(exports.files(briefs.resolve(REAL))[exports.RECORD])
+RECORDS = records(PUBLISHED)
+LIBRARY = "const version=1;var createInstance=()=>version;export{createInstance,search};"
+OWN = 'import { createInstance } from "../pagefind/pagefind.js";\n\nconst version = createInstance();\n'
+
+
+def of_kind(kind: str) -> list[Record]:
+    return [record for record in RECORDS if record.kind == kind]
+
+
+def test_every_statement_is_there_once() -> None:
+    brief = PUBLISHED["brief"]
+    wanted = [
+        *(item["address"] for item in PUBLISHED["essay"]),
+        *(item["address"] for item in PUBLISHED["annotations"]),
+        *(item["address"] for item in PUBLISHED["glossary"]),
+        *(item["address"] for name in ("findings", "recommendations", "pathways", "figures") for item in brief[name]),
+    ]
+    addresses = [record.address for record in RECORDS]
+    assert {address.removeprefix("https://briefs.example.org/") for address in wanted} <= set(addresses)
+    assert len(set(addresses)) == len(addresses)
+    assert {record.kind for record in RECORDS} == {*KINDS, *(item["kind"] for item in PUBLISHED["annotations"])}
+
+
+def test_addresses_are_relative_to_the_site() -> None:
+    assert all(re.fullmatch(r"cyber-recruitment/annotated-report\.html#[\w-]+", record.address) for record in RECORDS)
+
+
+def test_the_path_tells_kind_and_address() -> None:
+    for record in RECORDS:
+        kind, _, rest = record.path.removesuffix(".html").partition("/")
+        # As templates/web/search.js reads it.
+        assert (kind, rest.replace(".html/", ".html#")) == (record.kind, record.address)
+
+
+def test_the_search_box_has_a_word_for_every_kind() -> None:
+    catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
+    pages = [{"brief": {"slug": "cyber-recruitment", "short_title": "A & B"}}]
+    box = shell(briefs.TEMPLATES, "web/searchbox.html.j2", catalogue, pages=pages)
+    named = re.findall(r'<data value="([^"]+)">[^<]+</data>', box)
+    assert len(set(named)) == len(named)
+    assert set(named) == {*KINDS, *(str(kind) for kind in AnnotationKind), "/cyber-recruitment"}
+
+
+def test_a_finding_is_found_by_what_it_rests_on() -> None:
+    first = of_kind("finding")[0]
+    assert first.title.startswith("F1 The essay argues")
+    for part in ("statement", "evidence", "basis"):
+        assert PUBLISHED["brief"]["findings"][0][part] in first.text
+
+
+def test_a_note_is_called_by_its_passage() -> None:
+    note = next(record for record in RECORDS if record.title.startswith("“"))
+    assert (note.kind, note.title) == ("definition", "“cyber recruitment”")
+
+
+def test_long_titles_end_between_words() -> None:
+    title = of_kind("paragraph")[0].title
+    assert title.startswith("¶1 European security agencies")
+    assert title.endswith(" …")
+    assert PUBLISHED["essay"][0]["text"].startswith(title[3:-2])
+
+
+def test_nothing_of_markdown_is_left(make_brief: MakeBrief) -> None:
+    folder = make_brief(glossary=("A book of accounts", "A *kind* of [ship](https://example.org/). A book"))
+    made = records(json.loads(exports.files(briefs.resolve(folder))[exports.RECORD]))
+    assert any("A kind of ship. " in record.text for record in made if record.kind == "term")
+
+
+def test_a_record_is_a_page_whose_words_are_escaped() -> None:
+    record = Record("term", "<b>", "a/b.html#c", "1 < 2 & <script>x</script>")
+    catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
+    page = shell(briefs.TEMPLATES, "web/record.html.j2", catalogue, record=record)
+    assert "<script" not in page
+    assert "1 &lt; 2 &amp; &lt;script&gt;" in page
+    assert '<p data-pagefind-meta="title" data-pagefind-ignore>&lt;b&gt;</p>' in page
+
+
+def test_the_script_and_its_library_become_one() -> None:
+    made = bundle(OWN, LIBRARY, "Pagefind 1")
+    assert made.startswith("/*! Pagefind 1 */\n")
+    assert "import" not in made
+    assert "export" not in made
+    # Both have a name of their own called `version`.
+    assert re.search(r"^\{\nconst version = createInstance\(\);\n\}\n\Z", made, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("own", "library"),
+    [("", LIBRARY), (OWN + OWN, LIBRARY), (OWN, "x"), (OWN, f"{LIBRARY}x")],
+)
+def test_scripts_that_do_not_fit_are_refused(own: str, library: str) -> None:
+    with pytest.raises(ValueError, match=r"search\.js"):
+        bundle(own, library, "")
+
+
+def test_our_script_fits() -> None:
+    own = (briefs.TEMPLATES / "web/search.js").read_text("utf-8")
+    assert len(own.splitlines()) <= 90
+    assert "innerHTML" not in own
+    assert bundle(own, LIBRARY, "")

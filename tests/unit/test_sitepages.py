@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefwright import mentions, provenance, release, sitepages, sources
+from briefwright.citation import ris
+from briefwright.citing import bibtex, cited
+from briefwright.inline import inline
+from briefwright.mentions import Place
+from briefwright.model import Marking
+from tests import briefs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KINDS = sources.load_document_types(briefs.TEMPLATES)
+VIEWS = sitepages.views(briefs.resolve(), KINDS)
+APA = briefs.TEMPLATES / "pandoc/apa.csl"
+
+
+def place(number: str, *texts: str) -> tuple[Place, tuple[str, ...]]:
+    return Place("paragraph", number, f"par-{number}"), texts
+
+
+def found(term: str, *texts: str) -> list[str]:
+    among = [place(str(number), text) for number, text in enumerate(texts, 1)]
+    return [one.number for one in mentions.mentions(term, among)]
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("bridge", ("bridge",)),
+        ("Terrorism Centre (ECTC)", ("Terrorism Centre", "ECTC")),
+        ("encryption, end-to-end encryption", ("encryption", "end-to-end encryption")),
+        ("a (b), c (d)", ("a", "c", "b", "d")),
+    ],
+)
+def test_a_term_has_its_names(term: str, expected: tuple[str, ...]) -> None:
+    assert mentions.forms(term) == expected
+
+
+def test_a_term_stands_where_its_words_do_whole() -> None:
+    assert found("hash", "A hash.", "hashes", "rehash", "HASH", "a-hash-b", "hash_1") == ["1", "4", "5"]
+
+
+def test_white_space_and_quotation_marks_of_a_text_do_not_matter() -> None:
+    assert found("the clerk’s “book”", 'the  clerk\'s\n"book"', "the clerks book") == ["1"]
+
+
+def test_any_name_of_a_term_counts_and_signs_are_signs() -> None:
+    assert found("Centre (ECTC)", "the centre", "ECTC", "Centre (ECTC)", "other") == ["1", "2", "3"]
+    assert found("a.b", "a.b", "axb") == ["1"]
+
+
+def test_the_texts_of_a_brief_are_those_of_its_report() -> None:
+    places = {one.target: texts for one, texts in mentions.places(briefs.resolve())}
+    assert list(places) == [
+        "par-1", "par-2", "par-3", "finding-one-bridge", "finding-no-price", "recommendation-second-bridge",
+        "note-years", "note-clerk",
+    ]  # fmt: skip
+    assert places["finding-one-bridge"][:2] == (
+        "The town relied on one bridge.",
+        "The essay says that the town relied on one bridge.",
+    )
+    assert "Ask the fishermen." in places["recommendation-second-bridge"]
+    assert places["note-clerk"] == ("The clerk was not asked.",)
+
+
+def test_a_term_leads_to_its_places_in_the_report() -> None:
+    terms = {term["id"]: term for term in VIEWS["glossary"]["terms"]}
+    assert terms["ledger-book"]["places"] == []
+    assert terms["ledger-book"]["see"] == [{"term": "bridge", "id": "bridge"}]
+    assert [(one["kind"], one["number"], one["href"]) for one in terms["bridge"]["places"]] == [
+        ("paragraph", "1", "annotated-report.html#par-1"),
+        ("paragraph", "2", "annotated-report.html#par-2"),
+        ("finding", "F1", "annotated-report.html#finding-one-bridge"),
+        ("recommendation", "R1", "annotated-report.html#recommendation-second-bridge"),
+    ]
+
+
+def test_what_is_withheld_is_in_no_view(tmp_path: Path) -> None:
+    folder = briefs.make(tmp_path, annotations=("  - id: years\n", "  - id: years\n    handling: AMBER\n"))
+    reading = sources.load(folder)
+    shown = release.release(reading, provenance.resolve(reading), Marking.CLEAR, sources.digest).resolved
+    text = json.dumps(sitepages.views(shown, KINDS), ensure_ascii=False)
+    assert "Nobody knows." not in text
+    assert "note-years" not in text
+    assert "Nobody knows." in json.dumps(VIEWS)
+
+
+def brief(slug: str, date: str, *topics: str) -> dict[str, Any]:
+    return {"slug": slug, "edition": {"date": date}, "topics": topics}
+
+
+def test_briefs_stand_newest_first_and_by_topic() -> None:
+    briefs_ = [
+        brief("a", "2026-01-31", "Floods"),
+        brief("c", "2026-02-01", "bridges", "Floods"),
+        brief("b", "2026-01-31"),
+    ]
+    ordered = sitepages.newest_first(briefs_)
+    assert [one["slug"] for one in ordered] == ["c", "b", "a"]
+    topics = [(one["topic"], [item["slug"] for item in one["briefs"]]) for one in sitepages.by_topic(ordered)]
+    assert topics == [("bridges", ["c"]), ("Floods", ["c", "a"])]
+
+
+def test_terms_of_all_briefs_stand_by_the_alphabet_each_with_an_address_of_its_own() -> None:
+    other = {**VIEWS["glossary"], "brief": {**VIEWS["glossary"]["brief"], "slug": "other"}}
+    terms = sitepages.terms([VIEWS["glossary"], other])
+    assert [(term["term"], term["anchor"]) for term in terms] == [
+        ("bridge", "other--bridge"),
+        ("bridge", "sample--bridge"),
+        ("ledger", "other--ledger-book"),
+        ("ledger", "sample--ledger-book"),
+    ]
+    assert terms[2]["see"] == [{"term": "bridge", "anchor": "other--bridge"}]
+
+
+def test_every_statement_is_listed_with_its_place() -> None:
+    statements = VIEWS["search"]["statements"]
+    assert {part: [item["href"].partition("#")[2] for item in items] for part, items in statements.items()} == {
+        "thesis": ["summary"],
+        "findings": ["finding-one-bridge", "finding-no-price"],
+        "recommendations": ["recommendation-second-bridge"],
+        "annotations": ["note-years", "note-clerk"],
+        "terms": ["term-bridge", "term-ledger-book"],
+    }
+
+
+def test_a_brief_is_cited_as_a_report_of_its_house() -> None:
+    item = VIEWS["citation"]
+    assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
+    house = "Test House"
+    address = '<a href="https://briefs.example.org/sample/">https://briefs.example.org/sample/</a>'
+    assert cited(item, "en-GB", APA) == f"{house}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
+    chicago = cited(item, "en-GB", None)
+    assert chicago.startswith(f"{house}. 2026. <em>Bridges</em>.")
+    assert chicago.endswith(f"{address}.")
+
+
+def test_hostile_words_are_words_in_every_citation() -> None:
+    item = VIEWS["citation"] | {"title": "<script>x</script> & {braces} \\cmd @x"}
+    for style in (APA, None):
+        assert "<script" not in cited(item, "en-GB", style)
+    assert "\\cmd" not in bibtex(item).replace("\\textbackslash", "")
+    assert "<script>x</script> & {braces} \\cmd @x" in ris(item)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a *b* **c** `d`", "a <em>b</em> <strong>c</strong> <code>d</code>"),
+        ('<b> & "q"', "&lt;b&gt; &amp; &#34;q&#34;"),
+        ("[a](https://example.org/?a=1&b=2)", '<a href="https://example.org/?a=1&amp;b=2">a</a>'),
+        ("one\n\ntwo", "one two"),
+        ("of داعش 5", 'of <bdi dir="rtl">داعش</bdi> 5'),
+    ],
+)
+def test_author_text_becomes_html(text: str, html: str) -> None:
+    assert str(inline(text)) == html

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefwright.exports import annotation_collection
+from briefwright.exports.web_annotations import CONTEXT, MOTIVATIONS
+from briefwright.model import AnnotationKind
+from tests import briefs
+from tests.tools import web_annotation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import MakeBrief
+
+SITE = "https://briefs.example.org/sample"
+TEXTS = {f"{SITE}/essay.txt": briefs.resolve().sources.essay.text}
+Node = dict[str, Any]
+
+
+def collection() -> Node:
+    return annotation_collection(briefs.resolve())
+
+
+def problems(document: Node) -> list[str]:
+    found = web_annotation.problems(document)
+    return found or list(web_annotation.misplaced(document, TEXTS))
+
+
+def items() -> dict[str, Node]:
+    return {item["id"].partition("#")[2]: item for item in collection()["first"]["items"]}
+
+
+def selectors(target: Node) -> tuple[Node, Node]:
+    quote, place = target["selector"]
+    return quote, place
+
+
+def test_the_sample_is_valid() -> None:
+    assert problems(collection()) == []
+
+
+def test_the_context_is_the_only_one_and_known() -> None:
+    assert collection()["@context"] == CONTEXT == web_annotation.CONTEXT
+
+
+def change(name: str, path: str, value: object) -> Callable[[Node], None]:
+    """Return a change of an annotation; ``None`` takes a key away."""
+
+    def changed(document: Node) -> None:
+        node = next(item for item in document["first"]["items"] if item["id"].endswith(name))
+        *steps, last = path.split("/")
+        for step in steps:
+            node = node[int(step)] if isinstance(node, list) else node[step]
+        if value is None:
+            del node[last]
+        else:
+            node[last] = value
+
+    return changed
+
+
+BREAKS = {
+    "no exact words": (change("note-years", "target/0/selector/0/exact", None), "oa:exact"),
+    "empty words": (change("note-years", "target/0/selector/0/exact", ""), "oa:exact"),
+    "no motivation": (change("note-years", "motivation", None), "oa:motivatedBy"),
+    "an unknown motivation": (change("note-years", "motivation", "grumbling"), "oa:motivatedBy"),
+    "an unknown purpose": (change("note-years", "body/0/purpose", "grumbling"), "oa:hasBody"),
+    "no target": (change("note-years", "target", []), "oa:hasTarget"),
+    "no source": (change("note-years", "target/0/source", "not an address"), "oa:hasTarget"),
+    "an unknown term": (change("note-years", "mood", "cheerful"), "mood: no term of the context"),
+    "no creator": (change("note-years", "creator", None), "dcterms:creator"),
+    "a creator without a name": (change("note-years", "creator", {"id": "https://x.example/"}), "dcterms:creator"),
+    "a date without a time": (change("note-years", "created", "2026-01-31"), "dcterms:created"),
+    "no licence": (change("note-years", "rights", None), "dcterms:rights"),
+    "a place that gives other words": (change("note-years", "target/0/selector/1/start", 26), "not “It stood for"),
+    "a place from behind": (change("note-years", "target/0/selector/1/start", 900), "oa:start"),
+    "a place that is no number": (change("note-years", "target/0/selector/1/end", "end"), "nonNegativeInteger"),
+    "other words around": (
+        change("note-years", "target/0/selector/0/suffix", ". Somebody"),
+        "other words stand around",
+    ),
+    "a body without text": (change("note-years", "body/0/value", None), "oa:hasBody"),
+    "a wrong count": (lambda document: document.update(total=1), "1 annotations are promised"),
+    "no page": (lambda document: document["first"].pop("type"), "as:first"),
+}
+
+
+@pytest.mark.parametrize("what", BREAKS)
+def test_what_is_broken_on_purpose_is_found(what: str) -> None:
+    broken, expected = BREAKS[what]
+    document = collection()
+    broken(document)
+    assert expected in "\n".join(problems(document))
+
+
+def test_each_kind_has_a_motivation_of_the_vocabulary() -> None:
+    assert set(MOTIVATIONS) == set(AnnotationKind)
+    note = items()["note-years"]
+    assert (note["motivation"], note["body"][0]["purpose"]) == ("assessing", "assessing")
+
+
+def test_a_note_is_text_in_html_that_lives_in_the_report() -> None:
+    text, work = items()["note-clerk"]["body"]
+    assert text == {
+        "id": f"{SITE}/annotated-report.html#note-clerk",
+        "type": "TextualBody",
+        "value": "<p>The clerk was <em>not</em> asked.</p>",
+        "format": "text/html",
+        "language": "en-GB",
+        "purpose": "commenting",
+    }
+    assert work == {"type": "SpecificResource", "source": "https://example.org/ledger", "purpose": "linking"}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("    DOI: 10.1000/1", "https://doi.org/10.1000/1"),
+        ("    language: en", f"{SITE}/annotated-report.html#ref-ledger"),
+    ],
+)
+def test_a_work_without_an_address_has_one_all_the_same(make_brief: MakeBrief, line: str, expected: str) -> None:
+    made = annotation_collection(briefs.resolve(make_brief(references=("    URL: https://example.org/ledger", line))))
+    (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-clerk"))
+    assert note["body"][1]["source"] == expected
+
+
+def test_markup_in_a_note_is_escaped(make_brief: MakeBrief) -> None:
+    folder = make_brief(annotations=("Nobody knows.", '"<b>1 & 2</b> **[so](https://a.example/?a=1&b=2)** `x<y`"'))
+    made = annotation_collection(briefs.resolve(folder))
+    (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-years"))
+    assert note["body"][0]["value"] == (
+        "<p>&lt;b&gt;1 &amp; 2&lt;/b&gt; "
+        '<a href="https://a.example/?a=1&amp;b=2"><strong>so</strong></a> <code>x&lt;y</code></p>'
+    )
+    assert problems(made) == []
+
+
+def test_words_are_selected_by_what_they_are_and_where_they_stand() -> None:
+    (target,) = items()["note-clerk"]["target"]
+    quote, place = selectors(target)
+    assert quote["exact"] == "“and nobody counted the cost”"
+    assert quote["suffix"] == ".\n\nThe council published a plan. "[:32]
+    text = TEXTS[target["source"]]
+    assert text[place["start"] : place["end"]] == quote["exact"]
+
+
+def test_what_leaves_words_out_selects_each_stretch(make_brief: MakeBrief) -> None:
+    folder = make_brief(
+        annotations=("quote: It stood for three hundred years", "quote: The town […] three hundred years")
+    )
+    made = annotation_collection(briefs.resolve(folder))
+    assert problems(made) == []
+    (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-years"))
+    assert [selectors(target)[0]["exact"] for target in note["target"]] == ["The town", "three hundred years"]
+    assert "prefix" not in selectors(note["target"][0])[0]
+
+
+def test_findings_and_recommendations_are_linked_to_their_words() -> None:
+    finding, recommendation = items()["finding-one-bridge"], items()["recommendation-second-bridge"]
+    assert finding["motivation"] == recommendation["motivation"] == "linking"
+    assert [selectors(target)[0]["exact"] for target in finding["target"]] == [
+        "The town had one bridge.",
+        "one bridge. It stood for three hundred years",
+    ]
+    assert finding["body"][0]["id"] == f"{SITE}/annotated-report.html#finding-one-bridge"
+    assert finding["body"][0]["value"] == "The town relied on one bridge."
+
+
+def test_the_collection_says_who_made_it_and_when(make_brief: MakeBrief) -> None:
+    editions = '  - number: "1.10"\n    date: 2026-01-31'
+    newer = f'  - number: "2.0"\n    date: 2026-03-01\n    changes: More.\n{editions}'
+    made = annotation_collection(briefs.resolve(make_brief(brief=(editions, newer))))
+    assert (made["created"], made["modified"]) == ("2026-01-31T00:00:00Z", "2026-03-01T00:00:00Z")
+    assert made["creator"]["type"] == "Organization"
+    assert made["creator"]["homepage"] == "https://briefs.example.org/"
+    assert made["total"] == len(made["first"]["items"]) == 2 + 2 + 1
+    assert made["first"]["partOf"] == made["id"] == f"{SITE}/annotations.jsonld"
