@@ -26,13 +26,16 @@ pytestmark = pytest.mark.slow
 HOME = "https://briefs.example.org/"
 # A page that is shown for addresses that do not exist has nothing to tell.
 UNTOLD = {"404.html"}
+# A page of an edition leads machines to the newest, and tells no more.
+EDITIONS = "/editions/"
 
 
 def named(publication: Publication) -> dict[str, Path]:
     """Return the pages that machines are told of, by their addresses."""
     pages = {path.relative_to(publication.site).as_posix(): path for path in publication.pages}
     assert set(pages) >= UNTOLD
-    return {HOME + name.removesuffix("index.html"): path for name, path in pages.items() if name not in UNTOLD}
+    told = {name: path for name, path in pages.items() if name not in UNTOLD and EDITIONS not in name}
+    return {HOME + name.removesuffix("index.html"): path for name, path in told.items()}
 
 
 def file_at(publication: Publication, address: str) -> Path:
@@ -57,6 +60,16 @@ def test_every_page_is_linked_data_of_itself(publication: Publication) -> None:
         assert child(tree(path), ".//link[@rel='canonical']").get("href") == address
     for name in UNTOLD:
         assert tree(publication.site / name).findall(".//script") == []
+
+
+def test_a_page_of_an_edition_leads_to_the_newest(publication: Publication) -> None:
+    told = named(publication)
+    pages = [path for path in publication.pages if EDITIONS in path.as_posix()]
+    assert len(pages) > len(DOCUMENTS)
+    for path in pages:
+        root = tree(path)
+        assert child(root, ".//link[@rel='canonical']").get("href") in told
+        assert root.findall(".//script[@type='application/ld+json']") == []
 
 
 def test_what_a_page_names_is_there(publication: Publication) -> None:

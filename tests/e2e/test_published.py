@@ -110,7 +110,7 @@ def test_a_name_with_a_hash_says_the_content(publication: Publication) -> None:
 
 
 def test_the_script_has_its_integrity(publication: Publication) -> None:
-    (script,) = tree(publication.site / "search.html").iter("script")
+    (script,) = (one for one in tree(publication.site / "search.html").iter("script") if one.get("src"))
     content = (publication.site / str(script.get("src"))).read_bytes()
     assert script.get("integrity") == f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
     others = [page for page in publication.pages if page.name != "search.html"]
