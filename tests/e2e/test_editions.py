@@ -30,6 +30,11 @@ def contents(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
+def unhashed(name: str) -> str:
+    """Return a file's name without what its content adds to it; all parts of the index of a search are one."""
+    return "pagefind" if name.startswith("pagefind/") else re.sub(r"\.[0-9a-f]{10}(?=\.\w+$)", "", name)
+
+
 def test_a_marked_item_is_in_its_own_edition_only(built: Project) -> None:
     name = f"{SOURCES}/annotations.yaml"
     built.edit(name, NOTE, f"{NOTE}    handling: AMBER\n")
@@ -45,7 +50,7 @@ def test_a_marked_item_is_in_its_own_edition_only(built: Project) -> None:
     assert contents(built.site) == clear
     folder = built.root / "build/amber/site"
     shown = contents(folder)
-    assert shown.keys() == clear.keys()
+    assert set(map(unhashed, shown)) == set(map(unhashed, clear))
     assert "informant in Antwerp" in shown[f"{SLUG}/annotated-report.html"].decode()
     assert "informant in Antwerp" in shown[f"{SLUG}/brief.json"].decode()
     for document in DOCUMENTS:

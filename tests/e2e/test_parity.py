@@ -54,12 +54,13 @@ class Copy:
         """Make a document again, step by step, from what stands before each."""
         made, view = f"build/work/{SLUG}/{document}", f"build/work/{SLUG}/{document}.json"
         stage = f"build/work/site/{SLUG}"
+        facts = ["--facts", f"build/work/{SLUG}/metadata/{document}.json"]
         folders = ["--figures", f"{stage}/figures", "--fonts", "build/work/fonts"]
         drawings = [word for path in sorted(self.work.glob("figures/*.json")) for word in ("--drawing", str(path))]
         commands = {
             "compose": [document, "--view", view, "--output", f"{made}.md"],
             "convert": [f"{made}.md", "--view", view, "--output", f"{made}.html"],
-            "page": [f"{made}.html", "--view", view, *drawings, "--output", f"{stage}/{document}.html"],
+            "page": [f"{made}.html", "--view", view, *facts, *drawings, "--output", f"{stage}/{document}.html"],
             "typeset": [f"{made}.html", "--view", view, *folders, "--output", f"{stage}/{document}.pdf"],
         }
         for rule in rules:

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 PDFS = [f"{SLUG}/{name}.pdf" for name in DOCUMENTS]
-# What depends on the bytes of a published PDF.
-AFTER = {"fingerprint", "manifest", "parity", "verify", "leaks", "publish"}
+LANDING = f"{SLUG}/index.html"
+# What depends on the bytes of a published PDF; the landing page says how many there are.
+AFTER = {"landing", "editions", "assets", "fingerprint", "manifest", "parity", "verify", "leaks", "publish"}
+
+
+def edition(name: str) -> str:
+    """Return where the newest edition keeps its copy of a PDF."""
+    return name.replace(SLUG, f"{SLUG}/editions/1.0")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +56,10 @@ def test_a_key_signs_what_is_published_and_no_more(
         assert found is not None
         assert found.complaints == ()
         assert unsigned_prefix(content) == (original.site / name).read_bytes()
-    others = {name: digest for name, digest in built.digests().items() if name not in {*PDFS, "manifest.json"}}
+    published = built.digests()
+    assert {published[edition(name)] for name in PDFS} == {published[name] for name in PDFS}
+    touched = {*PDFS, *map(edition, PDFS), LANDING, "manifest.json"}
+    others = {name: digest for name, digest in published.items() if name not in touched}
     assert others.items() <= original.digests().items()
 
     assert "Nothing to do" in built.run("snakemake", env=key).text
