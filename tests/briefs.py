@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefwright import lint, provenance, sources
+from briefwright.check import lint
 from briefwright.errors import InvalidSources, render
+from briefwright.load import sources
+from briefwright.resolve import provenance
 
 if TYPE_CHECKING:
-    from briefwright.provenance import Resolved
+    from briefwright.resolve.provenance import Resolved
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"

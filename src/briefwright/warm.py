@@ -92,18 +92,24 @@ def serve(descriptor: int) -> None:
 
 
 def _import_first() -> None:
-    from briefwright import cli, exports, lint, provenance, release, sources, views  # noqa: F401, PLC0415 - for the children
+    from briefwright import cli, exports
+    from briefwright.check import lint
+    from briefwright.load import sources
+    from briefwright.resolve import provenance, release
+    from briefwright.view import views
 
 
 def _import_later() -> Iterator[bool]:
     """Import the rest in the order in which a build needs it, a step at a time; yield whether more is left."""
-    from briefwright import compose, convert, language, page  # noqa: F401, PLC0415 - for the children
+    from briefwright import language
+    from briefwright.render import compose, convert, page
 
     yield True
-    from briefwright import fetch, impose, typeset  # noqa: F401, PLC0415
+    from briefwright.pdf import fetch, impose, typeset
 
     yield True
-    from briefwright import conformance, holdings, inspection, manifest, parity, readpdf, verify  # noqa: F401, PLC0415
+    from briefwright.proof import holdings, inspection, parity, readpdf
+    from briefwright.verify import conformance, manifest, published
 
     yield False
 
@@ -135,7 +141,7 @@ def _answer(client: socket.socket) -> None:
 
 
 def _run() -> int:
-    from briefwright import cli  # noqa: PLC0415 - imported already
+    from briefwright import cli
 
     try:
         cli.main()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.leaks import leaks
+from briefwright.verify.leaks import leaks
 from tests.tools.project import DOCUMENTS, SLUG
 
 if TYPE_CHECKING:

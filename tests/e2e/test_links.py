@@ -9,8 +9,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from briefwright import provenance, sources
-from briefwright.links import text_fragments
+from briefwright.load import sources
+from briefwright.resolve import provenance
+from briefwright.view.links import text_fragments
 from tests.tools import browser as browsers
 from tests.tools.project import BRIEF, REPORT, SHEET
 from tests.tools.publication import by_class, squeezed

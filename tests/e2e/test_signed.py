@@ -8,9 +8,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefwright.increment import unsigned_prefix
-from briefwright.signature import roots_of, signature_of
-from briefwright.signer import UNSIGNED
+from briefwright.sign.increment import unsigned_prefix
+from briefwright.sign.signature import roots_of, signature_of
+from briefwright.sign.signer import UNSIGNED
 from tests.tools import authority, verapdf
 from tests.tools.authority import PASSWORD, Authority, Holder
 from tests.tools.project import DOCUMENTS, SITE, SLUG, Project

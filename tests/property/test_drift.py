@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
-from briefwright import misquotes
-from briefwright.drift import Ground, Standing, stand, survey
-from briefwright.essay import Essay, Paragraph, fold
-from briefwright.held import CONTEXT, around, hold
-from briefwright.matching import Match, find
 from briefwright.model import Passage
 from briefwright.prose import Run
+from briefwright.quote.drift import Ground, Standing, stand, survey
+from briefwright.quote.essay import Essay, Paragraph, fold
+from briefwright.quote.held import CONTEXT, around, hold
+from briefwright.quote.matching import Match, find
+from briefwright.resolve import misquotes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

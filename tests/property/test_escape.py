@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefwright import convert, prose
-from briefwright.files import UNPRINTABLE
+from briefwright import prose
+from briefwright.load.files import UNPRINTABLE
+from briefwright.render import convert
 from tests.briefs import TEMPLATES
 from tests.tools.outline import by_id
 

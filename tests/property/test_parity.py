@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.pairing import pair
-from briefwright.parity import says
-from briefwright.readback import Block, letters
-from briefwright.statements import Statement
+from briefwright.proof.pairing import pair
+from briefwright.proof.parity import says
+from briefwright.proof.readback import Block, letters
+from briefwright.proof.statements import Statement
 
 WORDS = [
     *(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.essay import Paragraph
-from briefwright.matching import Match
-from briefwright.passages import cut
 from briefwright.prose import Run
-from briefwright.provenance import Anchor
-from briefwright.trace import Use
+from briefwright.quote.essay import Paragraph
+from briefwright.quote.matching import Match
+from briefwright.resolve.provenance import Anchor
+from briefwright.view.passages import cut
+from briefwright.view.trace import Use
 
 RUNS = st.lists(
     st.builds(

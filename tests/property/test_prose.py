@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefwright import convert, prose
-from briefwright.files import UNPRINTABLE
+from briefwright import prose
+from briefwright.load.files import UNPRINTABLE
 from briefwright.prose import ProseError
+from briefwright.render import convert
 from tests.briefs import TEMPLATES
 from tests.tools.outline import elements, signs
 

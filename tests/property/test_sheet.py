@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from briefwright import tagged
 from briefwright.errors import BriefwrightError
+from briefwright.verify import tagged
 from tests.tools.press import press, view
 from tests.tools.publication import overlaps, read_pdf, squeezed, text_of
 

@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from briefwright import compose, convert, language, sources, views
-from briefwright.files import UNPRINTABLE
+from briefwright import language
+from briefwright.load import sources
+from briefwright.load.files import UNPRINTABLE
 from briefwright.prose import ProseError
+from briefwright.render import compose, convert
+from briefwright.view import views
 from tests import briefs
 from tests.tools.outline import elements
 

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefwright import compose, convert, figures, language, sources, views
-from briefwright.assets import FONTCONFIG, PRINT_FONTS, font_folders, print_font
-from briefwright.fetch import PublishedFiles
-from briefwright.impose import impose
-from briefwright.page import shell
-from briefwright.typeset import paper, typeset, with_tokens
+from briefwright import language
+from briefwright.load import sources
+from briefwright.pdf.fetch import PublishedFiles
+from briefwright.pdf.impose import impose
+from briefwright.pdf.typeset import paper, typeset, with_tokens
+from briefwright.render import compose, convert, figures
+from briefwright.render.page import shell
+from briefwright.view import views
+from briefwright.web.assets import FONTCONFIG, PRINT_FONTS, font_folders, print_font
 from tests import briefs
 
 if TYPE_CHECKING:

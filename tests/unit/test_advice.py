@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.advice import names_nobody, says_nothing
+from briefwright.check.advice import names_nobody, says_nothing
+from briefwright.load.sources import load_model
 from briefwright.model import EmptyActions, Scales
-from briefwright.sources import load_model
 from tests import briefs
 
 SCALES, _ = load_model(briefs.ROOT / "sources/scales.yaml", Scales)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from briefwright import card, figures, language, page
-from briefwright.assets import PRINT_FONTS, print_font
-from briefwright.card import MARGIN, SIZE, Words, layout, lines
-from briefwright.measuring import Typefaces
+from briefwright import language
+from briefwright.render import card, figures, page
+from briefwright.render.card import MARGIN, SIZE, Words, layout, lines
+from briefwright.render.measuring import Typefaces
+from briefwright.web.assets import PRINT_FONTS, print_font
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 from jinja2 import Environment, nodes
 
-from briefwright import language, mentions, sources, views
+from briefwright import language
+from briefwright.load import sources
 from briefwright.model import AnnotationKind, Horizon, Level, State
-from briefwright.searching import KINDS
-from briefwright.trace import STATEMENTS, Part
+from briefwright.view import mentions, views
+from briefwright.view.trace import STATEMENTS, Part
+from briefwright.web.searching import KINDS
 from tests import briefs
 
 if TYPE_CHECKING:

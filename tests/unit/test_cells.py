@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from briefwright.cells import cells
-from briefwright.structure import Box, Node, build
+from briefwright.pdf.cells import cells
+from briefwright.pdf.structure import Box, Node, build
 
 
 def table(html: str) -> Node:

@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from briefwright import cli
-from briefwright.assets import PRINT_FONTS
 from briefwright.exports import SCHEMA
-from briefwright.signer import UNSIGNED
+from briefwright.sign.signer import UNSIGNED
+from briefwright.web.assets import PRINT_FONTS
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import language, sources, views
-from briefwright.compose import compose
+from briefwright import language
 from briefwright.errors import InvalidSources
+from briefwright.load import sources
+from briefwright.render.compose import compose
+from briefwright.view import views
 from tests import briefs
 
 if TYPE_CHECKING:

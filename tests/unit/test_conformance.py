@@ -8,13 +8,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from briefwright.assets import FONTCONFIG, print_font
-from briefwright.conformance import complaints, marking_of
-from briefwright.fetch import PublishedFiles
-from briefwright.finish import finish
 from briefwright.model import DocumentType
-from briefwright.typeset import typeset
-from briefwright.xmp import NAMESPACES
+from briefwright.pdf.fetch import PublishedFiles
+from briefwright.pdf.finish import finish
+from briefwright.pdf.typeset import typeset
+from briefwright.pdf.xmp import NAMESPACES
+from briefwright.verify.conformance import complaints, marking_of
+from briefwright.web.assets import FONTCONFIG, print_font
 from tests.unit.test_finish import FILES
 from tests.unit.test_tags import BASE, PICTURE
 from tests.unit.test_xmp import DATA

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefwright import convert as stage
-from briefwright.convert import convert, sanitise
 from briefwright.errors import BriefwrightError
+from briefwright.render import convert as stage
+from briefwright.render.convert import convert, sanitise
 from tests.briefs import TEMPLATES
 from tests.tools.outline import by_id, elements
 

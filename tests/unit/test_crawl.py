@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.crawl import crawled
+from briefwright.verify.crawl import crawled
 
 BASE = "https://house.example/briefs"
 INDEX = f"""<!DOCTYPE html>

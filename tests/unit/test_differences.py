@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.differences import Difference, NoParity, contrast, render
+from briefwright.proof.differences import Difference, NoParity, contrast, render
 
 
 @pytest.mark.parametrize(

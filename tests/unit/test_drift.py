@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import sources
-from briefwright.drift import rewritten, stand, survey
 from briefwright.errors import InvalidSources, render_all
-from briefwright.essay import parse
-from briefwright.held import FILE, dump, hold
-from briefwright.matching import find
+from briefwright.load import sources
 from briefwright.model import Passage
 from briefwright.output import as_json
-from briefwright.tracing import trace
+from briefwright.quote.drift import rewritten, stand, survey
+from briefwright.quote.essay import parse
+from briefwright.quote.held import FILE, dump, hold
+from briefwright.quote.matching import find
+from briefwright.resolve.tracing import trace
 from tests import briefs
 
 if TYPE_CHECKING:

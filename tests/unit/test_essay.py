@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.essay import fold, parse
 from briefwright.prose import Run
+from briefwright.quote.essay import fold, parse
 
 
 def test_paragraphs_are_numbered_and_keep_their_dress() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import Field, ValidationError
 
-from briefwright.explain import explain
-from briefwright.files import SourceFile
+from briefwright.load.explain import explain
+from briefwright.load.files import SourceFile
 from briefwright.model import Frozen, Level
 
 

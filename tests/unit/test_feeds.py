@@ -7,8 +7,9 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from lxml import etree
 
-from briefwright import language, metadata, sources
-from briefwright.feeds import brief_feed, robots, security, site_feed, sitemap
+from briefwright import language, metadata
+from briefwright.load import sources
+from briefwright.web.feeds import brief_feed, robots, security, site_feed, sitemap
 from tests import briefs
 from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
 

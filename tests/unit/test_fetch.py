@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from briefwright.fetch import PublishedFiles
+from briefwright.pdf.fetch import PublishedFiles
 
 if TYPE_CHECKING:
     from pathlib import Path

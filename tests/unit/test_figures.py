@@ -7,8 +7,8 @@ import pytest
 import segno
 from lxml import etree
 
-from briefwright import figures
 from briefwright.errors import BriefwrightError
+from briefwright.render import figures
 
 SVG = "{http://www.w3.org/2000/svg}"
 DATA = "year,boats\n2001,1\n2002,-2.5\n2003,\n"

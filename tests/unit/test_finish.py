@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.finish import Evidence, finish
+from briefwright.pdf.finish import Evidence, finish
 from tests.unit.test_xmp import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefwright.xmp import Metadata
+    from briefwright.pdf.xmp import Metadata
 
 FILES = [
     Evidence("essay.txt", "The essay", "text/plain", "Source", "L’essai\n".encode()),

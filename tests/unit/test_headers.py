@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from briefwright.headers import COMMON, headers_of
-from briefwright.serverfiles import apache, caddy, netlify, nginx
+from briefwright.web.headers import COMMON, headers_of
+from briefwright.web.serverfiles import apache, caddy, netlify, nginx
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html", "one/report.html", "one/search.html"])

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import provenance, sources
-from briefwright.drift import survey
-from briefwright.essay import parse
-from briefwright.held import FILE, Held, Places, dump, hold
-from briefwright.matching import Match
+from briefwright.load import sources
 from briefwright.model import Passage
 from briefwright.output import as_json
-from briefwright.tracing import trace
+from briefwright.quote.drift import survey
+from briefwright.quote.essay import parse
+from briefwright.quote.held import FILE, Held, Places, dump, hold
+from briefwright.quote.matching import Match
+from briefwright.resolve import provenance
+from briefwright.resolve.tracing import trace
 from tests import briefs
 
 if TYPE_CHECKING:

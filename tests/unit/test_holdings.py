@@ -7,10 +7,10 @@ import pytest
 
 from briefwright import exports, language
 from briefwright.errors import BriefwrightError
-from briefwright.holdings import STATEMENTS, statements
-from briefwright.parts import PARTS
+from briefwright.proof.holdings import STATEMENTS, statements
+from briefwright.proof.statements import Held, other_dates, running
 from briefwright.prose import parse, plain_text
-from briefwright.statements import Held, other_dates, running
+from briefwright.view.parts import PARTS
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.keeping import NAME, Kept, frozen, opened, read, released
 from briefwright.model import Marking
+from briefwright.web.keeping import NAME, Kept, frozen, opened, read, released
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import io
 import pikepdf
 import pytest
 
-from briefwright.leaks import leaks
+from briefwright.verify.leaks import leaks
 
 WITHHELD = ["The informant said that the bridge was mined."]
 KNOWN = ["The bridge was long. It said that the town had one.", "Contents"]

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import lint, sources
+from briefwright.check import lint
+from briefwright.load import sources
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from lxml import html
 from rdflib import RDF, URIRef
 from rdflib.namespace import SDO
 
-from briefwright import language, metadata, sources
+from briefwright import language, metadata
+from briefwright.load import sources
 from briefwright.metadata.facts import OTHERS
 from briefwright.metadata.pages import GATHERED
 from briefwright.metadata.tags import cut
-from briefwright.page import shell
-from briefwright.views import site_view
+from briefwright.render.page import shell
+from briefwright.view.views import site_view
 from tests import briefs
 from tests.tools import linked_data
 

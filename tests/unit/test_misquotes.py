@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.drift import stand, survey
-from briefwright.essay import parse
-from briefwright.misquotes import explain
 from briefwright.model import Passage
+from briefwright.quote.drift import stand, survey
+from briefwright.quote.essay import parse
+from briefwright.resolve.misquotes import explain
 
 if TYPE_CHECKING:
-    from briefwright.misquotes import Explanation
+    from briefwright.resolve.misquotes import Explanation
 
 
 def explained(text: str, **quoted: str | int) -> Explanation:

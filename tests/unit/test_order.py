@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.order import differences
-from briefwright.tagged import Element
+from briefwright.verify.order import differences
+from briefwright.verify.tagged import Element
 
 PAGE = '<html><body><main id="main">{}</main></body></html>'
 

@@ -6,8 +6,10 @@ import pytest
 from babel import Locale
 from lxml import html
 
-from briefwright import language, metadata, sitepages, sources, views
-from briefwright.page import shell
+from briefwright import language, metadata
+from briefwright.load import sources
+from briefwright.render.page import shell
+from briefwright.view import sitepages, views
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from briefwright.pairing import pair
-from briefwright.readback import Block
+from briefwright.proof.pairing import pair
+from briefwright.proof.readback import Block
 
 
 def web(*cells: str, head: str = "") -> Block:

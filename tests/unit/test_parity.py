@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from briefwright.differences import Difference
-from briefwright.parity import Made, compare, says
-from briefwright.readback import Block, Web
-from briefwright.readpdf import Pdf
-from briefwright.statements import Statement
+from briefwright.proof.differences import Difference
+from briefwright.proof.parity import Made, compare, says
+from briefwright.proof.readback import Block, Web
+from briefwright.proof.readpdf import Pdf
+from briefwright.proof.statements import Statement
 
 LONG = "The essay says that 130 people were killed in Paris."
 OTHER = "The essay says that agencies held back what they knew."

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefwright import sources
-from briefwright.parts import PARTS, REPORT, Scope
+from briefwright.load import sources
+from briefwright.view.parts import PARTS, REPORT, Scope
 from tests import briefs
 
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.essay import Paragraph
-from briefwright.matching import Match
-from briefwright.passages import cut, essay_view
 from briefwright.prose import Run
-from briefwright.provenance import Anchor
-from briefwright.trace import Use
+from briefwright.quote.essay import Paragraph
+from briefwright.quote.matching import Match
+from briefwright.resolve.provenance import Anchor
+from briefwright.view.passages import cut, essay_view
+from briefwright.view.trace import Use
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ import re
 
 from lxml import etree
 
+from briefwright.load.sources import load_model
 from briefwright.model import Dark
-from briefwright.plate import FAMILY, plate
-from briefwright.sources import load_model
+from briefwright.render.plate import FAMILY, plate
 from tests import briefs
 
 SVG = (

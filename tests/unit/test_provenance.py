@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import provenance, sources
 from briefwright.errors import InvalidSources
+from briefwright.load import sources
 from briefwright.model import Annotation, Passage
+from briefwright.resolve import provenance
 from tests import briefs
 
 if TYPE_CHECKING:
-    from briefwright.provenance import Anchor, Resolved
+    from briefwright.resolve.provenance import Anchor, Resolved
     from tests.conftest import MakeBrief
 
 

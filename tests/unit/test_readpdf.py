@@ -6,11 +6,11 @@ import pytest
 from weasyprint import CSS, HTML
 
 from briefwright.errors import BriefwrightError
-from briefwright.linkwords import link_words
-from briefwright.readback import letters
-from briefwright.readpdf import Pdf, read_pdf
-from briefwright.tags import Tagger
-from briefwright.typeset import VARIANT
+from briefwright.pdf.linkwords import link_words
+from briefwright.pdf.tags import Tagger
+from briefwright.pdf.typeset import VARIANT
+from briefwright.proof.readback import letters
+from briefwright.proof.readpdf import Pdf, read_pdf
 
 STYLE = "@page { size: 100mm 60mm; margin: 10mm } body { font: 10pt serif; margin: 0 } p { margin: 0 }"
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from briefwright import exports, provenance, sources
+from briefwright import exports
+from briefwright.load import sources
+from briefwright.resolve import provenance
 from tests import briefs
 
 if TYPE_CHECKING:

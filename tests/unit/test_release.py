@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import exports, provenance, sources
+from briefwright import exports
 from briefwright.errors import InvalidSources, render
+from briefwright.load import sources
 from briefwright.model import Marking
-from briefwright.release import Released, release
+from briefwright.resolve import provenance
+from briefwright.resolve.release import Released, release
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.files import load_yaml
-from briefwright.scalars import Comment, Scalar, spans
+from briefwright.load.files import load_yaml
+from briefwright.load.scalars import Comment, Scalar, spans
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefwright.files import SourceFile
+    from briefwright.load.files import SourceFile
 
 
 def read(folder: Path, text: str) -> SourceFile:

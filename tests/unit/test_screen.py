@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from briefwright.datatable import table
-from briefwright.screen import screen
+from briefwright.render.datatable import table
+from briefwright.render.screen import screen
 
 FRAGMENT = """<nav class="contents" aria-labelledby="contents">
 <h2 id="contents">Contents</h2><ul><li><a href="#essay">E</a></li></ul></nav>

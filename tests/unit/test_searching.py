@@ -8,8 +8,8 @@ import pytest
 
 from briefwright import exports, language
 from briefwright.model import AnnotationKind
-from briefwright.page import shell
-from briefwright.searching import KINDS, Record, bundle, records
+from briefwright.render.page import shell
+from briefwright.web.searching import KINDS, Record, bundle, records
 from tests import briefs
 
 if TYPE_CHECKING:

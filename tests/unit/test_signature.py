@@ -20,14 +20,14 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from briefwright import keys, signing
-from briefwright.conformance import complaints
 from briefwright.errors import BriefwrightError
-from briefwright.increment import unsigned_prefix
-from briefwright.keys import opened
-from briefwright.signature import Signature, roots_of, signature_of
-from briefwright.signer import Signer, signer_of
-from briefwright.signing import Words, language_of, sign
+from briefwright.sign import keys, signing
+from briefwright.sign.increment import unsigned_prefix
+from briefwright.sign.keys import opened
+from briefwright.sign.signature import Signature, roots_of, signature_of
+from briefwright.sign.signer import Signer, signer_of
+from briefwright.sign.signing import Words, language_of, sign
+from briefwright.verify.conformance import complaints
 from tests.tools import authority, verapdf
 from tests.tools.authority import HOUSE, PASSWORD, Authority
 from tests.unit.test_conformance import good

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefwright import mentions, provenance, release, sitepages, sources
-from briefwright.citation import ris
-from briefwright.citing import bibtex, cited
-from briefwright.inline import inline
-from briefwright.mentions import Place
+from briefwright.load import sources
 from briefwright.model import Marking
+from briefwright.render.citing import bibtex, cited
+from briefwright.render.inline import inline
+from briefwright.resolve import provenance, release
+from briefwright.view import mentions, sitepages
+from briefwright.view.citation import ris
+from briefwright.view.mentions import Place
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import sources
 from briefwright.errors import InvalidSources
+from briefwright.load import sources
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from briefwright.structure import Box, Mark, Node, build
+from briefwright.pdf.structure import Box, Mark, Node, build
 
 Outline: TypeAlias = "dict[str, list[Outline | str]]"
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
-from briefwright.assets import FONTCONFIG, print_font
-from briefwright.fetch import PublishedFiles
 from briefwright.model import DocumentType
-from briefwright.tagged import read
-from briefwright.typeset import typeset
+from briefwright.pdf.fetch import PublishedFiles
+from briefwright.pdf.typeset import typeset
+from briefwright.verify.tagged import read
+from briefwright.web.assets import FONTCONFIG, print_font
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

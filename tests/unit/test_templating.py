@@ -7,7 +7,7 @@ from babel import Locale
 
 from briefwright.errors import InvalidSources
 from briefwright.language import Catalogue
-from briefwright.templating import environment, render
+from briefwright.render.templating import environment, render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from briefwright import sources, trace_parts
-from briefwright.parts import PARTS, REPORT
-from briefwright.scope import Scope
+from briefwright.load import sources
+from briefwright.view import trace_parts
+from briefwright.view.parts import PARTS, REPORT
+from briefwright.view.scope import Scope
 from tests import briefs
 
 KINDS = sources.load_document_types(briefs.TEMPLATES)

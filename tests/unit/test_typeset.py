@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.assets import FONTCONFIG, print_font
 from briefwright.errors import BriefwrightError
-from briefwright.fetch import PublishedFiles
 from briefwright.model import DocumentType, Fit
-from briefwright.typeset import sizes, typeset
+from briefwright.pdf.fetch import PublishedFiles
+from briefwright.pdf.typeset import sizes, typeset
+from briefwright.web.assets import FONTCONFIG, print_font
 
 if TYPE_CHECKING:
     from pathlib import Path

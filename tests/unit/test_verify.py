@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.manifest import BriefEdition, Engine, Manifest, describe
 from briefwright.model import Marking
-from briefwright.signature import Signature
-from briefwright.verify import Verdict, against_rebuilt, of_pdf, of_site, with_signature
+from briefwright.sign.signature import Signature
+from briefwright.verify.manifest import BriefEdition, Engine, Manifest, describe
+from briefwright.verify.published import Verdict, against_rebuilt, of_pdf, of_site, with_signature
 from tests.unit.test_conformance import good
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def test_a_pdf_that_departs_from_its_page_is_found(good: bytes) -> None:
 
 
 def test_another_label_on_a_page_is_found(good: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefwright.verify.marking_of", lambda _: "TLP:RED")
+    monkeypatch.setattr("briefwright.verify.published.marking_of", lambda _: "TLP:RED")
     assert "page 1 shows TLP:CLEAR and TLP:CLEAR, where the metadata say TLP:RED" in of_pdf("a.pdf", good).problems
 
 

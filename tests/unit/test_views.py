@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import sources, views
 from briefwright.errors import BriefwrightError
+from briefwright.load import sources
 from briefwright.output import as_json
+from briefwright.view import views
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefwright import sources, walk
+from briefwright.load import sources
+from briefwright.resolve import walk
 from tests import briefs
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from briefwright.xmp import NAMESPACES, Metadata, packet
+from briefwright.pdf.xmp import NAMESPACES, Metadata, packet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -14,9 +14,9 @@ from briefwright.output import as_json, write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.files import Location
-    from briefwright.sources import Reading
-    from briefwright.tracing import Repair
+    from briefwright.load.files import Location
+    from briefwright.load.sources import Reading
+    from briefwright.resolve.tracing import Repair
 
 __all__ = ["fix"]
 
@@ -30,8 +30,8 @@ def fix(folder: Path, *, yes: bool) -> None:
 
     Raises ``BriefwrightError`` where there is something to ask and nobody to answer; then nothing was written.
     """
-    from briefwright import sources
-    from briefwright.tracing import trace
+    from briefwright.load import sources
+    from briefwright.resolve.tracing import trace
 
     reading = sources.load(folder)
     proposals: dict[_Change, list[Repair]] = {}
@@ -79,7 +79,7 @@ def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
 
 def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
     """Write what was agreed into the YAML files: all of it, or nothing."""
-    from briefwright.mending import MendError, mend
+    from briefwright.load.mending import MendError, mend
 
     values: dict[str, dict[Location, str]] = {}
     for repair in repairs:
@@ -105,9 +105,10 @@ def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
 
 def _hold(folder: Path) -> None:
     """Hold where every quotation of a brief stands; a brief with an error stays as it is held."""
-    from briefwright import provenance, sources
-    from briefwright.held import FILE, dump
-    from briefwright.tracing import trace
+    from briefwright.load import sources
+    from briefwright.quote.held import FILE, dump
+    from briefwright.resolve import provenance
+    from briefwright.resolve.tracing import trace
 
     reading = sources.load(folder)
     try:

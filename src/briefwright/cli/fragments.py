@@ -11,8 +11,8 @@ from briefwright.cli.shared import TEMPLATES, Output, Templates, app, catalogue_
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
-    from briefwright.fragments import Embedded
     from briefwright.language import Catalogue
+    from briefwright.web.fragments import Embedded
 
 Embedding = Annotated[Path, typer.Option(help="The brief's embedding.json, made by `resolve`.")]
 
@@ -56,7 +56,7 @@ def fragments(  # noqa: PLR0913, PLR0917 - each is an option of the verb
 
 
 def _embedded(converted: Path, settings: dict[str, Any], strings: Catalogue) -> Embedded:
-    from briefwright.fragments import Host, embed
+    from briefwright.web.fragments import Host, embed
 
     base, slug, own = settings["settings"]["base"], settings["slug"], settings["base_url"]
     folder, root = (f"{base}/{slug}/", f"{base}/") if base else ("../", "../../")

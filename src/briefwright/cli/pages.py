@@ -23,8 +23,8 @@ def cite(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write how a brief is cited: in two styles, and as BibTeX, RIS and CSL JSON."""
-    from briefwright.citation import ris
-    from briefwright.citing import bibtex, cited
+    from briefwright.render.citing import bibtex, cited
+    from briefwright.view.citation import ris
 
     value = read_json(item)
     kinds = {"bibtex": ("bib", bibtex(value)), "ris": ("ris", ris(value)), "csl": ("json", as_json([value]))}
@@ -48,9 +48,9 @@ def landing(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     """Write the landing page of a brief."""
     from markupsafe import Markup
 
-    from briefwright.manifest import describe
     from briefwright.metadata import of_brief
-    from briefwright.page import shell
+    from briefwright.render.page import shell
+    from briefwright.verify.manifest import describe
 
     values = read_json(view)
     found = {path.stem: describe(path.name, path.read_bytes(), ()) for path in pdf}
@@ -73,8 +73,8 @@ def gather(
 ) -> None:
     """Write a page that gathers something from all briefs: glossary, recommendations, or search."""
     from briefwright.metadata import gathering
-    from briefwright.page import shell
-    from briefwright.sitepages import newest_first, terms
+    from briefwright.render.page import shell
+    from briefwright.view.sitepages import newest_first, terms
 
     read = {page["brief"]["slug"]: page for page in map(read_json, views)}
     order = newest_first(page["brief"] for page in read.values())
@@ -95,7 +95,7 @@ def missing(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write the page that a server shows where there is none."""
-    from briefwright.page import shell
+    from briefwright.render.page import shell
 
     brief = read_json(view)
     # A server shows it under any address, so what it leads to starts at the site's own.

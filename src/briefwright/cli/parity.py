@@ -16,9 +16,9 @@ from briefwright.output import as_json, write
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefwright.differences import Difference
-    from briefwright.parity import Made
-    from briefwright.readback import Drawing
+    from briefwright.proof.differences import Difference
+    from briefwright.proof.parity import Made
+    from briefwright.proof.readback import Drawing
 
 
 @app.command()
@@ -29,9 +29,9 @@ def parity(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Read a brief's documents back, and fail where they do not say what the sources hold, or not the same."""
-    from briefwright.differences import NoParity
-    from briefwright.inspection import plotted
-    from briefwright.readback import read_drawing
+    from briefwright.proof.differences import NoParity
+    from briefwright.proof.inspection import plotted
+    from briefwright.proof.readback import read_drawing
 
     drawn: dict[str, Drawing] = {}
     data: dict[str, list[list[str]]] = {}
@@ -54,11 +54,11 @@ def parity(
 
 def _made(work: Path, stage: Path, name: str, templates: Path) -> Made:
     """Read one document back, with all that must stand in it."""
-    from briefwright.holdings import statements
-    from briefwright.parity import Made
-    from briefwright.readback import read_web
-    from briefwright.readpdf import read_pdf
-    from briefwright.statements import Held, other_dates, running
+    from briefwright.proof.holdings import statements
+    from briefwright.proof.parity import Made
+    from briefwright.proof.readback import read_web
+    from briefwright.proof.readpdf import read_pdf
+    from briefwright.proof.statements import Held, other_dates, running
 
     view, record = read_json(work / f"{name}.json"), read_json(work / "brief.json")
     catalogue = catalogue_of(templates, view["head"])
@@ -84,8 +84,8 @@ def _made(work: Path, stage: Path, name: str, templates: Path) -> Made:
 
 def _differences(made: Made, drawn: Mapping[str, Drawing], data: Mapping[str, list[list[str]]]) -> Iterator[Difference]:
     """Run every check on a document."""
-    from briefwright.inspection import drawings, edges, running_heads, shell, tables
-    from briefwright.parity import compare
+    from briefwright.proof.inspection import drawings, edges, running_heads, shell, tables
+    from briefwright.proof.parity import compare
 
     yield from compare(made)
     yield from drawings(made.name, made.web, made.pdf, drawn)

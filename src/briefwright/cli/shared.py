@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefwright.language import Catalogue
-    from briefwright.provenance import Resolved
-    from briefwright.release import Released
-    from briefwright.sources import Reading
+    from briefwright.load.sources import Reading
+    from briefwright.resolve.provenance import Resolved
+    from briefwright.resolve.release import Released
 
 __all__ = [
     "TEMPLATES",
@@ -75,8 +75,9 @@ def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Release
 
     Raises ``InvalidSources`` with all that is wrong.
     """
-    from briefwright import release, sources
+    from briefwright.load import sources
     from briefwright.model import Marking
+    from briefwright.resolve import release
 
     try:
         edition = Marking.named(marking.upper())
@@ -87,7 +88,9 @@ def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Release
 
 
 def _read(folder: Path, templates: Path) -> tuple[Reading, Resolved]:
-    from briefwright import lint, provenance, sources
+    from briefwright.check import lint
+    from briefwright.load import sources
+    from briefwright.resolve import provenance
 
     reading = sources.load(folder)
     found = provenance.resolve(reading)

@@ -14,7 +14,7 @@ from briefwright.output import write
 
 if TYPE_CHECKING:
     from briefwright.language import Catalogue
-    from briefwright.signing import Words
+    from briefwright.sign.signing import Words
 
 
 @app.command()
@@ -24,9 +24,10 @@ def sign(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Sign PDFs into a folder, with the key that BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE names."""
-    from briefwright import language, signing
-    from briefwright.keys import opened
-    from briefwright.signer import UNSIGNED, signer_of
+    from briefwright import language
+    from briefwright.sign import signing
+    from briefwright.sign.keys import opened
+    from briefwright.sign.signer import UNSIGNED, signer_of
 
     signer = signer_of(os.environ)
     if signer is None:
@@ -43,6 +44,6 @@ def sign(
 
 
 def _words(catalogue: Catalogue, name: str) -> Words:
-    from briefwright.signing import Words
+    from briefwright.sign.signing import Words
 
     return Words(catalogue.text("signature.field", name=name), catalogue.text("signature.seal", name=name))

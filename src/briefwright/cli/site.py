@@ -21,8 +21,8 @@ def assets(
     """Write the web's style sheet, icon and typefaces, these with the characters that the site shows."""
     import shutil
 
-    from briefwright.assets import WEB_FONTS, measures, web_font
-    from briefwright.webfaces import face_rules, letters
+    from briefwright.web.assets import WEB_FONTS, measures, web_font
+    from briefwright.web.webfaces import face_rules, letters
 
     tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "web/web.css"))
     shown = letters((path.read_text("utf-8") for path in pages), [style])
@@ -37,7 +37,7 @@ def assets(
 @app.command()
 def fonts(output: Output) -> None:
     """Write the typefaces for print."""
-    from briefwright.assets import FONTCONFIG, PRINT_FONTS, print_font
+    from briefwright.web.assets import FONTCONFIG, PRINT_FONTS, print_font
 
     for name in PRINT_FONTS:
         write(output / name, print_font(name))
@@ -52,8 +52,8 @@ def index(
 ) -> None:
     """Write the index of all briefs, newest first."""
     from briefwright.metadata import of_site
-    from briefwright.page import shell
-    from briefwright.sitepages import by_topic, newest_first
+    from briefwright.render.page import shell
+    from briefwright.view.sitepages import by_topic, newest_first
 
     briefs = newest_first(read_json(path) for path in views)
     newest = briefs[0]

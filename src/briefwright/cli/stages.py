@@ -40,7 +40,9 @@ def resolve(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Load a brief, find its passages, and write one view for each document and what other systems read."""
-    from briefwright import exports, metadata, sitepages, sources, views
+    from briefwright import exports, metadata
+    from briefwright.load import sources
+    from briefwright.view import sitepages, views
 
     release = released(folder, marking, templates)
     resolved = release.resolved
@@ -67,7 +69,7 @@ def resolve(
 @app.command()
 def compose(document: Document, view: View, output: Output, templates: Templates = TEMPLATES) -> None:
     """Render a document's Markdown from its view."""
-    from briefwright import compose as stage
+    from briefwright.render import compose as stage
 
     values = read_json(view)
     write(output, stage.compose(templates, document, values, catalogue_of(templates, values["head"])))
@@ -78,7 +80,7 @@ def convert(
     markdown: Annotated[Path, typer.Argument()], view: View, output: Output, templates: Templates = TEMPLATES
 ) -> None:
     """Convert a document's Markdown into its HTML fragment."""
-    from briefwright import convert as stage
+    from briefwright.render import convert as stage
 
     values = read_json(view)
     pandoc = templates / "pandoc"
@@ -102,10 +104,10 @@ def page(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     templates: Templates = TEMPLATES,
 ) -> None:
     """Put a fragment into the web shell."""
-    from briefwright.datatable import table
     from briefwright.metadata import of_brief
-    from briefwright.page import shell
-    from briefwright.screen import screen
+    from briefwright.render.datatable import table
+    from briefwright.render.page import shell
+    from briefwright.render.screen import screen
 
     head = read_json(view)["head"]
     strings = catalogue_of(templates, head)
@@ -135,13 +137,13 @@ def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
 ) -> None:
     """Set a fragment as a PDF."""
     os.environ["FONTCONFIG_FILE"] = str((fonts / "fonts.conf").resolve())  # read when the first font is sought
-    from briefwright.assets import uncovered
-    from briefwright.fetch import PublishedFiles
-    from briefwright.impose import impose
     from briefwright.model import DocumentType
-    from briefwright.page import shell
-    from briefwright.typeset import paper, with_tokens
-    from briefwright.typeset import typeset as stage
+    from briefwright.pdf.fetch import PublishedFiles
+    from briefwright.pdf.impose import impose
+    from briefwright.pdf.typeset import paper, with_tokens
+    from briefwright.pdf.typeset import typeset as stage
+    from briefwright.render.page import shell
+    from briefwright.web.assets import uncovered
 
     values = read_json(view)
     head = values["head"]
@@ -172,9 +174,9 @@ def finish(
     """Give a PDF its metadata and the files that it carries."""
     from importlib.metadata import version
 
-    from briefwright.finish import EVIDENCE, Evidence
-    from briefwright.finish import finish as stage
-    from briefwright.xmp import Metadata
+    from briefwright.pdf.finish import EVIDENCE, Evidence
+    from briefwright.pdf.finish import finish as stage
+    from briefwright.pdf.xmp import Metadata
 
     head = read_json(view)["head"]
     strings = catalogue_of(templates, head)
@@ -213,11 +215,11 @@ def figure(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Draw a figure of a brief as SVG."""
-    from briefwright import figures
-    from briefwright.assets import drawing_font, font_folders
+    from briefwright.load.sources import load_model
     from briefwright.model import Dark
-    from briefwright.plate import plate
-    from briefwright.sources import load_model
+    from briefwright.render import figures
+    from briefwright.render.plate import plate
+    from briefwright.web.assets import drawing_font, font_folders
 
     dark, _ = load_model(templates / "figures/dark.yaml", Dark)
     for fonts in font_folders():
@@ -240,7 +242,7 @@ def _title(made: dict[str, Any], catalogue: Catalogue) -> str:
 
 def _from_template(made: dict[str, Any], templates: Path) -> dict[str, Any]:
     """Return the specification of a figure that every brief has, and its words in the brief's language."""
-    from briefwright.files import load_yaml
+    from briefwright.load.files import load_yaml
 
     path = templates / "figures" / made["template"]
     specification, _ = load_yaml(path, numbers=True)
@@ -259,6 +261,6 @@ def code(
     document: Document, view: Annotated[Path, typer.Option(help="The brief's site.json.")], output: Output
 ) -> None:
     """Draw the QR code that leads to a document's web page."""
-    from briefwright import figures
+    from briefwright.render import figures
 
     write(output, figures.code(read_json(view)["addresses"][document]))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from asn1crypto.x509 import Certificate
 
-    from briefwright.verify import Verdict
+    from briefwright.verify.published import Verdict
 
 
 @app.command()
@@ -30,7 +30,7 @@ def manifest(
     """Write the manifest of a site: every file with its size, checksum, type, pages and conformance."""
     from importlib.metadata import version
 
-    from briefwright.manifest import BriefEdition, Engine, Manifest, describe
+    from briefwright.verify.manifest import BriefEdition, Engine, Manifest, describe
 
     read = [read_json(view) for view in sorted(views)]
     names = ("slug", "edition", "date", "sources", "kept")
@@ -59,7 +59,7 @@ def verify(  # noqa: PLR0913, PLR0917 - each is an option of the command line
 
     Exit code 0 where all is well, 1 where something is not, 2 where a path cannot be read.
     """
-    from briefwright.verify import of_pdf, of_site
+    from briefwright.verify.published import of_pdf, of_site
 
     found: list[Verdict] = []
     roots = _roots(trust)
@@ -94,7 +94,7 @@ def verify(  # noqa: PLR0913, PLR0917 - each is an option of the command line
 def _roots(trust: Path | None) -> tuple[Certificate, ...]:
     if trust is None:
         return ()
-    from briefwright.signature import roots_of
+    from briefwright.sign.signature import roots_of
 
     with naming(trust):
         return roots_of(trust.read_bytes())
@@ -104,11 +104,11 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...]) ->
     """Add what a PDF's signature proves."""
     if not verdict.path.endswith(".pdf"):
         return verdict
-    from briefwright.verify import with_signature
+    from briefwright.verify.published import with_signature
 
     if b"/ByteRange" not in content:  # what reads signatures takes half a second to import
         return with_signature(verdict, None, vouched=bool(roots))
-    from briefwright.signature import signature_of
+    from briefwright.sign.signature import signature_of
 
     try:
         return with_signature(verdict, signature_of(content, roots), vouched=bool(roots))
@@ -117,17 +117,17 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...]) ->
 
 
 def _unsigned(content: bytes) -> bytes:
-    from briefwright.increment import unsigned_prefix
+    from briefwright.sign.increment import unsigned_prefix
 
     return unsigned_prefix(content) if b"/ByteRange" in content else content
 
 
 def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
     """Build the sources of the working directory for the readers that files are marked for, and compare."""
-    from briefwright.conformance import marking_of
     from briefwright.model import Marking
-    from briefwright.rebuild import rebuilt
-    from briefwright.verify import against_rebuilt
+    from briefwright.verify.conformance import marking_of
+    from briefwright.verify.published import against_rebuilt
+    from briefwright.verify.rebuild import rebuilt
 
     pdf = next((content for name, content in files.items() if name.endswith(".pdf")), None)
     marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)
@@ -143,7 +143,7 @@ def leaks(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Search a site for words of what its edition leaves out."""
-    from briefwright.leaks import leaks as search
+    from briefwright.verify.leaks import leaks as search
 
     withheld = [text for work in works for text in read_json(work / "withheld.json")["texts"]]
     files = {**files_in(release), manifest.name: manifest}

@@ -16,7 +16,7 @@ from briefwright.exports.web_annotations import annotation_collection
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
-    from briefwright.provenance import Resolved
+    from briefwright.resolve.provenance import Resolved
 
 __all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "SCHEMA", "SCHEMAS", "annotation_collection", "files", "record", "schema"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefwright.scope import REPORT
+from briefwright.view.scope import REPORT
 
 if TYPE_CHECKING:
-    from briefwright.provenance import Resolved
+    from briefwright.resolve.provenance import Resolved
 
 __all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "Addresses"]
 

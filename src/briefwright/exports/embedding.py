@@ -15,7 +15,7 @@ from briefwright.model import Marking
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from briefwright.fragments import Embedded, Heading
+    from briefwright.web.fragments import Embedded, Heading
 
 __all__ = ["FRAGMENTS_SCHEMA", "Fragments", "Made", "Settings", "fragments_schema", "list_fragments"]
 

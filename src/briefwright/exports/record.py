@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from briefwright.csl import csl_json
 from briefwright.exports import contract, statements
 from briefwright.exports.addresses import ANNOTATIONS, ESSAY, RECORD, Addresses
 from briefwright.exports.uses import uses
 from briefwright.exports.works import Work
+from briefwright.view.csl import csl_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from briefwright import model
-    from briefwright.essay import Essay
-    from briefwright.omissions import Omission
-    from briefwright.provenance import Anchor, Resolved
+    from briefwright.quote.essay import Essay
+    from briefwright.resolve.omissions import Omission
+    from briefwright.resolve.provenance import Anchor, Resolved
 
 __all__ = ["record"]
 

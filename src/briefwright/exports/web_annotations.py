@@ -15,10 +15,10 @@ from briefwright.model import AnnotationKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.essay import Essay
     from briefwright.model import Finding, Passage, Recommendation
     from briefwright.prose import Run
-    from briefwright.provenance import Resolved
+    from briefwright.quote.essay import Essay
+    from briefwright.resolve.provenance import Resolved
 
 __all__ = ["CONTEXT", "MOTIVATIONS", "annotation_collection", "selectors"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefwright import prose
-from briefwright.csl import csl_json
+from briefwright.view.csl import csl_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefwright.model import DocumentType
-    from briefwright.provenance import Resolved
+    from briefwright.resolve.provenance import Resolved
 
 __all__ = ["LANDING", "views"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefwright.card import SIZE
 from briefwright.metadata import graph, tags
-from briefwright.scope import REPORT
+from briefwright.render.card import SIZE
+from briefwright.view.scope import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -1,0 +1,1 @@
+"""Sources from YAML and Markdown to values, every mistake with its place."""

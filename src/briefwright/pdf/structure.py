@@ -1,0 +1,169 @@
+"""The logical structure of a document as a tree, from the elements that its pages show.
+
+One element of the print page is one node, however many lines, boxes and pages it takes.  Running heads, page numbers
+and repeated table heads are no part of it.  Pure: it knows neither WeasyPrint nor how a PDF is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefwright.pdf.tagging import GROUPING, INLINE, Kind, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from xml.etree.ElementTree import Element
+
+__all__ = ["Box", "Mark", "Node", "Rectangle", "build"]
+
+Rectangle = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points from the lower left corner of the page."""
+_BLOCKS = {"div", "header", "footer", "main"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Marked content: ``page`` counts from 0, ``mcid`` is its identifier there (ISO 32000-1, 14.7.4)."""
+
+    page: int
+    mcid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a page shows of an element: a piece of its content, a link's area, or nothing but itself.
+
+    ``link`` is the number of a link's area, ``rectangle`` is that of a picture; ``is_label`` tells a list item's sign,
+    ``is_generated`` what the style sheet adds, a page's number say.
+    """
+
+    page: int
+    element: Element
+    mcid: int | None = None
+    link: int | None = None
+    rectangle: Rectangle | None = None
+    is_label: bool = False
+    is_generated: bool = False
+
+
+@dataclass(slots=True)
+class Node:
+    """An element of the structure.  ``kids`` are nodes, marks, and links' areas by their number."""
+
+    kind: Kind
+    element: Element | None
+    kids: list[Node | Mark | int] = field(default_factory=list)
+    rectangle: Rectangle | None = None
+
+    def walk(self) -> Iterable[Node]:
+        """Yield this node and all below it, in the order of reading."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Node):
+                yield from kid.walk()
+
+
+class _Builder:
+    """Puts boxes, in the order of the pages, under the nodes of their elements."""
+
+    def __init__(self, root: Element) -> None:
+        self.parents: dict[Element, Element] = {child: parent for parent in root.iter() for child in parent}
+        self.document = Node("Document", root)
+        self.nodes: dict[tuple[Element, Kind], Node] = {}
+        self.holders: dict[Element, Node] = {}
+        self.heads: dict[Element, int] = {}
+
+    def add(self, box: Box) -> None:
+        if self._is_repeated_head(box):
+            return
+        node = self._holder(box.element)
+        if box.is_label:
+            node = self._child(self.nodes[box.element, "LI"], "Lbl", box.element)
+        node.rectangle = node.rectangle or box.rectangle
+        if box.link is not None:
+            node.kids.append(box.link)
+        if box.mcid is not None:
+            if node.kind in GROUPING:
+                node = self._child(node, "P", self._block(box.element))
+            if box.is_generated:
+                node = self._child(node, "NonStruct", box.element)
+            node.kids.append(Mark(box.page, box.mcid))
+
+    def _is_repeated_head(self, box: Box) -> bool:
+        """Whether a box belongs to a table's head that comes again, on a further page or in a further column."""
+        if box.element.tag == "thead":
+            self.heads[box.element] = self.heads.get(box.element, 0) + 1
+        head = next((one for one in self._upwards(box.element) if one.tag == "thead"), None)
+        return head is not None and self.heads.get(head, 0) > 1
+
+    def _upwards(self, element: Element) -> Iterable[Element]:
+        current: Element | None = element
+        while current is not None:
+            yield current
+            current = self.parents.get(current)
+
+    def _holder(self, element: Element) -> Node:
+        """Return the node that holds an element's content, made at first sight with all above it."""
+        if element not in self.holders:
+            self.holders[element] = self._make_holder(element)
+        return self.holders[element]
+
+    def _make_holder(self, element: Element) -> Node:
+        parent = self.parents.get(element)
+        if parent is None or element.tag == "body":
+            return self.document
+        above = self._holder(parent)
+        in_contents = any("contents" in one.get("class", "").split() for one in self._upwards(element))
+        kind = kind_of(element, in_contents=in_contents)
+        if kind is None:
+            return above
+        if kind == "Link" and above.kind == "TOCI":
+            above = self._child(above, "Reference", parent)
+        elif kind in INLINE and above.kind in GROUPING:
+            above = self._child(above, "P", self._block(element))
+        node = self._child(above, kind, element)
+        return self._child(node, "LBody", element) if kind == "LI" else node
+
+    def _child(self, parent: Node, kind: Kind, element: Element) -> Node:
+        """Return the node of an element, made under its parent at first sight; a label stands first."""
+        if (element, kind) not in self.nodes:
+            self.nodes[element, kind] = Node(kind, element)
+            parent.kids.insert(0 if kind == "Lbl" else len(parent.kids), self.nodes[element, kind])
+        return self.nodes[element, kind]
+
+    def _block(self, element: Element) -> Element:
+        return next((one for one in self._upwards(element) if one.tag in _BLOCKS), element)
+
+
+def _prune(node: Node) -> None:
+    """Take out what holds nothing; a table's cell may."""
+    for kid in list(node.kids):
+        if isinstance(kid, Node):
+            _prune(kid)
+            if not kid.kids and kid.kind not in {"TD", "TH"}:
+                node.kids.remove(kid)
+
+
+def build(root: Element, boxes: Iterable[Box]) -> Node:
+    """Return the structure of boxes that come in the order of the pages.
+
+    Table heads that come again are no part of it.  Blocks stand in the order of the page; only side
+    notes stand behind their paragraph's words, as in the web page, wherever the print page has put them.
+    """
+    builder = _Builder(root)
+    for box in boxes:
+        builder.add(box)
+    _prune(builder.document)
+    places = {element: place for place, element in enumerate(root.iter())}
+    for node in builder.document.walk():
+        if node.kind in GROUPING:
+            node.kids.sort(key=lambda kid: _place(kid, places))
+    return builder.document
+
+
+def _place(kid: Node | Mark | int, places: Mapping[Element, int]) -> tuple[bool, int]:
+    """Return a node's place in the order of reading: a float may end on a later page than what follows it."""
+    if not isinstance(kid, Node) or kid.element is None:
+        return False, 0
+    return kid.kind == "Note", places[kid.element]

@@ -1,0 +1,181 @@
+"""A print page in, a PDF out: WeasyPrint behind a closed door, within the pages that the document may have."""
+
+from __future__ import annotations
+
+import logging
+import re
+from bisect import bisect_left
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from briefwright.errors import BriefwrightError
+from briefwright.pdf.linkwords import link_words
+from briefwright.pdf.tags import Tagger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from weasyprint import Document
+
+    from briefwright.model import DocumentType
+    from briefwright.pdf.fetch import PublishedFiles
+
+__all__ = ["paper", "sizes", "typeset", "with_tokens"]
+
+_FORCED = {"always", "page", "left", "right", "recto", "verso"}
+VARIANT = "pdf/a-3a"
+"""What WeasyPrint can be asked for; `tags` and `finish` make it PDF/UA-1 as well."""
+
+
+def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: DocumentType) -> bytes:
+    """Return the PDF of a print page.
+
+    ``base_url`` is where the document will be published: relative links become absolute with it, and ``files``
+    answers for it.  Where ``kind`` has a ``fit``, the body type steps down until the pages suffice.
+    Raises ``BriefwrightError`` where they do not, where a file was refused, or where WeasyPrint warned of anything.
+    """
+    fonts = FontConfiguration()
+    with _warnings_as_errors(files):
+        html = HTML(string=page, base_url=base_url, url_fetcher=files)
+        sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
+        document = _fitting(html, sheet, fonts, kind)
+        root = html.etree_element
+        tagger = Tagger(document, root, link_words(root))
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish)
+    return pdf
+
+
+def with_tokens(tokens: str, style: str, **more: str) -> str:
+    """Return a style sheet with the values of the design tokens in it, and the tokens before it.
+
+    ``more`` are values that no file holds, by their names with underscores.  WeasyPrint works out a custom property
+    anew for each element that uses it, at a twelfth of the report's time.
+    """
+    values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", tokens))
+    values |= {f"--{name.replace('_', '-')}": value for name, value in more.items()}
+    return tokens + re.sub(r"var\((--[\w-]+)\)", lambda use: values.get(use[1], use[0]), style)
+
+
+def paper(size: str, binding: float) -> dict[str, str]:
+    """Return the values for `with_tokens` of a page size, and of a margin for binding in millimetres.
+
+    US Letter is 18 mm shorter than A4: its head and foot give up some of that, so that text takes as many pages.
+    """
+    return {"page_size": size, "binding": f"{binding:g}mm", "shorter": "5.5mm" if size == "Letter" else "0mm"}
+
+
+def sizes(kind: DocumentType) -> list[float | None]:
+    """Return the body sizes to try, in points, the largest first; one ``None`` where the style sheet's own holds."""
+    if kind.fit is None:
+        return [None]
+    steps = int((kind.fit.largest - kind.fit.smallest) / kind.fit.step + 1e-9)
+    tried = [round(kind.fit.largest - step * kind.fit.step, 3) for step in range(steps + 1)]
+    return [*tried, *([] if tried[-1] == kind.fit.smallest else [kind.fit.smallest])]
+
+
+def _fitting(html: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentType) -> Document:
+    fewest, most = kind.pages
+    tried = sizes(kind)
+    documents: dict[int, Document] = {}
+
+    def fits(index: int) -> bool:
+        documents[index] = _render(html, sheet, fonts, tried[index])
+        return len(documents[index].pages) <= most
+
+    # Smaller type never takes more pages, so halving finds the first size that fits.
+    first = bisect_left(range(len(tried)), True, key=fits)  # noqa: FBT003 - the value that is sought
+    if first == len(tried):
+        raise BriefwrightError(_overflow(documents[first - 1], html, most, tried[-1]))
+    document = documents[first]
+    if len(document.pages) < fewest:
+        message = f"the PDF has {len(document.pages)} pages; document.yaml asks for {fewest} to {most}"
+        raise BriefwrightError(message)
+    return document
+
+
+def _render(html: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None) -> Document:
+    scale = [] if size is None else [CSS(string=f"html {{ font-size: {size}pt }}")]
+    return html.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
+
+
+def _overflow(document: Document, html: HTML, most: int, size: float | None) -> str:
+    """Say by how many lines a document runs over, and which of its items is the longest."""
+    lines = _too_many(document.pages, most)
+    pages = f"{most} page{'s' if most > 1 else ''}"
+    at_size = f" even at {size} pt, the smallest that document.yaml allows" if size else ""
+    message = f"the text does not fit on {pages}{at_size}: about {lines} line{'s' if lines > 1 else ''} too many"
+    items = html.etree_element.iterfind(".//*[@data-item]")
+    texts = sorted((" ".join("".join(item.itertext()).split()) for item in items), key=len)
+    if texts:
+        words = texts[-1].split()
+        message += f"; the longest item has {len(words)} words: “{' '.join(words[:10])} …”"
+    return message
+
+
+def _too_many(pages: Sequence[Any], most: int) -> int:
+    """Return how many lines must go at least: those behind the limit, or those that spill over a forced break."""
+    behind = sum(map(_lines, pages[most:]))
+    if len(pages) > most + 1:
+        return behind
+    breaks = {number for number in range(1, len(pages)) if _is_forced(pages[number - 1], pages[number])}
+    ends = [number - 1 for number in sorted(breaks)]
+    return min([behind, *(_lines(pages[end]) for end in ends if end and end not in breaks)])
+
+
+def _is_forced(before: Any, page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's own
+    """Whether the style sheet wants a new page here; an element that goes on from the page before asks for none."""
+    last, first = _edge(before, -1), _edge(page, 0)
+    return any(box.style["break_before"] in _FORCED and box.element not in last for box in first.values()) or any(
+        box.style["break_after"] in _FORCED and box.element not in first for box in last.values()
+    )
+
+
+def _edge(page: Any, which: int) -> dict[Any, Any]:  # noqa: ANN401 - WeasyPrint's own
+    """Return the boxes at the beginning or the end of a page's flow, by their elements, the outermost first."""
+    box = page._page_box.children[0]  # noqa: SLF001 - no public name for boxes
+    found = {}
+    while getattr(box, "children", ()) and box.is_in_normal_flow():
+        found[box.element] = box
+        box = box.children[which]
+    return found
+
+
+def _lines(page: object) -> int:
+    """Return how many lines of text stand in a page's flow."""
+    boxes = [page._page_box]  # type: ignore[attr-defined]  # noqa: SLF001 - no public name for lines
+    count = 0
+    while boxes:
+        box = boxes.pop()
+        if type(box).__name__ == "LineBox":
+            count += 1
+        elif type(box).__name__ != "MarginBox":
+            boxes += getattr(box, "children", ())
+    return count
+
+
+@contextmanager
+def _warnings_as_errors(files: PublishedFiles) -> Iterator[None]:
+    """Raise what WeasyPrint only logs: it claims conformance all the same."""
+    warnings: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            warnings.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    handler = Collect(logging.WARNING)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        with suppress(FatalURLFetchingError):  # kept in `files.refused`
+            yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+    found = [f"refused: {url}" for url in files.refused] + warnings
+    if found:
+        raise BriefwrightError("WeasyPrint: " + "; ".join(dict.fromkeys(found)))

@@ -1,0 +1,1 @@
+"""Pages and PDFs read back, and compared with what the sources say."""

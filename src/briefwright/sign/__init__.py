@@ -1,0 +1,1 @@
+"""The house's signature in a PDF, made and read back."""

@@ -1,0 +1,166 @@
+"""Whether published files are what they say: manifest, standards, marking, order of reading, links."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pikepdf
+from lxml import html
+from pydantic import ValidationError
+
+from briefwright.model import Marking
+from briefwright.verify.conformance import complaints, marking_of
+from briefwright.verify.crawl import INDEX, crawled
+from briefwright.verify.manifest import NAME, Manifest
+from briefwright.verify.order import differences
+from briefwright.verify.tagged import read
+from briefwright.web.fragments import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from briefwright.sign.signature import Signature
+    from briefwright.verify.manifest import PublishedFile
+    from briefwright.verify.tagged import Tagged
+
+__all__ = ["Verdict", "against_rebuilt", "of_pdf", "of_site", "with_signature"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is true of a file, and what is wrong with it, each in a sentence without its subject."""
+
+    path: str
+    facts: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def of_pdf(path: str, content: bytes, page: bytes | None = None) -> Verdict:
+    """Return what holds of a PDF; ``page`` is its web page, if it is at hand."""
+    wrong = complaints(content)
+    try:
+        tagged, marking = read(content), marking_of(content)
+    except pikepdf.PdfError:
+        return Verdict(path, (), tuple(wrong))
+    facts = [] if wrong else ["meets what it claims of PDF/A-3a and PDF/UA-1, as far as structure and metadata tell"]
+    unmarked = list(_unmarked(tagged, marking))
+    facts += [] if unmarked else [f"is marked {marking} in its metadata, and at the head and the foot of each page"]
+    departs: list[str] = []
+    if page is not None and tagged.root is not None:
+        departs = differences(page.decode("utf-8", "replace"), tagged.root)
+        facts += [] if departs else ["is read as its web page is, block by block"]
+    return Verdict(path, tuple(facts), (*wrong, *unmarked, *departs))
+
+
+def _unmarked(tagged: Tagged, marking: str | None) -> Iterator[str]:
+    """Yield the pages that do not show their label twice (TLP 2.0, 2: in the header and the footer of each page)."""
+    if marking is None:
+        return  # said already: the metadata lack it
+    for number, page in enumerate(tagged.pages, 1):
+        shown = [text.strip() for text in page.artifacts if text.strip().startswith("TLP:")]
+        if shown != [marking, marking]:
+            yield f"page {number} shows {' and '.join(shown) or 'no marking'}, where the metadata say {marking}"
+
+
+def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
+    """Return what holds of every file of a site, the manifest first; ``files`` are by their path in the site."""
+    try:
+        manifest = Manifest.model_validate_json(files[NAME])
+    except KeyError:
+        return [Verdict(NAME, (), ("it is missing: nothing says what belongs to this site",))]
+    except ValidationError as error:
+        detail = error.errors()[0]
+        return [Verdict(NAME, (), (f"it is broken at {'.'.join(map(str, detail['loc']))}: {detail['msg']}",))]
+    listed = {file.path: file for file in manifest.files}
+    lost = [f"it lists {path}, which is not there" for path in sorted(listed.keys() - files.keys())]
+    extra = [f"it does not list {path}, which is there" for path in sorted(files.keys() - listed.keys() - {NAME})]
+    facts = [] if lost or extra else [f"lists all {len(listed)} files of the site, and marks them {manifest.marking}"]
+    here = [file for file in manifest.files if file.path in files]
+    astray = crawled({path: files[path] for path in (*(file.path for file in here), NAME)})
+    if not astray:
+        facts.append(f"lists all that its files refer to within the site, and no page that {INDEX} does not lead to")
+    first = Verdict(NAME, tuple(facts), (*lost, *extra, *_too_strict(manifest)))
+    verdicts = [first, *(_of_listed(file, files, _marking_for(file, manifest)) for file in here)]
+    found = [replace(verdict, problems=(*verdict.problems, *astray.pop(verdict.path, ()))) for verdict in verdicts]
+    return [*found, *(Verdict(path, (), tuple(problems)) for path, problems in astray.items())]
+
+
+def _too_strict(manifest: Manifest) -> Iterator[str]:
+    """Yield what is wrong with kept editions: a site may show those that are for its own readers, or for more."""
+    order = list(Marking)
+    for brief in manifest.briefs:
+        for number, marking in sorted(brief.kept.items()):
+            if order.index(marking) > order.index(manifest.marking):
+                which = f"edition {number} of {brief.slug}"
+                yield f"it has {which}, which is {marking}, where the site is {manifest.marking}"
+
+
+def _marking_for(file: PublishedFile, manifest: Manifest) -> str:
+    """Return the marking that a file has to show: the site's, or that of its edition."""
+    kept = next((brief.kept for brief in manifest.briefs if brief.slug == file.brief), {})
+    return kept.get(file.edition or "", manifest.marking)
+
+
+def _of_listed(file: PublishedFile, files: Mapping[str, bytes], marking: str) -> Verdict:
+    content = files[file.path]
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        return Verdict(file.path, (), ("it is not the file that was published: its checksum is another",))
+    facts = ("is the file that was published, to the byte",)
+    match file.media_type:
+        case "application/pdf":
+            verdict = of_pdf(file.path, content, files.get(f"{file.path.removesuffix('.pdf')}.html"))
+            stricter = [] if marking_of(content) == marking else [f"it is not marked {marking}, as the site is"]
+            return Verdict(file.path, (*facts, *verdict.facts), (*verdict.problems, *stricter))
+        case "text/html":
+            page = html.document_fromstring(content)
+            labels = page.find_class("marking") or page.find_class(f"{CLASSES}marking")
+            shown = [str(label.text_content()).strip() for label in labels]
+            other = {label for label in shown if label != marking}
+            problems = (
+                [f"it shows {', '.join(sorted(other)) or 'no marking'}, where the site is {marking}"]
+                if other or not shown
+                else []
+            )
+            return Verdict(file.path, facts, tuple(problems))
+        case _:
+            return Verdict(file.path, facts, ())
+
+
+def with_signature(verdict: Verdict, signature: Signature | None, *, vouched: bool) -> Verdict:
+    """Return the verdict on a PDF with what its signature proves.
+
+    ``vouched`` says whether the reader has named whom to trust; otherwise an unknown signer is no problem of the file.
+    """
+    if signature is None:
+        return replace(verdict, facts=(*verdict.facts, "is not signed"))
+    who = f"{signature.signer}, certified by {signature.issuer}"
+    if not signature.unchanged or (vouched and not signature.trusted):
+        problems = tuple(f"the signature of {who}: {complaint}" for complaint in signature.complaints)
+        return replace(verdict, problems=(*verdict.problems, *problems))
+    when = f" at {signature.time}" if signature.time else ""
+    facts = [f"is signed by {who}{when} (PAdES {signature.level}), and unchanged since"]
+    if not signature.trusted:
+        facts.append("was signed by somebody for whom nobody vouches here: name whom you trust with --trust")
+    return replace(verdict, facts=(*verdict.facts, *facts))
+
+
+def against_rebuilt(
+    files: Mapping[str, bytes], made: Mapping[str, bytes], unsigned: Callable[[bytes], bytes]
+) -> Verdict:
+    """Return whether the sources at hand give the files of a site, signatures apart; the manifests are not compared.
+
+    ``unsigned`` returns a PDF as it was before it was signed.
+    """
+    whole = NAME in files
+    wrong = [f"they give {path}, which is not published" for path in sorted(made.keys() - files.keys()) if whole]
+    wrong += [f"they do not give {path}" for path in sorted(files.keys() - made.keys())]
+    common = sorted(files.keys() & made.keys() - {NAME})
+    for path in common:
+        published = unsigned(files[path]) if path.endswith(".pdf") else files[path]
+        # What was kept was signed when it was published.
+        if made[path] not in {published, files[path]}:
+            wrong.append(f"they give other bytes for {path}")
+    facts = () if wrong else (f"give {'the file' if len(common) == 1 else f'all {len(common)} files'}, to the byte",)
+    return Verdict("the sources at hand", facts, tuple(wrong))

@@ -1,0 +1,73 @@
+"""Where a term of the glossary stands in a brief: paragraphs, findings, recommendations and annotations.
+
+A term stands where its words do, whole, whatever their case and the style of their quotation marks; a plural is
+another word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from briefwright import prose
+from briefwright.quote.essay import fold
+from briefwright.view.trace import numbered, numbered_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefwright.resolve.provenance import Resolved
+
+__all__ = ["Place", "forms", "mentions", "places"]
+
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something of the report that a reader may go back to: its kind, number and identifier there."""
+
+    kind: Literal["paragraph", "finding", "recommendation", "note"]
+    number: str
+    target: str
+
+
+def forms(term: str) -> tuple[str, ...]:
+    """Return the ways in which a text may name a term: ``a, b (c)`` is called a, b and c."""
+    inside = _IN_BRACKETS.findall(term)
+    named = [*_IN_BRACKETS.sub("", term).split(","), *inside]
+    return tuple(dict.fromkeys(form.strip() for form in named if form.strip()))
+
+
+def places(resolved: Resolved) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """Yield what may mention a term, with its plain texts, in the order of the report."""
+    brief = resolved.sources.brief
+    for paragraph in resolved.sources.essay.paragraphs:
+        yield Place("paragraph", str(paragraph.number), f"par-{paragraph.number}"), (paragraph.text,)
+    numbers = numbered(brief.findings, "F")
+    for finding in brief.findings:
+        texts = (finding.short, *_plain(finding.statement, finding.evidence, finding.basis))
+        yield Place("finding", numbers[finding.id], f"finding-{finding.id}"), texts
+    numbers = numbered(brief.recommendations, "R")
+    for item in brief.recommendations:
+        safeguards = (safeguard.text for safeguard in item.safeguards)
+        texts = _plain(item.rationale, item.indicator, item.standing.note, *safeguards)
+        yield Place("recommendation", numbers[item.id], f"recommendation-{item.id}"), (item.actor, item.action, *texts)
+    for position, _, note in numbered_notes(resolved):
+        yield Place("note", str(position), f"note-{note.id}"), _plain(note.note)
+
+
+def mentions(term: str, among: Iterable[tuple[Place, tuple[str, ...]]]) -> tuple[Place, ...]:
+    """Return the places where a term stands."""
+    wanted = "|".join(re.escape(_folded(form)) for form in sorted(forms(term), key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)")
+    return tuple(place for place, texts in among if any(pattern.search(_folded(text)) for text in texts))
+
+
+def _folded(text: str) -> str:
+    return fold(text).text.casefold()
+
+
+def _plain(*texts: str) -> tuple[str, ...]:
+    return tuple(" ".join(prose.plain_text(runs) for runs in prose.parse(text)) for text in texts)

@@ -1,0 +1,229 @@
+"""The policy of ``headers`` as nginx, Apache, Caddy and Netlify read it.
+
+``host`` and ``root`` are the host of the site and the path under it where it stands, "" for the host's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefwright.mediatypes import ATOM, BY_ENDING, FEED
+from briefwright.web.headers import (
+    COMMON,
+    DRAWING,
+    DRAWING_POLICY,
+    HIDDEN,
+    KEPT,
+    OPEN,
+    POLICY,
+    SEARCH,
+    SEARCH_POLICY,
+    SHORT,
+    headers_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["apache", "caddy", "netlify", "nginx"]
+
+_CSP, _CACHE, _CORP, _CORS = (
+    "Content-Security-Policy",
+    "Cache-Control",
+    "Cross-Origin-Resource-Policy",
+    "Access-Control-Allow-Origin",
+)
+_COMPRESSED = sorted(
+    {kind for kind in BY_ENDING.values() if kind.startswith("text/") or kind.endswith(("json", "xml"))} | {ATOM}
+)
+_MEASURED = sorted(kind for kind in BY_ENDING.values() if kind.startswith("text/"))
+
+
+def nginx(host: str, root: str) -> str:
+    """Return a file for the ``http`` context, as ``conf.d/`` has them; ``add_header`` leaves out an empty value."""
+    types = "\n".join(f"        {kind} {ending.removeprefix('.')};" for ending, kind in BY_ENDING.items())
+    common = "\n".join(f'    add_header {name} "{value}" always;' for name, value in COMMON)
+    return f"""# Put this where nginx includes files in its http context, and say where certificates are.
+map $uri $briefwright_policy {{
+    default "{POLICY}";
+    {root}/{SEARCH} "{SEARCH_POLICY}";
+    "~{_ending(DRAWING)}" "{DRAWING_POLICY}";
+}}
+map $uri $briefwright_cache {{
+    default "{SHORT}";
+    ~^{root}/assets/ "{KEPT}";
+}}
+map $uri $briefwright_resource {{
+    default "same-origin";
+    "~{OPEN}" "cross-origin";
+}}
+map $uri $briefwright_origin {{
+    default "";
+    "~{OPEN}" "*";
+}}
+
+server {{
+    listen 80;
+    server_name {host};
+    root /var/www/{host};
+    index index.html;
+    error_page 404 {root}/404.html;
+    server_tokens off;
+
+    types {{
+{types}
+    }}
+    default_type application/octet-stream;
+    charset utf-8;
+    charset_types {" ".join(kind for kind in _MEASURED if kind != "text/html")};
+    gzip on;
+    gzip_vary on;
+    gzip_types {" ".join(kind for kind in _COMPRESSED if kind != "text/html")};
+
+{common}
+    add_header {_CSP} $briefwright_policy always;
+    add_header {_CORP} $briefwright_resource always;
+    add_header {_CORS} $briefwright_origin always;
+    add_header {_CACHE} $briefwright_cache always;
+
+    location ~ /{FEED.replace(".", "[.]")}$ {{
+        types {{ }}
+        default_type {ATOM};
+    }}
+    location ~ /({"|".join(name.replace(".", "[.]") for name in HIDDEN)})$ {{
+        return 404;
+    }}
+}}
+"""
+
+
+def apache(root: str) -> str:
+    """Return an ``.htaccess``; the server must allow it to override (``AllowOverride FileInfo AuthConfig``)."""
+    types = "\n".join(f"AddType {kind} {ending}" for ending, kind in BY_ENDING.items())
+    texts = " ".join(ending for ending, kind in BY_ENDING.items() if kind.startswith("text/"))
+    common = "\n".join(f'    Header always set {name} "{value}"' for name, value in COMMON)
+    return f"""DirectoryIndex index.html
+ErrorDocument 404 {root}/404.html
+{types}
+AddCharset utf-8 {texts}
+<Files "{FEED}">
+    ForceType {ATOM}
+</Files>
+<FilesMatch "^({"|".join(name.replace(".", "[.]") for name in HIDDEN)})$">
+    Require all denied
+</FilesMatch>
+<IfModule mod_deflate.c>
+    AddOutputFilterByType DEFLATE {" ".join(_COMPRESSED)}
+</IfModule>
+<IfModule mod_headers.c>
+{common}
+    Header always set {_CSP} "{POLICY}"
+    Header always set {_CACHE} "{SHORT}"
+    Header always set {_CORP} "same-origin"
+    <If "%{{REQUEST_URI}} == '{root}/{SEARCH}'">
+        Header always set {_CSP} "{SEARCH_POLICY}"
+    </If>
+    <If "%{{REQUEST_URI}} =~ m#{_ending(DRAWING)}#">
+        Header always set {_CSP} "{DRAWING_POLICY}"
+    </If>
+    <If "%{{REQUEST_URI}} =~ m#^{root}/assets/#">
+        Header always set {_CACHE} "{KEPT}"
+    </If>
+    <If "%{{REQUEST_URI}} =~ m#{OPEN}#">
+        Header always set {_CORP} "cross-origin"
+        Header always set {_CORS} "*"
+    </If>
+</IfModule>
+"""
+
+
+def caddy(host: str, root: str) -> str:
+    """Return a Caddyfile; Caddy fetches the certificate of the host by itself."""
+    common = "\n".join(f'        {name} "{value}"' for name, value in COMMON)
+    types = "\n".join(
+        f'    header @{ending.removeprefix(".")} Content-Type "{kind}{"; charset=utf-8" * kind.startswith("text/")}"'
+        for ending, kind in BY_ENDING.items()
+    )
+    # As Caddy writes them, with the character set behind.
+    compressed = "\n".join(f"            header Content-Type {kind}*" for kind in _COMPRESSED)
+    matchers = "\n".join(
+        f"    @{ending.removeprefix('.')} path_regexp [.]{ending.removeprefix('.')}$"
+        if ending != ".xml"
+        else "    @xml {\n        path *.xml\n" + f"        not path */{FEED}\n" + "    }"
+        for ending in BY_ENDING
+    )
+    return f"""{host} {{
+    root * /var/www/{host}
+    encode {{
+        gzip
+        match {{
+{compressed}
+        }}
+    }}
+    header {{
+{common}
+    }}
+    @search path {root}/{SEARCH}
+    @drawing path *{DRAWING}
+    @other not path {root}/{SEARCH} *{DRAWING}
+    header @search {_CSP} "{SEARCH_POLICY}"
+    header @drawing {_CSP} "{DRAWING_POLICY}"
+    header @other {_CSP} "{POLICY}"
+    @kept path {root}/assets/*
+    @short not path {root}/assets/*
+    header @kept {_CACHE} "{KEPT}"
+    header @short {_CACHE} "{SHORT}"
+    @open path_regexp {OPEN}
+    @closed not path_regexp {OPEN}
+    header @open {_CORP} cross-origin
+    header @open {_CORS} *
+    header @closed {_CORP} same-origin
+{matchers}
+{types}
+    @feed path */{FEED}
+    header @feed Content-Type {ATOM}
+    @page path */
+    header @page Content-Type "text/html; charset=utf-8"
+    file_server {{
+        hide {" ".join(HIDDEN)}
+    }}
+    handle_errors {{
+        rewrite * {root}/404.html
+        header Content-Type "text/html; charset=utf-8"
+        file_server
+    }}
+}}
+"""
+
+
+def netlify(names: Sequence[str]) -> str:
+    """Return a ``_headers`` file for the files of a site, ``folder/*`` for all that is in a folder.
+
+    Netlify joins the values of a header that several of its rules give, so each file has one rule of its own, and only
+    what no file changes stands in the rule for all.  A folder's index is found under two addresses.  Of what has a hash
+    in its name, only figures need a policy: the others are no documents.
+    """
+    rules = ["/*", *(f"  {name}: {value}" for name, value in COMMON)]
+    drawings = {f"assets/{name.partition('/')[0]}/*" for name in names if name.endswith(DRAWING)}
+    for name in sorted({"assets/*", *(name for name in names if not name.startswith("assets/"))} - set(HIDDEN)):
+        said = [pair for pair in headers_of(name) if pair not in COMMON]
+        if name.endswith("/*"):
+            said = [(header, value) for header, value in said if header not in {"Content-Type", _CSP}]
+        for address in _addresses(name):
+            rules += [f"/{address}", *(f"  {header}: {value}" for header, value in said)]
+    for address in sorted(drawings):
+        rules += [f"/{address}", f"  {_CSP}: {DRAWING_POLICY}"]
+    return "\n".join(rules) + "\n"
+
+
+def _ending(ending: str) -> str:
+    return f"[.]{ending.removeprefix('.')}$"
+
+
+def _addresses(name: str) -> Iterator[str]:
+    """Yield the addresses of a file; Netlify also serves a page without its ending."""
+    yield name
+    if name == "index.html" or name.endswith("/index.html"):
+        yield name.removesuffix("index.html")
+    elif name.endswith(".html"):
+        yield name.removesuffix(".html")
