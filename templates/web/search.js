@@ -23,14 +23,14 @@ async function meant(query, result) {
   return wordsOf(query).every((word) => matched.some((other) => other.startsWith(word.slice(0, (word.length + 1) / 2))));
 }
 
-// A record's path says what it is, and where it stands: finding/a-brief/report.html/finding-first.html.
+// A record's path says what it is, and where it stands: finding/a-brief/report/finding-first.html.
 function item({ raw_url, raw_content, meta, excerpt }) {
   const made = pattern.querySelector("li").cloneNode(true);
   const link = made.querySelector("a");
-  const [, kind, address] = raw_url.match(/^\/([^/]+)\/(.+)\.html$/);
-  link.href = site + address.replace(".html/", ".html#");
+  const [, kind, page, anchor] = raw_url.match(/^\/([^/]+)\/(.+)\/([^/]+)\.html$/);
+  link.href = `${site}${page}.html#${anchor}`;
   link.textContent = meta.title;
-  const names = [kind, `/${address.split("/")[0]}`].map((name) => pattern.querySelector(`data[value="${name}"]`));
+  const names = [kind, `/${page.split("/")[0]}`].map((name) => pattern.querySelector(`data[value="${name}"]`));
   made.querySelector(".under").textContent = names.map((name) => name.textContent).join(" · ");
   // An excerpt is escaped but for its marks.
   const words = excerpt.replace(/<\/?mark>/g, "");

@@ -46,9 +46,10 @@ def test_addresses_are_relative_to_the_site() -> None:
 
 def test_the_path_tells_kind_and_address() -> None:
     for record in RECORDS:
-        kind, _, rest = record.path.removesuffix(".html").partition("/")
         # As templates/web/search.js reads it.
-        assert (kind, rest.replace(".html/", ".html#")) == (record.kind, record.address)
+        kind, page, anchor = re.fullmatch(r"([^/]+)/(.+)/([^/]+)\.html", record.path).groups()  # type: ignore[union-attr]
+        assert (kind, f"{page}.html#{anchor}") == (record.kind, record.address)
+        assert not any(folder.endswith(".html") for folder in record.path.split("/")[:-1])
 
 
 def test_the_search_box_has_a_word_for_every_kind() -> None:

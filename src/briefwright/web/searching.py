@@ -43,8 +43,11 @@ class Record:
 
     @property
     def path(self) -> str:
-        """The file that Pagefind reads it from: it tells the script kind and address, and is not searched."""
-        return f"{self.kind}/{self.address.replace('#', '/')}.html"
+        """The file that Pagefind reads it from: it tells the script kind and address, and is not searched.
+
+        No folder of it ends in ``.html``: Pagefind would try for seconds to read that as a page.
+        """
+        return f"{self.kind}/{self.address.replace('.html#', '/')}.html"
 
 
 def records(published: Mapping[str, Any]) -> tuple[Record, ...]:

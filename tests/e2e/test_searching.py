@@ -1,0 +1,113 @@
+"""The search page in a real browser, over a real server with the headers that the site is published with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from tests.tools import browser as browsers
+from tests.tools.serving import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.tools.project import Project
+    from tests.tools.publication import Publication
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+RESULTS = ".results:not([hidden]) > li"
+
+
+@pytest.fixture(scope="module")
+def address(publication: Publication) -> Iterator[str]:
+    with served(publication.site) as found:
+        yield f"{found}search.html"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browsers.chromium() as found:
+        yield found
+
+
+def ask(page: Page, query: str) -> list[str]:
+    """Type a query, and return the titles of what is found, once the page says how much it is."""
+    before = page.locator(".search-status").text_content()
+    page.locator("#query").fill(query)
+    page.locator("#query").press("Enter")
+    page.wait_for_function("before => document.querySelector('.search-status').textContent !== before", arg=before)
+    return page.locator(f"{RESULTS} .result-title").all_text_contents()
+
+
+def test_a_statement_is_found_and_leads_to_its_place(chromium: Browser, address: str, publication: Publication) -> None:
+    finding = publication.record["brief"]["findings"][0]
+    with browsers.page(chromium) as page:
+        page.goto(address)
+        titles = ask(page, finding["short"])
+        assert f"{finding['number']} {finding['short']}" in titles
+        assert not page.locator(".statements").is_visible()
+        page.get_by_role("link", name=finding["short"]).first.click()
+        page.wait_for_url(f"**/annotated-report.html#{finding['address'].partition('#')[2]}")
+        assert page.evaluate("document.querySelector(':target') !== null")
+
+
+def test_every_kind_of_record_leads_to_what_is_there(chromium: Browser, address: str) -> None:
+    with browsers.page(chromium) as page:
+        page.goto(address)
+        assert ask(page, "the")
+        while page.locator(".more").is_visible():
+            before = page.locator(RESULTS).count()
+            page.locator(".more").click()
+            page.wait_for_function(
+                "([path, before]) => document.querySelectorAll(path).length > before", arg=[RESULTS, before]
+            )
+        targets = page.eval_on_selector_all(f"{RESULTS} a", "links => links.map(link => link.href)")
+        kinds = page.locator(f"{RESULTS} .under").all_text_contents()
+        assert len({kind.partition(" ·")[0] for kind in kinds}) >= 6
+        for target in {one.partition("#")[0] for one in targets}:
+            page.goto(target)
+            names = [one.partition("#")[2] for one in targets if one.startswith(f"{target}#")]
+            assert page.evaluate("names => names.filter(name => !document.getElementById(name))", names) == []
+
+
+def test_what_nobody_said_is_not_found(chromium: Browser, address: str) -> None:
+    with browsers.page(chromium) as page:
+        page.goto(address)
+        assert ask(page, "xylophone quartets") == []
+        assert page.locator(".search-status").text_content()
+        assert page.locator(".statements").is_visible()
+
+
+def test_a_query_stands_in_the_address(chromium: Browser, address: str) -> None:
+    with browsers.page(chromium) as page:
+        page.goto(f"{address}?q={quote('coded signals')}")
+        page.wait_for_selector(RESULTS)
+        assert page.locator("#query").input_value() == "coded signals"
+        titles = page.locator(f"{RESULTS} .result-title").all_text_contents()
+        assert any("coded" in title for title in titles)
+        ask(page, "encryption")
+        assert page.url.endswith("?q=encryption")
+
+
+def test_without_a_script_there_is_a_list_and_no_box(chromium: Browser, address: str) -> None:
+    with browsers.page(chromium, scripts=False) as page:
+        page.goto(address)
+        assert not page.locator("form.search").is_visible()
+        assert page.locator(".statements").is_visible()
+
+
+def test_what_could_not_be_indexed_stops_the_build(original: Project, tmp_path: Path) -> None:
+    record = next((original.root / "build/work/site").glob("*/brief.json"))
+    text = record.read_text("utf-8").replace("annotated-report.html#", "annotated-report.html/sub.html#")
+    (tmp_path / "brief.json").write_text(text, "utf-8")
+    output = ["--output", str(tmp_path / "pagefind"), "--script", str(tmp_path / "search.js")]
+    run = original.run("briefwright", "search", str(tmp_path / "brief.json"), *output)
+    assert run.code == 1
+    assert "Pagefind could not index everything" in run.text
+    assert not (tmp_path / "pagefind").exists()
