@@ -6,6 +6,7 @@ import ctypes
 import io
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +94,8 @@ class Tagged:
     spoken: tuple[tuple[int, int], ...]
 
 
+# Several checks read a document, and a site has the newest one twice.
+@lru_cache(maxsize=8)
 def read(content: bytes) -> Tagged:
     """Return what a PDF holds; raise ``pikepdf.PdfError`` where it is none."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
