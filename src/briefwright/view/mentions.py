@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from briefwright import prose
@@ -65,6 +66,8 @@ def mentions(term: str, among: Iterable[tuple[Place, tuple[str, ...]]]) -> tuple
     return tuple(place for place, texts in among if any(pattern.search(_folded(text)) for text in texts))
 
 
+# Each text is asked for every term.
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return fold(text).text.casefold()
 
