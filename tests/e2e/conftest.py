@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.tools import browser as browsers
 from tests.tools.project import Project
 from tests.tools.publication import Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
     from tests.tools.project import Once
 
@@ -76,3 +79,10 @@ def bare(tmp_path: Path) -> Project:
 def publication(original: Project) -> Publication:
     """What the real sources became."""
     return Publication(original)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for the tests of a module."""
+    with browsers.chromium() as found:
+        yield found

@@ -179,12 +179,6 @@ def address(embedded: Project) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.chromium() as browser:
-        yield browser
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_that_embeds_has_no_barriers(chromium: Browser, address: str, width: int) -> None:

@@ -62,12 +62,6 @@ _HEIGHT = 2600
 _TRIES = 3
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.chromium() as browser:
-        yield browser
-
-
 def links(publication: Publication, document: str) -> set[str]:
     """Return where the labels of passages lead."""
     return {str(link.get("href")) for link in by_class(publication.html(document), "passage-link")}

@@ -18,8 +18,6 @@ from tests.tools.project import BRIEF, REPORT
 from tests.tools.publication import squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
     from tests.tools.publication import Publication
@@ -32,12 +30,6 @@ IN_VIEW = """name => {
   return box.height > 0 && box.top >= 0 && box.top < innerHeight;
 }"""
 CELLS = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.chromium() as found:
-        yield found
 
 
 def opened(page: Page, publication: Publication, document: str = REPORT, target: str = "") -> None:
@@ -56,8 +48,8 @@ def is_open(page: Page, name: str) -> bool:
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_notes_are_there_and_fold_by_keyboard(browser: Browser, publication: Publication, width: int) -> None:
-    with browsers.page(browser, width) as page:
+def test_notes_are_there_and_fold_by_keyboard(chromium: Browser, publication: Publication, width: int) -> None:
+    with browsers.page(chromium, width) as page:
         opened(page, publication)
         note = page.locator("details.note").first
         body, name = note.locator("[role=note]"), str(note.locator("[role=note]").get_attribute("id"))
@@ -81,8 +73,8 @@ def test_notes_are_there_and_fold_by_keyboard(browser: Browser, publication: Pub
         assert in_view(page, name.replace("note-", "call-", 1))
 
 
-def test_what_is_read_aloud_says_whether_a_note_is_open(browser: Browser, publication: Publication) -> None:
-    with browsers.page(browser, WIDE) as page:
+def test_what_is_read_aloud_says_whether_a_note_is_open(chromium: Browser, publication: Publication) -> None:
+    with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         session = page.context.new_cdp_session(page)
         nodes: list[dict[str, Any]] = session.send("Accessibility.getFullAXTree")["nodes"]
@@ -98,8 +90,8 @@ def test_what_is_read_aloud_says_whether_a_note_is_open(browser: Browser, public
         assert summaries["Data of this figure"]["expanded"] is False
 
 
-def test_a_link_opens_the_note_that_it_leads_to(browser: Browser, publication: Publication) -> None:
-    with browsers.page(browser, NARROW) as page:
+def test_a_link_opens_the_note_that_it_leads_to(chromium: Browser, publication: Publication) -> None:
+    with browsers.page(chromium, NARROW) as page:
         opened(page, publication)
         page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
         call = page.locator("#par-8 .call a").last
@@ -111,8 +103,8 @@ def test_a_link_opens_the_note_that_it_leads_to(browser: Browser, publication: P
         assert page.evaluate("name => document.getElementById(name).matches(':target')", name)
 
 
-def test_contents_stay_in_view_beside_the_text(browser: Browser, publication: Publication) -> None:
-    with browsers.page(browser, WIDE) as page:
+def test_contents_stay_in_view_beside_the_text(chromium: Browser, publication: Publication) -> None:
+    with browsers.page(chromium, WIDE) as page:
         opened(page, publication, target="#references")
         contents = page.get_by_role("navigation", name="Contents")
         box = contents.bounding_box()
@@ -123,8 +115,8 @@ def test_contents_stay_in_view_beside_the_text(browser: Browser, publication: Pu
         assert in_view(page, "glossary")
 
 
-def test_contents_open_from_a_bar_without_script(browser: Browser, publication: Publication) -> None:
-    context = browser.new_context(viewport={"width": NARROW, "height": 700}, java_script_enabled=False)
+def test_contents_open_from_a_bar_without_script(chromium: Browser, publication: Publication) -> None:
+    context = chromium.new_context(viewport={"width": NARROW, "height": 700}, java_script_enabled=False)
     try:
         page = context.new_page()
         page.emulate_media(reduced_motion="reduce")
@@ -149,12 +141,12 @@ def test_contents_open_from_a_bar_without_script(browser: Browser, publication: 
         context.close()
 
 
-def test_every_statement_has_an_address_that_can_be_reached(browser: Browser, publication: Publication) -> None:
+def test_every_statement_has_an_address_that_can_be_reached(chromium: Browser, publication: Publication) -> None:
     record = publication.record
     wanted = {f"finding-{item['id']}" for item in record["brief"]["findings"]}
     wanted |= {f"recommendation-{item['id']}" for item in record["brief"]["recommendations"]}
     wanted |= {f"par-{item['number']}" for item in record["essay"]} | {item["id"] for item in record["passages"]}
-    with browsers.page(browser, WIDE) as page:
+    with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         wanted |= set(page.evaluate("[...document.querySelectorAll('main :is(h2, h3)[id]')].map(each => each.id)"))
         wanted -= {"contents"}
@@ -176,8 +168,8 @@ def test_every_statement_has_an_address_that_can_be_reached(browser: Browser, pu
         assert link.evaluate("each => getComputedStyle(each).opacity") == "1"
 
 
-def test_links_back_lead_to_what_cites(browser: Browser, publication: Publication) -> None:
-    with browsers.page(browser, WIDE) as page:
+def test_links_back_lead_to_what_cites(chromium: Browser, publication: Publication) -> None:
+    with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         for kind in ("csl-entry", "term"):
             lame: list[str] = page.evaluate(
@@ -198,8 +190,8 @@ def test_links_back_lead_to_what_cites(browser: Browser, publication: Publicatio
 
 
 @pytest.mark.parametrize("forced", [False, True])
-def test_a_target_shows(browser: Browser, publication: Publication, forced: bool) -> None:  # noqa: FBT001 - a case
-    context = browser.new_context(forced_colors="active" if forced else "none")
+def test_a_target_shows(chromium: Browser, publication: Publication, forced: bool) -> None:  # noqa: FBT001 - a case
+    context = chromium.new_context(forced_colors="active" if forced else "none")
     try:
         page = context.new_page()
         for name in ("finding-two-pathways", "par-3", "p8-soft-power", "ref-gifct", "term-daesh", "figure-deaths"):
@@ -213,8 +205,8 @@ def test_a_target_shows(browser: Browser, publication: Publication, forced: bool
 
 
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
-def test_the_data_behind_a_figure_are_its_data(browser: Browser, publication: Publication, document: str) -> None:
-    with browsers.page(browser, WIDE) as page:
+def test_the_data_behind_a_figure_are_its_data(chromium: Browser, publication: Publication, document: str) -> None:
+    with browsers.page(chromium, WIDE) as page:
         opened(page, publication, document)
         figures = page.locator("main figure")
         assert figures.count() == page.locator("main figure + details.data").count() > 0
@@ -242,11 +234,11 @@ def test_the_csv_is_what_the_figure_is_drawn_from(publication: Publication) -> N
         assert text == json.loads(path.read_text("utf-8"))["data"]
 
 
-def test_figures_keep_their_letters_and_turn_dark_with_the_page(browser: Browser, publication: Publication) -> None:
+def test_figures_keep_their_letters_and_turn_dark_with_the_page(chromium: Browser, publication: Publication) -> None:
     corners = {}
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for scheme in schemes:
-        with browsers.page(browser, WIDE, scheme=scheme) as page:
+        with browsers.page(chromium, WIDE, scheme=scheme) as page:
             opened(page, publication, BRIEF)
             picture = page.locator("figure img").first
             image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
@@ -257,9 +249,9 @@ def test_figures_keep_their_letters_and_turn_dark_with_the_page(browser: Browser
 
 
 def test_a_printed_page_has_all_notes_and_no_controls(
-    browser: Browser, publication: Publication, tmp_path: Path
+    chromium: Browser, publication: Publication, tmp_path: Path
 ) -> None:
-    with browsers.page(browser, WIDE) as page:
+    with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
         notes = page.locator("details.note [role=note]").evaluate_all("all => all.map(each => each.textContent)")

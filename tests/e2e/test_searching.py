@@ -30,12 +30,6 @@ def address(publication: Publication) -> Iterator[str]:
         yield f"{found}search.html"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.chromium() as found:
-        yield found
-
-
 def ask(page: Page, query: str) -> list[str]:
     """Type a query, and return the titles of what is found, once the page says how much it is."""
     before = page.locator(".search-status").text_content()

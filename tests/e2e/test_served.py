@@ -41,12 +41,6 @@ def address(publication: Publication) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as found:
-        yield found
-
-
 def ask(address: str, path: str, method: str = "GET") -> tuple[int, list[tuple[str, str]], bytes]:
     url = urlsplit(address)
     assert url.hostname

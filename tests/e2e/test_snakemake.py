@@ -68,7 +68,7 @@ def test_profile_has_what_speed_and_repair_need() -> None:
     assert profile["cores"] == "all"
     assert profile["logger"] == "briefwright"
     assert profile["scheduler"] == "greedy"
-    assert profile["scheduler-subsample"] == 10
+    assert profile["scheduler-subsample"] == 100
     assert profile["rerun-incomplete"] is True
     assert profile["nolock"] is True
     assert profile["keep-going"] is True

@@ -65,12 +65,6 @@ def site(publication: Publication) -> Iterator[Site]:
         yield Site(publication.site, address)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsers.chromium() as browser:
-        yield browser
-
-
 # --- what no browser is needed for ----------------------------------------------------------------------------------
 
 

@@ -52,12 +52,6 @@ def address(publication: Publication) -> Iterator[str]:
         yield f"{found}{SLUG}/"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as found:
-        yield found
-
-
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
 def test_a_page_weighs_little_with_all_that_it_loads(address: str, chromium: Browser, document: str) -> None:
     with browser.page(chromium) as page:

@@ -6,24 +6,18 @@ Pandoc runs with a time limit on text that `prose` has escaped; what it returns 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nh3
-import pypandoc
 
-from briefwright.errors import BriefwrightError
+from briefwright.render import pandoc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = ["READER", "convert", "sanitise"]
-
-TIME_LIMIT = 20
-"""Seconds that a conversion may take; the report needs a fifth of one."""
 
 READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
 
@@ -76,8 +70,7 @@ def convert(
     with tempfile.TemporaryDirectory() as folder:
         bibliography = Path(folder) / "references.json"
         bibliography.write_text(json.dumps(list(references)), "utf-8")
-        command = [
-            pypandoc.get_pandoc_path(),
+        options = [
             f"--from={READER}",
             f"--defaults={defaults.resolve()}",
             f"--lua-filter={lua_filter.resolve()}",
@@ -85,25 +78,7 @@ def convert(
             f"--data-dir={folder}",  # empty: what a user keeps for Pandoc is not ours to read or run
             f"--metadata=lang:{language}",
         ]
-        try:
-            run = subprocess.run(  # noqa: S603 - the command is ours, the author's text is its standard input
-                command,
-                input=markdown,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                timeout=TIME_LIMIT,
-                # In another locale it cannot name files in a folder whose name has other letters than ASCII.
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            message = f"Pandoc took more than {TIME_LIMIT} seconds and was stopped"
-            raise BriefwrightError(message) from None
-    if run.returncode or run.stderr.strip():
-        message = f"Pandoc: {run.stderr.strip() or f'exit code {run.returncode}'}"
-        raise BriefwrightError(message)
-    return sanitise(run.stdout)
+        return sanitise(pandoc.run(markdown, *options))
 
 
 def sanitise(html: str) -> str:
