@@ -27,9 +27,9 @@ def place(number: str, *texts: str) -> tuple[Place, tuple[str, ...]]:
     return Place("paragraph", number, f"par-{number}"), texts
 
 
-def found(term: str, *texts: str) -> list[str]:
+def found(term: str, *texts: str, forms: tuple[str, ...] = ()) -> list[str]:
     among = [place(str(number), text) for number, text in enumerate(texts, 1)]
-    return [one.number for one in mentions.mentions(term, among)]
+    return [one.number for one in mentions.mentions(mentions.names(term, *forms), among)]
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,15 @@ def found(term: str, *texts: str) -> list[str]:
     ],
 )
 def test_a_term_has_its_names(term: str, expected: tuple[str, ...]) -> None:
-    assert mentions.forms(term) == expected
+    assert mentions.names(term) == expected
 
 
 def test_a_term_stands_where_its_words_do_whole() -> None:
     assert found("hash", "A hash.", "hashes", "rehash", "HASH", "a-hash-b", "hash_1") == ["1", "4", "5"]
+
+
+def test_a_plural_counts_where_it_is_a_form() -> None:
+    assert found("hash", "A hash.", "Hashes", "rehash", forms=("hashes",)) == ["1", "2"]
 
 
 def test_white_space_and_quotation_marks_of_a_text_do_not_matter() -> None:

@@ -61,6 +61,7 @@ class Term(Handled):
 
     id: Identifier
     term: Line
+    forms: tuple[Line, ...] = Field(default=(), description="Its other forms in texts, as its plural.")
     definition: Prose
     see: tuple[str, ...] = Field(default=(), description="Identifiers of other terms.")
     references: tuple[str, ...] = ()

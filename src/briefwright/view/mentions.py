@@ -1,7 +1,7 @@
 """Where a term of the glossary stands in a brief: paragraphs, findings, recommendations and annotations.
 
-A term stands where its words do, whole, whatever their case and the style of their quotation marks; a plural is
-another word.
+A term stands where its words do, whole, whatever their case and the style of their quotation marks, or those of one
+of its forms; a plural is another word, and a form where the editors say so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from briefwright.resolve.provenance import Resolved
 
-__all__ = ["Place", "forms", "mentions", "places"]
+__all__ = ["Place", "mentions", "names", "places"]
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
@@ -34,11 +34,11 @@ class Place:
     target: str
 
 
-def forms(term: str) -> tuple[str, ...]:
-    """Return the ways in which a text may name a term: ``a, b (c)`` is called a, b and c."""
+def names(term: str, *forms: str) -> tuple[str, ...]:
+    """Return the ways in which a text may name a term: its forms, and of ``a, b (c)`` the words a, b and c."""
     inside = _IN_BRACKETS.findall(term)
-    named = [*_IN_BRACKETS.sub("", term).split(","), *inside]
-    return tuple(dict.fromkeys(form.strip() for form in named if form.strip()))
+    named = [*_IN_BRACKETS.sub("", term).split(","), *inside, *forms]
+    return tuple(dict.fromkeys(name.strip() for name in named if name.strip()))
 
 
 def places(resolved: Resolved) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -59,9 +59,9 @@ def places(resolved: Resolved) -> Iterator[tuple[Place, tuple[str, ...]]]:
         yield Place("note", str(position), f"note-{note.id}"), _plain(note.note)
 
 
-def mentions(term: str, among: Iterable[tuple[Place, tuple[str, ...]]]) -> tuple[Place, ...]:
-    """Return the places where a term stands."""
-    wanted = "|".join(re.escape(_folded(form)) for form in sorted(forms(term), key=len, reverse=True))
+def mentions(named: Iterable[str], among: Iterable[tuple[Place, tuple[str, ...]]]) -> tuple[Place, ...]:
+    """Return the places where a term stands, under any of its names."""
+    wanted = "|".join(re.escape(_folded(name)) for name in sorted(named, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)")
     return tuple(place for place, texts in among if any(pattern.search(_folded(text)) for text in texts))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefwright.view import citation
-from briefwright.view.mentions import mentions, places
+from briefwright.view.mentions import mentions, names, places
 from briefwright.view.parts import PARTS, Scope, dump
 from briefwright.view.trace import numbered_notes
 from briefwright.view.views import site_view
@@ -59,6 +59,7 @@ def _landing(scope: Scope, head: View, shown: Collection[str]) -> View:
 
 def _terms(scope: Scope) -> list[View]:
     among = list(places(scope.resolved))
+    named = {term.id: names(term.term, *term.forms) for term in scope.resolved.sources.glossary.terms}
     return [
         {
             "id": term["id"],
@@ -68,7 +69,7 @@ def _terms(scope: Scope) -> list[View]:
             "href": scope.href(f"term-{term['id']}"),
             "places": [
                 {"kind": place.kind, "number": place.number, "href": scope.href(place.target)}
-                for place in mentions(term["term"], among)
+                for place in mentions(named[term["id"]], among)
             ],
         }
         for term in PARTS["glossary"](scope)
