@@ -121,7 +121,7 @@ def test_all_recommendations_stand_with_their_standing(publication: Publication)
     assert len(told) == len(items)
     for item, (number, who, _, evidence, findings, standing) in zip(items, told, strict=True):
         assert number == item["number"]
-        assert who == f"{item['actor']} should {item['action']}"
+        assert who == f"{item['actor']} should {item['action']}."
         assert evidence == item["evidence"]
         assert len(findings.split()) == len(item["findings"])
         assert item["standing"]["note"] in standing
