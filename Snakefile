@@ -23,6 +23,7 @@ rule all:
         published=expand(f"{SITE}/{{name}}", name=PLAIN),
         reports=expand(f"{REPORTS}/{{brief}}/parity.json", brief=BRIEFS),
         staged=expand(f"{STAGE}/{{name}}", name=[*ALL, *TREES]),
+        figures=drawn_of_all,
         made=[made_of(brief) for brief in BRIEFS],
         fonts=PRINT_FONTS,
         servers=SERVERS,

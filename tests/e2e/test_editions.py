@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -23,6 +24,15 @@ pytestmark = pytest.mark.slow
 SOURCES = f"sources/{SLUG}"
 NOTE = "  - id: def-cyber-recruitment\n"
 FINDING = "  - id: shared-tool\n"
+FIGURE = """
+  - id: harbour
+    handling: AMBER
+    file: harbour.vl.yaml
+    data: harbour.csv
+    title: Seven informants whom the harbour master counted
+    alt: A bar for each year in which the harbour master of Antwerp counted informants.
+    references: [bbc-madrid]
+"""
 DOUBT = "The informant in Antwerp doubts this wholeheartedly."
 
 
@@ -59,6 +69,25 @@ def test_a_marked_item_is_in_its_own_edition_only(built: Project) -> None:
         with pikepdf.open(io.BytesIO(shown[f"{SLUG}/{document}.pdf"])) as pdf:
             assert b"TLP:AMBER" in pdf.Root.Metadata.read_bytes()
             assert b"TLP:CLEAR" not in pdf.Root.Metadata.read_bytes()
+
+
+def test_a_marked_figure_is_drawn_in_its_own_edition_only(built: Project) -> None:
+    built.edit(f"{SOURCES}/brief.yaml", "\nbrief_figure:", f"{FIGURE}\nbrief_figure:")
+    built.edit("templates/annotated-report/document.yaml", "A4: [10, 16]", "A4: [10, 17]")
+    figures = built.root / SOURCES / "figures"
+    shutil.copy(figures / "deaths.csv", figures / "harbour.csv")
+    drawn = (figures / "deaths.vl.yaml").read_text("utf-8").replace("deaths.csv", "harbour.csv")
+    (figures / "harbour.vl.yaml").write_text(drawn, "utf-8")
+    run = built.build()
+    assert run.code == 0, run.text
+    clear = contents(built.site)
+    assert [name for name, content in clear.items() if "harbour" in name or b"harbour" in content] == []
+
+    amber = built.run("snakemake", "--config", "marking=AMBER")
+    assert amber.code == 0, amber.text
+    shown = {unhashed(name) for name in contents(built.root / "build/amber/site")}
+    assert {f"{SLUG}/figures/harbour.{ending}" for ending in ("svg", "csv")} <= shown
+
 
 
 def test_words_that_were_left_out_stop_publishing(built: Project) -> None:

@@ -178,17 +178,16 @@ def gathered_of(wildcards):
 def shown_of(wildcards):
     """What was made of the current edition and belongs to its folder."""
     checkpoints.resolve.get(brief=wildcards.brief)
-    brief, figures = wildcards.brief, figures_of(wildcards.brief)
-    codes = [f"qr-{document}" for document in CODED]
-    staged = [
-        *(f"{document}.pdf" for document in DOCUMENTS),
-        *EXPORTS,
-        *(f"figures/{name}.svg" for name in [*figures, *codes]),
-        *(f"figures/{name}.csv" for name in figures),
-    ]
+    brief = wildcards.brief
+    codes = [f"figures/qr-{document}.svg" for document in CODED]
+    staged = [*(f"{document}.pdf" for document in DOCUMENTS), *EXPORTS, *codes]
     names = [f"{document}.{ending}" for document in DOCUMENTS for ending in ("html", "json")]
-    names += [*(f"figures/{name}.json" for name in figures), "site.json", "edition.json"]
-    return expand(f"{STAGE}/{brief}/{{name}}", name=staged) + expand(f"{WORK}/{brief}/{{name}}", name=names)
+    names += [*(f"figures/{name}.json" for name in figures_of(brief)), "site.json", "edition.json"]
+    return (
+        expand(f"{STAGE}/{brief}/{{name}}", name=staged)
+        + expand(f"{STAGE}/{{name}}", name=drawn_of(brief))
+        + expand(f"{WORK}/{brief}/{{name}}", name=names)
+    )
 
 
 def template_of(wildcards):
@@ -198,14 +197,12 @@ def template_of(wildcards):
 
 
 def files_of(brief):
-    """What is published of a brief, relative to the site."""
+    """What is published of a brief besides its figures, relative to the site."""
     documents = expand("{brief}/{document}.{format}", brief=brief, document=DOCUMENTS, format=["html", "pdf"])
-    codes = [f"qr-{document}" for document in CODED]
+    codes = expand("{brief}/figures/qr-{document}.svg", brief=brief, document=CODED)
     exports = expand("{brief}/{name}", brief=brief, name=EXPORTS)
-    figures = expand("{brief}/figures/{name}.svg", brief=brief, name=sorted([*figures_of(brief), *codes]))
-    data = expand("{brief}/figures/{name}.csv", brief=brief, name=figures_of(brief))
     pages = expand("{brief}/{name}", brief=brief, name=["index.html", "card.png", "feed.xml", *CITATIONS])
-    return documents + exports + figures + data + pages
+    return documents + exports + codes + pages
 
 
 def embedded_of(brief):
@@ -220,9 +217,19 @@ def kept_of(brief):
 
 
 def figures_of(brief):
-    """The names of a brief's figures; how much of the essay is used is drawn for every brief."""
-    drawn = Path(f"sources/{brief}/figures").glob("*.vl.yaml")
-    return sorted(["coverage", *(path.name.removesuffix(".vl.yaml") for path in drawn)])
+    """The names of the figures that the edition shows of a brief, once it is resolved."""
+    return sorted(path.stem for path in Path(f"{WORK}/{brief}/figures").glob("*.json"))
+
+
+def drawn_of(brief):
+    """The figures of a brief and their data as they are published, relative to the site, once it is resolved."""
+    return expand("{brief}/figures/{name}.{ending}", brief=brief, name=figures_of(brief), ending=["svg", "csv"])
+
+
+def drawn_of_all(wildcards):
+    """The figures of all briefs and their data."""
+    resolved_briefs(wildcards)
+    return [f"{STAGE}/{name}" for brief in BRIEFS for name in drawn_of(brief)]
 
 
 def made_of(brief):
@@ -258,7 +265,7 @@ def resolved_of(wildcards):
 def staged_of(wildcards):
     """A brief's files as they would be published."""
     checkpoints.resolve.get(brief=wildcards.brief)
-    return expand(f"{STAGE}/{{name}}", name=files_of(wildcards.brief))
+    return expand(f"{STAGE}/{{name}}", name=files_of(wildcards.brief) + drawn_of(wildcards.brief))
 
 
 def fragments_of(wildcards):

@@ -14,7 +14,12 @@ rule headers:
         "../envs/briefwright.yaml"
     params:
         engine=ENGINE,
-        names=[*ALL, "manifest.json", *(f"{tree}/*" for tree in TREES)],
+        names=lambda _: [
+            *ALL,
+            "manifest.json",
+            *(f"{tree}/*" for tree in TREES),
+            *(name for brief in BRIEFS for name in drawn_of(brief)),
+        ],
         views=lambda _, input: [word for view in input.views for word in ("--views", view)],
         stage=lambda _: STAGE,
         output=lambda _: HEADERS,
@@ -25,6 +30,7 @@ rule headers:
 rule fingerprint:
     input:
         files=expand(f"{STAGE}/{{name}}", name=[*ALL, *TREES]),
+        figures=drawn_of_all,
         views=resolved_briefs,
     output:
         directory(RELEASE),
@@ -37,7 +43,8 @@ rule fingerprint:
         stage=lambda _: STAGE,
         views=lambda _, input: [word for view in input.views for word in ("--views", view)],
     shell:
-        "briefwright fingerprint {params.stage:q} {input.files:q} {params.views:q} --output {output:q} 2> {log:q}"
+        "briefwright fingerprint {params.stage:q} {input.files:q} {input.figures:q} {params.views:q}"
+        " --output {output:q} 2> {log:q}"
 
 
 rule manifest:
