@@ -89,7 +89,6 @@ def test_a_marked_figure_is_drawn_in_its_own_edition_only(built: Project) -> Non
     assert {f"{SLUG}/figures/harbour.{ending}" for ending in ("svg", "csv")} <= shown
 
 
-
 def test_words_that_were_left_out_stop_publishing(built: Project) -> None:
     built.edit(f"{SOURCES}/annotations.yaml", NOTE, f"{NOTE}    handling: RED\n")
     built.edit(f"{SOURCES}/annotations.yaml", "The essay does not define the term.", DOUBT)

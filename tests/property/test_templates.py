@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from hypothesis import assume, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from briefwright import language
@@ -19,6 +19,8 @@ from tests import briefs
 from tests.tools.outline import elements
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefwright.language import Catalogue
 
 PANDOC = briefs.TEMPLATES / "pandoc"
@@ -96,3 +98,18 @@ def test_author_text_changes_no_document_s_shape(text: str) -> None:
         assert shape(html) == expected
         for element in elements(html):
             assert urlsplit(element.attributes.get("href") or "").scheme in {"", "http", "https", "mailto"}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(st.lists(SIGNS, min_size=1, max_size=8).map("".join), st.text(min_size=1, max_size=12)))
+@example(text='A "x" b')
+@example(text="Youth's & \\ &amp; `e` *d* {#b}")
+@example(text="القاهرة")
+def test_an_attribute_says_what_the_author_wrote(tmp_path: Path, text: str) -> None:
+    assume(not UNPRINTABLE.search(text) and text.strip())
+    (tmp_path / "poster").mkdir(exist_ok=True)
+    (tmp_path / "poster/document.md.j2").write_text('[a](#b){aria-label="{{ a | attribute }}"}', "utf-8")
+    markdown = compose.compose(tmp_path, "poster", {"a": text}, sample()[0])
+    html = convert.convert(markdown, (), "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml")
+    (link,) = (element for element in elements(html) if element.name == "a")
+    assert link.attributes.get("aria-label") == " ".join(text.split())

@@ -6,6 +6,7 @@ text cannot break out of its place.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -38,7 +39,7 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
         finalize=_finalize,
         keep_trailing_newline=True,
     )
-    made.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url)
+    made.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url, attribute=_attribute)
     return render(made, templates, f"{document}/document.md.j2", view)
 
 
@@ -69,6 +70,15 @@ def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:
     core = text.strip(" ")
     space = "[]{.space}"
     return Markup(space * text.startswith(" ") + core + space * (text.endswith(" ") and bool(core)))  # noqa: S704 - `prose` escapes
+
+
+def _attribute(text: str) -> Markup:
+    """Return plain text, white space folded, as the value of an attribute between double quotation marks.
+
+    Entities stand for all signs: they end neither the value nor a cell of a table that it stands in.
+    """
+    signs = re.sub(r"[!-/:-@\[-`{-~]", lambda sign: f"&#{ord(sign[0])};", " ".join(text.split()))
+    return Markup(signs)  # noqa: S704 - escaped
 
 
 def _url(address: str) -> Markup:
