@@ -103,6 +103,14 @@ def test_a_recommendation_needs_a_finding_that_may_be_shown(make_brief: MakeBrie
     assert "findings: [no-price]" in said
 
 
+def test_a_list_that_loses_all_is_an_error_at_its_line(make_brief: MakeBrief) -> None:
+    brief = (briefs.DATA / "sample/brief.yaml").read_text("utf-8")
+    first = next(line for line in brief.partition("\nrecommendations:\n")[2].splitlines() if line.startswith("  - id:"))
+    said = complaint(make_brief(brief=brief.replace(first, f"{first}\n    handling: AMBER")))
+    assert "in the TLP:CLEAR edition nothing of this is left" in said
+    assert "recommendations:" in said
+
+
 def test_a_brief_that_is_stricter_has_no_such_edition(make_brief: MakeBrief) -> None:
     said = complaint(make_brief(house=("marking: TLP:CLEAR", "marking: TLP:AMBER")))
     assert "house.yaml" in said

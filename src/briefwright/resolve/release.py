@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel, ValidationError
+
 from briefwright.errors import InvalidSources
 from briefwright.model import Annotations, Brief, Glossary, Marking, References
 from briefwright.resolve.walk import USES, identifiers, nodes, passages
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Released", "release"]
 
+_MODELS: dict[str, type[BaseModel]] = {
+    "brief": Brief,
+    "annotations": Annotations,
+    "glossary": Glossary,
+    "references": References,
+}
 _ORDER = list(Marking)
 """From the widest circle of readers to the narrowest."""
 Name = tuple[str, str]
@@ -54,7 +62,8 @@ def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Call
     shown = _pruned(shown, lambda item: ("reference", str(item.get("id"))) in silent, withheld)
     shown = _forgetting(shown, gone | silent)
     anchors = {quoted: resolved.anchors[quoted] for _, _, quoted in passages(shown) if quoted in resolved.anchors}
-    sources = _rebuilt(resolved.sources, reading.data, shown, digest)
+    values = _values(reading, shown, edition)
+    sources = _rebuilt(resolved.sources, values, reading.data, shown, digest)
     released = replace(resolved, sources=sources, anchors=anchors, marking=edition)
     return Released(released, tuple(_texts(withheld)))
 
@@ -132,10 +141,31 @@ def _bereft(reading: Reading, gone: set[Name], edition: Marking) -> Iterator[Pro
             yield reading.files[file].problem((*location, "findings"), message, hint=hint)
 
 
+def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dict[str, Any]:
+    """Return what is shown as values of its models, where no list has lost all that it must have."""
+    values: dict[str, Any] = {}
+    problems = []
+    for file, model in _MODELS.items():
+        try:
+            values[file] = model.model_validate(shown[file])
+        except ValidationError as error:
+            message = f"in the {edition.value} edition nothing of this is left: all of it is for fewer readers"
+            hint = "mark less of it (`handling:`), or the whole brief (`marking:`)"
+            lists = dict.fromkeys(detail["loc"][:1] for detail in error.errors())
+            problems += [reading.files[file].problem(name, message, at_key=True, hint=hint) for name in lists]
+    if problems:
+        raise InvalidSources(problems)
+    return values
+
+
 def _rebuilt(
-    sources: Sources, before: Mapping[str, Any], after: Mapping[str, Any], digest: Callable[[object], str]
+    sources: Sources,
+    values: Mapping[str, Any],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    digest: Callable[[object], str],
 ) -> Sources:
-    brief = Brief.model_validate(after["brief"])
+    brief: Brief = values["brief"]
     figures = {use.id for use in brief.figures}
     lost = {
         f"figures/{file}" for use in sources.brief.figures if use.id not in figures for file in (use.file, use.data)
@@ -143,10 +173,7 @@ def _rebuilt(
     changed = {f"{name}.yaml": digest(value) for name, value in after.items() if value != before[name]}
     return replace(
         sources,
-        brief=brief,
-        annotations=Annotations.model_validate(after["annotations"]),
-        glossary=Glossary.model_validate(after["glossary"]),
-        references=References.model_validate(after["references"]),
+        **values,
         drawings={name: drawing for name, drawing in sources.drawings.items() if name in figures},
         checksums={name: sum_ for name, sum_ in {**sources.checksums, **changed}.items() if name not in lost},
     )
