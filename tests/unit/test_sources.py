@@ -36,7 +36,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:6:5: error: unknown key “qqqq”
             6 |     qqqq: 1
               |     ^^^^
-          hint: known keys: handling, id, term, definition, see, references
+          hint: known keys: handling, id, term, forms, definition, see, references
         """,
     ),
     "a missing field": (

@@ -39,7 +39,7 @@ def parity(
     for path in sorted((work / "figures").glob("*.json")):
         src = f"figures/{path.stem}.svg"
         drawn[src] = read_drawing((stage / src).read_text("utf-8"))
-        data[src] = list(csv.reader(io.StringIO(read_json(path)["data"])))
+        data[src] = [row for row in csv.reader(io.StringIO(read_json(path)["data"])) if row]
         head, *rows = data[src]
         found += plotted(src, drawn[src], [dict(zip(head, row, strict=True)) for row in rows])
     report: dict[str, Any] = {"figures": {src: len(drawing.texts) for src, drawing in drawn.items()}, "documents": {}}

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from briefwright.errors import InvalidSources, Problem
 from briefwright.load.explain import explain
 from briefwright.load.files import SourceFile, load_yaml, read_text
+from briefwright.load.tabular import uneven
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
 from briefwright.prose import ProseError
 from briefwright.quote import essay as essays
@@ -155,7 +156,9 @@ class _Reader:
             if path.is_file() and (folder / use.data).is_file():
                 try:
                     specification, _ = load_yaml(path, numbers=True)
-                    drawings[use.id] = Drawing(path.as_posix(), specification, read_text(folder / use.data).text)
+                    data = read_text(folder / use.data)
+                    self.problems += uneven(data)
+                    drawings[use.id] = Drawing(path.as_posix(), specification, data.text)
                 except InvalidSources as error:
                     self.problems += error.problems
         return drawings

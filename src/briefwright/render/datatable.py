@@ -31,8 +31,8 @@ class Table:
 
 
 def table(title: str, data: str) -> Table:
-    """Return the table of a CSV text."""
-    head, *rows = csv.reader(io.StringIO(data))
+    """Return the table of a CSV text, whose rows are as long as its head; blank lines are none."""
+    head, *rows = (row for row in csv.reader(io.StringIO(data)) if row)
     return Table(title, tuple(head), tuple(map(tuple, rows)))
 
 

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from briefwright.load.files import SourceFile
+from briefwright.load.tabular import uneven
+from briefwright.render.datatable import table
+
+
+def found(text: str) -> list[tuple[int, str]]:
+    return [(problem.line, problem.message) for problem in uneven(SourceFile("a.csv", text))]
+
+
+def test_rows_are_as_long_as_the_head() -> None:
+    assert found('year,boats\n2001,"1,5"\n') == []
+    assert found("year,boats\n2001\n\n2002,1,5\n") == [
+        (2, "a row of 1 where the head has 2"),
+        (4, "a row of 3 where the head has 2"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_no_data(text: str) -> None:
+    assert found(text) == [(1, "a figure's data have a head and rows; this file is empty")]
+
+
+def test_blank_lines_are_no_rows() -> None:
+    text = "year,boats\n\n2001,1\n\n"
+    assert found(text) == []
+    assert table("Boats", text).rows == (("2001", "1"),)
