@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from briefwright.load import sources
-from briefwright.view.parts import PARTS, REPORT, Scope
+from briefwright.view.parts import PARTS
+from briefwright.view.scope import REPORT, Scope
 from tests import briefs
 
 

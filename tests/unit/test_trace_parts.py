@@ -6,8 +6,8 @@ import pytest
 
 from briefwright.load import sources
 from briefwright.view import trace_parts
-from briefwright.view.parts import PARTS, REPORT
-from briefwright.view.scope import Scope
+from briefwright.view.parts import PARTS
+from briefwright.view.scope import REPORT, Scope
 from tests import briefs
 
 KINDS = sources.load_document_types(briefs.TEMPLATES)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.view.csl import csl_json
 from briefwright.view.passages import essay_view
-from briefwright.view.scope import REPORT, Part, Scope, dump
+from briefwright.view.scope import Part, Scope, cited, dump
 from briefwright.view.trace import numbered
 from briefwright.view.trace_parts import essay_coverage, matrix
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefwright.model import FigureUse, Statement, Summary, Thesis
 
-__all__ = ["PARTS", "REPORT", "Part", "Scope", "dump"]
+__all__ = ["PARTS"]
 
 
 def _statement(scope: Scope, statement: Statement) -> Part:
@@ -161,11 +161,21 @@ def _references(scope: Scope) -> list[Part]:
 
 
 def _safeguards(scope: Scope) -> Part:
-    """Return the line of safeguards, its references as links into the report."""
-    works = {work.id: work.title_short or work.title for work in scope.resolved.sources.references.references}
-    chosen = scope.brief.safeguards
-    references = [{"label": works[name], "href": scope.href(f"ref-{name}")} for name in chosen.references]
-    return {"text": chosen.text, "references": references}
+    """Return the line of safeguards, its references as links into the report where that cites them."""
+    sources = scope.resolved.sources
+    works = {work.id: work for work in sources.references.references}
+    said = dump(scope.brief, exclude={"safeguards"}), dump(sources.annotations), dump(sources.glossary)
+    listed = set(cited(said))
+    return {
+        "text": scope.brief.safeguards.text,
+        "references": [
+            {
+                "label": works[name].title_short or works[name].title,
+                "href": scope.href(f"ref-{name}") if name in listed else works[name].url,
+            }
+            for name in scope.brief.safeguards.references
+        ],
+    }
 
 
 def _confidence_scale(scope: Scope) -> Part:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic import BaseModel
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefwright.resolve.provenance import Anchor, Resolved
     from briefwright.view.trace import Use
 
-__all__ = ["REPORT", "Part", "Scope", "dump"]
+__all__ = ["REPORT", "Part", "Scope", "cited", "dump"]
 
 Part = dict[str, Any]
 REPORT = "annotated-report"
@@ -73,3 +73,15 @@ class Scope:
 def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401 - pydantic's own
     """Return a value as plain JSON, under the names of its file."""
     return value.model_dump(mode="json", by_alias=True, **options)
+
+
+def cited(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield the identifiers of the works that parts cite, each as often as it is cited."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "references" and isinstance(item, list | tuple):
+                yield from (name for name in item if isinstance(name, str))
+            yield from cited(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from cited(item)

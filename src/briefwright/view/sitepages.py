@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.view import citation
 from briefwright.view.mentions import mentions, names, places
-from briefwright.view.parts import PARTS, Scope, dump
+from briefwright.view.parts import PARTS
+from briefwright.view.scope import Scope, dump
 from briefwright.view.trace import numbered_notes
 from briefwright.view.views import site_view
 

@@ -14,7 +14,8 @@ from briefwright import prose
 from briefwright.errors import BriefwrightError
 from briefwright.view import trace_parts
 from briefwright.view.links import text_fragments
-from briefwright.view.parts import PARTS, Scope, dump
+from briefwright.view.parts import PARTS
+from briefwright.view.scope import Scope, cited, dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,6 +40,9 @@ def view(resolved: Resolved, document: str, kinds: Mapping[str, DocumentType]) -
         )
         raise BriefwrightError(message)
     parts = {part: PARTS[part](scope) for part in kinds[document].needs}
+    if "references" in parts:
+        listed = set(cited(parts))
+        parts["references"] = [work for work in parts["references"] if work["id"] in listed]
     return {"head": _head(scope), "kind": dump(kinds[document]), "pictures": sorted(_pictures(parts)), **parts}
 
 
