@@ -73,3 +73,33 @@ def test_each_document_says_what_its_view_holds(document: str) -> None:
     assert "build a second bridge" in markdown
     assert "None was counted" in markdown or document != "annotated-report"
     assert "Undefined" not in markdown
+
+
+@pytest.mark.parametrize(
+    ("document", "part", "heading"),
+    [
+        ("executive-brief", "key_figures", "at-a-glance"),
+        ("executive-brief", "watch", "watch"),
+        ("executive-brief", "limits", "limits"),
+        ("executive-brief", "references", "sources"),
+        ("annotated-report", "limits", "limits"),
+        ("annotated-report", "pathways", "pathways"),
+        ("annotated-report", "glossary", "glossary"),
+        ("annotated-report", "references", "references"),
+    ],
+)
+def test_nothing_has_no_heading(document: str, part: str, heading: str) -> None:
+    view = views.view(briefs.resolve(), document, sources.load_document_types(briefs.TEMPLATES))
+    words = CATALOGUE.text(f"heading.{heading}")
+    assert f"# {words} " in compose(briefs.TEMPLATES, document, view, CATALOGUE) or not view[part]
+    assert f"# {words} " not in compose(briefs.TEMPLATES, document, {**view, part: []}, CATALOGUE)
+
+
+def test_figures_and_events_may_each_be_missing() -> None:
+    kinds = sources.load_document_types(briefs.TEMPLATES)
+    view = views.view(briefs.resolve(), "annotated-report", kinds)
+    words = CATALOGUE.text("heading.timeline")
+    assert f"# {words} " in compose(briefs.TEMPLATES, "annotated-report", {**view, "events": []}, CATALOGUE)
+    nothing = compose(briefs.TEMPLATES, "annotated-report", {**view, "events": [], "figures": {}}, CATALOGUE)
+    assert f"# {words} " not in nothing
+    assert "{.events" not in nothing
