@@ -62,7 +62,7 @@ def test_nobody_to_ask_changes_nothing(publication: Path) -> None:
     assert isinstance(result.exception, BriefwrightError)
     assert str(result.exception).startswith("standard input is no terminal, so nobody can be asked, and nothing was")
     assert result.output == (
-        "sources/cyber-recruitment/brief.yaml:142:16: proposal\n"
+        "sources/cyber-recruitment/brief.yaml:144:16: proposal\n"
         "sources/cyber-recruitment/annotations.yaml:64:12: proposal\n"
         "      quote, old: for fear of leaks and lack of professionalism of other agencies\n"
         "      quote, new: for fear of leaks and want of professionalism of other agencies\n"
@@ -80,7 +80,7 @@ def test_yes_takes_every_proposal_and_keeps_all_else(publication: Path) -> None:
         ((old, new),) = lines_changed(before[name], after[name])
         assert new == old.replace("lack", "want")
     assert {name for name in after if after[name] != before[name]} == {"brief.yaml", "annotations.yaml", FILE}
-    assert run("check").output == "sources/cyber-recruitment: no problem; 65 quotations stand in the essay\n"
+    assert run("check").output == "sources/cyber-recruitment: no problem; 69 quotations stand in the essay\n"
 
 
 def test_paragraphs_are_counted_anew(publication: Path) -> None:
@@ -95,7 +95,7 @@ def test_paragraphs_are_counted_anew(publication: Path) -> None:
     for old, new in changed:
         key, _, number = old.rpartition(" ")
         assert (key.strip(), new) == ("paragraph:", f"{key} {int(number) + 1}")
-    assert run("check").output == "sources/cyber-recruitment: no problem; 65 quotations stand in the essay\n"
+    assert run("check").output == "sources/cyber-recruitment: no problem; 69 quotations stand in the essay\n"
 
 
 def test_line_ends_and_marks_of_windows_stay(make_brief: MakeBrief) -> None:
