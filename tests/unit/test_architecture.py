@@ -69,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
     "trace_parts": {"coverage", "provenance", "scope", "trace"},
     "parts": {"csl", "model", "passages", "scope", "trace", "trace_parts"},
     "views": {"errors", "links", "model", "parts", "prose", "provenance", "scope", "trace_parts"},
-    "mentions": {"essay", "prose", "provenance", "trace"},
+    "mentions": {"essay", "matching", "prose", "provenance", "trace"},
     "citation": {"provenance"},
     "sitepages": {"citation", "mentions", "model", "parts", "provenance", "scope", "trace", "views"},
     "citing": {"convert", "pandoc"},

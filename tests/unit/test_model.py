@@ -123,7 +123,7 @@ def test_the_sizes_to_step_down_between() -> None:
     assert "8.5" in says(Fit, largest=9, smallest=8)
     assert "smallest is larger than largest" in says(Fit, largest=9, smallest=10)
     kind = DocumentType.model_validate({"title": "a", "order": "1", "page_limit": ["1", "2"], "needs": []})
-    assert (kind.page_limit, kind.fit, kind.formats) == ((1, 2), None, ("html", "pdf"))
+    assert (kind.page_limit, kind.fit) == ((1, 2), None)
 
 
 def test_a_schema_uses_the_names_of_the_files() -> None:

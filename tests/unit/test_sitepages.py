@@ -49,6 +49,11 @@ def test_a_term_stands_where_its_words_do_whole() -> None:
     assert found("hash", "A hash.", "hashes", "rehash", "HASH", "a-hash-b", "hash_1") == ["1", "4", "5"]
 
 
+def test_vowel_signs_belong_to_words() -> None:
+    assert found("كتاب", "كتابُه", "كتاب جديد", "هذا كتاب") == ["2", "3"]
+    assert found("x", "x\u0304", "x") == ["2"]
+
+
 def test_a_plural_counts_where_it_is_a_form() -> None:
     assert found("hash", "A hash.", "Hashes", "rehash", forms=("hashes",)) == ["1", "2"]
 
@@ -109,7 +114,7 @@ def test_briefs_stand_newest_first_and_by_topic() -> None:
         brief("b", "2026-01-31"),
     ]
     ordered = sitepages.newest_first(briefs_)
-    assert [one["slug"] for one in ordered] == ["c", "b", "a"]
+    assert [one["slug"] for one in ordered] == ["c", "a", "b"]
     topics = [(one["topic"], [item["slug"] for item in one["briefs"]]) for one in sitepages.by_topic(ordered)]
     assert topics == [("bridges", ["c"]), ("Floods", ["c", "a"])]
 

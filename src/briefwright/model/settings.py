@@ -146,7 +146,6 @@ class DocumentType(Frozen):
 
     title: Line = Field(description="Key of the title in the language's catalogue.")
     order: int = Field(description="Place among the brief's documents.")
-    formats: tuple[Literal["html", "pdf"], ...] = ("html", "pdf")
     page_size: PaperSize | None = Field(default=None, description="The house's page size where left out.")
     page_limit: Pages | dict[PaperSize, Pages] = Field(
         description="Fewest and most pages that the PDF may have, or these for each page size."

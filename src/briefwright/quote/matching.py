@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from briefwright.model import Passage
 
-__all__ = ["OMISSION", "Match", "find", "split"]
+__all__ = ["OMISSION", "Match", "find", "in_word", "split"]
 
 OMISSION = "[…]"
 """What marks, inside a quotation, that words of the essay are left out there."""
@@ -167,9 +167,9 @@ def _period(text: str) -> int:
 
 
 def _inside_word(text: str, index: int) -> bool:
-    return 0 < index < len(text) and _in_word(text[index - 1]) and _in_word(text[index])
+    return 0 < index < len(text) and in_word(text[index - 1]) and in_word(text[index])
 
 
-def _in_word(sign: str) -> bool:
+def in_word(sign: str) -> bool:
     """Whether a sign belongs to a word: vowel signs of Arabic or Hindi do, though Python counts no letters there."""
     return sign.isalnum() or unicodedata.category(sign).startswith("M")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from briefwright import prose
 from briefwright.quote.essay import fold
+from briefwright.quote.matching import in_word
 from briefwright.view.trace import numbered, numbered_notes
 
 if TYPE_CHECKING:
@@ -63,7 +64,15 @@ def mentions(named: Iterable[str], among: Iterable[tuple[Place, tuple[str, ...]]
     """Return the places where a term stands, under any of its names."""
     wanted = "|".join(re.escape(_folded(name)) for name in sorted(named, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)")
-    return tuple(place for place, texts in among if any(pattern.search(_folded(text)) for text in texts))
+    return tuple(place for place, texts in among if any(_stands(pattern, _folded(text)) for text in texts))
+
+
+def _stands(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text has whole words that match: vowel signs beside them are of the word."""
+    around = (
+        text[max(found.start() - 1, 0) : found.start()] + text[found.end() :][:1] for found in pattern.finditer(text)
+    )
+    return any(not any(map(in_word, signs)) for signs in around)
 
 
 # Each text is asked for every term.

@@ -47,7 +47,6 @@ def _landing(scope: Scope, head: View, shown: Collection[str]) -> View:
     return {
         "brief": head,
         "summary": scope.brief.summary.text,
-        "thesis": scope.brief.thesis.text,
         "findings": PARTS["brief_findings"](scope),
         "key_figures": PARTS["key_figures"](scope),
         "figures": [{"id": use.id, "title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
@@ -113,7 +112,7 @@ def _statements(scope: Scope) -> View:
 
 def newest_first(briefs: Iterable[View]) -> list[View]:
     """Return what is said of briefs by the date of their newest edition; what came out on one day, by name."""
-    named = sorted(briefs, key=lambda brief: brief["slug"], reverse=True)
+    named = sorted(briefs, key=lambda brief: brief["slug"])
     return sorted(named, key=lambda brief: brief["edition"]["date"], reverse=True)
 
 

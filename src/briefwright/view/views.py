@@ -135,7 +135,6 @@ def _head(scope: Scope) -> View:
         "house": dump(house, exclude=_NOT_SHOWN),
         "address": _address(house.base_url, scope.resolved.sources.slug, scope.document) if scope.document else "",
         "documents": [
-            {"name": name, "title": kind.title, "formats": kind.formats, "here": name == scope.document}
-            for name, kind in scope.kinds.items()
+            {"name": name, "title": kind.title, "here": name == scope.document} for name, kind in scope.kinds.items()
         ],
     }

@@ -94,7 +94,8 @@ def _all(published: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
 
 def _events(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for event in events:
-        yield f"{event['place']}, {event['date'] or ''}: {event['title']}. {event['essay']} {event['checked'] or ''}"
+        where = ", ".join(filter(None, [event["place"], event["date"]]))
+        yield " ".join(filter(None, [f"{where}: {event['title']}.", event["essay"], event["checked"]]))
 
 
 def _words(texts: Iterable[str]) -> str:
