@@ -123,7 +123,7 @@ def test_one_line_is_not_called_lines(files: PublishedFiles) -> None:
 
 
 def test_too_few_pages(files: PublishedFiles) -> None:
-    with pytest.raises(BriefwrightError, match=r"^the PDF has 2 pages; document\.yaml asks for 3 to 4$"):
+    with pytest.raises(BriefwrightError, match=r"^the PDF has 2 pages, where 3 to 4 are asked for"):
         typeset(lines(13), STYLE, BASE, files, kind(3, 4))
 
 

@@ -86,3 +86,13 @@ def test_the_index_knows_a_brief() -> None:
     site = views.site_view(briefs.resolve(), KINDS)
     assert (site["slug"], site["title"], site["address"]) == ("sample", "Bridges", "")
     assert not any(document["here"] for document in site["documents"])
+
+
+def test_a_brief_may_ask_for_other_pages(make_brief: MakeBrief) -> None:
+    line = "title: Bridges\nsub"
+    resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{annotated-report: [3, 8]}}\n{line}")))
+    assert views.view(resolved, "annotated-report", KINDS)["kind"]["page_limit"] == [3, 8]
+    assert views.view(resolved, "executive-brief", KINDS)["kind"]["page_limit"] == [2, 2]
+    resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{report: [3, 8]}}\n{line}")))
+    with pytest.raises(BriefwrightError, match=r"names no document: report; known: executive-brief, annotated-report"):
+        views.view(resolved, "annotated-report", KINDS)

@@ -160,7 +160,12 @@ def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     base = head["address"].rpartition("/")[0] + "/"
     files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": fonts})
     style = with_tokens(tokens, style, **paper(kind.page_size or "A4", print_["binding"]))
-    write(output, stage(html, style, base, files, kind))
+    try:
+        pdf = stage(html, style, base, files, kind)
+    except BriefwrightError as error:
+        message = f"{head['slug']}/{head['document']}.pdf: {error}"
+        raise BriefwrightError(message) from error
+    write(output, pdf)
 
 
 @app.command()

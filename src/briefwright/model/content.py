@@ -21,6 +21,7 @@ from briefwright.model.fields import (
     State,
     count_words,
 )
+from briefwright.model.settings import Pages
 
 __all__ = [
     "Brief",
@@ -270,6 +271,9 @@ class Brief(Frozen):
     figures: tuple[FigureUse, ...] = ()
     brief_figure: str | None = Field(default=None, description="The figure that stands in the executive brief.")
     about: Prose = Field(description="Method: how the summaries and annotations were made.")
+    page_limits: dict[str, Pages] = Field(
+        default={}, description="Fewest and most pages of a document, where this brief needs others than document.yaml."
+    )
     editions: tuple[Edition, ...] = Field(min_length=1, description="Newest first.")
     left_out: tuple[LeftOut, ...] = Field(
         default=(),

@@ -171,6 +171,10 @@ class DocumentType(Frozen):
         """Return this kind of document as a house prints it that has a page size."""
         return self if self.page_size else self.model_copy(update={"page_size": size})
 
+    def within(self, limit: Pages | None) -> DocumentType:
+        """Return this kind of document with the page limit of a brief, if that has one of its own."""
+        return self.model_copy(update={"page_limit": limit}) if limit else self
+
     @property
     def pages(self) -> Pages:
         """Fewest and most pages on its own page size; A4 where it has none."""

@@ -39,11 +39,17 @@ def view(resolved: Resolved, document: str, kinds: Mapping[str, DocumentType]) -
             f"templates/{document}/document.yaml needs unknown parts: {', '.join(unknown)}; known: {', '.join(PARTS)}"
         )
         raise BriefwrightError(message)
-    parts = {part: PARTS[part](scope) for part in kinds[document].needs}
+    limits = resolved.sources.brief.page_limits
+    if strange := sorted(limits.keys() - kinds.keys()):
+        file = f"sources/{resolved.sources.slug}/brief.yaml"
+        message = f"page_limits in {file} names no document: {', '.join(strange)}; known: {', '.join(kinds)}"
+        raise BriefwrightError(message)
+    kind = kinds[document].within(limits.get(document))
+    parts = {part: PARTS[part](scope) for part in kind.needs}
     if "references" in parts:
         listed = set(cited(parts))
         parts["references"] = [work for work in parts["references"] if work["id"] in listed]
-    return {"head": _head(scope), "kind": dump(kinds[document]), "pictures": sorted(_pictures(parts)), **parts}
+    return {"head": _head(scope), "kind": dump(kind), "pictures": sorted(_pictures(parts)), **parts}
 
 
 def _pictures(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
