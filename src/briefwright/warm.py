@@ -77,23 +77,36 @@ def serve(descriptor: int) -> None:
         _import_first()
         later = _import_later()
         waits = True
+        # Who has connected and not asked yet; to wait for one would hold up the others.
+        clients: list[socket.socket] = []
         while True:
-            ready, _, _ = select.select([server, sys.stdin], [], [], 0 if waits else 1)
-            with contextlib.suppress(ChildProcessError):
-                while os.waitpid(-1, os.WNOHANG)[0]:
-                    pass
+            ready, _, _ = select.select([server, sys.stdin, *clients], [], [], 0 if waits else 1)
+            _forget_ended()
             if sys.stdin in ready:
                 return
             if server in ready:
-                client, _ = server.accept()
-                if waits and _verb(client) not in _EARLY:
-                    *_, waits = later
-                if os.fork() == 0:
-                    end.pop_all()
-                    _answer(client)
-                client.close()
-            elif waits:
+                clients.append(server.accept()[0])
+            for client in [one for one in clients if one in ready]:
+                clients.remove(client)
+                with client:
+                    verb = _verb(client)
+                    if verb is None:
+                        continue
+                    if waits and verb not in _EARLY:
+                        *_, waits = later
+                    if os.fork() == 0:
+                        end.pop_all()
+                        for other in clients:
+                            other.close()
+                        _answer(client)
+            if waits and not ready:
                 waits = next(later, False)
+
+
+def _forget_ended() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _import_first() -> None:
@@ -119,12 +132,17 @@ def _import_later() -> Iterator[bool]:
     yield False
 
 
-def _verb(client: socket.socket) -> str:
-    """Return what a request is about, and leave it to be answered; nothing, where its beginning does not say."""
-    with contextlib.suppress(OSError):
-        if begun := _VERB.match(client.recv(_PART, socket.MSG_PEEK)):
-            return begun[1].decode()
-    return ""
+def _verb(client: socket.socket) -> str | None:
+    """Return what a request is about, and leave it to be answered; ``None`` where its client is gone.
+
+    "" where what came until now does not say it: that costs its job time and no more.
+    """
+    try:
+        said = client.recv(_PART, socket.MSG_PEEK)
+    except OSError:
+        return None
+    begun = _VERB.match(said)
+    return (begun[1].decode() if begun else "") if said else None
 
 
 def _answer(client: socket.socket) -> None:

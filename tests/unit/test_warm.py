@@ -132,6 +132,20 @@ def test_a_request_that_cannot_be_read_is_said(server: Server) -> None:
         assert said.read().startswith("internal error: the build's server cannot do what it is asked: JSONDecode")
 
 
+def test_a_client_that_has_not_sent_all_holds_up_nobody(server: Server, tmp_path: Path) -> None:
+    with connected(server), connected(server) as begun:
+        begun.sendall(b"{")
+        with start(server.address, tmp_path, "schemas") as process:
+            assert process.communicate(timeout=TIMEOUT) == ("", "")
+    assert process.returncode == 0
+
+
+def test_a_client_that_asks_nothing_gets_no_answer(server: Server) -> None:
+    with connected(server) as client:
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1) == b""
+
+
 def test_two_jobs_run_at_once(server: Server, tmp_path: Path) -> None:
     (tmp_path / "stage").mkdir()
     pipe = tmp_path / "pipe"
