@@ -126,6 +126,29 @@ def test_netlify_joins_no_header_of_two_rules_and_says_what_the_policy_says() ->
 
 def test_a_site_below_a_path_keeps_its_rules() -> None:
     assert "    /all/search.html " in nginx("briefs.example.org", "/all")
-    assert "~^/all/assets/" in nginx("briefs.example.org", "/all")
+    assert '"~^/all/assets/"' in nginx("briefs.example.org", "/all")
     assert "ErrorDocument 404 /all/404.html" in apache("/all")
     assert "path /all/assets/*" in caddy("briefs.example.org", "/all")
+
+
+def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
+    said = nginx("briefs.example.org", "/v1.0"), apache("/v1.0")
+    for text in said:
+        patterns = re.findall(r"~\*?(\^\S+?)\"? |m#(\^.+?)#", text)
+        (kept,) = ({*one} - {""} for one in patterns)
+        (pattern,) = kept
+        assert re.search(pattern, "/v1.0/assets/x.css")
+        assert not re.search(pattern, "/v1x0/assets/x.css")
+    assert "    /v1.0/search.html " in said[0]
+    assert "== '/v1.0/search.html'" in said[1]
+
+
+def test_a_server_listens_at_the_port_of_the_address() -> None:
+    assert "    listen 8443;\n    server_name briefs.example.org;\n    root /var/www/briefs.example.org;\n" in nginx(
+        "briefs.example.org", "", 8443
+    )
+    assert "    listen 80;\n" in nginx("briefs.example.org", "")
+    assert caddy("briefs.example.org", "", 8443).startswith(
+        "briefs.example.org:8443 {\n    root * /var/www/briefs.example.org\n"
+    )
+    assert caddy("briefs.example.org", "").startswith("briefs.example.org {\n")

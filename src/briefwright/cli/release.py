@@ -53,8 +53,8 @@ def headers(
     host = base.hostname or "localhost"
     write(stage / "_headers", netlify(names))
     write(stage / ".htaccess", apache(base.path))
-    write(output / "nginx.conf", nginx(host, base.path))
-    write(output / "Caddyfile", caddy(host, base.path))
+    write(output / "nginx.conf", nginx(host, base.path, base.port))
+    write(output / "Caddyfile", caddy(host, base.path, base.port))
 
 
 @app.command()
