@@ -131,6 +131,12 @@ def test_a_site_below_a_path_keeps_its_rules() -> None:
     assert "path /all/assets/*" in caddy("briefs.example.org", "/all")
 
 
+def test_netlify_reads_the_addresses_of_requests_under_a_path_too() -> None:
+    plain, below = rules(netlify(NAMES)), rules(netlify(NAMES, "/a/b"))
+    assert below == {f"/a/b{address}": headers for address, headers in plain.items()}
+    assert {"/a/b/*", "/a/b/", "/a/b/search.html", "/a/b/assets/*"} <= below.keys()
+
+
 def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
     said = nginx("briefs.example.org", "/v1.0"), apache("/v1.0")
     for text in said:

@@ -197,23 +197,24 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
 """
 
 
-def netlify(names: Sequence[str]) -> str:
+def netlify(names: Sequence[str], root: str = "") -> str:
     """Return a ``_headers`` file for the files of a site, ``folder/*`` for all that is in a folder.
 
     Netlify joins the values of a header that several of its rules give, so each file has one rule of its own, and only
     what no file changes stands in the rule for all.  A folder's index is found under two addresses.  Of what has a hash
-    in its name, only figures need a policy: the others are no documents.
+    in its name, only figures need a policy: the others are no documents.  Netlify reads the file at the top of what is
+    deployed, where the site stands at ``root``, so its rules are for whole addresses.
     """
-    rules = ["/*", *(f"  {name}: {value}" for name, value in COMMON)]
+    rules = [f"{root}/*", *(f"  {name}: {value}" for name, value in COMMON)]
     drawings = {f"assets/{name.partition('/')[0]}/*" for name in names if name.endswith(DRAWING)}
     for name in sorted({"assets/*", *(name for name in names if not name.startswith("assets/"))} - set(HIDDEN)):
         said = [pair for pair in headers_of(name) if pair not in COMMON]
         if name.endswith("/*"):
             said = [(header, value) for header, value in said if header not in {"Content-Type", _CSP}]
         for address in _addresses(name):
-            rules += [f"/{address}", *(f"  {header}: {value}" for header, value in said)]
+            rules += [f"{root}/{address}", *(f"  {header}: {value}" for header, value in said)]
     for address in sorted(drawings):
-        rules += [f"/{address}", f"  {_CSP}: {DRAWING_POLICY}"]
+        rules += [f"{root}/{address}", f"  {_CSP}: {DRAWING_POLICY}"]
     return "\n".join(rules) + "\n"
 
 
