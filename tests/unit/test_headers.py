@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -135,6 +136,22 @@ def test_netlify_reads_the_addresses_of_requests_under_a_path_too() -> None:
     plain, below = rules(netlify(NAMES)), rules(netlify(NAMES, "/a/b"))
     assert below == {f"/a/b{address}": headers for address, headers in plain.items()}
     assert {"/a/b/*", "/a/b/", "/a/b/search.html", "/a/b/assets/*"} <= below.keys()
+
+
+def test_what_apache_must_allow_is_said_and_no_more() -> None:
+    # "Override" of each directive in the manual of Apache 2.4; a section needs any.
+    classes = {
+        "DirectoryIndex": "Indexes",
+        "Require": "AuthConfig",
+        **dict.fromkeys(
+            ("ErrorDocument", "AddType", "AddCharset", "ForceType", "AddOutputFilterByType", "Header"), "FileInfo"
+        ),
+    }
+    needed = {classes[line.split()[0]] for line in apache("/all").splitlines() if not line.lstrip().startswith("<")}
+    docs = (Path(__file__).parents[2] / "docs/web/assets.md").read_text("utf-8")
+    for text in (docs, str(apache.__doc__)):
+        (said,) = re.findall("`AllowOverride ([A-Za-z ]+)`", text)
+        assert set(said.split()) == needed
 
 
 def test_a_path_stands_for_itself_in_a_regular_expression() -> None:

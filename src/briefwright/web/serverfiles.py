@@ -99,7 +99,7 @@ server {{
 
 
 def apache(root: str) -> str:
-    """Return an ``.htaccess``; the server must allow it to override (``AllowOverride FileInfo AuthConfig``)."""
+    """Return an ``.htaccess``; the server must allow it to override (``AllowOverride FileInfo AuthConfig Indexes``)."""
     types = "\n".join(f"AddType {kind} {ending}" for ending, kind in BY_ENDING.items())
     texts = " ".join(ending for ending, kind in BY_ENDING.items() if kind.startswith("text/"))
     common = "\n".join(f'    Header always set {name} "{value}"' for name, value in COMMON)
