@@ -119,3 +119,18 @@ def test_a_folder_that_lost_files_is_not_called_an_edition_with_other_bytes(make
     (KEPT / NAME).unlink()
     with pytest.raises(BriefwrightError, match=f"{NAME} is missing, so nothing says what was kept here"):
         keep()
+
+
+def test_an_edition_is_kept_with_one_marking(make_brief: MakeBrief) -> None:
+    make_brief()
+    publish()
+    keep()
+    before = kept()
+    publish("AMBER")
+    with pytest.raises(BriefwrightError) as error:
+        keep("AMBER")
+    assert str(error.value) == (
+        f"{KEPT.as_posix()}: edition 1.10 was kept as TLP:CLEAR, and stays as it is\n"
+        "a number is kept with one marking: give what is TLP:AMBER a new number under `editions:` in brief.yaml"
+    )
+    assert kept() == before

@@ -81,10 +81,15 @@ def keep(
         typer.echo(f"Edition {kept.number} is kept already in {target.as_posix()}/.")
         return
     if before:
-        opened(before, target.as_posix())
+        old = opened(before, target.as_posix())
+        there = f"{target.as_posix()}: edition {kept.number} was kept"
         message = (
-            f"{target.as_posix()}: edition {kept.number} was kept with other bytes, and stays as it is\n"
+            f"{there} with other bytes, and stays as it is\n"
             "give what is new a new number under `editions:` in brief.yaml"
+            if old.marking == kept.marking
+            else f"{there} as {old.marking.value}, and stays as it is\n"
+            f"a number is kept with one marking: give what is {kept.marking.value} a new number under `editions:`"
+            " in brief.yaml"
         )
         raise BriefwrightError(message)
     _put(target, files)
