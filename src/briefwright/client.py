@@ -14,8 +14,8 @@ __all__ = ["ADDRESS", "INTERRUPTED", "LIMIT", "ask", "main"]
 
 ADDRESS = "BRIEFWRIGHT_WARM"
 """The environment variable that holds the server's socket, for the jobs of a build."""
-LIMIT = 1 << 16
-"""Bytes of a request that are sure to come in one piece."""
+LIMIT = 1 << 26
+"""Bytes of a request that a server is asked to hold: more than a command line has (execve(2)), written as JSON."""
 INTERRUPTED = 130
 """The exit code of a command that the keyboard stopped, as shells give it: 128 and the signal's number."""
 
@@ -42,7 +42,10 @@ def ask(address: str, arguments: list[str]) -> int | None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
         try:
             server.connect(address)
-            socket.send_fds(server, [request], [1, 2])
+            sent = socket.send_fds(server, [request], [1, 2])
+            server.sendall(request[sent:])
+            # So the server knows that it has all: a stream keeps no bounds.
+            server.shutdown(socket.SHUT_WR)
             answer = server.recv(1)
         except OSError:
             return None

@@ -13,6 +13,7 @@ import ctypes
 import gc
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -23,7 +24,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefwright.client import ADDRESS, LIMIT
+from briefwright.client import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,10 @@ __all__ = ["serve", "start"]
 
 _LONGEST_ADDRESS = 100
 """Characters; Linux takes 107 (unix(7), sun_path)."""
+_PART = 1 << 16
+"""Bytes that are read at a time."""
+_VERB = re.compile(rb'{"arguments": \["([a-z-]+)"')
+"""How a request begins, as `client` writes it."""
 _PR_SET_PDEATHSIG = 1
 """prctl(2)."""
 _EARLY = {"assets", "code", "contract", "data", "export", "figure", "fonts", "resolve"}
@@ -72,23 +77,36 @@ def serve(descriptor: int) -> None:
         _import_first()
         later = _import_later()
         waits = True
+        # Who has connected and not asked yet; to wait for one would hold up the others.
+        clients: list[socket.socket] = []
         while True:
-            ready, _, _ = select.select([server, sys.stdin], [], [], 0 if waits else 1)
-            with contextlib.suppress(ChildProcessError):
-                while os.waitpid(-1, os.WNOHANG)[0]:
-                    pass
+            ready, _, _ = select.select([server, sys.stdin, *clients], [], [], 0 if waits else 1)
+            _forget_ended()
             if sys.stdin in ready:
                 return
             if server in ready:
-                client, _ = server.accept()
-                if waits and _verb(client) not in _EARLY:
-                    *_, waits = later
-                if os.fork() == 0:
-                    end.pop_all()
-                    _answer(client)
-                client.close()
-            elif waits:
+                clients.append(server.accept()[0])
+            for client in [one for one in clients if one in ready]:
+                clients.remove(client)
+                with client:
+                    verb = _verb(client)
+                    if verb is None:
+                        continue
+                    if waits and verb not in _EARLY:
+                        *_, waits = later
+                    if os.fork() == 0:
+                        end.pop_all()
+                        for other in clients:
+                            other.close()
+                        _answer(client)
+            if waits and not ready:
                 waits = next(later, False)
+
+
+def _forget_ended() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _import_first() -> None:
@@ -114,11 +132,17 @@ def _import_later() -> Iterator[bool]:
     yield False
 
 
-def _verb(client: socket.socket) -> str:
-    """Return what a request is about, and leave it to be answered; nothing, where its client is gone."""
-    with contextlib.suppress(OSError, ValueError):
-        return str(json.loads(client.recv(LIMIT, socket.MSG_PEEK))["arguments"][0])
-    return ""
+def _verb(client: socket.socket) -> str | None:
+    """Return what a request is about, and leave it to be answered; ``None`` where its client is gone.
+
+    "" where what came until now does not say it: that costs its job time and no more.
+    """
+    try:
+        said = client.recv(_PART, socket.MSG_PEEK)
+    except OSError:
+        return None
+    begun = _VERB.match(said)
+    return (begun[1].decode() if begun else "") if said else None
 
 
 def _answer(client: socket.socket) -> None:
@@ -127,17 +151,32 @@ def _answer(client: socket.socket) -> None:
     # A job ends with its build, which holds the lock.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     try:
-        request, descriptors, _, _ = socket.recv_fds(client, LIMIT, 2)
-        job = json.loads(request)
-        for stream, descriptor in zip((1, 2), descriptors, strict=True):
-            os.dup2(descriptor, stream)
-        os.chdir(job["folder"])
-        sys.argv = ["briefwright", *job["arguments"]]
+        sys.argv = ["briefwright", *_request(client)]
+    except (KeyError, OSError, TypeError, ValueError) as error:
+        name = type(error).__name__
+        sys.stderr.write(f"internal error: the build's server cannot do what it is asked: {name}: {error}\n")
+        sys.stderr.flush()
+    else:
         code = _run()
     finally:
         with contextlib.suppress(OSError):  # who asked was stopped meanwhile
             client.send(bytes([code]))
         os._exit(code)
+
+
+def _request(client: socket.socket) -> list[str]:
+    """Read a request to its end, take over its streams and its folder, and return its arguments."""
+    # Reading stops behind the part that carries descriptors.
+    request, descriptors, _, _ = socket.recv_fds(client, _PART, 2)
+    for stream, descriptor in zip((1, 2), descriptors, strict=True):
+        os.dup2(descriptor, stream)
+    parts = [request]
+    while part := client.recv(_PART):
+        parts.append(part)
+    job = json.loads(b"".join(parts))
+    os.chdir(job["folder"])
+    arguments: list[str] = job["arguments"]
+    return arguments
 
 
 def _run() -> int:

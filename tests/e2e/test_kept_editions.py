@@ -86,6 +86,10 @@ def renewed(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Proj
     said = project.run("briefwright", "keep", SOURCES)
     assert said.code == 0, said.text
     assert f"Kept edition 1.0 in {SOURCES}/editions/1.0/" in said.text
+    # What another left that was killed.
+    half = project.root / SOURCES / "editions/.1.1"
+    half.mkdir()
+    (half / "essay.txt").write_text("Half", "utf-8")
     project.edit(f"{SOURCES}/brief.yaml", "editions:\n", NEWEST)
     project.edit(f"{SOURCES}/brief.yaml", OLD, NEW)
     project.build()
@@ -194,6 +198,7 @@ def test_what_was_kept_stays(built: Project) -> None:
     other = built.run("briefwright", "keep", SOURCES)
     assert other.code == 1
     assert "was kept with other bytes, and stays as it is" in other.text
+    assert [path.name for path in kept.parent.iterdir()] == ["1.0"]
     page = built.site / EDITIONS / "1.0" / f"{REPORT}.html"
     assert OLD in text_of(html.document_fromstring(page.read_text("utf-8")))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -126,6 +127,51 @@ def test_netlify_joins_no_header_of_two_rules_and_says_what_the_policy_says() ->
 
 def test_a_site_below_a_path_keeps_its_rules() -> None:
     assert "    /all/search.html " in nginx("briefs.example.org", "/all")
-    assert "~^/all/assets/" in nginx("briefs.example.org", "/all")
+    assert '"~^/all/assets/"' in nginx("briefs.example.org", "/all")
     assert "ErrorDocument 404 /all/404.html" in apache("/all")
     assert "path /all/assets/*" in caddy("briefs.example.org", "/all")
+
+
+def test_netlify_reads_the_addresses_of_requests_under_a_path_too() -> None:
+    plain, below = rules(netlify(NAMES)), rules(netlify(NAMES, "/a/b"))
+    assert below == {f"/a/b{address}": headers for address, headers in plain.items()}
+    assert {"/a/b/*", "/a/b/", "/a/b/search.html", "/a/b/assets/*"} <= below.keys()
+
+
+def test_what_apache_must_allow_is_said_and_no_more() -> None:
+    # "Override" of each directive in the manual of Apache 2.4; a section needs any.
+    classes = {
+        "DirectoryIndex": "Indexes",
+        "Require": "AuthConfig",
+        **dict.fromkeys(
+            ("ErrorDocument", "AddType", "AddCharset", "ForceType", "AddOutputFilterByType", "Header"), "FileInfo"
+        ),
+    }
+    needed = {classes[line.split()[0]] for line in apache("/all").splitlines() if not line.lstrip().startswith("<")}
+    docs = (Path(__file__).parents[2] / "docs/web/assets.md").read_text("utf-8")
+    for text in (docs, str(apache.__doc__)):
+        (said,) = re.findall("`AllowOverride ([A-Za-z ]+)`", text)
+        assert set(said.split()) == needed
+
+
+def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
+    said = nginx("briefs.example.org", "/v1.0"), apache("/v1.0")
+    for text in said:
+        patterns = re.findall(r"~\*?(\^\S+?)\"? |m#(\^.+?)#", text)
+        (kept,) = ({*one} - {""} for one in patterns)
+        (pattern,) = kept
+        assert re.search(pattern, "/v1.0/assets/x.css")
+        assert not re.search(pattern, "/v1x0/assets/x.css")
+    assert "    /v1.0/search.html " in said[0]
+    assert "== '/v1.0/search.html'" in said[1]
+
+
+def test_a_server_listens_at_the_port_of_the_address() -> None:
+    assert "    listen 8443;\n    server_name briefs.example.org;\n    root /var/www/briefs.example.org;\n" in nginx(
+        "briefs.example.org", "", 8443
+    )
+    assert "    listen 80;\n" in nginx("briefs.example.org", "")
+    assert caddy("briefs.example.org", "", 8443).startswith(
+        "briefs.example.org:8443 {\n    root * /var/www/briefs.example.org\n"
+    )
+    assert caddy("briefs.example.org", "").startswith("briefs.example.org {\n")

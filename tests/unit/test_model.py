@@ -119,6 +119,34 @@ def test_addresses_of_the_house() -> None:
     House.model_validate(house | {"base_url": "https://a.b/c"})
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *(f"https://a.b/c{sign}d" for sign in "\"'`;{}?#<>*$|\\^%&+,:@!()[]= \n\u00fc"),
+        *(f"https://a.b{end}" for end in (";", "{", '"', "?q", "#f", ".", ":", ":a", ":0", ":080", ":123456")),
+        *(f"https://a.b/{path}" for path in ("/c", "c//d", ".", "..", "c/../d", "c/")),
+        "https://a@b.c",
+        "https://-a.b",
+        "https://a_b.c",
+        "https://a..b",
+        "https://[::1]",
+        "https://",
+    ],
+)
+def test_an_address_of_the_house_has_no_sign_that_means_something_to_a_server(wrong: str) -> None:
+    house = briefs.resolve().sources.house.model_dump(mode="json")
+    assert "pattern" in says(House, **house | {"base_url": wrong})
+
+
+@pytest.mark.parametrize(
+    "right", ["https://a-1.b:8443/c.d/~e_f-g", "https://localhost", "https://a.b:1", "https://A.b:65535/..c"]
+)
+def test_an_address_of_the_house_may_have_a_port_and_a_path(right: str) -> None:
+    house = briefs.resolve().sources.house.model_dump(mode="json")
+    assert House.model_validate(house | {"base_url": right}).base_url == right
+    assert "no port is above 65535" in says(House, **house | {"base_url": "https://a.b:65536/c"})
+
+
 def test_the_sizes_to_step_down_between() -> None:
     assert "8.5" in says(Fit, largest=9, smallest=8)
     assert "smallest is larger than largest" in says(Fit, largest=9, smallest=10)

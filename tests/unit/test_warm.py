@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -81,6 +82,13 @@ def run(address: Path, folder: Path, *arguments: str, code: str = COLD) -> tuple
     return process.returncode, out, err
 
 
+def connected(server: Server) -> socket.socket:
+    client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    client.settimeout(TIMEOUT)
+    client.connect(str(server.address))
+    return client
+
+
 def test_a_verb_prints_what_it_would_print(server: Server, tmp_path: Path) -> None:
     code, out, err = run(server.address, tmp_path, "--help")
     assert (code, err) == (0, "")
@@ -103,6 +111,39 @@ def test_problems_come_with_their_exit_codes(server: Server, tmp_path: Path) -> 
     code, out, err = run(server.address, tmp_path, "publish", "a", "b", "c")
     assert (code, out) == (70, "")
     assert err.startswith("internal error: FileNotFoundError: ")
+
+
+@pytest.mark.parametrize("length", [50_000, 200_000, 1_000_000])
+def test_a_long_request_comes_whole(server: Server, tmp_path: Path, length: int) -> None:
+    # The last one holds.
+    many = ["--output", "x" * 980] * (length // 1000)
+    assert run(server.address, tmp_path, "schemas", *many, "--output", "made") == (0, "", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["made"]
+
+
+def test_a_request_that_cannot_be_read_is_said(server: Server) -> None:
+    reading, writing = os.pipe()
+    with connected(server) as client:
+        socket.send_fds(client, [b'{"arguments": ["schemas"'], [writing, writing])
+        os.close(writing)
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1) == bytes([70])
+    with os.fdopen(reading) as said:
+        assert said.read().startswith("internal error: the build's server cannot do what it is asked: JSONDecode")
+
+
+def test_a_client_that_has_not_sent_all_holds_up_nobody(server: Server, tmp_path: Path) -> None:
+    with connected(server), connected(server) as begun:
+        begun.sendall(b"{")
+        with start(server.address, tmp_path, "schemas") as process:
+            assert process.communicate(timeout=TIMEOUT) == ("", "")
+    assert process.returncode == 0
+
+
+def test_a_client_that_asks_nothing_gets_no_answer(server: Server) -> None:
+    with connected(server) as client:
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1) == b""
 
 
 def test_two_jobs_run_at_once(server: Server, tmp_path: Path) -> None:

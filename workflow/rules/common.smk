@@ -212,8 +212,8 @@ def embedded_of(brief):
 
 
 def kept_of(brief):
-    """The files of a brief's kept editions."""
-    return sorted(str(path) for path in Path(f"sources/{brief}/editions").rglob("*") if path.is_file())
+    """The files of a brief's kept editions; not what a killed `briefwright keep` left, whose folder begins with a dot."""
+    return sorted(str(path) for path in Path(f"sources/{brief}/editions").glob("[!.]*/**/*") if path.is_file())
 
 
 def figures_of(brief):

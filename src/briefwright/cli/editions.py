@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,7 +60,7 @@ def keep(
 ) -> None:
     """Keep the edition that was published, so that later builds show it as well; it cannot be changed afterwards."""
     from briefwright.view import views
-    from briefwright.web.keeping import NAME, opened
+    from briefwright.web.keeping import opened
 
     made = released_brief(folder, marking, templates)
     now = views.edition_view(made.resolved)
@@ -80,13 +81,18 @@ def keep(
         typer.echo(f"Edition {kept.number} is kept already in {target.as_posix()}/.")
         return
     if before:
+        old = opened(before, target.as_posix())
+        there = f"{target.as_posix()}: edition {kept.number} was kept"
         message = (
-            f"{target.as_posix()}: edition {kept.number} was kept with other bytes, and stays as it is\n"
+            f"{there} with other bytes, and stays as it is\n"
             "give what is new a new number under `editions:` in brief.yaml"
+            if old.marking == kept.marking
+            else f"{there} as {old.marking.value}, and stays as it is\n"
+            f"a number is kept with one marking: give what is {kept.marking.value} a new number under `editions:`"
+            " in brief.yaml"
         )
         raise BriefwrightError(message)
-    for name in sorted(files, key=lambda name: name == NAME):
-        write(target / name, files[name])
+    _put(target, files)
     typer.echo(f"Kept edition {kept.number} in {target.as_posix()}/: {len(files)} files.")
 
 
@@ -101,7 +107,7 @@ def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[P
     now = views.edition_view(resolved)
     listed = [edition.number for edition in resolved.sources.brief.editions]
     kept, remarks = [], []
-    for place in _places(folder):
+    for place in places(folder):
         if not (place / NAME).is_file():
             continue  # the `editions` verb says what is missing
         one = read((place / NAME).read_bytes(), place.as_posix())
@@ -125,8 +131,22 @@ def _at_editions(folder: Path, location: tuple[str | int, ...], message: str, **
     return file.problem(("editions", *location), message, **more)
 
 
-def _places(folder: Path) -> list[Path]:
-    return sorted(path for path in (folder / FOLDER).glob("*") if path.is_dir())
+def places(folder: Path) -> list[Path]:
+    """Return the folders of a brief's kept editions; one with a dot at its start is what a killed `keep` left."""
+    return sorted(path for path in (folder / FOLDER).glob("[!.]*") if path.is_dir())
+
+
+def _put(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder that is there whole or not at all."""
+    half = target.with_name(f".{target.name}")
+    shutil.rmtree(half, ignore_errors=True)
+    try:
+        for name, content in files.items():
+            write(half / name, content)
+        half.rename(target)
+    except BaseException:
+        shutil.rmtree(half, ignore_errors=True)
+        raise
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -138,7 +158,7 @@ def _kept(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[str, byt
     from briefwright.web.keeping import opened, released
 
     found = {}
-    for place in _places(folder):
+    for place in places(folder):
         files = _files(place)
         kept = opened(files, place.as_posix())
         if (kept.slug, kept.number) != (folder.name, place.name):

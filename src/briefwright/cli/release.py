@@ -51,10 +51,10 @@ def headers(
 
     base = urlsplit(_base(views))
     host = base.hostname or "localhost"
-    write(stage / "_headers", netlify(names))
+    write(stage / "_headers", netlify(names, base.path))
     write(stage / ".htaccess", apache(base.path))
-    write(output / "nginx.conf", nginx(host, base.path))
-    write(output / "Caddyfile", caddy(host, base.path))
+    write(output / "nginx.conf", nginx(host, base.path, base.port))
+    write(output / "Caddyfile", caddy(host, base.path, base.port))
 
 
 @app.command()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal, Self, get_args
+from urllib.parse import urlsplit
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Marking
 
@@ -28,6 +29,28 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 PaperSize = Literal["A4", "Letter"]
 Pages = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 """Fewest and most."""
+
+
+def _at_a_port(address: str) -> str:
+    try:
+        _ = urlsplit(address).port
+    except ValueError:
+        message = "no port is above 65535"
+        raise ValueError(message) from None
+    return address
+
+
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_SEGMENT = r"\.*[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
+SiteAddress = Annotated[
+    str,
+    StringConstraints(pattern=rf"^https://{_LABEL}(\.{_LABEL})*(:[1-9][0-9]{{0,4}})?(/{_SEGMENT})*$"),
+    AfterValidator(_at_a_port),
+]
+"""Host, port and path (RFC 3986, 3.2 and 3.3) of signs that mean nothing else in the files of servers, nor in links.
+
+They are the unreserved ones (2.3).  A segment of dots alone would lead elsewhere.
+"""
 
 
 class Licence(Frozen):
@@ -107,8 +130,9 @@ class House(Frozen):
     note: Line | None = Field(
         default=None, description="Printed in every colophon: that the house is a placeholder, say."
     )
-    base_url: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+(/[^\s]*[^\s/])?$")] = Field(
-        description="Where build/site is published, without a slash at its end."
+    base_url: SiteAddress = Field(
+        description="Where build/site is published, without a slash at its end: https, the host, its port where it is"
+        " not 443, and a path of letters, digits and - . _ ~ and slashes."
     )
     language: Literal["en-GB"] = "en-GB"
     licence: Licence

@@ -1,6 +1,7 @@
 """The policy of ``headers`` as nginx, Apache, Caddy and Netlify read it.
 
-``host`` and ``root`` are the host of the site and the path under it where it stands, "" for the host's own.
+``host`` and ``root`` are the host of the site and the path under it where it stands, "" for the host's own; ``port`` is
+the one that its address names.  All come from ``base_url``, whose signs mean nothing to these servers but in patterns.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _COMPRESSED = sorted(
 _MEASURED = sorted(kind for kind in BY_ENDING.values() if kind.startswith("text/"))
 
 
-def nginx(host: str, root: str) -> str:
+def nginx(host: str, root: str, port: int | None = None) -> str:
     """Return a file for the ``http`` context, as ``conf.d/`` has them; ``add_header`` leaves out an empty value."""
     types = "\n".join(f"        {kind} {ending.removeprefix('.')};" for ending, kind in BY_ENDING.items())
     common = "\n".join(f'    add_header {name} "{value}" always;' for name, value in COMMON)
@@ -51,7 +52,7 @@ map $uri $briefwright_policy {{
 }}
 map $uri $briefwright_cache {{
     default "{SHORT}";
-    ~^{root}/assets/ "{KEPT}";
+    "~^{_literal(root)}/assets/" "{KEPT}";
 }}
 map $uri $briefwright_resource {{
     default "same-origin";
@@ -63,7 +64,7 @@ map $uri $briefwright_origin {{
 }}
 
 server {{
-    listen 80;
+    listen {port or 80};
     server_name {host};
     root /var/www/{host};
     index index.html;
@@ -86,11 +87,11 @@ server {{
     add_header {_CORS} $briefwright_origin always;
     add_header {_CACHE} $briefwright_cache always;
 
-    location ~ /{FEED.replace(".", "[.]")}$ {{
+    location ~ /{_literal(FEED)}$ {{
         types {{ }}
         default_type {ATOM};
     }}
-    location ~ /({"|".join(name.replace(".", "[.]") for name in HIDDEN)})$ {{
+    location ~ /({"|".join(_literal(name) for name in HIDDEN)})$ {{
         return 404;
     }}
 }}
@@ -98,7 +99,7 @@ server {{
 
 
 def apache(root: str) -> str:
-    """Return an ``.htaccess``; the server must allow it to override (``AllowOverride FileInfo AuthConfig``)."""
+    """Return an ``.htaccess``; the server must allow it to override (``AllowOverride FileInfo AuthConfig Indexes``)."""
     types = "\n".join(f"AddType {kind} {ending}" for ending, kind in BY_ENDING.items())
     texts = " ".join(ending for ending, kind in BY_ENDING.items() if kind.startswith("text/"))
     common = "\n".join(f'    Header always set {name} "{value}"' for name, value in COMMON)
@@ -109,7 +110,7 @@ AddCharset utf-8 {texts}
 <Files "{FEED}">
     ForceType {ATOM}
 </Files>
-<FilesMatch "^({"|".join(name.replace(".", "[.]") for name in HIDDEN)})$">
+<FilesMatch "^({"|".join(_literal(name) for name in HIDDEN)})$">
     Require all denied
 </FilesMatch>
 <IfModule mod_deflate.c>
@@ -126,7 +127,7 @@ AddCharset utf-8 {texts}
     <If "%{{REQUEST_URI}} =~ m#{_ending(DRAWING)}#">
         Header always set {_CSP} "{DRAWING_POLICY}"
     </If>
-    <If "%{{REQUEST_URI}} =~ m#^{root}/assets/#">
+    <If "%{{REQUEST_URI}} =~ m#^{_literal(root)}/assets/#">
         Header always set {_CACHE} "{KEPT}"
     </If>
     <If "%{{REQUEST_URI}} =~ m#{OPEN}#">
@@ -137,7 +138,7 @@ AddCharset utf-8 {texts}
 """
 
 
-def caddy(host: str, root: str) -> str:
+def caddy(host: str, root: str, port: int | None = None) -> str:
     """Return a Caddyfile; Caddy fetches the certificate of the host by itself."""
     common = "\n".join(f'        {name} "{value}"' for name, value in COMMON)
     types = "\n".join(
@@ -152,7 +153,7 @@ def caddy(host: str, root: str) -> str:
         else "    @xml {\n        path *.xml\n" + f"        not path */{FEED}\n" + "    }"
         for ending in BY_ENDING
     )
-    return f"""{host} {{
+    return f"""{host}{f":{port}" if port else ""} {{
     root * /var/www/{host}
     encode {{
         gzip
@@ -196,28 +197,34 @@ def caddy(host: str, root: str) -> str:
 """
 
 
-def netlify(names: Sequence[str]) -> str:
+def netlify(names: Sequence[str], root: str = "") -> str:
     """Return a ``_headers`` file for the files of a site, ``folder/*`` for all that is in a folder.
 
     Netlify joins the values of a header that several of its rules give, so each file has one rule of its own, and only
     what no file changes stands in the rule for all.  A folder's index is found under two addresses.  Of what has a hash
-    in its name, only figures need a policy: the others are no documents.
+    in its name, only figures need a policy: the others are no documents.  Netlify reads the file at the top of what is
+    deployed, where the site stands at ``root``, so its rules are for whole addresses.
     """
-    rules = ["/*", *(f"  {name}: {value}" for name, value in COMMON)]
+    rules = [f"{root}/*", *(f"  {name}: {value}" for name, value in COMMON)]
     drawings = {f"assets/{name.partition('/')[0]}/*" for name in names if name.endswith(DRAWING)}
     for name in sorted({"assets/*", *(name for name in names if not name.startswith("assets/"))} - set(HIDDEN)):
         said = [pair for pair in headers_of(name) if pair not in COMMON]
         if name.endswith("/*"):
             said = [(header, value) for header, value in said if header not in {"Content-Type", _CSP}]
         for address in _addresses(name):
-            rules += [f"/{address}", *(f"  {header}: {value}" for header, value in said)]
+            rules += [f"{root}/{address}", *(f"  {header}: {value}" for header, value in said)]
     for address in sorted(drawings):
-        rules += [f"/{address}", f"  {_CSP}: {DRAWING_POLICY}"]
+        rules += [f"{root}/{address}", f"  {_CSP}: {DRAWING_POLICY}"]
     return "\n".join(rules) + "\n"
 
 
 def _ending(ending: str) -> str:
-    return f"[.]{ending.removeprefix('.')}$"
+    return f"{_literal(ending)}$"
+
+
+def _literal(text: str) -> str:
+    """Return the pattern that only a text of unreserved signs (RFC 3986, 2.3) matches."""
+    return text.replace(".", "[.]")
 
 
 def _addresses(name: str) -> Iterator[str]:

@@ -21,20 +21,21 @@ HOST = "127.0.0.1"
 _MISSING = "404.html"
 
 
-def found(site: Path, target: str) -> Path | None:
+def found(site: Path, address: str) -> Path | None:
     """Return the file of a site that a request is for, or ``None``; a folder is answered with its index.
 
-    ``target`` is what the request says (RFC 9112, 3.2.1), encoded; nothing outside the site is ever answered.
+    ``address`` is the path that the request names (RFC 3986, 3.3), encoded; nothing outside the site is ever answered.
     """
-    name = unquote(urlsplit(target).path).lstrip("/")
-    if "\0" in name:
+    name = unquote(address).lstrip("/")
+    try:
+        path = (site / name).resolve()
+        # A slash behind a file would have its relative links lead elsewhere.
+        if not name or name.endswith("/"):
+            path /= "index.html"
+        whole = path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
         return None
-    path = (site / name).resolve()
-    if not path.is_relative_to(site.resolve()) or path.name in HIDDEN:
-        return None
-    if path.is_dir() and (not name or name.endswith("/")):
-        path /= "index.html"
-    return path if path.is_file() else None
+    return path if whole and path.is_relative_to(site.resolve()) and path.name not in HIDDEN else None
 
 
 @lru_cache(maxsize=256)
@@ -61,18 +62,25 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         site = self.site
-        name = unquote(urlsplit(self.path).path).lstrip("/")
-        if name and not name.endswith("/") and (site / name).is_dir() and found(site, f"/{name}/"):
+        try:
+            address = urlsplit(self.path).path
+        except ValueError:
+            self._send(HTTPStatus.BAD_REQUEST, None, body=body)
+            return
+        if address and not address.endswith("/") and found(site, f"{address}/"):
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", f"{urlsplit(self.path).path}/")
+            # Two slashes at its start would name another host.
+            self.send_header("Location", f"/{address.lstrip('/')}/")
             self.send_header("Content-Length", "0")
             self.end_headers()
-            return
-        path = found(site, self.path)
-        status = HTTPStatus.OK if path else HTTPStatus.NOT_FOUND
-        path = path or found(site, f"/{_MISSING}")
-        content = path.read_bytes() if path else b"404\n"
-        shown = path.relative_to(site.resolve()).as_posix() if path else "404.txt"
+        elif path := found(site, address):
+            self._send(HTTPStatus.OK, path, body=body)
+        else:
+            self._send(HTTPStatus.NOT_FOUND, found(site, f"/{_MISSING}"), body=body)
+
+    def _send(self, status: HTTPStatus, path: Path | None, *, body: bool) -> None:
+        content = path.read_bytes() if path else f"{status.value}\n".encode()
+        shown = path.relative_to(self.site.resolve()).as_posix() if path else f"{status.value}.txt"
         self.send_response(status)
         for header, value in headers_of(shown):
             self.send_header(header, value)
