@@ -105,6 +105,22 @@ def test_a_file_beyond_reason_is_refused(tmp_path: Path) -> None:
     assert complaint(tmp_path, "a" * 2_000_001).startswith("a.yaml:1:1: error: the file has more than 2000000 bytes")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_merge_that_was_not_finished_is_said_at_each_of_its_marks(tmp_path: Path, end: str) -> None:
+    lines = ("a: 1", "<<<<<<< HEAD", "b: 2", "||||||| 1f2e3d4", "b: 1", "=======", "b: 3", ">>>>>>> other", "")
+    with pytest.raises(InvalidSources) as error:
+        load(tmp_path, end.join(lines))
+    assert [(one.line, one.message, one.hint) for one in error.value.problems] == [
+        (line, "a merge was not finished here", "keep one side, and delete the lines with the marks")
+        for line in (2, 4, 8)
+    ]
+
+
+@pytest.mark.parametrize("text", ["a: |\n  <<<<<<< HEAD\n", "a: <<<<<<< b\n", "# a\n#======= b\na: b\n"])
+def test_signs_within_a_line_are_no_marks_of_a_merge(tmp_path: Path, text: str) -> None:
+    assert load(tmp_path, text)
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InvalidSources, match="this is not a plain file"):
         read_text(tmp_path)

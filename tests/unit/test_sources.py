@@ -9,6 +9,7 @@ import pytest
 
 from briefwright.errors import InvalidSources
 from briefwright.load import sources
+from briefwright.quote.held import FILE
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -283,6 +284,16 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
             2 | subtitle: Straße
               |               ^
           hint: save the file as UTF-8; it looks like Latin-1 or Windows-1252
+        """,
+    ),
+    "a merge that was not finished": (
+        "essay",
+        ("The council [", "<<<<<<< HEAD\nThe council ["),
+        """
+        sources/sample/essay.md:6:1: error: a merge was not finished here
+            6 | <<<<<<< HEAD
+              | ^^^^^^^^^^^^
+          hint: keep one side, and delete the lines with the marks
         """,
     ),
     "an empty file": (
@@ -736,6 +747,14 @@ def test_the_mistakes_of_all_files_come_in_one_run(make_brief: MakeBrief) -> Non
         "sources/sample/glossary.yaml:1:9",
         "sources/sample/references.yaml:1:1",
     ]
+
+
+def test_a_merge_in_what_is_held_is_finished_like_any_other(make_brief: MakeBrief) -> None:
+    folder = make_brief()
+    (folder / FILE).write_text("{\n<<<<<<< HEAD\n", "utf-8")
+    (found,) = briefs.complaints(folder)
+    assert found.startswith(f"sources/sample/{FILE}:2:1: error: a merge was not finished here")
+    assert found.endswith("  hint: keep one side, and delete the lines with the marks")
 
 
 def test_mistakes_of_meaning_come_in_one_run(make_brief: MakeBrief) -> None:

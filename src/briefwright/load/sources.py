@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from briefwright.errors import InvalidSources, Problem
+from briefwright.load.damage import UNFINISHED
 from briefwright.load.explain import explain
 from briefwright.load.files import SourceFile, load_yaml, read_text
 from briefwright.load.tabular import uneven
@@ -146,7 +147,11 @@ class _Reader:
             self.files["passages"] = source = read_text(path)
             return _held(path, source)
         except InvalidSources as error:
-            self.problems += (replace(problem, hint=_HELD_ANEW) for problem in error.problems)
+            # A merge is finished as in any other file: what one side held is worth keeping.
+            self.problems += (
+                problem if problem.message == UNFINISHED else replace(problem, hint=_HELD_ANEW)
+                for problem in error.problems
+            )
             return None
 
     def drawings(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, Drawing]:
