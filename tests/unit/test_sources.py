@@ -335,7 +335,6 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         None,
         """
         sources/sample/references.yaml:1:1: error: the file is missing
-          hint: did you mean brief.yaml?
         """,
     ),
     "a missing figure": (

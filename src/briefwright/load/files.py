@@ -14,7 +14,7 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from briefwright.errors import InvalidSources, Problem
-from briefwright.load.damage import KEEP_ONE_SIDE, UNFINISHED, marks, misnamed
+from briefwright.load.damage import KEEP_ONE_SIDE, UNFINISHED, encoding_of, marks, misnamed
 from briefwright.load.scalars import Comment, Scalar, comments, spans
 
 if TYPE_CHECKING:
@@ -134,10 +134,13 @@ def _end_of(text: str) -> tuple[int, int]:
 
 
 def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
+    like = encoding_of(raw)
+    message, hint = f"byte 0x{raw[error.start]:02x} is not UTF-8", f"save the file as UTF-8; it looks like {like}"
+    if like == "UTF-16":
+        return Problem(name, 1, 1, message, hint)
     before = raw[: error.start].decode().removeprefix("\ufeff")
     source = SourceFile(name, before + raw[error.start :].decode("latin-1"))
-    message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-    return source.at(*_end_of(before), message, hint="save the file as UTF-8; it looks like Latin-1 or Windows-1252")
+    return source.at(*_end_of(before), message, hint=hint)
 
 
 def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
