@@ -756,6 +756,21 @@ def test_a_merge_in_what_is_held_is_finished_like_any_other(make_brief: MakeBrie
     assert found.endswith("  hint: keep one side, and delete the lines with the marks")
 
 
+@pytest.mark.parametrize(("name", "line"), [("boats.vl.yaml", 120), ("boats.csv", 121)])
+@pytest.mark.parametrize("link", [False, True])
+def test_a_figures_file_is_a_file(make_brief: MakeBrief, name: str, line: int, *, link: bool) -> None:
+    folder = make_brief()
+    path = folder / "figures" / name
+    path.unlink()
+    if link:
+        path.symlink_to(folder / "nowhere")
+    else:
+        path.mkdir()
+    (found,) = briefs.complaints(folder)
+    assert found.startswith(f"sources/sample/brief.yaml:{line}:11: error: figures/{name} is not a file\n")
+    assert found.endswith("\n  hint: put the file itself there")
+
+
 def test_mistakes_of_meaning_come_in_one_run(make_brief: MakeBrief) -> None:
     folder = make_brief(
         brief=("findings: [one-bridge, no-price]", "findings: [two-bridges]"),

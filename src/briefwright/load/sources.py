@@ -252,7 +252,10 @@ def _missing_figures(folder: Path, brief: Any, source: SourceFile) -> Iterator[P
     for index, figure in enumerate(figures):
         for key in ("file", "data"):
             name = figure.get(key) if isinstance(figure, dict) else None
-            if isinstance(name, str) and name not in present:
+            if isinstance(name, str) and name in present and not (folder / "figures" / name).is_file():
+                hint = "put the file itself there"
+                yield source.problem(("figures", index, key), f"figures/{name} is not a file", hint=hint)
+            elif isinstance(name, str) and name not in present:
                 close = get_close_matches(name, present, 1)
                 hint = f"did you mean {close[0]}?" if close else f"put it into {(folder / 'figures').as_posix()}/"
                 yield source.problem(("figures", index, key), f"there is no file figures/{name}", hint=hint)
