@@ -357,6 +357,26 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: did you mean boats.csv?
         """,
     ),
+    "a figure of a column that is not there": (
+        "figure",
+        ("field: boats", "field: boat"),
+        """
+        sources/sample/figures/boats.vl.yaml:8:14: error: the data have no column “boat”
+            8 |   y: {field: boat, type: quantitative}
+              |              ^^^^
+          hint: did you mean “boats”?
+        """,
+    ),
+    "data of a head": (
+        "data",
+        "year,boats\n",
+        """
+        sources/sample/figures/boats.csv:1:1: error: a figure's data have a head and rows; this file has a head only
+            1 | year,boats
+              | ^
+          hint: add a row for each mark of the figure
+        """,
+    ),
     "an alias bomb": (
         "glossary",
         "terms:\n  - &a [a, a, a]\n  - [*a, *a, *a]\n",

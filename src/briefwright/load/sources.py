@@ -14,7 +14,8 @@ from briefwright.errors import InvalidSources, Problem
 from briefwright.load.damage import UNFINISHED
 from briefwright.load.explain import explain
 from briefwright.load.files import SourceFile, load_yaml, read_text
-from briefwright.load.tabular import uneven
+from briefwright.load.plots import strangers
+from briefwright.load.tabular import columns, faults
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
 from briefwright.prose import ProseError
 from briefwright.quote import essay as essays
@@ -160,9 +161,10 @@ class _Reader:
             path = folder / use.file
             if path.is_file() and (folder / use.data).is_file():
                 try:
-                    specification, _ = load_yaml(path, numbers=True)
+                    specification, source = load_yaml(path, numbers=True)
                     data = read_text(folder / use.data)
-                    self.problems += uneven(data)
+                    # Of data with a fault, the columns are not known.
+                    self.problems += list(faults(data)) or strangers(specification, source, columns(data))
                     drawings[use.id] = Drawing(path.as_posix(), specification, data.text)
                 except InvalidSources as error:
                     self.problems += error.problems
