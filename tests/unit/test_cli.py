@@ -117,7 +117,23 @@ def test_check_goes_on_to_the_next_brief(make_brief: MakeBrief, capsys: pytest.C
     assert run("check", "sources/gone", folder) == 1
     out, err = capsys.readouterr()
     assert out.startswith("sources/sample: no problem")
-    assert "sources/gone/brief.yaml:1:1: error: the file is missing" in err
+    assert err == "sources/gone:1:1: error: there is no such folder\n\n1 error; nothing was written.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("sources/sampel", "there is no such folder\n  hint: did you mean sample?"),
+        ("sources/house.yaml", "a brief is a folder; this is a file"),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--fix",)])
+def test_check_says_in_one_line_that_there_is_no_such_brief(
+    make_brief: MakeBrief, capsys: pytest.CaptureFixture[str], name: str, said: str, options: tuple[str, ...]
+) -> None:
+    make_brief()
+    assert run("check", name, *options) == 1
+    assert capsys.readouterr() == ("", f"{name}:1:1: error: {said}\n\n1 error; nothing was written.\n")
 
 
 def test_resolve_writes_nothing_of_a_brief_with_a_problem(make_brief: MakeBrief) -> None:

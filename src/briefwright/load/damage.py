@@ -42,5 +42,6 @@ def encoding_of(raw: bytes) -> str:
 def misnamed(path: Path) -> str | None:
     """Return a hint at the file that a missing one may be; one that has a name of its own is no misspelling."""
     siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-    close = get_close_matches(path.name, [name for name in siblings if name not in _NAMES], 1)
+    others = [name for name in siblings if name not in {*_NAMES, path.name}]
+    close = get_close_matches(path.name, others, 1)
     return f"did you mean {close[0]}?" if close else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from briefwright.errors import InvalidSources, Problem
-from briefwright.load.damage import UNFINISHED
+from briefwright.load.damage import UNFINISHED, misnamed
 from briefwright.load.explain import explain
 from briefwright.load.files import SourceFile, load_yaml, read_text
 from briefwright.load.plots import strangers
@@ -88,6 +88,10 @@ class Reading:
 
 def load(folder: Path) -> Reading:
     """Read a brief's folder and the house settings beside it."""
+    if not folder.is_dir():
+        # Said once, not of each file that would be in it.
+        message = "a brief is a folder; this is a file" if folder.exists() else "there is no such folder"
+        return Reading({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, misnamed(folder))], None)
     reader = _Reader()
     house = reader.model(folder.parent / "house.yaml", House)
     scales = reader.model(folder.parent / "scales.yaml", Scales)
