@@ -625,6 +625,36 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: it must match ^(([A-Za-z]|\\{brief\\}|\\{document\\})([A-Za-z0-9_-]|\\{brief\\}|\\{document\\})*)?$
         """,
     ),
+    "an address without its scheme": (
+        "house",
+        ("base_url: https://", "base_url: "),
+        """
+        sources/house.yaml:4:11: error: “briefs.example.org” does not look like base_url
+            4 | base_url: briefs.example.org
+              |           ^^^^^^^^^^^^^^^^^^
+          hint: it is an address that begins with https://, without spaces and without a slash at its end
+        """,
+    ),
+    "a reference's address without its scheme": (
+        "references",
+        ("URL: https://example.org/ledger", "URL: www.example.org/ledger"),
+        """
+        sources/sample/references.yaml:10:10: error: “www.example.org/ledger” does not look like URL
+           10 |     URL: www.example.org/ledger
+              |          ^^^^^^^^^^^^^^^^^^^^^^
+          hint: it is an address that begins with https:// or http://, without spaces, quotation marks, < and >
+        """,
+    ),
+    "an address of e-mail without its host": (
+        "house",
+        ("editors@example.org", "editors"),
+        """
+        sources/house.yaml:11:10: error: “editors” does not look like email
+           11 |   email: editors
+              |          ^^^^^^^
+          hint: it is an address of e-mail alone, as in name@example.org
+        """,
+    ),
     "headings moved too far": (
         "house",
         ("marking: TLP:CLEAR", "web: {fragments: {heading_shift: 6}}"),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
-from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Marking
+from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Marking, Shaped
 
 __all__ = [
     "Contact",
@@ -35,14 +35,20 @@ class Licence(Frozen):
 
     id: Line = Field(description="SPDX identifier.")
     name: Line
-    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+    url: Annotated[
+        str, StringConstraints(pattern=r"^https://\S+$"), Shaped("an address that begins with https://, without spaces")
+    ]
 
 
 class Contact(Frozen):
     """Where readers write to."""
 
     name: Line
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$")]
+    email: Annotated[
+        str,
+        StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$"),
+        Shaped("an address of e-mail alone, as in name@example.org"),
+    ]
 
 
 class ScaleStep(Frozen):
@@ -56,12 +62,19 @@ class Security(Frozen):
     """Where to report a weakness of the site: what ``security.txt`` says (RFC 9116)."""
 
     contact: Annotated[
-        str, StringConstraints(pattern=r"^(mailto:[^@\s<>\"]+@[^@\s<>\"]+|https://[^\s<>\"]+|tel:\S+)$")
+        str,
+        StringConstraints(pattern=r"^(mailto:[^@\s<>\"]+@[^@\s<>\"]+|https://[^\s<>\"]+|tel:\S+)$"),
+        Shaped("an address that begins with mailto:, https:// or tel:, without spaces, quotation marks, < and >"),
     ] = Field(description="A mailto:, https: or tel: address (2.5.3).")
     expires: FullDate = Field(description="Until when this holds; less than a year ahead is best (2.5.5).")
-    policy: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$")] | None = Field(
-        default=None, description="Address of the house's policy on reported weaknesses (2.5.7)."
-    )
+    policy: (
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^https://[^\s<>\"]+$"),
+            Shaped("an address that begins with https://, without spaces, quotation marks, < and >"),
+        ]
+        | None
+    ) = Field(default=None, description="Address of the house's policy on reported weaknesses (2.5.7).")
 
 
 class Print(Frozen):
@@ -86,7 +99,14 @@ class FragmentSettings(Frozen):
     heading_shift: int = Field(
         default=1, ge=0, le=5, description="By how many levels headings move down: with 1, the title is an h2."
     )
-    base: Annotated[str, StringConstraints(pattern=r"^(https://[^\s/\"'<>]+)?(/[^\s/\"'<>]+)*$")] = Field(
+    base: Annotated[
+        str,
+        StringConstraints(pattern=r"^(https://[^\s/\"'<>]+)?(/[^\s/\"'<>]+)*$"),
+        Shaped(
+            "an address that begins with https:// or a path that begins with /, without spaces and without a slash at"
+            " its end"
+        ),
+    ] = Field(
         default="",
         description="Where links to the published pages lead, without a slash at its end: the site's address, or its"
         " path on the same host; relative to the fragment where empty.",
@@ -107,9 +127,11 @@ class House(Frozen):
     note: Line | None = Field(
         default=None, description="Printed in every colophon: that the house is a placeholder, say."
     )
-    base_url: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+(/[^\s]*[^\s/])?$")] = Field(
-        description="Where build/site is published, without a slash at its end."
-    )
+    base_url: Annotated[
+        str,
+        StringConstraints(pattern=r"^https://[^\s/]+(/[^\s]*[^\s/])?$"),
+        Shaped("an address that begins with https://, without spaces and without a slash at its end"),
+    ] = Field(description="Where build/site is published, without a slash at its end.")
     language: Literal["en-GB"] = "en-GB"
     licence: Licence
     contact: Contact
