@@ -171,6 +171,49 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: give this event another name
         """,
     ),
+    "two editions of one number": (
+        "brief",
+        ("editions:\n", 'editions:\n  - number: "1.10"\n    date: 2026-02-01\n    changes: Second edition.\n'),
+        """
+        sources/sample/brief.yaml:137:13: error: the edition “1.10” is defined twice
+          137 |   - number: "1.10"
+              |             ^^^^^^
+          hint: give this edition another number
+        """,
+    ),
+    "two terms of one name": (
+        "glossary",
+        ("term: bridge", "term: Ledger"),
+        """
+        sources/sample/glossary.yaml:8:11: error: “Ledger” is a name of the term “ledger” already
+            8 |     term: Ledger
+              |           ^^^^^^
+          hint: bring the two together, or give one of them another name
+        """,
+    ),
+    "a form that is the name of another term": (
+        "glossary",
+        ("term: ledger", "term: ledger\n    forms: [ledgers, Bridge]"),
+        """
+        sources/sample/glossary.yaml:5:22: error: “Bridge” is a name of the term “bridge” already
+            5 |     forms: [ledgers, Bridge]
+              |                      ^^^^^^
+          hint: bring the two together, or give one of them another name
+        """,
+    ),
+    "a form that another term has": (
+        "glossary",
+        (
+            "    see: [bridge]\n",
+            "    forms: [way]\n  - id: path\n    term: path\n    definition: A way.\n    forms: [track, way]\n",
+        ),
+        """
+        sources/sample/glossary.yaml:10:20: error: “way” is a name of the term “ledger” already
+           10 |     forms: [track, way]
+              |                    ^^^
+          hint: bring the two together, or give one of them another name
+        """,
+    ),
     "a reference to no finding": (
         "brief",
         ("in_brief: [one-bridge]", "in_brief: [one-brigde]"),
@@ -819,6 +862,10 @@ def test_a_figures_file_is_a_file(make_brief: MakeBrief, name: str, line: int, *
     (found,) = briefs.complaints(folder)
     assert found.startswith(f"sources/sample/brief.yaml:{line}:11: error: figures/{name} is not a file\n")
     assert found.endswith("\n  hint: put the file itself there")
+
+
+def test_a_term_may_have_its_own_name_as_a_form(make_brief: MakeBrief) -> None:
+    assert briefs.complaints(make_brief(glossary=("term: ledger", "term: ledger\n    forms: [Ledger, ledgers]"))) == []
 
 
 def test_mistakes_of_meaning_come_in_one_run(make_brief: MakeBrief) -> None:
