@@ -47,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "drift": {"essay", "held", "matching", "model"},
     "nearest": set(),
     "misquotes": {"drift", "essay", "held", "matching", "model", "nearest"},
-    "notices": {"drift", "errors", "files", "matching", "model"},
+    "notices": {"drift", "errors", "files", "held", "matching", "model"},
     "walk": {"files", "model"},
     "omissions": {"errors", "files", "held", "matching", "model", "sources", "walk"},
     "tracing": {"drift", "errors", "files", "held", "matching", "misquotes", "model", "notices", "sources", "walk"},

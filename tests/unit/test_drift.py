@@ -9,13 +9,11 @@ import pytest
 from briefwright.errors import InvalidSources, render_all
 from briefwright.load import sources
 from briefwright.model import Passage
-from briefwright.output import as_json
 from briefwright.quote.drift import rewritten, stand, survey
 from briefwright.quote.essay import parse
-from briefwright.quote.held import FILE, dump, hold
+from briefwright.quote.held import FILE, hold
 from briefwright.quote.matching import find
 from briefwright.resolve.misquotes import explain
-from briefwright.resolve.tracing import trace
 from briefwright.resolve.walk import passages
 from tests import briefs
 
@@ -89,13 +87,9 @@ def test_a_place_is_written_with_the_keys_that_are_there() -> None:
     assert rewritten(ground, Passage(quote="The plan named"), first) is None
 
 
-def hold_it(folder: Path) -> None:
-    (folder / FILE).write_text(as_json(dump(trace(sources.load(folder)).held)), "utf-8")
-
-
 def heard(folder: Path, old: str, new: str) -> str:
     """Hold the sample, edit its essay, and return all that an editor hears, remarks too."""
-    hold_it(folder)
+    briefs.hold(folder)
     briefs.edit(folder, "essay", old, new)
     try:
         return render_all(briefs.resolve(folder).remarks)
@@ -227,7 +221,7 @@ def test_what_an_editor_hears_of_a_lookalike(make_brief: MakeBrief) -> None:
 
 def test_what_an_editor_hears_of_quotations_that_are_not_held(make_brief: MakeBrief) -> None:
     folder = make_brief()
-    hold_it(folder)
+    briefs.hold(folder)
     briefs.edit(folder, "annotations", "It stood for three hundred years", "It stood for three hundred years.")
     remarks = briefs.resolve(folder).remarks
     assert [(one.path, one.line, one.message) for one in remarks] == [
@@ -236,9 +230,23 @@ def test_what_an_editor_hears_of_quotations_that_are_not_held(make_brief: MakeBr
     ]
 
 
+def test_what_an_editor_hears_where_nothing_is_held(make_brief: MakeBrief) -> None:
+    folder = make_brief()
+    (note,) = briefs.resolve(folder).remarks
+    assert render_all([note]) == (
+        "sources/sample/annotations.yaml:5:12: note: no quotation is held yet, so an edit of the essay could move one"
+        " unseen\n"
+        "    5 |     quote: “and nobody counted the cost”\n"
+        "      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        f"  hint: `briefwright check --fix` writes {FILE}, which holds what stands in the essay"
+    )
+    briefs.hold(folder)
+    assert briefs.resolve(folder).remarks == ()
+
+
 def test_line_ends_of_windows_change_nothing(make_brief: MakeBrief) -> None:
     folder = make_brief()
-    hold_it(folder)
+    briefs.hold(folder)
     for name in ("essay.md", "brief.yaml", "annotations.yaml"):
         path = folder / name
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
