@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from briefwright.check import lint
 from briefwright.errors import InvalidSources, render
 from briefwright.load import sources
+from briefwright.output import as_json
+from briefwright.quote.held import FILE, dump
 from briefwright.resolve import provenance
+from briefwright.resolve.tracing import trace
 
 if TYPE_CHECKING:
     from briefwright.resolve.provenance import Resolved
@@ -54,6 +57,12 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
     text = path.read_bytes().decode()
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
     path.write_bytes(text.replace(old, new).encode())
+
+
+def hold(folder: Path) -> Path:
+    """Hold where the quotations of a brief stand, as `check --fix` does; return its folder."""
+    (folder / FILE).write_text(as_json(dump(trace(sources.load(folder)).held)), "utf-8")
+    return folder
 
 
 def resolve(folder: Path = DATA / "sample") -> Resolved:

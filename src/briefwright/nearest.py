@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Nearest", "changes", "likeness", "nearest", "whole_words"]
+__all__ = ["Nearest", "changes", "likeness", "nearest", "shared", "whole_words"]
 
 _MARGIN = 30
 _EDGE = 500
@@ -37,6 +37,15 @@ class Nearest:
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are, from 0 to 100 for the same."""
     return fuzz.ratio(one, other)
+
+
+def shared(one: str, other: str) -> float:
+    """Return how much of the longer text's words both have in the same order, from 0 to 100; case and marks are none.
+
+    Letters alone make any two sentences of a language half alike.
+    """
+    words, others = (re.findall(r"\w+", text.casefold()) for text in (one, other))
+    return 100 * LCSseq.normalized_similarity(words, others)
 
 
 def nearest(texts: Mapping[int, str], pieces: Sequence[str]) -> Nearest | None:

@@ -57,11 +57,24 @@ def files(folder: Path) -> set[str]:
 
 
 def test_check_counts_the_quotations_of_all_briefs(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
-    make_brief()
+    briefs.hold(make_brief())
     assert run("check") == 0
     out, err = capsys.readouterr()
     assert re.fullmatch(r"sources/sample: no problem; \d+ quotations stand in the essay\n", out)
     assert not err
+
+
+def test_check_leads_to_what_holds_quotations(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+    make_brief()
+    assert run("check", "--strict") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("sources/sample: no problem; ")
+    assert ": note: no quotation is held yet" in err
+    assert err.endswith(
+        "\n  hint: `briefwright check --fix` writes passages.lock.json, which holds what stands in the essay\n\n"
+    )
+    assert run("check", "--fix") == 0
+    assert not capsys.readouterr().err
 
 
 def test_check_says_all_problems_at_once_and_writes_nothing(
@@ -113,11 +126,27 @@ def test_resolve_says_warnings_and_writes(make_brief: MakeBrief, capsys: pytest.
 
 
 def test_check_goes_on_to_the_next_brief(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = make_brief()
+    folder = briefs.hold(make_brief())
     assert run("check", "sources/gone", folder) == 1
     out, err = capsys.readouterr()
     assert out.startswith("sources/sample: no problem")
-    assert "sources/gone/brief.yaml:1:1: error: the file is missing" in err
+    assert err == "sources/gone:1:1: error: there is no such folder\n\n1 error; nothing was written.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("sources/sampel", "there is no such folder\n  hint: did you mean sample?"),
+        ("sources/house.yaml", "a brief is a folder; this is a file"),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--fix",)])
+def test_check_says_in_one_line_that_there_is_no_such_brief(
+    make_brief: MakeBrief, capsys: pytest.CaptureFixture[str], name: str, said: str, options: tuple[str, ...]
+) -> None:
+    make_brief()
+    assert run("check", name, *options) == 1
+    assert capsys.readouterr() == ("", f"{name}:1:1: error: {said}\n\n1 error; nothing was written.\n")
 
 
 def test_resolve_writes_nothing_of_a_brief_with_a_problem(make_brief: MakeBrief) -> None:
@@ -189,7 +218,7 @@ def told_to_programs(stage: Path, work: Path) -> None:
 
 
 def test_the_verbs_make_a_site_of_a_brief(make_brief: MakeBrief) -> None:
-    folder, work = make_brief(), Path("work")
+    folder, work = briefs.hold(make_brief()), Path("work")
     stage = work / "site"
     out = stage / "sample"
     documents = ("annotated-report", "executive-brief", SHEET)
@@ -308,14 +337,14 @@ def test_the_index_lists_the_newest_brief_first(make_brief: MakeBrief) -> None:
     assert run("index", "old/site.json", "new.json", "twin.json", "-o", "index.html", *TEMPLATES) == 0
     assert re.findall(r'<h2 id="(\w+)">', Path("index.html").read_text("utf-8")) == [
         "new",
-        "twin",
         "sample",
+        "twin",
         "by_topic",
     ]
 
 
 def test_a_character_that_no_typeface_has_is_named(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = make_brief()
+    folder = briefs.hold(make_brief())
     assert run("resolve", folder, "-o", "work", *TEMPLATES) == 0
     assert run("fonts", "-o", "fonts") == 0
     Path("sheet.html").write_text("<h1>漢 bridge 漢</h1>", "utf-8")
@@ -329,7 +358,7 @@ def test_a_character_that_no_typeface_has_is_named(make_brief: MakeBrief, capsys
 def test_a_figure_that_cannot_be_drawn_is_a_problem_of_its_file(
     make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = make_brief(figure=("url: boats.csv", "url: https://evil.example/boats.csv"))
+    folder = briefs.hold(make_brief(figure=("url: boats.csv", "url: https://evil.example/boats.csv")))
     assert run("resolve", folder, "-o", "work", *TEMPLATES) == 0
     assert run("figure", "work/figures/boats.json", "-o", "boats.svg", *TEMPLATES) == 1
     err = capsys.readouterr().err

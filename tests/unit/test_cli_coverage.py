@@ -64,7 +64,7 @@ def test_the_snippet_leaves_a_sentence_out(make_brief: MakeBrief) -> None:
 def test_it_fails_where_too_little_is_used(make_brief: MakeBrief, share: int, code: int) -> None:
     # Seven of nine sentences.
     make_brief(essay=(ESSAY, MORE))
-    values = json.loads(run("--json").output)
+    values = json.loads(run("--json").stdout)
     assert values[0]["settled"] == 77.78
     result = run("--fail-under", share)
     assert result.exit_code == code
@@ -73,7 +73,7 @@ def test_it_fails_where_too_little_is_used(make_brief: MakeBrief, share: int, co
 
 def test_json_is_for_machines(make_brief: MakeBrief) -> None:
     make_brief()
-    (brief,) = json.loads(run("--json").output)
+    (brief,) = json.loads(run("--json").stdout)
     assert brief["brief"] == "sources/sample"
     for paragraph in brief["paragraphs"]:
         assert sum(size["characters"] for size in paragraph["shares"].values()) == paragraph["characters"]

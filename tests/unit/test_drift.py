@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,15 +9,16 @@ import pytest
 from briefwright.errors import InvalidSources, render_all
 from briefwright.load import sources
 from briefwright.model import Passage
-from briefwright.output import as_json
 from briefwright.quote.drift import rewritten, stand, survey
 from briefwright.quote.essay import parse
-from briefwright.quote.held import FILE, dump, hold
+from briefwright.quote.held import FILE, hold
 from briefwright.quote.matching import find
-from briefwright.resolve.tracing import trace
+from briefwright.resolve.misquotes import explain
+from briefwright.resolve.walk import passages
 from tests import briefs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import MakeBrief
@@ -84,13 +87,9 @@ def test_a_place_is_written_with_the_keys_that_are_there() -> None:
     assert rewritten(ground, Passage(quote="The plan named"), first) is None
 
 
-def hold_it(folder: Path) -> None:
-    (folder / FILE).write_text(as_json(dump(trace(sources.load(folder)).held)), "utf-8")
-
-
 def heard(folder: Path, old: str, new: str) -> str:
     """Hold the sample, edit its essay, and return all that an editor hears, remarks too."""
-    hold_it(folder)
+    briefs.hold(folder)
     briefs.edit(folder, "essay", old, new)
     try:
         return render_all(briefs.resolve(folder).remarks)
@@ -153,6 +152,62 @@ def test_what_an_editor_hears_of_words_that_are_gone(make_brief: MakeBrief) -> N
     )
 
 
+WORDS = re.compile(r"\w+")
+
+
+def deletions() -> Iterator[tuple[str, str]]:
+    """Yield each sentence of the real essay, and the essay without it."""
+    paragraphs = (briefs.ROOT / "sources/cyber-recruitment/essay.md").read_text("utf-8").split("\n\n")
+    for number, paragraph in enumerate(paragraphs):
+        sentences = re.split(r"(?<=[.!?])\s+", paragraph.strip())
+        for index, sentence in enumerate(sentences):
+            rest = [" ".join(sentences[:index] + sentences[index + 1 :])] if len(sentences) > 1 else []
+            yield sentence, "\n\n".join([*paragraphs[:number], *rest, *paragraphs[number + 1 :]])
+
+
+def test_a_sentence_of_the_essay_that_is_deleted_is_never_called_changed_to_another() -> None:
+    reading = sources.load(briefs.ROOT / "sources/cyber-recruitment")
+    quotations = {passage for _, _, passage in passages(reading.data)}
+    lost = 0
+    for sentence, now in deletions():
+        ground = survey(parse(now), reading.held)
+        for passage in quotations:
+            standing = stand(ground, passage)
+            if standing.found:
+                continue
+            lost += 1
+            found = explain(ground, passage, standing)
+            shown = [line.partition(": ")[2] for line in found.detail if line.startswith("essay ¶")]
+            if "were changed" in found.message:
+                old, new = (Counter(WORDS.findall(text.casefold())) for text in (passage.quote, *shown))
+                assert (old & new).total() >= old.total() / 2, f"{sentence}\n{found}"
+            else:
+                assert not shown
+                assert "were taken out of" in found.message or "nothing like them took their place" in found.message
+    assert lost > len(quotations)
+
+
+@pytest.mark.parametrize(
+    ("quote", "now"),
+    [
+        ("cyber recruitment", "cyber-recruitment"),
+        ("remained reluctant to full information sharing", "were still reluctant to full information sharing"),
+        ("for fear of leaks and lack of professionalism", "out of fear of leaks and a lack of professionalism"),
+        ("the foreign fighters", "these foreign fighters"),
+        ("all agencies shared what they knew", "all the agencies had shared what they knew"),
+        ("nobody counted the boats", "nobody had counted boats"),
+    ],
+)
+def test_words_that_were_reworded_with_what_stood_around_them_are_called_changed(quote: str, now: str) -> None:
+    then = f"At first the town was rich. Therefore all of them, it is said, {quote}, as the clerk wrote at the time."
+    before, passage = survey(parse(then), None), Passage(quote=quote)
+    (match,) = find(before.folded, passage)
+    held = hold(before.texts, before.folded, {passage: match})
+    ground = survey(parse(f"At first the town was rich. But some, the clerk wrote, {now}; nobody knows why."), held)
+    found = explain(ground, passage, stand(ground, passage))
+    assert found.message == "the quoted words were changed in ¶1"
+
+
 def test_what_an_editor_hears_of_a_lookalike(make_brief: MakeBrief) -> None:
     said = heard(make_brief(), "It stood for three hundred years. Nobody", "It stood for long. Nobody")
     assert "annotations.yaml:10:12: error: the quoted words were changed in ¶1" in said
@@ -166,7 +221,7 @@ def test_what_an_editor_hears_of_a_lookalike(make_brief: MakeBrief) -> None:
 
 def test_what_an_editor_hears_of_quotations_that_are_not_held(make_brief: MakeBrief) -> None:
     folder = make_brief()
-    hold_it(folder)
+    briefs.hold(folder)
     briefs.edit(folder, "annotations", "It stood for three hundred years", "It stood for three hundred years.")
     remarks = briefs.resolve(folder).remarks
     assert [(one.path, one.line, one.message) for one in remarks] == [
@@ -175,9 +230,23 @@ def test_what_an_editor_hears_of_quotations_that_are_not_held(make_brief: MakeBr
     ]
 
 
+def test_what_an_editor_hears_where_nothing_is_held(make_brief: MakeBrief) -> None:
+    folder = make_brief()
+    (note,) = briefs.resolve(folder).remarks
+    assert render_all([note]) == (
+        "sources/sample/annotations.yaml:5:12: note: no quotation is held yet, so an edit of the essay could move one"
+        " unseen\n"
+        "    5 |     quote: “and nobody counted the cost”\n"
+        "      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        f"  hint: `briefwright check --fix` writes {FILE}, which holds what stands in the essay"
+    )
+    briefs.hold(folder)
+    assert briefs.resolve(folder).remarks == ()
+
+
 def test_line_ends_of_windows_change_nothing(make_brief: MakeBrief) -> None:
     folder = make_brief()
-    hold_it(folder)
+    briefs.hold(folder)
     for name in ("essay.md", "brief.yaml", "annotations.yaml"):
         path = folder / name
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))

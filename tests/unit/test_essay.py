@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+import unicodedata
+from typing import Literal
+
 import pytest
 
+from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.quote.essay import fold, parse
+from briefwright.quote.matching import find
+
+Form = Literal["NFC", "NFD"]
 
 
 def test_paragraphs_are_numbered_and_keep_their_dress() -> None:
@@ -36,6 +43,8 @@ def test_the_spaces_of_two_runs_that_meet_are_one() -> None:
         ("5″ it\N{ACUTE ACCENT}s", "5\" it's"),
         ("re\N{SOFT HYPHEN}cruit", "recruit"),
         ("cafe\N{COMBINING ACUTE ACCENT}", "café"),
+        (unicodedata.normalize("NFD", "한국"), "한국"),
+        (unicodedata.normalize("NFD", "가각"), "가각"),
         ("oﬃcer ﬁrst", "officer first"),
         ("\N{RIGHT-TO-LEFT MARK}كتاب", "كتاب"),
         ("ﻛﺘﺎﺏ", "كتاب"),
@@ -60,6 +69,13 @@ def test_a_folded_text_knows_where_each_sign_stood() -> None:
     assert [text[start:end] for start, end in zip(folded.starts, folded.ends, strict=True)] == [
         "a", "b", " ", "o", "ﬃ", "ﬃ", "ﬃ", "c", "e", " ", "e\N{COMBINING ACUTE ACCENT}", "!",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("essay", "quote"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
+def test_korean_is_found_composed_or_not(essay: Form, quote: Form) -> None:
+    text = unicodedata.normalize(essay, "첫째 한국 둘째")
+    (match,) = find({1: fold(text)}, Passage(quote=unicodedata.normalize(quote, "한국")))
+    assert text[match.start : match.end] == unicodedata.normalize(essay, "한국")
 
 
 def test_spaces_at_the_edges_fall_away() -> None:

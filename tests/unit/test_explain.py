@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from briefwright.load.explain import explain
 from briefwright.load.files import SourceFile
-from briefwright.model import Frozen, Level
+from briefwright.model import Frozen, Level, Shaped
 
 
 class Inner(Frozen):
@@ -15,7 +15,12 @@ class Inner(Frozen):
     level: Level = Level.LOW
 
 
+Short = Annotated[str, StringConstraints(pattern="^[a-z]$"), Shaped("a letter from a to z")]
+
+
 class Outer(Frozen):
+    plain: Short = "a"
+    maybe: Short | None = None
     many: tuple[Inner, ...] = Field(default=(), min_length=1, max_length=2)
     one: Inner | None = None
     number: int = 1
@@ -31,7 +36,7 @@ def explained(value: Any) -> list[tuple[str, str | None]]:  # noqa: ANN401 - any
 def test_siblings_are_those_of_the_place() -> None:
     assert explained({"many": [{"word": "a", "wrod": "b"}]}) == [("unknown key “wrod”", "did you mean “word”?")]
     assert explained({"one": {"word": "a", "xyz": "b"}}) == [("unknown key “xyz”", "known keys: word, level")]
-    assert explained({"xyz": 1}) == [("unknown key “xyz”", "known keys: many, one, number, kurz")]
+    assert explained({"xyz": 1}) == [("unknown key “xyz”", "known keys: plain, maybe, many, one, number, kurz")]
 
 
 def test_a_missing_key_says_what_it_is_for() -> None:
@@ -70,6 +75,8 @@ def test_a_choice_and_a_pattern() -> None:
         ("“hihg” is not one of low, moderate, high", "did you mean “high”?")
     ]
     assert explained({"kurz": "A"}) == [("“A” does not look like kurz", "it must match ^[a-z]$")]
+    assert explained({"plain": "A"}) == [("“A” does not look like plain", "it is a letter from a to z")]
+    assert explained({"maybe": "A"}) == [("“A” does not look like maybe", "it is a letter from a to z")]
     assert explained({"kurz": ""})[0][0] == "“kurz” is empty; it needs at least 1"
 
 

@@ -105,6 +105,38 @@ def test_a_file_beyond_reason_is_refused(tmp_path: Path) -> None:
     assert complaint(tmp_path, "a" * 2_000_001).startswith("a.yaml:1:1: error: the file has more than 2000000 bytes")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_merge_that_was_not_finished_is_said_at_each_of_its_marks(tmp_path: Path, end: str) -> None:
+    lines = ("a: 1", "<<<<<<< HEAD", "b: 2", "||||||| 1f2e3d4", "b: 1", "=======", "b: 3", ">>>>>>> other", "")
+    with pytest.raises(InvalidSources) as error:
+        load(tmp_path, end.join(lines))
+    assert [(one.line, one.message, one.hint) for one in error.value.problems] == [
+        (line, "a merge was not finished here", "keep one side, and delete the lines with the marks")
+        for line in (2, 4, 8)
+    ]
+
+
+@pytest.mark.parametrize("text", ["a: |\n  <<<<<<< HEAD\n", "a: <<<<<<< b\n", "# a\n#======= b\na: b\n"])
+def test_signs_within_a_line_are_no_marks_of_a_merge(tmp_path: Path, text: str) -> None:
+    assert load(tmp_path, text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_by_its_byte_order_mark(tmp_path: Path, encoding: str) -> None:
+    found = complaint(tmp_path, "\ufeffa: b\n".encode(encoding))
+    assert found.startswith("a.yaml:1:1: error: byte 0xf")
+    assert "\n  hint: save the file as UTF-8; it looks like UTF-16\n" in found
+
+
+def test_a_missing_file_is_never_taken_for_one_that_has_its_own_name(tmp_path: Path) -> None:
+    written(tmp_path, "a: b\n").rename(tmp_path / "brief.yaml")
+    with pytest.raises(InvalidSources, match=r"the file is missing\n\n1 error"):
+        read_text(tmp_path / "references.yaml")
+    (tmp_path / "brief.yaml").rename(tmp_path / "refrences.yaml")
+    with pytest.raises(InvalidSources, match=r"hint: did you mean refrences\.yaml\?"):
+        read_text(tmp_path / "references.yaml")
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InvalidSources, match="this is not a plain file"):
         read_text(tmp_path)

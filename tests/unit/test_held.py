@@ -71,7 +71,7 @@ def test_what_is_held_states_nothing(make_brief: MakeBrief) -> None:
     ("text", "message"),
     [
         ("", "1:1: error: the file is empty"),
-        ('{\n  "about": "a"\n<<<<<<< HEAD\n', "3:1: error: broken JSON: Expecting ',' delimiter"),
+        ('{\n  "about": "a"\nabout\n', "3:1: error: broken JSON: Expecting ',' delimiter"),
         ('{\n  "paragraphs": [\n    {"sha256": "x", "characters": 1}\n  ]\n}\n', "3:16: error: “x” does not look like"),
         ('{\n  "paragraphs": [],\n  "passages": []\n}\n', "3:3: error: unknown key “passages”"),
         ("[" * 100_000, "1:1: error: broken JSON"),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from briefwright.nearest import changes, nearest
+from briefwright.nearest import changes, nearest, shared
 
 TEXTS = {1: "One plan was made. It named no date, he said.", 2: "The boats were counted; nobody knows why."}
 
@@ -50,3 +50,10 @@ def test_what_did_not_change_is_cut_short() -> None:
 
 def test_thousands_of_words_are_counted_only() -> None:
     assert changes("a " * 6000, "b") == "6000 words there, 1 words here"
+
+
+def test_words_are_shared_in_their_order_whatever_their_case_and_marks() -> None:
+    assert shared("The plan named no date", "the plan, named no date.") == 100
+    assert shared("one two three four", "four, one, two") == 50
+    assert shared("one", "one two three four") == 25
+    assert shared("on fear", "one far") == 0

@@ -9,6 +9,7 @@ import pytest
 
 from briefwright.errors import InvalidSources
 from briefwright.load import sources
+from briefwright.quote.held import FILE
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -170,6 +171,49 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: give this event another name
         """,
     ),
+    "two editions of one number": (
+        "brief",
+        ("editions:\n", 'editions:\n  - number: "1.10"\n    date: 2026-02-01\n    changes: Second edition.\n'),
+        """
+        sources/sample/brief.yaml:137:13: error: the edition “1.10” is defined twice
+          137 |   - number: "1.10"
+              |             ^^^^^^
+          hint: give this edition another number
+        """,
+    ),
+    "two terms of one name": (
+        "glossary",
+        ("term: bridge", "term: Ledger"),
+        """
+        sources/sample/glossary.yaml:8:11: error: “Ledger” is a name of the term “ledger” already
+            8 |     term: Ledger
+              |           ^^^^^^
+          hint: bring the two together, or give one of them another name
+        """,
+    ),
+    "a form that is the name of another term": (
+        "glossary",
+        ("term: ledger", "term: ledger\n    forms: [ledgers, Bridge]"),
+        """
+        sources/sample/glossary.yaml:5:22: error: “Bridge” is a name of the term “bridge” already
+            5 |     forms: [ledgers, Bridge]
+              |                      ^^^^^^
+          hint: bring the two together, or give one of them another name
+        """,
+    ),
+    "a form that another term has": (
+        "glossary",
+        (
+            "    see: [bridge]\n",
+            "    forms: [way]\n  - id: path\n    term: path\n    definition: A way.\n    forms: [track, way]\n",
+        ),
+        """
+        sources/sample/glossary.yaml:10:20: error: “way” is a name of the term “ledger” already
+           10 |     forms: [track, way]
+              |                    ^^^
+          hint: bring the two together, or give one of them another name
+        """,
+    ),
     "a reference to no finding": (
         "brief",
         ("in_brief: [one-bridge]", "in_brief: [one-brigde]"),
@@ -285,6 +329,16 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: save the file as UTF-8; it looks like Latin-1 or Windows-1252
         """,
     ),
+    "a merge that was not finished": (
+        "essay",
+        ("The council [", "<<<<<<< HEAD\nThe council ["),
+        """
+        sources/sample/essay.md:6:1: error: a merge was not finished here
+            6 | <<<<<<< HEAD
+              | ^^^^^^^^^^^^
+          hint: keep one side, and delete the lines with the marks
+        """,
+    ),
     "an empty file": (
         "glossary",
         "",
@@ -324,7 +378,6 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         None,
         """
         sources/sample/references.yaml:1:1: error: the file is missing
-          hint: did you mean brief.yaml?
         """,
     ),
     "a missing figure": (
@@ -345,6 +398,26 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           121 |     data: boots.csv
               |           ^^^^^^^^^
           hint: did you mean boats.csv?
+        """,
+    ),
+    "a figure of a column that is not there": (
+        "figure",
+        ("field: boats", "field: boat"),
+        """
+        sources/sample/figures/boats.vl.yaml:8:14: error: the data have no column “boat”
+            8 |   y: {field: boat, type: quantitative}
+              |              ^^^^
+          hint: did you mean “boats”?
+        """,
+    ),
+    "data of a head": (
+        "data",
+        "year,boats\n",
+        """
+        sources/sample/figures/boats.csv:1:1: error: a figure's data have a head and rows; this file has a head only
+            1 | year,boats
+              | ^
+          hint: add a row for each mark of the figure
         """,
     ),
     "an alias bomb": (
@@ -595,6 +668,36 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: it must match ^(([A-Za-z]|\\{brief\\}|\\{document\\})([A-Za-z0-9_-]|\\{brief\\}|\\{document\\})*)?$
         """,
     ),
+    "an address without its scheme": (
+        "house",
+        ("base_url: https://", "base_url: "),
+        """
+        sources/house.yaml:4:11: error: “briefs.example.org” does not look like base_url
+            4 | base_url: briefs.example.org
+              |           ^^^^^^^^^^^^^^^^^^
+          hint: it is an address that begins with https://, of letters, digits and - . _ ~, without a slash at its end
+        """,
+    ),
+    "a reference's address without its scheme": (
+        "references",
+        ("URL: https://example.org/ledger", "URL: www.example.org/ledger"),
+        """
+        sources/sample/references.yaml:10:10: error: “www.example.org/ledger” does not look like URL
+           10 |     URL: www.example.org/ledger
+              |          ^^^^^^^^^^^^^^^^^^^^^^
+          hint: it is an address that begins with https:// or http://, without spaces, quotation marks, < and >
+        """,
+    ),
+    "an address of e-mail without its host": (
+        "house",
+        ("editors@example.org", "editors"),
+        """
+        sources/house.yaml:11:10: error: “editors” does not look like email
+           11 |   email: editors
+              |          ^^^^^^^
+          hint: it is an address of e-mail alone, as in name@example.org
+        """,
+    ),
     "headings moved too far": (
         "house",
         ("marking: TLP:CLEAR", "web: {fragments: {heading_shift: 6}}"),
@@ -736,6 +839,33 @@ def test_the_mistakes_of_all_files_come_in_one_run(make_brief: MakeBrief) -> Non
         "sources/sample/glossary.yaml:1:9",
         "sources/sample/references.yaml:1:1",
     ]
+
+
+def test_a_merge_in_what_is_held_is_finished_like_any_other(make_brief: MakeBrief) -> None:
+    folder = make_brief()
+    (folder / FILE).write_text("{\n<<<<<<< HEAD\n", "utf-8")
+    (found,) = briefs.complaints(folder)
+    assert found.startswith(f"sources/sample/{FILE}:2:1: error: a merge was not finished here")
+    assert found.endswith("  hint: keep one side, and delete the lines with the marks")
+
+
+@pytest.mark.parametrize(("name", "line"), [("boats.vl.yaml", 120), ("boats.csv", 121)])
+@pytest.mark.parametrize("link", [False, True])
+def test_a_figures_file_is_a_file(make_brief: MakeBrief, name: str, line: int, *, link: bool) -> None:
+    folder = make_brief()
+    path = folder / "figures" / name
+    path.unlink()
+    if link:
+        path.symlink_to(folder / "nowhere")
+    else:
+        path.mkdir()
+    (found,) = briefs.complaints(folder)
+    assert found.startswith(f"sources/sample/brief.yaml:{line}:11: error: figures/{name} is not a file\n")
+    assert found.endswith("\n  hint: put the file itself there")
+
+
+def test_a_term_may_have_its_own_name_as_a_form(make_brief: MakeBrief) -> None:
+    assert briefs.complaints(make_brief(glossary=("term: ledger", "term: ledger\n    forms: [Ledger, ledgers]"))) == []
 
 
 def test_mistakes_of_meaning_come_in_one_run(make_brief: MakeBrief) -> None:

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from briefwright.load.files import SourceFile
-from briefwright.load.tabular import uneven
+from briefwright.load.tabular import faults
 from briefwright.render.datatable import table
 
 
 def found(text: str) -> list[tuple[int, str]]:
-    return [(problem.line, problem.message) for problem in uneven(SourceFile("a.csv", text))]
+    return [(problem.line, problem.message) for problem in faults(SourceFile("a.csv", text))]
 
 
 def test_rows_are_as_long_as_the_head() -> None:
@@ -22,6 +22,17 @@ def test_rows_are_as_long_as_the_head() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n"])
 def test_no_data(text: str) -> None:
     assert found(text) == [(1, "a figure's data have a head and rows; this file is empty")]
+
+
+def test_a_head_alone_is_no_data() -> None:
+    assert found("\nyear,boats\n\n") == [(2, "a figure's data have a head and rows; this file has a head only")]
+
+
+@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_commas_stand_between_values(sign: str, name: str) -> None:
+    assert found(f"year{sign}boats\n2001{sign}1,5\n") == [(1, f"{name} stand between the values")]
+    assert found(f'"year{sign}"\n2001\n') == []
+    assert found(f"year,a{sign}b\n2001,1\n") == []
 
 
 def test_blank_lines_are_no_rows() -> None:

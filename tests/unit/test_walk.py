@@ -36,6 +36,7 @@ def test_identifiers_are_told_apart_by_what_they_name() -> None:
         ("event", "plan"), ("event", "flood"),
         ("recommendation", "second-bridge"), ("figure", "boats"), ("annotation", "clerk"), ("annotation", "years"),
         ("term", "ledger-book"), ("term", "bridge"), ("reference", "ledger"),
+        ("edition", "1.10"),
     }  # fmt: skip
 
 
@@ -59,6 +60,23 @@ def test_nonsense_is_walked_as_far_as_it_makes_sense() -> None:
     assert list(walk.passages(nonsense)) == []
     assert list(walk.identifiers(nonsense)) == []
     assert {name for _, _, _, name in walk.uses(nonsense)} == {"a", "x"}
+    glossaries: tuple[Any, ...] = (
+        None,
+        [],
+        {"terms": "a"},
+        {"terms": ["a", {"term": 1, "forms": "a"}, {"forms": [1]}]},
+    )
+    for glossary in glossaries:
+        assert list(walk.named({"glossary": glossary})) == []
+
+
+def test_a_glossary_gives_its_terms_and_their_forms() -> None:
+    terms = [{"term": "ledger", "forms": ["ledgers"]}, {"term": "bridge"}]
+    assert list(walk.named({"glossary": {"terms": terms}})) == [
+        (0, ("terms", 0, "term"), "ledger"),
+        (0, ("terms", 0, "forms", 0), "ledgers"),
+        (1, ("terms", 1, "term"), "bridge"),
+    ]
 
 
 def test_the_editors_words_are_told_from_quotations_and_names() -> None:

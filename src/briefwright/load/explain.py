@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from itertools import chain
 from textwrap import shorten
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from pydantic import BaseModel
 
-from briefwright.model import Needed
+from briefwright.model import Needed, Shaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["explain"]
 
 _SHOWN = 60
+Mark = TypeVar("Mark", Needed, Shaped)
 Wording = tuple[str, str | None]
 """A message and a hint."""
 
@@ -37,10 +39,14 @@ def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) 
             continue  # pydantic counts valid items only; what is wrong with the others is said already
         name = _name(location)
         fields = _fields_at(model, location[:-1])
-        needed = _needed(fields.get(str(location[-1]))) if location and detail["type"] in _LEFT_OUT else None
+        info = fields.get(str(location[-1])) if location else None
         word = _WORDINGS.get(detail["type"], _otherwise)
         siblings = {key: info.description or "" for key, info in fields.items()}
-        message, hint = (needed.message, needed.hint) if needed else word(name, detail, siblings)
+        message, hint = word(name, detail, siblings)
+        if detail["type"] in _LEFT_OUT and info and (needed := _mark(info, Needed)):
+            message, hint = needed.message, needed.hint
+        elif detail["type"] == "string_pattern_mismatch" and info and (shaped := _mark(info, Shaped)):
+            hint = f"it is {shaped.words}"
         yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
 
 
@@ -144,9 +150,10 @@ def _short(value: object) -> str:
     return shorten(str(value), _SHOWN, placeholder=" …")
 
 
-def _needed(info: FieldInfo | None) -> Needed | None:
-    """Return what the model itself says of a field that is left out."""
-    return next((mark for mark in (info.metadata if info else ()) if isinstance(mark, Needed)), None)
+def _mark(info: FieldInfo, kind: type[Mark]) -> Mark | None:
+    """Return what the model itself says of a field, or of the values that it may have."""
+    marks = [*info.metadata, *chain.from_iterable(map(get_args, get_args(info.annotation)))]
+    return next((mark for mark in marks if isinstance(mark, kind)), None)
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> dict[str, FieldInfo]:

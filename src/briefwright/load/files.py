@@ -6,7 +6,6 @@ import io
 import math
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -15,6 +14,7 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from briefwright.errors import InvalidSources, Problem
+from briefwright.load.damage import KEEP_ONE_SIDE, UNFINISHED, encoding_of, marks, misnamed
 from briefwright.load.scalars import Comment, Scalar, comments, spans
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def read_text(path: Path) -> SourceFile:
         with path.open("rb") as file:
             raw = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
-        raise InvalidSources([Problem(name, 1, 1, "the file is missing", _missing_hint(path))]) from None
+        raise InvalidSources([Problem(name, 1, 1, "the file is missing", misnamed(path))]) from None
     except OSError as error:
         raise InvalidSources([Problem(name, 1, 1, f"cannot be read: {error.strerror}")]) from None
     if len(raw) > _MAX_BYTES:
@@ -112,6 +112,9 @@ def read_text(path: Path) -> SourceFile:
     source = SourceFile(name, text)
     if found := UNPRINTABLE.search(text):
         raise InvalidSources([_unprintable(source, found)])
+    if left := list(marks(_lines(text))):
+        # What stands between the marks says two things at once: nothing else of it is worth reading.
+        raise InvalidSources(source.at(line, 0, UNFINISHED, width=size, hint=KEEP_ONE_SIDE) for line, size in left)
     return source
 
 
@@ -130,17 +133,14 @@ def _end_of(text: str) -> tuple[int, int]:
     return len(above), len(last)
 
 
-def _missing_hint(path: Path) -> str | None:
-    siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-    close = get_close_matches(path.name, siblings, 1)
-    return f"did you mean {close[0]}?" if close else None
-
-
 def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
+    like = encoding_of(raw)
+    message, hint = f"byte 0x{raw[error.start]:02x} is not UTF-8", f"save the file as UTF-8; it looks like {like}"
+    if like == "UTF-16":
+        return Problem(name, 1, 1, message, hint)
     before = raw[: error.start].decode().removeprefix("\ufeff")
     source = SourceFile(name, before + raw[error.start :].decode("latin-1"))
-    message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-    return source.at(*_end_of(before), message, hint="save the file as UTF-8; it looks like Latin-1 or Windows-1252")
+    return source.at(*_end_of(before), message, hint=hint)
 
 
 def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from briefwright.errors import InvalidSources, Problem
+from briefwright.load.damage import UNFINISHED, misnamed
 from briefwright.load.explain import explain
 from briefwright.load.files import SourceFile, load_yaml, read_text
-from briefwright.load.tabular import uneven
+from briefwright.load.plots import strangers
+from briefwright.load.tabular import columns, faults
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
 from briefwright.prose import ProseError
 from briefwright.quote import essay as essays
@@ -86,6 +88,10 @@ class Reading:
 
 def load(folder: Path) -> Reading:
     """Read a brief's folder and the house settings beside it."""
+    if not folder.is_dir():
+        # Said once, not of each file that would be in it.
+        message = "a brief is a folder; this is a file" if folder.exists() else "there is no such folder"
+        return Reading({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, misnamed(folder))], None)
     reader = _Reader()
     house = reader.model(folder.parent / "house.yaml", House)
     scales = reader.model(folder.parent / "scales.yaml", Scales)
@@ -146,7 +152,11 @@ class _Reader:
             self.files["passages"] = source = read_text(path)
             return _held(path, source)
         except InvalidSources as error:
-            self.problems += (replace(problem, hint=_HELD_ANEW) for problem in error.problems)
+            # A merge is finished as in any other file: what one side held is worth keeping.
+            self.problems += (
+                problem if problem.message == UNFINISHED else replace(problem, hint=_HELD_ANEW)
+                for problem in error.problems
+            )
             return None
 
     def drawings(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, Drawing]:
@@ -155,9 +165,10 @@ class _Reader:
             path = folder / use.file
             if path.is_file() and (folder / use.data).is_file():
                 try:
-                    specification, _ = load_yaml(path, numbers=True)
+                    specification, source = load_yaml(path, numbers=True)
                     data = read_text(folder / use.data)
-                    self.problems += uneven(data)
+                    # Of data with a fault, the columns are not known.
+                    self.problems += list(faults(data)) or strangers(specification, source, columns(data))
                     drawings[use.id] = Drawing(path.as_posix(), specification, data.text)
                 except InvalidSources as error:
                     self.problems += error.problems
@@ -247,7 +258,10 @@ def _missing_figures(folder: Path, brief: Any, source: SourceFile) -> Iterator[P
     for index, figure in enumerate(figures):
         for key in ("file", "data"):
             name = figure.get(key) if isinstance(figure, dict) else None
-            if isinstance(name, str) and name not in present:
+            if isinstance(name, str) and name in present and not (folder / "figures" / name).is_file():
+                hint = "put the file itself there"
+                yield source.problem(("figures", index, key), f"figures/{name} is not a file", hint=hint)
+            elif isinstance(name, str) and name not in present:
                 close = get_close_matches(name, present, 1)
                 hint = f"did you mean {close[0]}?" if close else f"put it into {(folder / 'figures').as_posix()}/"
                 yield source.problem(("figures", index, key), f"there is no file figures/{name}", hint=hint)

@@ -1,4 +1,4 @@
-"""A figure's data: CSV with a head, and as many values in each row (RFC 4180, 2.4)."""
+"""A figure's data: CSV with a head, rows, and as many values in each of them (RFC 4180, 2.4)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,22 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.load.files import SourceFile
 
-__all__ = ["uneven"]
+__all__ = ["columns", "faults"]
+
+# What spreadsheets write between values where a comma stands in numbers, and what is pasted from them.
+_OTHER = {";": "semicolons", "\t": "tabs"}
 
 
-def uneven(source: SourceFile) -> Iterator[Problem]:
-    """Yield a problem for each row that has more or fewer values than the head; blank lines are none."""
+def columns(source: SourceFile) -> tuple[str, ...]:
+    """Return the names in the head of data that have no fault."""
+    return tuple(next((row for row in csv.reader(io.StringIO(source.text)) if row), ()))
+
+
+def faults(source: SourceFile) -> Iterator[Problem]:
+    """Yield what is wrong with data: no rows, another sign between values, a row unlike the head.
+
+    Blank lines are no rows.
+    """
     reader = csv.reader(io.StringIO(source.text))
     try:
         rows = [(reader.line_num, row) for row in reader if row]
@@ -26,8 +37,15 @@ def uneven(source: SourceFile) -> Iterator[Problem]:
     if not rows:
         yield source.at(0, 0, "a figure's data have a head and rows; this file is empty")
         return
-    width = len(rows[0][1])
-    for number, row in rows[1:]:
-        if len(row) != width:
-            message = f"a row of {len(row)} where the head has {width}"
-            yield source.at(number - 1, 0, message, hint="put quotation marks around a value that holds a comma")
+    number, head = rows[0]
+    for sign, name in _OTHER.items():
+        if len(head) == 1 and sign in head[0] and '"' not in source.text:
+            yield source.at(number - 1, 0, f"{name} stand between the values", hint="save the data with commas instead")
+            return
+    if len(rows) == 1:
+        message = "a figure's data have a head and rows; this file has a head only"
+        yield source.at(number - 1, 0, message, hint="add a row for each mark of the figure")
+    for line, row in rows[1:]:
+        if len(row) != len(head):
+            message = f"a row of {len(row)} where the head has {len(head)}"
+            yield source.at(line - 1, 0, message, hint="put quotation marks around a value that holds a comma")

@@ -46,6 +46,7 @@ from briefwright.model.fields import (
     Needed,
     PartialDate,
     Prose,
+    Shaped,
     State,
     Unfit,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "Safeguard",
     "ScaleStep",
     "Scales",
+    "Shaped",
     "Standing",
     "State",
     "Statement",

@@ -14,6 +14,7 @@ from briefwright.model.fields import (
     Line,
     PartialDate,
     Prose,
+    Shaped,
     Unfit,
     count_words,
 )
@@ -107,7 +108,14 @@ class Reference(BaseModel):
     accessed: PartialDate | None = None
     isbn: Line | None = Field(default=None, alias="ISBN")
     doi: Line | None = Field(default=None, alias="DOI")
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = Field(default=None, alias="URL")
+    url: (
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^https?://[^\s<>\"]+$"),
+            Shaped("an address that begins with https:// or http://, without spaces, quotation marks, < and >"),
+        ]
+        | None
+    ) = Field(default=None, alias="URL")
     language: Line | None = None
     note: Line | None = Field(
         default=None, description="What the reader must know: that the page read is a secondary one, say."

@@ -26,6 +26,7 @@ __all__ = [
     "Needed",
     "PartialDate",
     "Prose",
+    "Shaped",
     "State",
     "Unfit",
     "count_words",
@@ -45,6 +46,13 @@ class Needed:
 
     message: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """What a value of a pattern is, in words that follow “it is”: an editor cannot read the pattern."""
+
+    words: str
 
 
 class Unfit(ValueError):  # noqa: N818 - what it names is the state of a value

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Marking
+from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Marking, Shaped
 
 __all__ = [
     "Contact",
@@ -46,6 +46,7 @@ SiteAddress = Annotated[
     str,
     StringConstraints(pattern=rf"^https://{_LABEL}(\.{_LABEL})*(:[1-9][0-9]{{0,4}})?(/{_SEGMENT})*$"),
     AfterValidator(_at_a_port),
+    Shaped("an address that begins with https://, of letters, digits and - . _ ~, without a slash at its end"),
 ]
 """Host, port and path (RFC 3986, 3.2 and 3.3) of signs that mean nothing else in the files of servers, nor in links.
 
@@ -58,14 +59,20 @@ class Licence(Frozen):
 
     id: Line = Field(description="SPDX identifier.")
     name: Line
-    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+    url: Annotated[
+        str, StringConstraints(pattern=r"^https://\S+$"), Shaped("an address that begins with https://, without spaces")
+    ]
 
 
 class Contact(Frozen):
     """Where readers write to."""
 
     name: Line
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$")]
+    email: Annotated[
+        str,
+        StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$"),
+        Shaped("an address of e-mail alone, as in name@example.org"),
+    ]
 
 
 class ScaleStep(Frozen):
@@ -79,12 +86,19 @@ class Security(Frozen):
     """Where to report a weakness of the site: what ``security.txt`` says (RFC 9116)."""
 
     contact: Annotated[
-        str, StringConstraints(pattern=r"^(mailto:[^@\s<>\"]+@[^@\s<>\"]+|https://[^\s<>\"]+|tel:\S+)$")
+        str,
+        StringConstraints(pattern=r"^(mailto:[^@\s<>\"]+@[^@\s<>\"]+|https://[^\s<>\"]+|tel:\S+)$"),
+        Shaped("an address that begins with mailto:, https:// or tel:, without spaces, quotation marks, < and >"),
     ] = Field(description="A mailto:, https: or tel: address (2.5.3).")
     expires: FullDate = Field(description="Until when this holds; less than a year ahead is best (2.5.5).")
-    policy: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$")] | None = Field(
-        default=None, description="Address of the house's policy on reported weaknesses (2.5.7)."
-    )
+    policy: (
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^https://[^\s<>\"]+$"),
+            Shaped("an address that begins with https://, without spaces, quotation marks, < and >"),
+        ]
+        | None
+    ) = Field(default=None, description="Address of the house's policy on reported weaknesses (2.5.7).")
 
 
 class Print(Frozen):
@@ -109,7 +123,14 @@ class FragmentSettings(Frozen):
     heading_shift: int = Field(
         default=1, ge=0, le=5, description="By how many levels headings move down: with 1, the title is an h2."
     )
-    base: Annotated[str, StringConstraints(pattern=r"^(https://[^\s/\"'<>]+)?(/[^\s/\"'<>]+)*$")] = Field(
+    base: Annotated[
+        str,
+        StringConstraints(pattern=r"^(https://[^\s/\"'<>]+)?(/[^\s/\"'<>]+)*$"),
+        Shaped(
+            "an address that begins with https:// or a path that begins with /, without spaces and without a slash at"
+            " its end"
+        ),
+    ] = Field(
         default="",
         description="Where links to the published pages lead, without a slash at its end: the site's address, or its"
         " path on the same host; relative to the fragment where empty.",

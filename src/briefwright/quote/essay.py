@@ -99,6 +99,14 @@ def _fold_spaces(runs: tuple[Run, ...]) -> list[Run]:
     return folded
 
 
+def _continues(sign: str) -> bool:
+    """Whether a sign composes with what stands before it: an accent, or a vowel or a final of a Korean syllable.
+
+    The vowels and finals of Hangul are no combining marks, but NFC joins them (Unicode Standard, 3.12).
+    """
+    return unicodedata.combining(sign) > 0 or "\u1160" <= sign <= "\u11ff"
+
+
 def fold(text: str) -> Folded:
     """Fold white space, quotation-mark style, compatibility forms (NFKC) and invisible signs."""
     plain = text.translate(QUOTES)
@@ -109,7 +117,7 @@ def fold(text: str) -> Folded:
     index = 0
     while index < len(text):
         end = index + 1
-        while end < len(text) and end - index <= _MOST_ACCENTS and unicodedata.combining(text[end]):
+        while end < len(text) and end - index <= _MOST_ACCENTS and _continues(text[end]):
             end += 1
         for sign in unicodedata.normalize("NFKC", plain[index:end]):
             if sign in INVISIBLE or index in silent:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefwright.model import Passage
-from briefwright.nearest import changes, likeness, nearest
+from briefwright.nearest import changes, likeness, nearest, shared
 from briefwright.quote.drift import rewritten
 from briefwright.quote.essay import fold
 from briefwright.quote.held import CONTEXT, around, exact
@@ -28,6 +28,8 @@ _MORE_WORDS = "quote more words, until they stand in one place only"
 # From 0 to 100.  Words less like the quotation are not worth showing; where nothing but their likeness speaks for them,
 # they must be very like it before they are proposed.
 _LIKE, _VERY_LIKE = 50, 75
+# Where other words than these stood around it, a sentence that was deleted is no rewording of one that is left.
+_SHARED = 60
 _NO_WORD_START, _NO_WORD_END = re.compile(r"\A\W+"), re.compile(r"(?<!\W)\W+\Z")
 _ANYWHERE = "if ¶{} is meant, quote its words as they stand"
 _PROPOSED = "{}; `briefwright check --fix` writes them here"
@@ -84,7 +86,7 @@ def _lost(ground: Ground, passage: Passage, standing: Standing, record: Record) 
         return Explanation(message, _TAKE_OFF + or_this, others)
     if gap and len(pieces) == 1:
         match, proposed = gap, likeness(held.exact, exact(ground.texts[gap.paragraph], gap)) >= _LIKE
-    elif found := _nearest(ground, pieces, [gap.paragraph] if gap else ground.changed):
+    elif found := _reworded(ground, held.exact, pieces, [gap.paragraph] if gap else ground.changed):
         match, proposed = found[0], found[1] >= (_LIKE if gap else _VERY_LIKE)
     else:
         message = f"the quoted words no longer stand in ¶{record.paragraph}, and nothing like them took their place"
@@ -150,6 +152,16 @@ def _nearest(ground: Ground, pieces: Sequence[str], numbers: Iterable[int]) -> t
     edges = [edge for start, end in found.spans for edge in (paragraph.starts[start], paragraph.ends[end - 1])]
     omitted = tuple(zip(edges[1:-1:2], edges[2:-1:2], strict=True))
     return Match(found.paragraph, edges[0], edges[-1], omitted), found.likeness
+
+
+def _reworded(ground: Ground, old: str, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[Match, float] | None:
+    """Return the place that is most like words that are gone, if most of their words are there, and how like it is."""
+    found = _nearest(ground, pieces, numbers)
+    if found is None:
+        return None
+    match, like = found
+    new = exact(ground.texts[match.paragraph], match)
+    return found if like >= _VERY_LIKE or shared(fold(old).text, fold(new).text) >= _SHARED else None
 
 
 def _side_by_side(old: str, number: int, new: str) -> tuple[str, ...]:

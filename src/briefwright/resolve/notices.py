@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefwright.quote.held import FILE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
@@ -31,13 +33,16 @@ def notices(
     ``places`` say where each quotation is written first; of those in ``stale``, the YAML does not say any more where
     they stand.
     """
-    if ground.held is None:
-        return
 
     def note(about: Iterable[Passage], message: str, hint: str) -> Problem:
         file, location = min(places[passage] for passage in about)
         return files[file].problem((*location, "quote"), message, hint=hint, severity="note")
 
+    if ground.held is None:
+        if matches:
+            message = "no quotation is held yet, so an edit of the essay could move one unseen"
+            yield note(matches, message, f"{_FIX} writes {FILE}, which holds what stands in the essay")
+        return
     for change, group in _changes(ground, matches).items():
         hint = f"{_FIX} confirms this" if len(change) == 1 else f"read them again; {_FIX} confirms them"
         if not stale.isdisjoint(group):

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from briefwright.errors import InvalidSources, Problem
 from briefwright.model import Marking, Passage
+from briefwright.quote.essay import fold
 from briefwright.quote.held import around, exact
 from briefwright.resolve.omissions import contradictions, omissions, used
 from briefwright.resolve.tracing import trace
-from briefwright.resolve.walk import identifiers, uses
+from briefwright.resolve.walk import identifiers, named, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,7 +81,7 @@ def resolve(reading: Reading) -> Resolved:
     twice, unknown or defined twice.
     """
     traced = trace(reading)
-    problems = [*reading.problems, *_identifier_problems(reading), *traced.problems]
+    problems = [*reading.problems, *_identifier_problems(reading), *_name_problems(reading), *traced.problems]
     problems += contradictions(reading, traced.matches)
     if problems or reading.sources is None:
         raise InvalidSources(problems)
@@ -133,8 +134,9 @@ def _identifier_problems(reading: Reading) -> Iterable[Problem]:
     for kind, file, location, name in identifiers(reading.data):
         names = known.setdefault(kind, [])
         if name in names:
+            other = "number" if kind == "edition" else "name"
             yield reading.files[file].problem(
-                location, f"the {kind} “{name}” is defined twice", hint=f"give this {kind} another name"
+                location, f"the {kind} “{name}” is defined twice", hint=f"give this {kind} another {other}"
             )
         names.append(name)
     for kind, file, location, name in uses(reading.data):
@@ -142,3 +144,18 @@ def _identifier_problems(reading: Reading) -> Iterable[Problem]:
             close = get_close_matches(name, known.get(kind, ()), 1, 0.5)
             hint = f"did you mean “{close[0]}”?" if close else None
             yield reading.files[file].problem(location, f"there is no {kind} “{name}”", hint=hint)
+
+
+def _name_problems(reading: Reading) -> Iterable[Problem]:
+    """Yield a problem for each name that two terms have: a text that has it would lead back to both."""
+    owners: dict[str, int] = {}
+    terms: dict[int, str] = {}
+    # Terms first: of a term and another one's form, the form is the mistake.
+    for index, location, name in sorted(named(reading.data), key=lambda found: found[1][2] != "term"):
+        if location[2] == "term":
+            terms[index] = name
+        owner = owners.setdefault(fold(name).text.casefold(), index)
+        if owner != index:
+            message = f"“{name}” is a name of the term “{terms.get(owner, owner + 1)}” already"
+            hint = "bring the two together, or give one of them another name"
+            yield reading.files["glossary"].problem(location, message, hint=hint)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefwright.load.files import Location
 
-__all__ = ["USES", "identifiers", "nodes", "passages", "uses", "words"]
+__all__ = ["USES", "identifiers", "named", "nodes", "passages", "uses", "words"]
 
 _FILES = ("brief", "annotations", "glossary", "references")
 _KINDS = {
@@ -29,7 +29,9 @@ _KINDS = {
     "annotations": "annotation",
     "terms": "term",
     "references": "reference",
+    "editions": "edition",
 }
+_NAMED_BY = {"edition": "number"}
 USES = {
     "references": "reference",
     "findings": "finding",
@@ -73,8 +75,23 @@ def identifiers(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, s
     """Yield every identifier that is defined: its kind, file, location, name."""
     for file, location, value in nodes(data):
         kind = _KINDS.get(str(location[-2])) if len(location) > 1 else None
-        if kind and isinstance(value.get("id"), str):
-            yield kind, file, (*location, "id"), value["id"]
+        key = _NAMED_BY.get(str(kind), "id")
+        if kind and isinstance(value.get(key), str):
+            yield kind, file, (*location, key), value[key]
+
+
+def named(data: Mapping[str, Any]) -> Iterator[tuple[int, Location, str]]:
+    """Yield every name that the glossary gives: which term, where, and the name."""
+    glossary = data.get("glossary")
+    terms = glossary.get("terms") if isinstance(glossary, dict) else None
+    for index, term in enumerate(terms if isinstance(terms, list) else ()):
+        written = term if isinstance(term, dict) else {}
+        if isinstance(written.get("term"), str):
+            yield index, ("terms", index, "term"), written["term"]
+        forms = written.get("forms")
+        for number, form in enumerate(forms if isinstance(forms, list) else ()):
+            if isinstance(form, str):
+                yield index, ("terms", index, "forms", number), form
 
 
 def uses(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, str]]:
