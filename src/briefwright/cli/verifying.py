@@ -59,7 +59,7 @@ def verify(  # noqa: PLR0913, PLR0917 - each is an option of the command line
 
     Exit code 0 where all is well, 1 where something is not, 2 where a path cannot be read.
     """
-    from briefwright.verify.published import of_pdf, of_site
+    from briefwright.verify.published import is_pdf, of_pdf, of_site
 
     found: list[Verdict] = []
     roots = _roots(trust)
@@ -67,7 +67,9 @@ def verify(  # noqa: PLR0913, PLR0917 - each is an option of the command line
         if path.is_dir():
             files = {name: file.read_bytes() for name, file in files_in(path).items()}
             files |= {manifest.name: manifest.read_bytes()} if manifest else {}
-            found += [_signed(verdict, files.get(verdict.path, b""), roots) for verdict in of_site(files)]
+            for verdict in of_site(files):
+                content = files.get(verdict.path, b"")
+                found.append(_signed(verdict, content, roots) if is_pdf(verdict.path, content) else verdict)
         elif path.is_file():
             beside = path.with_suffix(".html")
             content = path.read_bytes()
@@ -102,8 +104,6 @@ def _roots(trust: Path | None) -> tuple[Certificate, ...]:
 
 def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...]) -> Verdict:
     """Add what a PDF's signature proves."""
-    if not verdict.path.endswith(".pdf"):
-        return verdict
     from briefwright.verify.published import with_signature
 
     if b"/ByteRange" not in content:  # what reads signatures takes half a second to import

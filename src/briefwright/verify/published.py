@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from briefwright.verify.manifest import PublishedFile
     from briefwright.verify.tagged import Tagged
 
-__all__ = ["Verdict", "against_rebuilt", "of_pdf", "of_site", "with_signature"]
+__all__ = ["Verdict", "against_rebuilt", "is_pdf", "of_pdf", "of_site", "with_signature"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,14 @@ class Verdict:
     path: str
     facts: tuple[str, ...]
     problems: tuple[str, ...]
+
+
+def is_pdf(path: str, content: bytes) -> bool:
+    """Return whether a file is called a PDF, or is one: readers look for its head in the first 1024 bytes.
+
+    That is what Acrobat does (PDF Reference 1.7, appendix H.3, note 13).  A name is no shelter from being checked.
+    """
+    return path.lower().endswith(".pdf") or b"%PDF-" in content[:1024]
 
 
 def of_pdf(path: str, content: bytes, page: bytes | None = None) -> Verdict:
@@ -108,7 +116,7 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], marking: str) ->
     if hashlib.sha256(content).hexdigest() != file.sha256:
         return Verdict(file.path, (), ("it is not the file that was published: its checksum is another",))
     facts = ("is the file that was published, to the byte",)
-    match file.media_type:
+    match "application/pdf" if is_pdf(file.path, content) else file.media_type:
         case "application/pdf":
             verdict = of_pdf(file.path, content, files.get(f"{file.path.removesuffix('.pdf')}.html"))
             stricter = [] if marking_of(content) == marking else [f"it is not marked {marking}, as the site is"]
