@@ -120,8 +120,29 @@ def test_another_label_on_a_page_is_found(good: bytes, monkeypatch: pytest.Monke
     assert "page 1 shows TLP:CLEAR and TLP:CLEAR, where the metadata say TLP:RED" in of_pdf("a.pdf", good).problems
 
 
-def test_what_is_no_pdf_is_said_to_be_none() -> None:
-    assert "cannot be read as a PDF" in of_pdf("a.pdf", b"x").problems[0]
+@pytest.mark.parametrize(
+    ("do", "said"),
+    [
+        (lambda _: b"", "it is empty"),
+        (lambda _: b"words", "it is no PDF: it does not begin as one does (%PDF-)"),
+        (lambda pdf: pdf[8:], "it is no PDF: it does not begin as one does (%PDF-)"),
+        (
+            lambda pdf: pdf[: len(pdf) // 2],
+            "it is cut off: the end of the PDF, without which nothing in it is found, is",
+        ),
+        (lambda _: b"%PDF-1.7\n%%EOF\n", "it is damaged: it cannot be read as a PDF"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_plain_words(good: bytes, do: Callable[[bytes], bytes], said: str) -> None:
+    (problem,) = of_pdf("a.pdf", do(good)).problems
+    assert problem.startswith(said)
+    assert " object at 0x" not in problem
+
+
+def test_a_listed_file_that_is_no_pdf_is_said_to_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefwright.verify.manifest._of_pdf", lambda _: (1, ()))
+    files = site({"bridges/sheet.pdf": b"words"})
+    assert any("it is no PDF" in problem for problem in wrong(of_site(files))["bridges/sheet.pdf"])
 
 
 def test_rebuilding_compares_to_the_byte() -> None:

@@ -6,12 +6,11 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pikepdf
 from lxml import html
 from pydantic import ValidationError
 
 from briefwright.model import Marking
-from briefwright.verify.conformance import complaints, marking_of
+from briefwright.verify.conformance import UNREADABLE, complaints, marking_of
 from briefwright.verify.crawl import INDEX, crawled
 from briefwright.verify.manifest import NAME, Manifest
 from briefwright.verify.order import differences
@@ -50,7 +49,7 @@ def of_pdf(path: str, content: bytes, page: bytes | None = None) -> Verdict:
     wrong = complaints(content)
     try:
         tagged, marking = read(content), marking_of(content)
-    except pikepdf.PdfError:
+    except UNREADABLE:
         return Verdict(path, (), tuple(wrong))
     facts = [] if wrong else ["meets what it claims of PDF/A-3a and PDF/UA-1, as far as structure and metadata tell"]
     unmarked = list(_unmarked(tagged, marking))
