@@ -24,16 +24,25 @@ if TYPE_CHECKING:
     from briefwright.verify.manifest import PublishedFile
     from briefwright.verify.tagged import Tagged
 
-__all__ = ["Verdict", "against_rebuilt", "is_pdf", "of_pdf", "of_site", "with_signature"]
+__all__ = ["Verdict", "against_rebuilt", "is_pdf", "of_manifest", "of_pdf", "of_site", "with_signature"]
+
+_UNKNOWN = (
+    "nothing here shows whether its bytes are those that were published: it is not signed, and lies in no site whose "
+    "manifest.json lists it; such a manifest would show it (--manifest), or a signature, or its sources (--rebuild)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is true of a file, and what is wrong with it, each in a sentence without its subject."""
+    """What is true of a file, and what is wrong with it, each in a sentence without its subject.
+
+    ``unproved`` says what might be wrong without being seen from here.
+    """
 
     path: str
     facts: tuple[str, ...]
     problems: tuple[str, ...]
+    unproved: tuple[str, ...] = ()
 
 
 def is_pdf(path: str, content: bytes) -> bool:
@@ -135,22 +144,62 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], marking: str) ->
             return Verdict(file.path, facts, ())
 
 
-def with_signature(verdict: Verdict, signature: Signature | None, *, vouched: bool) -> Verdict:
+def of_manifest(
+    verdict: Verdict, content: bytes, manifest: bytes, name: str, path: str | None = None
+) -> Verdict | None:
+    """Return the verdict on a file with whether it is what a manifest lists; ``name`` says which manifest that is.
+
+    ``path`` is the file's in the site, as from where it lies; ``None`` is returned where that is not listed, for the
+    manifest is another's then.  Without it, which is for a manifest that the reader named, the file is found by its
+    bytes, and must be.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    try:
+        files = Manifest.model_validate_json(manifest).files
+    except ValidationError:
+        broken = f"{name} is no manifest of a site, or is broken"
+        return None if path else replace(verdict, problems=(*verdict.problems, broken))
+    listed = next((file for file in files if (file.path == path if path else file.sha256 == digest)), None)
+    if listed and listed.sha256 == digest:
+        fact = f"is the file that {name} lists as {listed.path}, to the byte"
+        return replace(verdict, facts=(*verdict.facts, fact))
+    if path and not listed:
+        return None
+    other = (
+        f"it is not the file that {name} lists as {path}: its checksum is another"
+        if path
+        else f"it is none of the files that {name} lists: their checksums are others"
+    )
+    return replace(verdict, problems=(*verdict.problems, other))
+
+
+def with_signature(
+    verdict: Verdict, signature: Signature | None, *, vouched: bool, known: str | None = None
+) -> Verdict:
     """Return the verdict on a PDF with what its signature proves.
 
     ``vouched`` says whether the reader has named whom to trust; otherwise an unknown signer is no problem of the file.
+    ``known`` names what else tells what the file's bytes should be, if anything does: whoever changes a PDF by itself
+    leaves no trace, and can sign it anew.
     """
+    if signature is None and vouched:
+        refusal = "it is not signed, so none of those whom you trust stands behind it"
+        return replace(verdict, problems=(*verdict.problems, refusal))
+    if signature is None and known:
+        fact = f"is not signed; what its bytes should be, only {known} tells"
+        return replace(verdict, facts=(*verdict.facts, fact))
     if signature is None:
-        return replace(verdict, facts=(*verdict.facts, "is not signed"))
+        return replace(verdict, unproved=(*verdict.unproved, _UNKNOWN))
     who = f"{signature.signer}, certified by {signature.issuer}"
     if not signature.unchanged or (vouched and not signature.trusted):
         problems = tuple(f"the signature of {who}: {complaint}" for complaint in signature.complaints)
         return replace(verdict, problems=(*verdict.problems, *problems))
     when = f" at {signature.time}" if signature.time else ""
     facts = [f"is signed by {who}{when} (PAdES {signature.level}), and unchanged since"]
-    if not signature.trusted:
-        facts.append("was signed by somebody for whom nobody vouches here: name whom you trust with --trust")
-    return replace(verdict, facts=(*verdict.facts, *facts))
+    stranger = "was signed by somebody for whom nobody vouches here: name whom you trust with --trust"
+    unproved = [] if signature.trusted or known else [stranger]
+    facts += [stranger] if known and not signature.trusted else []
+    return replace(verdict, facts=(*verdict.facts, *facts), unproved=(*verdict.unproved, *unproved))
 
 
 def against_rebuilt(
