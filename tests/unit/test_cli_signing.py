@@ -73,7 +73,7 @@ def test_what_cannot_be_signed_is_named(good: bytes, tmp_path: Path, capsys: pyt
     (tmp_path / "b.pdf").write_bytes(b"words")
     assert run("sign", "b.pdf", "--output", "signed", *TEMPLATES) == 1
     assert capsys.readouterr().err.startswith("error: b.pdf: it cannot be read as a finished PDF: ")
-    assert run("sign", "none.pdf", "--output", "signed", *TEMPLATES) == 1
+    assert run("sign", "none.pdf", "--output", "signed", *TEMPLATES) == 2
     assert capsys.readouterr().err == "error: none.pdf: No such file or directory\n"
     assert run("sign", "a.pdf", "./x/a.pdf", "--output", "signed", *TEMPLATES) == 1
     assert capsys.readouterr().err.startswith("error: two of the files have the same name")
