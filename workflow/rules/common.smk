@@ -8,10 +8,16 @@ from pathlib import Path
 
 from briefwright import interruption, warm
 
+# A key that nobody reads would build the edition for everybody, where another was meant.
+if unknown := sorted(config.keys() - {"marking"}):
+    raise WorkflowError(f"--config {unknown[0]}=…: there is no such setting; there is marking, as in marking=AMBER")
+# Those of briefwright.model.Marking; to import it takes longer than all else here together.
+LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 # `make` builds the edition for everybody; another, as in `snakemake --config marking=AMBER`, has a folder of its own.
-MARKING = str(config.get("marking", "CLEAR")).upper()
-if not re.fullmatch(r"[A-Z]+(\+[A-Z]+)?", MARKING):
-    raise WorkflowError(f"marking={MARKING}: name a label of the Traffic Light Protocol, as in AMBER")
+# The sources write labels with their prefix.
+MARKING = str(config.get("marking", "CLEAR")).upper().removeprefix("TLP:")
+if MARKING not in LABELS:
+    raise WorkflowError(f"marking={config['marking'] or ''}: there is no such label; there are {', '.join(LABELS)}")
 BUILD = "build" if MARKING == "CLEAR" else f"build/{MARKING.lower()}"
 SITE = f"{BUILD}/site"
 WORK = f"{BUILD}/work"
@@ -22,8 +28,12 @@ LOGS = f"{WORK}/logs"
 REPORTS = f"{BUILD}/reports"
 
 BRIEFS = sorted(path.name for path in Path("sources").iterdir() if path.is_dir())
-# Folders of the site and of the work, and identifiers on the pages that name all briefs.
-RESERVED = {"assets", "fonts", "house", "logs", "main", "pagefind", "query", "release", "schemas", "search", "site"}
+# Pages that gather something from all briefs; `resolve` makes a view of each brief for each of them.
+GATHERED = ["glossary", "recommendations", "search"]
+# Folders of the site and of the work, pages of the site, which servers may show without their ending, and identifiers on
+# the pages that name all briefs.
+RESERVED = {"assets", "fonts", "house", "index", "logs", "main", "pagefind", "query", "release", "schemas", "site"}
+RESERVED |= {"unsigned", *GATHERED}
 # A brief's name is part of its address, and of file names and commands here.
 for brief in BRIEFS:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", brief) or brief in RESERVED:
@@ -300,8 +310,6 @@ def lost_of(wildcards):
 # What every page of the site has around it.
 WEB_SHELL = [f"templates/web/{name}.html.j2" for name in ("base", "macros", "metadata", "sitenav")]
 SITE_SHELL = [*WEB_SHELL, "templates/web/site.html.j2"]
-# Pages that gather something from all briefs; `resolve` makes a view of each brief for each of them.
-GATHERED = ["glossary", "recommendations", "search"]
 SCHEMAS = ["schemas/brief-record-1.schema.json", "schemas/fragment-1.schema.json"]
 # Where to report a weakness is for the house to say, or not.
 _HOUSE = Path("sources/house.yaml")
