@@ -13,6 +13,8 @@ import pytest
 from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SLUG
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.tools.project import Project, Stamp
 
 pytestmark = pytest.mark.slow
@@ -390,6 +392,38 @@ def test_a_lost_report_of_the_check_comes_back(built: Project) -> None:
 def test_what_was_deleted_comes_back(built: Project, name: str) -> None:
     before = built.digests()
     (built.site / name).unlink()
+    run = built.build()
+    assert built.digests() == before
+    assert run.rules() == {"publish"}
+    settled(built)
+
+
+def mend(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:
+    """Return an edit of a file of the site, which must hold what it replaces."""
+
+    def do(site: Path) -> None:
+        content = (site / name).read_bytes()
+        assert old in content
+        (site / name).write_bytes(content.replace(old, new))
+
+    return do
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        pytest.param(mend("index.html", b"<body", b"<BODY"), id="of the same size"),
+        pytest.param(mend(f"{SLUG}/{BRIEF}.pdf", b"%%EOF", b"%%EOF\n"), id="longer"),
+        pytest.param(mend("manifest.json", b"TLP:CLEAR", b"TLP:GREEN"), id="the manifest"),
+        pytest.param(mend("manifest.json", b"{", b"("), id="no manifest"),
+        pytest.param(lambda site: (site / "more.html").write_text("<p>TLP:CLEAR"), id="one more"),
+        pytest.param(lambda site: (site / SLUG / "more.txt").write_text("more"), id="one more in a folder"),
+    ],
+)
+def test_what_was_changed_by_hand_is_published_as_it_was_made(built: Project, do: Callable[[Path], None]) -> None:
+    before = built.digests()
+    do(built.site)
+    assert built.digests() != before
     run = built.build()
     assert built.digests() == before
     assert run.rules() == {"publish"}

@@ -1,6 +1,7 @@
 """What there is to build, and what each step depends on besides its inputs."""
 
 import fcntl
+import functools
 import hashlib
 import json
 import re
@@ -291,19 +292,47 @@ def embedded_pictures_of(wildcards):
     return sorted({f"{STAGE}/{wildcards.brief}/{picture}" for view in views for picture in view["pictures"]})
 
 
-# What listed files a site has that are no longer there; see lost_of.
+# What is told to `publish` of a site that is not as it was published; see lost_of.
 LOST = f"{WORK}/lost.stamp"
 
 
-def lost_of(wildcards):
-    """An input that is new where a file was taken out of the site that no rule names, as all with a hash in its name."""
+@functools.cache
+def spoilt():
+    """When the site was published, if it no longer holds what its manifest lists, to the byte, and nothing else.
+
+    Asked once, before a build changes anything: afterwards the manifest that was made is ahead of the site's.
+    """
     manifest = Path(f"{SITE}/manifest.json")
-    if manifest.is_file():
-        listed = json.loads(manifest.read_text("utf-8"))["files"]
-        if not all(Path(f"{SITE}/{file['path']}").is_file() for file in listed):
-            # Snakemake compares small inputs by their content, and publishing writes the manifest anew.
-            Path(LOST).parent.mkdir(parents=True, exist_ok=True)
-            Path(LOST).write_text(str(manifest.stat().st_mtime_ns), "utf-8")
+    return str(manifest.stat().st_mtime_ns) if manifest.is_file() and not stands(manifest.read_bytes()) else None
+
+
+def stands(manifest):
+    """Whether the site is as a manifest says, which is also the one that was made."""
+    made = Path(f"{WORK}/manifest.json")
+    if made.is_file() and made.read_bytes() != manifest:
+        return False
+    try:
+        listed = {file["path"]: (file["size"], file["sha256"]) for file in json.loads(manifest)["files"]}
+    except (KeyError, TypeError, ValueError):
+        return False
+    there = {path.relative_to(SITE).as_posix(): path for path in Path(SITE).rglob("*") if path.is_file()}
+    del there["manifest.json"]
+    return there.keys() == listed.keys() and all(
+        (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()) == listed[name]
+        for name, path in there.items()
+    )
+
+
+def lost_of(wildcards):
+    """An input that is new where the site was changed by hand: a file is gone, has other bytes, or is one too many.
+
+    Snakemake does not see that by itself: no rule names the files that have a hash in their names, and an output that
+    was edited is only newer than what it was made from.
+    """
+    if when := spoilt():
+        # Snakemake compares small inputs by their content, and publishing writes the manifest anew.
+        Path(LOST).parent.mkdir(parents=True, exist_ok=True)
+        Path(LOST).write_text(when, "utf-8")
     return [LOST] if Path(LOST).is_file() else []
 
 
