@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from briefwright.model import Marking
@@ -137,6 +139,14 @@ def test_what_cannot_be_read_is_said_in_plain_words(good: bytes, do: Callable[[b
     (problem,) = of_pdf("a.pdf", do(good)).problems
     assert problem.startswith(said)
     assert " object at 0x" not in problem
+
+
+def test_a_pdf_whose_structure_is_damaged_is_said_to_be(good: bytes) -> None:
+    with pikepdf.open(io.BytesIO(good)) as pdf:
+        del pdf.Root.StructTreeRoot.K[0].S
+        out = io.BytesIO()
+        pdf.save(out)
+    assert of_pdf("a.pdf", out.getvalue()).problems == ("it is damaged: it cannot be read as a PDF (AttributeError)",)
 
 
 def test_a_listed_file_that_is_no_pdf_is_said_to_be_none(monkeypatch: pytest.MonkeyPatch) -> None:

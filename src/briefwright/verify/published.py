@@ -55,6 +55,13 @@ def is_pdf(path: str, content: bytes) -> bool:
 
 def of_pdf(path: str, content: bytes, page: bytes | None = None) -> Verdict:
     """Return what holds of a PDF; ``page`` is its web page, if it is at hand."""
+    try:
+        return _of_pdf(path, content, page)
+    except Exception as error:  # noqa: BLE001 - a damaged file may trip what reads it anywhere
+        return Verdict(path, (), (f"it is damaged: it cannot be read as a PDF ({type(error).__name__})",))
+
+
+def _of_pdf(path: str, content: bytes, page: bytes | None) -> Verdict:
     wrong = complaints(content)
     try:
         tagged, marking = read(content), marking_of(content)
