@@ -189,6 +189,16 @@ def test_new_times_alone_rebuild_nothing(built: Project) -> None:
     assert built.stamps() == before
 
 
+def test_an_edit_with_an_old_time_is_seen(built: Project) -> None:
+    # As `cp -p`, `rsync -a` and unpacking leave it.
+    path = built.root / SOURCES / "annotations.yaml"
+    built.edit(f"{SOURCES}/annotations.yaml", "The essay does not define the term.", "The essay never defines it.")
+    os.utime(path, (1e9, 1e9))
+    assert f"resolve {SLUG}" in built.build().jobs
+    assert "The essay never defines it." in (built.site / SLUG / f"{REPORT}.html").read_text("utf-8")
+    settled(built)
+
+
 def test_note_rebuilds_the_report(built: Project) -> None:
     built.edit(f"{SOURCES}/annotations.yaml", "The essay does not define the term.", "The essay never defines it.")
     change = rebuilt(built)

@@ -42,6 +42,7 @@ for brief in BRIEFS:
             f"sources/{brief}: name it in lower-case words joined by hyphens, other than {', '.join(sorted(RESERVED))}"
         )
 DOCUMENTS = sorted(path.parent.name for path in Path("templates").glob("*/document.yaml"))
+KINDS = expand("templates/{document}/document.yaml", document=DOCUMENTS)
 CODED = [
     name
     for name in DOCUMENTS
@@ -103,6 +104,21 @@ def sources_of(wildcards):
 def figure_sources(wildcards):
     """A brief's figure specifications and their data."""
     return sorted(str(path) for path in (Path("sources") / wildcards.brief / "figures").glob("*.*"))
+
+
+def kept_records(wildcards):
+    """What is known of a brief's kept editions."""
+    return [name for name in kept_of(wildcards.brief) if Path(name).name == "edition.json"]
+
+
+def content_of(wildcards):
+    """A digest of all that a brief is resolved from.
+
+    Snakemake looks into inputs that are newer only, and what `cp -p`, `rsync -a` or unpacking brings may be older.  An
+    item that is for fewer readers now must not stay published for that.  A parameter made from `input` would not do:
+    Snakemake takes it for what follows from the inputs, and does not compare it.
+    """
+    return digest_of([*sources_of(wildcards), *figure_sources(wildcards), *kept_records(wildcards), *KINDS])
 
 
 def figure_template(wildcards):
