@@ -13,6 +13,8 @@ import pytest
 from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SLUG
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.tools.project import Project, Stamp
 
 pytestmark = pytest.mark.slow
@@ -185,6 +187,16 @@ def test_new_times_alone_rebuild_nothing(built: Project) -> None:
     before = built.stamps()
     assert "Nothing to do" in built.build().text
     assert built.stamps() == before
+
+
+def test_an_edit_with_an_old_time_is_seen(built: Project) -> None:
+    # As `cp -p`, `rsync -a` and unpacking leave it.
+    path = built.root / SOURCES / "annotations.yaml"
+    built.edit(f"{SOURCES}/annotations.yaml", "The essay does not define the term.", "The essay never defines it.")
+    os.utime(path, (1e9, 1e9))
+    assert f"resolve {SLUG}" in built.build().jobs
+    assert "The essay never defines it." in (built.site / SLUG / f"{REPORT}.html").read_text("utf-8")
+    settled(built)
 
 
 def test_note_rebuilds_the_report(built: Project) -> None:
@@ -390,6 +402,38 @@ def test_a_lost_report_of_the_check_comes_back(built: Project) -> None:
 def test_what_was_deleted_comes_back(built: Project, name: str) -> None:
     before = built.digests()
     (built.site / name).unlink()
+    run = built.build()
+    assert built.digests() == before
+    assert run.rules() == {"publish"}
+    settled(built)
+
+
+def mend(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:
+    """Return an edit of a file of the site, which must hold what it replaces."""
+
+    def do(site: Path) -> None:
+        content = (site / name).read_bytes()
+        assert old in content
+        (site / name).write_bytes(content.replace(old, new))
+
+    return do
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        pytest.param(mend("index.html", b"<body", b"<BODY"), id="of the same size"),
+        pytest.param(mend(f"{SLUG}/{BRIEF}.pdf", b"%%EOF", b"%%EOF\n"), id="longer"),
+        pytest.param(mend("manifest.json", b"TLP:CLEAR", b"TLP:GREEN"), id="the manifest"),
+        pytest.param(mend("manifest.json", b"{", b"("), id="no manifest"),
+        pytest.param(lambda site: (site / "more.html").write_text("<p>TLP:CLEAR"), id="one more"),
+        pytest.param(lambda site: (site / SLUG / "more.txt").write_text("more"), id="one more in a folder"),
+    ],
+)
+def test_what_was_changed_by_hand_is_published_as_it_was_made(built: Project, do: Callable[[Path], None]) -> None:
+    before = built.digests()
+    do(built.site)
+    assert built.digests() != before
     run = built.build()
     assert built.digests() == before
     assert run.rules() == {"publish"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
+from briefwright.model import Marking
 from tests.tools.project import DOCUMENTS, ROOT
 
 if TYPE_CHECKING:
@@ -27,6 +28,36 @@ def test_dry_run_says_what_it_would_do_and_does_nothing(bare: Project) -> None:
 
 def test_dry_run_of_a_built_project_says_that_there_is_nothing_to_do(built: Project) -> None:
     assert "Nothing to do" in built.build("-n").text
+
+
+@pytest.mark.parametrize("label", ["TLP:AMBER", "AMBER", "amber"])
+def test_an_edition_is_named_with_or_without_the_prefix(bare: Project, label: str) -> None:
+    run = bare.build("-n", "--config", f"marking={label}")
+    assert "would resolve   build/amber/work/" in run.text
+
+
+@pytest.mark.parametrize("label", ["AMBR", "", "TLP:TLP:AMBER", "NONE"])
+def test_what_is_no_label_is_refused_before_anything_is_made(bare: Project, label: str) -> None:
+    run = bare.run("snakemake", "--config", f"marking={label}")
+    assert run.code == 1
+    assert f"marking={label}: there is no such label; there are {', '.join(one.plain for one in Marking)}\n" in run.text
+    assert not (bare.root / "build").exists()
+
+
+def test_a_setting_that_nobody_reads_is_refused(bare: Project) -> None:
+    run = bare.run("snakemake", "--config", "markng=AMBER")
+    assert run.code == 1
+    assert "--config markng=…: there is no such setting; there is marking" in run.text
+    assert not (bare.root / "build").exists()
+
+
+@pytest.mark.parametrize("name", ["glossary", "index", "recommendations", "search"])
+def test_a_brief_is_not_called_as_a_page_of_the_site(bare: Project, name: str) -> None:
+    # A server that leaves .html out of its addresses has one address for both.
+    (bare.root / "sources" / name).mkdir()
+    run = bare.run("snakemake", "-n")
+    assert run.code == 1
+    assert f"sources/{name}: name it in lower-case words joined by hyphens, other than " in run.text
 
 
 def test_lint_finds_nothing(built: Project) -> None:

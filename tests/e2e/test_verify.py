@@ -9,6 +9,8 @@ import pytest
 from tests.tools.project import REPORT, SHEET, SLUG
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.tools.project import Project
 
 pytestmark = pytest.mark.slow
@@ -30,6 +32,18 @@ def test_one_pdf_by_itself(built: Project) -> None:
     assert run.code == 0, run.text
     assert "meets what it claims of PDF/A-3a and PDF/UA-1" in run.text
     assert "is marked TLP:CLEAR in its metadata, and at the head and the foot of each page" in run.text
+    manifest = (built.site / "manifest.json").resolve().as_posix()
+    assert f"is the file that {manifest} lists as {SLUG}/{SHEET}.pdf, to the byte" in run.text
+    assert run.text.endswith("All is well.\n")
+
+
+def test_a_pdf_that_left_its_site_has_nothing_to_show_its_bytes(built: Project, tmp_path: Path) -> None:
+    apart = tmp_path / "apart.pdf"
+    apart.write_bytes((built.site / SLUG / f"{SHEET}.pdf").read_bytes() + b"\n% more\n")
+    run = built.run("briefwright", "verify", str(apart))
+    assert run.code == 0, run.text
+    assert "open   nothing here shows whether its bytes are those that were published" in run.text
+    assert "All is well" not in run.text
 
 
 def test_one_byte_is_noticed(built: Project) -> None:

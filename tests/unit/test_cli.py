@@ -366,6 +366,30 @@ def test_a_figure_that_cannot_be_drawn_is_a_problem_of_its_file(
     assert not Path("boats.svg").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("parity", "work/nope", "site/nope", "-o", "x"), "work/nope/site.json: No such file or directory"),
+        (("verify", "--manifest", "nope.json", "."), "nope.json: No such file or directory"),
+        (("verify", "--trust", "nope.pem", "a.pdf"), "nope.pem: No such file or directory"),
+        (("verify", "a.pdf", "--report", "folder"), "folder: Is a directory"),
+        (("publish", ".", "folder", "site"), "folder: Is a directory"),
+    ],
+)
+def test_a_path_that_cannot_be_read_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.pdf").write_bytes(b"words")
+    Path("folder").mkdir()
+    assert run(*arguments) == 2
+    assert capsys.readouterr().err == f"error: {said}\n"
+
+
 def test_an_internal_error_shows_no_traceback_but_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("fingerprint", "stage", "elsewhere/a", "--views", "site.json", "-o", "release") == 70
     err = capsys.readouterr().err

@@ -55,11 +55,35 @@ def test_files_are_signed_into_a_folder(good: bytes, house: Authority, tmp_path:
 
 
 @pytest.mark.usefixtures("key")
-def test_a_file_is_signed_in_its_place(good: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", [".", "../{}", "link"])
+def test_the_unsigned_file_is_not_overwritten(
+    good: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    for name in ("a.pdf", "other/b.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(good)
+    (tmp_path / "link").symlink_to(tmp_path)
+    # Nothing is signed then, nor what comes before it.
+    output = folder.format(tmp_path.name)
+    assert run("sign", "other/b.pdf", "a.pdf", "--output", output, *TEMPLATES) == 1
+    assert capsys.readouterr().err == (
+        "error: a.pdf lies in the folder to sign into, and would be overwritten; name another with --output\n"
+    )
+    assert (tmp_path / "a.pdf").read_bytes() == good
+    assert not (tmp_path / "b.pdf").exists()
+
+
+@pytest.mark.usefixtures("key")
+def test_outside_the_project_it_is_said_that_the_templates_are_missing(
+    good: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "a.pdf").write_bytes(good)
-    assert run("sign", "a.pdf", "--output", ".", *TEMPLATES) == 0
-    assert (tmp_path / "a.pdf").read_bytes().startswith(good)
-    assert len((tmp_path / "a.pdf").read_bytes()) > len(good)
+    assert run("sign", "a.pdf", "--output", "signed") == 1
+    assert capsys.readouterr().err == (
+        "error: templates/locales: there is no such folder, which has the words that a signature says of itself; "
+        "name the project’s templates with --templates\n"
+    )
+    assert not (tmp_path / "signed").exists()
 
 
 def test_without_a_key_it_says_how_to_set_one(capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,7 +97,7 @@ def test_what_cannot_be_signed_is_named(good: bytes, tmp_path: Path, capsys: pyt
     (tmp_path / "b.pdf").write_bytes(b"words")
     assert run("sign", "b.pdf", "--output", "signed", *TEMPLATES) == 1
     assert capsys.readouterr().err.startswith("error: b.pdf: it cannot be read as a finished PDF: ")
-    assert run("sign", "none.pdf", "--output", "signed", *TEMPLATES) == 1
+    assert run("sign", "none.pdf", "--output", "signed", *TEMPLATES) == 2
     assert capsys.readouterr().err == "error: none.pdf: No such file or directory\n"
     assert run("sign", "a.pdf", "./x/a.pdf", "--output", "signed", *TEMPLATES) == 1
     assert capsys.readouterr().err.startswith("error: two of the files have the same name")

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from briefwright.model import Marking
 from briefwright.sign.signature import Signature
 from briefwright.verify.manifest import BriefEdition, Engine, Manifest, describe
-from briefwright.verify.published import Verdict, against_rebuilt, of_pdf, of_site, with_signature
+from briefwright.verify.published import Verdict, against_rebuilt, of_manifest, of_pdf, of_site, with_signature
 from tests.unit.test_conformance import good
 
 if TYPE_CHECKING:
@@ -120,8 +122,37 @@ def test_another_label_on_a_page_is_found(good: bytes, monkeypatch: pytest.Monke
     assert "page 1 shows TLP:CLEAR and TLP:CLEAR, where the metadata say TLP:RED" in of_pdf("a.pdf", good).problems
 
 
-def test_what_is_no_pdf_is_said_to_be_none() -> None:
-    assert "cannot be read as a PDF" in of_pdf("a.pdf", b"x").problems[0]
+@pytest.mark.parametrize(
+    ("do", "said"),
+    [
+        (lambda _: b"", "it is empty"),
+        (lambda _: b"words", "it is no PDF: it does not begin as one does (%PDF-)"),
+        (lambda pdf: pdf[8:], "it is no PDF: it does not begin as one does (%PDF-)"),
+        (
+            lambda pdf: pdf[: len(pdf) // 2],
+            "it is cut off: the end of the PDF, without which nothing in it is found, is",
+        ),
+        (lambda _: b"%PDF-1.7\n%%EOF\n", "it is damaged: it cannot be read as a PDF"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_plain_words(good: bytes, do: Callable[[bytes], bytes], said: str) -> None:
+    (problem,) = of_pdf("a.pdf", do(good)).problems
+    assert problem.startswith(said)
+    assert " object at 0x" not in problem
+
+
+def test_a_pdf_whose_structure_is_damaged_is_said_to_be(good: bytes) -> None:
+    with pikepdf.open(io.BytesIO(good)) as pdf:
+        del pdf.Root.StructTreeRoot.K[0].S
+        out = io.BytesIO()
+        pdf.save(out)
+    assert of_pdf("a.pdf", out.getvalue()).problems == ("it is damaged: it cannot be read as a PDF (AttributeError)",)
+
+
+def test_a_listed_file_that_is_no_pdf_is_said_to_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefwright.verify.manifest._of_pdf", lambda _: (1, ()))
+    files = site({"bridges/sheet.pdf": b"words"})
+    assert any("it is no PDF" in problem for problem in wrong(of_site(files))["bridges/sheet.pdf"])
 
 
 def test_rebuilding_compares_to_the_byte() -> None:
@@ -144,18 +175,64 @@ SIGNED = Signature("The house", "A root", "2026-11-25T10:00:00+00:00", "B-B", Tr
 
 def test_a_signature_is_told() -> None:
     verdict = Verdict("a.pdf", (), ())
-    assert with_signature(verdict, None, vouched=False).facts == ("is not signed",)
     (fact,) = with_signature(verdict, SIGNED, vouched=True).facts
     assert fact == (
         "is signed by The house, certified by A root at 2026-11-25T10:00:00+00:00 (PAdES B-B), and unchanged since"
     )
 
 
+def test_of_a_pdf_that_nobody_signed_it_is_said_what_tells_its_bytes() -> None:
+    verdict = Verdict("a.pdf", (), ())
+    listed = with_signature(verdict, None, vouched=False, known="manifest.json")
+    assert listed.facts == ("is not signed; what its bytes should be, only manifest.json tells",)
+    assert not listed.unproved
+    alone = with_signature(verdict, None, vouched=False)
+    assert not alone.facts
+    assert not alone.problems
+    (unproved,) = alone.unproved
+    assert unproved.startswith("nothing here shows whether its bytes are those that were published: it is not signed")
+    for proof in ("manifest.json", "signature", "--rebuild"):
+        assert proof in unproved
+
+
+def test_who_trusts_somebody_wants_a_signature() -> None:
+    refused = with_signature(Verdict("a.pdf", (), ()), None, vouched=True, known="manifest.json")
+    assert refused.problems == ("it is not signed, so none of those whom you trust stands behind it",)
+
+
+def test_a_pdf_is_held_to_a_manifest(published: dict[str, bytes]) -> None:
+    sheet, manifest = published["bridges/sheet.pdf"], published["manifest.json"]
+    verdict = Verdict("a.pdf", (), ())
+    right = of_manifest(verdict, sheet, manifest, "up/manifest.json", "bridges/sheet.pdf")
+    assert right == Verdict("a.pdf", ("is the file that up/manifest.json lists as bridges/sheet.pdf, to the byte",), ())
+    wrong = of_manifest(verdict, sheet + b" ", manifest, "up/manifest.json", "bridges/sheet.pdf")
+    assert wrong == Verdict(
+        "a.pdf", (), ("it is not the file that up/manifest.json lists as bridges/sheet.pdf: its checksum is another",)
+    )
+    # A manifest that says nothing of it may be that of something else.
+    assert of_manifest(verdict, sheet, manifest, "up/manifest.json", "sheet.pdf") is None
+    assert of_manifest(verdict, sheet, b'{"name": "An application"}', "up/manifest.json", "sheet.pdf") is None
+
+
+def test_a_manifest_that_is_named_finds_a_pdf_by_its_bytes(published: dict[str, bytes]) -> None:
+    sheet, manifest = published["bridges/sheet.pdf"], published["manifest.json"]
+    verdict = Verdict("a.pdf", (), ())
+    right = of_manifest(verdict, sheet, manifest, "m.json")
+    assert right == Verdict("a.pdf", ("is the file that m.json lists as bridges/sheet.pdf, to the byte",), ())
+    wrong = of_manifest(verdict, sheet + b" ", manifest, "m.json")
+    assert wrong == Verdict("a.pdf", (), ("it is none of the files that m.json lists: their checksums are others",))
+    broken = of_manifest(verdict, sheet, b"{}", "m.json")
+    assert broken is not None
+    assert broken.problems == ("m.json is no manifest of a site, or is broken",)
+
+
 def test_a_stranger_is_a_problem_only_for_those_who_say_whom_they_trust() -> None:
     stranger = replace(SIGNED, trusted=False, complaints=("nobody vouches for the signer",))
     verdict = Verdict("a.pdf", (), ())
     assert with_signature(verdict, stranger, vouched=False).problems == ()
-    assert "nobody vouches" in with_signature(verdict, stranger, vouched=False).facts[1]
+    # Whoever changed it may have signed it anew.
+    assert "nobody vouches" in with_signature(verdict, stranger, vouched=False).unproved[0]
+    assert "nobody vouches" in with_signature(verdict, stranger, vouched=False, known="manifest.json").facts[1]
     assert with_signature(verdict, stranger, vouched=True).problems == (
         "the signature of The house, certified by A root: nobody vouches for the signer",
     )

@@ -108,9 +108,12 @@ def test_problems_come_with_their_exit_codes(server: Server, tmp_path: Path) -> 
     code, out, err = run(server.address, tmp_path, "nosuch")
     assert (code, out) == (2, "")
     assert "No such command 'nosuch'" in err
-    code, out, err = run(server.address, tmp_path, "publish", "a", "b", "c")
+    lost = "error: b: No such file or directory\n"
+    assert run(server.address, tmp_path, "publish", "a", "b", "c") == (2, "", lost)
+    astray = ("fingerprint", "stage", "elsewhere/a", "--views", "site.json", "-o", "release")
+    code, out, err = run(server.address, tmp_path, *astray)
     assert (code, out) == (70, "")
-    assert err.startswith("internal error: FileNotFoundError: ")
+    assert err.startswith("internal error: ValueError: ")
 
 
 @pytest.mark.parametrize("length", [50_000, 200_000, 1_000_000])

@@ -1,6 +1,7 @@
 """What there is to build, and what each step depends on besides its inputs."""
 
 import fcntl
+import functools
 import hashlib
 import json
 import re
@@ -8,10 +9,16 @@ from pathlib import Path
 
 from briefwright import interruption, warm
 
+# A key that nobody reads would build the edition for everybody, where another was meant.
+if unknown := sorted(config.keys() - {"marking"}):
+    raise WorkflowError(f"--config {unknown[0]}=…: there is no such setting; there is marking, as in marking=AMBER")
+# Those of briefwright.model.Marking; to import it takes longer than all else here together.
+LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 # `make` builds the edition for everybody; another, as in `snakemake --config marking=AMBER`, has a folder of its own.
-MARKING = str(config.get("marking", "CLEAR")).upper()
-if not re.fullmatch(r"[A-Z]+(\+[A-Z]+)?", MARKING):
-    raise WorkflowError(f"marking={MARKING}: name a label of the Traffic Light Protocol, as in AMBER")
+# The sources write labels with their prefix.
+MARKING = str(config.get("marking", "CLEAR")).upper().removeprefix("TLP:")
+if MARKING not in LABELS:
+    raise WorkflowError(f"marking={config['marking'] or ''}: there is no such label; there are {', '.join(LABELS)}")
 BUILD = "build" if MARKING == "CLEAR" else f"build/{MARKING.lower()}"
 SITE = f"{BUILD}/site"
 WORK = f"{BUILD}/work"
@@ -22,8 +29,12 @@ LOGS = f"{WORK}/logs"
 REPORTS = f"{BUILD}/reports"
 
 BRIEFS = sorted(path.name for path in Path("sources").iterdir() if path.is_dir())
-# Folders of the site and of the work, and identifiers on the pages that name all briefs.
-RESERVED = {"assets", "fonts", "house", "logs", "main", "pagefind", "query", "release", "schemas", "search", "site"}
+# Pages that gather something from all briefs; `resolve` makes a view of each brief for each of them.
+GATHERED = ["glossary", "recommendations", "search"]
+# Folders of the site and of the work, pages of the site, which servers may show without their ending, and identifiers on
+# the pages that name all briefs.
+RESERVED = {"assets", "fonts", "house", "index", "logs", "main", "pagefind", "query", "release", "schemas", "site"}
+RESERVED |= {"unsigned", *GATHERED}
 # A brief's name is part of its address, and of file names and commands here.
 for brief in BRIEFS:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", brief) or brief in RESERVED:
@@ -31,6 +42,7 @@ for brief in BRIEFS:
             f"sources/{brief}: name it in lower-case words joined by hyphens, other than {', '.join(sorted(RESERVED))}"
         )
 DOCUMENTS = sorted(path.parent.name for path in Path("templates").glob("*/document.yaml"))
+KINDS = expand("templates/{document}/document.yaml", document=DOCUMENTS)
 CODED = [
     name
     for name in DOCUMENTS
@@ -92,6 +104,21 @@ def sources_of(wildcards):
 def figure_sources(wildcards):
     """A brief's figure specifications and their data."""
     return sorted(str(path) for path in (Path("sources") / wildcards.brief / "figures").glob("*.*"))
+
+
+def kept_records(wildcards):
+    """What is known of a brief's kept editions."""
+    return [name for name in kept_of(wildcards.brief) if Path(name).name == "edition.json"]
+
+
+def content_of(wildcards):
+    """A digest of all that a brief is resolved from.
+
+    Snakemake looks into inputs that are newer only, and what `cp -p`, `rsync -a` or unpacking brings may be older.  An
+    item that is for fewer readers now must not stay published for that.  A parameter made from `input` would not do:
+    Snakemake takes it for what follows from the inputs, and does not compare it.
+    """
+    return digest_of([*sources_of(wildcards), *figure_sources(wildcards), *kept_records(wildcards), *KINDS])
 
 
 def figure_template(wildcards):
@@ -281,27 +308,53 @@ def embedded_pictures_of(wildcards):
     return sorted({f"{STAGE}/{wildcards.brief}/{picture}" for view in views for picture in view["pictures"]})
 
 
-# What listed files a site has that are no longer there; see lost_of.
+# What is told to `publish` of a site that is not as it was published; see lost_of.
 LOST = f"{WORK}/lost.stamp"
 
 
-def lost_of(wildcards):
-    """An input that is new where a file was taken out of the site that no rule names, as all with a hash in its name."""
+@functools.cache
+def spoilt():
+    """When the site was published, if it no longer holds what its manifest lists, to the byte, and nothing else.
+
+    Asked once, before a build changes anything: afterwards the manifest that was made is ahead of the site's.
+    """
     manifest = Path(f"{SITE}/manifest.json")
-    if manifest.is_file():
-        listed = json.loads(manifest.read_text("utf-8"))["files"]
-        if not all(Path(f"{SITE}/{file['path']}").is_file() for file in listed):
-            # Snakemake compares small inputs by their content, and publishing writes the manifest anew.
-            Path(LOST).parent.mkdir(parents=True, exist_ok=True)
-            Path(LOST).write_text(str(manifest.stat().st_mtime_ns), "utf-8")
+    return str(manifest.stat().st_mtime_ns) if manifest.is_file() and not stands(manifest.read_bytes()) else None
+
+
+def stands(manifest):
+    """Whether the site is as a manifest says, which is also the one that was made."""
+    made = Path(f"{WORK}/manifest.json")
+    if made.is_file() and made.read_bytes() != manifest:
+        return False
+    try:
+        listed = {file["path"]: (file["size"], file["sha256"]) for file in json.loads(manifest)["files"]}
+    except (KeyError, TypeError, ValueError):
+        return False
+    there = {path.relative_to(SITE).as_posix(): path for path in Path(SITE).rglob("*") if path.is_file()}
+    del there["manifest.json"]
+    return there.keys() == listed.keys() and all(
+        (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()) == listed[name]
+        for name, path in there.items()
+    )
+
+
+def lost_of(wildcards):
+    """An input that is new where the site was changed by hand: a file is gone, has other bytes, or is one too many.
+
+    Snakemake does not see that by itself: no rule names the files that have a hash in their names, and an output that
+    was edited is only newer than what it was made from.
+    """
+    if when := spoilt():
+        # Snakemake compares small inputs by their content, and publishing writes the manifest anew.
+        Path(LOST).parent.mkdir(parents=True, exist_ok=True)
+        Path(LOST).write_text(when, "utf-8")
     return [LOST] if Path(LOST).is_file() else []
 
 
 # What every page of the site has around it.
 WEB_SHELL = [f"templates/web/{name}.html.j2" for name in ("base", "macros", "metadata", "sitenav")]
 SITE_SHELL = [*WEB_SHELL, "templates/web/site.html.j2"]
-# Pages that gather something from all briefs; `resolve` makes a view of each brief for each of them.
-GATHERED = ["glossary", "recommendations", "search"]
 SCHEMAS = ["schemas/brief-record-1.schema.json", "schemas/fragment-1.schema.json"]
 # Where to report a weakness is for the house to say, or not.
 _HOUSE = Path("sources/house.yaml")

@@ -5,8 +5,8 @@ checkpoint resolve:
     input:
         sources=sources_of,
         figures=figure_sources,
-        kept=lambda wildcards: [name for name in kept_of(wildcards.brief) if Path(name).name == "edition.json"],
-        kinds=expand("templates/{document}/document.yaml", document=DOCUMENTS),
+        kept=kept_records,
+        kinds=KINDS,
     output:
         views=expand(
             f"{WORK}/{{{{brief}}}}/{{name}}.json", name=[*DOCUMENTS, "site", "edition", "embedding", "withheld"]
@@ -22,6 +22,7 @@ checkpoint resolve:
         "../envs/briefwright.yaml"
     params:
         engine=ENGINE,
+        content=content_of,
         output=folder_of_output,
         marking=MARKING,
     shell:

@@ -50,7 +50,7 @@ __all__ = [
 
 
 def main() -> None:
-    """Run a verb; what goes wrong is said in a user's words, with exit code 1."""
+    """Run a verb; what goes wrong is said in a user's words, with exit code 1, or 2 where a path cannot be used."""
     # Whatever a library does with a local time, it is the same everywhere.
     os.environ["TZ"] = "UTC"
     time.tzset()
@@ -63,6 +63,10 @@ def main() -> None:
     except Exception as error:  # the last resort: no traceback reaches an editor
         if os.environ.get("BRIEFWRIGHT_DEBUG"):
             raise
+        if isinstance(error, OSError) and (path := error.filename2 or error.filename):
+            # A path that a user named, mostly, or that belongs to one; whatever it is, its name helps.
+            sys.stderr.write(f"error: {path}: {error.strerror}\n")
+            sys.exit(2)
         sys.stderr.write(f"internal error: {type(error).__name__}: {error}\n")
         sys.stderr.write("Set BRIEFWRIGHT_DEBUG=1 for the details, and report them.\n")
         sys.exit(70)

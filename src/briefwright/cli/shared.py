@@ -113,12 +113,9 @@ def read_json(path: Path) -> dict[str, Any]:
 
 @contextmanager
 def naming(file: Path) -> Iterator[None]:
-    """Say of what goes wrong inside which file it is about."""
+    """Say of what goes wrong inside which file it is about; an ``OSError`` names its own, which may be another."""
     try:
         yield
-    except OSError as error:
-        message = f"{file.as_posix()}: {error.strerror}"
-        raise BriefwrightError(message) from None
     except BriefwrightError as error:
         message = f"{file.as_posix()}: {error}"
         raise BriefwrightError(message) from None

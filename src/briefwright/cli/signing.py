@@ -35,11 +35,23 @@ def sign(
     if len({file.name for file in files}) < len(files):
         message = "two of the files have the same name; sign them into different folders"
         raise BriefwrightError(message)
+    if own := next((file for file in files if (output / file.name).resolve() == file.resolve()), None):
+        message = (
+            f"{own.as_posix()} lies in the folder to sign into, and would be overwritten; name another with --output"
+        )
+        raise BriefwrightError(message)
+    # Assistive technology reads them where no seal is seen as well (ISO 14289-1, 7.18.4).
+    if not (strings := templates / "locales").is_dir():
+        message = (
+            f"{strings.as_posix()}: there is no such folder, which has the words that a signature says of itself; "
+            "name the project’s templates with --templates"
+        )
+        raise BriefwrightError(message)
     with opened(signer) as key:
         for file in files:
             with naming(file):
                 pdf = file.read_bytes()
-                catalogue = language.load(templates / "locales", signing.language_of(pdf))
+                catalogue = language.load(strings, signing.language_of(pdf))
                 write(output / file.name, signing.sign(pdf, key, _words(catalogue, key.name)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,27 +54,25 @@ def verify(  # noqa: PLR0913, PLR0917 - each is an option of the command line
         bool, typer.Option("--rebuild", help="Build the sources of this folder once more, and compare.")
     ] = False,
     report: Annotated[Path | None, typer.Option(help="A JSON file to write all that was found into.")] = None,
-    manifest: Annotated[Path | None, typer.Option(help="The manifest of a folder that does not hold its own.")] = None,
+    manifest: Annotated[
+        Path | None, typer.Option(help="The manifest, where a folder or a PDF does not lie with its own.")
+    ] = None,
 ) -> None:
     """Say whether files are what they say: manifest, checksums, standards, marking, signature.
 
-    Exit code 0 where all is well, 1 where something is not, 2 where a path cannot be read.
+    Exit code 0 where nothing is wrong, 1 where something is, 2 where a path cannot be read.  What cannot be known from
+    here is said to be open: nothing shows whether the bytes of an unsigned PDF by itself are those that were published.
     """
-    from briefwright.verify.published import of_pdf, of_site
-
     found: list[Verdict] = []
     roots = _roots(trust)
     for path in paths:
         if path.is_dir():
             files = {name: file.read_bytes() for name, file in files_in(path).items()}
             files |= {manifest.name: manifest.read_bytes()} if manifest else {}
-            found += [_signed(verdict, files.get(verdict.path, b""), roots) for verdict in of_site(files)]
+            found += _of_folder(files, roots)
         elif path.is_file():
-            beside = path.with_suffix(".html")
-            content = path.read_bytes()
-            files = {f"{path.absolute().parent.name}/{path.name}": content}
-            verdict = of_pdf(path.as_posix(), content, beside.read_bytes() if beside.is_file() else None)
-            found.append(_signed(verdict, content, roots))
+            files = {f"{path.absolute().parent.name}/{path.name}": path.read_bytes()}
+            found.append(_of_file(path, manifest, roots, other="the sources at hand" if rebuild else None))
         else:
             typer.echo(f"error: there is no file or folder {path}", err=True)
             raise SystemExit(2)
@@ -87,8 +86,55 @@ def verify(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     if wrong:
         message = "1 file is not what it should be" if wrong == 1 else f"{wrong} files are not what they should be"
         raise BriefwrightError(message)
-    if not quiet:
+    if quiet:
+        return
+    if any(verdict.unproved for verdict in found):
+        typer.echo("Nothing is wrong that can be seen from here, but what is open may be.")
+    else:
         typer.echo("All is well.")
+
+
+def _of_folder(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> list[Verdict]:
+    from briefwright.verify.manifest import NAME
+    from briefwright.verify.published import is_pdf, of_site
+
+    contents = [(verdict, files.get(verdict.path, b"")) for verdict in of_site(files)]
+    return [
+        _signed(verdict, content, roots, NAME) if is_pdf(verdict.path, content) else verdict
+        for verdict, content in contents
+    ]
+
+
+def _of_file(path: Path, manifest: Path | None, roots: tuple[Certificate, ...], other: str | None) -> Verdict:
+    """Return the verdict on a PDF by itself; ``other`` names what tells its bytes besides a manifest."""
+    from briefwright.verify.published import of_pdf
+
+    beside, content = path.with_suffix(".html"), path.read_bytes()
+    verdict = of_pdf(path.as_posix(), content, beside.read_bytes() if beside.is_file() else None)
+    verdict, known = _listed(verdict, path, content, manifest)
+    return _signed(verdict, content, roots, known or other)
+
+
+def _listed(verdict: Verdict, path: Path, content: bytes, manifest: Path | None) -> tuple[Verdict, str | None]:
+    """Add what a manifest says of a file: the one that the reader names, or the nearest in a folder above.
+
+    Return the name of that manifest as well, if there is one.
+    """
+    from briefwright.verify.manifest import NAME
+    from briefwright.verify.published import of_manifest
+
+    if manifest:
+        name = manifest.as_posix()
+        return of_manifest(verdict, content, manifest.read_bytes(), name) or verdict, name
+    real = path.resolve()
+    for folder in real.parents:
+        above = folder / NAME
+        if os.access(above, os.R_OK) and above.is_file():
+            inside = real.relative_to(folder).as_posix()
+            found = of_manifest(verdict, content, above.read_bytes(), above.as_posix(), inside)
+            if found:
+                return found, above.as_posix()
+    return verdict, None
 
 
 def _roots(trust: Path | None) -> tuple[Certificate, ...]:
@@ -100,18 +146,16 @@ def _roots(trust: Path | None) -> tuple[Certificate, ...]:
         return roots_of(trust.read_bytes())
 
 
-def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...]) -> Verdict:
-    """Add what a PDF's signature proves."""
-    if not verdict.path.endswith(".pdf"):
-        return verdict
+def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], known: str | None) -> Verdict:
+    """Add what a PDF's signature proves; ``known`` names what else tells its bytes."""
     from briefwright.verify.published import with_signature
 
     if b"/ByteRange" not in content:  # what reads signatures takes half a second to import
-        return with_signature(verdict, None, vouched=bool(roots))
+        return with_signature(verdict, None, vouched=bool(roots), known=known)
     from briefwright.sign.signature import signature_of
 
     try:
-        return with_signature(verdict, signature_of(content, roots), vouched=bool(roots))
+        return with_signature(verdict, signature_of(content, roots), vouched=bool(roots), known=known)
     except BriefwrightError as error:
         return replace(verdict, problems=(*verdict.problems, str(error)))
 
@@ -126,10 +170,10 @@ def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
     """Build the sources of the working directory for the readers that files are marked for, and compare."""
     from briefwright.model import Marking
     from briefwright.verify.conformance import marking_of
-    from briefwright.verify.published import against_rebuilt
+    from briefwright.verify.published import against_rebuilt, is_pdf
     from briefwright.verify.rebuild import rebuilt
 
-    pdf = next((content for name, content in files.items() if name.endswith(".pdf")), None)
+    pdf = next((content for name, content in files.items() if is_pdf(name, content)), None)
     marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)
     return against_rebuilt(files, rebuilt(Path(), marking.plain), _unsigned)
 
@@ -165,3 +209,5 @@ def _tell(verdict: Verdict, *, quiet: bool) -> None:
         typer.echo(f"  WRONG  {problem}")
     for fact in () if quiet else verdict.facts:
         typer.echo(f"  right  {fact}")
+    for doubt in () if quiet else verdict.unproved:
+        typer.echo(f"  open   {doubt}")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+import pypdfium2
 from lxml import etree
 
 from briefwright.pdf.xmp import NAMESPACES
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
     from briefwright.verify.tagged import Tagged
 
-__all__ = ["complaints", "marking_of"]
+__all__ = ["UNREADABLE", "complaints", "marking_of"]
+
+UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError)
+"""What the libraries raise of a file that is no PDF, or is damaged."""
 
 # What every document says of itself, and how a complaint names it.
 _SAID = {
@@ -44,8 +48,8 @@ def complaints(content: bytes) -> list[str]:
     try:
         tagged = read(content)
         pdf = pikepdf.open(io.BytesIO(content))
-    except pikepdf.PdfError as error:
-        return [f"it cannot be read as a PDF: {error}"]
+    except UNREADABLE as error:
+        return [_unreadable(content, error)]
     with pdf:
         found = [message for check in _OF_FILES for message in check(pdf)]
         if tagged.root is None:
@@ -56,10 +60,26 @@ def complaints(content: bytes) -> list[str]:
 
 
 def marking_of(content: bytes) -> str | None:
-    """Return the handling marking that a PDF's metadata give, if any."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        packet = _packet(pdf)
-        return None if packet is None else packet.findtext(_SAID["handling marking"], None, NAMESPACES)
+    """Return the handling marking that a PDF's metadata give, if any; that of no PDF is none."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            packet = _packet(pdf)
+            return None if packet is None else packet.findtext(_SAID["handling marking"], None, NAMESPACES)
+    except UNREADABLE:
+        return None
+
+
+def _unreadable(content: bytes, error: Exception) -> str:
+    """Say why a file cannot be read, without the names that libraries have for it."""
+    if isinstance(error, pikepdf.PasswordError):
+        return "it is locked: it opens with a password only"
+    if not content.strip():
+        return "it is empty"
+    if not content.startswith(b"%PDF-"):
+        return "it is no PDF: it does not begin as one does (%PDF-)"
+    if b"%%EOF" not in content[-1024:]:
+        return "it is cut off: the end of the PDF, without which nothing in it is found, is missing"
+    return "it is damaged: it cannot be read as a PDF"
 
 
 def _packet(pdf: pikepdf.Pdf) -> etree._Element | None:

@@ -6,12 +6,11 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pikepdf
 from lxml import html
 from pydantic import ValidationError
 
 from briefwright.model import Marking
-from briefwright.verify.conformance import complaints, marking_of
+from briefwright.verify.conformance import UNREADABLE, complaints, marking_of
 from briefwright.verify.crawl import INDEX, crawled
 from briefwright.verify.manifest import NAME, Manifest
 from briefwright.verify.order import differences
@@ -25,24 +24,48 @@ if TYPE_CHECKING:
     from briefwright.verify.manifest import PublishedFile
     from briefwright.verify.tagged import Tagged
 
-__all__ = ["Verdict", "against_rebuilt", "of_pdf", "of_site", "with_signature"]
+__all__ = ["Verdict", "against_rebuilt", "is_pdf", "of_manifest", "of_pdf", "of_site", "with_signature"]
+
+_UNKNOWN = (
+    "nothing here shows whether its bytes are those that were published: it is not signed, and lies in no site whose "
+    "manifest.json lists it; such a manifest would show it (--manifest), or a signature, or its sources (--rebuild)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is true of a file, and what is wrong with it, each in a sentence without its subject."""
+    """What is true of a file, and what is wrong with it, each in a sentence without its subject.
+
+    ``unproved`` says what might be wrong without being seen from here.
+    """
 
     path: str
     facts: tuple[str, ...]
     problems: tuple[str, ...]
+    unproved: tuple[str, ...] = ()
+
+
+def is_pdf(path: str, content: bytes) -> bool:
+    """Return whether a file is called a PDF, or is one: readers look for its head in the first 1024 bytes.
+
+    That is what Acrobat does (PDF Reference 1.7, appendix H.3, note 13).  A name is no shelter from being checked.
+    """
+    return path.lower().endswith(".pdf") or b"%PDF-" in content[:1024]
 
 
 def of_pdf(path: str, content: bytes, page: bytes | None = None) -> Verdict:
     """Return what holds of a PDF; ``page`` is its web page, if it is at hand."""
+    try:
+        return _of_pdf(path, content, page)
+    except Exception as error:  # noqa: BLE001 - a damaged file may trip what reads it anywhere
+        return Verdict(path, (), (f"it is damaged: it cannot be read as a PDF ({type(error).__name__})",))
+
+
+def _of_pdf(path: str, content: bytes, page: bytes | None) -> Verdict:
     wrong = complaints(content)
     try:
         tagged, marking = read(content), marking_of(content)
-    except pikepdf.PdfError:
+    except UNREADABLE:
         return Verdict(path, (), tuple(wrong))
     facts = [] if wrong else ["meets what it claims of PDF/A-3a and PDF/UA-1, as far as structure and metadata tell"]
     unmarked = list(_unmarked(tagged, marking))
@@ -108,7 +131,7 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], marking: str) ->
     if hashlib.sha256(content).hexdigest() != file.sha256:
         return Verdict(file.path, (), ("it is not the file that was published: its checksum is another",))
     facts = ("is the file that was published, to the byte",)
-    match file.media_type:
+    match "application/pdf" if is_pdf(file.path, content) else file.media_type:
         case "application/pdf":
             verdict = of_pdf(file.path, content, files.get(f"{file.path.removesuffix('.pdf')}.html"))
             stricter = [] if marking_of(content) == marking else [f"it is not marked {marking}, as the site is"]
@@ -128,22 +151,62 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], marking: str) ->
             return Verdict(file.path, facts, ())
 
 
-def with_signature(verdict: Verdict, signature: Signature | None, *, vouched: bool) -> Verdict:
+def of_manifest(
+    verdict: Verdict, content: bytes, manifest: bytes, name: str, path: str | None = None
+) -> Verdict | None:
+    """Return the verdict on a file with whether it is what a manifest lists; ``name`` says which manifest that is.
+
+    ``path`` is the file's in the site, as from where it lies; ``None`` is returned where that is not listed, for the
+    manifest is another's then.  Without it, which is for a manifest that the reader named, the file is found by its
+    bytes, and must be.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    try:
+        files = Manifest.model_validate_json(manifest).files
+    except ValidationError:
+        broken = f"{name} is no manifest of a site, or is broken"
+        return None if path else replace(verdict, problems=(*verdict.problems, broken))
+    listed = next((file for file in files if (file.path == path if path else file.sha256 == digest)), None)
+    if listed and listed.sha256 == digest:
+        fact = f"is the file that {name} lists as {listed.path}, to the byte"
+        return replace(verdict, facts=(*verdict.facts, fact))
+    if path and not listed:
+        return None
+    other = (
+        f"it is not the file that {name} lists as {path}: its checksum is another"
+        if path
+        else f"it is none of the files that {name} lists: their checksums are others"
+    )
+    return replace(verdict, problems=(*verdict.problems, other))
+
+
+def with_signature(
+    verdict: Verdict, signature: Signature | None, *, vouched: bool, known: str | None = None
+) -> Verdict:
     """Return the verdict on a PDF with what its signature proves.
 
     ``vouched`` says whether the reader has named whom to trust; otherwise an unknown signer is no problem of the file.
+    ``known`` names what else tells what the file's bytes should be, if anything does: whoever changes a PDF by itself
+    leaves no trace, and can sign it anew.
     """
+    if signature is None and vouched:
+        refusal = "it is not signed, so none of those whom you trust stands behind it"
+        return replace(verdict, problems=(*verdict.problems, refusal))
+    if signature is None and known:
+        fact = f"is not signed; what its bytes should be, only {known} tells"
+        return replace(verdict, facts=(*verdict.facts, fact))
     if signature is None:
-        return replace(verdict, facts=(*verdict.facts, "is not signed"))
+        return replace(verdict, unproved=(*verdict.unproved, _UNKNOWN))
     who = f"{signature.signer}, certified by {signature.issuer}"
     if not signature.unchanged or (vouched and not signature.trusted):
         problems = tuple(f"the signature of {who}: {complaint}" for complaint in signature.complaints)
         return replace(verdict, problems=(*verdict.problems, *problems))
     when = f" at {signature.time}" if signature.time else ""
     facts = [f"is signed by {who}{when} (PAdES {signature.level}), and unchanged since"]
-    if not signature.trusted:
-        facts.append("was signed by somebody for whom nobody vouches here: name whom you trust with --trust")
-    return replace(verdict, facts=(*verdict.facts, *facts))
+    stranger = "was signed by somebody for whom nobody vouches here: name whom you trust with --trust"
+    unproved = [] if signature.trusted or known else [stranger]
+    facts += [stranger] if known and not signature.trusted else []
+    return replace(verdict, facts=(*verdict.facts, *facts), unproved=(*verdict.unproved, *unproved))
 
 
 def against_rebuilt(
