@@ -78,6 +78,13 @@ more.addEventListener("click", async () => {
   await search(0, before + SHOWN);
   list.children[before]?.querySelector("a").focus();
 });
+// What the address asks: at first, and wherever the reader goes back or on to.
+function read() {
+  const query = new URL(location.href).searchParams.get("q") ?? "";
+  if (query === field.value.trim()) return;
+  field.value = query;
+  search(0);
+}
 form.hidden = false;
-field.value = new URL(location.href).searchParams.get("q") ?? "";
-if (field.value) search(0);
+addEventListener("popstate", read);
+read();

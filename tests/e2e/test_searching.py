@@ -147,6 +147,22 @@ def test_more_results_come_once_and_only_for_the_query_they_are_of(chromium: Bro
         assert ask(page, "Abdeslam") == wanted
 
 
+def test_going_back_shows_what_the_address_asks(chromium: Browser, address: str) -> None:
+    with browsers.page(chromium) as page:
+        page.goto(address)
+        page.locator(".skip").press("Enter")
+        assert ask(page, "prison")
+        assert page.url.endswith("?q=prison#main")
+        page.go_back()
+        page.wait_for_selector(".statements", state="visible")
+        assert (page.url, page.locator("#query").input_value()) == (address, "")
+        assert page.locator(RESULTS).count() == 0
+        assert page.locator(".search-status").text_content() == ""
+        page.go_forward()
+        page.wait_for_selector(RESULTS)
+        assert page.locator("#query").input_value() == "prison"
+
+
 def test_without_a_script_there_is_a_list_and_no_box(chromium: Browser, address: str) -> None:
     with browsers.page(chromium, scripts=False) as page:
         page.goto(address)
