@@ -141,6 +141,47 @@ def test_contents_open_from_a_bar_without_script(chromium: Browser, publication:
         context.close()
 
 
+@pytest.mark.parametrize("height", [500, 700])
+def test_contents_close_and_never_cover_the_bar(chromium: Browser, publication: Publication, height: int) -> None:
+    context = chromium.new_context(viewport={"width": NARROW, "height": height}, java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(publication.path(REPORT, "html").as_uri())
+        bar, contents = page.get_by_role("button", name="Contents"), page.locator("nav.contents")
+        first = bar.bounding_box()
+        assert first
+        close = page.get_by_role("button", name="Close")
+        # The bar is at the foot of the window, in its middle, near its top, and stuck to it.
+        for above in (height - 50, height // 2, 60, -900):
+            page.evaluate("place => window.scrollTo(0, place)", first["y"] - above)
+            before = page.locator("#about").bounding_box()
+            bar.press("Enter")
+            assert page.locator("#about").bounding_box() == before, above
+            assert close.is_visible()
+            edge, panel = bar.bounding_box(), contents.bounding_box()
+            assert edge
+            assert panel
+            assert 0 <= edge["y"] < edge["y"] + edge["height"] <= panel["y"] + 1, above
+            assert panel["y"] + panel["height"] <= height, above
+            page.keyboard.press("Enter")
+            assert not contents.is_visible()
+        bar.click()
+        contents.get_by_role("link", name="Findings", exact=True).click()
+        box, heading = close.bounding_box(), page.locator("#findings").bounding_box()
+        panel = contents.bounding_box()
+        assert box
+        assert heading
+        assert panel
+        assert panel["y"] + panel["height"] <= heading["y"]
+        assert min(box["width"], box["height"]) >= 24
+        close.click()
+        assert not contents.is_visible()
+        assert page.locator("#findings").bounding_box() == heading
+    finally:
+        context.close()
+
+
 def test_every_statement_has_an_address_that_can_be_reached(chromium: Browser, publication: Publication) -> None:
     record = publication.record
     wanted = {f"finding-{item['id']}" for item in record["brief"]["findings"]}

@@ -65,10 +65,13 @@ def test_no_link_is_in_a_summary_and_the_first_in_a_note_leads_back(shaped: html
 
 
 def test_the_contents_are_a_popover_with_a_button_before_it(shaped: html.HtmlElement) -> None:
-    nav, button = only(shaped, "//nav"), only(shaped, "//button")
-    assert button.getnext() is nav
+    nav, button = only(shaped, "//nav"), only(shaped, "//button[not(ancestor::nav)]")
+    assert only(shaped, "//*[@class='contents-bar']").getnext() is nav
     assert (nav.get("popover"), nav.get("id")) == ("", button.get("popovertarget"))
     assert button.get("aria-label") == "heading.contents"
+    close = only(nav, "./*[1][self::button]")
+    assert (close.get("popovertarget"), close.get("popovertargetaction")) == (nav.get("id"), "hide")
+    assert close.get("aria-label") == "label.close"
 
 
 def test_all_that_may_be_cited_links_to_itself(shaped: html.HtmlElement) -> None:
