@@ -209,6 +209,19 @@ def test_every_statement_has_an_address_that_can_be_reached(chromium: Browser, p
         assert link.evaluate("each => getComputedStyle(each).opacity") == "1"
 
 
+@pytest.mark.parametrize("width", [NARROW, 768, WIDE])
+def test_the_skip_link_covers_nothing(chromium: Browser, publication: Publication, width: int) -> None:
+    with browsers.page(chromium, width) as page:
+        opened(page, publication)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        link, header = page.locator(".skip").bounding_box(), page.locator(".site-header").bounding_box()
+        assert link
+        assert header
+        assert link["height"] >= 24
+        assert link["y"] + link["height"] <= header["y"]
+
+
 def test_links_back_lead_to_what_cites(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
@@ -241,6 +254,12 @@ def test_a_target_shows(chromium: Browser, publication: Publication, forced: boo
                 "each => [getComputedStyle(each).outlineStyle, getComputedStyle(each).outlineWidth]"
             )
             assert style == ["solid", "3px"], name
+        # All of a note, not only what folds: a frame around that would cut through the foot of its head.
+        opened(page, publication)
+        name = str(page.locator("details.note [role=note]").first.get_attribute("id"))
+        opened(page, publication, target=f"#{name}")
+        framed = "all => all.filter(each => getComputedStyle(each).outlineStyle === 'solid').map(each => each.tagName)"
+        assert page.locator(f"[id={name}], details:has([id={name}])").evaluate_all(framed) == ["DETAILS"]
     finally:
         context.close()
 
