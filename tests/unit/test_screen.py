@@ -98,6 +98,13 @@ def test_what_is_cited_leads_back_once_to_each_place(shaped: html.HtmlElement) -
     assert shaped.xpath("//*[@id='term-a']//a[@class='back-to']") == []
 
 
+def test_terms_that_lead_to_each_other_do_not_do_so_twice() -> None:
+    each_other = FRAGMENT.replace("Alone.", 'See also <a href="#term-a">A</a>.')
+    made = html.fragment_fromstring(screen(each_other, say), create_parent="div")
+    for name, others in {"term-a": ["#term-b"], "term-b": ["#term-a"]}.items():
+        assert [link.get("href") for link in made.xpath(f"//*[@id='{name}']//a")] == others
+
+
 def test_the_data_stand_behind_their_figure(shaped: html.HtmlElement) -> None:
     figure = only(shaped, "//figure")
     data = figure.getnext()
