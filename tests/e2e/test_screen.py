@@ -13,8 +13,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from briefwright.model.fields import Marking
 from tests.tools import browser as browsers
-from tests.tools.project import BRIEF, REPORT
+from tests.tools.project import BRIEF, REPORT, SHEET
 from tests.tools.publication import squeezed
 
 if TYPE_CHECKING:
@@ -314,19 +315,50 @@ def test_figures_keep_their_letters_and_turn_dark_with_the_page(chromium: Browse
     assert corners["light"] != corners["dark"]
 
 
-def test_a_printed_page_has_all_notes_and_no_controls(
-    chromium: Browser, publication: Publication, tmp_path: Path
-) -> None:
+def printed(page: Page) -> list[str]:
+    """Print from the browser, and return the words of each page, run together."""
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    return [squeezed(sheet.get_textpage().get_text_range()) for sheet in paper]
+
+
+def test_a_printed_page_has_all_notes_and_no_controls(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
         notes = page.locator("details.note [role=note]").evaluate_all("all => all.map(each => each.textContent)")
-        page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
-    printed = pypdfium2.PdfDocument(tmp_path / "page.pdf")
-    text = squeezed("".join(page.get_textpage().get_text_range() for page in printed))
+        text = "".join(printed(page))
     lost = [note for note in notes if squeezed(note.partition("(")[0]) not in text]
     assert notes
     assert lost == []
     assert squeezed("Data of this figure") not in text
     assert squeezed("Cited in") not in text
     assert squeezed("Download as PDF") not in text
+
+
+@pytest.mark.parametrize("document", [BRIEF, REPORT])
+def test_each_printed_page_is_marked_at_its_head_and_its_foot(
+    chromium: Browser, publication: Publication, document: str
+) -> None:
+    with browsers.page(chromium, WIDE) as page:
+        opened(page, publication, document)
+        label = squeezed(page.locator("header .marking").inner_text())
+        sheets = printed(page)
+    assert len(sheets) > 2
+    assert [sheet.count(label) >= 2 for sheet in sheets] == [True] * len(sheets)
+
+
+def test_whatever_the_marking_is_it_is_printed(chromium: Browser, publication: Publication) -> None:
+    with browsers.page(chromium, WIDE) as page:
+        opened(page, publication, SHEET)
+        for marking in Marking:
+            name = re.sub("[:+]", "-", marking.value).lower()
+            page.evaluate(
+                """([name, label]) => document.querySelectorAll('.marking').forEach(each => {
+                  each.className = `marking ${name}`;
+                  each.firstElementChild.textContent = label;
+                })""",
+                [name, "none"],
+            )
+            for sheet in printed(page):
+                found = re.findall(r"TLP:(?:CLEAR|GREEN|AMBER\+STRICT|AMBER|RED)", sheet)
+                assert found == [marking.value] * 2
