@@ -362,3 +362,18 @@ def test_whatever_the_marking_is_it_is_printed(chromium: Browser, publication: P
             for sheet in printed(page):
                 found = re.findall(r"TLP:(?:CLEAR|GREEN|AMBER\+STRICT|AMBER|RED)", sheet)
                 assert found == [marking.value] * 2
+
+
+@pytest.mark.parametrize("document", [BRIEF, REPORT])
+def test_headings_are_printed_whole_and_with_what_they_head(
+    chromium: Browser, publication: Publication, document: str
+) -> None:
+    with browsers.page(chromium, WIDE) as page:
+        page.emulate_media(media="print")
+        opened(page, publication, document)
+        heads = page.locator("main :is(h2, h3, h4)").filter(visible=True).all_inner_texts()
+        label = squeezed(page.locator("header .marking").inner_text())
+        sheets = [sheet.replace(label, "") for sheet in printed(page)]
+    assert heads
+    assert [head for head in heads if not any(squeezed(head) in sheet for sheet in sheets)] == []
+    assert [head for head in heads if any(sheet.endswith(squeezed(head)) for sheet in sheets)] == []
