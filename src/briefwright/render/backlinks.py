@@ -23,6 +23,7 @@ def add_backlinks(root: HtmlElement, say: Callable[..., str]) -> None:
 
     An entry that itself leads to another which cites it has no link back there: it would only repeat its “See also”.
     The sign is in ``data-sign`` and the words before the links in ``data-label``, for the style sheet to show.
+    Commas, which it shows too, stand between the links and in none of them.
     """
     by_id = {name: element for element in root.iter() if isinstance(element.tag, str) and (name := element.get("id"))}
     cited: dict[str, dict[str, HtmlElement]] = {}
@@ -38,6 +39,8 @@ def add_backlinks(root: HtmlElement, say: Callable[..., str]) -> None:
         for address, place in places.items():
             sign = place.get("aria-label") or _name(place)
             label = say("label.cited-in-item", item=sign)
+            if len(links):
+                links.append(make.SPAN({"class": "comma"}))
             links.append(
                 make.A({"class": "back-to", "href": f"#{address}", "data-sign": sign, "aria-label": label}),
             )
