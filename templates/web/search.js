@@ -4,16 +4,14 @@ import { createInstance } from "../pagefind/pagefind.js";
 // them.  What is shown is made of text nodes, so nothing that was indexed can become markup.
 const SHOWN = 20; // results at a time
 const WAIT = 200; // milliseconds after the last key
-const form = document.querySelector("form.search");
-const [field, status, list, more, all] = ["#query", ".search-status", ".results", ".more", ".statements"].map((name) =>
-  document.querySelector(name),
-);
+const one = (name) => document.querySelector(name);
+const form = one("form.search");
+const [field, status, list, more, all] = ["#query", ".search-status", ".results", ".more", ".statements"].map(one);
 const pattern = form.querySelector("template").content;
 const site = new URL(form.dataset.root || ".", document.baseURI).pathname;
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const wordsOf = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+const wordsOf = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 let index = null;
-let rest = [];
+let turn = 0; // of searches: only the last may show what it found, however late the texts of another come
 
 // Where Pagefind knows no word like one that is sought, it takes any that the word begins with: "be" for "Belgique".
 async function meant(query, result) {
@@ -43,31 +41,27 @@ function item({ raw_url, raw_content, meta, excerpt }) {
   return made;
 }
 
-async function show() {
-  const next = rest.splice(0, SHOWN);
-  list.append(...(await Promise.all(next.map(async (result) => item(await result.data())))));
-  more.hidden = rest.length === 0;
-}
-
-async function search(wait) {
+async function search(wait, most = SHOWN) {
+  const mine = ++turn;
   const query = field.value.trim();
   try {
     index ??= createInstance({ basePath: `${site}pagefind/`, noWorker: true });
     const found = query ? (await index.debouncedSearch(query, {}, wait))?.results : [];
-    const results = found?.length && !(await meant(query, found[0])) ? [] : found;
-    if (!results || query !== field.value.trim()) return; // another query has come
-    const address = new URL(location.href);
-    address.search = query && new URLSearchParams({ q: query });
-    history.replaceState(null, "", address);
-    rest = results;
+    if (!found || mine !== turn) return; // another query has come
+    const asked = query && `?${new URLSearchParams({ q: query })}`;
+    history.replaceState(null, "", `${location.pathname}${asked}${location.hash}`);
+    const results = found.length && !(await meant(query, found[0])) ? [] : found;
+    const items = await Promise.all(results.slice(0, most).map(async (result) => item(await result.data())));
+    if (mine !== turn) return;
     const count = results.length;
-    list.replaceChildren();
-    await show();
+    list.replaceChildren(...items);
     list.hidden = count === 0;
+    more.hidden = count <= most;
     all.hidden = count > 0;
     const said = count ? status.dataset.found : status.dataset.none;
     status.textContent = query && said.replace("{count}", count).replace("{query}", () => query);
   } catch {
+    if (mine !== turn) return;
     list.hidden = more.hidden = true;
     all.hidden = false;
     status.textContent = status.dataset.failed;
@@ -80,10 +74,17 @@ form.addEventListener("submit", (event) => {
   search(0);
 });
 more.addEventListener("click", async () => {
-  const last = list.lastElementChild;
-  await show();
-  last.nextElementSibling.querySelector("a").focus();
+  const before = list.childElementCount;
+  await search(0, before + SHOWN);
+  list.children[before]?.querySelector("a").focus();
 });
+// What the address asks: at first, and wherever the reader goes back or on to.
+function read() {
+  const query = new URL(location.href).searchParams.get("q") ?? "";
+  if (query === field.value.trim()) return;
+  field.value = query;
+  search(0);
+}
 form.hidden = false;
-field.value = new URL(location.href).searchParams.get("q") ?? "";
-if (field.value) search(0);
+addEventListener("popstate", read);
+read();

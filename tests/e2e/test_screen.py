@@ -13,8 +13,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from briefwright.model.fields import Marking
 from tests.tools import browser as browsers
-from tests.tools.project import BRIEF, REPORT
+from tests.tools.project import BRIEF, REPORT, SHEET
 from tests.tools.publication import squeezed
 
 if TYPE_CHECKING:
@@ -141,6 +142,47 @@ def test_contents_open_from_a_bar_without_script(chromium: Browser, publication:
         context.close()
 
 
+@pytest.mark.parametrize("height", [500, 700])
+def test_contents_close_and_never_cover_the_bar(chromium: Browser, publication: Publication, height: int) -> None:
+    context = chromium.new_context(viewport={"width": NARROW, "height": height}, java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(publication.path(REPORT, "html").as_uri())
+        bar, contents = page.get_by_role("button", name="Contents"), page.locator("nav.contents")
+        first = bar.bounding_box()
+        assert first
+        close = page.get_by_role("button", name="Close")
+        # The bar is at the foot of the window, in its middle, near its top, and stuck to it.
+        for above in (height - 50, height // 2, 60, -900):
+            page.evaluate("place => window.scrollTo(0, place)", first["y"] - above)
+            before = page.locator("#about").bounding_box()
+            bar.press("Enter")
+            assert page.locator("#about").bounding_box() == before, above
+            assert close.is_visible()
+            edge, panel = bar.bounding_box(), contents.bounding_box()
+            assert edge
+            assert panel
+            assert 0 <= edge["y"] < edge["y"] + edge["height"] <= panel["y"] + 1, above
+            assert panel["y"] + panel["height"] <= height, above
+            page.keyboard.press("Enter")
+            assert not contents.is_visible()
+        bar.click()
+        contents.get_by_role("link", name="Findings", exact=True).click()
+        box, heading = close.bounding_box(), page.locator("#findings").bounding_box()
+        panel = contents.bounding_box()
+        assert box
+        assert heading
+        assert panel
+        assert panel["y"] + panel["height"] <= heading["y"]
+        assert min(box["width"], box["height"]) >= 24
+        close.click()
+        assert not contents.is_visible()
+        assert page.locator("#findings").bounding_box() == heading
+    finally:
+        context.close()
+
+
 def test_every_statement_has_an_address_that_can_be_reached(chromium: Browser, publication: Publication) -> None:
     record = publication.record
     wanted = {f"finding-{item['id']}" for item in record["brief"]["findings"]}
@@ -168,10 +210,24 @@ def test_every_statement_has_an_address_that_can_be_reached(chromium: Browser, p
         assert link.evaluate("each => getComputedStyle(each).opacity") == "1"
 
 
+@pytest.mark.parametrize("width", [NARROW, 768, WIDE])
+def test_the_skip_link_covers_nothing(chromium: Browser, publication: Publication, width: int) -> None:
+    with browsers.page(chromium, width) as page:
+        opened(page, publication)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        link, header = page.locator(".skip").bounding_box(), page.locator(".site-header").bounding_box()
+        assert link
+        assert header
+        assert link["height"] >= 24
+        assert link["y"] + link["height"] <= header["y"]
+
+
 def test_links_back_lead_to_what_cites(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
-        for kind in ("csl-entry", "term"):
+        # Most terms are led to by nothing but the “See also” of a term that they lead to themselves.
+        for kind, least in (("csl-entry", 6), ("term", 1)):
             lame: list[str] = page.evaluate(
                 """kind => [...document.querySelectorAll(`main .${kind} .back-to`)].filter(link => {
                   const place = document.getElementById(link.hash.slice(1));
@@ -182,7 +238,16 @@ def test_links_back_lead_to_what_cites(chromium: Browser, publication: Publicati
                 kind,
             )
             assert lame == []
-            assert page.locator(f".{kind} .back-to").count() > 5
+            assert page.locator(f".{kind} .back-to").count() >= least
+        # Signs have spaces in them, so something else divides them.
+        commas = page.locator(".cited-in a:not(:last-child) + .comma")
+        assert commas.count() == page.locator(".cited-in a:not(:last-child)").count() > 0
+        # Each stands right behind its link: in its line, and where that ends.
+        astray = """all => all.filter(each => {
+          const [own, link] = [each.getClientRects()[0], [...each.previousElementSibling.getClientRects()].at(-1)];
+          return !own || own.width < 2 || Math.abs(own.left - link.right) > 1 || Math.abs(own.top - link.top) > 3;
+        }).length"""
+        assert commas.evaluate_all(astray) == 0
         uncited = page.evaluate(
             "[...document.querySelectorAll('.csl-entry')].filter(each => !each.querySelector('.back-to')).length"
         )
@@ -200,6 +265,12 @@ def test_a_target_shows(chromium: Browser, publication: Publication, forced: boo
                 "each => [getComputedStyle(each).outlineStyle, getComputedStyle(each).outlineWidth]"
             )
             assert style == ["solid", "3px"], name
+        # All of a note, not only what folds: a frame around that would cut through the foot of its head.
+        opened(page, publication)
+        name = str(page.locator("details.note [role=note]").first.get_attribute("id"))
+        opened(page, publication, target=f"#{name}")
+        framed = "all => all.filter(each => getComputedStyle(each).outlineStyle === 'solid').map(each => each.tagName)"
+        assert page.locator(f"[id={name}], details:has([id={name}])").evaluate_all(framed) == ["DETAILS"]
     finally:
         context.close()
 
@@ -248,19 +319,65 @@ def test_figures_keep_their_letters_and_turn_dark_with_the_page(chromium: Browse
     assert corners["light"] != corners["dark"]
 
 
-def test_a_printed_page_has_all_notes_and_no_controls(
-    chromium: Browser, publication: Publication, tmp_path: Path
-) -> None:
+def printed(page: Page) -> list[str]:
+    """Print from the browser, and return the words of each page, run together."""
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    return [squeezed(sheet.get_textpage().get_text_range()) for sheet in paper]
+
+
+def test_a_printed_page_has_all_notes_and_no_controls(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
         notes = page.locator("details.note [role=note]").evaluate_all("all => all.map(each => each.textContent)")
-        page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
-    printed = pypdfium2.PdfDocument(tmp_path / "page.pdf")
-    text = squeezed("".join(page.get_textpage().get_text_range() for page in printed))
+        text = "".join(printed(page))
     lost = [note for note in notes if squeezed(note.partition("(")[0]) not in text]
     assert notes
     assert lost == []
     assert squeezed("Data of this figure") not in text
     assert squeezed("Cited in") not in text
     assert squeezed("Download as PDF") not in text
+
+
+@pytest.mark.parametrize("document", [BRIEF, REPORT])
+def test_each_printed_page_is_marked_at_its_head_and_its_foot(
+    chromium: Browser, publication: Publication, document: str
+) -> None:
+    with browsers.page(chromium, WIDE) as page:
+        opened(page, publication, document)
+        label = squeezed(page.locator("header .marking").inner_text())
+        sheets = printed(page)
+    assert len(sheets) > 2
+    assert [sheet.count(label) >= 2 for sheet in sheets] == [True] * len(sheets)
+
+
+def test_whatever_the_marking_is_it_is_printed(chromium: Browser, publication: Publication) -> None:
+    with browsers.page(chromium, WIDE) as page:
+        opened(page, publication, SHEET)
+        for marking in Marking:
+            name = re.sub("[:+]", "-", marking.value).lower()
+            page.evaluate(
+                """([name, label]) => document.querySelectorAll('.marking').forEach(each => {
+                  each.className = `marking ${name}`;
+                  each.firstElementChild.textContent = label;
+                })""",
+                [name, "none"],
+            )
+            for sheet in printed(page):
+                found = re.findall(r"TLP:(?:CLEAR|GREEN|AMBER\+STRICT|AMBER|RED)", sheet)
+                assert found == [marking.value] * 2
+
+
+@pytest.mark.parametrize("document", [BRIEF, REPORT])
+def test_headings_are_printed_whole_and_with_what_they_head(
+    chromium: Browser, publication: Publication, document: str
+) -> None:
+    with browsers.page(chromium, WIDE) as page:
+        page.emulate_media(media="print")
+        opened(page, publication, document)
+        heads = page.locator("main :is(h2, h3, h4)").filter(visible=True).all_inner_texts()
+        label = squeezed(page.locator("header .marking").inner_text())
+        sheets = [sheet.replace(label, "") for sheet in printed(page)]
+    assert heads
+    assert [head for head in heads if not any(squeezed(head) in sheet for sheet in sheets)] == []
+    assert [head for head in heads if any(sheet.endswith(squeezed(head)) for sheet in sheets)] == []

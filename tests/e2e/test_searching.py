@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from tests.tools.project import Project
     from tests.tools.publication import Publication
@@ -87,6 +88,79 @@ def test_a_query_stands_in_the_address(chromium: Browser, address: str) -> None:
         assert any("coded" in title for title in titles)
         ask(page, "encryption")
         assert page.url.endswith("?q=encryption")
+
+
+def wait_for(page: Page, held: list[Route]) -> None:
+    """Wait for a request that is held, for ten seconds at most."""
+    for _ in range(200):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    assert held
+
+
+def test_what_is_shown_is_of_one_query_however_slow_its_texts_come(chromium: Browser, address: str) -> None:
+    texts: set[str] = set()
+    held: list[Route] = []
+    with browsers.page(chromium) as page:
+        page.on("request", lambda request: texts.add(request.url))
+        page.goto(address)
+        wanted = ask(page, "Abdeslam")
+    with browsers.page(chromium) as page:
+        page.goto(address)
+        page.route(
+            "**/pagefind/fragment/*",
+            lambda route: held.append(route) if route.request.url not in texts else route.continue_(),
+        )
+        page.locator("#query").fill("encryption")
+        # The first text tells whether the query is meant; the others are to be shown.
+        wait_for(page, held)
+        assert len(held) == 1
+        held.pop().continue_()
+        wait_for(page, held)
+        page.locator("#query").fill("Abdeslam")
+        page.wait_for_selector(RESULTS)
+        for route in held:
+            route.continue_()
+        page.wait_for_timeout(400)
+        assert page.locator(f"{RESULTS} .result-title").all_text_contents() == wanted
+        said = re.search(r"\d+", page.locator(".search-status").inner_text())
+        assert said
+        assert int(said.group()) == len(wanted)
+
+
+def test_more_results_come_once_and_only_for_the_query_they_are_of(chromium: Browser, address: str) -> None:
+    with browsers.page(chromium) as page:
+        page.goto(address)
+        wanted = ask(page, "Abdeslam")
+        ask(page, "the")
+        shown = page.locator(RESULTS).count()
+        page.evaluate("for (const time of [1, 2]) document.querySelector('.more').click()")
+        page.wait_for_function(
+            "([path, before]) => document.querySelectorAll(path).length > before", arg=[RESULTS, shown]
+        )
+        page.wait_for_timeout(300)
+        assert page.locator(RESULTS).count() <= 2 * shown
+        titles = page.eval_on_selector_all(f"{RESULTS} a", "links => links.map(link => link.href)")
+        assert len(titles) == len(set(titles))
+        page.evaluate("document.querySelector('.more').click()")
+        assert ask(page, "Abdeslam") == wanted
+
+
+def test_going_back_shows_what_the_address_asks(chromium: Browser, address: str) -> None:
+    with browsers.page(chromium) as page:
+        page.goto(address)
+        page.locator(".skip").press("Enter")
+        assert ask(page, "prison")
+        assert page.url.endswith("?q=prison#main")
+        page.go_back()
+        page.wait_for_selector(".statements", state="visible")
+        assert (page.url, page.locator("#query").input_value()) == (address, "")
+        assert page.locator(RESULTS).count() == 0
+        assert page.locator(".search-status").text_content() == ""
+        page.go_forward()
+        page.wait_for_selector(RESULTS)
+        assert page.locator("#query").input_value() == "prison"
 
 
 def test_without_a_script_there_is_a_list_and_no_box(chromium: Browser, address: str) -> None:

@@ -83,7 +83,7 @@ SIGNED = {
 # What `page` adds for the screen to a fragment, where no template is left.
 SCREEN = {
     *("figure.csv", "figure.data", "figure.data-of", "label.back-to-call", "label.cited-in", "label.cited-in-item"),
-    *("label.link-to", "label.paragraph"),
+    *("label.close", "label.link-to", "label.paragraph"),
 }
 # What feeds, pictures and the heads of pages say, which are no templates.
 TOLD = {"card.alt", "card.alt-site", "feed.entry", "label.feed", "label.site-feed"}

@@ -65,10 +65,13 @@ def test_no_link_is_in_a_summary_and_the_first_in_a_note_leads_back(shaped: html
 
 
 def test_the_contents_are_a_popover_with_a_button_before_it(shaped: html.HtmlElement) -> None:
-    nav, button = only(shaped, "//nav"), only(shaped, "//button")
-    assert button.getnext() is nav
+    nav, button = only(shaped, "//nav"), only(shaped, "//button[not(ancestor::nav)]")
+    assert only(shaped, "//*[@class='contents-bar']").getnext() is nav
     assert (nav.get("popover"), nav.get("id")) == ("", button.get("popovertarget"))
     assert button.get("aria-label") == "heading.contents"
+    close = only(nav, "./*[1][self::button]")
+    assert (close.get("popovertarget"), close.get("popovertargetaction")) == (nav.get("id"), "hide")
+    assert close.get("aria-label") == "label.close"
 
 
 def test_all_that_may_be_cited_links_to_itself(shaped: html.HtmlElement) -> None:
@@ -93,6 +96,13 @@ def test_what_is_cited_leads_back_once_to_each_place(shaped: html.HtmlElement) -
     ]
     assert [link.get("href") for link in shaped.xpath("//*[@id='term-b']//a")] == ["#term-a"]
     assert shaped.xpath("//*[@id='term-a']//a[@class='back-to']") == []
+
+
+def test_terms_that_lead_to_each_other_do_not_do_so_twice() -> None:
+    each_other = FRAGMENT.replace("Alone.", 'See also <a href="#term-a">A</a>.')
+    made = html.fragment_fromstring(screen(each_other, say), create_parent="div")
+    for name, others in {"term-a": ["#term-b"], "term-b": ["#term-a"]}.items():
+        assert [link.get("href") for link in made.xpath(f"//*[@id='{name}']//a")] == others
 
 
 def test_the_data_stand_behind_their_figure(shaped: html.HtmlElement) -> None:

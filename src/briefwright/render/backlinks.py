@@ -21,7 +21,9 @@ _NAMES = ("numeral", "term-name", "figure-title")
 def add_backlinks(root: HtmlElement, say: Callable[..., str]) -> None:
     """Add to each entry of the references and the glossary links to what cites it, each named by a sign of its own.
 
+    An entry that itself leads to another which cites it has no link back there: it would only repeat its “See also”.
     The sign is in ``data-sign`` and the words before the links in ``data-label``, for the style sheet to show.
+    Commas, which it shows too, stand between the links and in none of them.
     """
     by_id = {name: element for element in root.iter() if isinstance(element.tag, str) and (name := element.get("id"))}
     cited: dict[str, dict[str, HtmlElement]] = {}
@@ -30,17 +32,23 @@ def add_backlinks(root: HtmlElement, say: Callable[..., str]) -> None:
         target = by_id.get(name) if not page else None
         if target is not None and any(kind in target.classes for kind in _CITED):
             place = next(_places(link, by_id), None)
-            if place is not None and place is not target:
+            if place is not None and place is not target and not _leads_to(target, place):
                 cited.setdefault(name, {})[place.get("id", "")] = place
     for name, places in cited.items():
         links = make.SPAN({"class": "cited-in", "data-label": say("label.cited-in")})
         for address, place in places.items():
             sign = place.get("aria-label") or _name(place)
             label = say("label.cited-in-item", item=sign)
+            if len(links):
+                links.append(make.SPAN({"class": "comma"}))
             links.append(
                 make.A({"class": "back-to", "href": f"#{address}", "data-sign": sign, "aria-label": label}),
             )
         _end_of(by_id[name]).append(links)
+
+
+def _leads_to(entry: HtmlElement, other: HtmlElement) -> bool:
+    return "term" in other.classes and any(link.get("href") == f"#{other.get('id')}" for link in entry.iter("a"))
 
 
 def _places(link: HtmlElement, by_id: dict[str, HtmlElement]) -> Iterator[HtmlElement]:

@@ -36,7 +36,8 @@ def screen(fragment: str, say: Callable[..., str], tables: Mapping[str, Table] |
 
     - A note is a ``details``, open at first; what ``#note-…`` leads to is inside, so that a browser opens a closed one
       (HTML, 6.12.4, ancestor revealing algorithm), and a link leads back to where it is called.
-    - The contents are a ``nav`` that is a popover where the style sheet makes it one, with a button before it.
+    - The contents are a ``nav`` that is a popover where the style sheet makes it one, with a button before it, and one
+      in it that closes it.
     - Headings, statements, paragraphs and passages link to themselves.
     - References and terms link back to what cites them; figures have their data behind them.
     """
@@ -80,7 +81,10 @@ def _fold(note: HtmlElement, say: Callable[..., str]) -> None:
 
 
 def _open(nav: HtmlElement, say: Callable[..., str]) -> None:
-    """Let the contents be opened from a bar, without script (HTML, 6.12, the popover attribute)."""
+    """Let the contents be opened from a bar, without script (HTML, 6.12, the popover attribute).
+
+    Nothing but a button closes them on a screen that is touched where they do not hide: choosing an entry does not.
+    """
     nav.set("id", CONTENTS)
     nav.set("popover", "")
     button = make.BUTTON(
@@ -91,7 +95,18 @@ def _open(nav: HtmlElement, say: Callable[..., str]) -> None:
             "aria-label": say("heading.contents"),
         }
     )
-    nav.addprevious(button)
+    nav.addprevious(make.DIV({"class": "contents-bar"}, button))
+    close = make.BUTTON(
+        {
+            "type": "button",
+            "class": "contents-close",
+            "popovertarget": CONTENTS,
+            "popovertargetaction": "hide",
+            "aria-label": say("label.close"),
+        }
+    )
+    close.tail, nav.text = nav.text, None
+    nav.insert(0, close)
 
 
 def _address(root: HtmlElement, say: Callable[..., str]) -> None:
