@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from tests.tools import browser as browsers
 from tests.tools import nu
+from tests.tools.feeds import ATOM
 from tests.tools.loopback import served
 from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SLUG
 from tests.tools.publication import find, squeezed, text_of, tree
@@ -140,6 +141,12 @@ def test_the_landing_page_leads_to_the_editions(renewed: Project) -> None:
     page = tree(renewed.site / SLUG / "index.html")
     links = {str(link.get("href")) for link in page.iter("a")}
     assert {"editions/1.0/index.html", "editions/1.1/index.html"} <= links
+
+
+def test_feeds_lead_to_each_edition(renewed: Project) -> None:
+    for name in ("feed.xml", f"{SLUG}/feed.xml"):
+        entries = etree.parse(renewed.site / name).iterfind(f"{ATOM}entry/{ATOM}link[@rel='alternate']")
+        assert [link.get("href") for link in entries] == [f"{ADDRESS}/editions/{number}/" for number in ("1.1", "1.0")]
 
 
 def test_the_manifest_says_which_edition_a_file_shows(renewed: Project) -> None:

@@ -8,7 +8,7 @@ from briefwright import prose
 from briefwright.view.csl import csl_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from briefwright.model import DocumentType
     from briefwright.resolve.provenance import Resolved
@@ -24,10 +24,11 @@ OTHERS = ("card", "site-card", "feed", "map", "robots", "security")
 _SAID_OF_A_WORK = ("type", "title", "author", "issued", "URL", "DOI", "publisher", "language")
 
 
-def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+def views(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> dict[str, View]:
     """Return what each file has to tell, by its name: one for each page, and those of ``OTHERS``.
 
     A file has what it tells and no more, so that an edit elsewhere leaves it, and what is made of it, as it was.
+    ``kept`` are the numbers of earlier editions that the site has.
     """
     common = _common(resolved)
     page = _page(resolved, common, kinds)
@@ -49,7 +50,7 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, Vi
             "marking": common["marking"],
             "language": house.language,
         },
-        "feed": {**common, "editions": _editions(resolved)},
+        "feed": {**common, "editions": _editions(resolved, kept)},
         "map": {
             "slug": common["slug"],
             "edition": common["edition"],
@@ -100,12 +101,15 @@ def _work(item: Mapping[str, Any]) -> View:
     return {name: item[name] for name in _SAID_OF_A_WORK if name in item}
 
 
-def _editions(resolved: Resolved) -> list[View]:
+def _editions(resolved: Resolved, kept: Collection[str]) -> list[View]:
+    editions = resolved.sources.brief.editions
+    shown = {*kept, editions[0].number}
     return [
         {
             "number": edition.number,
             "date": edition.date.isoformat(),
             "changes": "\n\n".join(prose.plain_text(runs) for runs in prose.parse(edition.changes)),
+            "shown": edition.number in shown,
         }
-        for edition in resolved.sources.brief.editions
+        for edition in editions
     ]
