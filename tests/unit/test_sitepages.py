@@ -156,6 +156,22 @@ def test_hostile_words_are_words_in_every_citation() -> None:
     assert "<script>x</script> & {braces} \\cmd @x" in ris(item)
 
 
+def test_a_report_in_bibtex_has_what_styles_ask_of_it() -> None:
+    lines = bibtex(VIEWS["citation"]).splitlines()
+    assert lines[0] == "@techreport{sample,"
+    assert "  institution = {Test House}," in lines
+    assert "  month = jan," in lines
+    assert not [line for line in lines if line.startswith("  publisher")]
+
+
+def test_words_that_look_like_fields_of_bibtex_stay_as_they_are() -> None:
+    words = "month = {nov}, publisher = {x}, " * 6
+    made = bibtex({**VIEWS["citation"], "title": words, "publisher": words})
+    assert made.count("institution = {") == 1
+    assert "month = jan" in made
+    assert " ".join(made.lower().split()).count("publisher = \\{x\\}") == 12
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
