@@ -38,7 +38,7 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collectio
         "glossary": {"brief": short, "terms": _terms(scope)},
         "recommendations": {"brief": short, "recommendations": _recommendations(scope)},
         "search": {"brief": short, "statements": _statements(scope)},
-        "citation": citation.item(resolved),
+        "citation": {"item": citation.item(resolved), "topics": list(scope.brief.topics)},
     }
 
 
