@@ -296,6 +296,13 @@ def test_nothing_that_an_author_writes_ends_the_block(key: str) -> None:
 # --- descriptions ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_described_in_its_own_sentence_where_it_has_one(page: str) -> None:
+    brief = RESOLVED.sources.brief
+    assert brief.purpose != brief.subtitle
+    assert ALL[page]["description"] == (brief.purpose if page == SHEET else brief.subtitle)
+
+
 def test_a_description_is_cut_at_a_word() -> None:
     assert cut("short") == "short"
     assert cut("one two, three", 10) == "one two…"

@@ -183,7 +183,7 @@ def finish(
     metadata = Metadata(
         title=f"{head['title']} – {strings.text(head['kind'])}",
         author=head["house"]["name"],
-        subject=head["subtitle"],
+        subject=head["lead"],
         keywords=head["topics"],
         language=head["language"],
         identifier=head["address"],

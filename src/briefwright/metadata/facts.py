@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright import prose
 from briefwright.view.csl import csl_json
+from briefwright.view.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,14 +35,19 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collectio
     page = _page(resolved, common, kinds)
     works = [_work(csl_json(reference)) for reference in resolved.sources.references.references]
     pages = {
-        name: {**page, "document": name, "works": works if "references" in kind.needs else []}
+        name: {
+            **page,
+            "document": name,
+            "lead": Scope(resolved, name, kinds).lead,
+            "works": works if "references" in kind.needs else [],
+        }
         for name, kind in kinds.items()
     }
     house = resolved.sources.house
     security = house.security
     return {
         **pages,
-        LANDING: {**page, "document": "", "works": works},
+        LANDING: {**page, "document": "", "lead": common["subtitle"], "works": works},
         "card": {name: common[name] for name in ("title", "subtitle", "number", "edition", "marking", "language")}
         | {"house": house.short_name},
         "site-card": {

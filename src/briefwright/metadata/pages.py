@@ -80,7 +80,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
             }
             for name, kind in titles.items()
         ]
-    description = tags.cut(facts["subtitle"])
+    description = tags.cut(facts["lead"])
     picture, card = tags.shared(f"{landing}card.png", SIZE, alternative(facts, text))
     # An index takes one file for a page.
     whole = pdfs.get(REPORT, pdfs[shown[0]])
