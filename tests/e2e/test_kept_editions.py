@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -18,8 +19,6 @@ from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SLUG
 from tests.tools.publication import find, squeezed, text_of, tree
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.tools.project import Project
     from tests.tools.publication import Publication
 
@@ -66,6 +65,19 @@ def test_the_current_edition_has_a_folder_with_all_that_was_made_of_it(publicati
     for name in kept:
         if not name.endswith(".html"):
             assert (site / EDITIONS / "1.0" / name).read_bytes() == (site / SLUG / name).read_bytes(), name
+
+
+def test_its_page_and_the_landing_page_offer_the_same_data(publication: Publication) -> None:
+    def offered(page: Path) -> list[tuple[str, list[str]]]:
+        (section,) = tree(page).find_class("for-systems")
+        items = [
+            (text_of(item), [Path(str(link.get("href"))).name for link in item.iter("a")])
+            for item in section.iter("li")
+        ]
+        return sorted(items)
+
+    landing, own = (publication.site / folder / "index.html" for folder in (SLUG, f"{EDITIONS}/1.0"))
+    assert offered(own) == offered(landing)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

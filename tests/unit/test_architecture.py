@@ -68,7 +68,7 @@ ALLOWED: dict[str, set[str]] = {
     "views": {"errors", "links", "model", "parts", "prose", "provenance", "trace_parts"},
     "mentions": {"essay", "prose", "provenance", "trace"},
     "citation": {"provenance"},
-    "sitepages": {"citation", "mentions", "model", "parts", "provenance", "trace", "views"},
+    "sitepages": {"citation", "mentions", "model", "parts", "provenance", "trace", "trace_parts", "views"},
     "citing": {"convert", "pandoc"},
     "fragments": set(),
     "exports": {"csl", "essay", "fragments", "model", "omissions", "output", "prose", "provenance", "scope"},

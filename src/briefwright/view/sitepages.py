@@ -11,6 +11,7 @@ from briefwright.view import citation
 from briefwright.view.mentions import mentions, names, places
 from briefwright.view.parts import PARTS, Scope, dump
 from briefwright.view.trace import numbered_notes
+from briefwright.view.trace_parts import FIGURE
 from briefwright.view.views import site_view
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def _landing(scope: Scope, head: View, shown: Collection[str]) -> View:
         "findings": PARTS["brief_findings"](scope),
         "key_figures": PARTS["key_figures"](scope),
         "figures": [{"id": use.id, "title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
+        "coverage": {"csv": f"figures/{FIGURE}.csv", "stated": PARTS["coverage"](scope)["total"]["stated"]},
         "editions": [
             {**dump(edition), "href": f"editions/{edition.number}/index.html" if edition.number in shown else None}
             for edition in scope.brief.editions
