@@ -161,10 +161,17 @@ def _references(scope: Scope) -> list[Part]:
 
 
 def _safeguards(scope: Scope) -> Part:
-    """Return the line of safeguards, its references as links into the report."""
-    works = {work.id: work.title_short or work.title for work in scope.resolved.sources.references.references}
+    """Return the line of safeguards, its references as links into the report: who wrote each, and its short title."""
+    works = {work.id: work for work in scope.resolved.sources.references.references}
     chosen = scope.brief.safeguards
-    references = [{"label": works[name], "href": scope.href(f"ref-{name}")} for name in chosen.references]
+    references = [
+        {
+            "authors": [name.literal or name.family or name.given for name in works[one].author],
+            "label": works[one].title_short or works[one].title,
+            "href": scope.href(f"ref-{one}"),
+        }
+        for one in chosen.references
+    ]
     return {"text": chosen.text, "references": references}
 
 
