@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "backlinks": set(),
     "datatable": set(),
     "plate": set(),
-    "screen": {"backlinks", "datatable"},
+    "screen": {"backlinks", "datatable", "prose"},
     "fetch": set(),
     "assets": set(),
     "model": {"prose"},
