@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["LEFTWARD", "ProseError", "Run", "breaks", "directed", "escape", "parse", "plain_text", "render"]
+__all__ = [
+    "LEFTWARD",
+    "ProseError",
+    "Run",
+    "breaks",
+    "directed",
+    "escape",
+    "parse",
+    "plain_text",
+    "render",
+    "within_quotes",
+]
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -32,6 +43,7 @@ and behind them, with their presentation forms."""
 _INLINE = re.compile(r"[\\`*_\[\]{}<>|~^$@&#!\"']")
 # What opens a block, or a definition, when it starts a line.
 _LINE_START = re.compile(r"^(\s*)([-+=:%.]|\d+(?=[.)]))")
+_INNER = str.maketrans("“”", "‘’")
 _LEFTWARD_RUN = re.compile(rf"[{LEFTWARD}]+(?:[\s\d,.–-]+[{LEFTWARD}]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -137,6 +149,11 @@ def _safe(href: str) -> str:
 def plain_text(runs: Iterable[Run]) -> str:
     """Return the words of a paragraph without their dress."""
     return "".join(run.text for run in runs)
+
+
+def within_quotes(text: str) -> str:
+    """Return words as they stand between double quotation marks: their own double ones are single there."""
+    return text.translate(_INNER)
 
 
 def escape(text: str) -> str:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from tests.tools import browser as browsers
 from tests.tools import nu
+from tests.tools.feeds import ATOM
 from tests.tools.loopback import served
 from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SLUG
 from tests.tools.publication import find, squeezed, text_of, tree
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.tools.project import Project
     from tests.tools.publication import Publication
 
@@ -65,6 +65,19 @@ def test_the_current_edition_has_a_folder_with_all_that_was_made_of_it(publicati
     for name in kept:
         if not name.endswith(".html"):
             assert (site / EDITIONS / "1.0" / name).read_bytes() == (site / SLUG / name).read_bytes(), name
+
+
+def test_its_page_and_the_landing_page_offer_the_same_data(publication: Publication) -> None:
+    def offered(page: Path) -> list[tuple[str, list[str]]]:
+        (section,) = tree(page).find_class("for-systems")
+        items = [
+            (text_of(item), [Path(str(link.get("href"))).name for link in item.iter("a")])
+            for item in section.iter("li")
+        ]
+        return sorted(items)
+
+    landing, own = (publication.site / folder / "index.html" for folder in (SLUG, f"{EDITIONS}/1.0"))
+    assert offered(own) == offered(landing)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -144,6 +157,12 @@ def test_the_landing_page_leads_to_the_editions(renewed: Project) -> None:
     page = tree(renewed.site / SLUG / "index.html")
     links = {str(link.get("href")) for link in page.iter("a")}
     assert {"editions/1.0/index.html", "editions/1.1/index.html"} <= links
+
+
+def test_feeds_lead_to_each_edition(renewed: Project) -> None:
+    for name in ("feed.xml", f"{SLUG}/feed.xml"):
+        entries = etree.parse(renewed.site / name).iterfind(f"{ATOM}entry/{ATOM}link[@rel='alternate']")
+        assert [link.get("href") for link in entries] == [f"{ADDRESS}/editions/{number}/" for number in ("1.1", "1.0")]
 
 
 def test_the_manifest_says_which_edition_a_file_shows(renewed: Project) -> None:

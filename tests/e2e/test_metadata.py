@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 from urllib.robotparser import RobotFileParser
 
+import pikepdf
 import pytest
 from lxml import etree
 from PIL import Image
 
+from briefwright.metadata.tags import cut
 from tests.tools import linked_data
 from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
-from tests.tools.project import DOCUMENTS, REPORT, SLUG
+from tests.tools.project import DOCUMENTS, REPORT, SHEET, SLUG
 from tests.tools.publication import child, tree
 
 if TYPE_CHECKING:
@@ -103,6 +105,16 @@ def test_what_a_page_names_is_there(publication: Publication) -> None:
 def test_works_cited_are_those_of_the_brief(publication: Publication) -> None:
     titles = [reference["title"] for reference in publication.record["references"]]
     assert [work["name"] for work in block(publication.path(REPORT, "html"))["citation"]] == titles
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_pdf_and_its_page_are_described_alike(publication: Publication, document: str) -> None:
+    brief = publication.record["brief"]
+    lead = brief["purpose" if document == SHEET else "subtitle"]
+    with pikepdf.open(publication.path(document, "pdf")) as pdf:
+        assert str(pdf.docinfo["/Subject"]) == lead
+    described = child(tree(publication.path(document, "html")), ".//meta[@name='description']").get("content")
+    assert described == cut(lead)
 
 
 def test_feeds_tell_each_edition(publication: Publication) -> None:

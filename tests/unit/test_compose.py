@@ -48,6 +48,10 @@ def test_pieces_keep_the_spaces_at_their_edges(tmp_path: Path, text: str, expect
     assert composed(tmp_path, "{{ a | runs }}", a=runs) == expected
 
 
+def test_marks_within_quotation_marks_are_of_the_other_kind(tmp_path: Path) -> None:
+    assert composed(tmp_path, "“{{ a | within_quotes }}”", a="the “*x*” of Europe’s") == "“the ‘\\*x\\*’ of Europe’s”"
+
+
 def test_an_address_stays_between_its_parentheses(tmp_path: Path) -> None:
     assert (
         composed(tmp_path, "[x]({{ a | url }})", a="https://a.b/c d)(e?f=1&g#h")

@@ -23,7 +23,9 @@ CHANGES = [("2.0", "2026-03-01", "Second."), ("1.1", "2026-02-01", "A word."), (
 
 
 def brief(slug: str = "sample", **changes: object) -> dict[str, Any]:
-    editions = [{"number": number, "date": date, "changes": text} for number, date, text in CHANGES]
+    editions = [
+        {"number": number, "date": date, "changes": text, "shown": number != "1.1"} for number, date, text in CHANGES
+    ]
     return {**FEED, "slug": slug, "edition": editions[0], "editions": editions, **changes}
 
 
@@ -55,8 +57,23 @@ def test_a_feed_has_an_entry_for_each_edition_that_says_what_changed() -> None:
     assert [one.get("term") for one in root.findall(f"{ATOM}entry[1]/{ATOM}category")] == ["Bridges", "Floods"]
 
 
+def test_an_entry_leads_to_its_edition_where_the_site_has_it() -> None:
+    home = "https://briefs.example.org/sample/"
+    led = [link.get("href") for link in etree.fromstring(brief_feed(brief(), TEXT)).iterfind(f"{ATOM}entry/{ATOM}link")]
+    assert led == [f"{home}editions/2.0/", home, f"{home}editions/1.0/"]
+
+
+def test_the_newest_edition_and_those_kept_are_on_the_site() -> None:
+    resolved = briefs.resolve()
+    newest = resolved.sources.brief.editions[0]
+    older = [newest.model_copy(update={"number": number}) for number in ("0.2", "0.1")]
+    changed = resolved.sources.brief.model_copy(update={"editions": (newest, *older)})
+    told = metadata.views(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS, ["0.1"])["feed"]
+    assert [edition["shown"] for edition in told["editions"]] == [True, False, True]
+
+
 def test_the_feed_of_the_site_mixes_all_briefs_newest_first() -> None:
-    other = brief("other", editions=[{"number": "1.0", "date": "2026-02-01", "changes": "Other."}])
+    other = brief("other", editions=[{"number": "1.0", "date": "2026-02-01", "changes": "Other.", "shown": True}])
     feed = site_feed([brief(), other], TEXT)
     assert atom_problems(feed) == []
     assert [summary for _, _, summary in entries(feed)] == ["Second.", "A word.", "Other.", "First."]

@@ -8,7 +8,7 @@ import pytest
 from briefwright import exports, language
 from briefwright.errors import BriefwrightError
 from briefwright.proof.holdings import STATEMENTS, statements
-from briefwright.proof.statements import Held, other_dates, running
+from briefwright.proof.statements import Held, other_dates, quoted, running
 from briefwright.prose import parse, plain_text
 from briefwright.view.parts import PARTS
 from tests import briefs
@@ -100,6 +100,15 @@ def test_findings_and_recommendations_name_each_other_and_their_passages() -> No
     assert ("recommendation-second-bridge", "finding", "F2") in found
     assert ("finding-no-price", "quoted words", "plan named no") in found
     assert [text for item, field, text in found if (item, field) == ("finding-one-bridge", "passage")] == ["¶1", "¶1"]
+
+
+def test_quoted_words_stand_between_marks_of_another_kind() -> None:
+    def said_of(exact: str) -> list[str]:
+        passages = [{"id": "p", "paragraph": 1, "exact": exact}]
+        held = Held({"passages": passages}, "", (), language.load(briefs.TEMPLATES / "locales", "en-GB"))
+        return [statement.text for statement in quoted(held, "x", ["p"])]
+
+    assert said_of("the “combat zones” of Europe’s") == ["¶1", "the ‘combat zones’ of Europe’s"]
 
 
 def test_short_forms() -> None:

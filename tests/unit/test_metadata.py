@@ -102,6 +102,13 @@ def test_a_page_and_what_belongs_to_it_are_joined_by_addresses(page: str) -> Non
     assert pdfs == {f"{LANDING}{name}.pdf" for name in (KINDS if page == "landing" else [page])}
 
 
+@pytest.mark.parametrize("page", ALL)
+def test_the_site_has_one_name(page: str) -> None:
+    named = {str(name) for name in linked_data.graph(ALL[page]["graph"]).objects(URIRef(HOME), SDO.name)}
+    assert named == (set() if page in KINDS else {"Test"})
+    assert names(ALL[page])["og:site_name"] == ["Test"]
+
+
 def test_a_landing_page_has_its_documents_and_its_data() -> None:
     graph = linked_data.graph(ALL["landing"]["graph"])
     assert set(graph.objects(URIRef(LANDING), SDO.hasPart)) == {URIRef(address_of(name)) for name in KINDS}
@@ -287,6 +294,13 @@ def test_nothing_that_an_author_writes_ends_the_block(key: str) -> None:
 
 
 # --- descriptions ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_described_in_its_own_sentence_where_it_has_one(page: str) -> None:
+    brief = RESOLVED.sources.brief
+    assert brief.purpose != brief.subtitle
+    assert ALL[page]["description"] == (brief.purpose if page == SHEET else brief.subtitle)
 
 
 def test_a_description_is_cut_at_a_word() -> None:

@@ -62,6 +62,13 @@ def test_recommendations_for_the_sheet_and_for_the_report() -> None:
     assert full["standing"] == {"state": "proposed", "note": "Nothing is built.", "references": []}
 
 
+def test_the_sources_of_the_safeguards_say_who_wrote_them() -> None:
+    title = part("references")[0]["title"]
+    assert part("safeguards")["references"] == [
+        {"authors": ["Clerk"], "label": title, "href": "annotated-report.html#ref-ledger"}
+    ]
+
+
 def test_events_come_by_date_those_without_one_last() -> None:
     assert [(event["id"], event["date"]) for event in part("events")] == [("flood", "2015-11"), ("plan", None)]
 

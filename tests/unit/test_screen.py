@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from briefwright import language
 from briefwright.render.datatable import table
 from briefwright.render.screen import screen
+from tests import briefs
 
 FRAGMENT = """<nav class="contents" aria-labelledby="contents">
 <h2 id="contents">Contents</h2><ul><li><a href="#essay">E</a></li></ul></nav>
@@ -86,6 +88,13 @@ def test_all_that_may_be_cited_links_to_itself(shaped: html.HtmlElement) -> None
     assert (number.text, number.get("href"), number.get("aria-label")) == ("1", "#par-1", "label.paragraph 1")
     numeral = only(shaped, "//span[@class='numeral']/a")
     assert (numeral.text, numeral.get("href"), numeral.get("aria-label")) == ("F1", "#finding-f", None)
+
+
+def test_a_link_names_quoted_words_with_marks_of_the_other_kind() -> None:
+    catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
+    made = screen('<p><mark id="p1-a">“soft power”</mark></p>', catalogue.text)
+    assert 'aria-label="Link to “‘soft power’”"' in made
+    assert made.count("“soft power”") == 1
 
 
 def test_what_is_cited_leads_back_once_to_each_place(shaped: html.HtmlElement) -> None:

@@ -73,6 +73,11 @@ def test_a_note_is_called_by_its_passage() -> None:
     assert (note.kind, note.title) == ("definition", "“cyber recruitment”")
 
 
+def test_marks_within_marks_are_of_the_other_kind() -> None:
+    assert "“‘soft power’”" in {record.title for record in RECORDS}
+    assert "“soft power”" in next(record for record in of_kind("paragraph") if "soft power" in record.text).text
+
+
 def test_long_titles_end_between_words() -> None:
     title = of_kind("paragraph")[0].title
     assert title.startswith("¶1 European security agencies")

@@ -143,7 +143,7 @@ def test_every_statement_is_listed_with_its_place() -> None:
 
 
 def test_a_brief_is_cited_as_a_report_of_its_house() -> None:
-    item = VIEWS["citation"]
+    item = VIEWS["citation"]["item"]
     assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
     house = "Test House"
     address = '<a href="https://briefs.example.org/sample/">https://briefs.example.org/sample/</a>'
@@ -154,11 +154,43 @@ def test_a_brief_is_cited_as_a_report_of_its_house() -> None:
 
 
 def test_hostile_words_are_words_in_every_citation() -> None:
-    item = VIEWS["citation"] | {"title": "<script>x</script> & {braces} \\cmd @x"}
+    item = VIEWS["citation"]["item"] | {"title": "<script>x</script> & {braces} \\cmd @x"}
     for style in (APA, None):
         assert "<script" not in cited(item, "en-GB", style)
     assert "\\cmd" not in bibtex(item).replace("\\textbackslash", "")
-    assert "<script>x</script> & {braces} \\cmd @x" in ris(item)
+    assert "<script>x</script> & {braces} \\cmd @x" in ris(item, [])
+
+
+def test_a_report_in_bibtex_has_what_styles_ask_of_it() -> None:
+    lines = bibtex(VIEWS["citation"]["item"]).splitlines()
+    assert lines[0] == "@techreport{sample,"
+    assert "  institution = {Test House}," in lines
+    assert "  month = jan," in lines
+    assert not [line for line in lines if line.startswith("  publisher")]
+
+
+def test_words_that_look_like_fields_of_bibtex_stay_as_they_are() -> None:
+    words = "month = {nov}, publisher = {x}, " * 6
+    made = bibtex({**VIEWS["citation"]["item"], "title": words, "publisher": words})
+    assert made.count("institution = {") == 1
+    assert "month = jan" in made
+    assert " ".join(made.lower().split()).count("publisher = \\{x\\}") == 12
+
+
+def test_a_topic_is_one_keyword_whatever_signs_it_has() -> None:
+    lines = ris(VIEWS["citation"]["item"], ["Crime, organised", "Floods"]).splitlines()
+    assert [line for line in lines if line.startswith("KW")] == ["KW  - Crime, organised", "KW  - Floods"]
+    assert VIEWS["citation"]["topics"] == ["Bridges", "Floods"]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\N{LINE SEPARATOR}"])
+def test_no_value_begins_another_field_of_ris(line_break: str) -> None:
+    broken = f"One{line_break}ER  - {line_break}TY  - BOOK"
+    item = VIEWS["citation"]["item"]
+    made = ris({**item, "title": broken}, [broken])
+    tags = [line[:2] for line in made.splitlines()]
+    assert tags == [line[:2] for line in ris(item, ["One"]).splitlines()]
+    assert "TI  - One ER - TY - BOOK\r\n" in made
 
 
 @pytest.mark.parametrize(

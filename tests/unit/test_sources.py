@@ -752,6 +752,16 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               |        ^^^
         """,
     ),
+    "two lines where there is to be one": (
+        "brief",
+        ("title: Bridges\nsub", "title: >-\n  One bridge\n\n  and another\nsub"),
+        """
+        sources/sample/brief.yaml:2:8: error: this is to be one line, and its text has a line break
+            2 | title: >-
+              |        ^
+          hint: join the lines: below `>-` a blank line breaks a text, and below `|` every end of a line
+        """,
+    ),
     "no identifier": (
         "brief",
         ("id: by-boat", "id: By Boat"),

@@ -38,6 +38,7 @@ def test_the_head_says_what_every_page_needs() -> None:
     assert head["edition"] == {"number": "1.10", "date": "2026-01-31"}
     assert head["marking"] == "TLP:CLEAR"
     assert [document["name"] for document in head["documents"] if document["here"]] == ["executive-brief"]
+    assert head["lead"] == head["subtitle"]
 
 
 def test_a_briefs_own_marking_comes_first(make_brief: MakeBrief) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -204,6 +205,7 @@ def _published(
     kept: Kept, files: Mapping[str, bytes], newest: Kept, house: Mapping[str, Any], templates: Path
 ) -> dict[str, bytes | str]:
     """Return the folder of an edition in the site: its documents as pages of today, all else as it was."""
+    from briefwright import exports
     from briefwright.render.convert import sanitise
     from briefwright.render.datatable import table
     from briefwright.render.page import shell
@@ -227,5 +229,7 @@ def _published(
         text = screen(sanitise(files[f"{name}.html"].decode()), strings.text, tables)
         values |= {"document": document, "newer": f"../../{name if name in still else 'index'}.html"}
         made[f"{name}.html"] = shell(templates, "web/kept.html.j2", strings, text, root=root, **values)
+    # What was kept may have the form of an earlier contract.
+    values["schema"] = json.loads(files[exports.RECORD])["$schema"].rpartition("/")[2]
     made["index.html"] = shell(templates, "web/edition.html.j2", strings, "", root=root, **values)
     return made

@@ -17,7 +17,7 @@ CITATION = "citation"
 
 @app.command()
 def cite(
-    item: Annotated[Path, typer.Argument(help="The brief as a CSL item, made by `resolve`.")],
+    item: Annotated[Path, typer.Argument(help="The brief as it is cited, and its topics, made by `resolve`.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder for what reference managers read.")],
     citations: Annotated[Path, typer.Option(help="The file for what the landing page shows.")],
     templates: Templates = TEMPLATES,
@@ -26,8 +26,13 @@ def cite(
     from briefwright.render.citing import bibtex, cited
     from briefwright.view.citation import ris
 
-    value = read_json(item)
-    kinds = {"bibtex": ("bib", bibtex(value)), "ris": ("ris", ris(value)), "csl": ("json", as_json([value]))}
+    read = read_json(item)
+    value = read["item"]
+    kinds = {
+        "bibtex": ("bib", bibtex(value)),
+        "ris": ("ris", ris(value, read["topics"])),
+        "csl": ("json", as_json([value])),
+    }
     files = [{"kind": kind, "name": f"{CITATION}.{end}", "text": text} for kind, (end, text) in kinds.items()]
     for file in files:
         write(output / file["name"], file["text"])

@@ -55,10 +55,9 @@ def resolve(
     results |= {"embedding": views.embedding_view(resolved)}
     results |= {"withheld": {"texts": release.withheld}}
     results |= {f"figures/{name}": value for name, value in views.drawings(resolved).items()}
-    results |= {
-        f"pages/{name}": value for name, value in sitepages.views(resolved, kinds, [one.number for one in kept]).items()
-    }
-    results |= {f"metadata/{name}": value for name, value in metadata.views(resolved, kinds).items()}
+    earlier = [one.number for one in kept]
+    results |= {f"pages/{name}": value for name, value in sitepages.views(resolved, kinds, earlier).items()}
+    results |= {f"metadata/{name}": value for name, value in metadata.views(resolved, kinds, earlier).items()}
     (output / "figures").mkdir(parents=True, exist_ok=True)
     for name, value in results.items():
         write(output / f"{name}.json", as_json(value))
@@ -189,7 +188,7 @@ def finish(
     metadata = Metadata(
         title=f"{head['title']} – {strings.text(head['kind'])}",
         author=head["house"]["name"],
-        subject=head["subtitle"],
+        subject=head["lead"],
         keywords=head["topics"],
         language=head["language"],
         identifier=head["address"],

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright import prose
 from briefwright.view.csl import csl_json
+from briefwright.view.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from briefwright.model import DocumentType
     from briefwright.resolve.provenance import Resolved
@@ -24,23 +25,29 @@ OTHERS = ("card", "site-card", "feed", "map", "robots", "security")
 _SAID_OF_A_WORK = ("type", "title", "author", "issued", "URL", "DOI", "publisher", "language")
 
 
-def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+def views(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> dict[str, View]:
     """Return what each file has to tell, by its name: one for each page, and those of ``OTHERS``.
 
     A file has what it tells and no more, so that an edit elsewhere leaves it, and what is made of it, as it was.
+    ``kept`` are the numbers of earlier editions that the site has.
     """
     common = _common(resolved)
     page = _page(resolved, common, kinds)
     works = [_work(csl_json(reference)) for reference in resolved.sources.references.references]
     pages = {
-        name: {**page, "document": name, "works": works if "references" in kind.needs else []}
+        name: {
+            **page,
+            "document": name,
+            "lead": Scope(resolved, name, kinds).lead,
+            "works": works if "references" in kind.needs else [],
+        }
         for name, kind in kinds.items()
     }
     house = resolved.sources.house
     security = house.security
     return {
         **pages,
-        LANDING: {**page, "document": "", "works": works},
+        LANDING: {**page, "document": "", "lead": common["subtitle"], "works": works},
         "card": {name: common[name] for name in ("title", "subtitle", "number", "edition", "marking", "language")}
         | {"house": house.short_name},
         "site-card": {
@@ -49,7 +56,7 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, Vi
             "marking": common["marking"],
             "language": house.language,
         },
-        "feed": {**common, "editions": _editions(resolved)},
+        "feed": {**common, "editions": _editions(resolved, kept)},
         "map": {
             "slug": common["slug"],
             "edition": common["edition"],
@@ -100,12 +107,15 @@ def _work(item: Mapping[str, Any]) -> View:
     return {name: item[name] for name in _SAID_OF_A_WORK if name in item}
 
 
-def _editions(resolved: Resolved) -> list[View]:
+def _editions(resolved: Resolved, kept: Collection[str]) -> list[View]:
+    editions = resolved.sources.brief.editions
+    shown = {*kept, editions[0].number}
     return [
         {
             "number": edition.number,
             "date": edition.date.isoformat(),
             "changes": "\n\n".join(prose.plain_text(runs) for runs in prose.parse(edition.changes)),
+            "shown": edition.number in shown,
         }
-        for edition in resolved.sources.brief.editions
+        for edition in editions
     ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from briefwright.metadata.facts import View
 
-__all__ = ["CONTEXT", "Node", "breadcrumb", "brief_page", "file", "house", "picture", "site_page"]
+__all__ = ["CONTEXT", "Node", "breadcrumb", "brief_page", "file", "house", "picture", "site", "site_page"]
 
 Node = dict[str, Any]
 CONTEXT = "https://schema.org"
@@ -42,6 +42,11 @@ def house(facts: View) -> Node:
         "url": home,
         "email": said["contact"]["email"],
     }
+
+
+def site(facts: View) -> Node:
+    """Return the site, named as the head of each page and Open Graph's ``og:site_name`` name it."""
+    return {"@type": "WebSite", "@id": f"{facts['house']['base_url']}/", "name": facts["house"]["short_name"]}
 
 
 def picture(address: str, size: tuple[int, int], caption: str) -> Node:

@@ -66,7 +66,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
         own["isPartOf"] = {"@type": "Report", "@id": landing, "name": facts["title"]}
         own["encoding"] = [graph.file(pdfs[document], "application/pdf", _named_pdf(titles[document], text))]
     else:
-        own["isPartOf"] = {"@type": "WebSite", "@id": home, "name": text("site.title")}
+        own["isPartOf"] = graph.site(facts)
         own["encoding"] = [
             graph.file(f"{landing}{_RECORD}", _MEDIA_TYPES[_RECORD], text("label.record")),
             graph.file(f"{landing}{_ANNOTATIONS}", "application/ld+json", text("label.annotations")),
@@ -80,7 +80,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
             }
             for name, kind in titles.items()
         ]
-    description = tags.cut(facts["subtitle"])
+    description = tags.cut(facts["lead"])
     picture, card = tags.shared(f"{landing}card.png", SIZE, alternative(facts, text))
     # An index takes one file for a page.
     whole = pdfs.get(REPORT, pdfs[shown[0]])
@@ -113,7 +113,7 @@ def of_site(briefs: Sequence[View], text: Callable[..., str]) -> Meta:
     """Return the head of the site's index; ``briefs`` stand newest first."""
     home = f"{briefs[0]['house']['base_url']}/"
     parts = [{"@type": "Report", "@id": f"{home}{brief['slug']}/", "name": brief["title"]} for brief in briefs]
-    own = {"@type": "WebSite", "@id": home, "url": home, "hasPart": parts}
+    own = {**graph.site(briefs[0]), "url": home, "hasPart": parts}
     return _of_all(briefs[0], home, (text("site.title"), text("site.about")), own, text)
 
 
@@ -122,14 +122,13 @@ def gathering(name: str, briefs: Sequence[View], text: Callable[..., str]) -> Me
     home = f"{briefs[0]['house']['base_url']}/"
     address = f"{home}{name}.html"
     title, about = (text(key) for key in GATHERED[name])
-    site = text("site.title")
     own = {
         "@type": "CollectionPage",
         "@id": address,
         "url": address,
-        "isPartOf": {"@type": "WebSite", "@id": home, "name": site},
+        "isPartOf": graph.site(briefs[0]),
         "about": [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs],
-        "breadcrumb": graph.breadcrumb([(site, home), (title, address)]),
+        "breadcrumb": graph.breadcrumb([(text("site.title"), home), (title, address)]),
     }
     return _of_all(briefs[0], address, (title, about), own, text)
 
@@ -143,8 +142,8 @@ def _of_all(newest: View, address: str, words: tuple[str, str], own: graph.Node,
     address_of_picture = f"{house['base_url']}/card.png"
     picture, card = tags.shared(address_of_picture, SIZE, shown)
     said = {
-        **own,
         "name": title,
+        **own,
         "description": description,
         "image": graph.picture(address_of_picture, SIZE, shown),
     }

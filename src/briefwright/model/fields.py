@@ -69,9 +69,20 @@ Identifier = Annotated[
     StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60),
     Field(description="Lower-case words joined by hyphens; part of addresses, so do not change it once published."),
 ]
+
+
+def _unbroken(text: str) -> str:
+    """Refuse what would be more than one line in a feed, a running header, or a record for reference managers."""
+    if len(text.splitlines()) > 1:
+        message = "this is to be one line, and its text has a line break"
+        raise Unfit(message, "join the lines: below `>-` a blank line breaks a text, and below `|` every end of a line")
+    return text
+
+
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_unbroken),
     Field(description="One line of plain text; Markdown signs in it are printed as they stand."),
     Authored(markdown=False),
 ]

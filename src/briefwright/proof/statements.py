@@ -111,10 +111,10 @@ def paragraphs(held: Held, item: str, names: Iterable[str]) -> Iterator[Statemen
 
 
 def quoted(held: Held, item: str, names: Iterable[str]) -> Iterator[Statement]:
-    """Yield the words that something rests on."""
+    """Yield the words that something rests on, as they stand between quotation marks."""
     for passage in held.passages(names):
         yield Statement(item, "passage", f"¶{passage['paragraph']}")
-        yield Statement(item, "quoted words", passage["exact"])
+        yield Statement(item, "quoted words", prose.within_quotes(passage["exact"]))
 
 
 def dated(item: str, field: str, iso: str, held: Held) -> Statement:

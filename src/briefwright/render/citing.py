@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["bibtex", "cited"]
 
+# A field begins a line; what Pandoc breaks within one is indented further.
+_PUBLISHER = re.compile(r"(?<=^  )publisher(?= = \{)", re.MULTILINE)
+_MONTH = re.compile(r"(?<=^  month = )\{([a-z]{3})\}(?=,?$)", re.MULTILINE)
+
 
 def bibtex(item: Mapping[str, Any]) -> str:
     """Return a CSL item as BibTeX; raise ``BriefwrightError`` where Pandoc fails."""
     # Old styles know neither a version nor keywords; a note carries the first.
     known = {name: value for name, value in item.items() if name not in {"keyword", "version"}}
-    return pandoc.run(json.dumps([known | {"note": f"Version {item['version']}"}]), "--from=csljson", "--to=bibtex")
+    written = pandoc.run(json.dumps([known | {"note": f"Version {item['version']}"}]), "--from=csljson", "--to=bibtex")
+    # Pandoc names the body that issues a report as a book's publisher, and braces hide that a month is a macro.
+    return _MONTH.sub(r"\1", _PUBLISHER.sub("institution", written, count=1), count=1)
 
 
 def cited(item: Mapping[str, Any], language: str, style: Path | None) -> str:

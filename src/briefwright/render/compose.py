@@ -39,7 +39,8 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
         finalize=_finalize,
         keep_trailing_newline=True,
     )
-    made.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url, attribute=_attribute)
+    made.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url)
+    made.filters.update(attribute=_attribute, within_quotes=prose.within_quotes)
     return render(made, templates, f"{document}/document.md.j2", view)
 
 

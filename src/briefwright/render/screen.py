@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 from lxml.html import builder as make
 
+from briefwright import prose
 from briefwright.render.backlinks import add_backlinks
 from briefwright.render.datatable import add_data
 
@@ -158,7 +159,8 @@ def _address_passage(mark: HtmlElement, say: Callable[..., str]) -> None:
 
 
 def _self(name: str, what: str, say: Callable[..., str]) -> HtmlElement:
-    return make.A({"class": "self", "href": f"#{name}", "aria-label": say("label.link-to", what=what)})
+    label = say("label.link-to", what=prose.within_quotes(what))
+    return make.A({"class": "self", "href": f"#{name}", "aria-label": label})
 
 
 def _number(element: HtmlElement) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from briefwright.resolve.provenance import Resolved
 
@@ -32,8 +32,11 @@ def item(resolved: Resolved) -> dict[str, Any]:
     }
 
 
-def ris(cited: Mapping[str, Any]) -> str:
-    """Return the CSL item of a brief in the RIS format: a tag, two spaces, a hyphen and a space before each value."""
+def ris(cited: Mapping[str, Any], topics: Iterable[str]) -> str:
+    """Return the CSL item of a brief in the RIS format: a tag, two spaces, a hyphen and a space before each value.
+
+    ``topics`` are given one by one: in the item they are one text, in which a comma may stand in a topic, too.
+    """
     year, month, day = cited["issued"]["date-parts"][0]
     fields = [
         ("TY", "RPRT"),
@@ -47,7 +50,8 @@ def ris(cited: Mapping[str, Any]) -> str:
         ("ET", cited["version"]),
         ("UR", cited["URL"]),
         ("LA", cited["language"]),
-        *(("KW", topic) for topic in cited["keyword"].split(", ")),
+        *(("KW", topic) for topic in topics),
         ("ER", ""),
     ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields)
+    # A line that begins like a tag would be a field, or end the record.
+    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields)

@@ -170,6 +170,7 @@ def _safeguards(scope: Scope) -> Part:
         "text": scope.brief.safeguards.text,
         "references": [
             {
+                "authors": [one.literal or one.family or one.given for one in works[name].author],
                 "label": works[name].title_short or works[name].title,
                 "href": scope.href(f"ref-{name}") if name in listed else works[name].url,
             }

@@ -38,6 +38,12 @@ class Scope:
         """The brief as its editors wrote it."""
         return self.resolved.sources.brief
 
+    @property
+    def lead(self) -> str:
+        """What the document is for: in its own sentence where it shows one, or else in the brief's subtitle."""
+        own = self.document and "purpose" in self.kinds[self.document].needs
+        return self.brief.purpose if own else self.brief.subtitle
+
     def href(self, identifier: str) -> str:
         """Return the relative address of something in the report."""
         return f"#{identifier}" if self.document == REPORT else f"{REPORT}.html#{identifier}"

@@ -12,6 +12,7 @@ from briefwright.view.mentions import mentions, names, places
 from briefwright.view.parts import PARTS
 from briefwright.view.scope import Scope, dump
 from briefwright.view.trace import numbered_notes
+from briefwright.view.trace_parts import FIGURE
 from briefwright.view.views import site_view
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collectio
         "glossary": {"brief": short, "terms": _terms(scope)},
         "recommendations": {"brief": short, "recommendations": _recommendations(scope)},
         "search": {"brief": short, "statements": _statements(scope)},
-        "citation": citation.item(resolved),
+        "citation": {"item": citation.item(resolved), "topics": list(scope.brief.topics)},
     }
 
 
@@ -50,6 +51,7 @@ def _landing(scope: Scope, head: View, shown: Collection[str]) -> View:
         "findings": PARTS["brief_findings"](scope),
         "key_figures": PARTS["key_figures"](scope),
         "figures": [{"id": use.id, "title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
+        "coverage": {"csv": f"figures/{FIGURE}.csv", "stated": PARTS["coverage"](scope)["total"]["stated"]},
         "editions": [
             {**dump(edition), "href": f"editions/{edition.number}/index.html" if edition.number in shown else None}
             for edition in scope.brief.editions

@@ -131,6 +131,7 @@ def _head(scope: Scope) -> View:
         "kind": scope.kinds[scope.document].title if scope.document else "",
         "title": brief.title,
         "subtitle": brief.subtitle,
+        "lead": scope.lead,
         "short_title": brief.short_title,
         "title_note": brief.title_note,
         "number": brief.number,

@@ -75,11 +75,14 @@ def _editions(briefs: Iterable[Facts]) -> Iterable[tuple[tuple[str, int], Facts,
 def _entry(feed: _Element, brief: Facts, edition: Facts, text: Callable[..., str]) -> None:
     home = f"{_base(brief)}/{brief['slug']}/"
     entry = _add(feed, "entry")
-    _add(entry, "id", f"{home}editions/{edition['number']}/")
+    own = f"{home}editions/{edition['number']}/"
+    _add(entry, "id", own)
     _add(entry, "title", text("feed.entry", title=brief["title"], number=edition["number"]))
     _add(entry, "updated", _moment(edition["date"]))
     _add(entry, "published", _moment(edition["date"]))
-    _add(entry, "link", rel="alternate", type="text/html", hreflang=brief["language"], href=home)
+    # The brief's own page will show another edition one day.
+    shown = own if edition["shown"] else home
+    _add(entry, "link", rel="alternate", type="text/html", hreflang=brief["language"], href=shown)
     for topic in brief["topics"]:
         _add(entry, "category", term=topic)
     _add(entry, "summary", edition["changes"])

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from briefwright.prose import parse, plain_text
+from briefwright.prose import parse, plain_text, within_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -67,7 +67,8 @@ def _all(published: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield "paragraph", title, paragraph["address"], paragraph["text"]
     passages = {passage["id"]: passage["exact"] for passage in published["passages"]}
     for one in published["annotations"]:
-        yield one["kind"], f"“{_short(passages[one['passage']])}”", one["address"], _words([one["note"]])
+        title = f"“{within_quotes(_short(passages[one['passage']]))}”"
+        yield one["kind"], title, one["address"], _words([one["note"]])
     for one in brief["findings"]:
         text = _words([one["statement"], one["evidence"], one["basis"]])
         yield "finding", f"{one['number']} {one['short']}", one["address"], text
