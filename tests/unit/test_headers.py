@@ -25,6 +25,15 @@ def test_a_figure_that_is_opened_alone_has_its_style_and_letters_and_nothing_els
         assert "script" not in policy
 
 
+def test_a_pdf_lets_a_viewer_have_its_style_and_runs_nothing() -> None:
+    policy = dict(headers_of("one/report.pdf"))["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri")
+    # Safari shows no PDF in a sandbox.
+    assert not re.search("script|sandbox", policy)
+    texts = nginx("h", ""), apache(""), caddy("h", ""), netlify(["one/report.pdf"])
+    assert [text.count(policy) for text in texts] == [1, 1, 1, 1]
+
+
 def test_search_alone_runs_a_script() -> None:
     policy = dict(headers_of("search.html"))["Content-Security-Policy"]
     assert "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" in policy

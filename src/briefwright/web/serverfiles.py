@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from briefwright.mediatypes import ATOM, BY_ENDING, FEED
 from briefwright.web.headers import (
     COMMON,
-    DRAWING,
-    DRAWING_POLICY,
     HIDDEN,
     KEPT,
     OPEN,
+    POLICIES,
     POLICY,
     SEARCH,
     SEARCH_POLICY,
@@ -44,11 +43,12 @@ def nginx(host: str, root: str, port: int | None = None) -> str:
     """Return a file for the ``http`` context, as ``conf.d/`` has them; ``add_header`` leaves out an empty value."""
     types = "\n".join(f"        {kind} {ending.removeprefix('.')};" for ending, kind in BY_ENDING.items())
     common = "\n".join(f'    add_header {name} "{value}" always;' for name, value in COMMON)
+    policies = "\n".join(f'    "~{_ending(ending)}" "{policy}";' for ending, policy in POLICIES.items())
     return f"""# Put this where nginx includes files in its http context, and say where certificates are.
 map $uri $briefwright_policy {{
     default "{POLICY}";
     {root}/{SEARCH} "{SEARCH_POLICY}";
-    "~{_ending(DRAWING)}" "{DRAWING_POLICY}";
+{policies}
 }}
 map $uri $briefwright_cache {{
     default "{SHORT}";
@@ -103,6 +103,12 @@ def apache(root: str) -> str:
     types = "\n".join(f"AddType {kind} {ending}" for ending, kind in BY_ENDING.items())
     texts = " ".join(ending for ending, kind in BY_ENDING.items() if kind.startswith("text/"))
     common = "\n".join(f'    Header always set {name} "{value}"' for name, value in COMMON)
+    policies = "\n".join(
+        f"""    <If "%{{REQUEST_URI}} =~ m#{_ending(ending)}#">
+        Header always set {_CSP} "{policy}"
+    </If>"""
+        for ending, policy in POLICIES.items()
+    )
     return f"""DirectoryIndex index.html
 ErrorDocument 404 {root}/404.html
 {types}
@@ -124,9 +130,7 @@ AddCharset utf-8 {texts}
     <If "%{{REQUEST_URI}} == '{root}/{SEARCH}'">
         Header always set {_CSP} "{SEARCH_POLICY}"
     </If>
-    <If "%{{REQUEST_URI}} =~ m#{_ending(DRAWING)}#">
-        Header always set {_CSP} "{DRAWING_POLICY}"
-    </If>
+{policies}
     <If "%{{REQUEST_URI}} =~ m#^{_literal(root)}/assets/#">
         Header always set {_CACHE} "{KEPT}"
     </If>
@@ -144,6 +148,10 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
     types = "\n".join(
         f'    header @{ending.removeprefix(".")} Content-Type "{kind}{"; charset=utf-8" * kind.startswith("text/")}"'
         for ending, kind in BY_ENDING.items()
+    )
+    # By the matchers of types.
+    policies = "\n".join(
+        f'    header @{ending.removeprefix(".")} {_CSP} "{policy}"' for ending, policy in POLICIES.items()
     )
     # As Caddy writes them, with the character set behind.
     compressed = "\n".join(f"            header Content-Type {kind}*" for kind in _COMPRESSED)
@@ -165,10 +173,9 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
 {common}
     }}
     @search path {root}/{SEARCH}
-    @drawing path *{DRAWING}
-    @other not path {root}/{SEARCH} *{DRAWING}
+    @other not path {root}/{SEARCH} {" ".join(f"*{ending}" for ending in POLICIES)}
     header @search {_CSP} "{SEARCH_POLICY}"
-    header @drawing {_CSP} "{DRAWING_POLICY}"
+{policies}
     header @other {_CSP} "{POLICY}"
     @kept path {root}/assets/*
     @short not path {root}/assets/*
@@ -206,7 +213,7 @@ def netlify(names: Sequence[str], root: str = "") -> str:
     deployed, where the site stands at ``root``, so its rules are for whole addresses.
     """
     rules = [f"{root}/*", *(f"  {name}: {value}" for name, value in COMMON)]
-    drawings = {f"assets/{name.partition('/')[0]}/*" for name in names if name.endswith(DRAWING)}
+    drawings = {f"assets/{name.partition('/')[0]}/*" for name in names if name.endswith(".svg")}
     for name in sorted({"assets/*", *(name for name in names if not name.startswith("assets/"))} - set(HIDDEN)):
         said = [pair for pair in headers_of(name) if pair not in COMMON]
         if name.endswith("/*"):
@@ -214,7 +221,7 @@ def netlify(names: Sequence[str], root: str = "") -> str:
         for address in _addresses(name):
             rules += [f"{root}/{address}", *(f"  {header}: {value}" for header, value in said)]
     for address in sorted(drawings):
-        rules += [f"{root}/{address}", f"  {_CSP}: {DRAWING_POLICY}"]
+        rules += [f"{root}/{address}", f"  {_CSP}: {POLICIES['.svg']}"]
     return "\n".join(rules) + "\n"
 
 
