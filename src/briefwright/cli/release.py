@@ -47,7 +47,8 @@ def headers(
     """Write what servers are to say with each file: for Netlify and Apache into the site, for nginx and Caddy apart."""
     from urllib.parse import urlsplit
 
-    from briefwright.web.serverfiles import apache, caddy, netlify, nginx
+    from briefwright.web.netlify import netlify
+    from briefwright.web.serverfiles import apache, caddy, nginx
 
     base = urlsplit(_base(views))
     host = base.hostname or "localhost"

@@ -1,12 +1,10 @@
-"""The policy of ``headers`` as nginx, Apache, Caddy and Netlify read it.
+"""The policy of ``headers`` as nginx, Apache and Caddy read it.
 
 ``host`` and ``root`` are the host of the site and the path under it where it stands, "" for the host's own; ``port`` is
 the one that its address names.  All come from ``base_url``, whose signs mean nothing to these servers but in patterns.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from briefwright.mediatypes import ATOM, BY_ENDING, FEED
 from briefwright.web.headers import (
@@ -19,13 +17,9 @@ from briefwright.web.headers import (
     SEARCH,
     SEARCH_POLICY,
     SHORT,
-    headers_of,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-__all__ = ["apache", "caddy", "netlify", "nginx"]
+__all__ = ["apache", "caddy", "nginx"]
 
 _CSP, _CACHE, _CORP, _CORS = (
     "Content-Security-Policy",
@@ -204,27 +198,6 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
 """
 
 
-def netlify(names: Sequence[str], root: str = "") -> str:
-    """Return a ``_headers`` file for the files of a site, ``folder/*`` for all that is in a folder.
-
-    Netlify joins the values of a header that several of its rules give, so each file has one rule of its own, and only
-    what no file changes stands in the rule for all.  A folder's index is found under two addresses.  Of what has a hash
-    in its name, only figures need a policy: the others are no documents.  Netlify reads the file at the top of what is
-    deployed, where the site stands at ``root``, so its rules are for whole addresses.
-    """
-    rules = [f"{root}/*", *(f"  {name}: {value}" for name, value in COMMON)]
-    drawings = {f"assets/{name.partition('/')[0]}/*" for name in names if name.endswith(".svg")}
-    for name in sorted({"assets/*", *(name for name in names if not name.startswith("assets/"))} - set(HIDDEN)):
-        said = [pair for pair in headers_of(name) if pair not in COMMON]
-        if name.endswith("/*"):
-            said = [(header, value) for header, value in said if header not in {"Content-Type", _CSP}]
-        for address in _addresses(name):
-            rules += [f"{root}/{address}", *(f"  {header}: {value}" for header, value in said)]
-    for address in sorted(drawings):
-        rules += [f"{root}/{address}", f"  {_CSP}: {POLICIES['.svg']}"]
-    return "\n".join(rules) + "\n"
-
-
 def _ending(ending: str) -> str:
     return f"{_literal(ending)}$"
 
@@ -232,12 +205,3 @@ def _ending(ending: str) -> str:
 def _literal(text: str) -> str:
     """Return the pattern that only a text of unreserved signs (RFC 3986, 2.3) matches."""
     return text.replace(".", "[.]")
-
-
-def _addresses(name: str) -> Iterator[str]:
-    """Yield the addresses of a file; Netlify also serves a page without its ending."""
-    yield name
-    if name == "index.html" or name.endswith("/index.html"):
-        yield name.removesuffix("index.html")
-    elif name.endswith(".html"):
-        yield name.removesuffix(".html")
