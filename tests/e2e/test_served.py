@@ -72,7 +72,8 @@ def check(address: str, site: Path) -> None:
         assert len({name.lower() for name, _ in headers}) == len(headers), path
         expected = dict(headers_of(file))
         assert {name: said.get(name) for name in expected} == expected, path
-        assert ("Access-Control-Allow-Origin" in said) == ("Access-Control-Allow-Origin" in expected), path
+        for name in ("Access-Control-Allow-Origin", "X-Robots-Tag"):
+            assert (name in said) == (name in expected), path
         content = gzip.decompress(body) if said.get("Content-Encoding") == "gzip" else body
         assert content == (site / file).read_bytes(), path
         if file.endswith((".html", ".css", ".json", ".jsonld", ".svg")) and len(content) > 2000:

@@ -87,6 +87,20 @@ def test_others_may_fetch_data_and_fragments(path: str, opened: bool) -> None:  
     assert headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if opened else "same-origin")
 
 
+@pytest.mark.parametrize(
+    ("path", "left_out"),
+    [
+        ("a/fragments/report.html", True),
+        ("a/fragments/fragment.json", False),
+        ("a/report.html", False),
+        ("a/figures/deaths.svg", False),
+    ],
+)
+def test_search_engines_leave_out_fragments(path: str, left_out: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    assert dict(headers_of(path)).get("X-Robots-Tag") == ("noindex" if left_out else None)
+    assert ("X-Robots-Tag: noindex" in netlify([path])) == left_out
+
+
 NAMES = ["index.html", "search.html", "a/index.html", "a/brief.json", "assets/web.css", "pagefind/*", "_headers"]
 NAMES += ["a/figures/f.svg", "assets/icon.svg", "assets/fonts/*"]
 

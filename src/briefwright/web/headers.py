@@ -13,7 +13,7 @@ from briefwright.mediatypes import content_type
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COMMON", "HIDDEN", "OPEN", "SEARCH", "headers_of", "policy_of"]
+__all__ = ["COMMON", "HIDDEN", "OPEN", "SEARCH", "UNLISTED", "headers_of", "policy_of"]
 
 SEARCH = "search.html"
 """The one page that runs a script."""
@@ -45,7 +45,10 @@ KEPT = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 OPEN = r"/fragments/|/figures/[^/]+$|/card\.png$|\.(?:csv|json|jsonld)$"
 """Addresses of what other sites may fetch and show: fragments and their pictures, records, data."""
+UNLISTED = r"/fragments/[^/]+\.html$"
+"""Addresses of what search engines are to leave out: it is the text of a page once more, for the pages of others."""
 _OPEN = re.compile(OPEN)
+_UNLISTED = re.compile(UNLISTED)
 _HASHED = "assets/"
 
 
@@ -65,5 +68,6 @@ def headers_of(path: str) -> tuple[tuple[str, str], ...]:
         *COMMON,
         ("Cross-Origin-Resource-Policy", "cross-origin" if opened else "same-origin"),
         *((("Access-Control-Allow-Origin", "*"),) if opened else ()),
+        *((("X-Robots-Tag", "noindex"),) if _UNLISTED.search(f"/{path}") else ()),
         ("Cache-Control", KEPT if path.startswith(_HASHED) else SHORT),
     )

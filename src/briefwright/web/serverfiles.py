@@ -17,15 +17,17 @@ from briefwright.web.headers import (
     SEARCH,
     SEARCH_POLICY,
     SHORT,
+    UNLISTED,
 )
 
 __all__ = ["apache", "caddy", "nginx"]
 
-_CSP, _CACHE, _CORP, _CORS = (
+_CSP, _CACHE, _CORP, _CORS, _ROBOTS = (
     "Content-Security-Policy",
     "Cache-Control",
     "Cross-Origin-Resource-Policy",
     "Access-Control-Allow-Origin",
+    "X-Robots-Tag",
 )
 _COMPRESSED = sorted(
     {kind for kind in BY_ENDING.values() if kind.startswith("text/") or kind.endswith(("json", "xml"))} | {ATOM}
@@ -56,6 +58,10 @@ map $uri $briefwright_origin {{
     default "";
     "~{OPEN}" "*";
 }}
+map $uri $briefwright_robots {{
+    default "";
+    "~{UNLISTED}" "noindex";
+}}
 
 server {{
     listen {port or 80};
@@ -79,6 +85,7 @@ server {{
     add_header {_CSP} $briefwright_policy always;
     add_header {_CORP} $briefwright_resource always;
     add_header {_CORS} $briefwright_origin always;
+    add_header {_ROBOTS} $briefwright_robots always;
     add_header {_CACHE} $briefwright_cache always;
 
     location ~ /{_literal(FEED)}$ {{
@@ -132,6 +139,9 @@ AddCharset utf-8 {texts}
         Header always set {_CORP} "cross-origin"
         Header always set {_CORS} "*"
     </If>
+    <If "%{{REQUEST_URI}} =~ m#{UNLISTED}#">
+        Header always set {_ROBOTS} "noindex"
+    </If>
 </IfModule>
 """
 
@@ -180,6 +190,8 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
     header @open {_CORP} cross-origin
     header @open {_CORS} *
     header @closed {_CORP} same-origin
+    @unlisted path_regexp {UNLISTED}
+    header @unlisted {_ROBOTS} noindex
 {matchers}
 {types}
     @feed path */{FEED}
