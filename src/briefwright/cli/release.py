@@ -43,9 +43,7 @@ def headers(
     views: Views,
     stage: Annotated[Path, typer.Option(help="Where to write what stands in the site.")],
     output: Output,
-    listed: Annotated[
-        list[Path] | None, typer.Option(help="A folder in there; each of its files is named too.")
-    ] = None,
+    listed: Annotated[list[Path] | None, typer.Option(help="A folder in there; each of its files is meant.")] = None,
 ) -> None:
     """Write what servers are to say with each file: for Netlify and Apache into the site, for nginx and Caddy apart."""
     from urllib.parse import urlsplit
