@@ -201,10 +201,19 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
     file_server {{
         hide {" ".join(HIDDEN)}
     }}
+    # What was said of the file that is not there holds no longer.
     handle_errors {{
-        rewrite * {root}/404.html
-        header Content-Type "text/html; charset=utf-8"
-        file_server
+        header {_CSP} "{POLICY}"
+        header {_CACHE} "{SHORT}"
+        header {_CORP} same-origin
+        header -{_CORS}
+        header -{_ROBOTS}
+        @missing expression {{http.error.status_code}} == 404
+        handle @missing {{
+            rewrite * {root}/404.html
+            header Content-Type "text/html; charset=utf-8"
+            file_server
+        }}
     }}
 }}
 """
