@@ -111,6 +111,12 @@ def apache(root: str) -> str:
         for ending, policy in POLICIES.items()
     )
     return f"""DirectoryIndex index.html
+<IfModule mod_alias.c>
+    # A folder without an index is none to a reader.
+    <If "-d '%{{REQUEST_FILENAME}}' && ! -f '%{{REQUEST_FILENAME}}/index.html'">
+        RedirectMatch 404 /$
+    </If>
+</IfModule>
 ErrorDocument 404 {root}/404.html
 {types}
 AddCharset utf-8 {texts}
