@@ -170,14 +170,34 @@ def test_what_apache_must_allow_is_said_and_no_more() -> None:
         "DirectoryIndex": "Indexes",
         "Require": "AuthConfig",
         **dict.fromkeys(
-            ("ErrorDocument", "AddType", "AddCharset", "ForceType", "AddOutputFilterByType", "Header"), "FileInfo"
+            ("ErrorDocument", "AddType", "AddCharset", "ForceType", "AddOutputFilterByType", "Header", "RedirectMatch"),
+            "FileInfo",
         ),
     }
-    needed = {classes[line.split()[0]] for line in apache("/all").splitlines() if not line.lstrip().startswith("<")}
+    needed = {classes[line.split()[0]] for line in apache("/all").splitlines() if line.lstrip()[0] not in "<#"}
     docs = (Path(__file__).parents[2] / "docs/web/assets.md").read_text("utf-8")
     for text in (docs, str(apache.__doc__)):
         (said,) = re.findall("`AllowOverride ([A-Za-z ]+)`", text)
         assert set(said.split()) == needed
+
+
+def test_caddy_says_of_a_missing_file_nothing_that_was_meant_for_it() -> None:
+    text = caddy("briefs.example.org", "/all")
+    before, _, errors = text.partition("handle_errors {")
+    every, _, missing = errors.partition("handle @missing {")
+    said = re.findall(r"^ +header (?:@\w+ )?([A-Z][A-Za-z-]+) ", before, re.MULTILINE)
+    for name in {*said} - {"Content-Type"}:
+        assert re.search(rf"^ +header (-{name}$|{name} )", every, re.MULTILINE), name
+    assert "immutable" not in errors
+    # Only what is not there has the page that says so.
+    assert "@missing expression {http.error.status_code} == 404" in every
+    assert missing.count("rewrite * /all/404.html") == text.count("/all/404.html") == 1
+
+
+def test_nginx_leads_on_without_a_host_and_shows_no_bare_refusal() -> None:
+    text = nginx("briefs.example.org", "/all")
+    assert "    error_page 403 404 =404 /all/404.html;\n" in text
+    assert "    absolute_redirect off;\n" in text
 
 
 def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
@@ -193,10 +213,10 @@ def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
 
 
 def test_a_server_listens_at_the_port_of_the_address() -> None:
-    assert "    listen 8443;\n    server_name briefs.example.org;\n    root /var/www/briefs.example.org;\n" in nginx(
-        "briefs.example.org", "", 8443
-    )
-    assert "    listen 80;\n" in nginx("briefs.example.org", "")
+    made = nginx("briefs.example.org", "", 8443)
+    assert "    listen 8443;\n    listen [::]:8443;\n" in made
+    assert "    server_name briefs.example.org;\n    root /var/www/briefs.example.org;\n" in made
+    assert "    listen 80;\n    listen [::]:80;\n" in nginx("briefs.example.org", "")
     assert caddy("briefs.example.org", "", 8443).startswith(
         "briefs.example.org:8443 {\n    root * /var/www/briefs.example.org\n"
     )

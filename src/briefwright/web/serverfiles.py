@@ -65,10 +65,18 @@ map $uri $briefwright_robots {{
 
 server {{
     listen {port or 80};
+    listen [::]:{port or 80};
+    # listen 443 ssl;
+    # listen [::]:443 ssl;
+    # ssl_certificate /etc/ssl/{host}.pem;
+    # ssl_certificate_key /etc/ssl/{host}.key;
     server_name {host};
     root /var/www/{host};
     index index.html;
-    error_page 404 {root}/404.html;
+    # A folder without an index is none to a reader.
+    error_page 403 404 =404 {root}/404.html;
+    # Readers may know this server under another port, or through one that speaks TLS.
+    absolute_redirect off;
     server_tokens off;
 
     types {{
