@@ -29,6 +29,7 @@ LANDING = f"{SLUG}/index.html"
 GATHERED = ("glossary", "recommendations", "search")
 EMBEDS = "fragments fragment"
 EDITIONS = "editions editions"
+SERVED = {"_headers", ".htaccess"}
 YAML = (
     f"{SOURCES}/annotations.yaml",
     f"{SOURCES}/brief.yaml",
@@ -102,7 +103,10 @@ def rebuilt(project: Project) -> Change:
     if any(job.startswith(("convert", "finish", "figure", "data", "export")) for job in jobs):
         # The edition's own folder has all of them, and is made as a whole.
         assert EDITIONS in jobs
-        jobs -= {EDITIONS}
+        # Servers are told anew what is in it.
+        assert "headers" in jobs
+        assert not changed & SERVED
+        jobs, touched = jobs - {EDITIONS, "headers"}, touched - SERVED
     return Change(jobs, changed, touched)
 
 
@@ -348,7 +352,6 @@ def test_engine_reruns_everything(built: Project) -> None:
         "fonts",
         "index",
         "cite citation",
-        "headers",
         "missing 404",
         *fetched("card", "feed", "sitecard", "sitefeed", "sitemap", "robots", "security"),
         *gathered(*GATHERED),

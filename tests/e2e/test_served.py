@@ -61,7 +61,11 @@ def check(address: str, site: Path) -> None:
     """Assert that a server gives every file whole, with the headers of the policy, each once."""
     listed = names(site)
     assert len(listed) > 30
-    pages = {"": "index.html", f"{SLUG}/": f"{SLUG}/index.html", "nowhere/at/all": "404.html"}
+    pages = {"": "index.html", f"{SLUG}/": f"{SLUG}/index.html"}
+    missing = ["nowhere/at/all", "assets/none.css", f"{SLUG}/none.svg", f"{SLUG}/fragments/none.html"]
+    # Folders without an index.
+    missing += [f"{SLUG}/figures/", f"{SLUG}/fragments/", f"{SLUG}/editions/"]
+    pages |= dict.fromkeys(missing, "404.html")
     for path, file in [*((name, name) for name in listed), *pages.items()]:
         status, headers, body = ask(address, path)
         if file.rpartition("/")[2] in HIDDEN:
@@ -72,7 +76,8 @@ def check(address: str, site: Path) -> None:
         assert len({name.lower() for name, _ in headers}) == len(headers), path
         expected = dict(headers_of(file))
         assert {name: said.get(name) for name in expected} == expected, path
-        assert ("Access-Control-Allow-Origin" in said) == ("Access-Control-Allow-Origin" in expected), path
+        for name in ("Access-Control-Allow-Origin", "X-Robots-Tag"):
+            assert (name in said) == (name in expected), path
         content = gzip.decompress(body) if said.get("Content-Encoding") == "gzip" else body
         assert content == (site / file).read_bytes(), path
         if file.endswith((".html", ".css", ".json", ".jsonld", ".svg")) and len(content) > 2000:
@@ -95,6 +100,14 @@ def test_serve_answers_heads_leads_to_folders_and_shows_nothing_outside(publicat
         status, _, body = ask(address, path)
         assert status == 404, path
         assert b"outside" not in body
+
+
+def test_every_file_of_an_edition_has_a_rule_for_netlify(publication: Publication) -> None:
+    said = (publication.site / "_headers").read_text("utf-8").splitlines()
+    editions = [name for name in names(publication.site) if name.startswith(f"{SLUG}/editions/")]
+    assert len(editions) > 10
+    assert [name for name in editions if f"/{name}" not in said] == []
+    assert not [line for line in said if line.startswith(f"/{SLUG}/editions/") and line.endswith("*")]
 
 
 def test_every_page_keeps_to_the_policy_and_to_its_own_host(
@@ -190,7 +203,7 @@ def test_nginx_gives_every_file_with_the_headers_of_the_policy(publication: Publ
     assert nginx, "nginx is not installed"
     port = free_port()
     site = publication.site.resolve()
-    own = made.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    own = made.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("    listen [::]:80;\n", "")
     own = own.replace("root /var/www/briefs.example.org;", f"root {site};")
     assert own.count(str(site)) == 1
     (tmp_path / "site.conf").write_text(own, "utf-8")
@@ -213,6 +226,8 @@ def test_nginx_gives_every_file_with_the_headers_of_the_policy(publication: Publ
         address = f"http://127.0.0.1:{port}"
         wait_for(address)
         check(address, publication.site)
+        status, headers, _ = ask(address, SLUG)
+        assert (status, dict(headers)["Location"]) == (301, f"/{SLUG}/")
     finally:
         process.terminate()
         process.wait(TIMEOUT)

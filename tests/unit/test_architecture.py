@@ -121,6 +121,7 @@ ALLOWED: dict[str, set[str]] = {
     "webfaces": {"assets"},
     "headers": {"mediatypes"},
     "serverfiles": {"headers", "mediatypes"},
+    "netlify": {"headers"},
     "serving": {"headers", "mediatypes"},
     "references": set(),
     "crawl": {"references"},
@@ -144,9 +145,10 @@ ALLOWED: dict[str, set[str]] = {
         "assets", "card", "citation", "citing", "compose", "conformance", "convert", "coverage", "datatable",
         "differences", "errors", "essay", "exports", "feeds", "fetch", "figures", "files", "fingerprint", "finish",
         "fragments", "held", "holdings", "impose", "increment", "inspection", "keeping", "keys", "language", "leaks",
-        "lint", "manifest", "measuring", "mending", "metadata", "model", "nearest", "output", "page", "parity", "plate",
-        "provenance", "readback", "readpdf", "rebuild", "release", "screen", "searching", "serverfiles", "serving",
-        "signature", "signer", "signing", "sitepages", "sources", "statements", "tracing", "typeset",
+        "lint", "manifest", "measuring", "mending", "metadata", "model", "nearest", "netlify", "output", "page",
+        "parity", "plate", "provenance", "readback", "readpdf", "rebuild", "release", "screen", "searching",
+        "serverfiles", "serving", "signature", "signer", "signing", "sitepages", "sources", "statements", "tracing",
+        "typeset",
         "published", "views", "webfaces", "xmp",
     },
 }  # fmt: skip
@@ -156,7 +158,7 @@ PURE = (
     "passages", "csl", "links", "mentions", "citation", "sitepages", "scope", "trace_parts", "parts", "views",
     "exports", "statements", "holdings", "readback", "pairing", "parity", "inspection", "differences", "screen",
     "backlinks", "plate", "searching", "fragments", "references", "crawl", "fingerprint", "headers", "serverfiles",
-    "card", "metadata", "feeds", "keeping",
+    "netlify", "card", "metadata", "feeds", "keeping",
 )  # fmt: skip
 OUTSIDE = {
     "asyncio", "datetime", "glob", "importlib", "io", "locale", "logging", "os", "pathlib", "platform", "random",

@@ -307,6 +307,24 @@ def test_the_verbs_make_a_site_of_a_brief(make_brief: MakeBrief) -> None:
     assert pdf.read_bytes().startswith(b"%PDF-1.7")
 
 
+def test_every_file_of_an_edition_is_said_to_netlify(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    edition = Path("site/a/editions/1.0")
+    for name in ("index.html", "report.html", "figures/deaths.csv"):
+        (edition / name).parent.mkdir(parents=True, exist_ok=True)
+        (edition / name).write_text("", "utf-8")
+    Path("view.json").write_text('{"house": {"base_url": "https://example.org"}}', "utf-8")
+    listed = ("--listed", "site/a/editions")
+    assert run("headers", "index.html", "--views", "view.json", *listed, "--stage", "site", "-o", "headers") == 0
+    said = Path("site/_headers").read_text("utf-8").splitlines()
+    addresses = {
+        f"/a/editions/1.0/{name}" for name in ("", "index.html", "report", "report.html", "figures/deaths.csv")
+    }
+    assert {line for line in said if line.startswith("/a/")} == addresses
+    after = said[said.index("/a/editions/1.0/figures/deaths.csv") :]
+    assert "  Access-Control-Allow-Origin: *" in after[:6]
+
+
 def test_publishing_copies_files_whole_and_takes_out_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name, data in {

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from briefwright.web.headers import COMMON, headers_of
-from briefwright.web.serverfiles import apache, caddy, netlify, nginx
+from briefwright.web.netlify import netlify
+from briefwright.web.serverfiles import apache, caddy, nginx
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html", "one/report.html", "one/search.html"])
@@ -23,6 +24,15 @@ def test_a_figure_that_is_opened_alone_has_its_style_and_letters_and_nothing_els
         policy = dict(headers_of(path))["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri")
         assert "script" not in policy
+
+
+def test_a_pdf_lets_a_viewer_have_its_style_and_runs_nothing() -> None:
+    policy = dict(headers_of("one/report.pdf"))["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri")
+    # Safari shows no PDF in a sandbox.
+    assert not re.search("script|sandbox", policy)
+    texts = nginx("h", ""), apache(""), caddy("h", ""), netlify(["one/report.pdf"])
+    assert [text.count(policy) for text in texts] == [1, 1, 1, 1]
 
 
 def test_search_alone_runs_a_script() -> None:
@@ -77,8 +87,22 @@ def test_others_may_fetch_data_and_fragments(path: str, opened: bool) -> None:  
     assert headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if opened else "same-origin")
 
 
+@pytest.mark.parametrize(
+    ("path", "left_out"),
+    [
+        ("a/fragments/report.html", True),
+        ("a/fragments/fragment.json", False),
+        ("a/report.html", False),
+        ("a/figures/deaths.svg", False),
+    ],
+)
+def test_search_engines_leave_out_fragments(path: str, left_out: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    assert dict(headers_of(path)).get("X-Robots-Tag") == ("noindex" if left_out else None)
+    assert ("X-Robots-Tag: noindex" in netlify([path])) == left_out
+
+
 NAMES = ["index.html", "search.html", "a/index.html", "a/brief.json", "assets/web.css", "pagefind/*", "_headers"]
-NAMES += ["a/figures/f.svg"]
+NAMES += ["a/figures/f.svg", "assets/icon.svg", "assets/fonts/*"]
 
 
 def rules(text: str) -> dict[str, list[tuple[str, str]]]:
@@ -115,14 +139,16 @@ def test_netlify_joins_no_header_of_two_rules_and_says_what_the_policy_says() ->
         expected = dict(headers_of(name))
         if address.endswith("*"):
             expected.pop("Content-Type")
+        if address == "/assets/*":
             expected.pop("Content-Security-Policy")
+            own = [pair for pair in own if pair[0] != "Content-Security-Policy"]
         assert dict([*COMMON, *own]) == expected
     assert "/_headers" not in read
-    # Both rules hold for a figure whose name has a hash.
-    figure = dict(headers_of("assets/a/f.0123456789.svg"))
-    figure.pop("Content-Type")
-    assert dict([*COMMON, *read["/assets/*"], *read["/assets/a/*"]]) == figure
-    assert not dict(read["/assets/*"]).keys() & dict(read["/assets/a/*"]).keys()
+    for name in ("assets/a/f.0123456789.svg", "assets/icon.0123456789.svg"):
+        drawing = dict(headers_of(name))
+        drawing.pop("Content-Type")
+        assert dict([*COMMON, *read["/assets/*"]]) == drawing
+    assert [address for address in read if address.startswith("/assets/")] == ["/assets/*"]
 
 
 def test_a_site_below_a_path_keeps_its_rules() -> None:
@@ -144,14 +170,34 @@ def test_what_apache_must_allow_is_said_and_no_more() -> None:
         "DirectoryIndex": "Indexes",
         "Require": "AuthConfig",
         **dict.fromkeys(
-            ("ErrorDocument", "AddType", "AddCharset", "ForceType", "AddOutputFilterByType", "Header"), "FileInfo"
+            ("ErrorDocument", "AddType", "AddCharset", "ForceType", "AddOutputFilterByType", "Header", "RedirectMatch"),
+            "FileInfo",
         ),
     }
-    needed = {classes[line.split()[0]] for line in apache("/all").splitlines() if not line.lstrip().startswith("<")}
+    needed = {classes[line.split()[0]] for line in apache("/all").splitlines() if line.lstrip()[0] not in "<#"}
     docs = (Path(__file__).parents[2] / "docs/web/assets.md").read_text("utf-8")
     for text in (docs, str(apache.__doc__)):
         (said,) = re.findall("`AllowOverride ([A-Za-z ]+)`", text)
         assert set(said.split()) == needed
+
+
+def test_caddy_says_of_a_missing_file_nothing_that_was_meant_for_it() -> None:
+    text = caddy("briefs.example.org", "/all")
+    before, _, errors = text.partition("handle_errors {")
+    every, _, missing = errors.partition("handle @missing {")
+    said = re.findall(r"^ +header (?:@\w+ )?([A-Z][A-Za-z-]+) ", before, re.MULTILINE)
+    for name in {*said} - {"Content-Type"}:
+        assert re.search(rf"^ +header (-{name}$|{name} )", every, re.MULTILINE), name
+    assert "immutable" not in errors
+    # Only what is not there has the page that says so.
+    assert "@missing expression {http.error.status_code} == 404" in every
+    assert missing.count("rewrite * /all/404.html") == text.count("/all/404.html") == 1
+
+
+def test_nginx_leads_on_without_a_host_and_shows_no_bare_refusal() -> None:
+    text = nginx("briefs.example.org", "/all")
+    assert "    error_page 403 404 =404 /all/404.html;\n" in text
+    assert "    absolute_redirect off;\n" in text
 
 
 def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
@@ -167,10 +213,10 @@ def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
 
 
 def test_a_server_listens_at_the_port_of_the_address() -> None:
-    assert "    listen 8443;\n    server_name briefs.example.org;\n    root /var/www/briefs.example.org;\n" in nginx(
-        "briefs.example.org", "", 8443
-    )
-    assert "    listen 80;\n" in nginx("briefs.example.org", "")
+    made = nginx("briefs.example.org", "", 8443)
+    assert "    listen 8443;\n    listen [::]:8443;\n" in made
+    assert "    server_name briefs.example.org;\n    root /var/www/briefs.example.org;\n" in made
+    assert "    listen 80;\n    listen [::]:80;\n" in nginx("briefs.example.org", "")
     assert caddy("briefs.example.org", "", 8443).startswith(
         "briefs.example.org:8443 {\n    root * /var/www/briefs.example.org\n"
     )

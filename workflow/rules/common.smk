@@ -374,7 +374,8 @@ SHARED = [
 ]
 ALL = [*SHARED, "_headers", ".htaccess", *(name for brief in BRIEFS for name in files_of(brief) + embedded_of(brief))]
 # Folders of the site whose files only their making knows by name.
-TREES = ["assets/fonts", "pagefind", *(f"{brief}/editions" for brief in BRIEFS)]
+EDITIONS = [f"{brief}/editions" for brief in BRIEFS]
+TREES = ["assets/fonts", "pagefind", *EDITIONS]
 # What readers see; what is for a page of others is the same once more.
 PAGES = [name for name in ALL if name.endswith(".html") and "/fragments/" not in name]
 # What is published under the name that it was made with; the rest has a hash in its name.

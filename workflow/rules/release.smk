@@ -4,6 +4,7 @@
 rule headers:
     input:
         views=resolved_briefs,
+        editions=[f"{STAGE}/{tree}" for tree in EDITIONS],
     output:
         f"{STAGE}/_headers",
         f"{STAGE}/.htaccess",
@@ -17,14 +18,16 @@ rule headers:
         names=lambda _: [
             *ALL,
             "manifest.json",
-            *(f"{tree}/*" for tree in TREES),
+            *(f"{tree}/*" for tree in TREES if tree not in EDITIONS),
             *(name for brief in BRIEFS for name in drawn_of(brief)),
         ],
         views=lambda _, input: [word for view in input.views for word in ("--views", view)],
+        listed=lambda _, input: [word for folder in input.editions for word in ("--listed", folder)],
         stage=lambda _: STAGE,
         output=lambda _: HEADERS,
     shell:
-        "briefwright headers {params.names:q} {params.views:q} --stage {params.stage:q} --output {params.output:q} 2> {log:q}"
+        "briefwright headers {params.names:q} {params.views:q} {params.listed:q}"
+        " --stage {params.stage:q} --output {params.output:q} 2> {log:q}"
 
 
 rule fingerprint:

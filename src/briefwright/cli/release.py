@@ -43,15 +43,18 @@ def headers(
     views: Views,
     stage: Annotated[Path, typer.Option(help="Where to write what stands in the site.")],
     output: Output,
+    listed: Annotated[list[Path] | None, typer.Option(help="A folder in there; each of its files is meant.")] = None,
 ) -> None:
     """Write what servers are to say with each file: for Netlify and Apache into the site, for nginx and Caddy apart."""
     from urllib.parse import urlsplit
 
-    from briefwright.web.serverfiles import apache, caddy, netlify, nginx
+    from briefwright.web.netlify import netlify
+    from briefwright.web.serverfiles import apache, caddy, nginx
 
     base = urlsplit(_base(views))
     host = base.hostname or "localhost"
-    write(stage / "_headers", netlify(names, base.path))
+    within = [f"{folder.relative_to(stage).as_posix()}/{name}" for folder in listed or () for name in files_in(folder)]
+    write(stage / "_headers", netlify([*names, *within], base.path))
     write(stage / ".htaccess", apache(base.path))
     write(output / "nginx.conf", nginx(host, base.path, base.port))
     write(output / "Caddyfile", caddy(host, base.path, base.port))

@@ -6,10 +6,14 @@ Content Security Policy Level 3; RFC 6797 (HSTS); RFC 9111 and RFC 8246 (caching
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from briefwright.mediatypes import content_type
 
-__all__ = ["COMMON", "HIDDEN", "OPEN", "SEARCH", "headers_of", "policy_of"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["COMMON", "HIDDEN", "OPEN", "SEARCH", "UNLISTED", "headers_of", "policy_of"]
 
 SEARCH = "search.html"
 """The one page that runs a script."""
@@ -24,7 +28,10 @@ SEARCH_POLICY = (
 )
 # A figure carries its style and letters, so that it is whole wherever it is shown.
 DRAWING_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; {_CLOSED}"
-DRAWING = ".svg"
+# A PDF has nothing of its own that a browser would load, but Safari 17.4 and others hold their viewer to its policy.
+PDF_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; {_CLOSED}"
+POLICIES: Mapping[str, str] = {".svg": DRAWING_POLICY, ".pdf": PDF_POLICY}
+"""The policies of files with an ending; all others have ``POLICY``, but for search."""
 # A year.  Not for other hosts of the domain, of which this site knows nothing.
 COMMON: tuple[tuple[str, str], ...] = (
     ("Strict-Transport-Security", "max-age=31536000"),
@@ -38,7 +45,10 @@ KEPT = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 OPEN = r"/fragments/|/figures/[^/]+$|/card\.png$|\.(?:csv|json|jsonld)$"
 """Addresses of what other sites may fetch and show: fragments and their pictures, records, data."""
+UNLISTED = r"/fragments/[^/]+\.html$"
+"""Addresses of what search engines are to leave out: it is the text of a page once more, for the pages of others."""
 _OPEN = re.compile(OPEN)
+_UNLISTED = re.compile(UNLISTED)
 _HASHED = "assets/"
 
 
@@ -46,7 +56,7 @@ def policy_of(path: str) -> str:
     """Return the content security policy of a file of the site."""
     if path == SEARCH:
         return SEARCH_POLICY
-    return DRAWING_POLICY if path.endswith(DRAWING) else POLICY
+    return next((policy for ending, policy in POLICIES.items() if path.endswith(ending)), POLICY)
 
 
 def headers_of(path: str) -> tuple[tuple[str, str], ...]:
@@ -58,5 +68,6 @@ def headers_of(path: str) -> tuple[tuple[str, str], ...]:
         *COMMON,
         ("Cross-Origin-Resource-Policy", "cross-origin" if opened else "same-origin"),
         *((("Access-Control-Allow-Origin", "*"),) if opened else ()),
+        *((("X-Robots-Tag", "noindex"),) if _UNLISTED.search(f"/{path}") else ()),
         ("Cache-Control", KEPT if path.startswith(_HASHED) else SHORT),
     )

@@ -1,4 +1,4 @@
-"""The policy of ``headers`` as nginx, Apache, Caddy and Netlify read it.
+"""The policy of ``headers`` as nginx, Apache and Caddy read it.
 
 ``host`` and ``root`` are the host of the site and the path under it where it stands, "" for the host's own; ``port`` is
 the one that its address names.  All come from ``base_url``, whose signs mean nothing to these servers but in patterns.
@@ -6,33 +6,28 @@ the one that its address names.  All come from ``base_url``, whose signs mean no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from briefwright.mediatypes import ATOM, BY_ENDING, FEED
 from briefwright.web.headers import (
     COMMON,
-    DRAWING,
-    DRAWING_POLICY,
     HIDDEN,
     KEPT,
     OPEN,
+    POLICIES,
     POLICY,
     SEARCH,
     SEARCH_POLICY,
     SHORT,
-    headers_of,
+    UNLISTED,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+__all__ = ["apache", "caddy", "nginx"]
 
-__all__ = ["apache", "caddy", "netlify", "nginx"]
-
-_CSP, _CACHE, _CORP, _CORS = (
+_CSP, _CACHE, _CORP, _CORS, _ROBOTS = (
     "Content-Security-Policy",
     "Cache-Control",
     "Cross-Origin-Resource-Policy",
     "Access-Control-Allow-Origin",
+    "X-Robots-Tag",
 )
 _COMPRESSED = sorted(
     {kind for kind in BY_ENDING.values() if kind.startswith("text/") or kind.endswith(("json", "xml"))} | {ATOM}
@@ -44,11 +39,12 @@ def nginx(host: str, root: str, port: int | None = None) -> str:
     """Return a file for the ``http`` context, as ``conf.d/`` has them; ``add_header`` leaves out an empty value."""
     types = "\n".join(f"        {kind} {ending.removeprefix('.')};" for ending, kind in BY_ENDING.items())
     common = "\n".join(f'    add_header {name} "{value}" always;' for name, value in COMMON)
+    policies = "\n".join(f'    "~{_ending(ending)}" "{policy}";' for ending, policy in POLICIES.items())
     return f"""# Put this where nginx includes files in its http context, and say where certificates are.
 map $uri $briefwright_policy {{
     default "{POLICY}";
     {root}/{SEARCH} "{SEARCH_POLICY}";
-    "~{_ending(DRAWING)}" "{DRAWING_POLICY}";
+{policies}
 }}
 map $uri $briefwright_cache {{
     default "{SHORT}";
@@ -62,13 +58,25 @@ map $uri $briefwright_origin {{
     default "";
     "~{OPEN}" "*";
 }}
+map $uri $briefwright_robots {{
+    default "";
+    "~{UNLISTED}" "noindex";
+}}
 
 server {{
     listen {port or 80};
+    listen [::]:{port or 80};
+    # listen 443 ssl;
+    # listen [::]:443 ssl;
+    # ssl_certificate /etc/ssl/{host}.pem;
+    # ssl_certificate_key /etc/ssl/{host}.key;
     server_name {host};
     root /var/www/{host};
     index index.html;
-    error_page 404 {root}/404.html;
+    # A folder without an index is none to a reader.
+    error_page 403 404 =404 {root}/404.html;
+    # Readers may know this server under another port, or through one that speaks TLS.
+    absolute_redirect off;
     server_tokens off;
 
     types {{
@@ -85,6 +93,7 @@ server {{
     add_header {_CSP} $briefwright_policy always;
     add_header {_CORP} $briefwright_resource always;
     add_header {_CORS} $briefwright_origin always;
+    add_header {_ROBOTS} $briefwright_robots always;
     add_header {_CACHE} $briefwright_cache always;
 
     location ~ /{_literal(FEED)}$ {{
@@ -103,7 +112,19 @@ def apache(root: str) -> str:
     types = "\n".join(f"AddType {kind} {ending}" for ending, kind in BY_ENDING.items())
     texts = " ".join(ending for ending, kind in BY_ENDING.items() if kind.startswith("text/"))
     common = "\n".join(f'    Header always set {name} "{value}"' for name, value in COMMON)
+    policies = "\n".join(
+        f"""    <If "%{{REQUEST_URI}} =~ m#{_ending(ending)}#">
+        Header always set {_CSP} "{policy}"
+    </If>"""
+        for ending, policy in POLICIES.items()
+    )
     return f"""DirectoryIndex index.html
+<IfModule mod_alias.c>
+    # A folder without an index is none to a reader.
+    <If "-d '%{{REQUEST_FILENAME}}' && ! -f '%{{REQUEST_FILENAME}}/index.html'">
+        RedirectMatch 404 /$
+    </If>
+</IfModule>
 ErrorDocument 404 {root}/404.html
 {types}
 AddCharset utf-8 {texts}
@@ -124,15 +145,16 @@ AddCharset utf-8 {texts}
     <If "%{{REQUEST_URI}} == '{root}/{SEARCH}'">
         Header always set {_CSP} "{SEARCH_POLICY}"
     </If>
-    <If "%{{REQUEST_URI}} =~ m#{_ending(DRAWING)}#">
-        Header always set {_CSP} "{DRAWING_POLICY}"
-    </If>
+{policies}
     <If "%{{REQUEST_URI}} =~ m#^{_literal(root)}/assets/#">
         Header always set {_CACHE} "{KEPT}"
     </If>
     <If "%{{REQUEST_URI}} =~ m#{OPEN}#">
         Header always set {_CORP} "cross-origin"
         Header always set {_CORS} "*"
+    </If>
+    <If "%{{REQUEST_URI}} =~ m#{UNLISTED}#">
+        Header always set {_ROBOTS} "noindex"
     </If>
 </IfModule>
 """
@@ -144,6 +166,10 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
     types = "\n".join(
         f'    header @{ending.removeprefix(".")} Content-Type "{kind}{"; charset=utf-8" * kind.startswith("text/")}"'
         for ending, kind in BY_ENDING.items()
+    )
+    # By the matchers of types.
+    policies = "\n".join(
+        f'    header @{ending.removeprefix(".")} {_CSP} "{policy}"' for ending, policy in POLICIES.items()
     )
     # As Caddy writes them, with the character set behind.
     compressed = "\n".join(f"            header Content-Type {kind}*" for kind in _COMPRESSED)
@@ -165,10 +191,9 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
 {common}
     }}
     @search path {root}/{SEARCH}
-    @drawing path *{DRAWING}
-    @other not path {root}/{SEARCH} *{DRAWING}
+    @other not path {root}/{SEARCH} {" ".join(f"*{ending}" for ending in POLICIES)}
     header @search {_CSP} "{SEARCH_POLICY}"
-    header @drawing {_CSP} "{DRAWING_POLICY}"
+{policies}
     header @other {_CSP} "{POLICY}"
     @kept path {root}/assets/*
     @short not path {root}/assets/*
@@ -179,6 +204,8 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
     header @open {_CORP} cross-origin
     header @open {_CORS} *
     header @closed {_CORP} same-origin
+    @unlisted path_regexp {UNLISTED}
+    header @unlisted {_ROBOTS} noindex
 {matchers}
 {types}
     @feed path */{FEED}
@@ -188,34 +215,22 @@ def caddy(host: str, root: str, port: int | None = None) -> str:
     file_server {{
         hide {" ".join(HIDDEN)}
     }}
+    # What was said of the file that is not there holds no longer.
     handle_errors {{
-        rewrite * {root}/404.html
-        header Content-Type "text/html; charset=utf-8"
-        file_server
+        header {_CSP} "{POLICY}"
+        header {_CACHE} "{SHORT}"
+        header {_CORP} same-origin
+        header -{_CORS}
+        header -{_ROBOTS}
+        @missing expression {{http.error.status_code}} == 404
+        handle @missing {{
+            rewrite * {root}/404.html
+            header Content-Type "text/html; charset=utf-8"
+            file_server
+        }}
     }}
 }}
 """
-
-
-def netlify(names: Sequence[str], root: str = "") -> str:
-    """Return a ``_headers`` file for the files of a site, ``folder/*`` for all that is in a folder.
-
-    Netlify joins the values of a header that several of its rules give, so each file has one rule of its own, and only
-    what no file changes stands in the rule for all.  A folder's index is found under two addresses.  Of what has a hash
-    in its name, only figures need a policy: the others are no documents.  Netlify reads the file at the top of what is
-    deployed, where the site stands at ``root``, so its rules are for whole addresses.
-    """
-    rules = [f"{root}/*", *(f"  {name}: {value}" for name, value in COMMON)]
-    drawings = {f"assets/{name.partition('/')[0]}/*" for name in names if name.endswith(DRAWING)}
-    for name in sorted({"assets/*", *(name for name in names if not name.startswith("assets/"))} - set(HIDDEN)):
-        said = [pair for pair in headers_of(name) if pair not in COMMON]
-        if name.endswith("/*"):
-            said = [(header, value) for header, value in said if header not in {"Content-Type", _CSP}]
-        for address in _addresses(name):
-            rules += [f"{root}/{address}", *(f"  {header}: {value}" for header, value in said)]
-    for address in sorted(drawings):
-        rules += [f"{root}/{address}", f"  {_CSP}: {DRAWING_POLICY}"]
-    return "\n".join(rules) + "\n"
 
 
 def _ending(ending: str) -> str:
@@ -225,12 +240,3 @@ def _ending(ending: str) -> str:
 def _literal(text: str) -> str:
     """Return the pattern that only a text of unreserved signs (RFC 3986, 2.3) matches."""
     return text.replace(".", "[.]")
-
-
-def _addresses(name: str) -> Iterator[str]:
-    """Yield the addresses of a file; Netlify also serves a page without its ending."""
-    yield name
-    if name == "index.html" or name.endswith("/index.html"):
-        yield name.removesuffix("index.html")
-    elif name.endswith(".html"):
-        yield name.removesuffix(".html")
