@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 PDFS = [f"{SLUG}/{name}.pdf" for name in DOCUMENTS]
 LANDING = f"{SLUG}/index.html"
 # What depends on the bytes of a published PDF; the landing page says how many there are.
-AFTER = {"landing", "editions", "assets", "fingerprint", "manifest", "parity", "verify", "leaks", "publish"}
+AFTER = {"landing", "editions", "headers", "assets", "fingerprint", "manifest", "parity", "verify", "leaks", "publish"}
 
 
 def edition(name: str) -> str:
