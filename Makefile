@@ -28,6 +28,7 @@ lint: set-up-tests ## Check the code: style, types, the workflow, shell scripts
 	ruff check; \
 	ruff format --check; \
 	mypy; \
+	lint-imports --no-cache; \
 	snakefmt --check Snakefile workflow; \
 	snakemake --lint; \
 	shellcheck workflow/scripts/*.sh tests/fresh/run .ci/run

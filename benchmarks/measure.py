@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 import pypandoc
 
 from briefwright import language
-from briefwright.pdf.impose import impose
+from briefwright.html.convert import READER
+from briefwright.html.impose import impose
+from briefwright.html.page import shell
 from briefwright.pdf.typeset import paper, with_tokens
-from briefwright.render.convert import READER
-from briefwright.render.page import shell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,16 +6,15 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefwright.check import lint
+from briefwright.content import provenance
 from briefwright.errors import InvalidSources, render
-from briefwright.load import sources
 from briefwright.output import as_json
-from briefwright.quote.held import FILE, dump
-from briefwright.resolve import provenance
-from briefwright.resolve.tracing import trace
+from briefwright.sources import lint, loading
+from briefwright.sources.held import FILE, dump
+from briefwright.sources.tracing import trace
 
 if TYPE_CHECKING:
-    from briefwright.resolve.provenance import Resolved
+    from briefwright.content.provenance import Resolved
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -61,20 +60,20 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
 
 def hold(folder: Path) -> Path:
     """Hold where the quotations of a brief stand, as `check --fix` does; return its folder."""
-    (folder / FILE).write_text(as_json(dump(trace(sources.load(folder)).held)), "utf-8")
+    (folder / FILE).write_text(as_json(dump(trace(loading.load(folder)).held)), "utf-8")
     return folder
 
 
 def resolve(folder: Path = DATA / "sample") -> Resolved:
     """Return a brief with its quotations found."""
-    return provenance.resolve(sources.load(folder))
+    return provenance.resolve(loading.load(folder))
 
 
 def warnings(folder: Path = DATA / "sample") -> list[str]:
     """Return what an editor should look at in a brief without errors, as the editor reads it."""
-    reading = sources.load(folder)
+    reading = loading.load(folder)
     assert not complaints(folder)
-    return [render(problem) for problem in lint.check(reading, sources.load_document_types(TEMPLATES))]
+    return [render(problem) for problem in lint.check(reading, loading.load_document_types(TEMPLATES))]
 
 
 def complaints(folder: Path) -> list[str]:

@@ -110,24 +110,22 @@ def _forget_ended() -> None:
 
 
 def _import_first() -> None:
-    from briefwright import cli, exports
-    from briefwright.check import lint
-    from briefwright.load import sources
-    from briefwright.resolve import provenance, release
-    from briefwright.view import views
+    from briefwright import cli
+    from briefwright.content import exports, provenance, release, views
+    from briefwright.sources import lint, loading
 
 
 def _import_later() -> Iterator[bool]:
     """Import the rest in the order in which a build needs it, a step at a time; yield whether more is left."""
     from briefwright import language
-    from briefwright.render import compose, convert, page
+    from briefwright.html import compose, convert, page
 
     yield True
-    from briefwright.pdf import fetch, impose, typeset
+    from briefwright.html import impose
+    from briefwright.pdf import fetch, typeset
 
     yield True
-    from briefwright.proof import holdings, inspection, parity, readpdf
-    from briefwright.verify import conformance, manifest, published
+    from briefwright.verify import conformance, holdings, inspection, manifest, parity, published, readpdf
 
     yield False
 

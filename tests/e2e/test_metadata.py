@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from briefwright.metadata.tags import cut
+from briefwright.html.metadata.tags import cut
 from tests.tools import linked_data
 from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
 from tests.tools.project import DOCUMENTS, REPORT, SHEET, SLUG

@@ -13,7 +13,7 @@ import pytest
 from briefwright import warm
 from briefwright.cli.parity import parity
 from briefwright.client import ADDRESS
-from briefwright.proof.differences import Difference, NoParity
+from briefwright.verify.differences import Difference, NoParity
 from tests.briefs import DATA, TEMPLATES
 from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SITE, SLUG, Project
 

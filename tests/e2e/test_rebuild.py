@@ -345,7 +345,7 @@ def test_catalogue_rebuilds_all_that_speaks(built: Project) -> None:
 
 
 def test_engine_reruns_everything(built: Project) -> None:
-    built.append("src/briefwright/quote/essay.py", "# A comment.")
+    built.append("src/briefwright/sources/essay.py", "# A comment.")
     change = rebuilt(built)
     assert change.jobs == {
         f"resolve {SLUG}",

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from briefwright.web.headers import HIDDEN, headers_of
+from briefwright.site.headers import HIDDEN, headers_of
 from tests.tools import browser
 from tests.tools.project import BRIEF, SLUG
 from tests.tools.serving import served

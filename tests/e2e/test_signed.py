@@ -8,9 +8,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefwright.sign.increment import unsigned_prefix
-from briefwright.sign.signature import roots_of, signature_of
-from briefwright.sign.signer import UNSIGNED
+from briefwright.extras.increment import unsigned_prefix
+from briefwright.extras.signature import roots_of, signature_of
+from briefwright.extras.signer import UNSIGNED
 from tests.tools import authority, verapdf
 from tests.tools.authority import PASSWORD, Authority, Holder
 from tests.tools.project import DOCUMENTS, SITE, SLUG, Project

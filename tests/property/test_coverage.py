@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefwright.content.coverage import Coverage, Reach, measure, percentages
 from briefwright.prose import Run
-from briefwright.quote.essay import Paragraph
-from briefwright.view.coverage import Coverage, Reach, measure, percentages
+from briefwright.sources.essay import Paragraph
 
 TEXTS = st.text(st.sampled_from("ab .?!“”’\u0301\u200bé文ك😀1\n"), max_size=60) | st.text(max_size=40)
 USED = [reach for reach in Reach if reach != Reach.UNUSED]

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefwright import prose
-from briefwright.load.files import UNPRINTABLE
-from briefwright.render import convert
+from briefwright.html import convert
+from briefwright.sources.files import UNPRINTABLE
 from tests.briefs import TEMPLATES
 from tests.tools.outline import by_id
 

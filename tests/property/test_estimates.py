@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.check import wording
-from briefwright.load.files import load_yaml
-from briefwright.load.sources import load_model
 from briefwright.model import Scales
+from briefwright.sources import wording
+from briefwright.sources.files import load_yaml
+from briefwright.sources.loading import load_model
 from tests import briefs
 
 if TYPE_CHECKING:

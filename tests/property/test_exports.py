@@ -9,11 +9,11 @@ from urllib.parse import unquote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.exports.web_annotations import selectors
+from briefwright.content.exports.web_annotations import selectors
+from briefwright.content.links import Paragraph as Shown
+from briefwright.content.links import directive, said
 from briefwright.prose import Run
-from briefwright.quote.essay import Essay, Paragraph
-from briefwright.view.links import Paragraph as Shown
-from briefwright.view.links import directive, said
+from briefwright.sources.essay import Essay, Paragraph
 
 # Words that come again, of several scripts, beyond the basic plane, with signs that a directive gives a meaning to.
 WORDS = st.sampled_from(

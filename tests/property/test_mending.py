@@ -8,8 +8,8 @@ import textwrap
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefwright.load.files import SourceFile, parse_yaml
-from briefwright.load.mending import mend
+from briefwright.sources.files import SourceFile, parse_yaml
+from briefwright.sources.mending import mend
 
 SIGNS = st.sampled_from([*"abé “”‘’'\"\\#:-,[]{}&*!|>%@`?~–\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\u2028\u0301قلा1.= "])
 VALUES = st.text(SIGNS, min_size=1, max_size=90).map(str.strip).map(lambda text: " ".join(text.split(" "))).filter(bool)

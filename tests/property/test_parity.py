@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.proof.pairing import pair
-from briefwright.proof.parity import says
-from briefwright.proof.readback import Block, letters
-from briefwright.proof.statements import Statement
+from briefwright.verify.pairing import pair
+from briefwright.verify.parity import says
+from briefwright.verify.readback import Block, letters
+from briefwright.verify.statements import Statement
 
 WORDS = [
     *(

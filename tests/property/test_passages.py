@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefwright.content.passages import cut
+from briefwright.content.provenance import Anchor
+from briefwright.content.trace import Use
 from briefwright.prose import Run
-from briefwright.quote.essay import Paragraph
-from briefwright.quote.matching import Match
-from briefwright.resolve.provenance import Anchor
-from briefwright.view.passages import cut
-from briefwright.view.trace import Use
+from briefwright.sources.essay import Paragraph
+from briefwright.sources.matching import Match
 
 RUNS = st.lists(
     st.builds(

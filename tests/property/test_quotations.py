@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from briefwright.model import Passage
 from briefwright.prose import Run
-from briefwright.quote.drift import Standing, stand, survey
-from briefwright.quote.essay import Essay, Paragraph, fold
-from briefwright.quote.matching import Match, find
-from briefwright.resolve import misquotes
+from briefwright.sources import misquotes
+from briefwright.sources.drift import Standing, stand, survey
+from briefwright.sources.essay import Essay, Paragraph, fold
+from briefwright.sources.matching import Match, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.render.convert import sanitise
+from briefwright.html.convert import sanitise
 from tests.tools.outline import elements
 
 TAGS = [

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from briefwright.errors import InvalidSources, render_all
-from briefwright.load.files import load_yaml
-from briefwright.load.scalars import spans
+from briefwright.sources.files import load_yaml
+from briefwright.sources.scalars import spans
 from tests import briefs
 
 if TYPE_CHECKING:

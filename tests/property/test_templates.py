@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from briefwright import language
-from briefwright.load import sources
-from briefwright.load.files import UNPRINTABLE
+from briefwright.content import views
+from briefwright.html import compose, convert
 from briefwright.prose import ProseError
-from briefwright.render import compose, convert
-from briefwright.view import views
+from briefwright.sources import loading
+from briefwright.sources.files import UNPRINTABLE
 from tests import briefs
 from tests.tools.outline import elements
 
@@ -40,7 +40,7 @@ SIGNS = st.sampled_from(
 @cache
 def sample() -> tuple[Catalogue, dict[str, dict[str, Any]]]:
     """Return the strings, and the view of each document."""
-    resolved, kinds = briefs.resolve(), sources.load_document_types(briefs.TEMPLATES)
+    resolved, kinds = briefs.resolve(), loading.load_document_types(briefs.TEMPLATES)
     strings = language.load(briefs.TEMPLATES / "locales", "en-GB")
     return strings, {name: views.view(resolved, name, kinds) for name in kinds}
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefwright import language
-from briefwright.load import sources
+from briefwright.content import views
+from briefwright.html import compose, convert, figures
+from briefwright.html.impose import impose
+from briefwright.html.page import shell
 from briefwright.pdf.fetch import PublishedFiles
-from briefwright.pdf.impose import impose
 from briefwright.pdf.typeset import paper, typeset, with_tokens
-from briefwright.render import compose, convert, figures
-from briefwright.render.page import shell
-from briefwright.view import views
-from briefwright.web.assets import FONTCONFIG, PRINT_FONTS, font_folders, print_font
+from briefwright.site.assets import FONTCONFIG, PRINT_FONTS, font_folders, print_font
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Pressed:
 @cache
 def kinds() -> dict[str, DocumentType]:
     """Return the kinds of document."""
-    return dict(sources.load_document_types(briefs.TEMPLATES))
+    return dict(loading.load_document_types(briefs.TEMPLATES))
 
 
 @cache

@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefwright.web.serving import Server
+from briefwright.site.serving import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.check.advice import names_nobody, says_nothing
-from briefwright.load.sources import load_model
 from briefwright.model import EmptyActions, Scales
+from briefwright.sources.advice import names_nobody, says_nothing
+from briefwright.sources.loading import load_model
 from tests import briefs
 
 SCALES, _ = load_model(briefs.ROOT / "sources/scales.yaml", Scales)

@@ -8,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from briefwright.web.assets import (
+from briefwright.site.assets import (
     FONTCONFIG,
     PRINT_FONTS,
     WEB_FONTS,

@@ -11,18 +11,21 @@ from lxml import etree
 from PIL import Image
 
 from briefwright import language
-from briefwright.render import card, figures, page
-from briefwright.render.card import MARGIN, SIZE, Words, layout, lines
-from briefwright.render.measuring import Typefaces
-from briefwright.web.assets import PRINT_FONTS, print_font
+from briefwright.extras.card import MARGIN, Words, drawing, layout, lines
+from briefwright.extras.measuring import Typefaces
+from briefwright.html import figures
+from briefwright.html.metadata.tags import CARD_SIZE
+from briefwright.site.assets import PRINT_FONTS, print_font
 from tests import briefs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from briefwright.extras import card
+
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 LONG = "Cooperation and recruitment among technology companies " * 8
-WIDE = SIZE[0] - 2 * MARGIN
+WIDE = CARD_SIZE[0] - 2 * MARGIN
 WORDS = Words("Test House", "Bridges", "What an essay argues", "2026/1 · Edition 1.0")
 
 
@@ -74,7 +77,7 @@ def test_all_stands_within_the_card_and_nothing_on_another(title: str, subtitle:
     assert all(end <= top for end, top in zip(ends, tops[1:], strict=False))
     assert all(measured(line.text) * line.size <= WIDE + 0.01 for line in made.lines)
     assert tops[0] > 0
-    assert ends[-1] < SIZE[1]
+    assert ends[-1] < CARD_SIZE[1]
     # The rule above the foot.
     assert ends[-2] < 520
 
@@ -107,7 +110,7 @@ def test_a_line_is_set_in_the_typeface_that_has_its_letters(faces: Typefaces) ->
 def drawn(faces: Typefaces, words: Words, marking: str = "TLP:CLEAR", tag: str = "en") -> str:
     catalogue = language.Catalogue(Locale.parse(tag), CATALOGUE.strings)
     made = layout(words, faces.width, faces.width)
-    return page.drawing(briefs.TEMPLATES, catalogue, made, marking, faces.setting)
+    return drawing(briefs.TEMPLATES, catalogue, made, marking, faces.setting)
 
 
 def test_a_picture_has_its_size_and_is_the_same_each_time(fonts: Path, faces: Typefaces) -> None:
@@ -115,7 +118,7 @@ def test_a_picture_has_its_size_and_is_the_same_each_time(fonts: Path, faces: Ty
     svg = drawn(faces, WORDS)
     first = figures.picture(svg)
     with Image.open(io.BytesIO(first)) as picture:
-        assert (picture.format, picture.size) == ("PNG", SIZE)
+        assert (picture.format, picture.size) == ("PNG", CARD_SIZE)
         colours = picture.convert("RGB").getcolors()
     assert colours
     # Which of the typefaces that other tests registered as well sets it, only a process of its own tells.

@@ -10,11 +10,11 @@ import pytest
 from jinja2 import Environment, nodes
 
 from briefwright import language
-from briefwright.load import sources
+from briefwright.content import mentions, views
+from briefwright.content.trace import STATEMENTS, Part
+from briefwright.extras.searching import KINDS
 from briefwright.model import AnnotationKind, Horizon, Level, State
-from briefwright.view import mentions, views
-from briefwright.view.trace import STATEMENTS, Part
-from briefwright.web.searching import KINDS
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ VALUES: dict[str, Iterable[str]] = {
     "cite.": CITED,
 }
 # Titles of documents are data.
-TITLES = {kind.title for kind in sources.load_document_types(briefs.TEMPLATES).values()}
+TITLES = {kind.title for kind in loading.load_document_types(briefs.TEMPLATES).values()}
 
 
 def parsed(path: Path) -> nodes.Template:

@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from briefwright import cli
-from briefwright.exports import SCHEMA
-from briefwright.sign.signer import UNSIGNED
-from briefwright.web.assets import PRINT_FONTS
+from briefwright.content.exports import SCHEMA
+from briefwright.extras.signer import UNSIGNED
+from briefwright.site.assets import PRINT_FONTS
 from tests import briefs
 
 if TYPE_CHECKING:

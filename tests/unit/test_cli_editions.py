@@ -11,10 +11,10 @@ import pytest
 
 from briefwright.cli import editions
 from briefwright.cli.shared import released
+from briefwright.content import views
 from briefwright.errors import BriefwrightError
 from briefwright.output import write
-from briefwright.view import views
-from briefwright.web.keeping import NAME, frozen
+from briefwright.site.keeping import NAME, frozen
 from tests import briefs
 
 if TYPE_CHECKING:

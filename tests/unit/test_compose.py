@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright import language
+from briefwright.content import views
 from briefwright.errors import InvalidSources
-from briefwright.load import sources
-from briefwright.render.compose import compose
-from briefwright.view import views
+from briefwright.html.compose import compose
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_a_view_without_a_part_that_the_template_prints(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("document", ["executive-brief", "annotated-report", "recommendations-sheet"])
 def test_each_document_says_what_its_view_holds(document: str) -> None:
-    kinds = sources.load_document_types(briefs.TEMPLATES)
+    kinds = loading.load_document_types(briefs.TEMPLATES)
     view = views.view(briefs.resolve(), document, kinds)
     markdown = compose(briefs.TEMPLATES, document, view, CATALOGUE)
     assert "# Bridges" in markdown
@@ -93,14 +93,14 @@ def test_each_document_says_what_its_view_holds(document: str) -> None:
     ],
 )
 def test_nothing_has_no_heading(document: str, part: str, heading: str) -> None:
-    view = views.view(briefs.resolve(), document, sources.load_document_types(briefs.TEMPLATES))
+    view = views.view(briefs.resolve(), document, loading.load_document_types(briefs.TEMPLATES))
     words = CATALOGUE.text(f"heading.{heading}")
     assert f"# {words} " in compose(briefs.TEMPLATES, document, view, CATALOGUE) or not view[part]
     assert f"# {words} " not in compose(briefs.TEMPLATES, document, {**view, part: []}, CATALOGUE)
 
 
 def test_figures_and_events_may_each_be_missing() -> None:
-    kinds = sources.load_document_types(briefs.TEMPLATES)
+    kinds = loading.load_document_types(briefs.TEMPLATES)
     view = views.view(briefs.resolve(), "annotated-report", kinds)
     words = CATALOGUE.text("heading.timeline")
     assert f"# {words} " in compose(briefs.TEMPLATES, "annotated-report", {**view, "events": []}, CATALOGUE)

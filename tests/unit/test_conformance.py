@@ -13,8 +13,8 @@ from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.finish import finish
 from briefwright.pdf.typeset import typeset
 from briefwright.pdf.xmp import NAMESPACES
+from briefwright.site.assets import FONTCONFIG, print_font
 from briefwright.verify.conformance import complaints, marking_of
-from briefwright.web.assets import FONTCONFIG, print_font
 from tests.unit.test_finish import FILES
 from tests.unit.test_tags import BASE, PICTURE
 from tests.unit.test_xmp import DATA

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.render.convert import convert, sanitise
+from briefwright.html.convert import convert, sanitise
 from tests.briefs import TEMPLATES
 from tests.tools.outline import by_id, elements
 
@@ -87,7 +87,7 @@ def test_unclosed_brackets_take_no_time() -> None:
 
 
 def test_a_conversion_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefwright.render.pandoc.TIME_LIMIT", 0.0001)
+    monkeypatch.setattr("briefwright.html.pandoc.TIME_LIMIT", 0.0001)
     with pytest.raises(BriefwrightError, match=r"Pandoc took more than 0\.0001 seconds and was stopped"):
         html("a")
 

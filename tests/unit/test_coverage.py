@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefwright.content.coverage import Reach, Size, coverage, measure, percentages, settled, total
 from briefwright.prose import Run
-from briefwright.quote.essay import Paragraph
-from briefwright.view.coverage import Reach, Size, coverage, measure, percentages, settled, total
+from briefwright.sources.essay import Paragraph
 from tests import briefs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefwright.view.coverage import Coverage, Span
+    from briefwright.content.coverage import Coverage, Span
     from tests.conftest import MakeBrief
 
 

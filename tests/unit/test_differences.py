@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.proof.differences import Difference, NoParity, contrast, render
+from briefwright.verify.differences import Difference, NoParity, contrast, render
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.errors import InvalidSources, render_all
-from briefwright.load import sources
 from briefwright.model import Passage
-from briefwright.quote.drift import rewritten, stand, survey
-from briefwright.quote.essay import parse
-from briefwright.quote.held import FILE, hold
-from briefwright.quote.matching import find
-from briefwright.resolve.misquotes import explain
-from briefwright.resolve.walk import passages
+from briefwright.sources import loading
+from briefwright.sources.drift import rewritten, stand, survey
+from briefwright.sources.essay import parse
+from briefwright.sources.held import FILE, hold
+from briefwright.sources.matching import find
+from briefwright.sources.misquotes import explain
+from briefwright.sources.walk import passages
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def deletions() -> Iterator[tuple[str, str]]:
 
 
 def test_a_sentence_of_the_essay_that_is_deleted_is_never_called_changed_to_another() -> None:
-    reading = sources.load(briefs.ROOT / "sources/cyber-recruitment")
+    reading = loading.load(briefs.ROOT / "sources/cyber-recruitment")
     quotations = {passage for _, _, passage in passages(reading.data)}
     lost = 0
     for sentence, now in deletions():

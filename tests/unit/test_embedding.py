@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from briefwright.exports.embedding import FRAGMENTS_SCHEMA, Made, Settings, fragments_schema, list_fragments
-from briefwright.web.fragments import Embedded, Heading
+from briefwright.site.embedding import FRAGMENTS_SCHEMA, Made, Settings, fragments_schema, list_fragments
+from briefwright.site.fragments import Embedded, Heading
 
 SITE: dict[str, Any] = {
     "slug": "river",

@@ -7,8 +7,8 @@ import pytest
 
 from briefwright.model import Passage
 from briefwright.prose import Run
-from briefwright.quote.essay import fold, parse
-from briefwright.quote.matching import find
+from briefwright.sources.essay import fold, parse
+from briefwright.sources.matching import find
 
 Form = Literal["NFC", "NFD"]
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field, StringConstraints, ValidationError
 
-from briefwright.load.explain import explain
-from briefwright.load.files import SourceFile
 from briefwright.model import Frozen, Level, Shaped
+from briefwright.sources.explain import explain
+from briefwright.sources.files import SourceFile
 
 
 class Inner(Frozen):

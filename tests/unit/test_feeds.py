@@ -7,15 +7,16 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from lxml import etree
 
-from briefwright import language, metadata
-from briefwright.load import sources
-from briefwright.web.feeds import brief_feed, robots, security, site_feed, sitemap
+from briefwright import language
+from briefwright.content import facts
+from briefwright.site.feeds import brief_feed, robots, security, site_feed, sitemap
+from briefwright.sources import loading
 from tests import briefs
 from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
 
 TEXT = language.load(briefs.TEMPLATES / "locales", "en-GB").text
-KINDS = sources.load_document_types(briefs.TEMPLATES)
-FACTS = metadata.views(briefs.resolve(), KINDS)
+KINDS = loading.load_document_types(briefs.TEMPLATES)
+FACTS = facts.views(briefs.resolve(), KINDS)
 FEED, MAP, ROBOTS = FACTS["feed"], FACTS["map"], FACTS["robots"]
 HOUSE = FACTS["security"]
 HOSTILE = "]]></entry>\"'<&amp;"
@@ -68,7 +69,7 @@ def test_the_newest_edition_and_those_kept_are_on_the_site() -> None:
     newest = resolved.sources.brief.editions[0]
     older = [newest.model_copy(update={"number": number}) for number in ("0.2", "0.1")]
     changed = resolved.sources.brief.model_copy(update={"editions": (newest, *older)})
-    told = metadata.views(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS, ["0.1"])["feed"]
+    told = facts.views(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS, ["0.1"])["feed"]
     assert [edition["shown"] for edition in told["editions"]] == [True, False, True]
 
 
@@ -94,7 +95,7 @@ def test_what_changed_is_told_without_markdown() -> None:
         update={"changes": "A *new* [law](https://a.example).\n\nB."}
     )
     changed = resolved.sources.brief.model_copy(update={"editions": (edition,)})
-    made = metadata.views(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS)["feed"]
+    made = facts.views(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS)["feed"]
     assert made["editions"][0]["changes"] == "A new law.\n\nB."
 
 

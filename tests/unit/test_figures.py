@@ -8,7 +8,7 @@ import segno
 from lxml import etree
 
 from briefwright.errors import BriefwrightError
-from briefwright.render import figures
+from briefwright.html import figures
 
 SVG = "{http://www.w3.org/2000/svg}"
 DATA = "year,boats\n2001,1\n2002,-2.5\n2003,\n"

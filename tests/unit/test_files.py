@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefwright.errors import InvalidSources
-from briefwright.load.files import SourceFile, load_yaml, read_text
+from briefwright.sources.files import SourceFile, load_yaml, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path

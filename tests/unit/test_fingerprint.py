@@ -7,7 +7,7 @@ import re
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.web.fingerprint import fingerprinted
+from briefwright.site.fingerprint import fingerprinted
 
 BASE = "https://briefs.example.org/all"
 FONT, FIGURE = b"wOF2 a font", b'<svg xmlns="x" width="260" height="163" viewBox="0 0 260 163">a figure</svg>'

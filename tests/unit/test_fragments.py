@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from briefwright.web.fragments import Host, embed
+from briefwright.site.fragments import Host, embed
 
 HOST = Host(
     prefix="x-",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from briefwright.web.headers import COMMON, headers_of
-from briefwright.web.netlify import netlify
-from briefwright.web.serverfiles import apache, caddy, nginx
+from briefwright.site.headers import COMMON, headers_of
+from briefwright.site.netlify import netlify
+from briefwright.site.serverfiles import apache, caddy, nginx
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html", "one/report.html", "one/search.html"])

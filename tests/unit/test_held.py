@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.load import sources
+from briefwright.content import provenance
 from briefwright.model import Passage
 from briefwright.output import as_json
-from briefwright.quote.drift import survey
-from briefwright.quote.essay import parse
-from briefwright.quote.held import FILE, Held, Places, dump, hold
-from briefwright.quote.matching import Match
-from briefwright.resolve import provenance
-from briefwright.resolve.tracing import trace
+from briefwright.sources import loading
+from briefwright.sources.drift import survey
+from briefwright.sources.essay import parse
+from briefwright.sources.held import FILE, Held, Places, dump, hold
+from briefwright.sources.matching import Match
+from briefwright.sources.tracing import trace
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_the_file_reads_as_it_was_written_and_does_not_depend_on_the_order() -> 
 
 def test_the_publication_is_held_as_it_stands() -> None:
     folder = briefs.ROOT / "sources/cyber-recruitment"
-    reading = sources.load(folder)
+    reading = loading.load(folder)
     assert provenance.resolve(reading).remarks == ()
     text = (folder / FILE).read_text("utf-8")
     assert text == as_json(dump(trace(reading).held)), "run `briefwright check --fix`"
@@ -61,7 +61,7 @@ def test_the_publication_is_held_as_it_stands() -> None:
 def test_what_is_held_states_nothing(make_brief: MakeBrief) -> None:
     folder = make_brief()
     before = briefs.resolve(folder).sources.checksums
-    (folder / FILE).write_text(as_json(dump(trace(sources.load(folder)).held)), "utf-8")
+    (folder / FILE).write_text(as_json(dump(trace(loading.load(folder)).held)), "utf-8")
     resolved = briefs.resolve(folder)
     assert resolved.sources.checksums == before
     assert resolved.remarks == ()

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefwright import exports, language
+from briefwright import language
+from briefwright.content import exports
+from briefwright.content.parts import PARTS
 from briefwright.errors import BriefwrightError
-from briefwright.proof.holdings import STATEMENTS, statements
-from briefwright.proof.statements import Held, other_dates, quoted, running
 from briefwright.prose import parse, plain_text
-from briefwright.view.parts import PARTS
+from briefwright.verify.holdings import STATEMENTS, statements
+from briefwright.verify.statements import Held, other_dates, quoted, running
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from briefwright.pdf.impose import impose
+from briefwright.html.impose import impose
 
 FRAGMENT = """<section class="essay"><h2>Essay</h2>
 <div class="paragraph" id="par-1"><p>One <mark>pas</mark>sage.<sup class="call">1</sup></p>

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.proof.drawn import Box, Run
-from briefwright.proof.inspection import drawings, edges, plotted, running_heads, shell, tables
-from briefwright.proof.readback import Block, Drawing, Web, read_web
-from briefwright.proof.readpdf import Page, Pdf
+from briefwright.verify.drawn import Box, Run
+from briefwright.verify.inspection import drawings, edges, plotted, running_heads, shell, tables
+from briefwright.verify.readback import Block, Drawing, Web, read_web
+from briefwright.verify.readpdf import Page, Pdf
 
 A4 = Box(0, 0, 595, 842)
 HEADS = ("Report", "2026/1", "edition 1.0, 23 November 2026", "TLP:CLEAR")

@@ -7,7 +7,7 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.model import Marking
-from briefwright.web.keeping import NAME, Kept, frozen, opened, read, released
+from briefwright.site.keeping import NAME, Kept, frozen, opened, read, released
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.sign.keys import identity, opened
-from briefwright.sign.signature import roots_of, signature_of
-from briefwright.sign.signer import signer_of
-from briefwright.sign.signing import Words, sign
+from briefwright.extras.keys import identity, opened
+from briefwright.extras.signature import roots_of, signature_of
+from briefwright.extras.signer import signer_of
+from briefwright.extras.signing import Words, sign
 from tests.tools import authority, softhsm
 from tests.tools.authority import HOUSE, Authority
 from tests.tools.softhsm import PIN, SoftToken

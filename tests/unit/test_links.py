@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefwright.view.links import Paragraph, directive, said, text_fragments
+from briefwright.content.links import Paragraph, directive, said, text_fragments
 from tests import briefs
 from tests.conftest import MakeBrief  # noqa: TC001 - pytest reads annotations of fixtures
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.check import lint
-from briefwright.load import sources
+from briefwright.sources import lint, loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -150,8 +149,8 @@ def test_words_of_the_essay_are_no_estimate_of_the_editors(make_brief: MakeBrief
 
 
 def test_a_finding_that_no_document_shows(make_brief: MakeBrief) -> None:
-    reading = sources.load(make_brief())
-    kinds = sources.load_document_types(briefs.TEMPLATES)
+    reading = loading.load(make_brief())
+    kinds = loading.load_document_types(briefs.TEMPLATES)
     brief_only = {name: kind for name, kind in kinds.items() if "findings" not in kind.needs}
     (warning,) = lint.check(reading, brief_only)
     assert (warning.path, warning.line, warning.column, warning.width) == ("sources/sample/brief.yaml", 47, 9, 8)
@@ -165,4 +164,4 @@ def test_sources_with_errors_are_not_warned_about(make_brief: MakeBrief) -> None
     folder = make_brief(
         annotations=("note: Nobody knows.", "note: Perhaps."), glossary=("term: bridge", "turm: bridge")
     )
-    assert lint.check(sources.load(folder), {}) == ()
+    assert lint.check(loading.load(folder), {}) == ()

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.load.mending import MendError, mend
+from briefwright.sources.mending import MendError, mend
 
 if TYPE_CHECKING:
-    from briefwright.load.files import Location
+    from briefwright.sources.files import Location
 
 QUOTE: Location = ("a", "quote")
 
@@ -119,6 +119,6 @@ def test_what_cannot_be_mended_is_refused(text: str, at: Location, message: str)
 
 
 def test_nothing_is_returned_that_reads_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefwright.load.mending._double_quoted", lambda value: value)
+    monkeypatch.setattr("briefwright.sources.mending._double_quoted", lambda value: value)
     with pytest.raises(MendError, match="edit it by hand"):
         mend("a:\n  quote: one\n", {QUOTE: "two # three"})

@@ -11,13 +11,15 @@ from lxml import html
 from rdflib import RDF, URIRef
 from rdflib.namespace import SDO
 
-from briefwright import language, metadata
-from briefwright.load import sources
-from briefwright.metadata.facts import OTHERS
-from briefwright.metadata.pages import GATHERED
-from briefwright.metadata.tags import cut
-from briefwright.render.page import shell
-from briefwright.view.views import site_view
+from briefwright import language
+from briefwright.content import facts
+from briefwright.content.facts import OTHERS
+from briefwright.content.views import site_view
+from briefwright.html import metadata
+from briefwright.html.metadata.pages import GATHERED
+from briefwright.html.metadata.tags import cut
+from briefwright.html.page import shell
+from briefwright.sources import loading
 from tests import briefs
 from tests.tools import linked_data
 
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 TEXT = CATALOGUE.text
-KINDS = sources.load_document_types(briefs.TEMPLATES)
+KINDS = loading.load_document_types(briefs.TEMPLATES)
 SHEET, REPORT = "recommendations-sheet", "annotated-report"
 RESOLVED = briefs.resolve()
-FACTS = metadata.views(RESOLVED, KINDS)
+FACTS = facts.views(RESOLVED, KINDS)
 PAGES = [*KINDS, "landing"]
 HOME = "https://briefs.example.org/"
 LANDING = f"{HOME}sample/"
@@ -327,7 +329,7 @@ def test_there_is_a_file_for_each_page_and_for_the_others() -> None:
 
 def test_what_a_page_does_not_tell_leaves_it_as_it_was(make_brief: MakeBrief) -> None:
     def changed(**changes: Any) -> set[str]:  # noqa: ANN401 - a change of make_brief
-        after = metadata.views(briefs.resolve(make_brief(**changes)), KINDS)
+        after = facts.views(briefs.resolve(make_brief(**changes)), KINDS)
         return {name for name in after if after[name] != FACTS[name]}
 
     assert changed() == set()

@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
-from briefwright.quote.drift import stand, survey
-from briefwright.quote.essay import parse
-from briefwright.resolve.misquotes import explain
+from briefwright.sources.drift import stand, survey
+from briefwright.sources.essay import parse
+from briefwright.sources.misquotes import explain
 
 if TYPE_CHECKING:
-    from briefwright.resolve.misquotes import Explanation
+    from briefwright.sources.misquotes import Explanation
 
 
 def explained(text: str, **quoted: str | int) -> Explanation:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from briefwright.nearest import changes, nearest, shared
+from briefwright.sources.nearest import changes, nearest, shared
 
 TEXTS = {1: "One plan was made. It named no date, he said.", 2: "The boats were counted; nobody knows why."}
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import exports
+from briefwright.content import exports
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -6,17 +6,18 @@ import pytest
 from babel import Locale
 from lxml import html
 
-from briefwright import language, metadata
-from briefwright.load import sources
-from briefwright.render.page import shell
-from briefwright.view import sitepages, views
+from briefwright import language
+from briefwright.content import facts, sitepages, views
+from briefwright.html import metadata
+from briefwright.html.page import shell
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
-KINDS = sources.load_document_types(briefs.TEMPLATES)
+KINDS = loading.load_document_types(briefs.TEMPLATES)
 SHEET = "recommendations-sheet"
 ADDRESS = "https://briefs.example.org/sample/recommendations-sheet.html"
 SHELLS = ["web/page.html.j2", "print/page.html.j2"]
@@ -91,7 +92,7 @@ def test_values_of_the_index_are_text(key: str) -> None:
 
 
 def test_a_web_page_holds_what_machines_are_told() -> None:
-    meta = metadata.of_brief(metadata.views(briefs.resolve(), KINDS)[SHEET], CATALOGUE.text)
+    meta = metadata.of_brief(facts.views(briefs.resolve(), KINDS)[SHEET], CATALOGUE.text)
     root = tree(shell(briefs.TEMPLATES, "web/page.html.j2", CATALOGUE, FRAGMENT, root="../", head=head(), meta=meta))
     assert root.findall("head/link[@rel='canonical']")[0].get("href") == ADDRESS
     style = {"rel": "stylesheet", "href": "../assets/web.css"}

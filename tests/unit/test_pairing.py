@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from briefwright.proof.pairing import pair
-from briefwright.proof.readback import Block
+from briefwright.verify.pairing import pair
+from briefwright.verify.readback import Block
 
 
 def web(*cells: str, head: str = "") -> Block:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from briefwright.proof.differences import Difference
-from briefwright.proof.parity import Made, compare, says
-from briefwright.proof.readback import Block, Web
-from briefwright.proof.readpdf import Pdf
-from briefwright.proof.statements import Statement
+from briefwright.verify.differences import Difference
+from briefwright.verify.parity import Made, compare, says
+from briefwright.verify.readback import Block, Web
+from briefwright.verify.readpdf import Pdf
+from briefwright.verify.statements import Statement
 
 LONG = "The essay says that 130 people were killed in Paris."
 OTHER = "The essay says that agencies held back what they knew."

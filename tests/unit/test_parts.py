@@ -2,18 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefwright.load import sources
-from briefwright.view.parts import PARTS
-from briefwright.view.scope import REPORT, Scope
+from briefwright.content.parts import PARTS
+from briefwright.content.scope import REPORT, Scope
+from briefwright.sources import loading
 from tests import briefs
 
 
 def part(name: str, document: str = "executive-brief") -> Any:  # noqa: ANN401 - any JSON
-    return PARTS[name](Scope(briefs.resolve(), document, sources.load_document_types(briefs.TEMPLATES)))
+    return PARTS[name](Scope(briefs.resolve(), document, loading.load_document_types(briefs.TEMPLATES)))
 
 
 def test_each_kind_of_document_needs_known_parts_and_every_part_is_needed() -> None:
-    needed = {need for kind in sources.load_document_types(briefs.TEMPLATES).values() for need in kind.needs}
+    needed = {need for kind in loading.load_document_types(briefs.TEMPLATES).values() for need in kind.needs}
     assert needed == set(PARTS)
 
 

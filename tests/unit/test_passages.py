@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefwright.content.passages import cut, essay_view
+from briefwright.content.provenance import Anchor
+from briefwright.content.trace import Use
 from briefwright.prose import Run
-from briefwright.quote.essay import Paragraph
-from briefwright.quote.matching import Match
-from briefwright.resolve.provenance import Anchor
-from briefwright.view.passages import cut, essay_view
-from briefwright.view.trace import Use
+from briefwright.sources.essay import Paragraph
+from briefwright.sources.matching import Match
 from tests import briefs
 
 if TYPE_CHECKING:

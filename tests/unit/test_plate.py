@@ -5,9 +5,9 @@ import re
 
 from lxml import etree
 
-from briefwright.load.sources import load_model
+from briefwright.html.plate import FAMILY, plate
 from briefwright.model import Dark
-from briefwright.render.plate import FAMILY, plate
+from briefwright.sources.loading import load_model
 from tests import briefs
 
 SVG = (

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.load.files import SourceFile, load_yaml, parse_yaml
-from briefwright.load.plots import strangers
-from briefwright.load.tabular import columns
+from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
+from briefwright.sources.plots import strangers
+from briefwright.sources.tabular import columns
 from tests.briefs import ROOT
 
 if TYPE_CHECKING:

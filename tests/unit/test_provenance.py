@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefwright.content import provenance
 from briefwright.errors import InvalidSources
-from briefwright.load import sources
 from briefwright.model import Annotation, Passage
-from briefwright.resolve import provenance
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
-    from briefwright.resolve.provenance import Anchor, Resolved
+    from briefwright.content.provenance import Anchor, Resolved
     from tests.conftest import MakeBrief
 
 
@@ -115,7 +115,7 @@ def test_no_quotation_is_blamed_where_the_essay_cannot_be_read(make_brief: MakeB
 def test_every_problem_has_its_place(make_brief: MakeBrief) -> None:
     folder = make_brief(brief=("suffix: price", "suffix: gone"), glossary=("see: [bridge]", "see: [bridge, gone]"))
     with pytest.raises(InvalidSources) as error:
-        provenance.resolve(sources.load(folder))
+        provenance.resolve(loading.load(folder))
     assert [(problem.path, problem.line, problem.column) for problem in error.value.problems] == [
         ("sources/sample/brief.yaml", 54, 16),
         ("sources/sample/glossary.yaml", 6, 19),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.proof.readback import Block, Shown, letters, read_drawing, read_web
+from briefwright.verify.readback import Block, Shown, letters, read_drawing, read_web
 
 PAGE = """<!DOCTYPE html><html lang="en"><body><header><p>TLP:CLEAR</p></header>
 <main id="main">

@@ -9,8 +9,8 @@ from briefwright.errors import BriefwrightError
 from briefwright.pdf.linkwords import link_words
 from briefwright.pdf.tags import Tagger
 from briefwright.pdf.typeset import VARIANT
-from briefwright.proof.readback import letters
-from briefwright.proof.readpdf import Pdf, read_pdf
+from briefwright.verify.readback import letters
+from briefwright.verify.readpdf import Pdf, read_pdf
 
 STYLE = "@page { size: 100mm 60mm; margin: 10mm } body { font: 10pt serif; margin: 0 } p { margin: 0 }"
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from briefwright import exports
-from briefwright.load import sources
-from briefwright.resolve import provenance
+from briefwright.content import exports, provenance
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -233,7 +232,7 @@ def test_what_is_left_out_of_a_passage_is_said(make_brief: MakeBrief) -> None:
 def test_files_are_sorted_indented_and_the_same_each_time(make_brief: MakeBrief) -> None:
     files = exports.files(briefs.resolve())
     assert set(files) == {exports.RECORD, exports.ESSAY, exports.ANNOTATIONS}
-    assert files == exports.files(provenance.resolve(sources.load(make_brief())))
+    assert files == exports.files(provenance.resolve(loading.load(make_brief())))
     for name in (exports.RECORD, exports.ANNOTATIONS):
         value = json.loads(files[name])
         assert files[name] == json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright import exports
+from briefwright.content import exports, provenance
+from briefwright.content.release import Released, release
 from briefwright.errors import InvalidSources, render
-from briefwright.load import sources
 from briefwright.model import Marking
-from briefwright.resolve import provenance
-from briefwright.resolve.release import Released, release
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ NOTE = "  - id: clerk\n"
 
 
 def released(folder: Path, edition: Marking = Marking.CLEAR) -> Released:
-    reading = sources.load(folder)
-    return release(reading, provenance.resolve(reading), edition, sources.digest)
+    reading = loading.load(folder)
+    return release(reading, provenance.resolve(reading), edition, loading.digest)
 
 
 def marked(line: str, handling: str = "AMBER") -> tuple[str, str]:

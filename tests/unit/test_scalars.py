@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.load.files import load_yaml
-from briefwright.load.scalars import Comment, Scalar, spans
+from briefwright.sources.files import load_yaml
+from briefwright.sources.scalars import Comment, Scalar, spans
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefwright.load.files import SourceFile
+    from briefwright.sources.files import SourceFile
 
 
 def read(folder: Path, text: str) -> SourceFile:

@@ -8,9 +8,9 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
-from briefwright import exports
 from briefwright.model import SOURCE_FILES, schema_of
 from briefwright.output import as_json
+from briefwright.site import schemas as published
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def test_there_is_a_schema_for_each_kind_of_file_and_no_other() -> None:
-    expected = {f"{name}.schema.json" for name in SOURCE_FILES} | set(exports.SCHEMAS)
+    expected = {f"{name}.schema.json" for name in SOURCE_FILES} | set(published.SCHEMAS)
     assert {path.name for path in SCHEMAS.iterdir()} == expected
 
 
-@pytest.mark.parametrize("name", exports.SCHEMAS)
+@pytest.mark.parametrize("name", published.SCHEMAS)
 def test_the_schemas_of_what_is_published_are_in_step(name: str) -> None:
-    assert (SCHEMAS / name).read_text("utf-8") == as_json(exports.SCHEMAS[name]()), "run `briefwright schemas`"
+    assert (SCHEMAS / name).read_text("utf-8") == as_json(published.SCHEMAS[name]()), "run `briefwright schemas`"
 
 
 @pytest.mark.parametrize("name", SOURCE_FILES)

@@ -4,8 +4,8 @@ import pytest
 from lxml import html
 
 from briefwright import language
-from briefwright.render.datatable import table
-from briefwright.render.screen import screen
+from briefwright.html.datatable import table
+from briefwright.html.screen import screen
 from tests import briefs
 
 FRAGMENT = """<nav class="contents" aria-labelledby="contents">

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefwright import exports, language
+from briefwright import language
+from briefwright.content import exports
+from briefwright.extras.searching import KINDS, Record, bundle, records
+from briefwright.html.page import shell
 from briefwright.model import AnnotationKind
-from briefwright.render.page import shell
-from briefwright.web.searching import KINDS, Record, bundle, records
 from tests import briefs
 
 if TYPE_CHECKING:

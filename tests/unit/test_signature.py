@@ -21,12 +21,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from briefwright.errors import BriefwrightError
-from briefwright.sign import keys, signing
-from briefwright.sign.increment import unsigned_prefix
-from briefwright.sign.keys import opened
-from briefwright.sign.signature import Signature, roots_of, signature_of
-from briefwright.sign.signer import Signer, signer_of
-from briefwright.sign.signing import Words, language_of, sign
+from briefwright.extras import keys, signing
+from briefwright.extras.increment import unsigned_prefix
+from briefwright.extras.keys import opened
+from briefwright.extras.signature import Signature, roots_of, signature_of
+from briefwright.extras.signer import Signer, signer_of
+from briefwright.extras.signing import Words, language_of, sign
 from briefwright.verify.conformance import complaints
 from tests.tools import authority, verapdf
 from tests.tools.authority import HOUSE, PASSWORD, Authority

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.sign.keys import identity, opened
-from briefwright.sign.signer import KeyFile, Signer, Token, names_key, signer_of
+from briefwright.extras.keys import identity, opened
+from briefwright.extras.signer import KeyFile, Signer, Token, names_key, signer_of
 from tests.tools import authority
 from tests.tools.authority import HOUSE, PASSWORD
 

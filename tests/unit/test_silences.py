@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.check import lint
-from briefwright.load import sources
+from briefwright.sources import lint, loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -100,9 +99,9 @@ def test_a_silence_where_nothing_is_checked_is_needless(make_brief: MakeBrief) -
 
 def test_no_silence_of_a_rule_that_did_not_run_is_called_needless(make_brief: MakeBrief) -> None:
     folder = make_brief(brief=("  - id: no-price", "  - id: no-price  # allow unused-finding: for the talk"))
-    assert lint.check(sources.load(folder), {}) == ()
+    assert lint.check(loading.load(folder), {}) == ()
     (found,) = briefs.warnings(folder)
     assert "[needless-silence]" in found
-    kinds = sources.load_document_types(briefs.TEMPLATES)
+    kinds = loading.load_document_types(briefs.TEMPLATES)
     brief_only = {name: kind for name, kind in kinds.items() if "findings" not in kind.needs}
-    assert lint.check(sources.load(folder), brief_only) == ()
+    assert lint.check(loading.load(folder), brief_only) == ()

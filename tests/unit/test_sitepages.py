@@ -5,20 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefwright.load import sources
+from briefwright.content import mentions, provenance, release, sitepages
+from briefwright.content.citation import ris
+from briefwright.content.mentions import Place
+from briefwright.html.citing import bibtex, cited
+from briefwright.html.inline import inline
 from briefwright.model import Marking
-from briefwright.render.citing import bibtex, cited
-from briefwright.render.inline import inline
-from briefwright.resolve import provenance, release
-from briefwright.view import mentions, sitepages
-from briefwright.view.citation import ris
-from briefwright.view.mentions import Place
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = sources.load_document_types(briefs.TEMPLATES)
+KINDS = loading.load_document_types(briefs.TEMPLATES)
 VIEWS = sitepages.views(briefs.resolve(), KINDS)
 APA = briefs.TEMPLATES / "pandoc/apa.csl"
 
@@ -95,8 +94,8 @@ def test_a_term_leads_to_its_places_in_the_report() -> None:
 
 def test_what_is_withheld_is_in_no_view(tmp_path: Path) -> None:
     folder = briefs.make(tmp_path, annotations=("  - id: years\n", "  - id: years\n    handling: AMBER\n"))
-    reading = sources.load(folder)
-    shown = release.release(reading, provenance.resolve(reading), Marking.CLEAR, sources.digest).resolved
+    reading = loading.load(folder)
+    shown = release.release(reading, provenance.resolve(reading), Marking.CLEAR, loading.digest).resolved
     text = json.dumps(sitepages.views(shown, KINDS), ensure_ascii=False)
     assert "Nobody knows." not in text
     assert "note-years" not in text

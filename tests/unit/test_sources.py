@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.errors import InvalidSources
-from briefwright.load import sources
-from briefwright.quote.held import FILE
+from briefwright.sources import loading
+from briefwright.sources.held import FILE
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -888,7 +888,7 @@ def test_mistakes_of_meaning_come_in_one_run(make_brief: MakeBrief) -> None:
 
 
 def test_a_brief_is_read_as_it_is_written(make_brief: MakeBrief) -> None:
-    loaded = sources.load(make_brief()).sources
+    loaded = loading.load(make_brief()).sources
     assert loaded
     assert loaded.slug == "sample"
     assert loaded.house.name == "Test House"
@@ -913,13 +913,13 @@ def test_a_checksum_is_that_of_what_a_file_says(make_brief: MakeBrief) -> None:
 
 
 def checksums(folder: Path) -> Mapping[str, str]:
-    loaded = sources.load(folder).sources
+    loaded = loading.load(folder).sources
     assert loaded
     return loaded.checksums
 
 
 def test_kinds_of_document_come_in_their_order() -> None:
-    kinds = sources.load_document_types(briefs.TEMPLATES)
+    kinds = loading.load_document_types(briefs.TEMPLATES)
     assert list(kinds) == ["executive-brief", "annotated-report", "recommendations-sheet"]
 
 
@@ -930,4 +930,4 @@ def test_a_wrong_kind_of_document_is_explained(tmp_path: Path) -> None:
         "title: document.poster\norder: 1\npage_limit: [1, 1]\nneeds: []\nfit: {largest: 9, smallest: 10}\n"
     )
     with pytest.raises(InvalidSources, match=r"poster/document\.yaml:5:6: error: smallest is larger than largest"):
-        sources.load_document_types(tmp_path)
+        loading.load_document_types(tmp_path)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.load.files import SourceFile
-from briefwright.load.tabular import faults
-from briefwright.render.datatable import table
+from briefwright.html.datatable import table
+from briefwright.sources.files import SourceFile
+from briefwright.sources.tabular import faults
 
 
 def found(text: str) -> list[tuple[int, str]]:

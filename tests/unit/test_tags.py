@@ -10,8 +10,8 @@ import pytest
 from briefwright.model import DocumentType
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import typeset
+from briefwright.site.assets import FONTCONFIG, print_font
 from briefwright.verify.tagged import read
-from briefwright.web.assets import FONTCONFIG, print_font
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import pytest
 from babel import Locale
 
 from briefwright.errors import InvalidSources
+from briefwright.html.templating import environment, render
 from briefwright.language import Catalogue
-from briefwright.render.templating import environment, render
 
 if TYPE_CHECKING:
     from pathlib import Path

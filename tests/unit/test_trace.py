@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.view import trace
+from briefwright.content import trace
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from briefwright.load import sources
-from briefwright.view import trace_parts
-from briefwright.view.parts import PARTS
-from briefwright.view.scope import REPORT, Scope
+from briefwright.content import trace_parts
+from briefwright.content.parts import PARTS
+from briefwright.content.scope import REPORT, Scope
+from briefwright.sources import loading
 from tests import briefs
 
-KINDS = sources.load_document_types(briefs.TEMPLATES)
+KINDS = loading.load_document_types(briefs.TEMPLATES)
 
 
 def part(name: str) -> Any:  # noqa: ANN401 - any JSON

@@ -11,7 +11,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.model import DocumentType, Fit
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import sizes, typeset
-from briefwright.web.assets import FONTCONFIG, print_font
+from briefwright.site.assets import FONTCONFIG, print_font
 
 if TYPE_CHECKING:
     from pathlib import Path

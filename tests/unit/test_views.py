@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefwright.content import views
 from briefwright.errors import BriefwrightError
-from briefwright.load import sources
 from briefwright.output import as_json
-from briefwright.view import views
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
-KINDS = sources.load_document_types(briefs.TEMPLATES)
+KINDS = loading.load_document_types(briefs.TEMPLATES)
 
 
 @pytest.mark.parametrize("document", KINDS)

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefwright.load import sources
-from briefwright.resolve import walk
+from briefwright.sources import loading, walk
 from tests import briefs
 
 
 def data() -> dict[str, Any]:
-    return dict(sources.load(briefs.DATA / "sample").data)
+    return dict(loading.load(briefs.DATA / "sample").data)
 
 
 def test_parents_come_before_what_they_hold() -> None:

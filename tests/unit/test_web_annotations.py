@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefwright.exports import annotation_collection
-from briefwright.exports.web_annotations import CONTEXT, MOTIVATIONS
+from briefwright.content.exports import annotation_collection
+from briefwright.content.exports.web_annotations import CONTEXT, MOTIVATIONS
 from briefwright.model import AnnotationKind
 from tests import briefs
 from tests.tools import web_annotation

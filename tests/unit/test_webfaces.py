@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from briefwright.web.assets import WEB_FONTS, Measures, measures
-from briefwright.web.webfaces import Local, face_rules, letters, stand_in
+from briefwright.site.assets import WEB_FONTS, Measures, measures
+from briefwright.site.webfaces import Local, face_rules, letters, stand_in
 
 
 def test_letters_are_what_pages_and_style_sheets_show_each_once_and_in_order() -> None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.check import wording
-from briefwright.load.sources import load_model
 from briefwright.model import Scales
+from briefwright.sources import wording
+from briefwright.sources.loading import load_model
 from tests import briefs
 
 SCALES, _ = load_model(briefs.ROOT / "sources/scales.yaml", Scales)

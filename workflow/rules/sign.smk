@@ -6,12 +6,12 @@ but a digest.  Without a key there is no such rule, and `finish` writes what is 
 
 import os
 
-from briefwright.sign import signer
+from briefwright.extras import signer
 from briefwright.errors import BriefwrightError
 
 SIGNER = None
 if signer.names_key(os.environ):
-    from briefwright.sign.keys import identity
+    from briefwright.extras.keys import identity
 
     try:
         SIGNER = identity(os.environ)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from briefwright.resolve.provenance import Resolved
-    from briefwright.view.coverage import Coverage, Sentence
+    from briefwright.content.coverage import Coverage, Sentence
+    from briefwright.content.provenance import Resolved
 
 __all__ = ["coverage"]
 
@@ -50,8 +50,8 @@ def coverage(
     ] = 0,
 ) -> None:
     """Show how much of the essay is used, by what, and which of its sentences are not."""
-    from briefwright.view.coverage import coverage as measure
-    from briefwright.view.coverage import settled
+    from briefwright.content.coverage import coverage as measure
+    from briefwright.content.coverage import settled
 
     found = []
     for folder in chosen(folders):
@@ -99,7 +99,7 @@ def _table(paragraphs: Sequence[Coverage], signs: dict[str, str], cells: int) ->
     from rich.table import Table
     from rich.text import Text
 
-    from briefwright.view.coverage import Reach, percentages, total
+    from briefwright.content.coverage import Reach, percentages, total
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for head in ("", "", "words", *_HEADS.values()):
@@ -134,7 +134,7 @@ def _cells(item: Coverage, count: int) -> Iterator[str]:
 
 
 def _sentences(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) -> Iterator[str]:
-    from briefwright.view.coverage import Reach
+    from briefwright.content.coverage import Reach
 
     counts = {reach: sum(len(item.sentences_of(reach)) for item in paragraphs) for reach in Reach}
     yield (
@@ -165,15 +165,15 @@ def _snippet(number: int, text: str, *, known: bool) -> str:
 
 def _lines(folder: Path) -> Callable[[Coverage, Sentence], int]:
     """Return what finds the line of ``essay.md`` where a sentence begins, from 1."""
-    from briefwright.load.files import read_text
-    from briefwright.quote import essay
+    from briefwright.sources import essay
+    from briefwright.sources.files import read_text
 
     places = essay.places(read_text(folder / "essay.md").text)
     return lambda item, sentence: places[item.paragraph.number - 1].line_of(item.paragraph, sentence.start)
 
 
 def _values(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) -> dict[str, Any]:
-    from briefwright.view.coverage import settled
+    from briefwright.content.coverage import settled
 
     line_of = _lines(folder)
     return {

@@ -55,10 +55,10 @@ def check(
 @app.command()
 def schemas(output: Output = Path("schemas")) -> None:
     """Write the JSON Schemas of the source files and of what is published."""
-    from briefwright import exports
     from briefwright.model import SOURCE_FILES, schema_of
+    from briefwright.site.schemas import SCHEMAS
 
     for name in SOURCE_FILES:
         write(output / f"{name}.schema.json", as_json(schema_of(name)))
-    for name, schema in exports.SCHEMAS.items():
+    for name, schema in SCHEMAS.items():
         write(output / name, as_json(schema()))

@@ -17,10 +17,10 @@ from briefwright.output import write
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from briefwright.content.provenance import Resolved
     from briefwright.errors import Problem
     from briefwright.model import Marking
-    from briefwright.resolve.provenance import Resolved
-    from briefwright.web.keeping import Kept
+    from briefwright.site.keeping import Kept
 
 FOLDER = "editions"
 """Where kept editions are, in a brief's folder of the sources and in that of the site."""
@@ -36,7 +36,7 @@ def editions(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write a folder for each edition that is kept, and for the one that was built; its pages lead to the newest."""
-    from briefwright.web.keeping import opened
+    from briefwright.site.keeping import opened
 
     made = _made(work, stage, templates)
     for name, content in made.items():
@@ -60,8 +60,8 @@ def keep(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Keep the edition that was published, so that later builds show it as well; it cannot be changed afterwards."""
-    from briefwright.view import views
-    from briefwright.web.keeping import opened
+    from briefwright.content import views
+    from briefwright.site.keeping import opened
 
     made = released_brief(folder, marking, templates)
     now = views.edition_view(made.resolved)
@@ -102,8 +102,8 @@ def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[P
 
     Raises ``InvalidSources`` where brief.yaml does not list one.
     """
-    from briefwright.view import views
-    from briefwright.web.keeping import NAME, read, released
+    from briefwright.content import views
+    from briefwright.site.keeping import NAME, read, released
 
     now = views.edition_view(resolved)
     listed = [edition.number for edition in resolved.sources.brief.editions]
@@ -126,7 +126,7 @@ def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[P
 
 
 def _at_editions(folder: Path, location: tuple[str | int, ...], message: str, **more: Any) -> Problem:  # noqa: ANN401
-    from briefwright.load.files import load_yaml
+    from briefwright.sources.files import load_yaml
 
     _, file = load_yaml(folder / "brief.yaml")
     return file.problem(("editions", *location), message, **more)
@@ -156,7 +156,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def _kept(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[str, bytes]]]:
     """Return the kept editions of a brief that a site with a marking may show, by their number."""
-    from briefwright.web.keeping import opened, released
+    from briefwright.site.keeping import opened, released
 
     found = {}
     for place in places(folder):
@@ -182,8 +182,8 @@ def _is_published(kept: Kept, build: Path) -> bool:
 
 def _made(work: Path, stage: Path, templates: Path) -> dict[str, bytes]:
     """Return what was made of the current edition, as it would be kept."""
-    from briefwright import exports
-    from briefwright.web.keeping import frozen
+    from briefwright.content import exports
+    from briefwright.site.keeping import frozen
 
     site = read_json(work / "site.json")
     strings = catalogue_of(templates, site)
@@ -205,12 +205,12 @@ def _published(
     kept: Kept, files: Mapping[str, bytes], newest: Kept, house: Mapping[str, Any], templates: Path
 ) -> dict[str, bytes | str]:
     """Return the folder of an edition in the site: its documents as pages of today, all else as it was."""
-    from briefwright import exports
-    from briefwright.render.convert import sanitise
-    from briefwright.render.datatable import table
-    from briefwright.render.page import shell
-    from briefwright.render.screen import screen
-    from briefwright.web.keeping import NAME
+    from briefwright.content import exports
+    from briefwright.html.convert import sanitise
+    from briefwright.html.datatable import table
+    from briefwright.html.page import shell
+    from briefwright.html.screen import screen
+    from briefwright.site.keeping import NAME
 
     strings = catalogue_of(templates, {"language": kept.language})
     tables = {

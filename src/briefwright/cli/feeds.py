@@ -26,10 +26,9 @@ def card(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Draw the picture that stands for a brief, or for the site, where an address is shared."""
-    from briefwright.render import figures
-    from briefwright.render.card import layout
-    from briefwright.render.measuring import Typefaces
-    from briefwright.render.page import drawing
+    from briefwright.extras.card import drawing, layout
+    from briefwright.extras.measuring import Typefaces
+    from briefwright.html import figures
 
     said = read_json(facts)
     strings = catalogue_of(templates, said)
@@ -44,7 +43,7 @@ _WEIGHTS = ("semibold", "regular")
 
 
 def _words(said: dict[str, Any], strings: Catalogue) -> Any:  # noqa: ANN401 - card.Words, which is imported when drawn
-    from briefwright.render.card import Words
+    from briefwright.extras.card import Words
 
     marking = "" if said["marking"] == _PUBLIC else said["marking"]
     if "title" not in said:
@@ -65,8 +64,8 @@ def feed(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write an Atom feed: an entry for each edition."""
-    from briefwright.view.sitepages import newest_first
-    from briefwright.web.feeds import brief_feed, site_feed
+    from briefwright.content.sitepages import newest_first
+    from briefwright.site.feeds import brief_feed, site_feed
 
     read = newest_first(map(read_json, briefs))
     text = catalogue_of(templates, read[0]).text
@@ -81,8 +80,8 @@ def sitemap(
     document: Annotated[list[str], typer.Option(help="A document of each brief.")],
 ) -> None:
     """Write the map of the site."""
-    from briefwright.view.sitepages import newest_first
-    from briefwright.web.feeds import sitemap as made
+    from briefwright.content.sitepages import newest_first
+    from briefwright.site.feeds import sitemap as made
 
     write(output, made(newest_first(map(read_json, briefs)), page, document))
 
@@ -90,7 +89,7 @@ def sitemap(
 @app.command()
 def robots(house: House, output: Output) -> None:
     """Write robots.txt."""
-    from briefwright.web.feeds import robots as made
+    from briefwright.site.feeds import robots as made
 
     write(output, made(read_json(house)))
 
@@ -98,7 +97,7 @@ def robots(house: House, output: Output) -> None:
 @app.command()
 def security(house: House, output: Output) -> None:
     """Write security.txt from the house's settings."""
-    from briefwright.web.feeds import security as made
+    from briefwright.site.feeds import security as made
 
     try:
         write(output, made(read_json(house)))

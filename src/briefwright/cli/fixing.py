@@ -14,9 +14,9 @@ from briefwright.output import as_json, write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.load.files import Location
-    from briefwright.load.sources import Reading
-    from briefwright.resolve.tracing import Repair
+    from briefwright.sources.files import Location
+    from briefwright.sources.loading import Reading
+    from briefwright.sources.tracing import Repair
 
 __all__ = ["fix"]
 
@@ -30,10 +30,10 @@ def fix(folder: Path, *, yes: bool) -> None:
 
     Raises ``BriefwrightError`` where there is something to ask and nobody to answer; then nothing was written.
     """
-    from briefwright.load import sources
-    from briefwright.resolve.tracing import trace
+    from briefwright.sources import loading
+    from briefwright.sources.tracing import trace
 
-    reading = sources.load(folder)
+    reading = loading.load(folder)
     proposals: dict[_Change, list[Repair]] = {}
     for repair in trace(reading).repairs:
         proposals.setdefault(_change(repair), []).append(repair)
@@ -60,7 +60,7 @@ def _change(repair: Repair) -> _Change:
 
 def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
     """Show a change, and all the places where it would be made."""
-    from briefwright.nearest import changes
+    from briefwright.sources.nearest import changes
 
     for repair in repairs[:_SHOWN]:
         source = reading.files[repair.file]
@@ -79,7 +79,7 @@ def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
 
 def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
     """Write what was agreed into the YAML files: all of it, or nothing."""
-    from briefwright.load.mending import MendError, mend
+    from briefwright.sources.mending import MendError, mend
 
     values: dict[str, dict[Location, str]] = {}
     for repair in repairs:
@@ -105,12 +105,12 @@ def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
 
 def _hold(folder: Path) -> None:
     """Hold where every quotation of a brief stands; a brief with an error stays as it is held."""
-    from briefwright.load import sources
-    from briefwright.quote.held import FILE, dump
-    from briefwright.resolve import provenance
-    from briefwright.resolve.tracing import trace
+    from briefwright.content import provenance
+    from briefwright.sources import loading
+    from briefwright.sources.held import FILE, dump
+    from briefwright.sources.tracing import trace
 
-    reading = sources.load(folder)
+    reading = loading.load(folder)
     try:
         provenance.resolve(reading)
     except InvalidSources:

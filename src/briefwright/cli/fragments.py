@@ -12,7 +12,7 @@ from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
     from briefwright.language import Catalogue
-    from briefwright.web.fragments import Embedded
+    from briefwright.site.fragments import Embedded
 
 Embedding = Annotated[Path, typer.Option(help="The brief's embedding.json, made by `resolve`.")]
 
@@ -39,7 +39,7 @@ def fragments(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write what other systems need to know of a brief's fragments."""
-    from briefwright.exports.embedding import Made, Settings, list_fragments
+    from briefwright.site.embedding import Made, Settings, list_fragments
 
     settings, said = read_json(embedding), read_json(site)
     strings = catalogue_of(templates, settings)
@@ -56,7 +56,7 @@ def fragments(  # noqa: PLR0913, PLR0917 - each is an option of the verb
 
 
 def _embedded(converted: Path, settings: dict[str, Any], strings: Catalogue) -> Embedded:
-    from briefwright.web.fragments import Host, embed
+    from briefwright.site.fragments import Host, embed
 
     base, slug, own = settings["settings"]["base"], settings["slug"], settings["base_url"]
     folder, root = (f"{base}/{slug}/", f"{base}/") if base else ("../", "../../")

@@ -23,8 +23,8 @@ def cite(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write how a brief is cited: in two styles, and as BibTeX, RIS and CSL JSON."""
-    from briefwright.render.citing import bibtex, cited
-    from briefwright.view.citation import ris
+    from briefwright.content.citation import ris
+    from briefwright.html.citing import bibtex, cited
 
     read = read_json(item)
     value = read["item"]
@@ -53,8 +53,8 @@ def landing(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     """Write the landing page of a brief."""
     from markupsafe import Markup
 
-    from briefwright.metadata import of_brief
-    from briefwright.render.page import shell
+    from briefwright.html.metadata import of_brief
+    from briefwright.html.page import shell
     from briefwright.verify.manifest import describe
 
     values = read_json(view)
@@ -77,9 +77,9 @@ def gather(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write a page that gathers something from all briefs: glossary, recommendations, or search."""
-    from briefwright.metadata import gathering
-    from briefwright.render.page import shell
-    from briefwright.view.sitepages import newest_first, terms
+    from briefwright.content.sitepages import newest_first, terms
+    from briefwright.html.metadata import gathering
+    from briefwright.html.page import shell
 
     read = {page["brief"]["slug"]: page for page in map(read_json, views)}
     order = newest_first(page["brief"] for page in read.values())
@@ -100,7 +100,7 @@ def missing(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write the page that a server shows where there is none."""
-    from briefwright.render.page import shell
+    from briefwright.html.page import shell
 
     brief = read_json(view)
     # A server shows it under any address, so what it leads to starts at the site's own.

@@ -16,9 +16,9 @@ from briefwright.output import as_json, write
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefwright.proof.differences import Difference
-    from briefwright.proof.parity import Made
-    from briefwright.proof.readback import Drawing
+    from briefwright.verify.differences import Difference
+    from briefwright.verify.parity import Made
+    from briefwright.verify.readback import Drawing
 
 
 @app.command()
@@ -29,9 +29,9 @@ def parity(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Read a brief's documents back, and fail where they do not say what the sources hold, or not the same."""
-    from briefwright.proof.differences import NoParity
-    from briefwright.proof.inspection import plotted
-    from briefwright.proof.readback import read_drawing
+    from briefwright.verify.differences import NoParity
+    from briefwright.verify.inspection import plotted
+    from briefwright.verify.readback import read_drawing
 
     drawn: dict[str, Drawing] = {}
     data: dict[str, list[list[str]]] = {}
@@ -54,11 +54,11 @@ def parity(
 
 def _made(work: Path, stage: Path, name: str, templates: Path) -> Made:
     """Read one document back, with all that must stand in it."""
-    from briefwright.proof.holdings import statements
-    from briefwright.proof.parity import Made
-    from briefwright.proof.readback import read_web
-    from briefwright.proof.readpdf import read_pdf
-    from briefwright.proof.statements import Held, other_dates, running
+    from briefwright.verify.holdings import statements
+    from briefwright.verify.parity import Made
+    from briefwright.verify.readback import read_web
+    from briefwright.verify.readpdf import read_pdf
+    from briefwright.verify.statements import Held, other_dates, running
 
     view, record = read_json(work / f"{name}.json"), read_json(work / "brief.json")
     catalogue = catalogue_of(templates, view["head"])
@@ -84,8 +84,8 @@ def _made(work: Path, stage: Path, name: str, templates: Path) -> Made:
 
 def _differences(made: Made, drawn: Mapping[str, Drawing], data: Mapping[str, list[list[str]]]) -> Iterator[Difference]:
     """Run every check on a document."""
-    from briefwright.proof.inspection import drawings, edges, running_heads, shell, tables
-    from briefwright.proof.parity import compare
+    from briefwright.verify.inspection import drawings, edges, running_heads, shell, tables
+    from briefwright.verify.parity import compare
 
     yield from compare(made)
     yield from drawings(made.name, made.web, made.pdf, drawn)

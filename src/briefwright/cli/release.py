@@ -28,7 +28,7 @@ def fingerprint(
     """Write the site with addresses that say the content of what pages load, into a folder that is emptied first."""
     import shutil
 
-    from briefwright.web.fingerprint import fingerprinted
+    from briefwright.site.fingerprint import fingerprinted
 
     found = (inner for path in files for inner in (files_in(path).values() if path.is_dir() else [path]))
     made = fingerprinted({path.relative_to(stage).as_posix(): path.read_bytes() for path in found}, _base(views))
@@ -48,8 +48,8 @@ def headers(
     """Write what servers are to say with each file: for Netlify and Apache into the site, for nginx and Caddy apart."""
     from urllib.parse import urlsplit
 
-    from briefwright.web.netlify import netlify
-    from briefwright.web.serverfiles import apache, caddy, nginx
+    from briefwright.site.netlify import netlify
+    from briefwright.site.serverfiles import apache, caddy, nginx
 
     base = urlsplit(_base(views))
     host = base.hostname or "localhost"
@@ -67,7 +67,7 @@ def publish(
     site: Annotated[Path, typer.Argument(help="The folder where it is published.")],
 ) -> None:
     """Copy a release and its manifest into the site, each file whole, and take out what is no longer published."""
-    from briefwright.sign.signer import UNSIGNED, names_key
+    from briefwright.extras.signer import UNSIGNED, names_key
 
     files = {**files_in(release), manifest.name: manifest}
     for name, file in files.items():

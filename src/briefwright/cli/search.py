@@ -30,7 +30,7 @@ def search(
     import tempfile
     from importlib.metadata import version
 
-    from briefwright.web.searching import bundle
+    from briefwright.extras.searching import bundle
 
     with tempfile.TemporaryDirectory() as folder:
         pages, index = Path(folder, "pages"), Path(folder, "index")
@@ -51,8 +51,8 @@ def search(
 
 def _pages(published: dict[str, Any], templates: Path) -> Iterator[tuple[str, str]]:
     """Yield each record of a brief as the page that Pagefind reads, with its path."""
-    from briefwright.render.page import shell
-    from briefwright.web.searching import records
+    from briefwright.extras.searching import records
+    from briefwright.html.page import shell
 
     catalogue = catalogue_of(templates, published["house"])
     for record in records(published):

@@ -19,7 +19,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any that is free.")] = 8000,
 ) -> None:
     """Show a built site on this machine alone, with the headers that it is to be published with."""
-    from briefwright.web.serving import Server
+    from briefwright.site.serving import Server
 
     if not (site / "index.html").is_file():
         message = f"{site.as_posix()} holds no site; build one with `make` or `snakemake`"

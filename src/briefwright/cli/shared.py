@@ -15,10 +15,10 @@ from briefwright.errors import BriefwrightError, Problem, render_all
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from briefwright.content.provenance import Resolved
+    from briefwright.content.release import Released
     from briefwright.language import Catalogue
-    from briefwright.load.sources import Reading
-    from briefwright.resolve.provenance import Resolved
-    from briefwright.resolve.release import Released
+    from briefwright.sources.loading import Reading
 
 __all__ = [
     "TEMPLATES",
@@ -75,26 +75,25 @@ def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Release
 
     Raises ``InvalidSources`` with all that is wrong.
     """
-    from briefwright.load import sources
+    from briefwright.content import release
     from briefwright.model import Marking
-    from briefwright.resolve import release
+    from briefwright.sources import loading
 
     try:
         edition = Marking.named(marking.upper())
     except ValueError:
         message = f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
         raise BriefwrightError(message) from None
-    return release.release(*_read(folder, templates), edition, sources.digest)
+    return release.release(*_read(folder, templates), edition, loading.digest)
 
 
 def _read(folder: Path, templates: Path) -> tuple[Reading, Resolved]:
-    from briefwright.check import lint
-    from briefwright.load import sources
-    from briefwright.resolve import provenance
+    from briefwright.content import provenance
+    from briefwright.sources import lint, loading
 
-    reading = sources.load(folder)
+    reading = loading.load(folder)
     found = provenance.resolve(reading)
-    warnings = lint.check(reading, sources.load_document_types(templates))
+    warnings = lint.check(reading, loading.load_document_types(templates))
     return reading, replace(found, remarks=(*found.remarks, *warnings))
 
 

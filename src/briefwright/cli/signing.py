@@ -13,8 +13,8 @@ from briefwright.errors import BriefwrightError
 from briefwright.output import write
 
 if TYPE_CHECKING:
+    from briefwright.extras.signing import Words
     from briefwright.language import Catalogue
-    from briefwright.sign.signing import Words
 
 
 @app.command()
@@ -25,9 +25,9 @@ def sign(
 ) -> None:
     """Sign PDFs into a folder, with the key that BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE names."""
     from briefwright import language
-    from briefwright.sign import signing
-    from briefwright.sign.keys import opened
-    from briefwright.sign.signer import UNSIGNED, signer_of
+    from briefwright.extras import signing
+    from briefwright.extras.keys import opened
+    from briefwright.extras.signer import UNSIGNED, signer_of
 
     signer = signer_of(os.environ)
     if signer is None:
@@ -56,6 +56,6 @@ def sign(
 
 
 def _words(catalogue: Catalogue, name: str) -> Words:
-    from briefwright.sign.signing import Words
+    from briefwright.extras.signing import Words
 
     return Words(catalogue.text("signature.field", name=name), catalogue.text("signature.seal", name=name))

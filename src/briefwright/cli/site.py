@@ -21,8 +21,8 @@ def assets(
     """Write the web's style sheet, icon and typefaces, these with the characters that the site shows."""
     import shutil
 
-    from briefwright.web.assets import WEB_FONTS, measures, web_font
-    from briefwright.web.webfaces import face_rules, letters
+    from briefwright.site.assets import WEB_FONTS, measures, web_font
+    from briefwright.site.webfaces import face_rules, letters
 
     tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "web/web.css"))
     shown = letters((path.read_text("utf-8") for path in pages), [style])
@@ -37,7 +37,7 @@ def assets(
 @app.command()
 def fonts(output: Output) -> None:
     """Write the typefaces for print."""
-    from briefwright.web.assets import FONTCONFIG, PRINT_FONTS, print_font
+    from briefwright.site.assets import FONTCONFIG, PRINT_FONTS, print_font
 
     for name in PRINT_FONTS:
         write(output / name, print_font(name))
@@ -51,9 +51,9 @@ def index(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Write the index of all briefs, newest first."""
-    from briefwright.metadata import of_site
-    from briefwright.render.page import shell
-    from briefwright.view.sitepages import by_topic, newest_first
+    from briefwright.content.sitepages import by_topic, newest_first
+    from briefwright.html.metadata import of_site
+    from briefwright.html.page import shell
 
     briefs = newest_first(read_json(path) for path in views)
     newest = briefs[0]
@@ -66,12 +66,12 @@ def index(
 @app.command()
 def contract(output: Output) -> None:
     """Write the published JSON Schema that a file's name asks for."""
-    from briefwright import exports
+    from briefwright.site.schemas import SCHEMAS
 
-    if output.name not in exports.SCHEMAS:
-        message = f"there is no schema {output.name}; there are {', '.join(exports.SCHEMAS)}"
+    if output.name not in SCHEMAS:
+        message = f"there is no schema {output.name}; there are {', '.join(SCHEMAS)}"
         raise BriefwrightError(message)
-    write(output, as_json(exports.SCHEMAS[output.name]()))
+    write(output, as_json(SCHEMAS[output.name]()))
 
 
 @app.command()

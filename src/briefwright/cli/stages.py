@@ -40,15 +40,14 @@ def resolve(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Load a brief, find its passages, and write one view for each document and what other systems read."""
-    from briefwright import exports, metadata
-    from briefwright.load import sources
-    from briefwright.view import sitepages, views
+    from briefwright.content import exports, facts, sitepages, views
+    from briefwright.sources import loading
 
     release = released(folder, marking, templates)
     resolved = release.resolved
     kept, remarks = shown_editions(folder, resolved)
     say((*resolved.remarks, *remarks))
-    kinds = sources.load_document_types(templates)
+    kinds = loading.load_document_types(templates)
     results = {name: views.view(resolved, name, kinds) for name in kinds}
     results |= {"site": views.site_view(resolved, kinds), "edition": views.edition_view(resolved)}
     results["edition"] |= {"kept": {one.number: one.marking.value for one in kept}}
@@ -57,7 +56,7 @@ def resolve(
     results |= {f"figures/{name}": value for name, value in views.drawings(resolved).items()}
     earlier = [one.number for one in kept]
     results |= {f"pages/{name}": value for name, value in sitepages.views(resolved, kinds, earlier).items()}
-    results |= {f"metadata/{name}": value for name, value in metadata.views(resolved, kinds, earlier).items()}
+    results |= {f"metadata/{name}": value for name, value in facts.views(resolved, kinds, earlier).items()}
     (output / "figures").mkdir(parents=True, exist_ok=True)
     for name, value in results.items():
         write(output / f"{name}.json", as_json(value))
@@ -68,7 +67,7 @@ def resolve(
 @app.command()
 def compose(document: Document, view: View, output: Output, templates: Templates = TEMPLATES) -> None:
     """Render a document's Markdown from its view."""
-    from briefwright.render import compose as stage
+    from briefwright.html import compose as stage
 
     values = read_json(view)
     write(output, stage.compose(templates, document, values, catalogue_of(templates, values["head"])))
@@ -79,7 +78,7 @@ def convert(
     markdown: Annotated[Path, typer.Argument()], view: View, output: Output, templates: Templates = TEMPLATES
 ) -> None:
     """Convert a document's Markdown into its HTML fragment."""
-    from briefwright.render import convert as stage
+    from briefwright.html import convert as stage
 
     values = read_json(view)
     pandoc = templates / "pandoc"
@@ -103,10 +102,10 @@ def page(  # noqa: PLR0913, PLR0917 - each is an option of the verb
     templates: Templates = TEMPLATES,
 ) -> None:
     """Put a fragment into the web shell."""
-    from briefwright.metadata import of_brief
-    from briefwright.render.datatable import table
-    from briefwright.render.page import shell
-    from briefwright.render.screen import screen
+    from briefwright.html.datatable import table
+    from briefwright.html.metadata import of_brief
+    from briefwright.html.page import shell
+    from briefwright.html.screen import screen
 
     head = read_json(view)["head"]
     strings = catalogue_of(templates, head)
@@ -136,13 +135,13 @@ def typeset(  # noqa: PLR0913, PLR0917 - each is an option of the verb
 ) -> None:
     """Set a fragment as a PDF."""
     os.environ["FONTCONFIG_FILE"] = str((fonts / "fonts.conf").resolve())  # read when the first font is sought
+    from briefwright.html.impose import impose
+    from briefwright.html.page import shell
     from briefwright.model import DocumentType
     from briefwright.pdf.fetch import PublishedFiles
-    from briefwright.pdf.impose import impose
     from briefwright.pdf.typeset import paper, with_tokens
     from briefwright.pdf.typeset import typeset as stage
-    from briefwright.render.page import shell
-    from briefwright.web.assets import uncovered
+    from briefwright.site.assets import uncovered
 
     values = read_json(view)
     head = values["head"]
@@ -219,11 +218,11 @@ def figure(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Draw a figure of a brief as SVG."""
-    from briefwright.load.sources import load_model
+    from briefwright.html import figures
+    from briefwright.html.plate import plate
     from briefwright.model import Dark
-    from briefwright.render import figures
-    from briefwright.render.plate import plate
-    from briefwright.web.assets import drawing_font, font_folders
+    from briefwright.site.assets import drawing_font, font_folders
+    from briefwright.sources.loading import load_model
 
     dark, _ = load_model(templates / "figures/dark.yaml", Dark)
     for fonts in font_folders():
@@ -246,7 +245,7 @@ def _title(made: dict[str, Any], catalogue: Catalogue) -> str:
 
 def _from_template(made: dict[str, Any], templates: Path) -> dict[str, Any]:
     """Return the specification of a figure that every brief has, and its words in the brief's language."""
-    from briefwright.load.files import load_yaml
+    from briefwright.sources.files import load_yaml
 
     path = templates / "figures" / made["template"]
     specification, _ = load_yaml(path, numbers=True)
@@ -265,6 +264,6 @@ def code(
     document: Document, view: Annotated[Path, typer.Option(help="The brief's site.json.")], output: Output
 ) -> None:
     """Draw the QR code that leads to a document's web page."""
-    from briefwright.render import figures
+    from briefwright.html import figures
 
     write(output, figures.code(read_json(view)["addresses"][document]))

@@ -140,7 +140,7 @@ def _listed(verdict: Verdict, path: Path, content: bytes, manifest: Path | None)
 def _roots(trust: Path | None) -> tuple[Certificate, ...]:
     if trust is None:
         return ()
-    from briefwright.sign.signature import roots_of
+    from briefwright.extras.signature import roots_of
 
     with naming(trust):
         return roots_of(trust.read_bytes())
@@ -152,7 +152,7 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], kn
 
     if b"/ByteRange" not in content:  # what reads signatures takes half a second to import
         return with_signature(verdict, None, vouched=bool(roots), known=known)
-    from briefwright.sign.signature import signature_of
+    from briefwright.extras.signature import signature_of
 
     try:
         return with_signature(verdict, signature_of(content, roots), vouched=bool(roots), known=known)
@@ -161,7 +161,7 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], kn
 
 
 def _unsigned(content: bytes) -> bytes:
-    from briefwright.sign.increment import unsigned_prefix
+    from briefwright.extras.increment import unsigned_prefix
 
     return unsigned_prefix(content) if b"/ByteRange" in content else content
 

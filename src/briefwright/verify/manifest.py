@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import pikepdf
 from pydantic import Field, StringConstraints
 
-from briefwright.mediatypes import media_type
 from briefwright.model import Frozen, Marking
+from briefwright.site.mediatypes import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

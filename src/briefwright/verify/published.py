@@ -10,21 +10,20 @@ from lxml import html
 from pydantic import ValidationError
 
 from briefwright.model import Marking
+from briefwright.site.fragments import CLASSES
 from briefwright.verify.conformance import UNREADABLE, complaints, marking_of
 from briefwright.verify.crawl import INDEX, crawled
 from briefwright.verify.manifest import NAME, Manifest
 from briefwright.verify.order import differences
 from briefwright.verify.tagged import read
-from briefwright.web.fragments import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefwright.sign.signature import Signature
     from briefwright.verify.manifest import PublishedFile
     from briefwright.verify.tagged import Tagged
 
-__all__ = ["Verdict", "against_rebuilt", "is_pdf", "of_manifest", "of_pdf", "of_site", "with_signature"]
+__all__ = ["Signature", "Verdict", "against_rebuilt", "is_pdf", "of_manifest", "of_pdf", "of_site", "with_signature"]
 
 _UNKNOWN = (
     "nothing here shows whether its bytes are those that were published: it is not signed, and lies in no site whose "
@@ -43,6 +42,33 @@ class Verdict:
     facts: tuple[str, ...]
     problems: tuple[str, ...]
     unproved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A PDF's signature.  ``time`` is ISO 8601; the signer's word, or where ``level`` is ``B-T``, a time-stamp's.
+
+    ``intact``: the bytes that it covers are those that were signed; ``covers_all``: these are all bytes but its own;
+    ``alone``: it came with no other change of the unsigned file.  ``trusted``: its certificate, and that of its
+    time-stamp, lead to a root that the reader trusts.  ``prefix`` is the length of the unsigned file, in bytes.
+    ``complaints`` say why it is refused, if it is.
+    """
+
+    signer: str
+    issuer: str
+    time: str | None
+    level: str
+    intact: bool
+    covers_all: bool
+    alone: bool
+    trusted: bool
+    prefix: int
+    complaints: tuple[str, ...]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the file is the unsigned one and a signature, whoever made it."""
+        return self.intact and self.covers_all and self.alone
 
 
 def is_pdf(path: str, content: bytes) -> bool:

@@ -1,1 +1,0 @@
-"""Warnings on the editors' words."""

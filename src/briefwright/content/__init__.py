@@ -1,0 +1,1 @@
+"""What each document and page shows, from a brief with its passages found."""

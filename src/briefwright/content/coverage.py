@@ -1,0 +1,203 @@
+"""How much of the essay is used, by what, and which of its sentences are not: words and sentences by UAX #29."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from icu4py.breakers import SentenceBreaker, WordBreaker
+
+from briefwright.content import trace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from briefwright.content.provenance import Resolved
+    from briefwright.sources.essay import Paragraph
+
+__all__ = ["Coverage", "Reach", "Sentence", "Size", "Stretch", "coverage", "measure", "percentages", "settled", "total"]
+
+Span = tuple[int, int]
+
+
+class Reach(StrEnum):
+    """What becomes of words of the essay; where passages overlap, the first of these counts."""
+
+    STATED = "stated"
+    """A finding or a recommendation rests on them."""
+    NOTED = "noted"
+    """An annotation is made at them."""
+    ELSEWHERE = "elsewhere"
+    """Something else rests on them: the summary, a pathway, an event, …"""
+    LEFT_OUT = "left-out"
+    """The editors leave them out on purpose, and say why."""
+    UNUSED = "unused"
+    """None of these."""
+
+
+_USED: tuple[Reach, ...] = tuple(reach for reach in Reach if reach != Reach.UNUSED)
+_ORDER = {reach: order for order, reach in enumerate(Reach)}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A number of words and of characters."""
+
+    words: int
+    characters: int
+
+    def __add__(self, other: Size) -> Size:
+        return Size(self.words + other.words, self.characters + other.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters of a paragraph, from ``start`` to before ``end``, of which the same becomes."""
+
+    start: int
+    end: int
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, with the white space behind it, and what becomes of it: one word that is used makes it used."""
+
+    start: int
+    end: int
+    text: str
+    words: int
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What becomes of a paragraph.
+
+    ``covered`` counts each reach for itself, so that words may count twice; ``shares`` counts each word and each
+    character once, under the first reach that it has.  ``stretches`` and ``sentences``, joined, are the paragraph.
+    """
+
+    paragraph: Paragraph
+    size: Size
+    covered: Mapping[Reach, Size]
+    shares: Mapping[Reach, Size]
+    stretches: tuple[Stretch, ...]
+    sentences: tuple[Sentence, ...]
+
+    def sentences_of(self, reach: Reach) -> tuple[Sentence, ...]:
+        """Return the sentences of which one thing becomes; what has no word is none."""
+        return tuple(sentence for sentence in self.sentences if sentence.words and sentence.reach == reach)
+
+
+def coverage(resolved: Resolved) -> tuple[Coverage, ...]:
+    """Return what becomes of each paragraph of the essay."""
+    spans: dict[int, dict[Reach, list[Span]]] = {
+        paragraph.number: {reach: [] for reach in Reach} for paragraph in resolved.sources.essay.paragraphs
+    }
+    uses = trace.uses(resolved)
+    for anchor in trace.anchors(resolved):
+        for reach in {_reach(use) for use in uses[anchor.id]}:
+            spans[anchor.match.paragraph][reach] += anchor.match.pieces
+    for omission in resolved.left_out:
+        spans[omission.match.paragraph][Reach.LEFT_OUT] += omission.match.pieces
+    language = resolved.sources.house.language
+    return tuple(
+        measure(paragraph, spans[paragraph.number], language) for paragraph in resolved.sources.essay.paragraphs
+    )
+
+
+def _reach(use: trace.Use) -> Reach:
+    if use.part in trace.STATEMENTS:
+        return Reach.STATED
+    return Reach.NOTED if use.part == "annotations" else Reach.ELSEWHERE
+
+
+def measure(paragraph: Paragraph, spans: Mapping[Reach, Iterable[Span]], language: str) -> Coverage:
+    """Measure a paragraph of which each reach has some spans, which may overlap.
+
+    ``language`` is a BCP 47 tag.  Words and sentences are those of Unicode Standard Annex #29, sections 4 and 5, as
+    CLDR tailors them; a word holds a letter or a digit.
+    """
+    text = paragraph.text
+    first, marked = _mark(len(text), spans)
+    words = [span for span in WordBreaker(text, language).segments() if _is_word(text[slice(*span)])]
+    reached = [_first_of(first, span) for span in words]
+    return Coverage(
+        paragraph,
+        Size(len(words), len(text)),
+        {
+            reach: Size(sum(1 in flags[start:end] for start, end in words), sum(flags))
+            for reach, flags in marked.items()
+        },
+        {reach: Size(reached.count(reach), first.count(reach)) for reach in Reach},
+        tuple(_stretches(first)),
+        tuple(_sentences(text, words, reached, language)),
+    )
+
+
+def _mark(length: int, spans: Mapping[Reach, Iterable[Span]]) -> tuple[list[Reach], dict[Reach, bytearray]]:
+    """Return the first reach of each character, and for each reach which characters it has."""
+    first, marked = [Reach.UNUSED] * length, {reach: bytearray(length) for reach in _USED}
+    for reach in reversed(_USED):
+        for start, end in spans.get(reach, ()):
+            first[start:end] = [reach] * (end - start)
+            marked[reach][start:end] = b"\1" * (end - start)
+    return first, marked
+
+
+def _is_word(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
+
+
+def _first_of(reaches: Sequence[Reach], span: Span) -> Reach:
+    return min(reaches[slice(*span)], key=_ORDER.__getitem__)
+
+
+def _stretches(reaches: Sequence[Reach]) -> Iterable[Stretch]:
+    start = 0
+    for reach, signs in groupby(reaches):
+        end = start + len(list(signs))
+        yield Stretch(start, end, reach)
+        start = end
+
+
+def _sentences(text: str, words: Sequence[Span], reached: Sequence[Reach], language: str) -> Iterable[Sentence]:
+    at = 0
+    for start, end in SentenceBreaker(text, language).segments():
+        own = []
+        while at < len(words) and words[at][0] < end:
+            own.append(reached[at])
+            at += 1
+        yield Sentence(start, end, text[start:end], len(own), min(own, key=_ORDER.__getitem__, default=Reach.UNUSED))
+
+
+def total(paragraphs: Iterable[Coverage]) -> tuple[Size, dict[Reach, Size]]:
+    """Return the size of the whole essay, and how it is shared out."""
+    whole, shares = Size(0, 0), {reach: Size(0, 0) for reach in Reach}
+    for paragraph in paragraphs:
+        whole += paragraph.size
+        for reach, size in paragraph.shares.items():
+            shares[reach] += size
+    return whole, shares
+
+
+def settled(paragraphs: Iterable[Coverage]) -> float:
+    """Return the per cent of the sentences that are used or left out on purpose; those without a word do not count."""
+    found = [sentence for paragraph in paragraphs for reach in Reach for sentence in paragraph.sentences_of(reach)]
+    unused = sum(sentence.reach == Reach.UNUSED for sentence in found)
+    return 100 * (1 - unused / len(found)) if found else 100.0
+
+
+def percentages(counts: Sequence[int]) -> list[int]:
+    """Return shares in whole per cent that add up to 100: what rounding leaves over goes to the largest remainders."""
+    whole = sum(counts)
+    if not whole:
+        return [0] * len(counts)
+    rounded = [100 * count // whole for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda index: (-(100 * counts[index] % whole), index))
+    for index in by_remainder[: 100 - sum(rounded)]:
+        rounded[index] += 1
+    return rounded

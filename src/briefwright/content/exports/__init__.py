@@ -1,0 +1,30 @@
+"""What other systems read of a brief: the record, the Web Annotations, the essay as plain text.
+
+Each is a function of the resolved brief and nothing else.  ``contract`` and the types that it is made of say what the
+record holds, and give its published schema.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefwright.content.exports.addresses import ANNOTATIONS, ESSAY, RECORD
+from briefwright.content.exports.contract import SCHEMA, schema
+from briefwright.content.exports.record import record
+from briefwright.content.exports.web_annotations import annotation_collection
+from briefwright.output import as_json
+
+if TYPE_CHECKING:
+    from briefwright.content.provenance import Resolved
+
+__all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "SCHEMA", "annotation_collection", "files", "record", "schema"]
+
+
+def files(resolved: Resolved) -> dict[str, str]:
+    """Return the text of each file, by its name in the brief's folder of the site."""
+    said = record(resolved).model_dump(mode="json", by_alias=True)
+    return {
+        RECORD: as_json(said, sort_keys=True),
+        ANNOTATIONS: as_json(annotation_collection(resolved), sort_keys=True),
+        ESSAY: resolved.sources.essay.text,
+    }

@@ -1,0 +1,85 @@
+"""Where a term of the glossary stands in a brief: paragraphs, findings, recommendations and annotations.
+
+A term stands where its words do, whole, whatever their case and the style of their quotation marks, or those of one
+of its forms; a plural is another word, and a form where the editors say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from briefwright import prose
+from briefwright.content.trace import numbered, numbered_notes
+from briefwright.sources.essay import fold
+from briefwright.sources.matching import in_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefwright.content.provenance import Resolved
+
+__all__ = ["Place", "mentions", "names", "places"]
+
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something of the report that a reader may go back to: its kind, number and identifier there."""
+
+    kind: Literal["paragraph", "finding", "recommendation", "note"]
+    number: str
+    target: str
+
+
+def names(term: str, *forms: str) -> tuple[str, ...]:
+    """Return the ways in which a text may name a term: its forms, and of ``a, b (c)`` the words a, b and c."""
+    inside = _IN_BRACKETS.findall(term)
+    named = [*_IN_BRACKETS.sub("", term).split(","), *inside, *forms]
+    return tuple(dict.fromkeys(name.strip() for name in named if name.strip()))
+
+
+def places(resolved: Resolved) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """Yield what may mention a term, with its plain texts, in the order of the report."""
+    brief = resolved.sources.brief
+    for paragraph in resolved.sources.essay.paragraphs:
+        yield Place("paragraph", str(paragraph.number), f"par-{paragraph.number}"), (paragraph.text,)
+    numbers = numbered(brief.findings, "F")
+    for finding in brief.findings:
+        texts = (finding.short, *_plain(finding.statement, finding.evidence, finding.basis))
+        yield Place("finding", numbers[finding.id], f"finding-{finding.id}"), texts
+    numbers = numbered(brief.recommendations, "R")
+    for item in brief.recommendations:
+        safeguards = (safeguard.text for safeguard in item.safeguards)
+        texts = _plain(item.rationale, item.indicator, item.standing.note, *safeguards)
+        yield Place("recommendation", numbers[item.id], f"recommendation-{item.id}"), (item.actor, item.action, *texts)
+    for position, _, note in numbered_notes(resolved):
+        yield Place("note", str(position), f"note-{note.id}"), _plain(note.note)
+
+
+def mentions(named: Iterable[str], among: Iterable[tuple[Place, tuple[str, ...]]]) -> tuple[Place, ...]:
+    """Return the places where a term stands, under any of its names."""
+    wanted = "|".join(re.escape(_folded(name)) for name in sorted(named, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)")
+    return tuple(place for place, texts in among if any(_stands(pattern, _folded(text)) for text in texts))
+
+
+def _stands(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text has whole words that match: vowel signs beside them are of the word."""
+    around = (
+        text[max(found.start() - 1, 0) : found.start()] + text[found.end() :][:1] for found in pattern.finditer(text)
+    )
+    return any(not any(map(in_word, signs)) for signs in around)
+
+
+# Each text is asked for every term.
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return fold(text).text.casefold()
+
+
+def _plain(*texts: str) -> tuple[str, ...]:
+    return tuple(" ".join(prose.plain_text(runs) for runs in prose.parse(text)) for text in texts)

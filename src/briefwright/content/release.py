@@ -1,0 +1,188 @@
+"""What an edition of a brief may show: what is marked stricter than the edition is left out of it, everywhere.
+
+Pure.  Markings are those of the Traffic Light Protocol (FIRST, TLP version 2.0, August 2022).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from briefwright.errors import InvalidSources
+from briefwright.model import Annotations, Brief, Glossary, Marking, References
+from briefwright.sources.walk import USES, identifiers, nodes, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from briefwright.content.provenance import Resolved
+    from briefwright.errors import Problem
+    from briefwright.sources.loading import Reading, Sources
+
+__all__ = ["Released", "release"]
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "brief": Brief,
+    "annotations": Annotations,
+    "glossary": Glossary,
+    "references": References,
+}
+_ORDER = list(Marking)
+"""From the widest circle of readers to the narrowest."""
+Name = tuple[str, str]
+"""A kind and an identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A brief as an edition may show it; ``withheld`` are the texts of what it leaves out."""
+
+    resolved: Resolved
+    withheld: tuple[str, ...] = ()
+
+
+def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Callable[[object], str]) -> Released:
+    """Return a brief as an edition with a marking may show it.
+
+    ``digest`` makes the checksum of a file of which something is left out.  Raises ``InvalidSources`` where the whole
+    brief is stricter than the edition, and where something would lose all that it rests on.
+    """
+    withheld: list[object] = []
+    shown = _pruned(reading.data, lambda item: _is_stricter(item, edition), withheld)
+    gone = _names(reading.data) - _names(shown)
+    problems = [*_too_strict(reading, resolved.sources, edition), *_bereft(reading, gone, edition)]
+    if problems:
+        raise InvalidSources(problems)
+    if not withheld:
+        return Released(replace(resolved, marking=edition))
+    # A work that only such items cite would speak of them.
+    silent = {("reference", name) for name in _cited(reading.data) - _cited(shown)}
+    shown = _pruned(shown, lambda item: ("reference", str(item.get("id"))) in silent, withheld)
+    shown = _forgetting(shown, gone | silent)
+    anchors = {quoted: resolved.anchors[quoted] for _, _, quoted in passages(shown) if quoted in resolved.anchors}
+    values = _values(reading, shown, edition)
+    sources = _rebuilt(resolved.sources, values, reading.data, shown, digest)
+    released = replace(resolved, sources=sources, anchors=anchors, marking=edition)
+    return Released(released, tuple(_texts(withheld)))
+
+
+def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
+    handling = item.get("handling")
+    return isinstance(handling, str) and _ORDER.index(Marking.named(handling)) > _ORDER.index(edition)
+
+
+def _pruned(
+    data: Mapping[str, Any], leave_out: Callable[[Mapping[str, Any]], bool], withheld: list[object]
+) -> dict[str, Any]:
+    """Return plain values without the items of lists that are to be left out, which are kept apart."""
+
+    def prune(value: Any) -> Any:  # noqa: ANN401 - any YAML
+        if isinstance(value, dict):
+            return {key: prune(item) for key, item in value.items()}
+        if isinstance(value, list):
+            out = [item for item in value if isinstance(item, dict) and leave_out(item)]
+            withheld.extend(out)
+            return [prune(item) for item in value if not any(item is one for one in out)]
+        return value
+
+    return {name: prune(value) for name, value in data.items()}
+
+
+def _forgetting(data: Mapping[str, Any], gone: set[Name]) -> dict[str, Any]:
+    """Return plain values that name nothing of what is gone."""
+
+    def forget(value: Any) -> Any:  # noqa: ANN401 - any YAML
+        if isinstance(value, list):
+            return [forget(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        kept = {}
+        for key, item in value.items():
+            kind = USES.get(key)
+            if kind and isinstance(item, str) and (kind, item) in gone:
+                continue
+            named = isinstance(item, list) and kind
+            kept[key] = [one for one in item if (kind, one) not in gone] if named and _is_names(item) else forget(item)
+        return kept
+
+    return {name: forget(value) for name, value in data.items()}
+
+
+def _is_names(items: list[object]) -> bool:
+    return all(isinstance(item, str) for item in items)
+
+
+def _names(data: Mapping[str, Any]) -> set[Name]:
+    return {(kind, name) for kind, _, _, name in identifiers(data)}
+
+
+def _cited(data: Mapping[str, Any]) -> set[str]:
+    return {name for _, _, item in nodes(data) for name in item.get("references", ()) if isinstance(name, str)}
+
+
+def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterator[Problem]:
+    own = sources.brief.marking or sources.house.marking
+    if _ORDER.index(own) > _ORDER.index(edition):
+        file = "brief" if sources.brief.marking else "house"
+        message = f"the brief is {own.value}; an edition for {edition.value} may show nothing of it"
+        hint = f"build the {own.plain} edition, or mark the brief {edition.value}"
+        yield reading.files[file].problem(("marking",), message, hint=hint)
+
+
+def _bereft(reading: Reading, gone: set[Name], edition: Marking) -> Iterator[Problem]:
+    """Yield what an edition shows and what would rest on nothing in it."""
+    for file, location, item in nodes(reading.data):
+        named = item.get("findings") if "action" in item else None
+        if named and not _is_stricter(item, edition) and all(("finding", name) in gone for name in named):
+            message = f"in the {edition.value} edition this recommendation rests on no finding that may be shown"
+            hint = "mark it as its findings are marked (`handling:`), or rest it on others too"
+            yield reading.files[file].problem((*location, "findings"), message, hint=hint)
+
+
+def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dict[str, Any]:
+    """Return what is shown as values of its models, where no list has lost all that it must have."""
+    values: dict[str, Any] = {}
+    problems = []
+    for file, model in _MODELS.items():
+        try:
+            values[file] = model.model_validate(shown[file])
+        except ValidationError as error:
+            message = f"in the {edition.value} edition nothing of this is left: all of it is for fewer readers"
+            hint = "mark less of it (`handling:`), or the whole brief (`marking:`)"
+            lists = dict.fromkeys(detail["loc"][:1] for detail in error.errors())
+            problems += [reading.files[file].problem(name, message, at_key=True, hint=hint) for name in lists]
+    if problems:
+        raise InvalidSources(problems)
+    return values
+
+
+def _rebuilt(
+    sources: Sources,
+    values: Mapping[str, Any],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    digest: Callable[[object], str],
+) -> Sources:
+    brief: Brief = values["brief"]
+    figures = {use.id for use in brief.figures}
+    lost = {
+        f"figures/{file}" for use in sources.brief.figures if use.id not in figures for file in (use.file, use.data)
+    }
+    changed = {f"{name}.yaml": digest(value) for name, value in after.items() if value != before[name]}
+    return replace(
+        sources,
+        **values,
+        drawings={name: drawing for name, drawing in sources.drawings.items() if name in figures},
+        checksums={name: sum_ for name, sum_ in {**sources.checksums, **changed}.items() if name not in lost},
+    )
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in plain values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)

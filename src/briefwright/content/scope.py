@@ -1,0 +1,93 @@
+"""What a part of a view is made from, and the addresses that it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic import BaseModel
+
+    from briefwright.content.provenance import Anchor, Resolved
+    from briefwright.content.trace import Use
+    from briefwright.model import Brief, DocumentType, Passage
+
+__all__ = ["REPORT", "Part", "Scope", "cited", "dump"]
+
+Part = dict[str, Any]
+REPORT = "annotated-report"
+"""The document that reproduces the essay: every passage's address is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a part is made from: the resolved brief, the document that it is made for, all kinds of document.
+
+    ``fragments`` follow a passage's address where a link comes from another document (``links.text_fragments``).
+    """
+
+    resolved: Resolved
+    document: str
+    kinds: Mapping[str, DocumentType]
+    fragments: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def brief(self) -> Brief:
+        """The brief as its editors wrote it."""
+        return self.resolved.sources.brief
+
+    @property
+    def lead(self) -> str:
+        """What the document is for: in its own sentence where it shows one, or else in the brief's subtitle."""
+        own = self.document and "purpose" in self.kinds[self.document].needs
+        return self.brief.purpose if own else self.brief.subtitle
+
+    def href(self, identifier: str) -> str:
+        """Return the relative address of something in the report."""
+        return f"#{identifier}" if self.document == REPORT else f"{REPORT}.html#{identifier}"
+
+    def passage(self, anchor: Anchor) -> Part:
+        """Return a passage as a link with its paragraph and words."""
+        fragment = "" if self.document == REPORT else self.fragments.get(anchor.id, "")
+        return {"paragraph": anchor.match.paragraph, "href": self.href(anchor.id) + fragment, "exact": anchor.exact}
+
+    def passages(self, quoted: Iterable[Passage]) -> list[Part]:
+        """Return passages in the order of the essay."""
+        return [self.passage(anchor) for anchor in self.resolved.anchors_of(quoted)]
+
+    def paragraphs(self, quoted: Iterable[Passage]) -> list[Part]:
+        """Return one link for each paragraph that is quoted, to the first passage in it."""
+        first: dict[int, Part] = {}
+        for anchor in self.resolved.anchors_of(quoted):
+            first.setdefault(anchor.match.paragraph, self.passage(anchor))
+        return list(first.values())
+
+    def address(self, use: Use) -> str | None:
+        """Return the relative address of something that rests on a passage, if any document shows it.
+
+        The report comes first; the others follow in their order.
+        """
+        part = "essay" if use.part == "annotations" else use.part
+        showing = [name for name, kind in self.kinds.items() if part in kind.needs]
+        if not showing:
+            return None
+        return self.href(use.target) if REPORT in showing else f"{showing[0]}.html#{use.target}"
+
+
+def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401 - pydantic's own
+    """Return a value as plain JSON, under the names of its file."""
+    return value.model_dump(mode="json", by_alias=True, **options)
+
+
+def cited(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield the identifiers of the works that parts cite, each as often as it is cited."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "references" and isinstance(item, list | tuple):
+                yield from (name for name in item if isinstance(name, str))
+            yield from cited(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from cited(item)

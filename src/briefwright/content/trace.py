@@ -1,0 +1,100 @@
+"""What rests on each passage: the way back from the essay to all that the editors say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefwright.content.provenance import Anchor, Resolved
+    from briefwright.model import Annotation, Finding, KeyFigure, Passage, Recommendation, Statement
+
+__all__ = ["STATEMENTS", "Part", "Use", "anchors", "numbered", "numbered_notes", "uses"]
+
+Part = Literal[
+    "findings", "recommendations", "annotations",
+    "thesis", "summary", "why", "key_figures", "pathways", "events", "figures", "watch", "limits",
+]  # fmt: skip
+"""Where a use stands, in the order in which uses are told."""
+STATEMENTS: tuple[Part, ...] = ("findings", "recommendations")
+"""What a brief is made for; the rest explains it or sums it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something that rests on a passage.
+
+    ``id`` is its identifier in the sources, empty where it has none; ``label`` is what a reader calls it: its number
+    (F1, R2, 3), or its name; ``target`` is its address within the document that shows it.
+    """
+
+    part: Part
+    id: str
+    label: str
+    target: str
+
+
+def anchors(resolved: Resolved) -> tuple[Anchor, ...]:
+    """Return every passage of the essay, in its order, each once."""
+    return tuple(sorted(set(resolved.anchors.values()), key=lambda anchor: anchor.match))
+
+
+def uses(resolved: Resolved) -> dict[str, tuple[Use, ...]]:
+    """Return what rests on each passage, by the passage's identifier, in the order of the essay."""
+    found: dict[str, list[Use]] = {anchor.id: [] for anchor in anchors(resolved)}
+    for use, quoted in _all_uses(resolved):
+        for anchor in resolved.anchors_of(quoted):
+            if use not in found[anchor.id]:
+                found[anchor.id].append(use)
+    return {name: tuple(resting) for name, resting in found.items()}
+
+
+def numbered(items: Iterable[Finding | Recommendation], sign: str) -> dict[str, str]:
+    """Return the number of each finding or recommendation, by its identifier: F1, F2 and so on."""
+    return {item.id: f"{sign}{number}" for number, item in enumerate(items, 1)}
+
+
+def numbered_notes(resolved: Resolved) -> list[tuple[int, Anchor, Annotation]]:
+    """Return the annotations with their passages, in the order of the essay, numbered through."""
+    placed = sorted(
+        ((resolved.anchors_of([note])[0], note) for note in resolved.sources.annotations.annotations),
+        key=lambda pair: (pair[0].match, pair[1].id),
+    )
+    return [(number, anchor, note) for number, (anchor, note) in enumerate(placed, 1)]
+
+
+def _all_uses(resolved: Resolved) -> Iterator[tuple[Use, Iterable[Passage]]]:
+    yield from _numbered_uses(resolved)
+    brief = resolved.sources.brief
+    yield Use("thesis", "", "", "summary"), brief.thesis.passages
+    yield Use("summary", "", "", "summary"), brief.summary.passages
+    yield from _unnamed_uses("why", "why-it-matters", brief.why)
+    yield from _unnamed_uses("key_figures", "at-a-glance", brief.key_figures)
+    for pathway in brief.pathways:
+        yield Use("pathways", pathway.id, pathway.title, f"pathway-{pathway.id}"), pathway.passages
+    for event in brief.events:
+        yield Use("events", event.id, event.place, f"event-{event.id}"), event.passages
+    for figure in brief.figures:
+        yield Use("figures", figure.id, figure.title, f"figure-{figure.id}"), figure.passages
+    yield from _unnamed_uses("watch", "watch", brief.watch)
+    yield from _unnamed_uses("limits", "limits", brief.limits)
+
+
+def _numbered_uses(resolved: Resolved) -> Iterator[tuple[Use, Iterable[Passage]]]:
+    brief = resolved.sources.brief
+    findings, recommendations = numbered(brief.findings, "F"), numbered(brief.recommendations, "R")
+    for finding in brief.findings:
+        yield Use("findings", finding.id, findings[finding.id], f"finding-{finding.id}"), finding.passages
+    for item in brief.recommendations:
+        yield Use("recommendations", item.id, recommendations[item.id], f"recommendation-{item.id}"), item.passages
+    for number, _, note in numbered_notes(resolved):
+        yield Use("annotations", note.id, str(number), f"note-{note.id}"), (note,)
+
+
+def _unnamed_uses(
+    part: Part, target: str, items: Iterable[Statement | KeyFigure]
+) -> Iterator[tuple[Use, Iterable[Passage]]]:
+    for item in items:
+        yield Use(part, "", "", target), item.passages

@@ -1,0 +1,1 @@
+"""Signing, search and social cards; nothing but the command line imports them."""

@@ -1,0 +1,197 @@
+"""The picture that stands for a page where it is shared: its words divided into lines, each with its place and size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefwright.html.metadata.tags import CARD_SIZE
+from briefwright.html.templating import environment, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from briefwright.language import Catalogue
+
+__all__ = ["MARGIN", "Card", "Line", "Measure", "Words", "drawing", "layout", "lines"]
+
+Measure = Callable[[str], float]
+"""Gives the width of a text at a size of one pixel."""
+
+MARGIN = 76.0
+"""Pixels at the left and the right."""
+_TITLE = (84.0, 76.0, 68.0, 62.0, 56.0, 50.0, 46.0, 42.0)
+_SUBTITLE = (34.0, 31.0, 28.0)
+_SMALL = 28.0
+_MASTHEAD, _TITLE_TOP, _FOOT = 104.0, 166.0, 566.0
+"""Base line of the house's name, top of the title, base line of the last line."""
+_ROOM = 340.0
+"""Pixels for title and subtitle together."""
+_GAP = 22.0
+_FAMILIES = ("IBM Plex Sans", "IBM Plex Sans Arabic")
+# TLP 2.0 (FIRST, August 2022): the colours of labels on black.
+_LABELS = {"TLP:GREEN": "#33ff00", "TLP:AMBER": "#ffc000", "TLP:AMBER+STRICT": "#ffc000", "TLP:RED": "#ff2b2b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a card says; ``marking`` is empty where everybody may read on."""
+
+    house: str
+    title: str
+    subtitle: str
+    foot: str
+    marking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: where its base line begins, how large it is, and as what it is set."""
+
+    kind: str
+    text: str
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card ready to be drawn; ``label`` is the width of the marking's box, in pixels."""
+
+    lines: tuple[Line, ...]
+    label: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    lines: tuple[Line, ...]
+    height: float
+
+
+def layout(words: Words, bold: Measure, regular: Measure) -> Card:
+    """Return a card of some words, as large as they fit.
+
+    ``bold`` measures house, title and marking, ``regular`` the rest.
+    """
+    width = CARD_SIZE[0] - 2 * MARGIN
+    label = bold(words.marking) * _SMALL + 36 if words.marking else 0.0
+    house = _block("house", words.house, bold, (_SMALL,), width - label - _GAP, _SMALL * 1.2)
+    # The title may take what the smallest subtitle leaves it.
+    least = _block("subtitle", words.subtitle, regular, _SUBTITLE[-1:], width, _SUBTITLE[-1] * 1.35 * 3)
+    title = _block("title", words.title, bold, _TITLE, width, _ROOM - _GAP - least.height, 1.14)
+    room = _ROOM - title.height - _GAP
+    subtitle = _block("subtitle", words.subtitle, regular, _SUBTITLE, width, room, 1.35)
+    foot = _block("foot", words.foot, regular, (_SMALL,), width, _SMALL * 1.2)
+    placed = [
+        *_at(house, _MASTHEAD - house.lines[0].y),
+        *_at(title, _TITLE_TOP),
+        *_at(subtitle, _TITLE_TOP + title.height + _GAP),
+        *_at(foot, _FOOT - foot.lines[0].y),
+    ]
+    return Card(tuple(placed), round(label, 2))
+
+
+def _at(block: _Block, top: float) -> Iterator[Line]:
+    return (Line(line.kind, line.text, round(line.y + top, 2), line.size) for line in block.lines)
+
+
+def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
+    kind: str,
+    text: str,
+    measure: Measure,
+    sizes: Sequence[float],
+    width: float,
+    height: float,
+    leading: float = 1.2,
+) -> _Block:
+    """Set a text in the largest of some sizes in which it fits a box, else in the smallest, cut with an ellipsis."""
+    for size in sizes:
+        found = lines(text, measure, width / size)
+        whole = all(measure(word) * size <= width for word in text.split())
+        if whole and len(found) * size * leading <= height:
+            break
+    else:
+        size = sizes[-1]
+        found = _cut(lines(text, measure, width / size), measure, int(height // (size * leading)), width / size)
+    step = size * leading
+    # Capitals are 0.7 of the size high, and stand in the middle of their line.
+    first = (step + size * 0.7) / 2
+    set_lines = tuple(Line(kind, line, first + step * number, size) for number, line in enumerate(found))
+    return _Block(set_lines, len(found) * step)
+
+
+def lines(text: str, measure: Measure, width: float) -> list[str]:
+    """Return the lines of a text, of as even a length as their number allows; ``width`` is in ems.
+
+    A word that is wider than a line is divided.
+    """
+    words = [part for word in text.split() for part in _parts(word, measure, width)]
+    wide = list(_filled(words, measure, width))
+    # The narrowest column that needs no more lines, so that no last line has one word.
+    low, high = 0.0, width
+    for _ in range(12):
+        middle = (low + high) / 2
+        fits = all(measure(word) <= middle for word in words) and len(list(_filled(words, measure, middle))) <= len(
+            wide
+        )
+        low, high = (low, middle) if fits else (middle, high)
+    return list(_filled(words, measure, high))
+
+
+def _filled(words: Sequence[str], measure: Measure, width: float) -> Iterator[str]:
+    line = ""
+    for word in words:
+        longer = f"{line} {word}".strip()
+        if line and measure(longer) > width:
+            yield line
+            line = word
+        else:
+            line = longer
+    if line:
+        yield line
+
+
+def _parts(word: str, measure: Measure, width: float) -> Iterator[str]:
+    while measure(word) > width and len(word) > 1:
+        count = max(1, next((n for n in range(len(word), 0, -1) if measure(word[:n]) <= width), 1))
+        yield word[:count]
+        word = word[count:]
+    yield word
+
+
+def _cut(found: list[str], measure: Measure, count: int, width: float) -> list[str]:
+    kept = found[: max(1, count)]
+    if len(kept) < len(found):
+        last = kept[-1]
+        while last and measure(f"{last} …") > width:
+            last = last.rpartition(" ")[0] or last[:-1]
+        kept[-1] = f"{last.rstrip(' ,;:–—.')} …".strip()
+    return kept
+
+
+def drawing(templates: Path, catalogue: Catalogue, card: Card, marking: str, setting: Callable[[str], int]) -> str:
+    """Return a card as SVG; where its language runs from right to left, so does the card.
+
+    ``setting`` gives which of ``_FAMILIES`` sets a line: what draws it would take any typeface of the machine for a
+    line that the one named lacks a letter of.
+    """
+    width, height = CARD_SIZE
+    left = catalogue.direction == "ltr"
+    label = width - MARGIN - card.label if left else MARGIN
+    values = {
+        "card": card,
+        "lines": [(line, _FAMILIES[setting(line.text)]) for line in card.lines],
+        "width": width,
+        "height": height,
+        "margin": MARGIN,
+        "inner": width - 2 * MARGIN,
+        "start": MARGIN if left else width - MARGIN,
+        "anchor": "start" if left else "end",
+        "label_left": label,
+        "label_middle": label + card.label / 2,
+        "label_ink": _LABELS.get(marking, "#ffffff"),
+        "marking": marking,
+    }
+    return render(environment(templates, catalogue), templates, "card.svg.j2", values)

@@ -1,0 +1,122 @@
+"""The house's key, opened: whose it is, and whether it may sign."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pyhanko.sign.signers import SimpleSigner
+
+from briefwright.errors import BriefwrightError
+from briefwright.extras.keytoken import session
+from briefwright.extras.signer import KeyFile, Token, read, signer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from asn1crypto import x509
+    from pyhanko.sign.signers import Signer as Signing
+
+    from briefwright.extras.signer import Signer
+
+__all__ = ["Key", "identity", "name_in", "opened"]
+
+_SIGNING = {"digital_signature", "non_repudiation"}
+"""Key usages that let a key sign documents (RFC 5280, 4.2.1.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that is open and may sign."""
+
+    signing: Signing
+    settings: Signer
+
+    @property
+    def name(self) -> str:
+        """Whose key it is."""
+        return name_in(self.certificate.subject)
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The signer's certificate."""
+        return self.signing.signing_cert
+
+    @property
+    def digest(self) -> str:
+        """What tells this way of signing from another and holds no secret."""
+        parts = (self.certificate.sha256.hex(), self.settings.time_stamps or "", str(self.settings.seal))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def name_in(name: x509.Name) -> str:
+    """Return what people call the holder of an X.501 name."""
+    said = name.native
+    return str(said.get("common_name") or said.get("organization_name") or name.human_friendly)
+
+
+def identity(settings: Mapping[str, str]) -> str | None:
+    """Return what tells a way of signing from another and holds no secret; ``None`` where settings name no key.
+
+    Opens the key, so that what is wrong with it is said before a build begins, and a wrong PIN is tried once.
+    """
+    signer = signer_of(settings)
+    if signer is None:
+        return None
+    with opened(signer) as key:
+        return key.digest
+
+
+@contextmanager
+def opened(signer: Signer) -> Iterator[Key]:
+    """Open a key for as long as it signs.
+
+    Raises ``BriefwrightError`` where it does not open, or where its certificate does not allow signing today.
+    """
+    match signer.key:
+        case KeyFile() as file:
+            key = Key(_from_file(file), signer)
+            _may_sign(key)
+            yield key
+        case Token() as token:
+            with session(token) as signing:
+                key = Key(signing, signer)
+                _may_sign(key)
+                yield key
+
+
+def _from_file(file: KeyFile) -> SimpleSigner:
+    content = read(file.path, "BRIEFWRIGHT_PKCS12")
+    password = file.password
+    try:
+        signing: SimpleSigner = SimpleSigner.load_pkcs12_data(
+            content, [], None if password is None else password.encode()
+        )
+    except ValueError:
+        why = "its password is another, or it is no PKCS#12 file" if password else "its password is not given"
+        message = f"BRIEFWRIGHT_PKCS12: {file.path.as_posix()} does not open: {why}"
+        raise BriefwrightError(message) from None
+    except (AttributeError, TypeError):
+        message = f"BRIEFWRIGHT_PKCS12: {file.path.as_posix()} holds no key with its certificate"
+        raise BriefwrightError(message) from None
+    signing.embed_roots = False
+    return signing
+
+
+def _may_sign(key: Key) -> None:
+    certificate = key.certificate
+    whose = f"the certificate of {key.name}"
+    now = datetime.now(UTC)
+    if now > certificate.not_valid_after:
+        message = f"{whose} expired on {certificate.not_valid_after:%Y-%m-%d}"
+        raise BriefwrightError(message)
+    if now < certificate.not_valid_before:
+        message = f"{whose} is not valid before {certificate.not_valid_before:%Y-%m-%d}"
+        raise BriefwrightError(message)
+    usage = certificate.key_usage_value
+    if usage is not None and not usage.native & _SIGNING:
+        message = f"{whose} does not allow signing: its key usage is {', '.join(sorted(usage.native))}"
+        raise BriefwrightError(message)

@@ -1,0 +1,184 @@
+"""Signing a finished PDF (PAdES, ETSI EN 319 142-1) in an incremental update.
+
+What was finished stays, byte for byte, in front of what the signature adds, and the signature's field is part of the
+structure as any other content is, so that the file stays PDF/A-3a and PDF/UA-1.
+"""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+
+from briefwright.errors import BriefwrightError
+from briefwright.extras.seal import seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asn1crypto.cms import ContentInfo
+    from pyhanko.pdf_utils.extensions import DeveloperExtension
+    from pyhanko.pdf_utils.generic import IndirectObject, PdfObject
+
+    from briefwright.extras.keys import Key
+
+__all__ = ["FIELD", "Words", "language_of", "sign"]
+
+FIELD = "Signature"
+"""The name of the form field that holds the signature."""
+_LAST_PAGE = -1
+_PATIENCE = 30
+"""Seconds for a time-stamp server to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the signature says of itself: to assistive technology, and in a visible seal."""
+
+    field: str
+    seal: str
+
+
+class _Update(IncrementalPdfFileWriter):
+    """An update that leaves alone what the file says of itself, where pyHanko would write it anew."""
+
+    def _update_meta(self) -> None:
+        """Keep the metadata: they tell of the edition, which signing does not change."""
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        """Keep the version: PDF/A-3 is PDF 1.7 (ISO 19005-3, 5.1), whatever the key's algorithm."""
+
+    def register_extension(self, ext: DeveloperExtension) -> None:
+        """Name extensions of PDF 1.7 only."""
+        if ext.base_version == "/1.7":
+            super().register_extension(ext)
+
+
+class _Server(HTTPTimeStamper):
+    """A time-stamp server (RFC 3161) whose answer may be anything."""
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> ContentInfo:
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            message = "its answer is no time-stamp"
+            raise TimestampRequestError(message) from error
+
+
+def language_of(pdf: bytes) -> str:
+    """Return a document's language, a BCP 47 tag; raise ``BriefwrightError`` where it is none of ours."""
+    try:
+        return str(_structured(_update_of(pdf)).root["/Lang"])
+    except KeyError:
+        message = "it does not say in which language it is"
+        raise BriefwrightError(message) from None
+
+
+def sign(pdf: bytes, key: Key, words: Words) -> bytes:
+    """Return a finished PDF with a signature of level B-T where the key's settings name a time-stamp server, else B-B.
+
+    The bytes that come in are those that go out first.  Raises ``BriefwrightError`` where the file is signed already
+    or has no structure, and where the key or the server fails.
+    """
+    with _told(key):
+        update = _structured(_update_of(pdf))
+        drawn = seal(update, words.seal, *_size_of_last_page(update)) if key.settings.seal else None
+        append_signature_field(
+            update,
+            SigFieldSpec(FIELD, on_page=_LAST_PAGE, box=drawn.box if drawn else None, readable_field_name=words.field),
+        )
+        _put_into_structure(update, words.field)
+        server = key.settings.time_stamps
+        signer = PdfSigner(
+            PdfSignatureMetadata(field_name=FIELD, subfilter=SigSeedSubFilter.PADES, name=key.name),
+            key.signing,
+            timestamper=_Server(server, timeout=_PATIENCE) if server else None,
+            stamp_style=drawn.style if drawn else None,
+        )
+        out = io.BytesIO()
+        signer.sign_pdf(update, existing_fields_only=True, appearance_text_params={"text": words.seal}, output=out)
+    return out.getvalue()
+
+
+@contextmanager
+def _told(key: Key) -> Iterator[None]:
+    """Raise what fails in signing as an error that a user can read."""
+    try:
+        yield
+    except (TimestampRequestError, TimeoutError) as error:
+        host = urlsplit(key.settings.time_stamps or "").hostname
+        why = str(error) or "it does not answer"
+        message = f"the time-stamp server {host} gives no time-stamp: {why}"
+        raise BriefwrightError(message) from error
+    except SigningError as error:
+        message = f"the key of {key.name} does not sign: {error}"
+        raise BriefwrightError(message) from error
+    except (PdfError, KeyError, TypeError, ValueError) as error:
+        message = f"it cannot be read as a finished PDF: {error}"
+        raise BriefwrightError(message) from error
+
+
+def _update_of(pdf: bytes) -> _Update:
+    try:
+        update = _Update(io.BytesIO(pdf))
+        signed = any(True for _ in enumerate_sig_fields(update.prev))
+    except (PdfError, KeyError, TypeError, ValueError) as error:
+        message = f"it cannot be read as a finished PDF: {error}"
+        raise BriefwrightError(message) from error
+    if signed:
+        message = "it has a signature already"
+        raise BriefwrightError(message)
+    return update
+
+
+def _structured(update: _Update) -> _Update:
+    if "/StructTreeRoot" not in update.root:
+        message = "it has no structure, so it is no finished document"
+        raise BriefwrightError(message)
+    return update
+
+
+def _size_of_last_page(update: IncrementalPdfFileWriter) -> tuple[float, float]:
+    """Return the width and the height of the last page, in points."""
+    page = update.find_page_for_modification(_LAST_PAGE)[0].get_object()
+    left, bottom, right, top = (float(edge) for edge in page["/MediaBox"])
+    return right - left, top - bottom
+
+
+def _put_into_structure(update: _Update, words: str) -> None:
+    """Make the field's widget the content of a form element at the end of the structure (ISO 14289-1, 7.18.4)."""
+    field: IndirectObject = update.root["/AcroForm"]["/Fields"].raw_get(-1)
+    widget, tree = field.get_object(), update.root["/StructTreeRoot"]
+    document, parents, number = tree["/K"][0], tree["/ParentTree"], tree["/ParentTreeNextKey"]
+    area = _dictionary(Type=NameObject("/OBJR"), Pg=widget.raw_get("/P"), Obj=field)
+    element = update.add_object(
+        _dictionary(
+            Type=NameObject("/StructElem"),
+            S=NameObject("/Form"),
+            P=tree["/K"].raw_get(0),
+            Pg=widget.raw_get("/P"),
+            K=ArrayObject([area]),
+        )
+    )
+    document["/K"].append(element)
+    update.update_container(document["/K"])
+    parents["/Nums"].extend([number, element])
+    update.update_container(parents["/Nums"])
+    tree["/ParentTreeNextKey"] = NumberObject(number + 1)
+    update.update_container(tree)
+    widget |= _dictionary(StructParent=number, Contents=TextStringObject(words))
+
+
+def _dictionary(**entries: PdfObject) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{key}"): entry for key, entry in entries.items()})

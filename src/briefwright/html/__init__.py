@@ -1,0 +1,1 @@
+"""Markdown, fragments, web pages, print pages and figures."""

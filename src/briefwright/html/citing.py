@@ -1,0 +1,50 @@
+"""Citations in a style, and as BibTeX: set by Pandoc, which has a processor of the Citation Style Language."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lxml import html
+
+from briefwright.html import pandoc
+from briefwright.html.convert import sanitise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["bibtex", "cited"]
+
+# A field begins a line; what Pandoc breaks within one is indented further.
+_PUBLISHER = re.compile(r"(?<=^  )publisher(?= = \{)", re.MULTILINE)
+_MONTH = re.compile(r"(?<=^  month = )\{([a-z]{3})\}(?=,?$)", re.MULTILINE)
+
+
+def bibtex(item: Mapping[str, Any]) -> str:
+    """Return a CSL item as BibTeX; raise ``BriefwrightError`` where Pandoc fails."""
+    # Old styles know neither a version nor keywords; a note carries the first.
+    known = {name: value for name, value in item.items() if name not in {"keyword", "version"}}
+    written = pandoc.run(json.dumps([known | {"note": f"Version {item['version']}"}]), "--from=csljson", "--to=bibtex")
+    # Pandoc names the body that issues a report as a book's publisher, and braces hide that a month is a macro.
+    return _MONTH.sub(r"\1", _PUBLISHER.sub("institution", written, count=1), count=1)
+
+
+def cited(item: Mapping[str, Any], language: str, style: Path | None) -> str:
+    """Return a work in a citation style as HTML; without a style, in Pandoc's own, Chicago's author and date.
+
+    Raises ``BriefwrightError`` where Pandoc fails.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        bibliography = Path(folder) / "item.json"
+        bibliography.write_text(json.dumps([item]), "utf-8")
+        options = [f"--bibliography={bibliography}", f"--metadata=lang:{language}", f"--data-dir={folder}"]
+        options += [f"--csl={style.resolve()}"] if style else []
+        text = pandoc.run(
+            "---\nnocite: '@*'\n---\n", "--from=markdown", "--to=html5", "--wrap=none", "--citeproc", *options
+        )
+    entries = html.fragment_fromstring(text, create_parent="div").xpath('.//*[contains(@class, "csl-entry")]')
+    inner = html.tostring(entries[0], encoding="unicode", with_tail=False)
+    return sanitise(inner.partition(">")[2].rpartition("</")[0]).strip()

@@ -1,0 +1,94 @@
+"""Markdown in, a fragment out: semantic HTML5 without shell or style, with nothing in it that we do not know.
+
+Pandoc runs with a time limit on text that `prose` has escaped; what it returns is cut down to an allow list.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nh3
+
+from briefwright.html import pandoc
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["READER", "convert", "sanitise"]
+
+READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
+
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption",
+    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "nav", "ol", "p", "section", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_INLINES = {
+    "a",
+    "abbr",
+    "b",
+    "br",
+    "cite",
+    "code",
+    "dfn",
+    "em",
+    "i",
+    "img",
+    "mark",
+    "q",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+}
+_EVERYWHERE = {"id", "class", "lang", "dir", "role", "aria-label", "aria-labelledby", "aria-hidden", "title"}
+_ATTRIBUTES = {
+    "*": _EVERYWHERE,
+    "a": {"href"},
+    "div": {"tabindex"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan", "headers", "data-label"},
+    "th": {"colspan", "rowspan", "headers", "scope"},
+    "time": {"datetime"},
+}
+
+
+def convert(
+    markdown: str, references: Sequence[Mapping[str, Any]], language: str, lua_filter: Path, defaults: Path
+) -> str:
+    """Return the fragment of a document.
+
+    ``references`` are CSL JSON items, ``language`` is a BCP 47 tag.  Raises ``BriefwrightError`` where Pandoc fails,
+    warns or takes too long.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        bibliography = Path(folder) / "references.json"
+        bibliography.write_text(json.dumps(list(references)), "utf-8")
+        options = [
+            f"--from={READER}",
+            f"--defaults={defaults.resolve()}",
+            f"--lua-filter={lua_filter.resolve()}",
+            f"--bibliography={bibliography}",
+            f"--data-dir={folder}",  # empty: what a user keeps for Pandoc is not ours to read or run
+            f"--metadata=lang:{language}",
+        ]
+        return sanitise(pandoc.run(markdown, *options))
+
+
+def sanitise(html: str) -> str:
+    """Return HTML with only the elements, attributes and address schemes that a fragment may hold."""
+    return nh3.clean(
+        html,
+        tags=_BLOCKS | _INLINES,
+        clean_content_tags={"script", "style", "template", "noscript"},
+        attributes=_ATTRIBUTES,
+        strip_comments=True,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto"},
+    )

@@ -1,0 +1,11 @@
+"""What machines read in the head of a page: schema.org, Dublin Core, Highwire tags, Open Graph, and links.
+
+``content.facts`` collects what there is to say of a brief; ``pages`` says it of one page, in words of the catalogue.
+Both are plain JSON.
+"""
+
+from __future__ import annotations
+
+from briefwright.html.metadata.pages import gathering, of_brief, of_site
+
+__all__ = ["gathering", "of_brief", "of_site"]

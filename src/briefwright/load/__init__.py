@@ -1,1 +1,0 @@
-"""Sources from YAML and Markdown to values, every mistake with its place."""

@@ -1,1 +1,0 @@
-"""Pages and PDFs read back, and compared with what the sources say."""

@@ -1,1 +1,0 @@
-"""Where a quotation stands in the essay, and where it stood before an edit."""

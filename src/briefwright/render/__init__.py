@@ -1,1 +1,0 @@
-"""Markdown, HTML and SVG out of views and templates."""

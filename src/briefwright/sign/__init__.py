@@ -1,1 +1,0 @@
-"""The house's signature in a PDF, made and read back."""

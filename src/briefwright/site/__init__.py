@@ -1,0 +1,1 @@
+"""Assets, feeds, fragments for other systems, server files and the archive of editions."""

@@ -1,0 +1,175 @@
+"""``fragment.json``: what another system needs to know of a brief's fragments, and its published schema."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import ConfigDict, Field
+
+from briefwright.content.exports.contract import Date, Licence
+from briefwright.content.exports.statements import Published, Text
+from briefwright.model import Marking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from briefwright.site.fragments import Embedded, Heading
+
+__all__ = ["FRAGMENTS_SCHEMA", "Fragments", "Made", "Settings", "fragments_schema", "list_fragments"]
+
+VERSION = 1
+"""Whoever changes a type here gives this its next number."""
+FRAGMENTS_SCHEMA = f"fragment-{VERSION}.schema.json"
+"""The schema's file name, which is its address below ``schemas/`` of the site, and its ``$id`` relative to that."""
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the file, in hexadecimal.")]
+Size = Annotated[int, Field(ge=0, description="In bytes.")]
+Level = Annotated[int, Field(ge=1, description="Level in the page that embeds it; over 6 it is role=heading.")]
+
+
+class Entry(Published):
+    """A heading and those under it."""
+
+    id: str = Field(description="Its id, with the prefix.")
+    title: Text = Field(description="Its text.")
+    level: Level
+    entries: tuple[Entry, ...] = Field(description="The headings under it, in order.")
+
+
+class Asset(Published):
+    """A picture that a fragment shows."""
+
+    path: str = Field(description="Relative to this file; the fragment's src leads to it.")
+    media_type: str = Field(description="IANA media type.")
+    size: Size
+    sha256: Digest
+    alt: str = Field(description="Its alternative text.")
+
+
+class EditionOf(Published):
+    """Which edition this is."""
+
+    number: str = Field(pattern=r"^\d+\.\d+$", description="Its number.")
+    date: Date
+
+
+class Metadata(Published):
+    """What a page that embeds a document should say of it."""
+
+    number: Text = Field(description="The house's number for the brief.")
+    edition: EditionOf = Field(description="The edition that it shows.")
+    language: str = Field(description="BCP 47.")
+    marking: Marking = Field(description="Its handling marking (TLP 2.0).")
+    publisher: Text = Field(description="The house.")
+    licence: Licence = Field(description="The terms under which the house publishes.")
+    canonical: str = Field(description="Where the house publishes the document: the page's rel=canonical.")
+
+
+class Settings(Published):
+    """How the fragments were made; house.yaml sets it."""
+
+    prefix: str = Field(description="What stands before each id of this document's fragment.")
+    heading_shift: int = Field(ge=0, description="By how many levels headings were moved down.")
+    base: str = Field(description="What addresses within the site begin with; empty where they are relative.")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document whose fragment was made: its name, the name of its kind, and how."""
+
+    name: str
+    kind: str
+    settings: Settings
+
+
+class Fragment(Published):
+    """A document to embed."""
+
+    document: str = Field(description="Its name in addresses.")
+    file: str = Field(description="The fragment, relative to this file.")
+    media_type: str = Field(description="IANA media type.")
+    size: Size
+    sha256: Digest
+    kind: Text = Field(description="What kind of document it is.")
+    title: Text = Field(description="Its title.")
+    summary: Text = Field(description="The brief's summary.")
+    metadata: Metadata = Field(description="What to say of it.")
+    settings: Settings = Field(description="How it was made.")
+    contents: tuple[Entry, ...] = Field(description="Its headings that have an id, as a tree.")
+    assets: tuple[Asset, ...] = Field(description="The pictures that it shows, each once, in order.")
+
+
+class Fragments(Published):
+    """The documents of a brief as fragments of HTML, for pages of other systems."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    schema_address: str = Field(alias="$schema", description="Where this file's JSON Schema is.")
+    address: str = Field(description="Where this file is published.")
+    slug: str = Field(description="The brief's name in addresses.")
+    fragments: tuple[Fragment, ...] = Field(description="In the order of the brief's documents.")
+
+
+def list_fragments(
+    site: Mapping[str, Any], made: Iterable[tuple[Made, Embedded]], pictures: Mapping[str, bytes]
+) -> Fragments:
+    """Return what is said of a brief's fragments.
+
+    ``site`` is the brief's ``site.json``; ``pictures`` are the files shown, by their names in the brief's folder.
+    """
+    base_url, slug = site["house"]["base_url"], site["slug"]
+    return Fragments(
+        schema_address=f"{base_url}/schemas/{FRAGMENTS_SCHEMA}",
+        address=f"{base_url}/{slug}/fragments/fragment.json",
+        slug=slug,
+        fragments=tuple(_fragment(site, document, embedded, pictures) for document, embedded in made),
+    )
+
+
+def _fragment(site: Mapping[str, Any], document: Made, embedded: Embedded, pictures: Mapping[str, bytes]) -> Fragment:
+    content = embedded.html.encode()
+    said = {name: site[name] for name in ("number", "edition", "language", "marking")}
+    house = {"publisher": site["house"]["name"], "licence": site["house"]["licence"]}
+    return Fragment(
+        document=document.name,
+        file=f"{document.name}.html",
+        media_type="text/html",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        kind=document.kind,
+        title=site["title"],
+        summary=site["summary"],
+        metadata=Metadata.model_validate({**said, **house, "canonical": site["addresses"][document.name]}),
+        settings=document.settings,
+        contents=_tree(embedded.headings),
+        assets=tuple(_asset(name, alt, pictures[name]) for name, alt in dict(embedded.pictures).items()),
+    )
+
+
+def _tree(headings: Iterable[Heading]) -> tuple[Entry, ...]:
+    """Return headings as a tree: each is under the last before it that is higher."""
+    top: list[dict[str, Any]] = []
+    open_: list[dict[str, Any]] = []
+    for heading in headings:
+        if heading.id is None:
+            continue
+        entry = {"id": heading.id, "title": heading.text, "level": heading.level, "entries": []}
+        while open_ and open_[-1]["level"] >= heading.level:
+            open_.pop()
+        (open_[-1]["entries"] if open_ else top).append(entry)
+        open_.append(entry)
+    return tuple(map(Entry.model_validate, top))
+
+
+def _asset(name: str, alt: str, content: bytes) -> Asset:
+    media_type = "image/svg+xml" if name.endswith(".svg") else "image/png"
+    digest = hashlib.sha256(content).hexdigest()
+    return Asset(path=f"../{name}", media_type=media_type, size=len(content), sha256=digest, alt=alt)
+
+
+def fragments_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``fragment.json`` (draft 2020-12)."""
+    made = Fragments.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": FRAGMENTS_SCHEMA, **made}

@@ -1,0 +1,1 @@
+"""Sources read, checked and located: every problem with file, line and column."""

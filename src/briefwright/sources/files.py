@@ -1,0 +1,289 @@
+"""Source files as text with places: UTF-8, YAML 1.2, nothing that could hide or explode."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from briefwright.errors import InvalidSources, Problem
+from briefwright.sources.damage import KEEP_ONE_SIDE, UNFINISHED, encoding_of, marks, misnamed
+from briefwright.sources.scalars import Comment, Scalar, comments, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_yaml", "parse_yaml", "read_text"]
+
+Location = tuple[int | str, ...]
+"""Keys and indexes from the root of a YAML file."""
+
+_MAX_BYTES = 2_000_000
+_MAX_DEPTH = 24
+_BREAK = r"\r\n|\r|\n"
+# What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A text with the places of its keys and values, so that any later check can point at a line.
+
+    ``places`` maps a location (keys and indexes from the root) to line, column (from 0) and width; ``scalars`` are the
+    raw texts of values that are no list or mapping.
+    """
+
+    path: str
+    text: str
+    places: Mapping[Location, tuple[int, int, int]] = field(default_factory=dict)
+    keys: Mapping[Location, tuple[int, int, int]] = field(default_factory=dict)
+    scalars: Mapping[Location, Scalar] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+
+    def problem(self, location: Location, message: str, *, at_key: bool = False, **extra: Any) -> Problem:  # noqa: ANN401
+        """Return a problem at a location, or at the nearest one around it."""
+        tables = (self.keys, self.places) if at_key else (self.places,)
+        ways = (location[:end] for end in range(len(location), -1, -1))
+        place = next((table[way] for way in ways for table in tables if way in table), (0, 0, 1))
+        line, column, width = place
+        return self.at(line, column, message, width=width, **extra)
+
+    def inside(self, location: Location, start: int, end: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
+        """Return a problem at words of a value, ``start`` to ``end``, on the line where its scalar puts them.
+
+        Words that go over a line's end are underlined as far as that line goes.
+        """
+        scalar = self.scalars.get(location)
+        words = [span for span in spans(self.text, scalar)[start:end] if span] if scalar else []
+        if not words:
+            return self.problem(location, message, **extra)
+        first = words[0][0]
+        line, column = self.line_of(first), _end_of(self.text[:first])[1]
+        width = max(last for _, last in words if self.line_of(last) == line) - first
+        return self.at(line, column, message, width=width, **extra)
+
+    def line_of(self, index: int) -> int:
+        """Return the line, from 0, of a character of the text."""
+        return _end_of(self.text[:index])[0]
+
+    def at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
+        """Return a problem at a line and a column, both from 0; what lies behind the text is at its end."""
+        lines = _lines(self.text)
+        if line >= len(lines):
+            line, column = len(lines) - 1, len(lines[-1])
+        return Problem(self.path, line + 1, column + 1, message, excerpt=lines[line], **extra)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text as YAML, CommonMark and editors count them."""
+    lines = re.split(_BREAK, text)
+    return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
+
+
+def read_text(path: Path) -> SourceFile:
+    """Return a file's text; raise ``InvalidSources`` where it is missing, empty, too large or not UTF-8."""
+    name = path.as_posix()
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            message = "this is not a plain file; a link could lead out of the brief"
+            raise InvalidSources([Problem(name, 1, 1, message, "put the file itself here")])
+        with path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise InvalidSources([Problem(name, 1, 1, "the file is missing", misnamed(path))]) from None
+    except OSError as error:
+        raise InvalidSources([Problem(name, 1, 1, f"cannot be read: {error.strerror}")]) from None
+    if len(raw) > _MAX_BYTES:
+        raise InvalidSources([Problem(name, 1, 1, f"the file has more than {_MAX_BYTES} bytes")])
+    try:
+        text = raw.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise InvalidSources([_not_utf8(name, raw, error)]) from None
+    if not text.strip():
+        raise InvalidSources([_empty(name)])
+    source = SourceFile(name, text)
+    if found := UNPRINTABLE.search(text):
+        raise InvalidSources([_unprintable(source, found)])
+    if left := list(marks(_lines(text))):
+        # What stands between the marks says two things at once: nothing else of it is worth reading.
+        raise InvalidSources(source.at(line, 0, UNFINISHED, width=size, hint=KEEP_ONE_SIDE) for line, size in left)
+    return source
+
+
+def _empty(name: str) -> Problem:
+    return Problem(name, 1, 1, "the file is empty", "restore it, or copy one from another brief")
+
+
+def _unprintable(source: SourceFile, found: re.Match[str]) -> Problem:
+    what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+    return source.at(*_end_of(source.text[: found.start()]), f"{what} stands in the text", hint="delete it")
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Return the line and the column, both from 0, where a text ends."""
+    *above, last = re.split(_BREAK, text)
+    return len(above), len(last)
+
+
+def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
+    like = encoding_of(raw)
+    message, hint = f"byte 0x{raw[error.start]:02x} is not UTF-8", f"save the file as UTF-8; it looks like {like}"
+    if like == "UTF-16":
+        return Problem(name, 1, 1, message, hint)
+    before = raw[: error.start].decode().removeprefix("\ufeff")
+    source = SourceFile(name, before + raw[error.start :].decode("latin-1"))
+    return source.at(*_end_of(before), message, hint=hint)
+
+
+def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
+    """Return a YAML 1.2 file as plain values with their places.
+
+    Scalars stay text (only null and booleans are told apart, and ``numbers`` where wanted): the model says which are
+    numbers or dates, so an edition 1.10 stays 1.10.  Anchors, aliases, tags and depth beyond reason are refused.
+    """
+    return parse_yaml(read_text(path), numbers=numbers)
+
+
+def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, SourceFile]:
+    """Return a YAML 1.2 text as plain values with their places."""
+    try:
+        refused = list(_refused(source))
+        root = None if refused else YAML(typ="safe", pure=True).compose(io.StringIO(source.text))
+    except MarkedYAMLError as error:
+        raise InvalidSources([_broken_yaml(source, error)]) from None
+    except (YAMLError, RecursionError) as error:
+        raise InvalidSources([source.at(0, 0, f"broken YAML: {str(error).splitlines()[0]}")]) from None
+    if refused or root is None:
+        raise InvalidSources(refused or [_empty(source.path)])
+    reader = _Reader(source, numbers=numbers)
+    data = reader.value(root, ())
+    if reader.problems:
+        raise InvalidSources(reader.problems)
+    found = comments(source.text, (*reader.key_scalars, *reader.scalars.values()))
+    return data, SourceFile(source.path, source.text, reader.places, reader.keys, reader.scalars, found)
+
+
+def _refused(source: SourceFile) -> Iterator[Problem]:
+    """Yield what is YAML and not wanted; stop where it is too deep, since YAML's readers slow down with depth."""
+    depth = 0
+    for event in YAML(typ="safe", pure=True).parse(io.StringIO(source.text)):
+        mark = event.start_mark
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            yield source.at(mark.line, mark.column, f"nested more than {_MAX_DEPTH} levels deep")
+            return
+        if isinstance(event, AliasEvent):
+            yield source.at(mark.line, mark.column, "aliases (*name) are not allowed", hint="write the value out")
+        elif getattr(event, "anchor", None):
+            yield source.at(mark.line, mark.column, "anchors (&name) are not allowed", hint="delete it")
+        elif isinstance(event, DocumentStartEvent) and (event.version or event.tags):
+            yield source.at(0, 0, "directives (%YAML, %TAG) are not allowed", hint="delete the line")
+        elif getattr(event, "tag", None):
+            yield source.at(mark.line, mark.column, "tags (!name) are not allowed", hint="write the value without it")
+
+
+def _broken_yaml(source: SourceFile, error: MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    what = (error.problem or str(error)).strip().rstrip(".")
+    lines = _lines(source.text)
+    here = lines[line] if line < len(lines) else ""
+    hint = "check the indentation and the colons around this line"
+    if "\\t" in what or "\t" in here[: column + 1]:
+        what, hint = "a tab stands where YAML wants spaces", "indent with spaces, two a level"
+    elif "mapping values are not allowed" in what:
+        hint = "a colon followed by a space needs quotes around the value, or a `>-` block"
+    elif "another document" in what:
+        what, hint = "a second document begins", "a file holds one; delete the `---`"
+    return source.at(line, column, f"broken YAML: {what}", hint=hint)
+
+
+class _Reader:
+    """Builds plain values from YAML nodes, and notes where each stands."""
+
+    def __init__(self, source: SourceFile, *, numbers: bool) -> None:
+        self.source = source
+        self.numbers = numbers
+        self.places: dict[Location, tuple[int, int, int]] = {}
+        self.keys: dict[Location, tuple[int, int, int]] = {}
+        self.scalars: dict[Location, Scalar] = {}
+        self.key_scalars: list[Scalar] = []
+        self.problems: list[Problem] = []
+
+    def value(self, node: Node, location: Location) -> Any:  # noqa: ANN401
+        start, end = node.start_mark, node.end_mark
+        width = end.column - start.column if start.line == end.line else 1
+        self.places[location] = (start.line, start.column, max(1, width))
+        match node:
+            case MappingNode():
+                return self._mapping(node, location)
+            case SequenceNode():
+                return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
+            case ScalarNode():
+                self.scalars[location] = _raw(node)
+                return self._scalar(node)
+            case _:
+                message = f"unknown YAML node {node}"
+                raise TypeError(message)
+
+    def _mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._refuse(key_node, "a key must be a word, not a list or a mapping")
+                continue
+            key = self._text(key_node)
+            self.key_scalars.append(_raw(key_node))
+            here = (*location, key)
+            mark = key_node.start_mark
+            if key in result:
+                self._refuse(key_node, f"the key “{key}” stands here a second time")
+                continue
+            self.keys[here] = (mark.line, mark.column, max(1, len(key)))
+            result[key] = self.value(value_node, here)
+        return result
+
+    def _scalar(self, node: ScalarNode) -> str | float | bool | None:
+        text = self._text(node)
+        match str(node.tag).rpartition(":")[2] if node.style is None else "str":
+            case "null":
+                return None
+            case "bool":
+                return text.lower() == "true"
+            case "int" | "float" if self.numbers:
+                return _number(text)
+            case _:
+                return text
+
+    def _text(self, node: ScalarNode) -> str:
+        text = str(node.value)
+        if found := UNPRINTABLE.search(text):
+            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
+        return text
+
+    def _refuse(self, node: Node, message: str) -> None:
+        self.problems.append(self.source.at(node.start_mark.line, node.start_mark.column, message))
+
+
+def _raw(node: ScalarNode) -> Scalar:
+    return Scalar(str(node.value), node.start_mark.index, node.end_mark.index, node.style)
+
+
+def _number(text: str) -> str | float:
+    """Return a number as JSON writes it; what YAML alone counts as one (.nan, 0x1f) stays text."""
+    for kind in (int, float):
+        try:
+            number = kind(text)
+        except ValueError:
+            continue
+        if math.isfinite(number):
+            return number
+    return text

@@ -1,0 +1,171 @@
+"""Warnings on the editors' words: estimates, advice, quotation marks, and findings that no document shows.
+
+Each has a rule, by whose name an editor can silence it with a reason (``silences``).  None stops a build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from briefwright import prose
+from briefwright.errors import in_order
+from briefwright.model import Passage
+from briefwright.sources import advice, misquotes, silences, walk, wording
+from briefwright.sources.drift import Standing, survey
+from briefwright.sources.essay import fold
+from briefwright.sources.matching import find
+from briefwright.sources.silences import Remark, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefwright.errors import Problem
+    from briefwright.model import DocumentType
+    from briefwright.sources.essay import Folded
+    from briefwright.sources.files import Location
+    from briefwright.sources.loading import Reading, Sources
+    from briefwright.sources.wording import Term, Vocabulary
+
+__all__ = ["RULES", "check"]
+
+RULES = (
+    "likelihood-outside-scale",
+    "mixed-scales",
+    "likelihood-with-confidence",
+    "no-actor",
+    "no-action",
+    "unused-finding",
+    "quotation-not-in-essay",
+)
+"""The rules that an editor can silence."""
+_END_MARKS = " ,.;:!?"
+_LIKE = 75
+"""From which likeness on, of 100, words seem to be meant for some of the essay's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a rule found, at the words ``span`` of a field."""
+
+    rule: str
+    file: str
+    location: Location
+    span: tuple[int, int]
+    message: str
+    hint: str
+    detail: tuple[str, ...] = ()
+
+
+def check(reading: Reading, kinds: Mapping[str, DocumentType]) -> tuple[Problem, ...]:
+    """Return the warnings on a brief, in the order of its files; none where its sources do not stand yet.
+
+    ``kinds`` are the kinds of document; where there are none, no finding can be said to be unused.
+    """
+    sources = reading.sources
+    if sources is None:
+        return ()
+    found = (
+        *_language(reading, sources),
+        *_quotations(reading, sources),
+        *_advice(reading, sources),
+        *(_unused(sources, kinds) if kinds else ()),
+    )
+    applied = [rule for rule in RULES if kinds or rule != "unused-finding"]
+    return in_order(silences.heard(reading.files, (_remark(reading, one) for one in found), RULES, applied))
+
+
+def _remark(reading: Reading, found: _Found) -> Remark:
+    message = named(found.rule, found.message)
+    problem = reading.files[found.file].inside(
+        found.location, *found.span, message, hint=found.hint, detail=found.detail, severity="warning"
+    )
+    return Remark(found.rule, found.file, found.location, problem)
+
+
+def _language(reading: Reading, sources: Sources) -> Iterator[_Found]:
+    words = wording.vocabulary(sources.scales, sources.likelihood, sources.confidence)
+    for file, location, text, markdown in walk.words(reading.data):
+        own = wording.own_words(text, markdown=markdown)
+        terms = wording.terms(words, own)
+        for term in terms:
+            if term.scale != words.scale:
+                rule, message, hint = _off_scale(words, term)
+                yield _Found(rule, file, location, (term.start, term.end), message, hint)
+        for term, rating in _in_one_sentence(words, own, terms):
+            message = f"“{term.words}” stands in one sentence with “{rating}”"
+            hint = "say how likely it is in one sentence, and how far the evidence bears that in another"
+            yield _Found("likelihood-with-confidence", file, location, (term.start, term.end), message, hint)
+
+
+def _off_scale(words: Vocabulary, term: Term) -> tuple[str, str, str]:
+    """Return the rule that a term breaks, what to say, and the mend."""
+    if term.scale is None or term.step is None:
+        message = f"“{term.words}” is a word of likelihood, but none of the {words.scale.name}"
+        hint = f"its words are {', '.join(step.words[0] for step in words.scale.steps)}; or make no estimate"
+        return "likelihood-outside-scale", message, hint
+    nearest = words.scale.nearest(term.step)
+    message = f"“{term.words}” is a word of the {term.scale.name}; this house uses the {words.scale.name}"
+    hint = f"nearest to its {term.step.range}% is “{nearest.words[0]}” ({nearest.range}%)"
+    return "mixed-scales", message, hint
+
+
+def _in_one_sentence(words: Vocabulary, text: str, terms: tuple[Term, ...]) -> Iterator[tuple[Term, str]]:
+    """Yield each word of likelihood that shares a sentence with a rating of confidence, and the rating."""
+    rated = wording.ratings(words, text) if terms else ()
+    for start, end in wording.sentences(text) if rated else ():
+        inside = [text[first:last] for first, last in rated if start <= first < end]
+        for term in terms if inside else ():
+            if start <= term.start < end:
+                yield term, " ".join(inside[0].split())
+
+
+def _quotations(reading: Reading, sources: Sources) -> Iterator[_Found]:
+    ground = survey(sources.essay, None)
+    folded = ground.folded
+    for file, location, text, markdown in walk.words(reading.data):
+        for start, end in wording.quotations(text, markdown=markdown):
+            said = " ".join(map(prose.plain_text, prose.parse(text[start:end]))) if markdown else text[start:end]
+            if said.strip(_END_MARKS) and not _stands(folded, said):
+                message = "these words stand in quotation marks, but not in the essay"
+                hint = "quote its words as they stand; where others said them, silence this and say who"
+                detail = misquotes.explain(ground, Passage(quote=said), Standing(())).detail
+                detail = detail if _near(folded, said) else ()
+                yield _Found("quotation-not-in-essay", file, location, (start, end), message, hint, detail)
+
+
+def _stands(folded: Mapping[int, Folded], said: str) -> bool:
+    """Return whether words stand in the essay; the sentence around them may have put its own stop before the mark."""
+    return any(find(folded, Passage(quote=words)) for words in (said, said.rstrip(_END_MARKS)))
+
+
+def _near(folded: Mapping[int, Folded], said: str) -> bool:
+    """Return whether words are so like some of the essay that a difference is worth showing."""
+    return any(fuzz.partial_ratio(fold(said).text, paragraph.text) >= _LIKE for paragraph in folded.values())
+
+
+def _advice(reading: Reading, sources: Sources) -> Iterator[_Found]:
+    # As its file has it, so that places count from its first character.
+    for index, item in enumerate(reading.data["brief"]["recommendations"]):
+        where: Location = ("recommendations", index)
+        if advice.names_nobody(item["actor"], sources.scales.vague_actors):
+            message = f"“{item['actor'].strip()}” names nobody who could act"
+            hint = "name a body that can: “Member States”, say, or “the council”"
+            yield _Found("no-actor", "brief", (*where, "actor"), (0, len(item["actor"])), message, hint)
+        if found := advice.says_nothing(item["action"], sources.scales.empty_actions):
+            start, end, why = found
+            message = f"“{item['action'][start:end].strip()}” {why}"
+            hint = "begin with the verb and say what it is done to, as in “share information on …”"
+            yield _Found("no-action", "brief", (*where, "action"), (start, end), message, hint)
+
+
+def _unused(sources: Sources, kinds: Mapping[str, DocumentType]) -> Iterator[_Found]:
+    needs = {need for kind in kinds.values() for need in kind.needs}
+    shown = set(sources.brief.in_brief) if "brief_findings" in needs else set()
+    for index, finding in enumerate(sources.brief.findings if "findings" not in needs else ()):
+        if finding.id not in shown:
+            message = f"no document shows the finding “{finding.id}”"
+            hint = "name it under `in_brief:`, or let a kind of document need `findings`"
+            yield _Found("unused-finding", "brief", ("findings", index, "id"), (0, len(finding.id)), message, hint)

@@ -1,0 +1,288 @@
+"""From files to values: everything that a brief is made of, checked against the models, all problems at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from briefwright.errors import InvalidSources, Problem
+from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
+from briefwright.prose import ProseError
+from briefwright.sources import essay as essays
+from briefwright.sources.damage import UNFINISHED, misnamed
+from briefwright.sources.explain import explain
+from briefwright.sources.files import SourceFile, load_yaml, read_text
+from briefwright.sources.held import FILE, Held
+from briefwright.sources.plots import strangers
+from briefwright.sources.tabular import columns, faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from briefwright.model import ConfidenceScale, FigureUse, LikelihoodScale
+    from briefwright.sources.essay import Essay
+
+__all__ = ["Drawing", "Reading", "Sources", "digest", "load", "load_document_types", "load_model"]
+
+Model = TypeVar("Model", bound=BaseModel)
+_HELD_ANEW = "remove the file, and run `briefwright check --fix` again: it writes it anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a figure is drawn from: a Vega-Lite specification, where it stands, and the CSV text that it may name."""
+
+    path: str
+    specification: Any
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """One brief as its editors wrote it."""
+
+    slug: str
+    house: House
+    scales: Scales
+    brief: Brief
+    annotations: Annotations
+    glossary: Glossary
+    references: References
+    essay: Essay
+    drawings: Mapping[str, Drawing]
+    checksums: Mapping[str, str]
+
+    @property
+    def likelihood(self) -> LikelihoodScale:
+        """The house's scale of likelihood."""
+        return next(scale for scale in self.scales.likelihood if scale.id == self.house.likelihood_scale)
+
+    @property
+    def confidence(self) -> ConfidenceScale:
+        """The house's scale of confidence."""
+        return next(scale for scale in self.scales.confidence if scale.id == self.house.confidence_scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of a brief's files, by their names without ending, and what is wrong with them.
+
+    ``data`` are plain values, also of files that their model refuses, so that quotations and identifiers can be checked
+    in the same run; ``sources`` are there when nothing is wrong.  ``held`` is what an editor last confirmed, if a file
+    says so.
+    """
+
+    files: Mapping[str, SourceFile]
+    data: Mapping[str, Any]
+    essay: Essay | None
+    problems: Sequence[Problem]
+    sources: Sources | None
+    held: Held | None = None
+
+
+def load(folder: Path) -> Reading:
+    """Read a brief's folder and the house settings beside it."""
+    if not folder.is_dir():
+        # Said once, not of each file that would be in it.
+        message = "a brief is a folder; this is a file" if folder.exists() else "there is no such folder"
+        return Reading({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, misnamed(folder))], None)
+    reader = _Reader()
+    house = reader.model(folder.parent / "house.yaml", House)
+    scales = reader.model(folder.parent / "scales.yaml", Scales)
+    brief = reader.model(folder / "brief.yaml", Brief)
+    annotations = reader.model(folder / "annotations.yaml", Annotations)
+    glossary = reader.model(folder / "glossary.yaml", Glossary)
+    references = reader.model(folder / "references.yaml", References)
+    essay = reader.essay(folder / "essay.md")
+    held = reader.held(folder / FILE)
+    drawings = reader.drawings(folder / "figures", brief.figures if brief else ())
+    if "brief" in reader.data:
+        reader.problems += _missing_figures(folder, reader.data["brief"], reader.files["brief"])
+    if house and scales:
+        reader.problems += _scale_problems(house, reader.files["house"], scales)
+    sources = None
+    if house and scales and brief and annotations and glossary and references and essay and not reader.problems:
+        checksums = _checksums(reader, essay, drawings, brief)
+        sources = Sources(
+            folder.name, house, scales, brief, annotations, glossary, references, essay, drawings, checksums
+        )
+    return Reading(reader.files, reader.data, essay, reader.problems, sources, held)
+
+
+class _Reader:
+    """Collects what could be read, and the problems of what could not."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, SourceFile] = {}
+        self.data: dict[str, Any] = {}
+        self.problems: list[Problem] = []
+
+    def model(self, path: Path, model: type[Model]) -> Model | None:
+        try:
+            self.data[path.stem], self.files[path.stem] = data, source = load_yaml(path)
+            return _validated(data, source, model)
+        except InvalidSources as error:
+            self.problems += error.problems
+            return None
+
+    def essay(self, path: Path) -> Essay | None:
+        try:
+            source = read_text(path)
+        except InvalidSources as error:
+            self.problems += error.problems
+            return None
+        self.files["essay"] = source
+        try:
+            return essays.parse(source.text)
+        except ProseError as error:
+            self.problems.append(source.at(error.line, 0, str(error)))
+            return None
+
+    def held(self, path: Path) -> Held | None:
+        """Return what is held of the essay; a brief may do without."""
+        if not path.exists() and not path.is_symlink():
+            return None
+        try:
+            self.files["passages"] = source = read_text(path)
+            return _held(path, source)
+        except InvalidSources as error:
+            # A merge is finished as in any other file: what one side held is worth keeping.
+            self.problems += (
+                problem if problem.message == UNFINISHED else replace(problem, hint=_HELD_ANEW)
+                for problem in error.problems
+            )
+            return None
+
+    def drawings(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, Drawing]:
+        drawings = {}
+        for use in uses:
+            path = folder / use.file
+            if path.is_file() and (folder / use.data).is_file():
+                try:
+                    specification, source = load_yaml(path, numbers=True)
+                    data = read_text(folder / use.data)
+                    # Of data with a fault, the columns are not known.
+                    self.problems += list(faults(data)) or strangers(specification, source, columns(data))
+                    drawings[use.id] = Drawing(path.as_posix(), specification, data.text)
+                except InvalidSources as error:
+                    self.problems += error.problems
+        return drawings
+
+
+def load_model(path: Path, model: type[Model]) -> tuple[Model, SourceFile]:
+    """Return a YAML file as a value of a model, with the places of what it holds.
+
+    Raises ``InvalidSources`` with every problem of the file.
+    """
+    data, source = load_yaml(path)
+    return _validated(data, source, model), source
+
+
+def _validated(data: object, source: SourceFile, model: type[Model]) -> Model:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise InvalidSources(explain(source, model, error)) from None
+
+
+def _held(path: Path, source: SourceFile) -> Held:
+    try:
+        return Held.model_validate_json(source.text)
+    except ValidationError as error:
+        if error.errors()[0]["type"] != "json_invalid":
+            # JSON that a program wrote is YAML too, and that reader knows the places.
+            return _validated(*load_yaml(path, numbers=True), Held)
+    try:
+        json.loads(source.text)
+    except json.JSONDecodeError as broken:
+        raise InvalidSources([source.at(broken.lineno - 1, broken.colno - 1, f"broken JSON: {broken.msg}")]) from None
+    except (ValueError, RecursionError):
+        pass
+    raise InvalidSources([source.at(0, 0, "broken JSON")])
+
+
+def load_document_types(templates: Path) -> dict[str, DocumentType]:
+    """Return the kinds of document under ``templates/``, by name, in the order in which a brief lists them."""
+    reader = _Reader()
+    found: dict[str, DocumentType] = {}
+    for path in sorted(templates.glob("*/document.yaml")):
+        if kind := reader.model(path, DocumentType):
+            found[path.parent.name] = kind
+    if reader.problems:
+        raise InvalidSources(reader.problems)
+    return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+
+def _scale_problems(house: House, source: SourceFile, scales: Scales) -> Iterator[Problem]:
+    """Yield a problem for each scale that is not in ``scales.yaml``, and where levels and meanings do not pair off."""
+    chosen = {
+        "likelihood_scale": (house.likelihood_scale, [scale.id for scale in scales.likelihood]),
+        "confidence_scale": (house.confidence_scale, [scale.id for scale in scales.confidence]),
+    }
+    for key, (name, names) in chosen.items():
+        if name not in names:
+            close = get_close_matches(name, names, 1, 0.5)
+            hint = f"did you mean “{close[0]}”?" if close else f"scales.yaml has {', '.join(names)}"
+            yield source.problem((key,), f"there is no {key.replace('_', ' ')} “{name}”", hint=hint)
+    for scale in scales.confidence:
+        if scale.id == house.confidence_scale:
+            yield from _meaning_problems(house, source, scale)
+
+
+def _meaning_problems(house: House, source: SourceFile, scale: ConfidenceScale) -> Iterator[Problem]:
+    given = [step.level for step in house.confidence]
+    for index, level in enumerate(given):
+        place = ("confidence", index, "level")
+        if level not in scale.levels:
+            hint = f"its levels are {', '.join(scale.levels)}"
+            yield source.problem(place, f"the scale “{scale.id}” has no level “{level}”", hint=hint)
+        elif level in given[:index]:
+            yield source.problem(place, f"the level “{level}” has a meaning already", hint="keep one of the two")
+    for level in scale.levels:
+        if level not in given:
+            hint = f"add `- level: {level}` with its `meaning:`"
+            yield source.problem(("confidence",), f"the level “{level}” has no meaning", at_key=True, hint=hint)
+
+
+def _missing_figures(folder: Path, brief: Any, source: SourceFile) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
+    """Yield a problem for each figure file that ``brief.yaml`` names and the folder lacks, or the other way round."""
+    present = sorted(path.name for path in (folder / "figures").glob("*"))
+    figures = brief.get("figures") if isinstance(brief, dict) else None
+    figures = figures if isinstance(figures, list) else []
+    for index, figure in enumerate(figures):
+        for key in ("file", "data"):
+            name = figure.get(key) if isinstance(figure, dict) else None
+            if isinstance(name, str) and name in present and not (folder / "figures" / name).is_file():
+                hint = "put the file itself there"
+                yield source.problem(("figures", index, key), f"figures/{name} is not a file", hint=hint)
+            elif isinstance(name, str) and name not in present:
+                close = get_close_matches(name, present, 1)
+                hint = f"did you mean {close[0]}?" if close else f"put it into {(folder / 'figures').as_posix()}/"
+                yield source.problem(("figures", index, key), f"there is no file figures/{name}", hint=hint)
+    named = [figure.get("file") for figure in figures if isinstance(figure, dict)]
+    for name in present:
+        if name.endswith(".vl.yaml") and name not in named:
+            hint = "add it under `figures:`, or take the file away"
+            yield source.problem(("figures",), f"no figure uses the file figures/{name}", at_key=True, hint=hint)
+
+
+def _checksums(reader: _Reader, essay: Essay, drawings: Mapping[str, Drawing], brief: Brief) -> dict[str, str]:
+    """Return the SHA-256 of what each source file says, as sorted JSON in UTF-8: a comment changes none of them."""
+    said: dict[str, object] = {f"{name}.yaml": value for name, value in reader.data.items()}
+    said["essay.md"] = [paragraph.text for paragraph in essay.paragraphs]
+    for use in brief.figures:
+        said[f"figures/{use.file}"] = drawings[use.id].specification
+        said[f"figures/{use.data}"] = drawings[use.id].data
+    return {name: digest(value) for name, value in sorted(said.items())}
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of plain values, as sorted JSON in UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,100 @@
+"""Whether a figure's specification names what its data have: Vega-Lite draws nothing for a column that is not there."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from briefwright.errors import Problem
+    from briefwright.sources.files import Location, SourceFile
+
+__all__ = ["strangers"]
+
+# The transforms of which all that they make stands under `as` (Vega-Lite 5, Transformation); `fold` has names of its
+# own where that is left out.
+_TOLD = {
+    *("aggregate", "bin", "calculate", "extent", "filter", "flatten", "fold", "impute", "joinaggregate", "sample"),
+    *("stack", "timeUnit", "window"),
+}
+# Nothing under these keys is a field of the data, or it may be one of other data.
+_ASIDE = {"config", "data", "datasets", "params", "scale", "usermeta"}
+_MAKES = ("aggregate", "bin", "timeUnit", "stack")
+# Parts of a path into a value, which no CSV has, and signs that keep a name from being one.
+_PATH = re.compile(r"[.\[\]\\]")
+
+
+def strangers(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
+    """Yield a problem for each field that is neither a column of the data nor made by the specification itself.
+
+    Where that cannot be told for sure, as with a transform whose results have names of their own, nothing is said.
+    """
+    made = _made(specification)
+    if made is None:
+        return
+    known = {*columns, "*", *made}
+    for location, name in _fields(specification, (), read=False):
+        if name not in known and not _PATH.search(name) and not _worked_out(name, known, specification):
+            close = get_close_matches(name, columns, 1, 0.6)
+            hint = f"did you mean “{close[0]}”?" if close else f"the columns are {', '.join(columns)}"
+            yield source.problem(location, f"the data have no column “{name}”", hint=hint)
+
+
+def _nodes(value: Any, location: Location = ()) -> Iterator[tuple[Location, dict[str, Any]]]:  # noqa: ANN401
+    """Yield each mapping below a value."""
+    if isinstance(value, dict):
+        yield location, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from _nodes(item, (*location, key))
+
+
+def _made(specification: Any) -> set[str] | None:  # noqa: ANN401
+    """Return the names that the specification adds anywhere to its data, or ``None`` where they cannot be told.
+
+    A view's encoding holds for the views below it, and so may name what only these make.
+    """
+    made: set[str] = set()
+    for _, node in _nodes(specification):
+        data, steps = node.get("data"), node.get("transform", [])
+        if "data" in node and not (isinstance(data, dict) and "url" in data):
+            rows = data.get("values") if isinstance(data, dict) else None
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                return None
+            made.update(name for row in rows for name in row)
+        for step in steps if isinstance(steps, list) else [steps]:
+            if not isinstance(step, dict) or _TOLD.isdisjoint(step):
+                return None
+            names = {name for _, part in _nodes(step) for name in _names(part.get("as"))}
+            made |= names | {f"{name}_end" for name in names} | ({"key", "value"} if "fold" in step else set())
+    return made
+
+
+def _names(value: object) -> list[str]:
+    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
+
+
+def _fields(value: Any, location: Location, *, read: bool) -> Iterator[tuple[Location, str]]:  # noqa: ANN401
+    """Yield each field that is named where a view reads the CSV file: its location and its name."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _fields(item, (*location, index), read=read)
+    elif isinstance(value, dict):
+        if "data" in value:
+            read = isinstance(value["data"], dict) and "url" in value["data"]
+        for key, item in value.items():
+            if key == "field" and isinstance(item, str) and read:
+                yield (*location, key), item
+            elif key not in _ASIDE:
+                yield from _fields(item, (*location, key), read=read)
+
+
+def _worked_out(name: str, known: Collection[str], specification: Any) -> bool:  # noqa: ANN401
+    """Whether a name is of the kind that Vega-Lite gives to what an encoding sums, bins or stacks: ``sum_deaths``."""
+    if not any(key in node for _, node in _nodes(specification) for key in _MAKES):
+        return False
+    bare = re.sub(r"_(start|end|range|mid)$", "", name)
+    return name.startswith("__") or bare in known or any(bare.endswith(f"_{one}") for one in known)

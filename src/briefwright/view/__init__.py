@@ -1,1 +1,0 @@
-"""What each document and page is to know, and nothing that it does not show."""
