@@ -1,5 +1,5 @@
 # Two commands do all that most people need: `make` publishes sources/ into build/site/, `make test` tests everything.
-# Both set up first what they lack; see workflow/scripts/setup.sh.
+# Both set up first what they lack; see .ci/setup.sh.
 
 # The Python that .venv is made with; remove .venv to choose another.
 PYTHON ?= python3
@@ -55,7 +55,7 @@ help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.* ## /\1	/p' Makefile | expand -t 10
 
 set-up:
-	@workflow/scripts/setup.sh publish
+	@.ci/setup.sh publish
 
 set-up-tests: set-up
-	@workflow/scripts/setup.sh test
+	@.ci/setup.sh test

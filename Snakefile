@@ -1,29 +1,233 @@
-# Structured sources to published documents.  Each rule calls one verb of `briefwright`.
+"""Structured sources to published documents, from top to bottom.
+
+Each rule calls one step of `briefwright`.  Steps find their results by content (`briefwright.cache`), so a job whose
+inputs came out as before costs milliseconds.  `params` hold digests of the files that a step reads besides its inputs:
+an edit is seen whatever its time stamp.
+"""
+
 from snakemake.utils import min_version
+
+from briefwright import workflow as build
 
 min_version("9.0")
 
 
-include: "workflow/rules/common.smk"
-include: "workflow/rules/resolve.smk"
-include: "workflow/rules/sign.smk"
-include: "workflow/rules/documents.smk"
-include: "workflow/rules/pages.smk"
-include: "workflow/rules/feeds.smk"
-include: "workflow/rules/site.smk"
-include: "workflow/rules/release.smk"
-include: "workflow/rules/search.smk"
-include: "workflow/rules/fragments.smk"
-include: "workflow/rules/editions.smk"
+configfile: "config/config.yaml"
+
+
+PLAN = build.plan(config)
+AT = PLAN.layout
+
+
+wildcard_constraints:
+    brief="|".join(PLAN.briefs) or "-",
+    document="|".join(PLAN.documents) or "-",
+
+
+onstart:
+    build.start(workflow)
 
 
 rule all:
     default_target: True
     input:
-        published=expand(f"{SITE}/{{name}}", name=PLAIN),
-        reports=expand(f"{REPORTS}/{{brief}}/parity.json", brief=BRIEFS),
-        staged=expand(f"{STAGE}/{{name}}", name=[*ALL, *TREES]),
-        figures=drawn_of_all,
-        made=[made_of(brief) for brief in BRIEFS],
-        fonts=PRINT_FONTS,
-        servers=SERVERS,
+        AT.published,
+
+
+# The style sheet, icon, fonts and search script that all pages load.
+rule assets:
+    output:
+        directory(AT.assets),
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/tokens.css"),
+    log:
+        AT.logs / "assets.log",
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step assets --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+
+
+# ---- one brief -------------------------------------------------------------------------------------------------------
+
+
+# Sources to the resolved brief: one view for each document and page, and the record for other systems.
+rule resolve:
+    output:
+        directory(AT.brief("{brief}", "resolved")),
+    params:
+        engine=PLAN.engine,
+        sources=lambda wildcards: PLAN.sources(wildcards.brief),
+        templates=build.digest(*PLAN.document_types),
+    log:
+        AT.logs / "{brief}/resolve.log",
+    priority: 50
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step resolve {wildcards.brief} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+
+
+# Figures by Vega-Lite, QR codes, and the card for shared links.
+rule draw:
+    input:
+        resolved=rules.resolve.output,
+    output:
+        directory(AT.brief("{brief}", "figures")),
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/figures", "templates/card.svg.j2", "templates/locales"),
+    log:
+        AT.logs / "{brief}/draw.log",
+    priority: 40
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step draw --resolved {input.resolved:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+
+
+# Jinja2: each document's Markdown.  Pandoc: its fragment, which feeds both the page and the PDF.
+rule render:
+    input:
+        resolved=rules.resolve.output,
+    output:
+        directory(AT.brief("{brief}", "fragments")),
+    params:
+        engine=PLAN.engine,
+        templates=build.digest(*PLAN.document_folders, "templates/shared", "templates/pandoc", "templates/locales"),
+    log:
+        AT.logs / "{brief}/render.log",
+    priority: 40
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step render --resolved {input.resolved:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+
+
+# Web pages, fragments for a CMS, citations and the brief's feed.
+rule page:
+    input:
+        resolved=rules.resolve.output,
+        figures=rules.draw.output,
+        fragments=rules.render.output,
+        assets=rules.assets.output,
+    output:
+        directory(AT.brief("{brief}", "pages")),
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/pandoc", "templates/figures", "templates/locales"),
+    log:
+        AT.logs / "{brief}/page.log",
+    priority: 20
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step page --resolved {input.resolved:q} --figures {input.figures:q} --fragments {input.fragments:q}"
+        " --assets {input.assets:q} --output {output:q} 2> {log:q}"
+
+
+# WeasyPrint sets the PDF; then come its structure, metadata, evidence and, where there is a key, the signature.
+rule typeset:
+    input:
+        resolved=rules.resolve.output,
+        figures=rules.draw.output,
+        fragments=rules.render.output,
+    output:
+        directory(AT.brief("{brief}", "pdf", "{document}")),
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/print", "templates/tokens.css", "templates/locales"),
+        signer=PLAN.signer,
+    log:
+        AT.logs / "{brief}/{document}.typeset.log",
+    priority: 30
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step typeset {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
+        " --fragments {input.fragments:q} --signer={params.signer:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+
+
+# Page and PDF read back: both say what the sources say, and the same; the PDF meets its standards.
+rule verify:
+    input:
+        resolved=rules.resolve.output,
+        figures=rules.draw.output,
+        pages=rules.page.output,
+        pdf=rules.typeset.output,
+    output:
+        directory(AT.brief("{brief}", "verified", "{document}")),
+    params:
+        engine=PLAN.engine,
+    log:
+        AT.logs / "{brief}/{document}.verify.log",
+    priority: 30
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step verify {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
+        " --pages {input.pages:q} --pdf {input.pdf:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+
+
+# All files of the brief, ready to be published; where a step failed, they stay as they were.
+rule assemble:
+    input:
+        resolved=rules.resolve.output,
+        figures=rules.draw.output,
+        fragments=rules.render.output,
+        pages=rules.page.output,
+        assets=rules.assets.output,
+        pdf=[AT.brief("{brief}", "pdf", document) for document in PLAN.documents],
+        verified=[AT.brief("{brief}", "verified", document) for document in PLAN.documents],
+    output:
+        AT.brief("{brief}", "outcome.json"),
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/locales"),
+        folders=lambda _, input: build.options(pdf=input.pdf, verified=input.verified),
+    log:
+        AT.logs / "{brief}/assemble.log",
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step assemble {wildcards.brief} --resolved {input.resolved:q} --figures {input.figures:q}"
+        " --fragments {input.fragments:q} --pages {input.pages:q} --assets {input.assets:q} {params.folders:q}"
+        " --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+
+
+# ---- all briefs ------------------------------------------------------------------------------------------------------
+
+
+# Index, collected pages, search, feeds, server files and the manifest; then the links of the whole site are checked.
+rule site:
+    input:
+        outcomes=expand(AT.brief("{brief}", "outcome.json"), brief=PLAN.briefs),
+        assets=rules.assets.output,
+    output:
+        directory(AT.site_pages),
+    params:
+        engine=PLAN.engine,
+        briefs=PLAN.known,
+        templates=build.digest("templates/web", "templates/server", "templates/card.svg.j2", "templates/locales"),
+    log:
+        AT.logs / "site.log",
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step site --assets {input.assets:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+
+
+# Everything at once, or nothing.  The published site is no output: Snakemake would delete it first.
+rule publish:
+    input:
+        site=rules.site.output,
+        outcomes=rules.site.input.outcomes,
+    output:
+        AT.published,
+    log:
+        AT.logs / "publish.log",
+    conda:
+        "workflow/envs/briefwright.yaml"
+    shell:
+        "briefwright step publish {input.site:q} {input.outcomes:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Catalogue", "load"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """The strings of one language, by key, and its ways of writing dates and lists."""
 
@@ -65,6 +66,7 @@ class Catalogue:
         return format_list(list(items), locale=self.locale)
 
 
+@lru_cache(maxsize=16)
 def load(folder: Path, language: str) -> Catalogue:
     """Read ``<folder>/<language>.po``, whose message ids are keys."""
     locale = Locale.parse(language, sep="-")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-
-from briefwright import warm
 from briefwright.cli.parity import parity
 from briefwright.client import ADDRESS
+
+from briefwright import warm
 from briefwright.verify.differences import Difference, NoParity
 from tests.briefs import DATA, TEMPLATES
 from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SITE, SLUG, Project

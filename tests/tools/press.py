@@ -12,12 +12,12 @@ import pytest
 
 from briefwright import language
 from briefwright.content import views
+from briefwright.fonts import FONTCONFIG, PRINT_FONTS, font_folders, print_font
 from briefwright.html import compose, convert, figures
 from briefwright.html.impose import impose
 from briefwright.html.page import shell
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import paper, typeset, with_tokens
-from briefwright.site.assets import FONTCONFIG, PRINT_FONTS, font_folders, print_font
 from briefwright.sources import loading
 from tests import briefs
 

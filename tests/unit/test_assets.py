@@ -8,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from briefwright.site.assets import (
+from briefwright.fonts import (
     FONTCONFIG,
     PRINT_FONTS,
     WEB_FONTS,

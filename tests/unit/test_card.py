@@ -13,9 +13,9 @@ from PIL import Image
 from briefwright import language
 from briefwright.extras.card import MARGIN, Words, drawing, layout, lines
 from briefwright.extras.measuring import Typefaces
+from briefwright.fonts import PRINT_FONTS, print_font
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
-from briefwright.site.assets import PRINT_FONTS, print_font
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from briefwright import cli
 from briefwright.content.exports import SCHEMA
 from briefwright.extras.signer import UNSIGNED
-from briefwright.site.assets import PRINT_FONTS
+from briefwright.fonts import PRINT_FONTS
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from briefwright.fonts import FONTCONFIG, print_font
 from briefwright.model import DocumentType
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.finish import finish
 from briefwright.pdf.typeset import typeset
 from briefwright.pdf.xmp import NAMESPACES
-from briefwright.site.assets import FONTCONFIG, print_font
 from briefwright.verify.conformance import complaints, marking_of
 from tests.unit.test_finish import FILES
 from tests.unit.test_tags import BASE, PICTURE

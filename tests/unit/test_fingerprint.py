@@ -5,9 +5,9 @@ import hashlib
 import re
 
 import pytest
+from briefwright.site.fingerprint import fingerprinted
 
 from briefwright.errors import BriefwrightError
-from briefwright.site.fingerprint import fingerprinted
 
 BASE = "https://briefs.example.org/all"
 FONT, FIGURE = b"wOF2 a font", b'<svg xmlns="x" width="260" height="163" viewBox="0 0 260 163">a figure</svg>'

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-
-from briefwright.site.headers import COMMON, headers_of
 from briefwright.site.netlify import netlify
 from briefwright.site.serverfiles import apache, caddy, nginx
+
+from briefwright.site.headers import COMMON, headers_of
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html", "one/report.html", "one/search.html"])

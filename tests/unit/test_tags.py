@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
+from briefwright.fonts import FONTCONFIG, print_font
 from briefwright.model import DocumentType
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import typeset
-from briefwright.site.assets import FONTCONFIG, print_font
 from briefwright.verify.tagged import read
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 
 from briefwright.errors import BriefwrightError
+from briefwright.fonts import FONTCONFIG, print_font
 from briefwright.model import DocumentType, Fit
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import sizes, typeset
-from briefwright.site.assets import FONTCONFIG, print_font
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from briefwright.client import ADDRESS, INTERRUPTED
 
 from briefwright import warm
-from briefwright.client import ADDRESS, INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

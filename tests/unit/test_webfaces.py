@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from briefwright.site.assets import WEB_FONTS, Measures, measures
+from briefwright.fonts import WEB_FONTS, Measures, measures
 from briefwright.site.webfaces import Local, face_rules, letters, stand_in
 
 

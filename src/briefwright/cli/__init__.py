@@ -10,43 +10,11 @@ import os
 import sys
 import time
 
-from briefwright.cli import (
-    coverage,
-    editing,
-    editions,
-    feeds,
-    fragments,
-    pages,
-    parity,
-    release,
-    search,
-    serving,
-    signing,
-    site,
-    stages,
-    verifying,
-)
+from briefwright.cli import building, coverage, editing, editions, serving, signing, steps, verifying
 from briefwright.cli.shared import app
 from briefwright.errors import BriefwrightError, InvalidSources
 
-__all__ = [
-    "app",
-    "coverage",
-    "editing",
-    "editions",
-    "feeds",
-    "fragments",
-    "main",
-    "pages",
-    "parity",
-    "release",
-    "search",
-    "serving",
-    "signing",
-    "site",
-    "stages",
-    "verifying",
-]
+__all__ = ["app", "building", "coverage", "editing", "editions", "main", "serving", "signing", "steps", "verifying"]
 
 
 def main() -> None:

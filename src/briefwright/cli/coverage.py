@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from itertools import groupby
-from pathlib import Path  # noqa: TC003 - typer reads annotations while the program runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer

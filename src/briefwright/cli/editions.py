@@ -1,17 +1,17 @@
-"""Verbs for editions: give each its own folder of the site, and keep one for good."""
+"""The verb that keeps an edition for good, and the editions that were kept."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.shared import TEMPLATES, Folder, Output, Templates, app, catalogue_of, files_in, read_json
+from briefwright.cli.shared import TEMPLATES, Folder, Templates, app, files_in, read_json
 from briefwright.cli.shared import released as released_brief
 from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.layout import Layout
 from briefwright.output import write
 
 if TYPE_CHECKING:
@@ -27,33 +27,6 @@ FOLDER = "editions"
 
 
 @app.command()
-def editions(  # noqa: PLR0913, PLR0917 - each is an option of the verb
-    folder: Folder,
-    work: Annotated[Path, typer.Option(help="What was made of the brief on the way.")],
-    stage: Annotated[Path, typer.Option(help="Its folder of the site.")],
-    frozen: Annotated[Path, typer.Option(help="The folder to write what `keep` keeps into.")],
-    output: Output,
-    templates: Templates = TEMPLATES,
-) -> None:
-    """Write a folder for each edition that is kept, and for the one that was built; its pages lead to the newest."""
-    from briefwright.site.keeping import opened
-
-    made = _made(work, stage, templates)
-    for name, content in made.items():
-        write(frozen / name, content)
-    newest = opened(made, frozen.as_posix())
-    shown = {newest.number: (newest, made)}
-    for one, (kept, files) in _kept(folder, newest.marking).items():
-        # What was kept stays, unless it was for other readers.
-        if one not in shown or kept.marking == newest.marking:
-            shown[one] = (kept, files)
-    house = read_json(work / "site.json")["house"]
-    for number, (kept, files) in shown.items():
-        for name, page in _published(kept, files, newest, house, templates).items():
-            write(output / number / name, page)
-
-
-@app.command()
 def keep(
     folder: Folder,
     marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
@@ -65,14 +38,14 @@ def keep(
 
     made = released_brief(folder, marking, templates)
     now = views.edition_view(made.resolved)
-    build = Path("build") if marking.upper() == "CLEAR" else Path("build") / marking.lower()
-    frozen = build / "work" / folder.name / "edition"
+    layout = Layout(made.resolved.marking.plain)
+    frozen = layout.ready(folder.name) / "edition"
     files = _files(frozen)
     kept = opened(files, frozen.as_posix()) if files else None
     if (
         kept is None
         or (kept.number, kept.sources) != (now["edition"], now["sources"])
-        or not _is_published(kept, build)
+        or not _is_published(kept, layout.site)
     ):
         message = f"edition {now['edition']} is not published as the sources have it now: build it first"
         raise BriefwrightError(message)
@@ -110,7 +83,7 @@ def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[P
     kept, remarks = [], []
     for place in places(folder):
         if not (place / NAME).is_file():
-            continue  # the `editions` verb says what is missing
+            continue  # the step `assemble` reports what is missing
         one = read((place / NAME).read_bytes(), place.as_posix())
         if one.number not in listed:
             message = f"edition {one.number} was kept in {place.as_posix()}/, and is not listed"
@@ -154,7 +127,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files_in(folder).items()}
 
 
-def _kept(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[str, bytes]]]:
+def kept_editions(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[str, bytes]]]:
     """Return the kept editions of a brief that a site with a marking may show, by their number."""
     from briefwright.site.keeping import opened, released
 
@@ -170,66 +143,11 @@ def _kept(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[str, byt
     return found
 
 
-def _is_published(kept: Kept, build: Path) -> bool:
-    """Whether the site holds the PDFs that are to be kept."""
-    manifest = build / "site/manifest.json"
+def _is_published(kept: Kept, site: Path) -> bool:
+    """Whether the site has the PDFs that are to be kept."""
+    manifest = site / "manifest.json"
     if not manifest.is_file():
         return False
     listed = {file["path"]: file["sha256"] for file in read_json(manifest)["files"]}
     pdfs = [f"{document.name}.pdf" for document in kept.documents]
     return all(listed.get(f"{kept.slug}/{name}") == kept.files.get(name) for name in pdfs)
-
-
-def _made(work: Path, stage: Path, templates: Path) -> dict[str, bytes]:
-    """Return what was made of the current edition, as it would be kept."""
-    from briefwright.content import exports
-    from briefwright.site.keeping import frozen
-
-    site = read_json(work / "site.json")
-    strings = catalogue_of(templates, site)
-    kinds = {document["name"]: strings.text(document["title"]) for document in site["documents"]}
-    drawings = {path.stem: read_json(path) for path in sorted((work / "figures").glob("*.json"))}
-    pictures = {picture for name in kinds for picture in read_json(work / f"{name}.json")["pictures"]}
-    pictures |= {f"figures/{name}.{ending}" for name in drawings for ending in ("svg", "csv")}
-    names = [*(f"{name}.pdf" for name in kinds), *pictures, exports.RECORD, exports.ANNOTATIONS, exports.ESSAY]
-    files = {name: (stage / name).read_bytes() for name in names}
-    files |= {f"{name}.html": (work / f"{name}.html").read_bytes() for name in kinds}
-    titles = {
-        name: strings.text(made["title"], **made["values"]) if "template" in made else str(made["title"])
-        for name, made in drawings.items()
-    }
-    return frozen(site, read_json(work / "edition.json"), kinds, titles, files)
-
-
-def _published(
-    kept: Kept, files: Mapping[str, bytes], newest: Kept, house: Mapping[str, Any], templates: Path
-) -> dict[str, bytes | str]:
-    """Return the folder of an edition in the site: its documents as pages of today, all else as it was."""
-    from briefwright.content import exports
-    from briefwright.html.convert import sanitise
-    from briefwright.html.datatable import table
-    from briefwright.html.page import shell
-    from briefwright.html.screen import screen
-    from briefwright.site.keeping import NAME
-
-    strings = catalogue_of(templates, {"language": kept.language})
-    tables = {
-        f"figures/{name}.svg": table(title, files[f"figures/{name}.csv"].decode())
-        for name, title in kept.figures.items()
-    }
-    root = "../../../"
-    values: dict[str, object] = {"kept": kept, "newest": newest, "house": house}
-    pages = {document.name: document for document in kept.documents}
-    still = {document.name for document in newest.documents}
-    made: dict[str, bytes | str] = {
-        name: content for name, content in files.items() if name != NAME and name.removesuffix(".html") not in pages
-    }
-    for name, document in pages.items():
-        # Checksums say that it is as it was kept, and not who kept it.
-        text = screen(sanitise(files[f"{name}.html"].decode()), strings.text, tables)
-        values |= {"document": document, "newer": f"../../{name if name in still else 'index'}.html"}
-        made[f"{name}.html"] = shell(templates, "web/kept.html.j2", strings, text, root=root, **values)
-    # What was kept may have the form of an earlier contract.
-    values["schema"] = json.loads(files[exports.RECORD])["$schema"].rpartition("/")[2]
-    made["index.html"] = shell(templates, "web/edition.html.j2", strings, "", root=root, **values)
-    return made

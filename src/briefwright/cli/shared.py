@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.errors import BriefwrightError, Problem, render_all
+from briefwright.layout import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TEMPLATES",
-    "Facts",
     "Folder",
     "Output",
     "Templates",
@@ -41,13 +41,12 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Essays into families of documents.",
 )
 Folder = Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")]
 Templates = Annotated[Path, typer.Option(help="Where templates, style sheets and catalogues are.")]
-Facts = Annotated[Path, typer.Option(help="What machines are to be told of the page, made by `resolve`.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file, or the folder, to write.")]
-TEMPLATES = Path("templates")
 
 
 def say(remarks: Iterable[Problem]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path  # noqa: TC003 - typer reads annotations while the program runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefwright.cli.shared import TEMPLATES, Output, Templates, app, files_in, naming, read_json
+from briefwright.cli.shared import app, files_in, naming
 from briefwright.errors import BriefwrightError
 from briefwright.output import as_json, write
 
@@ -22,31 +22,7 @@ if TYPE_CHECKING:
 
 
 @app.command()
-def manifest(
-    release: Annotated[Path, typer.Argument(help="The folder of the release.")],
-    views: Annotated[list[Path], typer.Option(help="The edition.json of each brief.")],
-    engine: Annotated[str, typer.Option(help="The digest of the program.")],
-    output: Output,
-) -> None:
-    """Write the manifest of a site: every file with its size, checksum, type, pages and conformance."""
-    from importlib.metadata import version
-
-    from briefwright.verify.manifest import BriefEdition, Engine, Manifest, describe
-
-    read = [read_json(view) for view in sorted(views)]
-    names = ("slug", "edition", "date", "sources", "kept")
-    briefs = tuple(BriefEdition(**{name: one[name] for name in names}) for one in read)
-    made = Manifest(
-        marking=read[0]["marking"],
-        engine=Engine(name="Briefwright", version=version("briefwright"), digest=engine),
-        briefs=briefs,
-        files=tuple(describe(name, path.read_bytes(), briefs) for name, path in files_in(release).items()),
-    )
-    write(output, as_json(made.model_dump(mode="json", exclude_defaults=True)))
-
-
-@app.command()
-def verify(  # noqa: PLR0913, PLR0917 - each is an option of the command line
+def verify(
     paths: Annotated[list[Path], typer.Argument(help="PDFs, or folders of a site with its manifest.json.")],
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
     trust: Annotated[Path | None, typer.Option(help="Certificates of those whose signatures count (PEM).")] = None,
@@ -176,30 +152,6 @@ def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
     pdf = next((content for name, content in files.items() if is_pdf(name, content)), None)
     marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)
     return against_rebuilt(files, rebuilt(Path(), marking.plain), _unsigned)
-
-
-@app.command()
-def leaks(
-    release: Annotated[Path, typer.Argument(help="The folder of the release.")],
-    manifest: Annotated[Path, typer.Argument(help="Its manifest.json.")],
-    works: Annotated[list[Path], typer.Argument(help="The folder of each brief's intermediates.")],
-    report: Annotated[Path, typer.Option(help="A JSON file to write what was searched into.")],
-    templates: Templates = TEMPLATES,
-) -> None:
-    """Search a site for words of what its edition leaves out."""
-    from briefwright.verify.leaks import leaks as search
-
-    withheld = [text for work in works for text in read_json(work / "withheld.json")["texts"]]
-    files = {**files_in(release), manifest.name: manifest}
-    found: list[str] = []
-    if withheld:
-        interface = [path for path in templates.rglob("*") if path.is_file()]
-        known = [(work / "brief.json").read_text("utf-8") for work in works]
-        known += [path.read_text("utf-8") for path in interface]
-        found = search(withheld, known, {name: path.read_bytes() for name, path in files.items()})
-    if found:
-        raise BriefwrightError("\n".join([*found, "nothing of this was published"]))
-    write(report, as_json({"texts left out": len(withheld), "files searched": sorted(files) if withheld else []}))
 
 
 def _tell(verdict: Verdict, *, quiet: bool) -> None:

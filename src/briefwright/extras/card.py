@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from briefwright.extras.measuring import Typefaces
+from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
 from briefwright.html.templating import environment, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from briefwright.language import Catalogue
 
-__all__ = ["MARGIN", "Card", "Line", "Measure", "Words", "drawing", "layout", "lines"]
+__all__ = ["MARGIN", "Card", "Line", "Measure", "Words", "card", "drawing", "layout", "lines"]
 
 Measure = Callable[[str], float]
 """Gives the width of a text at a size of one pixel."""
@@ -30,6 +32,7 @@ _MASTHEAD, _TITLE_TOP, _FOOT = 104.0, 166.0, 566.0
 _ROOM = 340.0
 """Pixels for title and subtitle together."""
 _GAP = 22.0
+_PUBLIC = "TLP:CLEAR"
 _FAMILIES = ("IBM Plex Sans", "IBM Plex Sans Arabic")
 # TLP 2.0 (FIRST, August 2022): the colours of labels on black.
 _LABELS = {"TLP:GREEN": "#33ff00", "TLP:AMBER": "#ffc000", "TLP:AMBER+STRICT": "#ffc000", "TLP:RED": "#ff2b2b"}
@@ -195,3 +198,28 @@ def drawing(templates: Path, catalogue: Catalogue, card: Card, marking: str, set
         "marking": marking,
     }
     return render(environment(templates, catalogue), templates, "card.svg.j2", values)
+
+
+def card(said: Mapping[str, Any], catalogue: Catalogue, templates: Path, fonts: Path) -> bytes:
+    """Return the card of a brief, or of the site where ``said`` has no title, as PNG.
+
+    ``fonts`` is the folder of the print fonts.
+    """
+    faces = {weight: [fonts / f"{family}-{weight}.ttf" for family in ("sans", "arabic")] for weight in _WEIGHTS}
+    bold, regular = (Typefaces(faces[weight]) for weight in _WEIGHTS)
+    made = layout(_words(said, catalogue), bold.width, regular.width)
+    figures.register_fonts(fonts)
+    return figures.picture(drawing(templates, catalogue, made, said["marking"], regular.setting))
+
+
+_WEIGHTS = ("semibold", "regular")
+
+
+def _words(said: Mapping[str, Any], catalogue: Catalogue) -> Words:
+    marking = "" if said["marking"] == _PUBLIC else said["marking"]
+    if "title" not in said:
+        address = said["base_url"].partition("//")[2]
+        return Words(said["house"], catalogue.text("site.title"), catalogue.text("site.about"), address, marking)
+    edition = catalogue.text("label.edition", number=said["edition"]["number"])
+    foot = f"{said['number']} · {edition}, {catalogue.date(said['edition']['date'])}"
+    return Words(said["house"], said["title"], said["subtitle"], foot, marking)

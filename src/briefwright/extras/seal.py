@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStampStyle
 
 from briefwright.errors import BriefwrightError
-from briefwright.site.assets import print_font
+from briefwright.fonts import print_font
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.writer import BasePdfFileWriter

@@ -10,17 +10,32 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html
 
+from briefwright.content.citation import ris
 from briefwright.html import pandoc
 from briefwright.html.convert import sanitise
+from briefwright.output import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["bibtex", "cited"]
+__all__ = ["bibtex", "citations", "cited"]
 
 # A field begins a line; what Pandoc breaks within one is indented further.
 _PUBLISHER = re.compile(r"(?<=^  )publisher(?= = \{)", re.MULTILINE)
 _MONTH = re.compile(r"(?<=^  month = )\{([a-z]{3})\}(?=,?$)", re.MULTILINE)
+
+
+def citations(item: Mapping[str, Any], topics: Iterable[str], apa: Path) -> dict[str, Any]:
+    """Return how a work is cited: ``styles`` as HTML by name, and ``files`` for reference managers.
+
+    ``item`` is CSL JSON, ``apa`` the file of that style.  Raises ``BriefwrightError`` where Pandoc fails.
+    """
+    files = (("bibtex", "bib", bibtex(item)), ("ris", "ris", ris(item, topics)), ("csl", "json", as_json([item])))
+    styles = {"apa": apa, "chicago": None}
+    return {
+        "styles": {name: cited(item, item["language"], style) for name, style in styles.items()},
+        "files": [{"kind": kind, "name": f"citation.{ending}", "text": text} for kind, ending, text in files],
+    }
 
 
 def bibtex(item: Mapping[str, Any]) -> str:

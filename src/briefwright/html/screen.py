@@ -6,6 +6,7 @@ that the page still says what its PDF says.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from briefwright.html.datatable import Table
 
-__all__ = ["screen"]
+__all__ = ["PictureSource", "screen"]
 
 CONTENTS = "contents-list"
 _HEADINGS = ("h2", "h3", "h4")
@@ -30,10 +31,24 @@ _WORDS = 6
 """How many words of a passage name it."""
 
 
-def screen(fragment: str, say: Callable[..., str], tables: Mapping[str, Table] | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """The address under which a page loads a picture, and its width and height in pixels, if they are known."""
+
+    address: str
+    size: tuple[int, int] | None = None
+
+
+def screen(
+    fragment: str,
+    say: Callable[..., str],
+    tables: Mapping[str, Table] | None = None,
+    pictures: Mapping[str, PictureSource] | None = None,
+) -> str:
     """Return a fragment shaped for the screen.
 
     ``say`` gives an interface string for its key; ``tables`` are the data of the figures, by the pictures' addresses.
+    ``pictures`` give the addresses and sizes under which the page loads these.
 
     - A note is a ``details``, open at first; what ``#note-…`` leads to is inside, so that a browser opens a closed one
       (HTML, 6.12.4, ancestor revealing algorithm), and a link leads back to where it is called.
@@ -52,6 +67,13 @@ def screen(fragment: str, say: Callable[..., str], tables: Mapping[str, Table] |
             _open(nav, say)
     _address(root, say)
     add_data(root, tables or {}, say)
+    for image in root.iter("img"):
+        if source := (pictures or {}).get(image.get("src", "")):
+            image.set("src", source.address)
+            # The browser keeps the room until the picture is there.
+            if source.size and not image.get("width"):
+                image.set("width", str(source.size[0]))
+                image.set("height", str(source.size[1]))
     return "".join(html.tostring(child, encoding="unicode") for child in root)
 
 

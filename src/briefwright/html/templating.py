@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["environment", "render"]
+__all__ = ["environment", "plain_environment", "render"]
 
 
 def environment(templates: Path, catalogue: Catalogue, **options: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN401
@@ -31,6 +31,18 @@ def environment(templates: Path, catalogue: Catalogue, **options: Any) -> Immuta
     made.filters.update(date=catalogue.date, listing=catalogue.listing)
     made.globals.update(t=catalogue.text, language=catalogue.tag, direction=catalogue.direction)
     return made
+
+
+def plain_environment(templates: Path) -> ImmutableSandboxedEnvironment:
+    """Return an environment for files that are no HTML: nothing is escaped."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 def render(made: ImmutableSandboxedEnvironment, templates: Path, name: str, values: Mapping[str, Any]) -> str:

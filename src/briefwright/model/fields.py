@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from briefwright import prose
+from briefwright.marking import Marking
 
 __all__ = [
     "AnnotationKind",
@@ -179,26 +180,6 @@ class State(StrEnum):
     PROPOSED = "proposed"
     PARTLY = "partly-in-place"
     IN_PLACE = "in-place"
-
-
-class Marking(StrEnum):
-    """TLP 2.0 labels (FIRST, Traffic Light Protocol, version 2.0, August 2022)."""
-
-    CLEAR = "TLP:CLEAR"
-    GREEN = "TLP:GREEN"
-    AMBER = "TLP:AMBER"
-    AMBER_STRICT = "TLP:AMBER+STRICT"
-    RED = "TLP:RED"
-
-    @property
-    def plain(self) -> str:
-        """The label without its prefix, as in ``AMBER``."""
-        return self.value.removeprefix("TLP:")
-
-    @classmethod
-    def named(cls, text: str) -> Marking:
-        """Return the marking of a label, with or without its prefix; raise ``ValueError`` where there is none."""
-        return cls(text if text.startswith("TLP:") else f"TLP:{text}")
 
 
 def _with_prefix(value: object) -> object:

@@ -11,13 +11,16 @@ from pydantic import ConfigDict, Field
 from briefwright.content.exports.contract import Date, Licence
 from briefwright.content.exports.statements import Published, Text
 from briefwright.model import Marking
+from briefwright.output import as_json
+from briefwright.site.fragments import Host, embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from briefwright.language import Catalogue
     from briefwright.site.fragments import Embedded, Heading
 
-__all__ = ["FRAGMENTS_SCHEMA", "Fragments", "Made", "Settings", "fragments_schema", "list_fragments"]
+__all__ = ["FRAGMENTS_SCHEMA", "Fragments", "Made", "Settings", "embedded_files", "fragments_schema", "list_fragments"]
 
 VERSION = 1
 """Whoever changes a type here gives this its next number."""
@@ -110,6 +113,47 @@ class Fragments(Published):
     address: str = Field(description="Where this file is published.")
     slug: str = Field(description="The brief's name in addresses.")
     fragments: tuple[Fragment, ...] = Field(description="In the order of the brief's documents.")
+
+
+def embedded_files(
+    site: Mapping[str, Any],
+    embedding: Mapping[str, Any],
+    fragments: Mapping[str, str],
+    pictures: Mapping[str, bytes],
+    catalogue: Catalogue,
+) -> dict[str, str]:
+    """Return a brief's fragments for the pages of other systems, and ``fragment.json``, by file name.
+
+    ``site`` and ``embedding`` are what `resolve` wrote of the brief; ``fragments`` are the documents' own, by name, and
+    ``pictures`` the figures by their address in the brief's folder.
+    """
+    files: dict[str, str] = {}
+    made = []
+    for document in site["documents"]:
+        name = document["name"]
+        prefix = embedding["settings"]["prefix"].replace("{brief}", embedding["slug"]).replace("{document}", name)
+        host = _host(embedding, prefix, catalogue.direction)
+        embedded = embed(fragments[name], host)
+        files[f"{name}.html"] = embedded.html
+        settings = Settings.model_validate({**embedding["settings"], "prefix": prefix})
+        made.append((Made(name, catalogue.text(document["title"]), settings), embedded))
+    shown = {name: pictures[name] for _, embedded in made for name, _ in embedded.pictures}
+    listed = list_fragments(site, made, shown)
+    return files | {"fragment.json": as_json(listed.model_dump(mode="json", by_alias=True))}
+
+
+def _host(embedding: Mapping[str, Any], prefix: str, direction: str) -> Host:
+    base, slug, own = embedding["settings"]["base"], embedding["slug"], embedding["base_url"]
+    folder, root = (f"{base}/{slug}/", f"{base}/") if base else ("../", "../../")
+    return Host(
+        prefix=prefix,
+        shift=embedding["settings"]["heading_shift"],
+        folder=folder,
+        places=((f"{own}/{slug}/", folder), (f"{own}/", root)),
+        language=embedding["language"],
+        direction=direction,
+        marking=embedding["marking"],
+    )
 
 
 def list_fragments(

@@ -1,4 +1,4 @@
-"""What a server says with each file of the site: one policy, and what four servers read of it.
+"""What a server says with each file of the site: one policy, and what servers read of it.
 
 Content Security Policy Level 3; RFC 6797 (HSTS); RFC 9111 and RFC 8246 (caching, immutable); Fetch (CORS, CORP).
 """
@@ -13,11 +13,25 @@ from briefwright.site.mediatypes import content_type
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COMMON", "HIDDEN", "OPEN", "SEARCH", "UNLISTED", "headers_of", "policy_of"]
+__all__ = [
+    "COMMON",
+    "DRAWING_POLICY",
+    "HIDDEN",
+    "KEPT",
+    "OPEN",
+    "POLICIES",
+    "POLICY",
+    "SEARCH",
+    "SEARCH_POLICY",
+    "SHORT",
+    "UNLISTED",
+    "headers_of",
+    "policy_of",
+]
 
 SEARCH = "search.html"
 """The one page that runs a script."""
-HIDDEN = (".htaccess", "_headers")
+HIDDEN = ("_headers",)
 """Files of the site that are for a server and for nobody else."""
 _CLOSED = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 POLICY = f"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; {_CLOSED}"

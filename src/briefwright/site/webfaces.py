@@ -1,23 +1,30 @@
-"""The typefaces of the web in CSS: our own, and what stands in for them, as wide and as high, until they are there.
+"""The web's fonts in CSS: our own, and local fonts of the same width and height until ours have arrived.
 
 CSS Fonts Module Level 4 (``font-display``) and Level 5 (``size-adjust`` and the overrides of metrics).
 """
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable
 
-    from briefwright.site.assets import Measures
+    from briefwright.fonts import Measures, Range
 
-__all__ = ["Local", "face_rules", "letters", "stand_in"]
+__all__ = ["Local", "Subset", "face_rules", "stand_in"]
 
 _SERIF, _SANS, _ARABIC = "Plex Serif", "Plex Sans", "Plex Arabic"
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """A part of one of ``assets.WEB_FONTS``: its URL from the style sheet, and its ranges of characters."""
+
+    file: str
+    url: str
+    ranges: tuple[Range, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,6 @@ class _Own:
     file: str
     weight: str = "400"
     style: str = "normal"
-    characters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ _OWN = (
     _Own(_SERIF, "plex-serif-italic.woff2", style="italic"),
     _Own(_SERIF, "plex-serif-semibold.woff2", "600"),
     _Own(_SANS, "plex-sans.woff2", "400 700"),
-    _Own(_ARABIC, "plex-arabic.woff2", characters="U+600-6FF, U+750-77F, U+FB50-FDFF, U+FE70-FEFF"),
+    _Own(_ARABIC, "plex-arabic.woff2"),
 )
 _REGULAR, _BOLD, _ITALIC = "plex-serif-regular.woff2", "plex-serif-semibold.woff2", "plex-serif-italic.woff2"
 _UPRIGHT = "plex-sans.woff2"
@@ -71,27 +77,19 @@ _STAND_INS = (
 )
 # Latin and its punctuation: what a stand-in lacks the next of ours may have.
 _LATIN = "U+20-17F, U+2010-2044, U+20AC"
-_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 
 
-def letters(pages: Iterable[str], styles: Iterable[str]) -> str:
-    """Return the characters that pages (HTML) and style sheets (CSS) show, in order, each once, and maybe some more."""
-    shown = {sign for page in pages for sign in html.unescape(page)}
-    for style in styles:
-        shown |= set(_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), style))
-    return "".join(sorted(sign for sign in shown if sign >= " "))
+def face_rules(subsets: Iterable[Subset], measures: Callable[[str, int], Measures]) -> str:
+    """Return the rules for font subsets, and the custom properties that list the families.
 
-
-def face_rules(made: Collection[str], measures: Callable[[str, int], Measures]) -> str:
-    """Return the rules for the faces that were made, by their files, and the custom properties that list the families.
-
-    ``measures`` tells those of a file in a weight.
+    ``measures`` returns those of a file in a weight.
     """
-    own = [face for face in _OWN if face.file in made]
-    local = [face for face in _STAND_INS if face.file in made]
-    rules = [_own(face) for face in own]
+    made = list(subsets)
+    files = {subset.file for subset in made}
+    local = [face for face in _STAND_INS if face.file in files]
+    rules = [_own(face, subset) for face in _OWN for subset in made if subset.file == face.file]
     rules += [stand_in(face, measures(face.file, face.weight)) for face in local]
-    # A stand-in comes right after its typeface: another of ours that is there already would be wider or narrower.
+    # A stand-in comes right after its font: another of ours that has arrived would be wider or narrower.
     serif = [_SERIF, *(face.family for face in local if face.file != _UPRIGHT), _SANS, _ARABIC, "serif"]
     sans = [_SANS, *(face.family for face in local if face.file == _UPRIGHT), _ARABIC, "sans-serif"]
     rules.append(f":root {{ --serif: {_listed(serif)}; --sans: {_listed(sans)}; }}")
@@ -114,11 +112,11 @@ def stand_in(local: Local, wanted: Measures) -> str:
     )
 
 
-def _own(face: _Own) -> str:
-    characters = f" unicode-range: {face.characters};" if face.characters else ""
+def _own(face: _Own, subset: Subset) -> str:
+    ranges = ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in subset.ranges)
     return (
         f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; font-weight: {face.weight};'
-        f' src: url("fonts/{face.file}") format("woff2"); font-display: swap;{characters} }}'
+        f' src: url("{subset.url}") format("woff2"); font-display: swap; unicode-range: {ranges}; }}'
     )
 
 

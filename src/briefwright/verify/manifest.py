@@ -14,7 +14,7 @@ from briefwright.model import Frozen, Marking
 from briefwright.site.mediatypes import media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
 __all__ = ["NAME", "BriefEdition", "Engine", "Manifest", "PublishedFile", "describe"]
 
@@ -66,23 +66,26 @@ class Manifest(Frozen):
     files: tuple[PublishedFile, ...] = Field(description="By path.")
 
 
-def describe(path: str, content: bytes, briefs: Sequence[BriefEdition]) -> PublishedFile:
-    """Return a published file's entry; the conformance of a PDF is what it claims."""
+def describe(path: str, content: bytes, edition: Mapping[str, str] | None) -> PublishedFile:
+    """Return a published file's entry; the conformance of a PDF is what it claims.
+
+    ``edition`` has the ``slug`` of the brief that the file belongs to and the number of its ``edition``.
+    """
     parts = PurePosixPath(path)
-    brief = next((one for one in briefs if one.slug == parts.parts[0]), None)
+    brief = edition["slug"] if edition and parts.parts[0] == edition["slug"] else None
     match parts.parts:
         case (_, "editions", number, _, *_):
-            edition: str | None = number
+            shown: str | None = number
         case _:
-            edition = brief.edition if brief else None
+            shown = edition["edition"] if edition and brief else None
     pages, conformance = _of_pdf(content) if parts.suffix == ".pdf" else (None, ())
     return PublishedFile(
         path=path,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         media_type=media_type(path),
-        brief=brief.slug if brief else None,
-        edition=edition,
+        brief=brief,
+        edition=shown,
         pages=pages,
         conformance=conformance,
     )

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from briefwright.verify.manifest import PublishedFile
     from briefwright.verify.tagged import Tagged
 
-__all__ = ["Signature", "Verdict", "against_rebuilt", "is_pdf", "of_manifest", "of_pdf", "of_site", "with_signature"]
+__all__ = [
+    "Signature",
+    "Verdict",
+    "against_rebuilt",
+    "is_pdf",
+    "marking_for",
+    "marking_problems",
+    "of_manifest",
+    "of_pdf",
+    "of_site",
+    "with_signature",
+]
 
 _UNKNOWN = (
     "nothing here shows whether its bytes are those that were published: it is not signed, and lies in no site whose "
@@ -131,7 +142,7 @@ def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
     if not astray:
         facts.append(f"lists all that its files refer to within the site, and no page that {INDEX} does not lead to")
     first = Verdict(NAME, tuple(facts), (*lost, *extra, *_too_strict(manifest)))
-    verdicts = [first, *(_of_listed(file, files, _marking_for(file, manifest)) for file in here)]
+    verdicts = [first, *(_of_listed(file, files, marking_for(file, manifest)) for file in here)]
     found = [replace(verdict, problems=(*verdict.problems, *astray.pop(verdict.path, ()))) for verdict in verdicts]
     return [*found, *(Verdict(path, (), tuple(problems)) for path, problems in astray.items())]
 
@@ -146,7 +157,7 @@ def _too_strict(manifest: Manifest) -> Iterator[str]:
                 yield f"it has {which}, which is {marking}, where the site is {manifest.marking}"
 
 
-def _marking_for(file: PublishedFile, manifest: Manifest) -> str:
+def marking_for(file: PublishedFile, manifest: Manifest) -> str:
     """Return the marking that a file has to show: the site's, or that of its edition."""
     kept = next((brief.kept for brief in manifest.briefs if brief.slug == file.brief), {})
     return kept.get(file.edition or "", manifest.marking)
@@ -163,18 +174,21 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], marking: str) ->
             stricter = [] if marking_of(content) == marking else [f"it is not marked {marking}, as the site is"]
             return Verdict(file.path, (*facts, *verdict.facts), (*verdict.problems, *stricter))
         case "text/html":
-            page = html.document_fromstring(content)
-            labels = page.find_class("marking") or page.find_class(f"{CLASSES}marking")
-            shown = [str(label.text_content()).strip() for label in labels]
-            other = {label for label in shown if label != marking}
-            problems = (
-                [f"it shows {', '.join(sorted(other)) or 'no marking'}, where the site is {marking}"]
-                if other or not shown
-                else []
-            )
+            problems = marking_problems(content, marking)
             return Verdict(file.path, facts, tuple(problems))
         case _:
             return Verdict(file.path, facts, ())
+
+
+def marking_problems(page: bytes, marking: str) -> list[str]:
+    """Return what is wrong with the handling markings that a web page shows."""
+    root = html.document_fromstring(page)
+    labels = root.find_class("marking") or root.find_class(f"{CLASSES}marking")
+    shown = [str(label.text_content()).strip() for label in labels]
+    other = {label for label in shown if label != marking}
+    if other or not shown:
+        return [f"it shows {', '.join(sorted(other)) or 'no marking'}, where the site is {marking}"]
+    return []
 
 
 def of_manifest(

@@ -1,8 +1,10 @@
-"""Typefaces, from pinned packages: static TrueType faces for print, WOFF2 cut to what the site uses for the web."""
+"""Fonts from pinned packages: static TrueType faces for print, WOFF2 subsets for the web."""
 
 from __future__ import annotations
 
+import contextlib
 import io
+import tempfile
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -11,25 +13,30 @@ from typing import TYPE_CHECKING
 import uharfbuzz
 from fontTools.ttLib import TTFont
 
+from briefwright.output import write
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
+    "ARABIC_SUBSET",
     "FONTCONFIG",
     "PRINT_FONTS",
+    "SUBSETS",
     "WEB_FONTS",
     "Measures",
+    "Range",
     "drawing_font",
     "font_folders",
     "measures",
     "print_font",
     "uncovered",
     "web_font",
+    "write_print_fonts",
 ]
 
 _PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic")
 _SANS, _SANS_ITALIC = "IBMPlexSans[wdth,wght].ttf", "IBMPlexSans-Italic[wdth,wght].ttf"
-_ARABIC = frozenset((*range(0x600, 0x700), *range(0x750, 0x780), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)))
 # What letters need to stand together (OpenType 1.9); alternates that no style sheet asks for take a third of a file.
 _FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")
 _ARABIC_FEATURES = ("calt", "fina", "init", "isol", "medi", "rlig")
@@ -42,15 +49,10 @@ _SAMPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A file of a font package, and what is wanted of it.
-
-    ``weights`` bound the OpenType axis ``wght``, where the file has one; ``characters`` are what the web's copy may
-    hold, where that is not all that the file has.
-    """
+    """A file of a font package; ``weights`` bound the OpenType axis ``wght``, where the file has one."""
 
     file: str
     weights: tuple[float, float] | None = None
-    characters: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,27 @@ WEB_FONTS = {
     "plex-serif-italic.woff2": Face("IBMPlexSerif-Italic.ttf"),
     "plex-serif-semibold.woff2": Face("IBMPlexSerif-SemiBold.ttf"),
     "plex-sans.woff2": Face(_SANS, (400, 700)),
-    "plex-arabic.woff2": Face("IBMPlexSansArabic-Regular.ttf", characters=_ARABIC),
+    "plex-arabic.woff2": Face("IBMPlexSansArabic-Regular.ttf"),
 }
 """The sans keeps its axis: two static cuts of it take an eighth more."""
+
+Range = tuple[int, int]
+"""First and last code point."""
+_BASE: tuple[Range, ...] = (
+    (0x20, 0x7E), (0xA0, 0xA0), (0xB6, 0xB7), (0xD7, 0xD7), (0x2013, 0x2014), (0x2018, 0x2019), (0x201C, 0x201D),
+    (0x2026, 0x2026), (0x2190, 0x2193), (0x2212, 0x2212), (0x25B4, 0x25BE),
+)  # fmt: skip
+_LATIN: tuple[Range, ...] = (
+    (0xA1, 0xB5), (0xB8, 0xD6), (0xD8, 0x24F), (0x1E00, 0x1EFF), (0x2010, 0x2012), (0x2015, 0x2017), (0x201A, 0x201B),
+    (0x201E, 0x2025), (0x2027, 0x218F), (0x2194, 0x2211), (0x2213, 0x22FF),
+)  # fmt: skip
+_OTHER: tuple[Range, ...] = ((0x250, 0x5FF), (0x1C80, 0x1DFF), (0x1F00, 0x1FFF), (0x2300, 0x25B3), (0x25BF, 0xFB4F))
+SUBSETS: Mapping[str, tuple[Range, ...]] = {"base": _BASE, "latin": _LATIN, "other": _OTHER}
+"""The parts of a font by name: a browser fetches a part where a page shows one of its characters.
+
+``base`` is what nearly every English page needs: ASCII, dashes, quotation marks and the signs of the interface.
+"""
+ARABIC_SUBSET: tuple[Range, ...] = ((0x600, 0x6FF), (0x750, 0x77F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))
 
 
 def font_folders() -> list[Path]:
@@ -104,16 +124,25 @@ def print_font(name: str) -> bytes:
     return _path(face).read_bytes() if face.weights is None else _cut(face)
 
 
-def web_font(name: str, letters: str) -> bytes | None:
-    """Return one of ``WEB_FONTS`` with the characters of a text, as WOFF2 (W3C WOFF File Format 2.0).
-
-    ``None`` stands for a face that has none of them.
-    """
+def web_font(name: str, ranges: Iterable[Range]) -> bytes | None:
+    """Return some characters of one of ``WEB_FONTS`` as WOFF2 (W3C WOFF File Format 2.0); ``None`` if it has none."""
     face = WEB_FONTS[name]
-    wanted = set(map(ord, letters)) & set(_opened(face).unicodes)
-    if face.characters is not None:
-        wanted &= face.characters
+    wanted = {code for first, last in ranges for code in range(first, last + 1)} & set(_opened(face).unicodes)
     return _woff2(_cut(face, sorted(wanted))) if wanted else None
+
+
+def write_print_fonts(folder: Path) -> Path:
+    """Write the print fonts and their Fontconfig file into a folder, unless it is there; return the folder."""
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".fonts-") as temporary:
+            new = Path(temporary, "fonts")
+            for name in PRINT_FONTS:
+                write(new / name, print_font(name))
+            write(new / "fonts.conf", FONTCONFIG)
+            with contextlib.suppress(OSError):  # another job was faster
+                new.rename(folder)
+    return folder
 
 
 def drawing_font(text: str, weight: int) -> bytes:
@@ -160,7 +189,7 @@ def _cut(face: Face, characters: Sequence[int] = ()) -> bytes:
     if characters:
         wanted.unicode_set.update(characters)
         wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
-        features = (*_FEATURES, *(_ARABIC_FEATURES if face.characters else ()))
+        features = (*_FEATURES, *(_ARABIC_FEATURES if "Arabic" in face.file else ()))
         wanted.layout_feature_tag_set.clear()
         wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode()) for tag in features)
     else:

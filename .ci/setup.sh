@@ -15,8 +15,8 @@ log=$venv/setup.log
 # The files that decide what is set up.
 inputs() {
     case $part in
-    publish) echo requirements.lock pyproject.toml workflow/scripts/setup.sh ;;
-    test) echo requirements.lock tests/requirements.lock tests/tools/package-lock.json workflow/scripts/setup.sh ;;
+    publish) echo requirements.lock pyproject.toml .ci/setup.sh ;;
+    test) echo requirements.lock tests/requirements.lock tests/tools/package-lock.json .ci/setup.sh ;;
     esac
 }
 

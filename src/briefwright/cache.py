@@ -1,0 +1,84 @@
+"""Digests of files, and a cache of expensive results under a digest of everything that went into them.
+
+A result is found by the content of its inputs, never by a time stamp, so no edit is missed and an undone edit is free.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefwright.output import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["Cache", "digest", "engine"]
+
+_PACKAGE = Path(__file__).parent
+_KEPT = 30 * 86400
+"""Seconds after which a result that no build used is removed."""
+
+
+def digest(*paths: Path | str) -> str:
+    """Return the SHA-256 of files and folders: their names and contents.
+
+    Hidden files, which editors leave, and compiled Python do not count.
+    """
+    total = hashlib.sha256()
+    for path in map(Path, paths):
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            name = file.relative_to(path)
+            if not any(part.startswith(".") for part in name.parts) and file.suffix != ".pyc" and file.is_file():
+                total.update(f"{path.as_posix()}/{name.as_posix()}\0".encode())
+                total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """Return the digest of this program and of the versions that it is locked to."""
+    lock = _PACKAGE.parents[1] / "requirements.lock"
+    total = hashlib.sha256()
+    for file in (*sorted(_PACKAGE.rglob("*.py")), lock):
+        if file.is_file():
+            total.update(f"{file.relative_to(_PACKAGE.parents[1]).as_posix()}\0".encode())
+            total.update(file.read_bytes())
+    return total.hexdigest()
+
+
+class Cache:
+    """Results in a folder, each in a file named by a digest."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use a folder, which is made when the first result is stored."""
+        self._folder = folder
+
+    def get(self, step: str, inputs: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
+        """Return the result of a step for its inputs; ``make`` makes it where it is not stored yet.
+
+        ``step`` tells results of one step from those of another; the digest of this program is part of the key.
+        """
+        key = hashlib.sha256(f"{engine()} {step}".encode())
+        for item in inputs:
+            data = item.encode() if isinstance(item, str) else item
+            key.update(hashlib.sha256(data).digest())
+        path = self._folder / key.hexdigest()
+        try:
+            result = path.read_bytes()
+        except FileNotFoundError:
+            result = make()
+            write(path, result)
+        else:
+            path.touch()
+        return result
+
+    def prune(self) -> None:
+        """Remove the results that no build has used for a month."""
+        oldest = time.time() - _KEPT
+        for path in self._folder.glob("*"):
+            if path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)

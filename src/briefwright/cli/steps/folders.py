@@ -1,0 +1,120 @@
+"""How steps read and write their folders, and how errors of one brief go from step to step.
+
+A step of a brief never stops the build of the others.  Where it fails, its folder has only ``errors.txt``; the steps
+after it pass that on, and publishing keeps what was published of the brief before.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefwright.cache import Cache, engine
+from briefwright.cli.shared import read_json
+from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.layout import ERRORS, Layout
+from briefwright.output import replace_folder, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from briefwright.language import Catalogue
+
+__all__ = ["Marking", "ResolvedBrief", "brief_step", "cache", "errors_of", "fonts", "write_files"]
+
+Marking = Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")]
+
+
+@contextmanager
+def brief_step(output: Path, *inputs: Path) -> Iterator[Path]:
+    """Give a new folder to a step of a brief; put it in place when the step is done.
+
+    Raises ``typer.Exit`` where a step before failed, and where this one raises ``BriefwrightError``.
+    """
+    new = output.with_name(f".{output.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    if failed := errors_of(inputs):
+        write(new / ERRORS, failed)
+        replace_folder(new, output)
+        raise typer.Exit
+    try:
+        yield new
+    except BriefwrightError as error:
+        shutil.rmtree(new)
+        text = str(error) if isinstance(error, InvalidSources) else f"error: {error}"
+        write(new / ERRORS, f"{text}\n")
+        typer.echo(text, err=True)
+        replace_folder(new, output)
+        raise typer.Exit from None
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    replace_folder(new, output)
+
+
+def errors_of(folders: Iterable[Path]) -> str:
+    """Return the errors of the first step that failed; nothing where all made their files."""
+    failed = (folder / ERRORS for folder in folders)
+    return next((file.read_text("utf-8") for file in failed if file.is_file()), "")
+
+
+def write_files(folder: Path, files: dict[str, bytes] | dict[str, str] | dict[str, bytes | str]) -> None:
+    """Write files into a folder, by their path in it."""
+    for name, content in files.items():
+        write(folder / name, content)
+
+
+def cache(layout: Layout) -> Cache:
+    """Return the cache of a build."""
+    return Cache(layout.cache)
+
+
+def fonts(layout: Layout) -> Path:
+    """Return the folder of the print fonts, which is written at first use."""
+    from briefwright.fonts import write_print_fonts
+
+    return write_print_fonts(layout.work / "fonts" / engine()[:16])
+
+
+@dataclass(frozen=True)
+class ResolvedBrief:
+    """What the step `resolve` wrote."""
+
+    folder: Path
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Return what pages, figures, feeds and the manifest need of the brief."""
+        return read_json(self.folder / "site.json")
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """Return ``brief.json``."""
+        return read_json(self.folder / "brief.json")
+
+    @property
+    def slug(self) -> str:
+        """Return the brief's name in addresses."""
+        return str(self.facts["site"]["slug"])
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Return the names of the brief's documents, in their order."""
+        return tuple(document["name"] for document in self.facts["site"]["documents"])
+
+    def view(self, document: str) -> dict[str, Any]:
+        """Return what a document shows."""
+        return read_json(self.folder / f"{document}.json")
+
+    def catalogue(self, templates: Path) -> Catalogue:
+        """Return the interface words of the brief's language."""
+        from briefwright import language
+
+        return language.load(templates / "locales", self.facts["site"]["language"])

@@ -1,0 +1,164 @@
+"""Steps of one document: set its PDF, and read PDF and page back before anything is published."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefwright.cli.shared import TEMPLATES, Output, Templates
+from briefwright.cli.steps import steps
+from briefwright.cli.steps.brief import Figures, Fragments, Resolved
+from briefwright.cli.steps.folders import Marking, ResolvedBrief, brief_step, cache, fonts
+from briefwright.errors import BriefwrightError
+from briefwright.layout import Layout
+from briefwright.output import as_json, write
+
+if TYPE_CHECKING:
+    from briefwright.language import Catalogue
+
+Document = Annotated[str, typer.Argument(help="The document's name, as in executive-brief.")]
+
+
+@steps.command()
+def typeset(
+    document: Document,
+    resolved: Resolved,
+    figures: Figures,
+    fragments: Fragments,
+    output: Output,
+    signer: Annotated[str, typer.Option(help="A digest of the publisher's key, if there is one.")] = "",
+    marking: Marking = "CLEAR",
+    templates: Templates = TEMPLATES,
+) -> None:
+    """Set a document as a PDF, give it its metadata and evidence, and sign it where the publisher has a key."""
+    layout = Layout(marking)
+    with brief_step(output, resolved, figures, fragments) as new:
+        brief = ResolvedBrief(resolved)
+        catalogue = brief.catalogue(templates)
+        view = brief.view(document)
+        try:
+            pdf = _set(view, (fragments / f"{document}.html").read_text("utf-8"), figures, layout, templates)
+        except BriefwrightError as error:
+            message = f"{brief.slug}/{document}.pdf: {error}"
+            raise BriefwrightError(message) from error
+        pdf = _finish(pdf, view["head"], catalogue, resolved, layout)
+        write(new / f"{document}.pdf", _sign(pdf, catalogue, signer, layout) if signer else pdf)
+
+
+def _set(view: dict[str, Any], fragment: str, figures: Path, layout: Layout, templates: Path) -> bytes:
+    from briefwright.fonts import uncovered
+    from briefwright.html.impose import impose
+    from briefwright.html.page import shell
+    from briefwright.language import load
+    from briefwright.model import DocumentType
+
+    head = view["head"]
+    print_ = head["house"]["print"]
+    kind = DocumentType.model_validate(view["kind"]).on(print_["page_size"])
+    html = shell(
+        templates, "print/page.html.j2", load(templates / "locales", head["language"]), impose(fragment), head=head
+    )
+    folder = fonts(layout)
+    if missing := uncovered(html, folder):
+        named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
+        message = f"no font of this publication has {named}"
+        raise BriefwrightError(message)
+    style = "".join((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    pictures = [(figures / Path(name).name).read_bytes() for name in view["pictures"]]
+    key: list[bytes | str] = [html, style, as_json(print_), kind.model_dump_json(), *pictures]
+
+    def make() -> bytes:
+        os.environ["FONTCONFIG_FILE"] = str((folder / "fonts.conf").resolve())  # read when the first font is sought
+        from briefwright.pdf.fetch import PublishedFiles
+        from briefwright.pdf.typeset import paper, typeset, with_tokens
+
+        tokens, rules = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+        base = head["address"].rpartition("/")[0] + "/"
+        files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": folder})
+        sheet = with_tokens(tokens, rules, **paper(kind.page_size or "A4", print_["binding"]))
+        return typeset(html, sheet, base, files, kind)
+
+    return cache(layout).get("typeset", key, make)
+
+
+def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Path, layout: Layout) -> bytes:
+    from importlib.metadata import version
+
+    from briefwright.pdf.finish import EVIDENCE, Evidence, finish
+    from briefwright.pdf.xmp import Metadata
+
+    licence = head["house"]["licence"]
+    metadata = Metadata(
+        title=f"{head['title']} – {catalogue.text(head['kind'])}",
+        author=head["house"]["name"],
+        subject=head["lead"],
+        keywords=head["topics"],
+        language=head["language"],
+        identifier=head["address"],
+        edition=head["edition"]["number"],
+        date=head["edition"]["date"],
+        licence=(licence["name"], licence["url"]),
+        marking=head["marking"],
+        producer=f"WeasyPrint {version('weasyprint')}",
+        creator_tool=f"Briefwright {version('briefwright')}",
+    )
+    carried = [
+        Evidence(name, catalogue.text(f"evidence.{name}"), media_type, relation, (resolved / name).read_bytes())
+        for name, (relation, media_type) in sorted(EVIDENCE.items())
+    ]
+    key = (
+        pdf,
+        repr(metadata),
+        *(f"{one.name} {one.description}" for one in carried),
+        *(one.content for one in carried),
+    )
+    return cache(layout).get("finish", key, lambda: finish(pdf, metadata, carried))
+
+
+def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> bytes:
+    """Return a signed PDF; one that was signed with this key before keeps that signature and its time."""
+
+    def make() -> bytes:
+        from briefwright.extras.keys import opened
+        from briefwright.extras.signer import UNSIGNED, signer_of
+        from briefwright.extras.signing import Words, sign
+
+        settings = signer_of(os.environ)
+        if settings is None:
+            raise BriefwrightError(UNSIGNED)
+        with opened(settings) as key:
+            field, seal = (catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
+            return sign(pdf, key, Words(field, seal))
+
+    return cache(layout).get("sign", (pdf, signer), make)
+
+
+@steps.command()
+def verify(
+    document: Document,
+    resolved: Resolved,
+    figures: Figures,
+    pages: Annotated[Path, typer.Option(help="The folder that `page` wrote.")],
+    pdf: Annotated[Path, typer.Option(help="The folder that `typeset` wrote.")],
+    output: Output,
+    marking: Marking = "CLEAR",
+    templates: Templates = TEMPLATES,
+) -> None:
+    """Read a document's page and PDF back, and compare them with the sources and with each other."""
+    from briefwright.cli.steps.readback import report
+
+    layout = Layout(marking)
+    with brief_step(output, resolved, figures, pages, pdf) as new:
+        brief = ResolvedBrief(resolved)
+        page = (pages / "site" / brief.slug / f"{document}.html").read_bytes()
+        content = (pdf / f"{document}.pdf").read_bytes()
+        files = [figures / f"{name}.{ending}" for name in brief.facts["figures"] for ending in ("svg", "csv")]
+        catalogue = brief.catalogue(templates)
+        record, view = ((resolved / f"{name}.json").read_bytes() for name in ("brief", document))
+        key: list[bytes | str] = [page, content, record, view, as_json(dict(catalogue.strings))]
+        key += [file.read_bytes() for file in files]
+        made = cache(layout).get("verify", key, lambda: report(brief, document, page, content, figures, catalogue))
+        write(new / "report.json", made)

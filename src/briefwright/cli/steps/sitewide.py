@@ -1,0 +1,224 @@
+"""Steps of the whole site: the files that all pages share, and the pages and files that belong to no single brief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from briefwright import layout as layouts
+from briefwright.cache import engine
+from briefwright.cli.shared import TEMPLATES, Output, Templates, files_in, read_json
+from briefwright.cli.steps import steps
+from briefwright.cli.steps.brief import Assets, card_picture
+from briefwright.cli.steps.folders import Marking, cache
+from briefwright.errors import BriefwrightError
+from briefwright.layout import GATHERED, Layout
+from briefwright.output import as_json, replace_folder, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from briefwright.fonts import Range
+    from briefwright.language import Catalogue
+
+Facts = dict[str, Any]
+
+
+@steps.command()
+def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TEMPLATES) -> None:
+    """Write the style sheet, the icon, the fonts and the search script, under addresses with checksums."""
+    from briefwright.extras.search import script
+    from briefwright.fonts import web_font
+    from briefwright.site.shared import shared
+
+    store = cache(Layout(marking))
+
+    def cut(file: str, ranges: Iterable[Range]) -> bytes | None:
+        wanted = list(ranges)
+        return store.get("font", (file, repr(wanted)), lambda: web_font(file, wanted) or b"") or None
+
+    source = (templates / "web/search.js").read_text("utf-8")
+    made = shared(templates, cut)
+    made = made.with_file("search.js", store.get("script", (source,), lambda: script(source).encode()))
+    new = _fresh(output)
+    for address, content in made.files.items():
+        write(new / "site" / address, content)
+    write(new / "assets.json", as_json({"addresses": made.addresses, "integrity": made.integrity}))
+    replace_folder(new, output)
+
+
+@steps.command()
+def site(
+    assets: Assets,
+    output: Output,
+    marking: Marking = "CLEAR",
+    templates: Templates = TEMPLATES,
+) -> None:
+    """Write the pages, feeds and records of all briefs that are ready, and check the whole site."""
+    from briefwright import language
+    from briefwright.content.sitepages import newest_first
+
+    layout = Layout(marking)
+    ready = {name: layout.ready(name) for name in layouts.briefs() if (layout.ready(name) / "facts.json").is_file()}
+    if not ready:
+        message = "no brief could be built, so there is nothing to publish"
+        raise BriefwrightError(message)
+    facts = [read_json(folder / "facts.json") for folder in ready.values()]
+    order = {head["slug"]: place for place, head in enumerate(newest_first([one["site"] for one in facts]))}
+    facts.sort(key=lambda one: order[one["site"]["slug"]])
+    catalogue = language.load(templates / "locales", facts[0]["site"]["language"])
+    new = _fresh(output)
+    own = new / "site"
+    made: list[tuple[str, bytes | str]] = [
+        *_pages(facts, read_json(assets / "assets.json"), catalogue, templates),
+        *_for_programs(facts, catalogue, templates, layout),
+        *_search(ready.values(), facts, templates, layout),
+    ]
+    for name, content in made:
+        write(own / name, content)
+    base = urlsplit(facts[0]["site"]["house"]["base_url"])
+    entries = [entry for folder in ready.values() for entry in read_json(folder / "files.json")]
+    _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), "manifest.json"], base, templates)
+    manifest = _manifest(facts, entries, own)
+    write(own / "manifest.json", as_json(manifest))
+    files = {
+        name: path
+        for folder in (own, *(folder / "site" for folder in ready.values()))
+        for name, path in files_in(folder).items()
+    }
+    _check(files, manifest, facts, ready, templates)
+    replace_folder(new, output)
+
+
+def _fresh(output: Path) -> Path:
+    import shutil
+
+    new = output.with_name(f".{output.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    return new
+
+
+def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, templates: Path) -> Iterable[tuple[str, str]]:
+    """Yield the index, the pages that collect something from all briefs, and the page for unknown addresses."""
+    from briefwright.content.sitepages import by_topic, terms
+    from briefwright.html.metadata import gathering, of_site
+    from briefwright.html.page import shell
+
+    heads = [one["site"] for one in facts]
+    common = {"house": heads[0]["house"], "marking": heads[0]["marking"], "assets": assets["addresses"]}
+
+    def page(name: str, here: str, **values: Any) -> str:  # noqa: ANN401 - a page's own values
+        return shell(templates, f"web/{name}.html.j2", catalogue, here=here, **common, **values)
+
+    yield (
+        "index.html",
+        page("index", "index", briefs=heads, topics=by_topic(heads), meta=of_site(heads, catalogue.text)),
+    )
+    for name in GATHERED:
+        views = [one["pages"][name] for one in facts]
+        shown = [view["brief"] for view in views]
+        more = {"terms": terms(views)} if name == "glossary" else {}
+        more |= {"integrity": assets["integrity"]["search.js"]} if name == "search" else {}
+        yield f"{name}.html", page(name, name, pages=views, meta=gathering(name, shown, catalogue.text), **more)
+    # A server shows it under any address, so what it links to starts at the site's own.
+    root = f"{urlsplit(heads[0]['house']['base_url']).path}/"
+    yield "404.html", page("404", "404", root=root)
+
+
+def _for_programs(
+    facts: Sequence[Facts], catalogue: Catalogue, templates: Path, layout: Layout
+) -> Iterable[tuple[str, bytes | str]]:
+    """Yield feeds, maps, schemas, and the card that stands for the site."""
+    from briefwright.site.feeds import robots, security, site_feed, sitemap
+    from briefwright.site.schemas import SCHEMAS
+
+    metadata = [one["metadata"] for one in facts]
+    documents = [document["name"] for document in facts[0]["site"]["documents"]]
+    yield "feed.xml", site_feed([one["feed"] for one in metadata], catalogue.text)
+    yield "sitemap.xml", sitemap([one["map"] for one in metadata], ["index", *GATHERED], documents)
+    yield "robots.txt", robots(metadata[0]["robots"])
+    if metadata[0]["security"]["security"]:
+        yield ".well-known/security.txt", security(metadata[0]["security"])
+    yield "card.png", card_picture(metadata[0]["site-card"], catalogue, templates, layout)
+    for name, schema in SCHEMAS.items():
+        yield f"schemas/{name}", as_json(schema())
+
+
+def _search(
+    ready: Iterable[Path], facts: Sequence[Facts], templates: Path, layout: Layout
+) -> Iterable[tuple[str, bytes]]:
+    """Yield the files of the search index."""
+    import io
+    import zipfile
+
+    from briefwright.extras.search import index
+
+    records = [read_json(folder / "site" / folder.parent.name / "brief.json") for folder in ready]
+    key = (*map(as_json, records), (templates / "web/record.html.j2").read_bytes(), facts[0]["site"]["language"])
+
+    def make() -> bytes:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, content in index(records, templates):
+                archive.writestr(zipfile.ZipInfo(name), content)
+        return packed.getvalue()
+
+    with zipfile.ZipFile(io.BytesIO(cache(layout).get("search", key, make))) as archive:
+        yield from ((f"pagefind/{name}", archive.read(name)) for name in archive.namelist())
+
+
+def _write_servers(new: Path, names: list[str], base: Any, templates: Path) -> None:  # noqa: ANN401 - urllib's own
+    from briefwright.site.servers import netlify, nginx
+
+    plain = {f"{name.partition('/')[0]}/*" if name.startswith("pagefind/") else name for name in names}
+    write(new / "site/_headers", netlify(templates, plain, base.path))
+    write(new / "servers/nginx.conf", nginx(templates, base.hostname or "localhost", base.path, base.port))
+
+
+def _manifest(facts: Sequence[Facts], entries: list[Facts], own: Path) -> Facts:
+    from importlib.metadata import version
+
+    from briefwright.verify.manifest import BriefEdition, Engine, Manifest, PublishedFile, describe
+
+    names = ("slug", "edition", "date", "sources", "kept")
+    mine = [describe(name, path.read_bytes(), None) for name, path in files_in(own).items()]
+    listed = {file.path: file for file in [*(PublishedFile.model_validate(entry) for entry in entries), *mine]}
+    made = Manifest(
+        marking=facts[0]["edition"]["marking"],
+        engine=Engine(name="Briefwright", version=version("briefwright"), digest=engine()),
+        briefs=tuple(
+            BriefEdition(**{name: one["edition"][name] for name in names})
+            for one in sorted(facts, key=lambda one: str(one["site"]["slug"]))
+        ),
+        files=tuple(file for _, file in sorted(listed.items())),
+    )
+    return made.model_dump(mode="json", exclude_defaults=True)
+
+
+def _check(
+    files: dict[str, Path], manifest: Facts, facts: Sequence[Facts], ready: dict[str, Path], templates: Path
+) -> None:
+    """Raise ``BriefwrightError`` where links lead nowhere, a page is not marked, or words left out can be read."""
+    from briefwright.verify.crawl import crawled
+    from briefwright.verify.leaks import leaks
+    from briefwright.verify.manifest import Manifest
+    from briefwright.verify.published import marking_for, marking_problems
+
+    contents = {name: path.read_bytes() for name, path in sorted(files.items())}
+    found = [f"{path}: {problem}" for path, problems in crawled(contents).items() for problem in problems]
+    listed = Manifest.model_validate(manifest)
+    found += [
+        f"{file.path}: {problem}"
+        for file in listed.files
+        if file.media_type == "text/html"
+        for problem in marking_problems(contents[file.path], marking_for(file, listed))
+    ]
+    withheld = [text for one in facts for text in one["withheld"]]
+    if withheld:
+        known = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
+        known += [path.read_text("utf-8") for path in templates.rglob("*") if path.is_file()]
+        found += leaks(withheld, known, contents)
+    if found:
+        raise BriefwrightError("\n".join([*found, "Nothing was published."]))

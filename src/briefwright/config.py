@@ -1,0 +1,60 @@
+"""The settings of a build: ``config/config.yaml``, and what ``snakemake --config`` adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from briefwright.errors import BriefwrightError
+from briefwright.layout import SOURCES, briefs
+from briefwright.marking import Marking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Config", "read_config"]
+
+
+def _labelled(value: object) -> object:
+    return f"TLP:{value.upper().removeprefix('TLP:')}" if isinstance(value, str) else value
+
+
+class Config(BaseModel):
+    """Settings of a build."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    marking: Annotated[Marking, BeforeValidator(_labelled, json_schema_input_type=str)] = Field(
+        default=Marking.CLEAR, description="Handling marking of the edition to build (TLP 2.0), as in AMBER."
+    )
+    briefs: tuple[str, ...] = Field(
+        default=(), description="Names of the briefs to build; all of sources/ where empty.  The others stay published."
+    )
+
+
+def read_config(values: Mapping[str, Any]) -> Config:
+    """Return the settings of a build; raise ``BriefwrightError`` with everything that is wrong with them."""
+    problems = []
+    config = Config()
+    try:
+        config = Config.model_validate(dict(values))
+    except ValidationError as error:
+        for detail in error.errors():
+            name = str(detail["loc"][0])
+            if detail["type"] == "extra_forbidden":
+                problems.append(f"config: unknown setting “{name}”. Settings are {', '.join(Config.model_fields)}.")
+            elif name == "marking":
+                labels = ", ".join(one.plain for one in Marking)
+                problems.append(f"config: unknown marking “{values[name]}”. Choose one of {labels}.")
+            else:
+                problems.append(f"config: {name}: {detail['msg']}.")
+    known = briefs()
+    problems += [
+        f"config: there is no brief {SOURCES}/{name}. Briefs are {', '.join(known)}."
+        for name in config.briefs
+        if name not in known
+    ]
+    if problems:
+        raise BriefwrightError("\n".join(problems))
+    return config

@@ -1,0 +1,64 @@
+"""Publish a site whole: every file is in place at once, and files that stay the same keep their time."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from briefwright.errors import BriefwrightError
+from briefwright.output import replace_folder, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["MANIFEST", "is_intact", "publish"]
+
+MANIFEST = "manifest.json"
+Stamp = dict[str, list[int]]
+"""Size and time of modification, in nanoseconds, of each published file by its path in the site."""
+
+
+def publish(files: Mapping[str, Path], manifest: Mapping[str, Any], site: Path) -> Stamp:
+    """Put files in the place of a site, and return the stamp by which `is_intact` knows them again.
+
+    A file that is published already, with the same bytes, is linked and keeps its time.  Raises ``BriefwrightError``
+    where the files are not those that the manifest lists.
+    """
+    listed = {file["path"]: file["sha256"] for file in manifest["files"]}
+    if other := sorted(listed.keys() ^ (files.keys() - {MANIFEST})):
+        message = f"the site and its manifest differ in {', '.join(other[:5])}"
+        raise BriefwrightError(message)
+    new = site.with_name(f".{site.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    for name, file in files.items():
+        content = file.read_bytes()
+        if listed.get(name, hashlib.sha256(content).hexdigest()) != hashlib.sha256(content).hexdigest():
+            message = f"{file.as_posix()} changed while the site was built; build again"
+            raise BriefwrightError(message)
+        _place(content, site / name, new / name)
+    replace_folder(new, site)
+    return {name: _stamp(site / name) for name in sorted(files)}
+
+
+def _place(content: bytes, old: Path, target: Path) -> None:
+    if old.is_file() and old.read_bytes() == content:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.hardlink_to(old)
+        except OSError:  # a file system without links
+            shutil.copy2(old, target)
+    else:
+        write(target, content)
+
+
+def _stamp(file: Path) -> list[int]:
+    status = file.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
+def is_intact(site: Path, stamp: Mapping[str, list[int]]) -> bool:
+    """Return whether a site has exactly the files that were published, as they were."""
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    return found == stamp.keys() and all(_stamp(site / name) == value for name, value in stamp.items())

@@ -1,0 +1,132 @@
+"""What the Snakefile needs to know: the plan of a build, and how a build starts.
+
+It imports little, since Snakemake loads it also when there is nothing to do.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from snakemake.exceptions import WorkflowError
+
+from briefwright import cache, interruption, layout, warm
+from briefwright.config import read_config
+from briefwright.errors import BriefwrightError
+from briefwright.layout import ERRORS, SOURCES, TEMPLATES, Layout
+from briefwright.site.publish import is_intact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["Plan", "digest", "options", "plan", "start"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A build: which briefs for which readers, and where."""
+
+    layout: Layout
+    briefs: tuple[str, ...]
+    known: tuple[str, ...]
+    documents: tuple[str, ...]
+    signer: str
+
+    @property
+    def marking(self) -> str:
+        """The handling marking of the edition, as in ``AMBER``."""
+        return self.layout.marking
+
+    @property
+    def engine(self) -> str:
+        """The digest of the program: an edit of it is an edit of every step."""
+        return cache.engine()
+
+    @property
+    def document_folders(self) -> list[Path]:
+        """The folders of the document types."""
+        return [TEMPLATES / name for name in self.documents]
+
+    @property
+    def document_types(self) -> list[Path]:
+        """The files that describe the document types."""
+        return [folder / "document.yaml" for folder in self.document_folders]
+
+    def sources(self, brief: str) -> str:
+        """Return the digest of everything that a brief is resolved from."""
+        return f"{digest(SOURCES / brief)} {digest(*sorted(SOURCES.glob('*.yaml')))}"
+
+
+@lru_cache(maxsize=4096)
+def digest(*paths: Path | str) -> str:
+    """Return the digest of files and folders; those that are missing are for the step to report."""
+    return cache.digest(*(path for path in map(Path, paths) if path.exists()))
+
+
+def options(**folders: Iterable[str]) -> list[str]:
+    """Return options of a command that may be given several times."""
+    return [word for name, paths in folders.items() for path in paths for word in (f"--{name}", path)]
+
+
+def plan(config: Mapping[str, Any]) -> Plan:
+    """Return the plan of a build; raise ``WorkflowError`` with everything that is wrong with its settings."""
+    try:
+        settings = read_config(config)
+        known = layout.briefs()
+        signer = _signer()
+    except BriefwrightError as error:
+        raise WorkflowError(str(error)) from None
+    made = Plan(Layout(settings.marking.plain), settings.briefs or known, known, layout.documents(), signer)
+    _forget_failures(made)
+    _forget_damage(made.layout)
+    return made
+
+
+def _signer() -> str:
+    """Return a digest of the publisher's key, or nothing; opening it here shows a wrong password before the build."""
+    from briefwright.extras.signer import names_key  # noqa: PLC0415 - what signs takes half a second to import
+
+    if not names_key(os.environ):
+        return ""
+    from briefwright.extras.keys import identity  # noqa: PLC0415
+
+    return identity(os.environ) or ""
+
+
+def _forget_failures(made: Plan) -> None:
+    """Remove the folders of steps that failed, so that the build tries them again."""
+    for brief in made.briefs:
+        for pattern in (f"*/{ERRORS}", f"*/*/{ERRORS}"):
+            for file in made.layout.brief(brief).glob(pattern):
+                shutil.rmtree(file.parent, ignore_errors=True)
+
+
+def _forget_damage(at: Layout) -> None:
+    """Remove the stamp of a site that is not as it was published, so that the build publishes again."""
+    if at.published.is_file() and not is_intact(at.site, json.loads(at.published.read_text("utf-8"))):
+        at.published.unlink()
+
+
+_lock: list[IO[str]] = []
+
+
+def start(workflow: Any) -> None:  # noqa: ANN401 - Snakemake's own
+    """Keep a second build out, and start the servers that run the steps."""
+    Path("build").mkdir(exist_ok=True)
+    _lock.append(Path("build/.lock").open("w", encoding="utf-8"))  # noqa: SIM115 - held until the process ends
+    try:
+        # The kernel frees it when this process dies, however it dies.
+        fcntl.flock(_lock[0], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        message = "another build is running in this folder; wait for it, or stop it"
+        raise WorkflowError(message) from None
+    # Cores alone limit the jobs.  With a rate limit, Snakemake waits a second at the end.
+    workflow.scheduler.job_rate_limiter = None
+    interruption.deliver_again()
+    warm.start()
