@@ -1,154 +1,157 @@
-"""Time the build against the same Pandoc and WeasyPrint work as bare command lines.
+"""Time the build in a copy of the project, in pairs with bare Pandoc and WeasyPrint commands.
 
-Run it in the environment, on a machine that does nothing else: ``python benchmarks/measure.py``.
-Everything happens in a copy of the project, in turns, so that a ratio holds where the machine's speed drifts.
+README.md in this folder explains the figures and the yardstick.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pypandoc
-
-from briefwright import language
-from briefwright.html.convert import READER
-from briefwright.html.impose import impose
-from briefwright.html.page import shell
-from briefwright.pdf.typeset import paper, with_tokens
+from project import FINDING, PURPOSE, Project, Seconds, Yardstick, adopt_orphans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-BRIEF = "cyber-recruitment"
-DOCUMENTS = ("executive-brief", "annotated-report", "recommendations-sheet")
-PROJECT = Path(__file__).resolve().parent.parent
-PARTS = ("Snakefile", "workflow", "profiles", "templates", "sources", "src", "requirements.lock")
+Times = dict[str, list[Seconds]]
+"""The times of a command, by the keys of `COMMANDS`, in the order of the rounds."""
+
+COMMANDS = {
+    "bare": "bare Pandoc and WeasyPrint commands",
+    "cold": "cold build",
+    "edit": "build after an edit of one finding",
+    "sheet": "build after an edit that only the sheet shows",
+    "nothing": "build with nothing to do",
+    "check": "briefwright check",
+    "report": "report: style, layout and writing, warm",
+    "one": "cold build of one brief, before the batch",
+    "batch": "cold build of the batch, per brief",
+    "fill": "build of the many briefs",
+    "many": "build of the many briefs with nothing to do",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with an aim: the seconds of a command, or their ratio to another command in the same round."""
+
+    label: str
+    aim: float
+    over: str = ""
+    by_cpu: bool = False
+
+
+FIGURES = {
+    "cold": Figure("cold build / bare", 0.90, over="bare"),
+    "edit": Figure("one finding edited / bare", 0.60, over="bare"),
+    "sheet": Figure("an edit that only the sheet shows / bare", 0.35, over="bare"),
+    "nothing": Figure("nothing to do, s", 1.0),
+    "check": Figure("briefwright check, s", 0.6),
+    "report": Figure("report in a warm process, CPU s", 3.3, by_cpu=True),
+    "batch": Figure("batch, per brief / cold build of one", 0.55, over="one"),
+    "many": Figure("nothing to do with many briefs, s", 3.0),
+}
+LARGE = {"batch", "many"}
 
 
 def main() -> None:
-    """Print medians in seconds, and the ratio of a cold build to the bare command lines, pair by pair."""
+    """Measure the chosen figures and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+    add = parser.add_argument
+    add("--rounds", type=int, default=3, metavar="N", help="number of rounds (default 3)")
+    add("--only", nargs="+", choices=FIGURES, default=FIGURES, metavar="NAME", help=f"of {', '.join(FIGURES)}")
+    add("--skip-large", action="store_true", help=f"leave out {' and '.join(sorted(LARGE))}")
+    add("--batch", type=int, default=20, metavar="N", help="number of briefs in the batch (default 20)")
+    add("--briefs", type=int, default=200, metavar="N", help="number of the many briefs (default 200)")
+    options = parser.parse_args()
+    wanted = set(options.only) - (LARGE if options.skip_large else set())
+    adopt_orphans()
+    times: Times = {name: [] for name in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder) / "project"
-        copy_project(project)
-        build = ["snakemake"]
-        timed(build, project)
-        bare = bare_commands(project, Path(folder) / "bare")
-        results: dict[str, list[float]] = {name: [] for name in ("bare", "cold", "edit", "nothing", "check")}
-        for number in range(rounds):
-            results["bare"].append(sum(timed(command, Path(folder) / "bare") for command in bare))
-            shutil.rmtree(project / "build")
-            shutil.rmtree(project / ".snakemake")
-            results["cold"].append(timed(build, project))
-            edit_finding(project, number)
-            results["edit"].append(timed(build, project))
-            results["nothing"].append(timed(build, project))
-            results["check"].append(timed(["briefwright", "check"], project))
-    report(results)
+        project = Project(Path(folder) / "project")
+        project.cold_build()  # compiles the engine's modules
+        if wanted - LARGE:
+            measure_rounds(project, Yardstick(Path(folder) / "yardstick", project), wanted, options.rounds, times)
+        if "batch" in wanted:
+            measure_batch(project, options.batch, times)
+        if "many" in wanted:
+            measure_many(project, options.briefs, options.rounds, times)
+    print_times(times)
+    print_figures(times)
 
 
-def copy_project(target: Path) -> None:
-    """Copy what a build needs, and nothing that one left behind."""
-    target.mkdir()
-    for name in PARTS:
-        source = PROJECT / name
-        if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy2(source, target / name)
-
-
-def timed(command: Sequence[str], folder: Path) -> float:
-    """Return the seconds that a command takes; leave with its output where it fails."""
-    start = time.perf_counter()
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
-    seconds = time.perf_counter() - start
-    if run.returncode:
-        sys.exit(f"{' '.join(command)}\n{run.stdout}{run.stderr}")
-    return seconds
-
-
-def edit_finding(project: Path, number: int) -> None:
-    """Reword a finding that stands in the brief and the report."""
-    path = project / "sources" / BRIEF / "brief.yaml"
-    text = path.read_text("utf-8")
-    old = "agencies long held" if number % 2 == 0 else "agencies often held"
-    new = "agencies often held" if number % 2 == 0 else "agencies long held"
-    if old not in text:
-        sys.exit(f"{path}: “{old}” is gone; change edit_finding")
-    path.write_text(text.replace(old, new), "utf-8")
-
-
-def bare_commands(project: Path, folder: Path) -> list[list[str]]:
-    """Lay out the same inputs for `pandoc` and `weasyprint`, and return their command lines."""
-    folder.mkdir()
-    work, templates = project / "build/work" / BRIEF, project / "templates"
-    catalogue = language.load(templates / "locales", "en-GB")
-    shutil.copytree(project / "build/work/fonts", folder / "fonts")
-    shutil.copytree(project / "build/work/site" / BRIEF / "figures", folder / "figures")
-    tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
-    (folder / "print.css").write_text(with_tokens(tokens, style, **paper("A4", 0)), "utf-8")
-    commands = []
-    for name in DOCUMENTS:
-        view = json.loads((work / f"{name}.json").read_text("utf-8"))
-        (folder / f"{name}.json").write_text(json.dumps(view.get("references", [])), "utf-8")
-        shutil.copy2(work / f"{name}.md", folder)
-        fragment = impose((work / f"{name}.html").read_text("utf-8"))
-        html = shell(templates, "print/page.html.j2", catalogue, fragment, head=view["head"])
-        (folder / f"{name}.print.html").write_text(html, "utf-8")
-        commands += [pandoc(name, templates), weasyprint(name)]
-    return commands
-
-
-def pandoc(name: str, templates: Path) -> list[str]:
-    """Return the conversion of one document as a command line."""
-    return [
-        str(pypandoc.get_pandoc_path()),
-        f"--from={READER}",
-        f"--defaults={templates / 'pandoc/defaults.yaml'}",
-        f"--lua-filter={templates / 'pandoc/filter.lua'}",
-        f"--bibliography={name}.json",
-        "--metadata=lang:en-GB",
-        f"--output={name}.html",
-        f"{name}.md",
-    ]
-
-
-def weasyprint(name: str) -> list[str]:
-    """Return the typesetting of one document as a command line, at the largest size only."""
-    return ["weasyprint", "--pdf-variant=pdf/a-3a", "--stylesheet=print.css", f"{name}.print.html", f"{name}.pdf"]
-
-
-def report(results: dict[str, list[float]]) -> None:
-    """Print what was measured."""
-    labels = {
-        "bare": "the same Pandoc and WeasyPrint work, bare",
-        "cold": "cold build",
-        "edit": "one finding edited",
-        "nothing": "nothing to do",
-        "check": "briefwright check",
+def measure_rounds(project: Project, yardstick: Yardstick, wanted: set[str], rounds: int, times: Times) -> None:
+    """Time the commands on one brief in turns, so that a ratio compares neighbours in time."""
+    commands: dict[str, Callable[[], Seconds]] = {
+        "bare": yardstick.run,
+        "cold": project.cold_build,
+        "edit": lambda: project.build_after(FINDING),
+        "sheet": lambda: project.build_after(PURPOSE),
+        "nothing": lambda: project.build(changes=False),
+        "check": project.check,
+        "report": project.typeset_report,
     }
-    sys.stdout.write(f"{'seconds':44} {'min':>6} {'median':>6} {'max':>6}\n")
-    for name, values in results.items():
-        sys.stdout.write(row(labels[name], values))
-    ratios = [cold / bare for cold, bare in zip(results["cold"], results["bare"], strict=True)]
-    sys.stdout.write(row("cold build / bare, pair by pair", ratios))
+    needed = wanted | {FIGURES[name].over for name in wanted}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            if name in needed:
+                times[name].append(command())
 
 
-def row(name: str, values: list[float]) -> str:
-    """Return a line of the report."""
-    return f"{name:44} {min(values):6.2f} {statistics.median(values):6.2f} {max(values):6.2f}\n"
+def measure_batch(project: Project, briefs: int, times: Times) -> None:
+    """Time a cold build of one brief, then one of a batch."""
+    times["one"].append(project.cold_build())
+    project.add_briefs(briefs)
+    project.check()
+    wall, cpu = project.cold_build()
+    times["batch"].append(Seconds(wall / briefs, cpu / briefs))
+
+
+def measure_many(project: Project, briefs: int, rounds: int, times: Times) -> None:
+    """Build many briefs, those of the batch included, then time builds with nothing to do."""
+    project.add_briefs(briefs)
+    project.check()
+    times["fill"].append(project.build())
+    times["many"] += [project.build(changes=False) for _ in range(rounds)]
+
+
+def print_times(times: Times) -> None:
+    """Print the seconds of each command."""
+    sys.stdout.write(f"{'seconds':46} {'min':>7} {'median':>7} {'max':>7} {'CPU':>7}\n")
+    for name, taken in times.items():
+        if taken:
+            sys.stdout.write(f"{COMMANDS[name]:46} {spread(taken)}\n")
+
+
+def print_figures(times: Times) -> None:
+    """Print each figure with its aim, which applies to the median."""
+    sys.stdout.write(f"\n{'figure':46} {'min':>7} {'median':>7} {'max':>7} {'CPU':>7} {'aim':>7}\n")
+    for name, figure in FIGURES.items():
+        if not times[name]:
+            continue
+        values = times[name]
+        if figure.over:
+            pairs = zip(values, times[figure.over], strict=True)
+            values = [Seconds(one.wall / other.wall, one.cpu / other.cpu) for one, other in pairs]
+        reached = median(values).cpu if figure.by_cpu else median(values).wall
+        verdict = "reached" if reached <= figure.aim else "missed"
+        sys.stdout.write(f"{figure.label:46} {spread(values)} {figure.aim:7.2f} {verdict}\n")
+
+
+def spread(values: list[Seconds]) -> str:
+    """Return the least, median and greatest wall time, and the median CPU time."""
+    walls, middle = [value.wall for value in values], median(values)
+    return " ".join(f"{value:7.2f}" for value in (min(walls), middle.wall, max(walls), middle.cpu))
+
+
+def median(values: list[Seconds]) -> Seconds:
+    """Return the median wall time and the median CPU time."""
+    return Seconds(statistics.median(one.wall for one in values), statistics.median(one.cpu for one in values))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,12 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         """Use a folder, which is made when the first result is stored."""
         self._folder = folder
+        self._found = self._made = 0
+
+    @property
+    def knew_all(self) -> bool:
+        """Whether every result that was asked for was stored already, and some were asked for."""
+        return self._found > 0 and self._made == 0
 
     def get(self, step: str, inputs: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
         """Return the result of a step for its inputs; ``make`` makes it where it is not stored yet.
@@ -72,8 +78,10 @@ class Cache:
         except FileNotFoundError:
             result = make()
             write(path, result)
+            self._made += 1
         else:
             path.touch()
+            self._found += 1
         return result
 
     def prune(self) -> None:

@@ -6,11 +6,10 @@ A Snakemake logger plugin (snakemake-interface-logger-plugins 2); the default pr
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
@@ -18,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from logging import LogRecord
 
-__all__ = ["LogHandler"]
+    from rich.progress import Progress, TaskID
 
+__all__ = ["UNCHANGED", "LogHandler"]
+
+UNCHANGED = "unchanged"
+"""What a step writes into its log when it found all its results in the cache; then nobody needs to read of it."""
 _NOTHING = "Nothing to be done"
 # Snakemake's own words on what `_job_error` has already said.
 _ECHOES = ("At least one job did not complete", "Exiting because", "Removing output files", "CalledProcessError")
@@ -38,19 +41,14 @@ class LogHandler(LogHandlerBase):
 
     def __post_init__(self) -> None:
         """Set up the display; it moves only on a terminal."""
-        self._console = Console(
-            stderr=not self.common_settings.stdout, highlight=False, no_color=self.common_settings.nocolor
-        )
-        self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=self._console, transient=True
-        )
-        self._task = self._progress.add_task("publishing", total=None)
+        self._stream = sys.stdout if self.common_settings.stdout else sys.stderr
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
         self._jobs: dict[int, str] = {}
         self._logs: dict[int, list[Path]] = {}
         self._failed = False
         self._interrupted = False
         self._site: Path | None = None
-        self._done = 0
 
     def emit(self, record: LogRecord) -> None:
         """Say what a record means to an editor, if anything."""
@@ -79,30 +77,46 @@ class LogHandler(LogHandlerBase):
     def _job_info(self, record: LogRecord) -> None:
         fields: dict[str, Any] = record.__dict__
         outputs = fields["output"]
-        more = f" and {len(outputs) - 1} more" if len(outputs) > 1 else ""
-        what = f"{fields['rule_name'].partition('_')[0]:9} {outputs[0]}{more}" if outputs else ""
+        what = f"{fields['rule_name']:9} {outputs[0]}" if outputs else ""
         self._jobs[fields["jobid"]] = what
         if fields["rule_name"] == "publish" and outputs:
-            self._site = Path(outputs[0]).parent
+            self._site = Path(outputs[0]).parents[1] / "site"
         self._logs[fields["jobid"]] = [Path(name) for name in fields.get("log") or ()]
         if self.common_settings.dryrun:
             if what:
                 self._print(f"would {what}")
-        elif self._console.is_terminal:
+        elif self._stream.isatty():
+            self._show(what)
+
+    def _show(self, what: str) -> None:
+        """Show a bar with the job that began last."""
+        if self._progress is None:
+            from rich.console import Console  # noqa: PLC0415 - a tenth of the time of a run with nothing to do
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+            console = Console(file=self._stream, highlight=False, no_color=self.common_settings.nocolor)
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            self._progress = Progress(*columns, console=console, transient=True)
+            self._task = self._progress.add_task("publishing", total=None)
             self._progress.start()
+        if self._task is not None:
             self._progress.update(self._task, description=what)
 
     def _job_finished(self, record: LogRecord) -> None:
         job = record.__dict__["job_id"]
+        text = _said(self._logs.get(job, ()))
+        if text == UNCHANGED:
+            return
         if what := self._jobs.get(job):
             self._print(what)
-        # A job that did its work may still have remarks for an editor.
-        if text := _said(self._logs.get(job, ())):
+        # A step that did its work may still have warnings, or the errors of a brief.
+        if text:
             self._print(text)
 
     def _on_progress(self, record: LogRecord) -> None:
         done, total = record.__dict__["done"], record.__dict__["total"]
-        self._progress.update(self._task, completed=done, total=total)
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=done, total=total)
         if done == total and not self._failed:
             self._stop()
             if self._site:
@@ -131,12 +145,15 @@ class LogHandler(LogHandlerBase):
             self._print(text)
 
     def _stop(self) -> None:
-        # Stopping what never started prints an empty line where there is no terminal.
-        if self._progress.live.is_started:
+        if self._progress is not None:
             self._progress.stop()
+            self._progress = None
 
     def _print(self, text: str) -> None:
-        self._console.print(text, markup=False, soft_wrap=True)
+        if self._progress is not None:
+            self._progress.console.print(text, markup=False, soft_wrap=True)
+        else:
+            print(text, file=self._stream, flush=True)
 
     @property
     def writes_to_stream(self) -> bool:

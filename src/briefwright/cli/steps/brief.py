@@ -63,7 +63,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templat
     from briefwright.html import figures
 
     layout = Layout(marking)
-    with brief_step(output, resolved) as new:
+    with brief_step(output, resolved, store=cache(layout)) as new:
         brief = ResolvedBrief(resolved)
         catalogue = brief.catalogue(templates)
         for name, drawing in brief.facts["figures"].items():
@@ -107,7 +107,7 @@ def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templ
     from briefwright.html.convert import convert
 
     layout = Layout(marking)
-    with brief_step(output, resolved) as new:
+    with brief_step(output, resolved, store=cache(layout)) as new:
         brief = ResolvedBrief(resolved)
         catalogue = brief.catalogue(templates)
         pandoc = templates / "pandoc"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,12 +28,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Marking", "ResolvedBrief", "brief_step", "cache", "errors_of", "fonts", "write_files"]
 
+UNCHANGED = "unchanged"
+"""The log of a step that made nothing new; the display of a build leaves it out."""
+
 Marking = Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")]
 
 
 @contextmanager
-def brief_step(output: Path, *inputs: Path) -> Iterator[Path]:
+def brief_step(output: Path, *inputs: Path, store: Cache | None = None) -> Iterator[Path]:
     """Give a new folder to a step of a brief; put it in place when the step is done.
+
+    ``store`` is the cache of a step whose results are all in it, if they were made before.
 
     Raises ``typer.Exit`` where a step before failed, and where this one raises ``BriefwrightError``.
     """
@@ -43,6 +48,7 @@ def brief_step(output: Path, *inputs: Path) -> Iterator[Path]:
     if failed := errors_of(inputs):
         write(new / ERRORS, failed)
         replace_folder(new, output)
+        typer.echo(UNCHANGED, err=True)
         raise typer.Exit
     try:
         yield new
@@ -57,6 +63,8 @@ def brief_step(output: Path, *inputs: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
         raise
     replace_folder(new, output)
+    if store is not None and store.knew_all:
+        typer.echo(UNCHANGED, err=True)
 
 
 def errors_of(folders: Iterable[Path]) -> str:
@@ -71,6 +79,7 @@ def write_files(folder: Path, files: dict[str, bytes] | dict[str, str] | dict[st
         write(folder / name, content)
 
 
+@lru_cache(maxsize=1)
 def cache(layout: Layout) -> Cache:
     """Return the cache of a build."""
     return Cache(layout.cache)

@@ -35,7 +35,7 @@ def typeset(
 ) -> None:
     """Set a document as a PDF, give it its metadata and evidence, and sign it where the publisher has a key."""
     layout = Layout(marking)
-    with brief_step(output, resolved, figures, fragments) as new:
+    with brief_step(output, resolved, figures, fragments, store=cache(layout)) as new:
         brief = ResolvedBrief(resolved)
         catalogue = brief.catalogue(templates)
         view = brief.view(document)
@@ -109,12 +109,9 @@ def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Pa
         Evidence(name, catalogue.text(f"evidence.{name}"), media_type, relation, (resolved / name).read_bytes())
         for name, (relation, media_type) in sorted(EVIDENCE.items())
     ]
-    key = (
-        pdf,
-        repr(metadata),
-        *(f"{one.name} {one.description}" for one in carried),
-        *(one.content for one in carried),
-    )
+    key: list[bytes | str] = [pdf, repr(metadata)]
+    for one in carried:
+        key += [one.name, one.description, one.content]
     return cache(layout).get("finish", key, lambda: finish(pdf, metadata, carried))
 
 
@@ -151,7 +148,7 @@ def verify(
     from briefwright.cli.steps.readback import report
 
     layout = Layout(marking)
-    with brief_step(output, resolved, figures, pages, pdf) as new:
+    with brief_step(output, resolved, figures, pages, pdf, store=cache(layout)) as new:
         brief = ResolvedBrief(resolved)
         page = (pages / "site" / brief.slug / f"{document}.html").read_bytes()
         content = (pdf / f"{document}.pdf").read_bytes()

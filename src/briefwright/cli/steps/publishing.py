@@ -83,7 +83,7 @@ def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, t
     for name, content in edition.items():
         write(new / "edition" / name, content)
     write(new / "facts.json", as_json(brief.facts))
-    write(new / "files.json", as_json([entry.model_dump(mode="json") for _, entry in sorted(entries.items())]))
+    write(new / "files.json", as_json({"files": [one.model_dump(mode="json") for _, one in sorted(entries.items())]}))
     replace_folder(new, layout.ready(slug))
 
 

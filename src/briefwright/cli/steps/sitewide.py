@@ -78,15 +78,13 @@ def site(
     for name, content in made:
         write(own / name, content)
     base = urlsplit(facts[0]["site"]["house"]["base_url"])
-    entries = [entry for folder in ready.values() for entry in read_json(folder / "files.json")]
+    entries = [entry for folder in ready.values() for entry in read_json(folder / "files.json")["files"]]
     _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), "manifest.json"], base, templates)
     manifest = _manifest(facts, entries, own)
     write(own / "manifest.json", as_json(manifest))
-    files = {
-        name: path
-        for folder in (own, *(folder / "site" for folder in ready.values()))
-        for name, path in files_in(folder).items()
-    }
+    files = files_in(own)
+    for folder in ready.values():
+        files |= files_in(folder / "site")
     _check(files, manifest, facts, ready, templates)
     replace_folder(new, output)
 
