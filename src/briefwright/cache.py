@@ -72,7 +72,7 @@ class Cache:
         for item in inputs:
             data = item.encode() if isinstance(item, str) else item
             key.update(hashlib.sha256(data).digest())
-        path = self._folder / key.hexdigest()
+        path = self._folder / f"{step}-{key.hexdigest()}"
         try:
             result = path.read_bytes()
         except FileNotFoundError:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
 
 import pytest
 from ruamel.yaml import YAML
 
 from briefwright.model import Marking
-from tests.tools.project import DOCUMENTS, ROOT
-
-if TYPE_CHECKING:
-    from tests.tools.project import Project
+from tests.tools.project import DOCUMENTS, ROOT, SHEET, SLUG, Project
 
 pytestmark = pytest.mark.slow
-
-CONTRACT = "schemas/brief-record-1.schema.json"
 
 
 def test_dry_run_says_what_it_would_do_and_does_nothing(bare: Project) -> None:
     run = bare.build("-n")
     assert "would resolve" in run.text
-    assert "would fonts" in run.text
+    assert "would publish" in run.text
     assert not (bare.root / "build").exists()
     assert "Published" not in run.text
 
@@ -40,14 +35,14 @@ def test_an_edition_is_named_with_or_without_the_prefix(bare: Project, label: st
 def test_what_is_no_label_is_refused_before_anything_is_made(bare: Project, label: str) -> None:
     run = bare.run("snakemake", "--config", f"marking={label}")
     assert run.code == 1
-    assert f"marking={label}: there is no such label; there are {', '.join(one.plain for one in Marking)}\n" in run.text
+    assert f"config: unknown marking “{label}”. Choose one of {', '.join(one.plain for one in Marking)}." in run.text
     assert not (bare.root / "build").exists()
 
 
 def test_a_setting_that_nobody_reads_is_refused(bare: Project) -> None:
     run = bare.run("snakemake", "--config", "markng=AMBER")
     assert run.code == 1
-    assert "--config markng=…: there is no such setting; there is marking" in run.text
+    assert "config: unknown setting “markng”. Settings are marking, briefs." in run.text
     assert not (bare.root / "build").exists()
 
 
@@ -57,7 +52,7 @@ def test_a_brief_is_not_called_as_a_page_of_the_site(bare: Project, name: str) -
     (bare.root / "sources" / name).mkdir()
     run = bare.run("snakemake", "-n")
     assert run.code == 1
-    assert f"sources/{name}: name it in lower-case words joined by hyphens, other than " in run.text
+    assert f"sources/{name}: this name cannot be used. Use lower-case words joined by hyphens, other than " in run.text
 
 
 def test_lint_finds_nothing(built: Project) -> None:
@@ -70,20 +65,7 @@ def test_lint_finds_nothing(built: Project) -> None:
 def test_graph_of_a_built_project(built: Project) -> None:
     graph = built.build("--dag").text
     assert "digraph snakemake_dag" in graph
-    for rule in (
-        "resolve",
-        "compose",
-        "convert",
-        "page",
-        "typeset",
-        "figure",
-        "code",
-        "assets",
-        "contract",
-        "export",
-        "index",
-        "publish",
-    ):
+    for rule in ("assets", "resolve", "draw", "render", "page", "typeset", "verify", "assemble", "site", "publish"):
         assert rule in graph
     for document in DOCUMENTS:
         assert f"document: {document}" in graph
@@ -121,13 +103,28 @@ onsuccess:
     print(f"{len(started)} timers were started.")
 """,
     )
-    run = bare.build("--cores", "1", "build/work/fonts/fonts.conf", f"build/work/site/{CONTRACT}")
-    assert run.rules() == {"fonts", "contract"}
+    run = bare.build("--cores", "1", "build/work/assets", f"build/work/{SLUG}/resolved")
+    assert run.rules() == {"assets", "resolve"}
     assert "0 timers were started." in run.text
 
 
 def test_one_document_may_be_asked_for(bare: Project) -> None:
-    target = "build/work/site/cyber-recruitment/recommendations-sheet.html"
+    target = f"build/work/{SLUG}/pdf/{SHEET}"
     run = bare.build(target)
-    assert (bare.root / target).is_file()
-    assert "typeset recommendations-sheet" not in run.jobs
+    assert (bare.root / target / f"{SHEET}.pdf").is_file()
+    assert {job for job in run.jobs if job.startswith("typeset")} == {f"typeset {SHEET}"}
+
+
+def test_workflow_is_small(bare: Project) -> None:
+    listed = bare.build("--list-rules").text
+    rules = [line for line in listed.splitlines() if line.split(" ")[0].isidentifier()]
+    assert len(rules) <= 12, listed
+    assert len(jobs_of(bare)) <= 20
+    shutil.copytree(bare.root / f"sources/{SLUG}", bare.root / "sources/another")
+    before = len(jobs_of(Project.copied(bare.root.parent / "one")))
+    assert len(jobs_of(bare)) - before <= 14
+
+
+def jobs_of(project: Project) -> list[str]:
+    """Return a line for each job of a build from nothing."""
+    return [line for line in project.build("--dry-run").text.splitlines() if line.startswith("would ")]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 LOGS = "build/work/logs"
 # A job's log is there from the moment that its program starts.
 RESOLVING = f"{LOGS}/{SAMPLE}/resolve.log"
-CONVERTING = f"{LOGS}/{SAMPLE}/{REPORT}.convert.log"
+RENDERING = f"{LOGS}/{SAMPLE}/render.log"
 TYPESETTING = f"{LOGS}/{SAMPLE}/{REPORT}.typeset.log"
 PUBLISHING = f"{LOGS}/publish.log"
 
@@ -71,7 +71,7 @@ def test_interrupted_by_the_keyboard(bare: Project, original: Project, moment: s
     repaired(bare, original)
 
 
-@pytest.mark.parametrize("moment", [RESOLVING, CONVERTING, TYPESETTING, PUBLISHING])
+@pytest.mark.parametrize("moment", [RESOLVING, RENDERING, TYPESETTING, PUBLISHING])
 def test_killed_with_all_its_jobs(bare: Project, original: Project, moment: str) -> None:
     with bare.started() as build:
         build.until(moment)

@@ -25,7 +25,7 @@ BRIEF, REPORT, SHEET = "executive-brief", "annotated-report", "recommendations-s
 DOCUMENTS = (BRIEF, REPORT, SHEET)
 SITE = Path("build/site")
 # All that a build reads.
-_PARTS = ("Snakefile", "workflow", "profiles", "templates", "sources", "src", "requirements.lock")
+_PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "src", "requirements.lock")
 _TIMEOUT = 240
 # What the progress display prints of a job that is done: its rule and its first output.
 _JOB = re.compile(r"^(?:would )?([a-z]+) +(build/\S+)(?: and \d+ more)?$", re.MULTILINE)
@@ -66,12 +66,10 @@ class Run:
 
 
 def _job(rule: str, output: Path) -> str:
-    if rule in {"resolve", "parity"}:
-        return f"{rule} {output.parent.name}"
-    if rule == "publish":
-        return f"publish {output.parent.name if output.parent != SITE else 'site'}"
-    alone = {"assets", "contract", "fingerprint", "fonts", "headers", "index", "leaks", "manifest", "search", "verify"}
-    return rule if rule in alone else f"{rule} {output.stem}"
+    """Name a job by its rule and its document; one of a whole brief or site by its rule and the brief, if any."""
+    if rule in {"typeset", "verify"}:
+        return f"{rule} {output.name}"
+    return rule if rule in {"assets", "site", "publish"} else f"{rule} {output.parent.name}"
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ class Publication:
     @property
     def record(self) -> dict[str, Any]:
         """The resolved brief."""
-        value: dict[str, Any] = json.loads((self.work / "brief.json").read_text("utf-8"))
+        value: dict[str, Any] = json.loads((self.work / "resolved/brief.json").read_text("utf-8"))
         return value
 
     def html(self, document: str) -> HtmlElement:
@@ -135,7 +135,7 @@ class Publication:
 
     def fragment(self, document: str) -> HtmlElement:
         """Return a document's fragment, in a division."""
-        text = (self.work / f"{document}.html").read_text("utf-8")
+        text = (self.work / "fragments" / f"{document}.html").read_text("utf-8")
         return html.fragment_fromstring(text, create_parent="div")
 
     def pdf(self, document: str) -> tuple[Page, ...]:

@@ -13,7 +13,7 @@ from briefwright.errors import BriefwrightError
 
 __all__ = ["PARTS", "rebuilt"]
 
-PARTS = ("Snakefile", "workflow", "profiles", "templates", "sources", "src", "requirements.lock")
+PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "src", "requirements.lock")
 """All that a build reads."""
 _TIME_LIMIT = 600
 """Seconds."""
