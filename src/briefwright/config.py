@@ -46,7 +46,7 @@ def read_config(values: Mapping[str, Any]) -> Config:
                 problems.append(f"config: unknown setting “{name}”. Settings are {', '.join(Config.model_fields)}.")
             elif name == "marking":
                 labels = ", ".join(one.plain for one in Marking)
-                problems.append(f"config: unknown marking “{values[name]}”. Choose one of {labels}.")
+                problems.append(f"config: unknown marking “{values[name] or ''}”. Choose one of {labels}.")
             else:
                 problems.append(f"config: {name}: {detail['msg']}.")
     known = briefs()

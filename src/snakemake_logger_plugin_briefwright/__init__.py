@@ -31,6 +31,9 @@ _ECHOES = ("At least one job did not complete", "Exiting because", "Removing out
 _INTERRUPTED = re.compile(r"CalledProcessError.*(died with <Signals\.SIGINT|exit status 130\b)", re.DOTALL)
 
 
+_CODE = re.compile(r'^(WorkflowError in file ".*", line \d+:|  File ".*", line \d+, in .*)\n?', re.MULTILINE)
+
+
 def _said(logs: Iterable[Path]) -> str:
     """Return what jobs wrote into their logs."""
     return "\n".join(path.read_text("utf-8", "replace").rstrip() for path in logs if path.is_file())
@@ -135,7 +138,8 @@ class LogHandler(LogHandlerBase):
         self._print(text or f"no message; the command was: {fields.get('shellcmd')}")
 
     def _message(self, record: LogRecord) -> None:
-        text = (record.getMessage() if record.msg else "").strip()
+        # Where in the workflow's own code an error was raised helps nobody who reads what it says.
+        text = _CODE.sub("", record.getMessage() if record.msg else "").strip()
         self._interrupted = self._interrupted or bool(_INTERRUPTED.search(text))
         if _NOTHING in text:
             self._print("Nothing to do: all is up to date.")
