@@ -136,8 +136,9 @@ def _unprintable(source: SourceFile, found: re.Match[str]) -> Problem:
 
 def _end_of(text: str) -> tuple[int, int]:
     """Return the line and the column, both from 0, where a text ends."""
-    *above, last = re.split(_BREAK, text)
-    return len(above), len(last)
+    # Counting is faster than splitting, and each comment of a file is placed so.
+    line = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return line, len(text) - 1 - max(text.rfind("\n"), text.rfind("\r"))
 
 
 def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
