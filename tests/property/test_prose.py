@@ -48,6 +48,18 @@ def converted(paragraphs: Sequence[Sequence[Run]]) -> str:
     return convert.convert(markdown, [], "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml")
 
 
+@given(text=TEXTS)
+def test_links_are_checked_as_by_parsing(text: str) -> None:
+    errors: list[str] = []
+    for check in (prose.parse, prose.check_links):
+        try:
+            check(text)
+        except ProseError as error:
+            errors.append(f"{error.line}: {error}")
+    assert len(errors) != 1
+    assert len(set(errors)) <= 1
+
+
 def parsed(text: str) -> tuple[tuple[Run, ...], ...]:
     try:
         return prose.parse(text)

@@ -13,7 +13,7 @@ from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources import misquotes
 from briefwright.sources.drift import Standing, stand, survey
-from briefwright.sources.essay import Essay, Paragraph, fold
+from briefwright.sources.essay import Essay, Paragraph, fold, fold_any
 from briefwright.sources.matching import Match, find
 
 if TYPE_CHECKING:
@@ -186,6 +186,13 @@ def test_folding_points_into_the_text(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
     assert "  " not in folded.text
     assert folded.text == folded.text.strip()
+
+
+@given(
+    text=st.text(st.sampled_from("ab \t\n\r\f'\"-–“’é\u00df\u0301\u00ad\u2002«»"), max_size=12) | st.text(max_size=12)
+)
+def test_simple_texts_fold_as_any_other(text: str) -> None:
+    assert fold(text) == fold_any(text)
 
 
 @given(st.text(max_size=60))

@@ -11,17 +11,24 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from briefwright.errors import InvalidSources, render_all
-from briefwright.sources.files import load_yaml
-from briefwright.sources.scalars import spans
+from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
+from briefwright.sources.nodes import quick, thorough
+from briefwright.sources.scalars import Scalar, comments, spans
 from tests import briefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from ruamel.yaml.error import StreamMark
+    from ruamel.yaml.nodes import Node
+
     from briefwright.errors import Problem
+    from briefwright.sources import nodes
 
 TOKENS = [
     *("a", "b: ", "- ", "? ", ": ", "\n", "\n  ", "\n\t", "{", "}", "[", "]", ",", "&a ", "*a"),
@@ -141,3 +148,199 @@ def test_every_value_stands_in_its_file_sign_by_sign(folder: Path, raw: bytes) -
         kept = [span for span in found if span]
         assert kept == sorted(set(kept))
         assert all(scalar.start <= start < end <= scalar.end for start, end in kept)
+
+
+# What editors write, and what they may write wrongly: a header, a value and lines below it, for each key.
+WORDS = [
+    *(
+        "word",
+        "two words",
+        "it's",
+        "a:b",
+        "a: b",
+        "a #b",
+        "a # b",
+        "?",
+        "? a",
+        "- a",
+        "<<",
+        "=",
+        "~",
+        "null",
+        "True",
+        "é\U0001f600",
+    ),
+    *(
+        '"a: b"',
+        "'it''s'",
+        '"\\x41 \\/ \\\n  b"',
+        '"a\n\n  b"',
+        "'a\n  b'",
+        "'a'b",
+        '"a"#b',
+        "@a",
+        "%a",
+        "`a",
+        "}",
+        "]",
+        "",
+    ),
+    *(
+        "[a, b]",
+        "[a: b, c]",
+        "{a: b, c: [d]}",
+        "{a: b, c}",
+        '{"a":b}',
+        "{a:b}",
+        "[a?b, :c]",
+        "[a,\n b] # c",
+        "{a: 'b:c?'}",
+    ),
+    *("1", "-1.5", "1e3", ".5e3", ".5e+3", "0o17", "0x1f", "1_0", "1__0", "1.", "+1", "017", ".inf", "2020-01-01"),
+    *(
+        "a\n  b",
+        "a\n\n  b",
+        "a\n   - b",
+        "|\n  a\n   b",
+        ">-\n  a\n  b\n\n  c",
+        ">\n  a\n\n\n",
+        "|+\n  a\n\n",
+        "|2-\n   a",
+    ),
+    *(
+        "|\n\n  a",
+        ">-\n   \n  a",
+        "|# a\n  b",
+        "| # a\n  b",
+        "|\n# a",
+        "|-",
+        "\n  - a\n  - b: c\n    d: e",
+        "\n  a: b",
+        "\n- a\n- b",
+    ),
+]
+LINES = st.tuples(
+    st.sampled_from(["", "# a\n", "\n", "  # a\n"]),
+    st.sampled_from(
+        ["a: ", "b: ", "c : ", "d:  ", '"e": ', "f:", "- ", "- - ", "- g: ", "  h: ", "? ", ": ", "[i]: ", ""]
+    ),
+    st.sampled_from(WORDS),
+    st.sampled_from(["\n", "\n", "\n", "\n", " # a\n", " \n", "\r\n", "\r", ""]),
+).map("".join)
+WRITTEN = st.one_of(st.lists(LINES, max_size=5).map("".join), YAML_LIKE.map(bytes.decode), st.text(max_size=40))
+
+
+@settings(max_examples=1000)
+@given(text=WRITTEN)
+@example(text="a: |\n\n   \n  b\n")
+@example(text="|\n# a\n")
+@example(text="a:\nb: c\n")
+@example(text="a: >-# b\n")
+def test_libyaml_reads_what_ruamel_reads_or_leaves_it(text: str) -> None:
+    found = quick(text)
+    if found:
+        tree = thorough(text)
+        assert not tree.refused
+        assert not tree.second
+        assert found == tree.root
+
+
+@settings(max_examples=500)
+@given(text=WRITTEN)
+def test_one_pass_finds_the_nodes_and_values_of_ruamel(text: str) -> None:
+    try:
+        tree = thorough(text)
+        composed = YAML(typ="safe", pure=True).compose(text) if not tree.refused and not tree.second else None
+    except YAMLError:
+        return
+    if composed:
+        assert plain(tree.root) == of_ruamel(composed)
+        try:
+            data = parse_yaml(SourceFile("a.yaml", text), numbers=True)[0]
+        except InvalidSources:
+            return
+        assert data == valued(composed)
+        assert repr(data) == repr(valued(composed))
+
+
+def plain(node: nodes.Node | None) -> object:
+    assert node
+    value = node.value if node.kind == "scalar" else [plain(item) for item in node.value]
+    return node.kind, tuple(node.start), tuple(node.end), value, node.style
+
+
+def of_ruamel(node: Node) -> object:
+    """Return a node that ruamel.yaml composed, as `plain` returns one."""
+    places = place(node.start_mark), place(node.end_mark)
+    match node:
+        case MappingNode():
+            return "mapping", *places, [of_ruamel(part) for pair in node.value for part in pair], None
+        case SequenceNode():
+            return "list", *places, [of_ruamel(item) for item in node.value], None
+        case _:
+            return "scalar", *places, node.value, styled(node)
+
+
+def styled(node: Node) -> str | None:
+    style: str | None = getattr(node, "style", None)
+    return style
+
+
+def place(mark: StreamMark) -> tuple[int, int, int]:
+    return mark.index, mark.line, mark.column
+
+
+def valued(node: Node) -> object:
+    """Return the value of a node by the tag that ruamel.yaml gives it; numbers as JSON writes them."""
+    match node:
+        case MappingNode():
+            return {key.value: valued(value) for key, value in node.value}
+        case SequenceNode():
+            return [valued(item) for item in node.value]
+        case ScalarNode():
+            pass
+    match str(node.tag).rpartition(":")[2] if styled(node) is None else "str":
+        case "null":
+            return None
+        case "bool":
+            return node.value.lower() == "true"
+        case "int" | "float":
+            return number(node.value)
+        case _:
+            return node.value
+
+
+def number(text: str) -> object:
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text) if abs(float(text)) < float("inf") else text
+    except ValueError:
+        return text
+
+
+@given(text=WRITTEN)
+@example(text='"a": # b\n  "c"  # d\n')
+def test_comments_are_what_stands_outside_of_all_scalars(text: str) -> None:
+    try:
+        root = thorough(text).root
+    except YAMLError:
+        return
+    scalars = [Scalar(one.value, one.start.at, one.end.at, one.style) for one in leaves(root)]
+    outside = list(text)
+    for scalar in scalars:
+        start = scalar.start
+        if scalar.style in {"|", ">"}:
+            start += len(re.split(r"[\r\n]", text[start:], maxsplit=1)[0])
+        outside[start : scalar.end] = [sign if sign in "\r\n" else "x" for sign in text[start : scalar.end]]
+    found = list(re.finditer(r"(?<!\S)#[^\r\n]*", "".join(outside)))
+    assert [(one.start, one.text) for one in comments(text, scalars)] == [(m.start(), m[0].rstrip()) for m in found]
+
+
+def leaves(node: nodes.Node | None) -> Iterable[nodes.Node]:
+    if node and node.kind == "scalar":
+        yield node
+    for item in node.value if node and node.kind != "scalar" else ():
+        yield from leaves(item)

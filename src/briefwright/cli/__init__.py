@@ -22,6 +22,8 @@ def main() -> None:
     # Whatever a library does with a local time, it is the same everywhere.
     os.environ["TZ"] = "UTC"
     time.tzset()
+    # Looking for plugins reads the metadata of every package that is installed; the models need none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # each verb is a short-lived process; collecting takes up to an eighth of its time
     try:
         app(prog_name="briefwright")  # whatever process runs it

@@ -85,7 +85,7 @@ class Name(Frozen):
 class Reference(BaseModel):
     """A work cited, in CSL's variables (Citation Style Language 1.0.2, appendix IV)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     id: Identifier
     type: Literal[

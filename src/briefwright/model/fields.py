@@ -90,7 +90,7 @@ Line = Annotated[
 
 
 def _printable(text: str) -> str:
-    prose.parse(text)
+    prose.check_links(text)
     return text
 
 
@@ -144,7 +144,7 @@ def count_words(text: str) -> int:
 class Frozen(BaseModel):
     """The base of every value: immutable, and closed to keys that nobody declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Level(StrEnum):

@@ -109,8 +109,8 @@ class Scales(Frozen):
         default=(), description="How a rating of confidence reads in a sentence; {level} stands for each level."
     )
     unscaled: tuple[Line, ...] = Field(default=(), description="Words of likelihood that no scale has.")
-    vague_actors: VagueActors = VagueActors()
-    empty_actions: EmptyActions = EmptyActions()
+    vague_actors: VagueActors = VagueActors.model_construct()
+    empty_actions: EmptyActions = EmptyActions.model_construct()
 
     @model_validator(mode="after")
     def _unique(self) -> Self:

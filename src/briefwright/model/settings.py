@@ -140,7 +140,7 @@ class FragmentSettings(Frozen):
 class Web(Frozen):
     """How the house publishes on the web."""
 
-    fragments: FragmentSettings = FragmentSettings()
+    fragments: FragmentSettings = FragmentSettings.model_construct()
 
 
 class House(Frozen):
@@ -159,8 +159,8 @@ class House(Frozen):
     licence: Licence
     contact: Contact
     marking: Marking = Marking.CLEAR
-    print: Print = Print()
-    web: Web = Web()
+    print: Print = Print.model_construct()
+    web: Web = Web.model_construct()
     security: Security | None = Field(
         default=None, description="Where to report a weakness of the site; without it there is no security.txt."
     )

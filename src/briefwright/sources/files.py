@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from briefwright.errors import InvalidSources, Problem
 from briefwright.sources.damage import KEEP_ONE_SIDE, UNFINISHED, encoding_of, marks, misnamed
+from briefwright.sources.nodes import DEEPEST, quick, thorough
 from briefwright.sources.scalars import Comment, Scalar, comments, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from briefwright.sources.nodes import Node, Refusal
 
 __all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_yaml", "parse_yaml", "read_text"]
 
@@ -27,10 +24,20 @@ Location = tuple[int | str, ...]
 """Keys and indexes from the root of a YAML file."""
 
 _MAX_BYTES = 2_000_000
-_MAX_DEPTH = 24
+_SECOND = "a second document begins"
 _BREAK = r"\r\n|\r|\n"
 # What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# The plain scalars that are no text (YAML 1.2.2, 10.3.2); a number of them is told by Python.
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER = re.compile(
+    r"[-+]?[0-9_]+|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +136,9 @@ def _unprintable(source: SourceFile, found: re.Match[str]) -> Problem:
 
 def _end_of(text: str) -> tuple[int, int]:
     """Return the line and the column, both from 0, where a text ends."""
-    *above, last = re.split(_BREAK, text)
-    return len(above), len(last)
+    # Counting is faster than splitting, and each comment of a file is placed so.
+    line = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return line, len(text) - 1 - max(text.rfind("\n"), text.rfind("\r"))
 
 
 def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
@@ -154,15 +162,7 @@ def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
 
 def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     """Return a YAML 1.2 text as plain values with their places."""
-    try:
-        refused = list(_refused(source))
-        root = None if refused else YAML(typ="safe", pure=True).compose(io.StringIO(source.text))
-    except MarkedYAMLError as error:
-        raise InvalidSources([_broken_yaml(source, error)]) from None
-    except (YAMLError, RecursionError) as error:
-        raise InvalidSources([source.at(0, 0, f"broken YAML: {str(error).splitlines()[0]}")]) from None
-    if refused or root is None:
-        raise InvalidSources(refused or [_empty(source.path)])
+    root = quick(source.text) or _thorough(source)
     reader = _Reader(source, numbers=numbers)
     data = reader.value(root, ())
     if reader.problems:
@@ -171,29 +171,45 @@ def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, Sourc
     return data, SourceFile(source.path, source.text, reader.places, reader.keys, reader.scalars, found)
 
 
-def _refused(source: SourceFile) -> Iterator[Problem]:
-    """Yield what is YAML and not wanted; stop where it is too deep, since YAML's readers slow down with depth."""
-    depth = 0
-    for event in YAML(typ="safe", pure=True).parse(io.StringIO(source.text)):
-        mark = event.start_mark
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > _MAX_DEPTH:
-            yield source.at(mark.line, mark.column, f"nested more than {_MAX_DEPTH} levels deep")
-            return
-        if isinstance(event, AliasEvent):
-            yield source.at(mark.line, mark.column, "aliases (*name) are not allowed", hint="write the value out")
-        elif getattr(event, "anchor", None):
-            yield source.at(mark.line, mark.column, "anchors (&name) are not allowed", hint="delete it")
-        elif isinstance(event, DocumentStartEvent) and (event.version or event.tags):
-            yield source.at(0, 0, "directives (%YAML, %TAG) are not allowed", hint="delete the line")
-        elif getattr(event, "tag", None):
-            yield source.at(mark.line, mark.column, "tags (!name) are not allowed", hint="write the value without it")
+def _thorough(source: SourceFile) -> Node:
+    """Return the node of a text; raise ``InvalidSources`` where it is no YAML, or has what is not wanted."""
+    # Almost no text needs ruamel.yaml, which takes long to import.
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+
+    try:
+        tree = thorough(source.text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        raise InvalidSources([_broken_yaml(source, line, column, error.problem or str(error))]) from None
+    except YAMLError as error:
+        raise InvalidSources([source.at(0, 0, f"broken YAML: {str(error).splitlines()[0]}")]) from None
+    if tree.refused:
+        raise InvalidSources(_unwanted(source, refusal) for refusal in tree.refused)
+    if tree.second:
+        raise InvalidSources([_broken_yaml(source, tree.second.line, tree.second.column, _SECOND)])
+    if tree.root is None:
+        raise InvalidSources([_empty(source.path)])
+    return tree.root
 
 
-def _broken_yaml(source: SourceFile, error: MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    what = (error.problem or str(error)).strip().rstrip(".")
+def _unwanted(source: SourceFile, refusal: Refusal) -> Problem:
+    line, column = refusal.mark.line, refusal.mark.column
+    match refusal.what:
+        case "depth":
+            return source.at(line, column, f"nested more than {DEEPEST} levels deep")
+        case "alias":
+            return source.at(line, column, "aliases (*name) are not allowed", hint="write the value out")
+        case "anchor":
+            return source.at(line, column, "anchors (&name) are not allowed", hint="delete it")
+        case "directive":
+            return source.at(0, 0, "directives (%YAML, %TAG) are not allowed", hint="delete the line")
+        case "tag":
+            return source.at(line, column, "tags (!name) are not allowed", hint="write the value without it")
+
+
+def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Problem:
+    what = problem.strip().rstrip(".")
     lines = _lines(source.text)
     here = lines[line] if line < len(lines) else ""
     hint = "check the indentation and the colons around this line"
@@ -201,8 +217,8 @@ def _broken_yaml(source: SourceFile, error: MarkedYAMLError) -> Problem:
         what, hint = "a tab stands where YAML wants spaces", "indent with spaces, two a level"
     elif "mapping values are not allowed" in what:
         hint = "a colon followed by a space needs quotes around the value, or a `>-` block"
-    elif "another document" in what:
-        what, hint = "a second document begins", "a file holds one; delete the `---`"
+    elif what == _SECOND:
+        hint = "a file holds one; delete the `---`"
     return source.at(line, column, f"broken YAML: {what}", hint=hint)
 
 
@@ -219,62 +235,55 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def value(self, node: Node, location: Location) -> Any:  # noqa: ANN401
-        start, end = node.start_mark, node.end_mark
+        start, end = node.start, node.end
         width = end.column - start.column if start.line == end.line else 1
         self.places[location] = (start.line, start.column, max(1, width))
-        match node:
-            case MappingNode():
+        match node.kind:
+            case "mapping":
                 return self._mapping(node, location)
-            case SequenceNode():
+            case "list":
                 return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
-            case ScalarNode():
+            case "scalar":
                 self.scalars[location] = _raw(node)
                 return self._scalar(node)
-            case _:
-                message = f"unknown YAML node {node}"
-                raise TypeError(message)
 
-    def _mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:
+    def _mapping(self, node: Node, location: Location) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
+        for key_node, value_node in zip(node.value[::2], node.value[1::2], strict=True):
+            if key_node.kind != "scalar":
                 self._refuse(key_node, "a key must be a word, not a list or a mapping")
                 continue
             key = self._text(key_node)
             self.key_scalars.append(_raw(key_node))
             here = (*location, key)
-            mark = key_node.start_mark
+            start = key_node.start
             if key in result:
                 self._refuse(key_node, f"the key “{key}” stands here a second time")
                 continue
-            self.keys[here] = (mark.line, mark.column, max(1, len(key)))
+            self.keys[here] = (start.line, start.column, max(1, len(key)))
             result[key] = self.value(value_node, here)
         return result
 
-    def _scalar(self, node: ScalarNode) -> str | float | bool | None:
+    def _scalar(self, node: Node) -> str | float | bool | None:
         text = self._text(node)
-        match str(node.tag).rpartition(":")[2] if node.style is None else "str":
-            case "null":
-                return None
-            case "bool":
-                return text.lower() == "true"
-            case "int" | "float" if self.numbers:
-                return _number(text)
-            case _:
-                return text
+        if node.style:
+            return text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        return _number(text) if self.numbers and _NUMBER.fullmatch(text) else text
 
-    def _text(self, node: ScalarNode) -> str:
-        text = str(node.value)
+    def _text(self, node: Node) -> str:
+        text: str = node.value
         if found := UNPRINTABLE.search(text):
             self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
         return text
 
     def _refuse(self, node: Node, message: str) -> None:
-        self.problems.append(self.source.at(node.start_mark.line, node.start_mark.column, message))
+        self.problems.append(self.source.at(node.start.line, node.start.column, message))
 
 
-def _raw(node: ScalarNode) -> Scalar:
-    return Scalar(str(node.value), node.start_mark.index, node.end_mark.index, node.style)
+def _raw(node: Node) -> Scalar:
+    return Scalar(node.value, node.start.at, node.end.at, node.style)
 
 
 def _number(text: str) -> str | float:

@@ -55,7 +55,7 @@ class HeldPassage(Frozen, str_strip_whitespace=False):
     exact: str
     prefix: str
     suffix: str
-    places: Places = Places()
+    places: Places = Places.model_construct()
 
 
 class HeldParagraph(Frozen):

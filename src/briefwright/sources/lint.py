@@ -20,7 +20,7 @@ from briefwright.sources.matching import find
 from briefwright.sources.silences import Remark, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefwright.errors import Problem
     from briefwright.model import DocumentType
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from briefwright.sources.files import Location
     from briefwright.sources.loading import Reading, Sources
     from briefwright.sources.wording import Term, Vocabulary
+
+    Written = tuple[str, Location, str, bool]
 
 __all__ = ["RULES", "check"]
 
@@ -67,9 +69,10 @@ def check(reading: Reading, kinds: Mapping[str, DocumentType]) -> tuple[Problem,
     sources = reading.sources
     if sources is None:
         return ()
+    written = tuple(walk.words(reading.data))
     found = (
-        *_language(reading, sources),
-        *_quotations(reading, sources),
+        *_language(written, sources),
+        *_quotations(written, sources),
         *_advice(reading, sources),
         *(_unused(sources, kinds) if kinds else ()),
     )
@@ -85,9 +88,9 @@ def _remark(reading: Reading, found: _Found) -> Remark:
     return Remark(found.rule, found.file, found.location, problem)
 
 
-def _language(reading: Reading, sources: Sources) -> Iterator[_Found]:
+def _language(written: Iterable[Written], sources: Sources) -> Iterator[_Found]:
     words = wording.vocabulary(sources.scales, sources.likelihood, sources.confidence)
-    for file, location, text, markdown in walk.words(reading.data):
+    for file, location, text, markdown in written:
         own = wording.own_words(text, markdown=markdown)
         terms = wording.terms(words, own)
         for term in terms:
@@ -122,10 +125,10 @@ def _in_one_sentence(words: Vocabulary, text: str, terms: tuple[Term, ...]) -> I
                 yield term, " ".join(inside[0].split())
 
 
-def _quotations(reading: Reading, sources: Sources) -> Iterator[_Found]:
+def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[_Found]:
     ground = survey(sources.essay, None)
     folded = ground.folded
-    for file, location, text, markdown in walk.words(reading.data):
+    for file, location, text, markdown in written:
         for start, end in wording.quotations(text, markdown=markdown):
             said = " ".join(map(prose.plain_text, prose.parse(text[start:end]))) if markdown else text[start:end]
             if said.strip(_END_MARKS) and not _stands(folded, said):

@@ -26,6 +26,7 @@ _SPACES = "nrtNLP_"
 _QUOTE = re.compile(r"''|[\s\S]")
 _SIGN = re.compile(r"[\s\S]")
 _HEADER = re.compile(r"[^\r\n]*")
+_NO_BREAK = re.compile(r"[^\r\n]")
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 
 
@@ -100,12 +101,14 @@ def _unescaped(raw: str) -> str:
 
 def comments(source: str, scalars: Iterable[Scalar]) -> tuple[Comment, ...]:
     """Return the comments of a YAML file in order; ``scalars`` are all its scalars, keys included."""
-    rest = list(source)
-    for scalar in scalars:
+    pieces: list[str] = []
+    done = 0
+    for scalar in sorted(scalars, key=lambda one: (one.start, one.end)):
         # A block's header may end with a comment, its lines may not.
         start = _inside(source, scalar)[0] if scalar.style in _BLOCK else scalar.start
-        rest[start : scalar.end] = (sign if sign in "\r\n" else "\N{BULLET}" for sign in source[start : scalar.end])
-    outside = "".join(rest)
+        pieces += [source[done:start], _NO_BREAK.sub("\N{BULLET}", source[start : scalar.end])]
+        done = scalar.end
+    outside = "".join([*pieces, source[done:]])
     return tuple(
         Comment(match.start(), match[0].rstrip(), alone=not _before(outside, match.start()).strip())
         for match in _COMMENT.finditer(outside)

@@ -114,6 +114,8 @@ def words(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, str, bool]]:
 
 def _authored(hint: Any, value: object, location: Location) -> Iterator[tuple[Location, str, Authored]]:  # noqa: ANN401
     """Yield the marked texts below a value, as the type of its field marks them."""
+    if not isinstance(value, str | list | dict):
+        return
     parts = get_args(hint)
     mark = next((part for part in parts if isinstance(part, Authored)), None)
     if isinstance(value, str) and mark:

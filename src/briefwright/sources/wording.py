@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Vocabulary:
     scale: LikelihoodScale
     meanings: Mapping[str, tuple[LikelihoodScale, LikelihoodStep] | None]
     likelihood: re.Pattern[str]
-    confidence: re.Pattern[str]
+    rated: tuple[str, ...]
 
 
 def vocabulary(scales: Scales, likelihood: LikelihoodScale, confidence: ConfidenceScale) -> Vocabulary:
@@ -62,14 +63,15 @@ def vocabulary(scales: Scales, likelihood: LikelihoodScale, confidence: Confiden
     for scale in (*others, likelihood):
         meanings |= {_plain(words): (scale, step) for step in scale.steps for words in step.sought}
     rated = [form.replace("{level}", level.value) for form in scales.ratings for level in confidence.levels]
-    return Vocabulary(likelihood, meanings, _any_of(meanings), _any_of(map(_plain, rated)))
+    return Vocabulary(likelihood, meanings, _any_of(tuple(meanings)), tuple(map(_plain, rated)))
 
 
 def _plain(words: str) -> str:
     return " ".join(re.sub(r"[*_]", "", words).split()).casefold()
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     forms = (_GAP.join(map(re.escape, phrase.split())) for phrase in longest_first)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms) or '(?!)'})(?![^\W_])", re.IGNORECASE)
@@ -87,7 +89,7 @@ def terms(words: Vocabulary, text: str) -> tuple[Term, ...]:
 
 def ratings(words: Vocabulary, text: str) -> tuple[Span, ...]:
     """Return where a text rates confidence."""
-    return tuple(match.span() for match in words.confidence.finditer(text))
+    return tuple(match.span() for match in _any_of(words.rated).finditer(text))
 
 
 def sentences(text: str) -> Iterator[Span]:
