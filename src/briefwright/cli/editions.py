@@ -65,7 +65,7 @@ def keep(
 
     made = released_brief(folder, marking, templates)
     now = views.edition_view(made.resolved)
-    build = Path("build") if marking.upper() == "CLEAR" else Path("build") / marking.lower()
+    build = Path("build") if made.resolved.marking.is_public else Path("build") / made.resolved.marking.plain.lower()
     frozen = build / "work" / folder.name / "edition"
     files = _files(frozen)
     kept = opened(files, frozen.as_posix()) if files else None

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
 
 House = Annotated[Path, typer.Argument(help="What is to be told of the house, made by `resolve`.")]
-_PUBLIC = "TLP:CLEAR"
 
 
 @app.command()
@@ -44,8 +43,9 @@ _WEIGHTS = ("semibold", "regular")
 
 def _words(said: dict[str, Any], strings: Catalogue) -> Any:  # noqa: ANN401 - card.Words, which is imported when drawn
     from briefwright.extras.card import Words
+    from briefwright.model import Marking
 
-    marking = "" if said["marking"] == _PUBLIC else said["marking"]
+    marking = "" if Marking(said["marking"]).is_public else said["marking"]
     if "title" not in said:
         return Words(
             said["house"], strings.text("site.title"), strings.text("site.about"), said["base_url"].partition("//")[2],

@@ -29,8 +29,6 @@ _MODELS: dict[str, type[BaseModel]] = {
     "glossary": Glossary,
     "references": References,
 }
-_ORDER = list(Marking)
-"""From the widest circle of readers to the narrowest."""
 Name = tuple[str, str]
 """A kind and an identifier."""
 
@@ -70,7 +68,7 @@ def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Call
 
 def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
     handling = item.get("handling")
-    return isinstance(handling, str) and _ORDER.index(Marking.named(handling)) > _ORDER.index(edition)
+    return isinstance(handling, str) and Marking.named(handling).is_stricter_than(edition)
 
 
 def _pruned(
@@ -124,7 +122,7 @@ def _cited(data: Mapping[str, Any]) -> set[str]:
 
 def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterator[Problem]:
     own = sources.brief.marking or sources.house.marking
-    if _ORDER.index(own) > _ORDER.index(edition):
+    if own.is_stricter_than(edition):
         file = "brief" if sources.brief.marking else "house"
         message = f"the brief is {own.value}; an edition for {edition.value} may show nothing of it"
         hint = f"build the {own.plain} edition, or mark the brief {edition.value}"

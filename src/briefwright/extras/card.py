@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefwright.html.metadata.tags import CARD_SIZE
 from briefwright.html.templating import environment, render
+from briefwright.model import Marking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,8 +32,6 @@ _ROOM = 340.0
 """Pixels for title and subtitle together."""
 _GAP = 22.0
 _FAMILIES = ("IBM Plex Sans", "IBM Plex Sans Arabic")
-# TLP 2.0 (FIRST, August 2022): the colours of labels on black.
-_LABELS = {"TLP:GREEN": "#33ff00", "TLP:AMBER": "#ffc000", "TLP:AMBER+STRICT": "#ffc000", "TLP:RED": "#ff2b2b"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def drawing(templates: Path, catalogue: Catalogue, card: Card, marking: str, set
         "anchor": "start" if left else "end",
         "label_left": label,
         "label_middle": label + card.label / 2,
-        "label_ink": _LABELS.get(marking, "#ffffff"),
+        "label_ink": Marking(marking).colour,
         "marking": marking,
     }
     return render(environment(templates, catalogue), templates, "card.svg.j2", values)

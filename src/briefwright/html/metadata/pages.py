@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.content.scope import REPORT
 from briefwright.html.metadata import graph, tags
+from briefwright.model import Marking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -146,7 +147,7 @@ def _of_all(newest: View, address: str, words: tuple[str, str], own: graph.Node,
         "description": description,
         "image": graph.picture(address_of_picture, tags.CARD_SIZE, shown),
     }
-    robots = [] if newest["marking"] == "TLP:CLEAR" else [("robots", "noindex")]
+    robots = [] if Marking(newest["marking"]).is_public else [("robots", "noindex")]
     return {
         "description": description,
         "names": [("author", house["name"]), *robots, *card],
