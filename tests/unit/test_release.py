@@ -54,10 +54,10 @@ def test_an_edition_for_fewer_shows_it(make_brief: MakeBrief, edition: Marking) 
 
 def test_nothing_names_what_is_left_out(make_brief: MakeBrief) -> None:
     resolved = released(make_brief(brief=marked(FINDING))).resolved
-    record = exports.record(resolved)
+    record = exports.record(resolved, briefs.REPORT)
     assert [finding.id for finding in record.brief.findings] == ["one-bridge"]
     assert record.brief.recommendations[0].findings == ("one-bridge",)
-    assert all("no-price" not in text for text in exports.files(resolved).values())
+    assert all("no-price" not in text for text in exports.files(resolved, briefs.REPORT).values())
 
 
 def test_its_passages_are_passages_no_longer(make_brief: MakeBrief) -> None:

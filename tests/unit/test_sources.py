@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.errors import InvalidSources
+from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.model import anchored
 from briefwright.sources import loading
 from briefwright.sources.held import FILE
 from tests import briefs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tests.briefs import Change
     from tests.conftest import MakeBrief
@@ -923,11 +924,40 @@ def test_kinds_of_document_come_in_their_order() -> None:
     assert list(kinds) == ["executive-brief", "annotated-report", "recommendations-sheet"]
 
 
+def test_one_document_type_has_the_anchors() -> None:
+    assert anchored(loading.load_document_types(briefs.TEMPLATES)) == briefs.REPORT
+
+
+def test_rejects_document_types_without_anchors(tmp_path: Path) -> None:
+    poster(tmp_path, "poster")
+    poster(tmp_path, "sheet", "anchors: false\n")
+    with pytest.raises(InvalidSources, match=r"poster/document\.yaml:1:1: error: no document type has `anchors: true`"):
+        loading.load_document_types(tmp_path)
+
+
+def test_rejects_a_second_document_type_with_anchors(tmp_path: Path) -> None:
+    for name in ("poster", "sheet"):
+        poster(tmp_path, name, "anchors: true\n")
+    with pytest.raises(InvalidSources) as error:
+        loading.load_document_types(tmp_path)
+    assert [(Path(problem.path).parent.name, problem.line) for problem in error.value.problems] == [("sheet", 5)]
+    assert "“poster” has `anchors: true` already" in str(error.value)
+
+
+def test_reports_missing_anchors_where_they_are_needed(tmp_path: Path) -> None:
+    with pytest.raises(BriefwrightError, match="no document type has `anchors: true`"):
+        anchored(loading.load_document_types(tmp_path))
+
+
 def test_a_wrong_kind_of_document_is_explained(tmp_path: Path) -> None:
-    path = tmp_path / "poster/document.yaml"
-    path.parent.mkdir()
-    path.write_text(
-        "title: document.poster\norder: 1\npage_limit: [1, 1]\nneeds: []\nfit: {largest: 9, smallest: 10}\n"
-    )
+    poster(tmp_path, "poster", "fit: {largest: 9, smallest: 10}\n")
     with pytest.raises(InvalidSources, match=r"poster/document\.yaml:5:6: error: smallest is larger than largest"):
         loading.load_document_types(tmp_path)
+
+
+def poster(templates: Path, name: str, more: str = "") -> None:
+    folder = templates / name
+    folder.mkdir()
+    (folder / "document.yaml").write_text(
+        f"title: document.{name}\norder: 1\npage_limit: [1, 1]\nneeds: []\n{more}", "utf-8"
+    )

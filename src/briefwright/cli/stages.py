@@ -41,6 +41,7 @@ def resolve(
 ) -> None:
     """Load a brief, find its passages, and write one view for each document and what other systems read."""
     from briefwright.content import exports, facts, sitepages, views
+    from briefwright.model import anchored
     from briefwright.sources import loading
 
     release = released(folder, marking, templates)
@@ -60,7 +61,7 @@ def resolve(
     (output / "figures").mkdir(parents=True, exist_ok=True)
     for name, value in results.items():
         write(output / f"{name}.json", as_json(value))
-    for name, text in exports.files(resolved).items():
+    for name, text in exports.files(resolved, anchored(kinds)).items():
         write(output / name, text)
 
 

@@ -66,6 +66,7 @@ from briefwright.model.settings import (
     House,
     Licence,
     ScaleStep,
+    anchored,
 )
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ __all__ = [
     "Thesis",
     "Unfit",
     "VagueActors",
+    "anchored",
     "schema_of",
 ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content.scope import REPORT
 from briefwright.html.metadata import graph, tags
 from briefwright.model import Marking
 
@@ -83,7 +82,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     description = tags.cut(facts["lead"])
     picture, card = tags.shared(f"{landing}card.png", tags.CARD_SIZE, alternative(facts, text))
     # An index takes one file for a page.
-    whole = pdfs.get(REPORT, pdfs[shown[0]])
+    whole = pdfs.get(facts["anchored"], pdfs[shown[0]])
     return {
         "description": description,
         "names": [
