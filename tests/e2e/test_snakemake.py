@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-CONTRACT = "schemas/brief-record-1.schema.json"
+CONTRACT = "schemas/brief-record-2.schema.json"
 
 
 def test_dry_run_says_what_it_would_do_and_does_nothing(bare: Project) -> None:

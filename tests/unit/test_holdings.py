@@ -25,7 +25,7 @@ SILENT = {
 KEYS = {
     "findings": "findings",
     "recommendations": "recommendations",
-    "pathways": "pathways",
+    "analysis": "analysis",
     "events": "events",
     "figures": "figures",
     "key_figures": "key_figures",

@@ -47,7 +47,7 @@ def test_words_may_be_left_out_of_what_is_left_out(make_brief: MakeBrief) -> Non
     [
         ("The town had one bridge.", "F1 (one-bridge) and `summary` rest on it"),
         ("the council asked", "`thesis` and R1 (second-bridge) rest on it"),
-        ("Nobody counted the boats.", "“by-boat” in `pathways` rests on it"),
+        ("Nobody counted the boats.", "“by-boat” in `analysis` rests on it"),
         ("nobody counted", "“clerk” in `annotations` rests on it"),
     ],
 )

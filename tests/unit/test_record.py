@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefwright.content import exports, provenance
+from briefwright.extras import searching
 from briefwright.sources import loading
 from tests import briefs
 
@@ -138,12 +139,23 @@ def test_the_trace_goes_both_ways(name: str) -> None:
         *("/brief/thesis", "/brief/summary"),
         *(
             f"/brief/{kind}/{index}"
-            for kind in ("why", "key_figures", "pathways", "events", "watch", "limits", "figures")
+            for kind in ("why", "key_figures", "events", "watch", "limits", "figures")
             for index, item in enumerate(record["brief"][kind])
             if item["passages"]
         ),
+        *(f"/brief/analysis/sections/{index}" for index in range(len(record["brief"]["analysis"]["sections"]))),
     }
     assert all(any(passage["uses"].values()) for passage in record["passages"])
+
+
+def test_a_brief_without_an_analysis_is_published_with_null(make_brief: MakeBrief) -> None:
+    text = (briefs.DATA / "sample/brief.yaml").read_text("utf-8")
+    before, _, rest = text.partition("analysis:\n")
+    folder = make_brief(brief=before + rest[rest.index("events:\n") :])
+    record = record_of(briefs.resolve(folder))
+    assert record["brief"]["analysis"] is None
+    assert faults(record) == []
+    assert "analysis" not in {found.kind for found in searching.records(record)}
 
 
 @pytest.mark.parametrize("name", RECORDS)

@@ -67,6 +67,13 @@ def test_its_passages_are_passages_no_longer(make_brief: MakeBrief) -> None:
     assert everything - shown == {"plan named no"}
 
 
+def test_an_analysis_without_sections_is_left_out(make_brief: MakeBrief) -> None:
+    section = "    - id: by-boat\n"
+    resolved = released(make_brief(brief=(section, f"{section}      handling: AMBER\n"))).resolved
+    assert resolved.sources.brief.analysis is None
+    assert all("Ways across" not in text for text in exports.files(resolved, briefs.REPORT).values())
+
+
 def test_works_that_only_it_cites_go_with_it(make_brief: MakeBrief) -> None:
     work = "  - id: secret\n    type: report\n    title: A secret report\n"
     folder = make_brief(

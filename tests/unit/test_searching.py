@@ -33,7 +33,8 @@ def test_every_statement_is_there_once() -> None:
         *(item["address"] for item in PUBLISHED["essay"]),
         *(item["address"] for item in PUBLISHED["annotations"]),
         *(item["address"] for item in PUBLISHED["glossary"]),
-        *(item["address"] for name in ("findings", "recommendations", "pathways", "figures") for item in brief[name]),
+        *(item["address"] for name in ("findings", "recommendations", "figures") for item in brief[name]),
+        *(item["address"] for item in brief["analysis"]["sections"]),
     ]
     addresses = [record.address for record in RECORDS]
     assert {address.removeprefix("https://briefs.example.org/") for address in wanted} <= set(addresses)

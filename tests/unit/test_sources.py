@@ -25,9 +25,9 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("    caution: None", "    cautoin: None"),
         """
-        sources/sample/brief.yaml:63:5: error: unknown key “cautoin”
-           63 |     cautoin: None was counted.
-              |     ^^^^^^^
+        sources/sample/brief.yaml:65:7: error: unknown key “cautoin”
+           65 |       cautoin: None was counted.
+              |       ^^^^^^^
           hint: did you mean “caution”?
         """,
     ),
@@ -92,8 +92,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("standing:\n      state: proposed\n      note: Nothing is built.", "standing: none"),
         """
-        sources/sample/brief.yaml:101:15: error: “standing” must be keys and values, not “none”
-          101 |     standing: none
+        sources/sample/brief.yaml:103:15: error: “standing” must be keys and values, not “none”
+          103 |     standing: none
               |               ^^^^
         """,
     ),
@@ -129,8 +129,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2026-01-31", "date: 2026-02-30"),
         """
-        sources/sample/brief.yaml:135:11: error: there is no date “2026-02-30”
-          135 |     date: 2026-02-30
+        sources/sample/brief.yaml:137:11: error: there is no date “2026-02-30”
+          137 |     date: 2026-02-30
               |           ^^^^^^^^^^
           hint: write a date as YYYY-MM-DD
         """,
@@ -139,8 +139,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2015-11", "date: 2015-13"),
         """
-        sources/sample/brief.yaml:76:11: error: there is no such date: month must be in 1..12
-           76 |     date: 2015-13
+        sources/sample/brief.yaml:78:11: error: there is no such date: month must be in 1..12
+           78 |     date: 2015-13
               |           ^^^^^^^
         """,
     ),
@@ -148,8 +148,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2015-11", "date: November"),
         """
-        sources/sample/brief.yaml:76:11: error: a date is written YYYY, YYYY-MM or YYYY-MM-DD
-           76 |     date: November
+        sources/sample/brief.yaml:78:11: error: a date is written YYYY, YYYY-MM or YYYY-MM-DD
+           78 |     date: November
               |           ^^^^^^^^
         """,
     ),
@@ -157,8 +157,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2026-01-31", "date: 0"),
         """
-        sources/sample/brief.yaml:135:11: error: a date is written YYYY-MM-DD
-          135 |     date: 0
+        sources/sample/brief.yaml:137:11: error: a date is written YYYY-MM-DD
+          137 |     date: 0
               |           ^
         """,
     ),
@@ -166,8 +166,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("id: flood", "id: plan"),
         """
-        sources/sample/brief.yaml:75:9: error: the event “plan” is defined twice
-           75 |   - id: plan
+        sources/sample/brief.yaml:77:9: error: the event “plan” is defined twice
+           77 |   - id: plan
               |         ^^^^
           hint: give this event another name
         """,
@@ -176,8 +176,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("editions:\n", 'editions:\n  - number: "1.10"\n    date: 2026-02-01\n    changes: Second edition.\n'),
         """
-        sources/sample/brief.yaml:137:13: error: the edition “1.10” is defined twice
-          137 |   - number: "1.10"
+        sources/sample/brief.yaml:139:13: error: the edition “1.10” is defined twice
+          139 |   - number: "1.10"
               |             ^^^^^^
           hint: give this edition another number
         """,
@@ -238,8 +238,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("brief_figure: boats", "brief_figure: ships"),
         """
-        sources/sample/brief.yaml:126:15: error: there is no figure “ships”
-          126 | brief_figure: ships
+        sources/sample/brief.yaml:128:15: error: there is no figure “ships”
+          128 | brief_figure: ships
               |               ^^^^^
         """,
     ),
@@ -247,9 +247,9 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("- quote: Nobody counted the boats.", "- quote: Nobody ever counted the ships."),
         """
-        sources/sample/brief.yaml:65:16: error: the quote is not in the essay
-           65 |       - quote: Nobody ever counted the ships.
-              |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        sources/sample/brief.yaml:67:18: error: the quote is not in the essay
+           67 |         - quote: Nobody ever counted the ships.
+              |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
               quoted:   Nobody ever counted the ships.
               essay ¶1: Nobody counted the boats.
               change:   Nobody [-ever-] counted the [-ships.-] {+boats.+}
@@ -385,8 +385,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "figure",
         None,
         """
-        sources/sample/brief.yaml:120:11: error: there is no file figures/boats.vl.yaml
-          120 |     file: boats.vl.yaml
+        sources/sample/brief.yaml:122:11: error: there is no file figures/boats.vl.yaml
+          122 |     file: boats.vl.yaml
               |           ^^^^^^^^^^^^^
           hint: did you mean boats.csv?
         """,
@@ -395,8 +395,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("data: boats.csv", "data: boots.csv"),
         """
-        sources/sample/brief.yaml:121:11: error: there is no file figures/boots.csv
-          121 |     data: boots.csv
+        sources/sample/brief.yaml:123:11: error: there is no file figures/boots.csv
+          123 |     data: boots.csv
               |           ^^^^^^^^^
           hint: did you mean boats.csv?
         """,
@@ -498,8 +498,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("The river.", '"The [river](javascript:a)"'),
         """
-        sources/sample/brief.yaml:110:11: error: a link may lead to https:, http: or mailto: only, not to “javascript:a”
-          110 |   - text: "The [river](javascript:a)"
+        sources/sample/brief.yaml:112:11: error: a link may lead to https:, http: or mailto: only, not to “javascript:a”
+          112 |   - text: "The [river](javascript:a)"
               |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
@@ -534,18 +534,18 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("  - text: The river.\n    references: [ledger]", "  - text: The river."),
         """
-        sources/sample/brief.yaml:110:5: error: rests on nothing: give it a passage of the essay or a reference
-          110 |   - text: The river.
+        sources/sample/brief.yaml:112:5: error: rests on nothing: give it a passage of the essay or a reference
+          112 |   - text: The river.
               |     ^
         """,
     ),
     "no passages": (
         "brief",
-        ("    passages:\n      - quote: Nobody counted the boats.", "    passages: []"),
+        ("      passages:\n        - quote: Nobody counted the boats.", "      passages: []"),
         """
-        sources/sample/brief.yaml:64:15: error: rests on no passage
-           64 |     passages: []
-              |               ^^
+        sources/sample/brief.yaml:66:17: error: rests on no passage
+           66 |       passages: []
+              |                 ^^
           hint: add `passages:` with a `quote:` of the essay's words that bear it out
         """,
     ),
@@ -553,8 +553,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("    findings: [one-bridge, no-price]\n", ""),
         """
-        sources/sample/brief.yaml:86:5: error: rests on no finding
-           86 |   - id: second-bridge
+        sources/sample/brief.yaml:88:5: error: rests on no finding
+           88 |   - id: second-bridge
               |     ^
           hint: add `findings:` with the `id:` of each finding that leads to it
         """,
@@ -563,8 +563,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("    findings: [one-bridge, no-price]\n", "    findings: []\n"),
         """
-        sources/sample/brief.yaml:93:15: error: rests on no finding
-           93 |     findings: []
+        sources/sample/brief.yaml:95:15: error: rests on no finding
+           95 |     findings: []
               |               ^^
           hint: add `findings:` with the `id:` of each finding that leads to it
         """,
@@ -767,9 +767,9 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("id: by-boat", "id: By Boat"),
         """
-        sources/sample/brief.yaml:60:9: error: “By Boat” does not look like id
-           60 |   - id: By Boat
-              |         ^^^^^^^
+        sources/sample/brief.yaml:62:11: error: “By Boat” does not look like id
+           62 |     - id: By Boat
+              |           ^^^^^^^
           hint: it must match ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
         """,
     ),
@@ -811,9 +811,9 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("- quote: Nobody counted the boats.", '- quote: "\xad"'),
         """
-        sources/sample/brief.yaml:65:16: error: the quote is not in the essay
-           65 |       - quote: "­"
-              |                ^^^
+        sources/sample/brief.yaml:67:18: error: the quote is not in the essay
+           67 |         - quote: "­"
+              |                  ^^^
           hint: no words of the essay are much like it; quote words as they stand
         """,
     ),
@@ -860,7 +860,7 @@ def test_a_merge_in_what_is_held_is_finished_like_any_other(make_brief: MakeBrie
     assert found.endswith("  hint: keep one side, and delete the lines with the marks")
 
 
-@pytest.mark.parametrize(("name", "line"), [("boats.vl.yaml", 120), ("boats.csv", 121)])
+@pytest.mark.parametrize(("name", "line"), [("boats.vl.yaml", 122), ("boats.csv", 123)])
 @pytest.mark.parametrize("link", [False, True])
 def test_a_figures_file_is_a_file(make_brief: MakeBrief, name: str, line: int, *, link: bool) -> None:
     folder = make_brief()

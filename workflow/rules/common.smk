@@ -355,7 +355,7 @@ def lost_of(wildcards):
 # What every page of the site has around it.
 WEB_SHELL = [f"templates/web/{name}.html.j2" for name in ("base", "macros", "metadata", "sitenav")]
 SITE_SHELL = [*WEB_SHELL, "templates/web/site.html.j2"]
-SCHEMAS = ["schemas/brief-record-1.schema.json", "schemas/fragment-1.schema.json"]
+SCHEMAS = ["schemas/brief-record-2.schema.json", "schemas/fragment-1.schema.json"]
 # Where to report a weakness is for the house to say, or not.
 _HOUSE = Path("sources/house.yaml")
 SECURITY = (

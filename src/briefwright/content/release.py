@@ -48,7 +48,7 @@ def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Call
     brief is stricter than the edition, and where something would lose all that it rests on.
     """
     withheld: list[object] = []
-    shown = _pruned(reading.data, lambda item: _is_stricter(item, edition), withheld)
+    shown = _without_bare_heading(_pruned(reading.data, lambda item: _is_stricter(item, edition), withheld))
     gone = _names(reading.data) - _names(shown)
     problems = [*_too_strict(reading, resolved.sources, edition), *_bereft(reading, gone, edition)]
     if problems:
@@ -86,6 +86,14 @@ def _pruned(
         return value
 
     return {name: prune(value) for name, value in data.items()}
+
+
+def _without_bare_heading(data: dict[str, Any]) -> dict[str, Any]:
+    """Return plain values without an analysis that lost all its sections: its heading would stand alone."""
+    brief = data["brief"]
+    if (analysis := brief.get("analysis")) and not analysis["sections"]:
+        return {**data, "brief": {key: value for key, value in brief.items() if value is not analysis}}
+    return data
 
 
 def _forgetting(data: Mapping[str, Any], gone: set[Name]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from briefwright.model.apparatus import (
     Term,
 )
 from briefwright.model.content import (
+    Analysis,
+    AnalysisSection,
     Brief,
     Edition,
     Event,
@@ -25,8 +27,6 @@ from briefwright.model.content import (
     Finding,
     KeyFigure,
     LeftOut,
-    Passage,
-    Pathway,
     Recommendation,
     Safeguard,
     Standing,
@@ -50,6 +50,7 @@ from briefwright.model.fields import (
     State,
     Unfit,
 )
+from briefwright.model.passages import Passage
 from briefwright.model.scales import (
     ConfidenceScale,
     EmptyActions,
@@ -74,6 +75,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SOURCE_FILES",
+    "Analysis",
+    "AnalysisSection",
     "Annotation",
     "AnnotationKind",
     "Annotations",
@@ -106,7 +109,6 @@ __all__ = [
     "Needed",
     "PartialDate",
     "Passage",
-    "Pathway",
     "Prose",
     "Recommendation",
     "Reference",

@@ -109,9 +109,7 @@ def _brief(resolved: Resolved, quoting: _Quoting, at: Addresses) -> contract.Bri
             )
             for number, item in enumerate(brief.findings, 1)
         ],
-        pathways=[
-            quoting.said(statements.Pathway, item, address=at.anchor(f"pathway-{item.id}")) for item in brief.pathways
-        ],
+        analysis=brief.analysis and _analysis(brief.analysis, quoting, at),
         events=quoting.all(statements.Event, brief.events),
         recommendations=[
             quoting.said(
@@ -132,6 +130,14 @@ def _brief(resolved: Resolved, quoting: _Quoting, at: Addresses) -> contract.Bri
             for item in brief.figures
         ],
     )
+
+
+def _analysis(analysis: model.Analysis, quoting: _Quoting, at: Addresses) -> statements.Analysis:
+    sections = (
+        quoting.said(statements.AnalysisSection, item, address=at.anchor(f"analysis-{item.id}"))
+        for item in analysis.sections
+    )
+    return statements.Analysis(title=analysis.title, sections=tuple(sections))
 
 
 def _span(start: int, end: int) -> contract.Span:
