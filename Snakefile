@@ -210,6 +210,7 @@ rule site:
         engine=PLAN.engine,
         briefs=PLAN.known,
         templates=build.digest("templates/web", "templates/server", "templates/card.svg.j2", "templates/locales"),
+        schemas=build.digest("schemas"),
     log:
         AT.logs / "site.log",
     conda:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
 DATA = ROOT / "tests/data/sources"
+REPORT = "annotated-report"
+"""The document whose page has the anchors."""
 FOLDER = Path("sources/sample")
 FILES = {name: FOLDER / f"{name}.yaml" for name in ("brief", "annotations", "glossary", "references")} | {
     "house": FOLDER.parent / "house.yaml",

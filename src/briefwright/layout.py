@@ -12,10 +12,11 @@ from pathlib import Path
 
 from briefwright.errors import BriefwrightError
 
-__all__ = ["ERRORS", "GATHERED", "SOURCES", "TEMPLATES", "Layout", "briefs", "documents"]
+__all__ = ["ERRORS", "GATHERED", "SCHEMAS", "SOURCES", "TEMPLATES", "Layout", "briefs", "documents"]
 
 SOURCES = Path("sources")
 TEMPLATES = Path("templates")
+SCHEMAS = Path("schemas")
 ERRORS = "errors.txt"
 """In the folder of a step: why the step, or one before it, could not make its files."""
 GATHERED = ("glossary", "recommendations", "search")

@@ -10,6 +10,7 @@ __all__ = ["Marking"]
 class Marking(StrEnum):
     """TLP 2.0 labels (FIRST, Traffic Light Protocol, version 2.0, August 2022)."""
 
+    # The widest circle of readers comes first.  `<` would compare letters; use `is_stricter_than`.
     CLEAR = "TLP:CLEAR"
     GREEN = "TLP:GREEN"
     AMBER = "TLP:AMBER"
@@ -21,7 +22,31 @@ class Marking(StrEnum):
         """The label without its prefix, as in ``AMBER``."""
         return self.value.removeprefix("TLP:")
 
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read what it marks: TLP 2.0 limits disclosure under every other label."""
+        return self is Marking.CLEAR
+
+    @property
+    def colour(self) -> str:
+        """The colour of its label on black (TLP 2.0, table of colours)."""
+        return _COLOURS[self]
+
+    def is_stricter_than(self, other: Marking) -> bool:
+        """Return whether TLP 2.0 lets fewer people read what it marks than what the other marks."""
+        order = list(Marking)
+        return order.index(self) > order.index(other)
+
     @classmethod
     def named(cls, text: str) -> Marking:
         """Return the marking of a label, with or without its prefix; raise ``ValueError`` where there is none."""
         return cls(text if text.startswith("TLP:") else f"TLP:{text}")
+
+
+_COLOURS = {
+    Marking.CLEAR: "#ffffff",
+    Marking.GREEN: "#33ff00",
+    Marking.AMBER: "#ffc000",
+    Marking.AMBER_STRICT: "#ffc000",
+    Marking.RED: "#ff2b2b",
+}

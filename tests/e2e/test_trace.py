@@ -29,7 +29,7 @@ ELSEWHERE = {
     "key_figures": f"{BRIEF}.html#at-a-glance",
     "watch": f"{BRIEF}.html#watch",
     "limits": "#limits",
-    "pathways": "#pathway-",
+    "analysis": "#analysis-",
     "events": "#event-",
     "figures": "#figure-",
 }
@@ -40,7 +40,7 @@ def resting(publication: Publication) -> dict[str, set[str]]:
     brief = publication.record["brief"]
     found: dict[str, set[str]] = defaultdict(set)
     for part, address in {**{key: f"#{name}-" for key, (name, _) in STATEMENTS.items()}, **ELSEWHERE}.items():
-        items = brief.get(part, ())
+        items = brief["analysis"]["sections"] if part == "analysis" else brief.get(part, ())
         for item in [items] if isinstance(items, dict) else items:
             for name in item.get("passages", ()):
                 found[name].add(address + (item["id"] if address.endswith("-") else ""))

@@ -25,7 +25,7 @@ BRIEF, REPORT, SHEET = "executive-brief", "annotated-report", "recommendations-s
 DOCUMENTS = (BRIEF, REPORT, SHEET)
 SITE = Path("build/site")
 # All that a build reads.
-_PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "src", "requirements.lock")
+_PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
 _TIMEOUT = 240
 # What the progress display prints of a job that is done: its rule and its first output.
 _JOB = re.compile(r"^(?:would )?([a-z]+) +(build/\S+)(?: and \d+ more)?$", re.MULTILINE)

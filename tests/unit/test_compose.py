@@ -87,7 +87,6 @@ def test_each_document_says_what_its_view_holds(document: str) -> None:
         ("executive-brief", "limits", "limits"),
         ("executive-brief", "references", "sources"),
         ("annotated-report", "limits", "limits"),
-        ("annotated-report", "pathways", "pathways"),
         ("annotated-report", "glossary", "glossary"),
         ("annotated-report", "references", "references"),
     ],
@@ -107,3 +106,11 @@ def test_figures_and_events_may_each_be_missing() -> None:
     nothing = compose(briefs.TEMPLATES, "annotated-report", {**view, "events": [], "figures": {}}, CATALOGUE)
     assert f"# {words} " not in nothing
     assert "{.events" not in nothing
+
+
+def test_the_brief_names_its_analysis() -> None:
+    view = views.view(briefs.resolve(), briefs.REPORT, loading.load_document_types(briefs.TEMPLATES))
+    assert "## Ways across {#analysis}\n" in compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
+    without = compose(briefs.TEMPLATES, briefs.REPORT, {**view, "analysis": None}, CATALOGUE)
+    assert "Ways across" not in without
+    assert "{#analysis" not in without

@@ -90,7 +90,7 @@ def test_what_has_no_word_is_no_sentence() -> None:
 def test_the_essay_of_the_sample() -> None:
     first, second, third = coverage(briefs.resolve())
     assert [item.paragraph.number for item in (first, second, third)] == [1, 2, 3]
-    # F1 quotes over the edge of a sentence, a note is made at its words, and the last one is a pathway's.
+    # F1 quotes over the edge of a sentence, a note is made at its words, and the analysis quotes the last one.
     assert [sentence.reach for sentence in first.sentences] == [Reach.STATED, Reach.STATED, Reach.ELSEWHERE]
     assert first.covered[Reach.NOTED].words == 6
     assert first.shares[Reach.NOTED].words == 0

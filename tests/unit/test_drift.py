@@ -120,18 +120,18 @@ def test_what_an_editor_hears_of_words_that_moved(make_brief: MakeBrief) -> None
     folder = make_brief()
     heard_of = heard(folder, " Nobody counted the boats.\n\nAfter", "\n\nNobody counted the boats. After")
     assert (
-        "sources/sample/brief.yaml:65:16: note: ¶1 was edited, and 1 passage that is held in it moved to ¶2\n"
-        "   65 |       - quote: Nobody counted the boats.\n"
-        "      |                ^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "sources/sample/brief.yaml:67:18: note: ¶1 was edited, and 1 passage that is held in it moved to ¶2\n"
+        "   67 |         - quote: Nobody counted the boats.\n"
+        "      |                  ^^^^^^^^^^^^^^^^^^^^^^^^^\n"
         "  hint: read them again; `briefwright check --fix` confirms them\n"
     ) in f"{heard_of}\n"
 
 
 def test_what_an_editor_hears_of_words_that_changed(make_brief: MakeBrief) -> None:
     assert heard(make_brief(), "Nobody counted the boats.", "Nobody ever counted our ships.") == (
-        "sources/sample/brief.yaml:65:16: error: the quoted words were changed in ¶1\n"
-        "   65 |       - quote: Nobody counted the boats.\n"
-        "      |                ^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "sources/sample/brief.yaml:67:18: error: the quoted words were changed in ¶1\n"
+        "   67 |         - quote: Nobody counted the boats.\n"
+        "      |                  ^^^^^^^^^^^^^^^^^^^^^^^^^\n"
         "      quoted:   Nobody counted the boats.\n"
         "      essay ¶1: Nobody ever counted our ships.\n"
         "      change:   Nobody {+ever+} counted [-the boats.-] {+our ships.+}\n"

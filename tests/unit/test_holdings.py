@@ -25,7 +25,7 @@ SILENT = {
 KEYS = {
     "findings": "findings",
     "recommendations": "recommendations",
-    "pathways": "pathways",
+    "analysis": "analysis",
     "events": "events",
     "figures": "figures",
     "key_figures": "key_figures",
@@ -41,7 +41,7 @@ KEYS = {
 
 
 def held(*needs: str, document: str = "annotated-report") -> Held:
-    record = json.loads(exports.files(briefs.resolve())["brief.json"])
+    record = json.loads(exports.files(briefs.resolve(), briefs.REPORT)["brief.json"])
     return Held(record, document, needs, language.load(briefs.TEMPLATES / "locales", "en-GB"))
 
 

@@ -51,8 +51,8 @@ the PHIA yardstick [mixed-scales]
         "brief",
         ("actor: The council", "actor: All stakeholders"),
         """
-        sources/sample/brief.yaml:87:12: warning: “All stakeholders” names nobody who could act [no-actor]
-           87 |     actor: All stakeholders
+        sources/sample/brief.yaml:89:12: warning: “All stakeholders” names nobody who could act [no-actor]
+           89 |     actor: All stakeholders
               |            ^^^^^^^^^^^^^^^^
           hint: name a body that can: “Member States”, say, or “the council”
         """,
@@ -61,8 +61,8 @@ the PHIA yardstick [mixed-scales]
         "brief",
         ("    action: build a second bridge", "    action: >-\n      look into a second bridge"),
         """
-        sources/sample/brief.yaml:89:7: warning: “look into” leaves open what should be done [no-action]
-           89 |       look into a second bridge
+        sources/sample/brief.yaml:91:7: warning: “look into” leaves open what should be done [no-action]
+           91 |       look into a second bridge
               |       ^^^^^^^^^
           hint: begin with the verb and say what it is done to, as in “share information on …”
         """,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from briefwright.model import (
     Fit,
     Glossary,
     House,
+    Marking,
     Passage,
     Reference,
     Statement,
@@ -35,6 +37,23 @@ def test_values_are_frozen_and_closed() -> None:
         passage.quote = "b"  # type: ignore[misc]
     assert "Extra inputs" in says(Passage, quote="a", colour="red")
     assert "Extra inputs" in says(Reference, id="a", type="book", title="b", colour="red")
+
+
+def test_orders_markings_from_public_to_strictest() -> None:
+    clear, *limited = Marking
+    assert clear.is_public
+    assert not any(marking.is_public for marking in limited)
+    for number, marking in enumerate(Marking):
+        stricter = [other for other in Marking if other.is_stricter_than(marking)]
+        assert stricter == list(Marking)[number + 1 :]
+
+
+@pytest.mark.parametrize("style", ["web/web.css", "print/print.css"])
+@pytest.mark.parametrize("marking", [marking for marking in Marking if not marking.is_public])
+def test_style_sheets_set_each_label_in_its_colour(style: str, marking: Marking) -> None:
+    text = (briefs.TEMPLATES / style).read_text("utf-8")
+    label = re.escape(marking.value.lower().replace(":", "-").replace("+", "-"))
+    assert re.findall(rf"\.{label} span[^{{]*{{ color: (\S+); }}", text) == [marking.colour]
 
 
 def test_equal_passages_are_one_key() -> None:

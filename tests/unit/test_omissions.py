@@ -29,12 +29,12 @@ def test_what_is_left_out_is_found_and_kept_apart(make_brief: MakeBrief) -> None
 
 def test_the_record_tells_what_is_left_out_and_where(make_brief: MakeBrief) -> None:
     resolved = briefs.resolve(make_brief(brief=left_out("It stood for three hundred years", "paragraph: 2")))
-    record = exports.record(resolved)
+    record = exports.record(resolved, briefs.REPORT)
     (omission,) = record.left_out
     text = record.essay[omission.paragraph - 1].text
     assert text[omission.start : omission.end] == omission.exact == "It stood for three hundred years"
     assert omission.reason == "It is said before."
-    assert exports.record(briefs.resolve()).left_out == ()
+    assert exports.record(briefs.resolve(), briefs.REPORT).left_out == ()
 
 
 def test_words_may_be_left_out_of_what_is_left_out(make_brief: MakeBrief) -> None:
@@ -47,7 +47,7 @@ def test_words_may_be_left_out_of_what_is_left_out(make_brief: MakeBrief) -> Non
     [
         ("The town had one bridge.", "F1 (one-bridge) and `summary` rest on it"),
         ("the council asked", "`thesis` and R1 (second-bridge) rest on it"),
-        ("Nobody counted the boats.", "“by-boat” in `pathways` rests on it"),
+        ("Nobody counted the boats.", "“by-boat” in `analysis` rests on it"),
         ("nobody counted", "“clerk” in `annotations` rests on it"),
     ],
 )

@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from briefwright.content.parts import PARTS
-from briefwright.content.scope import REPORT, Scope
+from briefwright.content.scope import Scope
 from briefwright.sources import loading
 from tests import briefs
+from tests.briefs import REPORT
 
 
 def part(name: str, document: str = "executive-brief") -> Any:  # noqa: ANN401 - any JSON

@@ -48,7 +48,7 @@ def test_an_address_has_as_many_words_as_it_takes(make_brief: MakeBrief) -> None
             annotations=("quote: It stood for three hundred years\n", "quote: It stood for three hundred years.\n"),
             brief=(
                 "- quote: Nobody counted the boats.",
-                "- quote: It stood for three hundred years\n        paragraph: 1",
+                "- quote: It stood for three hundred years\n          paragraph: 1",
             ),
         )
     )

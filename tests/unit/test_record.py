@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefwright.content import exports, provenance
+from briefwright.extras import searching
 from briefwright.sources import loading
 from tests import briefs
 
@@ -23,7 +24,7 @@ SITE = "https://briefs.example.org/sample"
 
 
 def record_of(resolved: provenance.Resolved) -> Json:
-    value: Json = json.loads(exports.files(resolved)[exports.RECORD])
+    value: Json = json.loads(exports.files(resolved, briefs.REPORT)[exports.RECORD])
     return value
 
 
@@ -94,7 +95,8 @@ def test_the_schema_has_a_version_in_its_address() -> None:
 @pytest.mark.parametrize("name", RECORDS)
 def test_passages_are_words_of_the_essay_and_of_essay_txt(name: str) -> None:
     record = RECORDS[name]
-    text = exports.files(briefs.resolve(REAL if name == "real" else briefs.DATA / "sample"))[exports.ESSAY]
+    folder = REAL if name == "real" else briefs.DATA / "sample"
+    text = exports.files(briefs.resolve(folder), briefs.REPORT)[exports.ESSAY]
     for passage in record["passages"]:
         paragraph = record["essay"][passage["paragraph"] - 1]
         assert paragraph["text"][passage["start"] : passage["end"]] == passage["exact"]
@@ -137,12 +139,23 @@ def test_the_trace_goes_both_ways(name: str) -> None:
         *("/brief/thesis", "/brief/summary"),
         *(
             f"/brief/{kind}/{index}"
-            for kind in ("why", "key_figures", "pathways", "events", "watch", "limits", "figures")
+            for kind in ("why", "key_figures", "events", "watch", "limits", "figures")
             for index, item in enumerate(record["brief"][kind])
             if item["passages"]
         ),
+        *(f"/brief/analysis/sections/{index}" for index in range(len(record["brief"]["analysis"]["sections"]))),
     }
     assert all(any(passage["uses"].values()) for passage in record["passages"])
+
+
+def test_a_brief_without_an_analysis_is_published_with_null(make_brief: MakeBrief) -> None:
+    text = (briefs.DATA / "sample/brief.yaml").read_text("utf-8")
+    before, _, rest = text.partition("analysis:\n")
+    folder = make_brief(brief=before + rest[rest.index("events:\n") :])
+    record = record_of(briefs.resolve(folder))
+    assert record["brief"]["analysis"] is None
+    assert faults(record) == []
+    assert "analysis" not in {found.kind for found in searching.records(record)}
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -230,17 +243,17 @@ def test_what_is_left_out_of_a_passage_is_said(make_brief: MakeBrief) -> None:
 
 
 def test_files_are_sorted_indented_and_the_same_each_time(make_brief: MakeBrief) -> None:
-    files = exports.files(briefs.resolve())
+    files = exports.files(briefs.resolve(), briefs.REPORT)
     assert set(files) == {exports.RECORD, exports.ESSAY, exports.ANNOTATIONS}
-    assert files == exports.files(provenance.resolve(loading.load(make_brief())))
+    assert files == exports.files(provenance.resolve(loading.load(make_brief())), briefs.REPORT)
     for name in (exports.RECORD, exports.ANNOTATIONS):
         value = json.loads(files[name])
         assert files[name] == json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    assert "’" in exports.files(briefs.resolve(REAL))[exports.RECORD]
+    assert "’" in exports.files(briefs.resolve(REAL), briefs.REPORT)[exports.RECORD]
 
 
 def test_the_essay_is_plain_text() -> None:
-    text = exports.files(briefs.resolve())[exports.ESSAY]
+    text = exports.files(briefs.resolve(), briefs.REPORT)[exports.ESSAY]
     assert text.startswith("The town had one bridge. It stood")
     assert text.endswith("named no price.\n")
     assert text.split("\n\n") == [

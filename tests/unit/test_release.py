@@ -54,10 +54,10 @@ def test_an_edition_for_fewer_shows_it(make_brief: MakeBrief, edition: Marking) 
 
 def test_nothing_names_what_is_left_out(make_brief: MakeBrief) -> None:
     resolved = released(make_brief(brief=marked(FINDING))).resolved
-    record = exports.record(resolved)
+    record = exports.record(resolved, briefs.REPORT)
     assert [finding.id for finding in record.brief.findings] == ["one-bridge"]
     assert record.brief.recommendations[0].findings == ("one-bridge",)
-    assert all("no-price" not in text for text in exports.files(resolved).values())
+    assert all("no-price" not in text for text in exports.files(resolved, briefs.REPORT).values())
 
 
 def test_its_passages_are_passages_no_longer(make_brief: MakeBrief) -> None:
@@ -65,6 +65,13 @@ def test_its_passages_are_passages_no_longer(make_brief: MakeBrief) -> None:
     everything = {anchor.exact for anchor in briefs.resolve(folder).anchors.values()}
     shown = {anchor.exact for anchor in released(folder).resolved.anchors.values()}
     assert everything - shown == {"plan named no"}
+
+
+def test_an_analysis_without_sections_is_left_out(make_brief: MakeBrief) -> None:
+    section = "    - id: by-boat\n"
+    resolved = released(make_brief(brief=(section, f"{section}      handling: AMBER\n"))).resolved
+    assert resolved.sources.brief.analysis is None
+    assert all("Ways across" not in text for text in exports.files(resolved, briefs.REPORT).values())
 
 
 def test_works_that_only_it_cites_go_with_it(make_brief: MakeBrief) -> None:

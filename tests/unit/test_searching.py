@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
 REAL = briefs.ROOT / "sources/cyber-recruitment"
-PUBLISHED: dict[str, Any] = json.loads(exports.files(briefs.resolve(REAL))[exports.RECORD])
+PUBLISHED: dict[str, Any] = json.loads(exports.files(briefs.resolve(REAL), briefs.REPORT)[exports.RECORD])
 RECORDS = records(PUBLISHED)
 LIBRARY = "const version=1;var createInstance=()=>version;export{createInstance,search};"
 OWN = 'import { createInstance } from "../pagefind/pagefind.js";\n\nconst version = createInstance();\n'
@@ -33,7 +33,8 @@ def test_every_statement_is_there_once() -> None:
         *(item["address"] for item in PUBLISHED["essay"]),
         *(item["address"] for item in PUBLISHED["annotations"]),
         *(item["address"] for item in PUBLISHED["glossary"]),
-        *(item["address"] for name in ("findings", "recommendations", "pathways", "figures") for item in brief[name]),
+        *(item["address"] for name in ("findings", "recommendations", "figures") for item in brief[name]),
+        *(item["address"] for item in brief["analysis"]["sections"]),
     ]
     addresses = [record.address for record in RECORDS]
     assert {address.removeprefix("https://briefs.example.org/") for address in wanted} <= set(addresses)
@@ -88,7 +89,7 @@ def test_long_titles_end_between_words() -> None:
 
 def test_nothing_of_markdown_is_left(make_brief: MakeBrief) -> None:
     folder = make_brief(glossary=("A book of accounts", "A *kind* of [ship](https://example.org/). A book"))
-    made = records(json.loads(exports.files(briefs.resolve(folder))[exports.RECORD]))
+    made = records(json.loads(exports.files(briefs.resolve(folder), briefs.REPORT)[exports.RECORD]))
     assert any("A kind of ship. " in record.text for record in made if record.kind == "term")
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.errors import InvalidSources
+from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.model import anchored
 from briefwright.sources import loading
 from briefwright.sources.held import FILE
 from tests import briefs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tests.briefs import Change
     from tests.conftest import MakeBrief
@@ -24,9 +25,9 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("    caution: None", "    cautoin: None"),
         """
-        sources/sample/brief.yaml:63:5: error: unknown key “cautoin”
-           63 |     cautoin: None was counted.
-              |     ^^^^^^^
+        sources/sample/brief.yaml:65:7: error: unknown key “cautoin”
+           65 |       cautoin: None was counted.
+              |       ^^^^^^^
           hint: did you mean “caution”?
         """,
     ),
@@ -91,8 +92,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("standing:\n      state: proposed\n      note: Nothing is built.", "standing: none"),
         """
-        sources/sample/brief.yaml:101:15: error: “standing” must be keys and values, not “none”
-          101 |     standing: none
+        sources/sample/brief.yaml:103:15: error: “standing” must be keys and values, not “none”
+          103 |     standing: none
               |               ^^^^
         """,
     ),
@@ -128,8 +129,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2026-01-31", "date: 2026-02-30"),
         """
-        sources/sample/brief.yaml:135:11: error: there is no date “2026-02-30”
-          135 |     date: 2026-02-30
+        sources/sample/brief.yaml:137:11: error: there is no date “2026-02-30”
+          137 |     date: 2026-02-30
               |           ^^^^^^^^^^
           hint: write a date as YYYY-MM-DD
         """,
@@ -138,8 +139,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2015-11", "date: 2015-13"),
         """
-        sources/sample/brief.yaml:76:11: error: there is no such date: month must be in 1..12
-           76 |     date: 2015-13
+        sources/sample/brief.yaml:78:11: error: there is no such date: month must be in 1..12
+           78 |     date: 2015-13
               |           ^^^^^^^
         """,
     ),
@@ -147,8 +148,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2015-11", "date: November"),
         """
-        sources/sample/brief.yaml:76:11: error: a date is written YYYY, YYYY-MM or YYYY-MM-DD
-           76 |     date: November
+        sources/sample/brief.yaml:78:11: error: a date is written YYYY, YYYY-MM or YYYY-MM-DD
+           78 |     date: November
               |           ^^^^^^^^
         """,
     ),
@@ -156,8 +157,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2026-01-31", "date: 0"),
         """
-        sources/sample/brief.yaml:135:11: error: a date is written YYYY-MM-DD
-          135 |     date: 0
+        sources/sample/brief.yaml:137:11: error: a date is written YYYY-MM-DD
+          137 |     date: 0
               |           ^
         """,
     ),
@@ -165,8 +166,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("id: flood", "id: plan"),
         """
-        sources/sample/brief.yaml:75:9: error: the event “plan” is defined twice
-           75 |   - id: plan
+        sources/sample/brief.yaml:77:9: error: the event “plan” is defined twice
+           77 |   - id: plan
               |         ^^^^
           hint: give this event another name
         """,
@@ -175,8 +176,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("editions:\n", 'editions:\n  - number: "1.10"\n    date: 2026-02-01\n    changes: Second edition.\n'),
         """
-        sources/sample/brief.yaml:137:13: error: the edition “1.10” is defined twice
-          137 |   - number: "1.10"
+        sources/sample/brief.yaml:139:13: error: the edition “1.10” is defined twice
+          139 |   - number: "1.10"
               |             ^^^^^^
           hint: give this edition another number
         """,
@@ -237,8 +238,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("brief_figure: boats", "brief_figure: ships"),
         """
-        sources/sample/brief.yaml:126:15: error: there is no figure “ships”
-          126 | brief_figure: ships
+        sources/sample/brief.yaml:128:15: error: there is no figure “ships”
+          128 | brief_figure: ships
               |               ^^^^^
         """,
     ),
@@ -246,9 +247,9 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("- quote: Nobody counted the boats.", "- quote: Nobody ever counted the ships."),
         """
-        sources/sample/brief.yaml:65:16: error: the quote is not in the essay
-           65 |       - quote: Nobody ever counted the ships.
-              |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        sources/sample/brief.yaml:67:18: error: the quote is not in the essay
+           67 |         - quote: Nobody ever counted the ships.
+              |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
               quoted:   Nobody ever counted the ships.
               essay ¶1: Nobody counted the boats.
               change:   Nobody [-ever-] counted the [-ships.-] {+boats.+}
@@ -384,8 +385,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "figure",
         None,
         """
-        sources/sample/brief.yaml:120:11: error: there is no file figures/boats.vl.yaml
-          120 |     file: boats.vl.yaml
+        sources/sample/brief.yaml:122:11: error: there is no file figures/boats.vl.yaml
+          122 |     file: boats.vl.yaml
               |           ^^^^^^^^^^^^^
           hint: did you mean boats.csv?
         """,
@@ -394,8 +395,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("data: boats.csv", "data: boots.csv"),
         """
-        sources/sample/brief.yaml:121:11: error: there is no file figures/boots.csv
-          121 |     data: boots.csv
+        sources/sample/brief.yaml:123:11: error: there is no file figures/boots.csv
+          123 |     data: boots.csv
               |           ^^^^^^^^^
           hint: did you mean boats.csv?
         """,
@@ -497,8 +498,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("The river.", '"The [river](javascript:a)"'),
         """
-        sources/sample/brief.yaml:110:11: error: a link may lead to https:, http: or mailto: only, not to “javascript:a”
-          110 |   - text: "The [river](javascript:a)"
+        sources/sample/brief.yaml:112:11: error: a link may lead to https:, http: or mailto: only, not to “javascript:a”
+          112 |   - text: "The [river](javascript:a)"
               |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
@@ -533,18 +534,18 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("  - text: The river.\n    references: [ledger]", "  - text: The river."),
         """
-        sources/sample/brief.yaml:110:5: error: rests on nothing: give it a passage of the essay or a reference
-          110 |   - text: The river.
+        sources/sample/brief.yaml:112:5: error: rests on nothing: give it a passage of the essay or a reference
+          112 |   - text: The river.
               |     ^
         """,
     ),
     "no passages": (
         "brief",
-        ("    passages:\n      - quote: Nobody counted the boats.", "    passages: []"),
+        ("      passages:\n        - quote: Nobody counted the boats.", "      passages: []"),
         """
-        sources/sample/brief.yaml:64:15: error: rests on no passage
-           64 |     passages: []
-              |               ^^
+        sources/sample/brief.yaml:66:17: error: rests on no passage
+           66 |       passages: []
+              |                 ^^
           hint: add `passages:` with a `quote:` of the essay's words that bear it out
         """,
     ),
@@ -552,8 +553,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("    findings: [one-bridge, no-price]\n", ""),
         """
-        sources/sample/brief.yaml:86:5: error: rests on no finding
-           86 |   - id: second-bridge
+        sources/sample/brief.yaml:88:5: error: rests on no finding
+           88 |   - id: second-bridge
               |     ^
           hint: add `findings:` with the `id:` of each finding that leads to it
         """,
@@ -562,8 +563,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("    findings: [one-bridge, no-price]\n", "    findings: []\n"),
         """
-        sources/sample/brief.yaml:93:15: error: rests on no finding
-           93 |     findings: []
+        sources/sample/brief.yaml:95:15: error: rests on no finding
+           95 |     findings: []
               |               ^^
           hint: add `findings:` with the `id:` of each finding that leads to it
         """,
@@ -766,9 +767,9 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("id: by-boat", "id: By Boat"),
         """
-        sources/sample/brief.yaml:60:9: error: “By Boat” does not look like id
-           60 |   - id: By Boat
-              |         ^^^^^^^
+        sources/sample/brief.yaml:62:11: error: “By Boat” does not look like id
+           62 |     - id: By Boat
+              |           ^^^^^^^
           hint: it must match ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
         """,
     ),
@@ -810,9 +811,9 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("- quote: Nobody counted the boats.", '- quote: "\xad"'),
         """
-        sources/sample/brief.yaml:65:16: error: the quote is not in the essay
-           65 |       - quote: "­"
-              |                ^^^
+        sources/sample/brief.yaml:67:18: error: the quote is not in the essay
+           67 |         - quote: "­"
+              |                  ^^^
           hint: no words of the essay are much like it; quote words as they stand
         """,
     ),
@@ -859,7 +860,7 @@ def test_a_merge_in_what_is_held_is_finished_like_any_other(make_brief: MakeBrie
     assert found.endswith("  hint: keep one side, and delete the lines with the marks")
 
 
-@pytest.mark.parametrize(("name", "line"), [("boats.vl.yaml", 120), ("boats.csv", 121)])
+@pytest.mark.parametrize(("name", "line"), [("boats.vl.yaml", 122), ("boats.csv", 123)])
 @pytest.mark.parametrize("link", [False, True])
 def test_a_figures_file_is_a_file(make_brief: MakeBrief, name: str, line: int, *, link: bool) -> None:
     folder = make_brief()
@@ -923,11 +924,40 @@ def test_kinds_of_document_come_in_their_order() -> None:
     assert list(kinds) == ["executive-brief", "annotated-report", "recommendations-sheet"]
 
 
+def test_one_document_type_has_the_anchors() -> None:
+    assert anchored(loading.load_document_types(briefs.TEMPLATES)) == briefs.REPORT
+
+
+def test_rejects_document_types_without_anchors(tmp_path: Path) -> None:
+    poster(tmp_path, "poster")
+    poster(tmp_path, "sheet", "anchors: false\n")
+    with pytest.raises(InvalidSources, match=r"poster/document\.yaml:1:1: error: no document type has `anchors: true`"):
+        loading.load_document_types(tmp_path)
+
+
+def test_rejects_a_second_document_type_with_anchors(tmp_path: Path) -> None:
+    for name in ("poster", "sheet"):
+        poster(tmp_path, name, "anchors: true\n")
+    with pytest.raises(InvalidSources) as error:
+        loading.load_document_types(tmp_path)
+    assert [(Path(problem.path).parent.name, problem.line) for problem in error.value.problems] == [("sheet", 5)]
+    assert "“poster” has `anchors: true` already" in str(error.value)
+
+
+def test_reports_missing_anchors_where_they_are_needed(tmp_path: Path) -> None:
+    with pytest.raises(BriefwrightError, match="no document type has `anchors: true`"):
+        anchored(loading.load_document_types(tmp_path))
+
+
 def test_a_wrong_kind_of_document_is_explained(tmp_path: Path) -> None:
-    path = tmp_path / "poster/document.yaml"
-    path.parent.mkdir()
-    path.write_text(
-        "title: document.poster\norder: 1\npage_limit: [1, 1]\nneeds: []\nfit: {largest: 9, smallest: 10}\n"
-    )
+    poster(tmp_path, "poster", "fit: {largest: 9, smallest: 10}\n")
     with pytest.raises(InvalidSources, match=r"poster/document\.yaml:5:6: error: smallest is larger than largest"):
         loading.load_document_types(tmp_path)
+
+
+def poster(templates: Path, name: str, more: str = "") -> None:
+    folder = templates / name
+    folder.mkdir()
+    (folder / "document.yaml").write_text(
+        f"title: document.{name}\norder: 1\npage_limit: [1, 1]\nneeds: []\n{more}", "utf-8"
+    )

@@ -26,7 +26,7 @@ def test_a_passage_tells_all_that_rests_on_it_findings_first() -> None:
     assert told("p2-after-the-flood") == [("why", ""), ("events", "The river")]
     assert told("p3-named-no-date") == [("limits", "")]
     assert told("p1-three-hundred-years") == [("key_figures", "")]
-    assert told("p1-nobody-counted-the-boats") == [("pathways", "By boat")]
+    assert told("p1-nobody-counted-the-boats") == [("analysis", "By boat")]
 
 
 def test_nothing_is_told_twice(make_brief: MakeBrief) -> None:
@@ -49,4 +49,4 @@ def test_addresses_are_those_of_the_documents() -> None:
     assert targets["recommendations", "second-bridge"] == "recommendation-second-bridge"
     assert targets["annotations", "years"] == "note-years"
     assert targets["events", "flood"] == "event-flood"
-    assert targets["pathways", "by-boat"] == "pathway-by-boat"
+    assert targets["analysis", "by-boat"] == "analysis-by-boat"

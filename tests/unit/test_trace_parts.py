@@ -6,9 +6,10 @@ import pytest
 
 from briefwright.content import trace_parts
 from briefwright.content.parts import PARTS
-from briefwright.content.scope import REPORT, Scope
+from briefwright.content.scope import Scope
 from briefwright.sources import loading
 from tests import briefs
+from tests.briefs import REPORT
 
 KINDS = loading.load_document_types(briefs.TEMPLATES)
 

@@ -31,7 +31,7 @@ def test_every_quotation_is_found_with_its_place() -> None:
 def test_identifiers_are_told_apart_by_what_they_name() -> None:
     kinds = {(kind, name) for kind, _, _, name in walk.identifiers(data())}
     assert kinds == {
-        ("finding", "one-bridge"), ("finding", "no-price"), ("pathway", "by-boat"),
+        ("finding", "one-bridge"), ("finding", "no-price"), ("section", "by-boat"),
         ("event", "plan"), ("event", "flood"),
         ("recommendation", "second-bridge"), ("figure", "boats"), ("annotation", "clerk"), ("annotation", "years"),
         ("term", "ledger-book"), ("term", "bridge"), ("reference", "ledger"),
@@ -82,7 +82,7 @@ def test_the_editors_words_are_told_from_quotations_and_names() -> None:
     found = {(file, location): markdown for file, location, _, markdown in walk.words(data())}
     assert found["brief", ("recommendations", 0, "safeguards", 0, "text")] is True
     assert found["brief", ("topics", 1)] is False
-    assert found["brief", ("pathways", 0, "caution")] is True
+    assert found["brief", ("analysis", "sections", 0, "caution")] is True
     assert found["brief", ("recommendations", 0, "standing", "note")] is True
     assert found["annotations", ("annotations", 0, "note")] is True
     assert found["glossary", ("terms", 0, "term")] is False

@@ -21,7 +21,7 @@ Node = dict[str, Any]
 
 
 def collection() -> Node:
-    return annotation_collection(briefs.resolve())
+    return annotation_collection(briefs.resolve(), briefs.REPORT)
 
 
 def problems(document: Node) -> list[str]:
@@ -123,14 +123,16 @@ def test_a_note_is_text_in_html_that_lives_in_the_report() -> None:
     ],
 )
 def test_a_work_without_an_address_has_one_all_the_same(make_brief: MakeBrief, line: str, expected: str) -> None:
-    made = annotation_collection(briefs.resolve(make_brief(references=("    URL: https://example.org/ledger", line))))
+    made = annotation_collection(
+        briefs.resolve(make_brief(references=("    URL: https://example.org/ledger", line))), briefs.REPORT
+    )
     (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-clerk"))
     assert note["body"][1]["source"] == expected
 
 
 def test_markup_in_a_note_is_escaped(make_brief: MakeBrief) -> None:
     folder = make_brief(annotations=("Nobody knows.", '"<b>1 & 2</b> **[so](https://a.example/?a=1&b=2)** `x<y`"'))
-    made = annotation_collection(briefs.resolve(folder))
+    made = annotation_collection(briefs.resolve(folder), briefs.REPORT)
     (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-years"))
     assert note["body"][0]["value"] == (
         "<p>&lt;b&gt;1 &amp; 2&lt;/b&gt; "
@@ -152,7 +154,7 @@ def test_what_leaves_words_out_selects_each_stretch(make_brief: MakeBrief) -> No
     folder = make_brief(
         annotations=("quote: It stood for three hundred years", "quote: The town […] three hundred years")
     )
-    made = annotation_collection(briefs.resolve(folder))
+    made = annotation_collection(briefs.resolve(folder), briefs.REPORT)
     assert problems(made) == []
     (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-years"))
     assert [selectors(target)[0]["exact"] for target in note["target"]] == ["The town", "three hundred years"]
@@ -173,7 +175,7 @@ def test_findings_and_recommendations_are_linked_to_their_words() -> None:
 def test_the_collection_says_who_made_it_and_when(make_brief: MakeBrief) -> None:
     editions = '  - number: "1.10"\n    date: 2026-01-31'
     newer = f'  - number: "2.0"\n    date: 2026-03-01\n    changes: More.\n{editions}'
-    made = annotation_collection(briefs.resolve(make_brief(brief=(editions, newer))))
+    made = annotation_collection(briefs.resolve(make_brief(brief=(editions, newer))), briefs.REPORT)
     assert (made["created"], made["modified"]) == ("2026-01-31T00:00:00Z", "2026-03-01T00:00:00Z")
     assert made["creator"]["type"] == "Organization"
     assert made["creator"]["homepage"] == "https://briefs.example.org/"

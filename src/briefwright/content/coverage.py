@@ -30,7 +30,7 @@ class Reach(StrEnum):
     NOTED = "noted"
     """An annotation is made at them."""
     ELSEWHERE = "elsewhere"
-    """Something else rests on them: the summary, a pathway, an event, …"""
+    """Something else rests on them: the summary, a section of the analysis, an event, …"""
     LEFT_OUT = "left-out"
     """The editors leave them out on purpose, and say why."""
     UNUSED = "unused"

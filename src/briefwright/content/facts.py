@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefwright import prose
 from briefwright.content.csl import csl_json
 from briefwright.content.scope import Scope
+from briefwright.model import anchored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -100,6 +101,7 @@ def _page(resolved: Resolved, common: View, kinds: Mapping[str, DocumentType]) -
         "summary": " ".join(prose.plain_text(runs) for runs in prose.parse(brief.summary.text)),
         "published": brief.editions[-1].date.isoformat(),
         "documents": [{"name": name, "title": kind.title} for name, kind in kinds.items()],
+        "anchored": anchored(kinds),
     }
 
 

@@ -168,6 +168,7 @@ def _around(resolved: Resolved) -> Iterable[str]:
     brief, house = resolved.sources.brief, resolved.sources.house
     yield from (brief.title, brief.subtitle, brief.title_note, *brief.topics, house.name, house.note or "")
     yield from (item.short for item in brief.findings)
+    yield from [brief.analysis.title] if brief.analysis else ()
     yield from (f"{item.actor}: {item.short}." for item in brief.recommendations)
     yield from (step.meaning for step in house.confidence)
     notes = (note.note for note in resolved.sources.annotations.annotations)

@@ -88,8 +88,12 @@ def _overlap(one: Match, other: Match) -> bool:
 
 def _name(data: Any, location: Location) -> str:  # noqa: ANN401 - any YAML
     """Return what an editor calls the thing that holds a quotation: F3 (late-strategy), “by-boat”, the summary."""
-    key, index = str(location[0]), location[1] if len(location) > 1 else None
-    item = data[key][index] if isinstance(index, int) else {}
+    key = str(location[0])
+    item, index = data, None
+    for step in location:
+        item, index = item[step], step
+        if isinstance(step, int):
+            break
     name = item.get("id") if isinstance(item, dict) else None
     if key in _SIGNS and isinstance(index, int):
         return f"{_SIGNS[key]}{index + 1} ({name})"

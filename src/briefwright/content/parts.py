@@ -113,11 +113,17 @@ def _recommendations(scope: Scope) -> list[Part]:
     ]
 
 
-def _pathways(scope: Scope) -> list[Part]:
-    return [
-        {**dump(pathway, exclude={"passages"}), "passages": scope.passages(pathway.passages)}
-        for pathway in scope.brief.pathways
-    ]
+def _analysis(scope: Scope) -> Part | None:
+    analysis = scope.brief.analysis
+    if not analysis:
+        return None
+    return {
+        "title": analysis.title,
+        "sections": [
+            {**dump(section, exclude={"passages"}), "passages": scope.passages(section.passages)}
+            for section in analysis.sections
+        ],
+    }
 
 
 def _events(scope: Scope) -> list[Part]:
@@ -186,6 +192,7 @@ def _confidence_scale(scope: Scope) -> Part:
 
 PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "about": lambda scope: scope.brief.about,
+    "analysis": _analysis,
     "brief_figure": _brief_figure,
     "brief_findings": _brief_findings,
     "code": lambda scope: {"src": f"figures/qr-{scope.document}.svg"},
@@ -202,7 +209,6 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "likelihood_scale": lambda scope: scope.resolved.sources.likelihood.table(),
     "limits": lambda scope: [_statement(scope, item) for item in scope.brief.limits],
     "matrix": matrix,
-    "pathways": _pathways,
     "purpose": lambda scope: scope.brief.purpose,
     "recommendation_lines": _recommendation_lines,
     "recommendation_table": _recommendation_table,

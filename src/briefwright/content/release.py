@@ -29,8 +29,6 @@ _MODELS: dict[str, type[BaseModel]] = {
     "glossary": Glossary,
     "references": References,
 }
-_ORDER = list(Marking)
-"""From the widest circle of readers to the narrowest."""
 Name = tuple[str, str]
 """A kind and an identifier."""
 
@@ -50,7 +48,7 @@ def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Call
     brief is stricter than the edition, and where something would lose all that it rests on.
     """
     withheld: list[object] = []
-    shown = _pruned(reading.data, lambda item: _is_stricter(item, edition), withheld)
+    shown = _without_bare_heading(_pruned(reading.data, lambda item: _is_stricter(item, edition), withheld))
     gone = _names(reading.data) - _names(shown)
     problems = [*_too_strict(reading, resolved.sources, edition), *_bereft(reading, gone, edition)]
     if problems:
@@ -70,7 +68,7 @@ def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Call
 
 def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
     handling = item.get("handling")
-    return isinstance(handling, str) and _ORDER.index(Marking.named(handling)) > _ORDER.index(edition)
+    return isinstance(handling, str) and Marking.named(handling).is_stricter_than(edition)
 
 
 def _pruned(
@@ -88,6 +86,14 @@ def _pruned(
         return value
 
     return {name: prune(value) for name, value in data.items()}
+
+
+def _without_bare_heading(data: dict[str, Any]) -> dict[str, Any]:
+    """Return plain values without an analysis that lost all its sections: its heading would stand alone."""
+    brief = data["brief"]
+    if (analysis := brief.get("analysis")) and not analysis["sections"]:
+        return {**data, "brief": {key: value for key, value in brief.items() if value is not analysis}}
+    return data
 
 
 def _forgetting(data: Mapping[str, Any], gone: set[Name]) -> dict[str, Any]:
@@ -124,7 +130,7 @@ def _cited(data: Mapping[str, Any]) -> set[str]:
 
 def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterator[Problem]:
     own = sources.brief.marking or sources.house.marking
-    if _ORDER.index(own) > _ORDER.index(edition):
+    if own.is_stricter_than(edition):
         file = "brief" if sources.brief.marking else "house"
         message = f"the brief is {own.value}; an edition for {edition.value} may show nothing of it"
         hint = f"build the {own.plain} edition, or mark the brief {edition.value}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from briefwright.model import anchored
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -14,11 +16,9 @@ if TYPE_CHECKING:
     from briefwright.content.trace import Use
     from briefwright.model import Brief, DocumentType, Passage
 
-__all__ = ["REPORT", "Part", "Scope", "cited", "dump"]
+__all__ = ["Part", "Scope", "cited", "dump"]
 
 Part = dict[str, Any]
-REPORT = "annotated-report"
-"""The document that reproduces the essay: every passage's address is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,19 @@ class Scope:
         own = self.document and "purpose" in self.kinds[self.document].needs
         return self.brief.purpose if own else self.brief.subtitle
 
+    @property
+    def anchored(self) -> str:
+        """The document whose page has the anchors."""
+        return anchored(self.kinds)
+
     def href(self, identifier: str) -> str:
-        """Return the relative address of something in the report."""
-        return f"#{identifier}" if self.document == REPORT else f"{REPORT}.html#{identifier}"
+        """Return the relative address of an anchor."""
+        page = "" if self.document == self.anchored else f"{self.anchored}.html"
+        return f"{page}#{identifier}"
 
     def passage(self, anchor: Anchor) -> Part:
         """Return a passage as a link with its paragraph and words."""
-        fragment = "" if self.document == REPORT else self.fragments.get(anchor.id, "")
+        fragment = "" if self.document == self.anchored else self.fragments.get(anchor.id, "")
         return {"paragraph": anchor.match.paragraph, "href": self.href(anchor.id) + fragment, "exact": anchor.exact}
 
     def passages(self, quoted: Iterable[Passage]) -> list[Part]:
@@ -67,13 +73,13 @@ class Scope:
     def address(self, use: Use) -> str | None:
         """Return the relative address of something that rests on a passage, if any document shows it.
 
-        The report comes first; the others follow in their order.
+        The document that has the anchors comes first; the others follow in their order.
         """
         part = "essay" if use.part == "annotations" else use.part
         showing = [name for name, kind in self.kinds.items() if part in kind.needs]
         if not showing:
             return None
-        return self.href(use.target) if REPORT in showing else f"{showing[0]}.html#{use.target}"
+        return self.href(use.target) if self.anchored in showing else f"{showing[0]}.html#{use.target}"
 
 
 def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401 - pydantic's own

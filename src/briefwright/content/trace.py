@@ -15,7 +15,7 @@ __all__ = ["STATEMENTS", "Part", "Use", "anchors", "numbered", "numbered_notes",
 
 Part = Literal[
     "findings", "recommendations", "annotations",
-    "thesis", "summary", "why", "key_figures", "pathways", "events", "figures", "watch", "limits",
+    "thesis", "summary", "why", "key_figures", "analysis", "events", "figures", "watch", "limits",
 ]  # fmt: skip
 """Where a use stands, in the order in which uses are told."""
 STATEMENTS: tuple[Part, ...] = ("findings", "recommendations")
@@ -72,8 +72,8 @@ def _all_uses(resolved: Resolved) -> Iterator[tuple[Use, Iterable[Passage]]]:
     yield Use("summary", "", "", "summary"), brief.summary.passages
     yield from _unnamed_uses("why", "why-it-matters", brief.why)
     yield from _unnamed_uses("key_figures", "at-a-glance", brief.key_figures)
-    for pathway in brief.pathways:
-        yield Use("pathways", pathway.id, pathway.title, f"pathway-{pathway.id}"), pathway.passages
+    for section in brief.analysis.sections if brief.analysis else ():
+        yield Use("analysis", section.id, section.title, f"analysis-{section.id}"), section.passages
     for event in brief.events:
         yield Use("events", event.id, event.place, f"event-{event.id}"), event.passages
     for figure in brief.figures:

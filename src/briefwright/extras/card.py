@@ -10,6 +10,7 @@ from briefwright.extras.measuring import Typefaces
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
 from briefwright.html.templating import environment, render
+from briefwright.model import Marking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,10 +33,7 @@ _MASTHEAD, _TITLE_TOP, _FOOT = 104.0, 166.0, 566.0
 _ROOM = 340.0
 """Pixels for title and subtitle together."""
 _GAP = 22.0
-_PUBLIC = "TLP:CLEAR"
 _FAMILIES = ("IBM Plex Sans", "IBM Plex Sans Arabic")
-# TLP 2.0 (FIRST, August 2022): the colours of labels on black.
-_LABELS = {"TLP:GREEN": "#33ff00", "TLP:AMBER": "#ffc000", "TLP:AMBER+STRICT": "#ffc000", "TLP:RED": "#ff2b2b"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +192,7 @@ def drawing(templates: Path, catalogue: Catalogue, card: Card, marking: str, set
         "anchor": "start" if left else "end",
         "label_left": label,
         "label_middle": label + card.label / 2,
-        "label_ink": _LABELS.get(marking, "#ffffff"),
+        "label_ink": Marking(marking).colour,
         "marking": marking,
     }
     return render(environment(templates, catalogue), templates, "card.svg.j2", values)
@@ -216,7 +214,7 @@ _WEIGHTS = ("semibold", "regular")
 
 
 def _words(said: Mapping[str, Any], catalogue: Catalogue) -> Words:
-    marking = "" if said["marking"] == _PUBLIC else said["marking"]
+    marking = "" if Marking(said["marking"]).is_public else said["marking"]
     if "title" not in said:
         address = said["base_url"].partition("//")[2]
         return Words(said["house"], catalogue.text("site.title"), catalogue.text("site.about"), address, marking)

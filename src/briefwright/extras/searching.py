@@ -18,7 +18,7 @@ __all__ = ["KINDS", "Record", "bundle", "records"]
 
 KINDS = (
     *("summary", "paragraph", "finding", "recommendation", "limits"),
-    *("pathway", "figure", "events", "term", "reference"),
+    *("analysis", "figure", "events", "term", "reference"),
 )
 """What a record is of that is no annotation."""
 
@@ -79,8 +79,8 @@ def _all(published: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield "recommendation", f"{one['number']} {one['short']}", one["address"], text
     limits = _words(one["text"] for one in brief["limits"])
     yield "limits", _short(limits), f"{report}#limits", limits
-    for one in brief["pathways"]:
-        yield "pathway", one["title"], one["address"], _words([one["text"], one["caution"] or ""])
+    for one in brief["analysis"]["sections"] if brief["analysis"] else ():
+        yield "analysis", one["title"], one["address"], _words([one["text"], one["caution"] or ""])
     for one in brief["figures"]:
         yield "figure", one["title"], one["address"], _words([one["alt"], one["note"] or ""])
     places = ", ".join(dict.fromkeys(event["place"] for event in brief["events"]))

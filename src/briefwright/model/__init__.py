@@ -18,6 +18,8 @@ from briefwright.model.apparatus import (
     Term,
 )
 from briefwright.model.content import (
+    Analysis,
+    AnalysisSection,
     Brief,
     Edition,
     Event,
@@ -25,8 +27,6 @@ from briefwright.model.content import (
     Finding,
     KeyFigure,
     LeftOut,
-    Passage,
-    Pathway,
     Recommendation,
     Safeguard,
     Standing,
@@ -50,6 +50,7 @@ from briefwright.model.fields import (
     State,
     Unfit,
 )
+from briefwright.model.passages import Passage
 from briefwright.model.scales import (
     ConfidenceScale,
     EmptyActions,
@@ -66,6 +67,7 @@ from briefwright.model.settings import (
     House,
     Licence,
     ScaleStep,
+    anchored,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SOURCE_FILES",
+    "Analysis",
+    "AnalysisSection",
     "Annotation",
     "AnnotationKind",
     "Annotations",
@@ -105,7 +109,6 @@ __all__ = [
     "Needed",
     "PartialDate",
     "Passage",
-    "Pathway",
     "Prose",
     "Recommendation",
     "Reference",
@@ -122,6 +125,7 @@ __all__ = [
     "Thesis",
     "Unfit",
     "VagueActors",
+    "anchored",
     "schema_of",
 ]
 

@@ -6,7 +6,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from briefwright.model.content import Handled, Passage
 from briefwright.model.fields import (
     AnnotationKind,
     Frozen,
@@ -18,6 +17,7 @@ from briefwright.model.fields import (
     Unfit,
     count_words,
 )
+from briefwright.model.passages import Handled, Passage
 
 __all__ = ["Annotation", "Annotations", "Glossary", "Name", "Reference", "References", "Term"]
 

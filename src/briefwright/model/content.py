@@ -9,7 +9,6 @@ from pydantic import Field, StringConstraints, model_validator
 from briefwright.model.fields import (
     Frozen,
     FullDate,
-    Handling,
     Horizon,
     Identifier,
     Level,
@@ -21,19 +20,19 @@ from briefwright.model.fields import (
     State,
     count_words,
 )
+from briefwright.model.passages import Grounded, Handled, Passage, Passages
 from briefwright.model.settings import Pages
 
 __all__ = [
+    "Analysis",
+    "AnalysisSection",
     "Brief",
     "Edition",
     "Event",
     "FigureUse",
     "Finding",
-    "Handled",
     "KeyFigure",
     "LeftOut",
-    "Passage",
-    "Pathway",
     "Recommendation",
     "Safeguard",
     "Standing",
@@ -45,50 +44,6 @@ __all__ = [
 SUMMARY_WORDS = range(60, 91)
 RESERVED_FIGURES = frozenset({"coverage"})
 """Figures that are drawn of every brief, besides the QR codes, whose names begin with ``qr-``."""
-
-
-class Passage(Frozen):
-    """Words of the essay, held by quotation (W3C Web Annotation, TextQuoteSelector)."""
-
-    quote: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1),
-        Field(
-            description="The words of the essay, exactly; white space and the style of quotation marks do not matter."
-        ),
-    ]
-    paragraph: int | None = Field(
-        default=None, ge=1, description="The essay's paragraph, where the quote stands in more than one."
-    )
-    prefix: str | None = Field(default=None, description="The words just before the quote, where it is not unique.")
-    suffix: str | None = Field(default=None, description="The words just after the quote, where it is not unique.")
-
-
-Passages = Annotated[
-    tuple[Passage, ...],
-    Field(min_length=1),
-    Needed("rests on no passage", "add `passages:` with a `quote:` of the essay's words that bear it out"),
-]
-
-
-class Handled(Frozen):
-    """Something that may be marked stricter than the brief."""
-
-    handling: Handling = None
-
-
-class Grounded(Handled):
-    """Something that rests on passages, on references, or on both."""
-
-    passages: tuple[Passage, ...] = ()
-    references: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _rests_on_something(self) -> Self:
-        if not self.passages and not self.references:
-            message = "rests on nothing: give it a passage of the essay or a reference"
-            raise ValueError(message)
-        return self
 
 
 class Statement(Grounded):
@@ -138,15 +93,22 @@ class Finding(Handled):
     references: tuple[str, ...] = ()
 
 
-class Pathway(Handled):
-    """A way into recruitment that the essay describes."""
+class AnalysisSection(Handled):
+    """A titled section of the analysis."""
 
     id: Identifier
     title: Line
-    text: Prose
+    text: Prose = Field(description="What the essay says.")
     caution: Prose | None = Field(default=None, description="What the editors add about it, soberly.")
     passages: Passages
     references: tuple[str, ...] = ()
+
+
+class Analysis(Frozen):
+    """Titled sections on one aspect of the essay, such as causes, actors or options."""
+
+    title: Line = Field(description="The heading above the sections.")
+    sections: tuple[AnalysisSection, ...] = Field(min_length=1)
 
 
 class Event(Handled):
@@ -260,7 +222,7 @@ class Brief(Frozen):
     key_figures: tuple[KeyFigure, ...] = Field(default=(), max_length=3)
     findings: tuple[Finding, ...] = Field(min_length=1)
     in_brief: tuple[str, ...] = Field(min_length=1, description="Findings that stand in the executive brief, in order.")
-    pathways: tuple[Pathway, ...] = ()
+    analysis: Analysis | None = None
     events: tuple[Event, ...] = ()
     recommendations: tuple[Recommendation, ...] = Field(min_length=1)
     safeguards: Safeguard = Field(

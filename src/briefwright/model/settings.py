@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from briefwright.errors import BriefwrightError
 from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Marking, Shaped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "Contact",
@@ -23,6 +27,7 @@ __all__ = [
     "ScaleStep",
     "Security",
     "Web",
+    "anchored",
 ]
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -196,6 +201,11 @@ class DocumentType(Frozen):
         description="Fewest and most pages that the PDF may have, or these for each page size."
     )
     fit: Fit | None = None
+    anchors: bool = Field(
+        default=False,
+        description="Whether its page has the anchors of passages, findings and terms, into which other documents link;"
+        " exactly one document has them.",
+    )
     contents: bool = Field(default=False, description="Whether a table of contents is made of the headings.")
     needs: tuple[str, ...] = Field(
         description="Parts of the view that the template uses; an edit elsewhere rebuilds nothing."
@@ -224,6 +234,15 @@ class DocumentType(Frozen):
     def pages(self) -> Pages:
         """Fewest and most pages on its own page size; A4 where it has none."""
         return self.page_limit if isinstance(self.page_limit, tuple) else self.page_limit[self.page_size or "A4"]
+
+
+def anchored(kinds: Mapping[str, DocumentType]) -> str:
+    """Return the name of the document whose page has the anchors; raise ``BriefwrightError`` where none has them."""
+    for name, kind in kinds.items():
+        if kind.anchors:
+            return name
+    message = "no document type has `anchors: true` in its document.yaml"
+    raise BriefwrightError(message)
 
 
 class Dark(Frozen):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from briefwright.model import Marking
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -20,7 +22,6 @@ __all__ = ["brief_feed", "robots", "security", "site_feed", "sitemap"]
 Facts = dict[str, Any]
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_PUBLIC = "TLP:CLEAR"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -113,7 +114,7 @@ def _address(folder: str, page: str) -> str:
 
 def robots(house: Mapping[str, Any]) -> str:
     """Return ``robots.txt``: everybody may read all, but of an edition that is not for everybody, nothing."""
-    if house["marking"] != _PUBLIC:
+    if not Marking(house["marking"]).is_public:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {house['base_url']}/sitemap.xml\n"
 

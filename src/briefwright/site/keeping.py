@@ -126,5 +126,4 @@ def opened(files: Mapping[str, bytes], place: str) -> Kept:
 
 def released(kept: Iterable[Kept], marking: Marking) -> list[Kept]:
     """Return the editions that a site with a marking may show: those that are marked no stricter."""
-    order = list(Marking)
-    return [one for one in kept if order.index(one.marking) <= order.index(marking)]
+    return [one for one in kept if not one.marking.is_stricter_than(marking)]

@@ -208,15 +208,26 @@ def _held(path: Path, source: SourceFile) -> Held:
 
 
 def load_document_types(templates: Path) -> dict[str, DocumentType]:
-    """Return the kinds of document under ``templates/``, by name, in the order in which a brief lists them."""
+    """Return document types by name, in their order; raise ``InvalidSources`` unless exactly one has the anchors."""
     reader = _Reader()
-    found: dict[str, DocumentType] = {}
+    found: dict[str, tuple[DocumentType, SourceFile]] = {}
     for path in sorted(templates.glob("*/document.yaml")):
         if kind := reader.model(path, DocumentType):
-            found[path.parent.name] = kind
-    if reader.problems:
-        raise InvalidSources(reader.problems)
-    return dict(sorted(found.items(), key=lambda item: item[1].order))
+            found[path.parent.name] = kind, reader.files[path.stem]
+    if problems := reader.problems or list(_anchor_problems(found)):
+        raise InvalidSources(problems)
+    return {name: kind for name, (kind, _) in sorted(found.items(), key=lambda item: item[1][0].order)}
+
+
+def _anchor_problems(found: Mapping[str, tuple[DocumentType, SourceFile]]) -> Iterator[Problem]:
+    """Yield a problem where no document type has the anchors, and for each that has them after the first."""
+    named = [name for name, (kind, _) in found.items() if kind.anchors]
+    if found and not named:
+        hint = "add it to the one whose page has the anchors of passages, findings and terms"
+        yield next(iter(found.values()))[1].problem((), "no document type has `anchors: true`", hint=hint)
+    for name in named[1:]:
+        message, hint = f"“{named[0]}” has `anchors: true` already", "remove the line from one of the two documents"
+        yield found[name][1].problem(("anchors",), message, at_key=True, hint=hint)
 
 
 def _scale_problems(house: House, source: SourceFile, scales: Scales) -> Iterator[Problem]:

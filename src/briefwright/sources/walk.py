@@ -23,7 +23,7 @@ _FILES = ("brief", "annotations", "glossary", "references")
 _KINDS = {
     "findings": "finding",
     "recommendations": "recommendation",
-    "pathways": "pathway",
+    "sections": "section",
     "events": "event",
     "figures": "figure",
     "annotations": "annotation",

@@ -119,9 +119,13 @@ def _recommendations(held: Held) -> Iterator[Statement]:
         yield from quoted(held, item, said["passages"])
 
 
-def _pathways(held: Held) -> Iterator[Statement]:
-    for said in held.brief["pathways"]:
-        item = f"pathway-{said['id']}"
+def _analysis(held: Held) -> Iterator[Statement]:
+    analysis = held.brief["analysis"]
+    if not analysis:
+        return
+    yield Statement("the analysis", "title", analysis["title"])
+    for said in analysis["sections"]:
+        item = f"analysis-{said['id']}"
         yield Statement(item, "title", said["title"])
         yield from markdown(item, "text", said["text"])
         if said["caution"]:
@@ -237,6 +241,7 @@ def _code(held: Held) -> Iterator[Statement]:
 
 STATEMENTS: Mapping[str, Callable[[Held], Iterable[Statement]]] = {
     "about": lambda held: markdown("about this publication", "text", held.brief["about"]),
+    "analysis": _analysis,
     "brief_figure": lambda held: _figures(held, [held.brief["brief_figure"]] if held.brief["brief_figure"] else ()),
     "brief_findings": _brief_findings,
     "code": _code,
@@ -253,7 +258,6 @@ STATEMENTS: Mapping[str, Callable[[Held], Iterable[Statement]]] = {
     "limits": lambda held: _listed(held, "limits", "limit"),
     "likelihood_scale": _likelihood_scale,
     "matrix": _matrix,
-    "pathways": _pathways,
     "purpose": lambda held: [Statement("the purpose", "purpose", held.brief["purpose"])],
     "recommendation_lines": _recommendation_lines,
     "recommendation_table": lambda held: _recommendation(held, ("short", "actor")),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from lxml import html
 from pydantic import ValidationError
 
-from briefwright.model import Marking
 from briefwright.site.fragments import CLASSES
 from briefwright.verify.conformance import UNREADABLE, complaints, marking_of
 from briefwright.verify.crawl import INDEX, crawled
@@ -149,10 +148,9 @@ def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
 
 def _too_strict(manifest: Manifest) -> Iterator[str]:
     """Yield what is wrong with kept editions: a site may show those that are for its own readers, or for more."""
-    order = list(Marking)
     for brief in manifest.briefs:
         for number, marking in sorted(brief.kept.items()):
-            if order.index(marking) > order.index(manifest.marking):
+            if marking.is_stricter_than(manifest.marking):
                 which = f"edition {number} of {brief.slug}"
                 yield f"it has {which}, which is {marking}, where the site is {manifest.marking}"
 

@@ -10,10 +10,11 @@ import tempfile
 from pathlib import Path
 
 from briefwright.errors import BriefwrightError
+from briefwright.model import Marking
 
 __all__ = ["PARTS", "rebuilt"]
 
-PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "src", "requirements.lock")
+PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
 """All that a build reads."""
 _TIME_LIMIT = 600
 """Seconds."""
@@ -49,5 +50,5 @@ def rebuilt(project: Path, marking: str) -> dict[str, bytes]:
         if done.returncode:
             message = f"the sources at hand do not build:\n{done.stderr.strip()}"
             raise BriefwrightError(message)
-        site = copy / ("build" if marking == "CLEAR" else f"build/{marking.lower()}") / "site"
+        site = copy / ("build" if Marking.named(marking).is_public else f"build/{marking.lower()}") / "site"
         return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}

@@ -31,6 +31,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
     """Load a brief, find its passages, and write what each document and page shows."""
     from briefwright.cli.editions import shown_editions
     from briefwright.content import exports, facts, sitepages, views
+    from briefwright.model import anchored
     from briefwright.sources import loading
 
     folder = SOURCES / brief
@@ -54,7 +55,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
             "withheld": release.withheld,
         }
         write(new / "site.json", as_json(site))
-        write_files(new, exports.files(resolved))
+        write_files(new, exports.files(resolved, anchored(kinds)))
 
 
 @steps.command()

@@ -142,6 +142,10 @@ def _for_programs(
     yield "card.png", card_picture(metadata[0]["site-card"], catalogue, templates, layout)
     for name, schema in SCHEMAS.items():
         yield f"schemas/{name}", as_json(schema())
+    # Files of kept editions, and of those who fetched them, name the schema of their time.
+    for path in sorted(layouts.SCHEMAS.glob("*-[0-9]*.schema.json")):
+        if path.name not in SCHEMAS:
+            yield f"schemas/{path.name}", path.read_bytes()
 
 
 def _search(

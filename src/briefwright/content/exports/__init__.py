@@ -1,7 +1,7 @@
 """What other systems read of a brief: the record, the Web Annotations, the essay as plain text.
 
-Each is a function of the resolved brief and nothing else.  ``contract`` and the types that it is made of say what the
-record holds, and give its published schema.
+Each is a function of the resolved brief and the name of a document.  ``contract`` and the types that it is made of say
+what the record holds, and give its published schema.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "SCHEMA", "annotation_collection", "files", "record", "schema"]
 
 
-def files(resolved: Resolved) -> dict[str, str]:
-    """Return the text of each file, by its name in the brief's folder of the site."""
-    said = record(resolved).model_dump(mode="json", by_alias=True)
+def files(resolved: Resolved, anchored: str) -> dict[str, str]:
+    """Return the text of each file, by its name in the brief's folder of the site.
+
+    ``anchored`` is the document whose page has the anchors, which addresses here lead to.
+    """
+    said = record(resolved, anchored).model_dump(mode="json", by_alias=True)
     return {
         RECORD: as_json(said, sort_keys=True),
-        ANNOTATIONS: as_json(annotation_collection(resolved), sort_keys=True),
+        ANNOTATIONS: as_json(annotation_collection(resolved, anchored), sort_keys=True),
         ESSAY: resolved.sources.essay.text,
     }

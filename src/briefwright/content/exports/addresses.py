@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefwright.content.scope import REPORT
-
 if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
 
@@ -22,11 +20,13 @@ class Addresses:
 
     house: str
     slug: str
+    anchored: str
+    """The document whose page has the anchors."""
 
     @classmethod
-    def of(cls, resolved: Resolved) -> Addresses:
+    def of(cls, resolved: Resolved, anchored: str) -> Addresses:
         """Return the addresses of a resolved brief."""
-        return cls(resolved.sources.house.base_url, resolved.sources.slug)
+        return cls(resolved.sources.house.base_url, resolved.sources.slug, anchored)
 
     def schema(self, name: str) -> str:
         """Return where a published schema is."""
@@ -36,6 +36,10 @@ class Addresses:
         """Return where a file of the brief is."""
         return f"{self.house}/{self.slug}/{name}"
 
-    def report(self, anchor: str = "") -> str:
-        """Return where the annotated report is, or something in it."""
-        return self.file(f"{REPORT}.html") + (f"#{anchor}" if anchor else "")
+    def page(self) -> str:
+        """Return where the page is that has the anchors."""
+        return self.file(f"{self.anchored}.html")
+
+    def anchor(self, name: str) -> str:
+        """Return where an anchor is."""
+        return f"{self.page()}#{name}"

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 from briefwright.content.exports.statements import (
+    Analysis,
     Annotation,
     Event,
     Figure,
     Finding,
     KeyFigure,
-    Pathway,
     Published,
     Recommendation,
     Safeguard,
@@ -38,7 +38,7 @@ __all__ = [
     "schema",
 ]
 
-VERSION = 1
+VERSION = 2
 """Counts the forms that brief.json has had: any change of a field is a new one."""
 SCHEMA = f"brief-record-{VERSION}.schema.json"
 """The schema's file name, which is its address below ``schemas/`` of the site, and its ``$id`` relative to that."""
@@ -115,7 +115,7 @@ class Brief(Published):
     key_figures: tuple[KeyFigure, ...] = Field(description="Numbers at a glance.")
     findings: tuple[Finding, ...] = Field(description="The findings, in order.")
     in_brief: tuple[str, ...] = Field(description="Identifiers of the findings that stand in the executive brief.")
-    pathways: tuple[Pathway, ...] = Field(description="Ways into recruitment that the essay describes.")
+    analysis: Analysis | None = Field(description="Titled sections, where the brief has them.")
     events: tuple[Event, ...] = Field(description="Events that the essay names.")
     recommendations: tuple[Recommendation, ...] = Field(description="The recommendations, in order.")
     safeguards: Safeguard = Field(description="What holds for all recommendations.")
@@ -131,7 +131,7 @@ class Paragraph(Published):
     """A paragraph of the essay."""
 
     number: int = Field(ge=1, description="Its number, from 1.")
-    address: str = Field(description="Where the annotated report has it.")
+    address: str = Field(description="Its anchor in the page of `resources.report`.")
     text: str = Field(description="Its words, without emphasis and links.")
     position: Span = Field(description="Where it stands in essay.txt.")
 
@@ -150,8 +150,8 @@ class Uses(Published):
 class Passage(Published):
     """Words of the essay on which something rests."""
 
-    id: str = Field(description="Lasting name, which is also its anchor in the annotated report.")
-    address: str = Field(description="Where the annotated report has it.")
+    id: str = Field(description="Lasting name, which is also its anchor in the page of `resources.report`.")
+    address: str = Field(description="Its anchor in the page of `resources.report`.")
     paragraph: int = Field(ge=1, description="The number of its paragraph.")
     start: Index = Field(description="Its first character in the paragraph, from 0.")
     end: Index = Field(description="The character after its last.")
@@ -209,7 +209,7 @@ class Scales(Published):
 class Resources(Published):
     """Where else the same is published."""
 
-    report: str = Field(description="The annotated report, whose anchors all addresses here are (HTML).")
+    report: str = Field(description="The page (HTML) whose anchors the addresses of statements and passages are.")
     essay: str = Field(description="The essay as plain text in UTF-8, in which positions count: essay.txt.")
     annotations: str = Field(
         description="What the editors say at each passage, as Web Annotations: annotations.jsonld."

@@ -26,12 +26,12 @@ __all__ = ["record"]
 Kind = TypeVar("Kind", bound="BaseModel")
 
 
-def record(resolved: Resolved) -> contract.Record:
-    """Return all that the documents say of a brief."""
-    sources, at, quoting = resolved.sources, Addresses.of(resolved), _Quoting(resolved)
+def record(resolved: Resolved, anchored: str) -> contract.Record:
+    """Return all that the documents say of a brief; ``anchored`` is the document whose page has the anchors."""
+    sources, at, quoting = resolved.sources, Addresses.of(resolved, anchored), _Quoting(resolved)
     brief = _brief(resolved, quoting, at)
     annotations = [
-        _of(statements.Annotation, item, passage=quoting.names([item])[0], address=at.report(f"note-{item.id}"))
+        _of(statements.Annotation, item, passage=quoting.names([item])[0], address=at.anchor(f"note-{item.id}"))
         for item in sources.annotations.annotations
     ]
     resting = uses(brief, annotations)
@@ -40,7 +40,7 @@ def record(resolved: Resolved) -> contract.Record:
         schema_address=at.schema(contract.SCHEMA),
         address=at.file(RECORD),
         slug=sources.slug,
-        resources=contract.Resources(report=at.report(), essay=at.file(ESSAY), annotations=at.file(ANNOTATIONS)),
+        resources=contract.Resources(report=at.page(), essay=at.file(ESSAY), annotations=at.file(ANNOTATIONS)),
         house=_of(contract.House, sources.house),
         scales=contract.Scales(
             likelihood=_of(
@@ -54,7 +54,7 @@ def record(resolved: Resolved) -> contract.Record:
         brief=brief,
         annotations=tuple(annotations),
         glossary=tuple(
-            _of(statements.Term, item, address=at.report(f"term-{item.id}")) for item in sources.glossary.terms
+            _of(statements.Term, item, address=at.anchor(f"term-{item.id}")) for item in sources.glossary.terms
         ),
         references=tuple(Work.model_validate(csl_json(item)) for item in sources.references.references),
         essay=tuple(_paragraphs(sources.essay, at)),
@@ -104,18 +104,16 @@ def _brief(resolved: Resolved, quoting: _Quoting, at: Addresses) -> contract.Bri
                 statements.Finding,
                 item,
                 number=f"F{number}",
-                address=at.report(f"finding-{item.id}"),
+                address=at.anchor(f"finding-{item.id}"),
                 recommendations=[other.id for other in brief.recommendations if item.id in other.findings],
             )
             for number, item in enumerate(brief.findings, 1)
         ],
-        pathways=[
-            quoting.said(statements.Pathway, item, address=at.report(f"pathway-{item.id}")) for item in brief.pathways
-        ],
+        analysis=brief.analysis and _analysis(brief.analysis, quoting, at),
         events=quoting.all(statements.Event, brief.events),
         recommendations=[
             quoting.said(
-                statements.Recommendation, item, number=f"R{number}", address=at.report(f"recommendation-{item.id}")
+                statements.Recommendation, item, number=f"R{number}", address=at.anchor(f"recommendation-{item.id}")
             )
             for number, item in enumerate(brief.recommendations, 1)
         ],
@@ -125,13 +123,21 @@ def _brief(resolved: Resolved, quoting: _Quoting, at: Addresses) -> contract.Bri
             quoting.said(
                 statements.Figure,
                 item,
-                address=at.report(f"figure-{item.id}"),
+                address=at.anchor(f"figure-{item.id}"),
                 picture=at.file(f"figures/{item.id}.svg"),
                 data=resolved.sources.drawings[item.id].data,
             )
             for item in brief.figures
         ],
     )
+
+
+def _analysis(analysis: model.Analysis, quoting: _Quoting, at: Addresses) -> statements.Analysis:
+    sections = (
+        quoting.said(statements.AnalysisSection, item, address=at.anchor(f"analysis-{item.id}"))
+        for item in analysis.sections
+    )
+    return statements.Analysis(title=analysis.title, sections=tuple(sections))
 
 
 def _span(start: int, end: int) -> contract.Span:
@@ -143,7 +149,7 @@ def _paragraphs(essay: Essay, at: Addresses) -> Iterable[contract.Paragraph]:
         start = essay.offset(paragraph.number)
         yield contract.Paragraph(
             number=paragraph.number,
-            address=at.report(f"par-{paragraph.number}"),
+            address=at.anchor(f"par-{paragraph.number}"),
             text=paragraph.text,
             position=_span(start, start + len(paragraph.text)),
         )
@@ -153,7 +159,7 @@ def _passage(essay: Essay, anchor: Anchor, resting: contract.Uses, at: Addresses
     match, offset = anchor.match, essay.offset(anchor.match.paragraph)
     return contract.Passage(
         id=anchor.id,
-        address=at.report(anchor.id),
+        address=at.anchor(anchor.id),
         paragraph=match.paragraph,
         start=match.start,
         end=match.end,

@@ -13,13 +13,14 @@ from pydantic import ConfigDict, Field
 from briefwright.model import AnnotationKind, Frozen, Horizon, Level, State
 
 __all__ = [
+    "Analysis",
+    "AnalysisSection",
     "Annotation",
     "Event",
     "Figure",
     "Finding",
     "Grounded",
     "KeyFigure",
-    "Pathway",
     "Published",
     "Recommendation",
     "Resting",
@@ -33,7 +34,7 @@ __all__ = [
 Text = Annotated[str, Field(description="Plain text on one line.")]
 Markdown = Annotated[str, Field(description="Markdown: emphasis, strong, code, links; a blank line parts paragraphs.")]
 Identifier = Annotated[str, Field(description="Lasting name of this, unique among its kind.")]
-Address = Annotated[str, Field(description="Where the annotated report has this.")]
+Address = Annotated[str, Field(description="The anchor of this in the page of `resources.report`.")]
 
 
 class Published(Frozen):
@@ -109,7 +110,7 @@ class Recommendation(Resting):
     """What the essay proposes: '[actor] should [action].'."""
 
     id: Identifier
-    number: str = Field(pattern=r"^R[1-9]\d*$", description="What the report calls it: R1, R2 …")
+    number: str = Field(pattern=r"^R[1-9]\d*$", description="What the documents call it: R1, R2 …")
     address: Address
     actor: Text = Field(description="Who should act.")
     action: Text = Field(description="What they should do, without a full stop.")
@@ -123,14 +124,21 @@ class Recommendation(Resting):
     standing: Standing = Field(description="Where it stands today.")
 
 
-class Pathway(Grounded):
-    """A way into recruitment that the essay describes."""
+class AnalysisSection(Grounded):
+    """A titled section of the analysis."""
 
     id: Identifier
     address: Address
-    title: Text = Field(description="Its name.")
-    text: Markdown = Field(description="What the essay says of it.")
+    title: Text = Field(description="Its title.")
+    text: Markdown = Field(description="What the essay says.")
     caution: Markdown | None = Field(description="What the editors add.")
+
+
+class Analysis(Published):
+    """Titled sections on one aspect of the essay."""
+
+    title: Text = Field(description="The heading above the sections.")
+    sections: tuple[AnalysisSection, ...] = Field(description="The sections, in order.")
 
 
 class Event(Grounded):

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["uses"]
 
-_LISTS = ("why", "key_figures", "pathways", "events", "watch", "limits", "figures")
-
 
 def uses(brief: Brief, annotations: Iterable[Annotation]) -> Mapping[str, Uses]:
     """Return what rests on each passage, by the passage's identifier, in the order of the brief."""
@@ -37,5 +35,14 @@ def _all(brief: Brief, annotations: Iterable[Annotation]) -> Iterator[tuple[str,
 
 def _others(brief: Brief) -> Iterator[tuple[str, Resting]]:
     yield from (("thesis", brief.thesis), ("summary", brief.summary))
-    for name in _LISTS:
-        yield from ((f"{name}/{index}", item) for index, item in enumerate(getattr(brief, name)))
+    lists: dict[str, Iterable[Resting]] = {
+        "why": brief.why,
+        "key_figures": brief.key_figures,
+        "analysis/sections": brief.analysis.sections if brief.analysis else (),
+        "events": brief.events,
+        "watch": brief.watch,
+        "limits": brief.limits,
+        "figures": brief.figures,
+    }
+    for name, items in lists.items():
+        yield from ((f"{name}/{index}", item) for index, item in enumerate(items))

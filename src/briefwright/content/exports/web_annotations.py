@@ -37,12 +37,13 @@ _QUOTED = 32
 """Characters before and after a quotation that tell it from the same words elsewhere (4.2.4)."""
 
 
-def annotation_collection(resolved: Resolved) -> Node:
+def annotation_collection(resolved: Resolved, anchored: str) -> Node:
     """Return the annotations as one collection with one page (5.1, 5.2): the notes, then what rests on the essay.
 
     A finding or a recommendation is an annotation too, so that a reader of the essay meets what rests on its words.
+    ``anchored`` is the document whose page has the anchors.
     """
-    made = _Maker(resolved)
+    made = _Maker(resolved, anchored)
     items = [*made.notes(), *made.resting("finding", resolved.sources.brief.findings)]
     items += made.resting("recommendation", resolved.sources.brief.recommendations)
     collection = made.at.file(ANNOTATIONS)
@@ -62,9 +63,9 @@ def annotation_collection(resolved: Resolved) -> Node:
 class _Maker:
     """Makes annotations of one brief."""
 
-    def __init__(self, resolved: Resolved) -> None:
+    def __init__(self, resolved: Resolved, anchored: str) -> None:
         self.resolved = resolved
-        self.at = Addresses.of(resolved)
+        self.at = Addresses.of(resolved, anchored)
         self.language = resolved.sources.house.language
         self.works = {work.id: work for work in resolved.sources.references.references}
 
@@ -109,9 +110,9 @@ class _Maker:
         }
 
     def _text(self, name: str, value: str, media_type: str, purpose: str) -> Node:
-        """Return a body that is text (3.2.4); its address is where the report prints it."""
+        """Return a body that is text (3.2.4); its address is where a page shows it."""
         return {
-            "id": self.at.report(name),
+            "id": self.at.anchor(name),
             "type": "TextualBody",
             "value": value,
             "format": media_type,
@@ -122,7 +123,7 @@ class _Maker:
     def _work(self, name: str) -> Node:
         """Return a body that leads to a work cited (4.1)."""
         work = self.works[name]
-        address = work.url or (f"https://doi.org/{work.doi}" if work.doi else self.at.report(f"ref-{name}"))
+        address = work.url or (f"https://doi.org/{work.doi}" if work.doi else self.at.anchor(f"ref-{name}"))
         return {"type": "SpecificResource", "source": address, "purpose": "linking"}
 
     def _targets(self, quoted: Iterable[Passage]) -> Iterator[Node]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content.scope import REPORT
 from briefwright.html.metadata import graph, tags
+from briefwright.model import Marking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -82,7 +82,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     description = tags.cut(facts["lead"])
     picture, card = tags.shared(f"{landing}card.png", tags.CARD_SIZE, alternative(facts, text))
     # An index takes one file for a page.
-    whole = pdfs.get(REPORT, pdfs[shown[0]])
+    whole = pdfs.get(facts["anchored"], pdfs[shown[0]])
     return {
         "description": description,
         "names": [
@@ -146,7 +146,7 @@ def _of_all(newest: View, address: str, words: tuple[str, str], own: graph.Node,
         "description": description,
         "image": graph.picture(address_of_picture, tags.CARD_SIZE, shown),
     }
-    robots = [] if newest["marking"] == "TLP:CLEAR" else [("robots", "noindex")]
+    robots = [] if Marking(newest["marking"]).is_public else [("robots", "noindex")]
     return {
         "description": description,
         "names": [("author", house["name"]), *robots, *card],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefwright.model import Marking
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,7 +33,7 @@ def plain(facts: View) -> Iterator[Pair]:
     """Yield what HTML itself has names for (HTML, 4.2.5.1), and that what is not for everybody is not to be indexed."""
     yield "author", facts["house"]["name"]
     yield "keywords", ", ".join(facts["topics"])
-    if facts["marking"] != "TLP:CLEAR":
+    if not Marking(facts["marking"]).is_public:
         yield "robots", "noindex"
 
 
