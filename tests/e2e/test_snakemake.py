@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from itertools import pairwise
 
 import pytest
 from ruamel.yaml import YAML
@@ -128,3 +130,26 @@ def test_workflow_is_small(bare: Project) -> None:
 def jobs_of(project: Project) -> list[str]:
     """Return a line for each job of a build from nothing."""
     return [line for line in project.build("--dry-run").text.splitlines() if line.startswith("would ")]
+
+
+def test_readme_draws_the_rules(bare: Project) -> None:
+    drawn = (ROOT / "README.md").read_text("utf-8").partition("```mermaid\n")[2].partition("```")[0]
+    named = {name for name in re.findall(r"^    (\w+)\[", drawn, re.MULTILINE)} | {"all"}
+    pairs = set()
+    for line in drawn.splitlines():
+        if "-->" in line:
+            steps = [[name.strip() for name in part.split("&")] for part in line.split("-->")]
+            pairs |= {(one, other) for left, right in pairwise(steps) for one in left for other in right}
+    graph = bare.build("--rulegraph", "mermaid-js").text
+    names = dict(re.findall(r"^\s*(id\d+)\[(\w+)\]", graph, re.MULTILINE))
+    edges = {(names[one], names[other]) for one, other in re.findall(r"^\s*(id\d+) --> (id\d+)", graph, re.MULTILINE)}
+    assert named == set(names.values())
+    assert closure(pairs) == closure(edges)
+
+
+def closure(edges: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return which rule comes before which, over whatever others."""
+    found = set(edges)
+    while new := {(one, last) for one, other in found for first, last in found if other == first} - found:
+        found |= new
+    return found
