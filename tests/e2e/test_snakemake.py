@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from ruamel.yaml import YAML
@@ -139,7 +139,7 @@ def test_readme_draws_the_rules(bare: Project) -> None:
     for line in drawn.splitlines():
         if "-->" in line:
             steps = [[name.strip() for name in part.split("&")] for part in line.split("-->")]
-            pairs |= {(one, other) for left, right in pairwise(steps) for one in left for other in right}
+            pairs |= {pair for left, right in pairwise(steps) for pair in product(left, right)}
     graph = bare.build("--rulegraph", "mermaid-js").text
     names = dict(re.findall(r"^\s*(id\d+)\[(\w+)\]", graph, re.MULTILINE))
     edges = {(names[one], names[other]) for one, other in re.findall(r"^\s*(id\d+) --> (id\d+)", graph, re.MULTILINE)}
