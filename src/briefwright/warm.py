@@ -125,7 +125,7 @@ def _import_later() -> Iterator[bool]:
     from briefwright.pdf import fetch, typeset
 
     yield True
-    from briefwright.verify import conformance, holdings, inspection, manifest, parity, published, readpdf
+    from briefwright.verify import document, manifest, published
 
     yield False
 
