@@ -13,7 +13,7 @@ from briefwright.model import Marking
 from briefwright.site.fragments import CLASSES
 from briefwright.verify.comparison import compare_blocks, describe, pair
 from briefwright.verify.conformance import examine
-from briefwright.verify.crawl import INDEX, crawled
+from briefwright.verify.links import INDEX, broken, links
 from briefwright.verify.manifest import NAME, Manifest
 from briefwright.verify.printed import read_print
 from briefwright.verify.readback import read_web
@@ -118,13 +118,15 @@ def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
     extra = [f"it does not list {path}, which is there" for path in sorted(files.keys() - listed.keys() - {NAME})]
     facts = [] if lost or extra else [f"lists all {len(listed)} files of the site, and marks them {manifest.marking}"]
     here = [file for file in manifest.files if file.path in files]
-    astray = crawled({path: files[path] for path in (*(file.path for file in here), NAME)})
+    found = {file.path: one for file in here if (one := links(file.path, files[file.path]))}
+    canonical = found[INDEX]["canonical"] if INDEX in found else ""
+    astray = broken(found, {*listed, NAME} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
     if not astray:
         facts.append(f"lists all that its files refer to within the site, and no page that {INDEX} does not lead to")
     first = Verdict(NAME, tuple(facts), (*lost, *extra, *_too_strict(manifest)))
     verdicts = [first, *(_of_listed(file, files, _marking_for(file, manifest)) for file in here)]
-    found = [replace(verdict, problems=(*verdict.problems, *astray.pop(verdict.path, ()))) for verdict in verdicts]
-    return [*found, *(Verdict(path, (), tuple(problems)) for path, problems in astray.items())]
+    checked = [replace(verdict, problems=(*verdict.problems, *astray.pop(verdict.path, ()))) for verdict in verdicts]
+    return [*checked, *(Verdict(path, (), tuple(problems)) for path, problems in astray.items())]
 
 
 def _too_strict(manifest: Manifest) -> Iterator[str]:
