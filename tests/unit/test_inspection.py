@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.pdf.drawn import Box, Run
-from briefwright.pdf.reader import Page
+from briefwright.pdf.drawn import Box, Page, Run
 from briefwright.verify.inspection import drawings, edges, plotted, running_heads, shell, tables
 from briefwright.verify.readback import Block, Drawing, Web, read_web
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import pytest
 from weasyprint import CSS, HTML
 
-from briefwright.pdf.drawn import Box, Run
+from briefwright.pdf.drawn import Box, Page, Run
 from briefwright.pdf.linkwords import link_words
-from briefwright.pdf.reader import UNREADABLE, Element, Page, Words, read
+from briefwright.pdf.reader import UNREADABLE, Element, Words, read
 from briefwright.pdf.tags import Tagger
 from briefwright.pdf.typeset import VARIANT
 from briefwright.verify.comparison import compare_blocks, pair
@@ -168,8 +168,8 @@ def test_replacement_text_does_not_hide_what_is_drawn() -> None:
     pdf = made(f'<p><span dir="rtl">{ARABIC}</span></p>', "span::after { content: '!' }")
     assert letters(pdf.blocks[0].text).endswith("!")
     drawn = Run("abc", Box(0, 0, 9, 9), Box(0, 0, 9, 9))
-    assert Element("Span", (Words(1, 0, (drawn,)),), actual="cba").words == "cba"
-    assert Element("Span", (Words(1, 0, (drawn,)),), actual="abd").words == "abc"
+    assert Element("Span", (Words(1, (drawn,)),), actual="cba").words == "cba"
+    assert Element("Span", (Words(1, (drawn,)),), actual="abd").words == "abc"
     assert Element("Span", (), actual="abc").words == ""
 
 

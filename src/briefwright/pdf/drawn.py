@@ -19,7 +19,7 @@ from briefwright.prose import LEFTWARD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["BREAKS", "MIRRORED", "Box", "Drawn", "Run", "draw", "join"]
+__all__ = ["BREAKS", "MIRRORED", "Box", "Page", "Run", "draw", "join"]
 
 BREAKS = "\x02\ufffe"
 """PDFium's characters for a hyphen at the end of a line."""
@@ -62,27 +62,34 @@ class Box:
 class Run:
     """A piece of text that is drawn at once; only what lies in ``clip`` is visible.
 
-    ``is_turned``: PDFium may have mirrored its brackets, as it does beside right-to-left text.
+    ``mcid`` is its marked-content identifier, or -1.  ``is_turned``: PDFium may have mirrored its brackets, as it does
+    beside right-to-left text.
     """
 
     text: str
     box: Box
     clip: Box
+    mcid: int = -1
     is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A page: its media box, and its text in the order of drawing, each run with its marked-content identifier or -1.
+class Page:
+    """A page, numbered from 1: its media box, and its text in the order of drawing.
 
     ``artifacts`` has the text of each artifact, ``unmarked`` all text that is neither artifact nor marked content, and
-    a replacement character for each such line or picture (ISO 32000-1, 14.8.2.2).
+    a replacement character for each such line or picture (ISO 32000-1, 14.8.2.2).  ``margin`` is the text outside the
+    structure: running headers and footers.  ``running`` are the types of its pagination artifacts (``Header``,
+    ``Footer``).  The last two are for `reader` to add.
     """
 
+    number: int
     box: Box
-    runs: tuple[tuple[int, Run], ...]
-    artifacts: tuple[str, ...]
-    unmarked: str
+    runs: tuple[Run, ...]
+    artifacts: tuple[str, ...] = ()
+    unmarked: str = ""
+    margin: str = ""
+    running: tuple[str, ...] = ()
 
 
 def join(runs: Iterable[Run]) -> str:
@@ -102,27 +109,26 @@ def _on_one_line(one: Box, other: Box) -> bool:
     return common > _SAME_LINE * min(one.top - one.bottom, other.top - other.bottom) and other.left >= one.left
 
 
-def draw(page: Any) -> Drawn:  # noqa: ANN401 - pypdfium2 has no types
+def draw(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no types
     """Return the content of a page of pypdfium2."""
+    box = Box(*page.get_mediabox())
+    runs: list[Run] = []
+    artifacts: list[str] = []
+    unmarked = ""
     with closing(page.get_textpage()) as textpage:
         reader = _Reader(textpage)
-        box = Box(*page.get_mediabox())
-        runs: list[tuple[int, Run]] = []
-        artifacts: list[str] = []
-        unmarked = ""
         for index in range(raw.FPDFPage_CountObjects(page.raw)):
             item = raw.FPDFPage_GetObject(page.raw, index)
-            mark = raw.FPDFPageObj_GetMarkedContentID(item)
-            kind = raw.FPDFPageObj_GetType(item)
-            found = list(reader.texts(item, kind, mark, None, box))
+            found = list(reader.texts(item, -1, None, box))
             runs += found
-            if mark < 0:
-                text = "".join(run.text for _, run in found) if kind == raw.FPDF_PAGEOBJ_TEXT else ""
+            if raw.FPDFPageObj_GetMarkedContentID(item) < 0:
+                is_text = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
+                text = "".join(run.text for run in found) if is_text else ""
                 if reader.is_artifact(item):
                     artifacts.append(text)
                 else:
                     unmarked += text or _SHAPE
-    return Drawn(box, tuple(runs), tuple(artifacts), unmarked)
+    return Page(number, box, tuple(runs), tuple(artifacts), unmarked)
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -155,21 +161,21 @@ class _Reader:
         self._floats = tuple(ctypes.c_float() for _ in range(4))
         self._placed = self._place() if _LEFTWARD.search(textpage.get_text_range()) else None
 
-    def texts(self, item: Any, kind: int, mark: int, matrix: _Matrix | None, seen: Box) -> Iterator[tuple[int, Run]]:  # noqa: ANN401
-        """Yield the text of an object; of a form XObject all in it, under its marked-content identifier."""
+    def texts(self, item: Any, mcid: int, matrix: _Matrix | None, seen: Box) -> Iterator[Run]:  # noqa: ANN401 - as above
+        """Yield the text of an object, and of all in a form XObject; ``mcid`` is of what is around it."""
+        own = raw.FPDFPageObj_GetMarkedContentID(item)
+        mcid = own if own >= 0 else mcid
+        kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             if text := self._text(item):
                 box, clip = self._bounds(item, matrix), self._clip(item, matrix, seen)
-                yield mark, Run(text, box, clip, self._placed is not None)
+                yield Run(text, box, clip, mcid, self._placed is not None)
         elif kind == raw.FPDF_PAGEOBJ_FORM:
             clip, moved = self._clip(item, matrix, seen), raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(item, moved)
-            inner_matrix = _after((moved.a, moved.b, moved.c, moved.d, moved.e, moved.f), matrix)
+            inner = _after((moved.a, moved.b, moved.c, moved.d, moved.e, moved.f), matrix)
             for index in range(raw.FPDFFormObj_CountObjects(item)):
-                inner = raw.FPDFFormObj_GetObject(item, index)
-                own = raw.FPDFPageObj_GetMarkedContentID(inner)
-                own = own if own >= 0 else mark
-                yield from self.texts(inner, raw.FPDFPageObj_GetType(inner), own, inner_matrix, clip)
+                yield from self.texts(raw.FPDFFormObj_GetObject(item, index), mcid, inner, clip)
 
     def _text(self, item: Any) -> str:  # noqa: ANN401 - as above
         if self._placed is not None:

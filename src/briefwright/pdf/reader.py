@@ -11,20 +11,18 @@ import re
 import unicodedata
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2
 
-from briefwright.pdf.drawn import BREAKS, MIRRORED, Run, draw, join
+from briefwright.pdf.drawn import BREAKS, MIRRORED, Page, Run, draw, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefwright.pdf.drawn import Box, Drawn
-
-__all__ = ["UNREADABLE", "Document", "Element", "Link", "Page", "Words", "read", "read_open"]
+__all__ = ["UNREADABLE", "Document", "Element", "Link", "Words", "read", "read_open"]
 
 UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError)
 """Exceptions for a file that is no PDF, or is damaged."""
@@ -48,10 +46,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A marked-content sequence (ISO 32000-1, 14.7.4.2): its page, its identifier there, and its text."""
+    """A marked-content sequence (ISO 32000-1, 14.7.4.2): its page and its text."""
 
     page: int
-    mcid: int
     runs: tuple[Run, ...]
 
 
@@ -84,9 +81,9 @@ class Element:
     @property
     def runs(self) -> tuple[Run, ...]:
         """Return its text; replacement text only where the same characters are drawn, in whatever order."""
-        return self.replace(tuple(run for kid in self.kids if not isinstance(kid, Link) for run in kid.runs))
+        return self.with_replacement(tuple(run for kid in self.kids if not isinstance(kid, Link) for run in kid.runs))
 
-    def replace(self, drawn: tuple[Run, ...]) -> tuple[Run, ...]:
+    def with_replacement(self, drawn: tuple[Run, ...]) -> tuple[Run, ...]:
         """Return runs of this element, or its replacement text."""
         if self.actual is None or not drawn or _count(self.actual) != _count("".join(run.text for run in drawn)):
             return drawn
@@ -101,25 +98,6 @@ class Element:
 def _count(text: str) -> Counter[str]:
     plain = unicodedata.normalize("NFKC", text).translate(MIRRORED)
     return Counter(letter for letter in plain if unicodedata.category(letter)[0] not in "CZ" and letter not in BREAKS)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page: its media box and its text in the order of drawing.
-
-    ``marked`` is the text by marked-content identifier, ``margin`` all text outside the structure: running headers and
-    footers.  ``artifacts`` and ``unmarked`` are as in ``Drawn``; ``running`` are the types of its pagination artifacts
-    (``Header``, ``Footer``).
-    """
-
-    number: int
-    box: Box
-    runs: tuple[Run, ...]
-    marked: Mapping[int, tuple[Run, ...]] = field(default_factory=dict)
-    margin: str = ""
-    artifacts: tuple[str, ...] = ()
-    unmarked: str = ""
-    running: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,44 +118,30 @@ def read(content: bytes) -> Document:
 def read_open(pdf: pikepdf.Pdf, content: bytes) -> Document:
     """Return a PDF that pikepdf has opened already."""
     drawn = _draw(content)
-    marked: list[dict[int, tuple[Run, ...]]] = []
+    marked: dict[tuple[int, int], list[Run]] = {}
     for page in drawn:
-        by_mark: dict[int, list[Run]] = {}
-        for mark, run in page.runs:
-            by_mark.setdefault(mark, []).append(run)
-        marked.append({mark: tuple(runs) for mark, runs in by_mark.items() if mark >= 0})
+        for run in page.runs:
+            marked.setdefault((page.number, run.mcid), []).append(run)
     structure = pdf.Root.get("/StructTreeRoot")
     kid = None if structure is None else structure.get("/K")
     top = kid[0] if isinstance(kid, pikepdf.Array) else kid
     reader = _Reader({page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}, marked)
     root = None if top is None else reader.element(top)
     structured = set(reader.structured)
-    pages = tuple(
-        _page(number, page, marked[number - 1], structured, _running(source))
-        for number, (page, source) in enumerate(zip(drawn, pdf.pages, strict=True), 1)
-    )
-    return Document(pages, root, tuple(reader.structured))
+    pages = []
+    for page, source in zip(drawn, pdf.pages, strict=True):
+        outside = join(run for run in page.runs if (page.number, run.mcid) not in structured)
+        pages.append(replace(page, margin=" ".join(outside.split()), running=_running(source)))
+    return Document(tuple(pages), root, tuple(reader.structured))
 
 
-def _draw(content: bytes) -> list[Drawn]:
+def _draw(content: bytes) -> list[Page]:
     drawn = []
     with closing(pypdfium2.PdfDocument(content)) as document:
         for index in range(len(document)):
             with closing(document[index]) as page:
-                drawn.append(draw(page))
+                drawn.append(draw(page, index + 1))
     return drawn
-
-
-def _page(
-    number: int,
-    page: Drawn,
-    marked: Mapping[int, tuple[Run, ...]],
-    structured: set[tuple[int, int]],
-    running: tuple[str, ...],
-) -> Page:
-    outside = join(run for mark, run in page.runs if (number, mark) not in structured)
-    runs = tuple(run for _, run in page.runs)
-    return Page(number, page.box, runs, marked, " ".join(outside.split()), page.artifacts, page.unmarked, running)
 
 
 def _running(page: pikepdf.Page) -> tuple[str, ...]:
@@ -191,7 +155,7 @@ def _running(page: pikepdf.Page) -> tuple[str, ...]:
 class _Reader:
     """Walks a structure tree; ``structured`` are the marked contents that it has met."""
 
-    def __init__(self, numbers: Mapping[Any, int], marked: list[dict[int, tuple[Run, ...]]]) -> None:
+    def __init__(self, numbers: Mapping[Any, int], marked: Mapping[tuple[int, int], list[Run]]) -> None:
         self._numbers = numbers
         self._marked = marked
         self.structured: list[tuple[int, int]] = []
@@ -230,7 +194,7 @@ class _Reader:
 
     def _words(self, page: int, mcid: int) -> Words:
         self.structured.append((page, mcid))
-        return Words(page, mcid, self._marked[page - 1].get(mcid, ()))
+        return Words(page, tuple(self._marked.get((page, mcid), ())))
 
 
 def _text(entries: Mapping[str, Any], key: str) -> str | None:

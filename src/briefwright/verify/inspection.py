@@ -16,7 +16,7 @@ from briefwright.verify.readback import letters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.pdf.reader import Page
+    from briefwright.pdf.drawn import Page
     from briefwright.verify.readback import Block, Drawing, Web
 
 __all__ = ["drawings", "edges", "plotted", "running_heads", "shell", "tables"]

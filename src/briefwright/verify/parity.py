@@ -27,7 +27,7 @@ from briefwright.verify.readback import letters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.pdf.reader import Page
+    from briefwright.pdf.drawn import Page
     from briefwright.verify.comparison import Pairing
     from briefwright.verify.readback import Block, Web
     from briefwright.verify.statements import Statement

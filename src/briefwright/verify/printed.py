@@ -80,7 +80,7 @@ def _runs(element: Element, *, whole: bool) -> tuple[Run, ...]:
             found += kid.runs
         elif isinstance(kid, Element) and not _is_silent(kid) and (whole or kid.kind not in _BLOCKS):
             found += _runs(kid, whole=whole)
-    return element.replace(tuple(found))
+    return element.with_replacement(tuple(found))
 
 
 def _is_silent(element: Element) -> bool:

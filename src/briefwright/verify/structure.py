@@ -36,13 +36,8 @@ def _held(document: Document, root: Element) -> Iterator[str]:
         for kind in {"Header", "Footer"} - set(page.running):
             yield f"page {page.number} has no running {kind.lower()} that is marked as pagination"
     structured = set(document.structured)
-    shown = {
-        (page.number, mcid)
-        for page in document.pages
-        for mcid, runs in page.marked.items()
-        if any(run.text.strip() for run in runs)
-    }
-    if silent := shown - structured:
+    runs = ((page.number, run) for page in document.pages for run in page.runs if run.text.strip())
+    if silent := {(page, run.mcid) for page, run in runs if run.mcid >= 0} - structured:
         yield f"{len(silent)} pieces of its text are shown and no part of the structure"
     if len(structured) < len(document.structured):
         yield "some of its text stands in the structure twice"
