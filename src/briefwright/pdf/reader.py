@@ -120,7 +120,7 @@ def read_open(pdf: pikepdf.Pdf, content: bytes) -> Document:
     drawn = _draw(content)
     marked: dict[tuple[int, int], list[Run]] = {}
     for page in drawn:
-        for run in page.runs:
+        for run in (run for run in page.runs if run.mcid >= 0):
             marked.setdefault((page.number, run.mcid), []).append(run)
     structure = pdf.Root.get("/StructTreeRoot")
     kid = None if structure is None else structure.get("/K")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from briefwright.pdf.reader import Document, Element
 
-__all__ = ["Examined", "complaints", "examine", "marking_of"]
+__all__ = ["Examined", "examine", "marking_of"]
 
 # What every document says of itself, and how a complaint names it.
 _SAID = {
@@ -68,11 +68,6 @@ def examine(content: bytes) -> Examined:
         return Examined(None, None, (_unreadable(content, error),))
     marking = _marking(packet)
     return Examined(document, marking, tuple(found), tuple(_unmarked(document, marking)))
-
-
-def complaints(content: bytes) -> list[str]:
-    """Return all that is wrong with the structure and the metadata of a PDF."""
-    return list(examine(content).complaints)
 
 
 def marking_of(content: bytes) -> str | None:
