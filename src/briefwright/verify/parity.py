@@ -25,7 +25,7 @@ from briefwright.verify.differences import Difference
 from briefwright.verify.readback import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from briefwright.pdf.drawn import Page
     from briefwright.verify.comparison import Pairing
@@ -104,10 +104,11 @@ class _Regions:
     def _named(self, item: str) -> list[int]:
         """Return the blocks of an item without an address: those of its longer texts, or of most of its short ones."""
         texts = self._texts[item]
-        long = [text for text in texts if is_long(text)]
-        if found := [index for index, block in enumerate(self._blocks) if any(says(block, text) for text in long)]:
+        long = [_finder(text) for text in texts if is_long(text)]
+        if found := [index for index, block in enumerate(self._blocks) if any(find(block) for find in long)]:
             return found
-        counts = [sum(says(block, text) for text in texts) for block in self._blocks]
+        finders = [_finder(text) for text in texts]
+        counts = [sum(find(block) for find in finders) for block in self._blocks]
         most = max(counts)
         return [index for index, count in enumerate(counts) if count == most]
 
@@ -127,15 +128,21 @@ def _without(text: str, statements: Iterable[Statement]) -> str:
 
 
 def says(block: Block, statement: Statement) -> bool:
-    """Say whether a block holds a statement: its words in their order, with their numbers and signs."""
-    if statement.kind == "alt" or block.is_figure:
-        return statement.kind == "alt" and block.is_figure and letters(block.text) == letters(statement.text)
+    """Return whether a block has a statement: its words in their order, with their numbers and punctuation."""
+    return _finder(statement)(block)
+
+
+def _finder(statement: Statement) -> Callable[[Block], bool]:
+    """Return what finds a statement in a block."""
     sought = letters(statement.text)
+    if statement.kind == "alt":
+        return lambda block: block.is_figure and letters(block.text) == sought
     if statement.kind == "whole":
-        return letters(block.said) == sought
+        return lambda block: not block.is_figure and letters(block.said) == sought
     if len(sought) >= SHORT:
-        return sought in letters(block.said)
-    return bool(_pattern(statement.text).search(block.said))
+        return lambda block: not block.is_figure and sought in letters(block.said)
+    search = _pattern(statement.text).search
+    return lambda block: not block.is_figure and bool(search(block.said))
 
 
 @lru_cache(maxsize=1 << 12)
