@@ -134,7 +134,7 @@ def jobs_of(project: Project) -> list[str]:
 
 def test_readme_draws_the_rules(bare: Project) -> None:
     drawn = (ROOT / "README.md").read_text("utf-8").partition("```mermaid\n")[2].partition("```")[0]
-    named = {name for name in re.findall(r"^    (\w+)\[", drawn, re.MULTILINE)} | {"all"}
+    named = set(re.findall(r"^    (\w+)\[", drawn, re.MULTILINE)) | {"all"}
     pairs = set()
     for line in drawn.splitlines():
         if "-->" in line:

@@ -1,13 +1,11 @@
-"""A text is found however a page breaks it, and with one sign changed it is not."""
+"""A text is found however its lines break, and with one sign changed it is not."""
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.verify.pairing import pair
+from briefwright.verify.comparison import pair
 from briefwright.verify.parity import says
 from briefwright.verify.readback import Block, letters
 from briefwright.verify.statements import Statement
@@ -55,19 +53,6 @@ def broken(draw: st.DrawFn, text: str) -> str:
     return "".join(out)
 
 
-@st.composite
-def pages(draw: st.DrawFn, text: str) -> list[Block]:
-    """A text on one to three pages, with a side note on each."""
-    lines = draw(broken(text))
-    inner = {draw(st.integers(1, len(lines) - 1)) for _ in range(2)}
-    # No page ends within a word, unless with a hyphen.
-    cuts = sorted({0, len(lines), *(cut for cut in inner if lines[cut].isspace())})
-    blocks = []
-    for page, (start, end) in enumerate(pairwise(cuts), 1):
-        blocks += [Block((f"note {page}",), page=page), Block((lines[start:end],), page=page)]
-    return [block for block in blocks if letters(block.text)]
-
-
 @given(st.data())
 def test_a_text_is_found_in_its_lines(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
@@ -75,13 +60,12 @@ def test_a_text_is_found_in_its_lines(data: st.DataObject) -> None:
 
 
 @given(st.data())
-def test_a_text_is_found_on_its_pages(data: st.DataObject) -> None:
+def test_a_text_is_paired_whatever_is_around_it(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
-    blocks = data.draw(pages(text))
+    blocks = [Block(("note 1",)), Block((data.draw(broken(text)),)), Block(("note 2",))]
     pairing = pair([Block((text,))], blocks)
-    printed = "".join(letters(blocks[place].text) for place in pairing.printed[0])
-    assert letters(printed) == letters(text)
-    assert all(blocks[place].text.startswith("note") for place in pairing.left)
+    assert pairing.printed == (1,)
+    assert pairing.left == (0, 2)
 
 
 @st.composite
@@ -99,8 +83,7 @@ def test_a_changed_text_is_not_found(data: st.DataObject) -> None:
     wrong = data.draw(altered(text))
     block = Block((wrong,), wrong)
     assert not says(block, Statement("x", "y", text, "whole"))
-    pairing = pair([Block((text,))], data.draw(pages(wrong)))
-    assert pairing.printed == ((),)
+    assert pair([Block((text,))], [Block((data.draw(broken(wrong)),))]).printed == (None,)
 
 
 @given(st.data())

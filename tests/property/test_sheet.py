@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from briefwright.errors import BriefwrightError
-from briefwright.verify import tagged
+from briefwright.pdf import reader
 from tests.tools.press import press, view
 from tests.tools.publication import overlaps, read_pdf, squeezed, text_of
 
@@ -110,7 +110,7 @@ def check_words(items: list[Item], pressed: Pressed, page: Page) -> None:
     """All words of the fragment are printed; each recommendation is read as it was written."""
     written = Counter(squeezed(text_of(html.fragment_fromstring(pressed.fragment, create_parent="div"))))
     assert written - Counter(squeezed(page.text)) == Counter()
-    root = tagged.read(pressed.pdf).root
+    root = reader.read(pressed.pdf).root
     assert root is not None
     read = [letters(element.words) for element in root.walk() if element.kind == "H2"]
     expected = [letters(f"{n}{item.actor}should{item.action}") for n, item in enumerate(items, 1)]

@@ -14,7 +14,7 @@ from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.finish import finish
 from briefwright.pdf.typeset import typeset
 from briefwright.pdf.xmp import NAMESPACES
-from briefwright.verify.conformance import complaints, marking_of
+from briefwright.verify.conformance import examine, marking_of
 from tests.unit.test_finish import FILES
 from tests.unit.test_tags import BASE, PICTURE
 from tests.unit.test_xmp import DATA
@@ -214,7 +214,7 @@ MUTATIONS: list[tuple[str, Callable[[pikepdf.Pdf], None], str]] = [
 
 
 def test_a_good_file_has_nothing_to_complain_of(good: bytes) -> None:
-    assert complaints(good) == []
+    assert examine(good).complaints == ()
     assert marking_of(good) == "TLP:CLEAR"
 
 
@@ -224,7 +224,7 @@ def test_every_mutation_is_rejected(good: bytes, change: Callable[[pikepdf.Pdf],
     with pikepdf.open(io.BytesIO(good)) as pdf:
         change(pdf)
         pdf.save(out, fix_metadata_version=False)
-    found = complaints(out.getvalue())
+    found = examine(out.getvalue()).complaints
     assert any(expected in complaint for complaint in found), found
 
 
@@ -232,9 +232,9 @@ def test_encryption_is_rejected(good: bytes) -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(good)) as pdf:
         pdf.save(out, encryption=pikepdf.Encryption(owner="x", user=""))
-    assert any("encrypted" in complaint for complaint in complaints(out.getvalue()))
+    assert any("encrypted" in complaint for complaint in examine(out.getvalue()).complaints)
 
 
 def test_what_is_no_pdf_is_said_to_be_none() -> None:
-    (complaint,) = complaints(b"no pdf")
+    (complaint,) = examine(b"no pdf").complaints
     assert complaint.startswith("it is no PDF")

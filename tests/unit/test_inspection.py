@@ -2,21 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.verify.drawn import Box, Run
+from briefwright.pdf.drawn import Box, Page, Run
 from briefwright.verify.inspection import drawings, edges, plotted, running_heads, shell, tables
 from briefwright.verify.readback import Block, Drawing, Web, read_web
-from briefwright.verify.readpdf import Page, Pdf
 
 A4 = Box(0, 0, 595, 842)
 HEADS = ("Report", "2026/1", "edition 1.0, 23 November 2026", "TLP:CLEAR")
 
 
 def page(*boxes: Box, clip: Box = A4, margin: str = "", number: int = 1) -> Page:
-    return Page(number, A4, tuple(Run("words", box, clip) for box in boxes), margin)
-
-
-def pdf(*pages: Page, blocks: tuple[Block, ...] = (), drawn: tuple[tuple[str, str], ...] = ()) -> Pdf:
-    return Pdf(pages, blocks, drawn)
+    return Page(number, A4, tuple(Run("words", box, clip) for box in boxes), margin=margin)
 
 
 @pytest.mark.parametrize(
@@ -30,13 +25,13 @@ def pdf(*pages: Page, blocks: tuple[Block, ...] = (), drawn: tuple[tuple[str, st
     ],
 )
 def test_text_near_an_edge_is_lost(box: Box) -> None:
-    assert [one.check for one in edges("a", pdf(page(box, Box(100, 100, 200, 110))))] == ["lost at an edge"]
+    assert [one.check for one in edges("a", [page(box, Box(100, 100, 200, 110))])] == ["lost at an edge"]
 
 
 def test_text_that_a_box_cuts_is_lost() -> None:
     box = Box(100, 100, 200, 110)
-    assert list(edges("a", pdf(page(box, clip=Box(99.5, 99.5, 199.5, 111))))) == []
-    assert [one.item for one in edges("a", pdf(page(box, clip=Box(90, 105, 210, 120))))] == [
+    assert list(edges("a", [page(box, clip=Box(99.5, 99.5, 199.5, 111))])) == []
+    assert [one.item for one in edges("a", [page(box, clip=Box(90, 105, 210, 120))])] == [
         "cut off by the box that it stands in"
     ]
 
@@ -44,10 +39,10 @@ def test_text_that_a_box_cuts_is_lost() -> None:
 def margins(
     *texts: str, expected: tuple[str, ...] = HEADS, blocks: tuple[Block, ...] = ()
 ) -> list[tuple[str, str, int]]:
-    pages = (page(margin=text, number=number) for number, text in enumerate(texts, 1))
+    pages = [page(margin=text, number=number) for number, text in enumerate(texts, 1)]
     return [
         (one.check, one.expected or one.found, one.page)
-        for one in running_heads("a", pdf(*pages, blocks=blocks), expected, "TLP:CLEAR")
+        for one in running_heads("a", pages, blocks, expected, "TLP:CLEAR")
     ]
 
 
@@ -91,13 +86,12 @@ def test_the_shell_says_all() -> None:
 
 
 def test_a_figure_is_printed_with_its_texts() -> None:
-    picture = Block(("Bars.",), "Bars.", src="c.svg")
+    picture = Block(("Bars.",), "Bars.", kind="Figure", src="c.svg")
     web, drawing = Web((picture,), "", ()), {"c.svg": Drawing(("2015", "151"), ("151",))}
-    printed = Block(("Bars.",), "Bars.", page=3, src="picture")
 
     def differences(text: str) -> list[tuple[str, str, int]]:
-        made = pdf(blocks=(printed,), drawn=(("Bars.", text),))
-        return [(one.expected, one.found, one.page) for one in drawings("a", web, made, drawing)]
+        printed = Block(("Bars.",), "Bars.", kind="Figure", page=3, drawn=text)
+        return [(one.expected, one.found, one.page) for one in drawings("a", web, [printed], drawing)]
 
     assert differences("2015 151") == []
     assert differences("151") == [("2015", "", 3)]

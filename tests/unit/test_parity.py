@@ -9,7 +9,6 @@ import pytest
 from briefwright.verify.differences import Difference
 from briefwright.verify.parity import Made, compare, says
 from briefwright.verify.readback import Block, Web
-from briefwright.verify.readpdf import Pdf
 from briefwright.verify.statements import Statement
 
 LONG = "The essay says that 130 people were killed in Paris."
@@ -34,7 +33,7 @@ BLOCKS = (
 
 def made(web: tuple[Block, ...] = BLOCKS, pdf: tuple[Block, ...] | None = None, **dates: str) -> Made:
     printed = tuple(replace(block, items=(), page=1) for block in (web if pdf is None else pdf))
-    return Made("report", STATEMENTS, Web(web, "", ()), Pdf((), printed, ()), dates, (), "TLP:CLEAR", "Short")
+    return Made("report", STATEMENTS, Web(web, "", ()), (), printed, dates, (), "TLP:CLEAR", "Short")
 
 
 def changed(old: str, new: str) -> tuple[Block, ...]:
@@ -170,6 +169,6 @@ def test_a_whole_text_is_all_that_its_block_says() -> None:
 
 def test_an_alternative_text_is_a_pictures() -> None:
     statement = Statement("figure-a", "alt", "Bars.", "alt")
-    assert says(Block(("Bars.",), "Bars.", src="a.svg"), statement)
+    assert says(Block(("Bars.",), "Bars.", kind="Figure", src="a.svg"), statement)
     assert not says(Block(("Bars.",), "Bars."), statement)
-    assert not says(Block(("Bars.",), "Bars.", src="a.svg"), replace(statement, kind="words"))
+    assert not says(Block(("Bars.",), "Bars.", kind="Figure", src="a.svg"), replace(statement, kind="words"))

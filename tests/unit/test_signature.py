@@ -27,7 +27,7 @@ from briefwright.extras.keys import opened
 from briefwright.extras.signature import Signature, roots_of, signature_of
 from briefwright.extras.signer import Signer, signer_of
 from briefwright.extras.signing import Words, language_of, sign
-from briefwright.verify.conformance import complaints
+from briefwright.verify.conformance import examine
 from tests.tools import authority, verapdf
 from tests.tools.authority import HOUSE, PASSWORD, Authority
 from tests.unit.test_conformance import good
@@ -120,7 +120,7 @@ def test_an_unsigned_file_has_no_signature(good: bytes) -> None:
 @pytest.mark.parametrize("kind", ["signed", "sealed", "stamped"])
 def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequest) -> None:
     content = request.getfixturevalue(kind)
-    assert complaints(content) == []
+    assert examine(content).complaints == ()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.docinfo["/ModDate"]) == "D:20260131000000Z"
         (field,) = pdf.Root.AcroForm.Fields.as_list()

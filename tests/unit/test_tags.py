@@ -10,8 +10,8 @@ import pytest
 from briefwright.fonts import FONTCONFIG, print_font
 from briefwright.model import DocumentType
 from briefwright.pdf.fetch import PublishedFiles
+from briefwright.pdf.reader import read
 from briefwright.pdf.typeset import typeset
-from briefwright.verify.tagged import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,4 +4,4 @@ from briefwright.content import exports, facts, provenance, release, sitepages, 
 from briefwright.html import citing, compose, convert, datatable, drawing, metadata, page, screen
 from briefwright.site import embedding, feeds, keeping, publish, schemas, servers, shared
 from briefwright.sources import lint, loading
-from briefwright.verify import crawl, manifest, published
+from briefwright.verify import links, manifest, published

@@ -1,4 +1,4 @@
-"""Whether a PDF's structure is right where validators look no further (ISO 14289-1, PDF/UA-1; ISO 19005-3, PDF/A-3a).
+"""Read a PDF once and check its metadata, structure and marking (ISO 14289-1, PDF/UA-1; ISO 19005-3, PDF/A-3a).
 
 Each check yields what is wrong in plain words, and nothing where all is well.
 """
@@ -6,26 +6,23 @@ Each check yields what is wrong in plain words, and nothing where all is well.
 from __future__ import annotations
 
 import io
-import re
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-import pypdfium2
 from lxml import etree
 
+from briefwright.pdf.reader import UNREADABLE, read_open
 from briefwright.pdf.xmp import NAMESPACES
-from briefwright.verify.tagged import Element, Link, read
+from briefwright.verify.structure import HEADING, check_structure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefwright.verify.tagged import Tagged
+    from briefwright.pdf.reader import Document, Element
 
-__all__ = ["UNREADABLE", "complaints", "marking_of"]
-
-UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError)
-"""What the libraries raise of a file that is no PDF, or is damaged."""
+__all__ = ["Examined", "examine", "marking_of"]
 
 # What every document says of itself, and how a complaint names it.
 _SAID = {
@@ -39,34 +36,61 @@ _SAID = {
     "licence": ".//xmpRights:WebStatement",
     "handling marking": ".//handling:marking",
 }
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-_HEADING = re.compile(r"H[1-6]")
 
 
-def complaints(content: bytes) -> list[str]:
-    """Return all that is wrong with the structure and the metadata of a PDF."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A PDF and what is wrong with it by itself; ``document`` is ``None`` where it cannot be read.
+
+    ``complaints`` are of its structure and metadata, ``unmarked`` of the pages that do not show its marking.
+    """
+
+    document: Document | None
+    marking: str | None
+    complaints: tuple[str, ...]
+    unmarked: tuple[str, ...] = ()
+
+
+# A site has the newest edition twice.
+@lru_cache(maxsize=8)
+def examine(content: bytes) -> Examined:
+    """Read a PDF and check its structure, its metadata and its marking."""
     try:
-        tagged = read(content)
-        pdf = pikepdf.open(io.BytesIO(content))
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            document, packet = read_open(pdf, content), _packet(pdf)
+            found = [message for check in _OF_FILES for message in check(pdf)]
+            if document.root is None:
+                found.append("it has no structure: a screen reader finds no headings, tables or order in it")
+            else:
+                found += check_structure(document, document.root)
+                found += _outline(pdf, document.root)
     except UNREADABLE as error:
-        return [_unreadable(content, error)]
-    with pdf:
-        found = [message for check in _OF_FILES for message in check(pdf)]
-        if tagged.root is None:
-            return [*found, "it has no structure: a screen reader finds no headings, tables or order in it"]
-        found += [message for check in _OF_STRUCTURES for message in check(tagged, tagged.root)]
-        found += _outline(pdf, tagged.root)
-    return found
+        return Examined(None, None, (_unreadable(content, error),))
+    marking = _marking(packet)
+    return Examined(document, marking, tuple(found), tuple(_unmarked(document, marking)))
 
 
 def marking_of(content: bytes) -> str | None:
     """Return the handling marking that a PDF's metadata give, if any; that of no PDF is none."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            packet = _packet(pdf)
-            return None if packet is None else packet.findtext(_SAID["handling marking"], None, NAMESPACES)
+            return _marking(_packet(pdf))
     except UNREADABLE:
         return None
+
+
+def _marking(packet: etree._Element | None) -> str | None:
+    return None if packet is None else packet.findtext(_SAID["handling marking"], None, NAMESPACES)
+
+
+def _unmarked(document: Document, marking: str | None) -> Iterator[str]:
+    """Yield the pages that do not show their label twice (TLP 2.0, 2: in the header and the footer of each page)."""
+    if marking is None:
+        return  # the metadata lack it, which is a complaint already
+    for page in document.pages:
+        shown = [text.strip() for text in page.artifacts if text.strip().startswith("TLP:")]
+        if shown != [marking, marking]:
+            yield f"page {page.number} shows {' and '.join(shown) or 'no marking'}, where the metadata say {marking}"
 
 
 def _unreadable(content: bytes, error: Exception) -> str:
@@ -151,119 +175,10 @@ def _carried(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield f"it carries the file {name} without saying what it is to the document"
 
 
-def _held(tagged: Tagged, root: Element) -> Iterator[str]:
-    if root.kind != "Document":
-        yield f"its structure begins with {root.kind}, not with Document"
-    for number, page in enumerate(tagged.pages, 1):
-        if page.unmarked:
-            yield f"page {number} shows something that is neither structure nor artifact"
-        for kind in {"Header", "Footer"} - set(page.running):
-            yield f"page {number} has no running {kind.lower()} that is marked as pagination"
-    shown = {
-        (number, mcid) for number, page in enumerate(tagged.pages) for mcid, text in page.words.items() if text.strip()
-    }
-    if silent := shown - set(tagged.spoken):
-        yield f"{len(silent)} pieces of its text are shown and no part of the structure"
-    if len(set(tagged.spoken)) < len(tagged.spoken):
-        yield "some of its text stands in the structure twice"
-
-
-def _headings(_: Tagged, root: Element) -> Iterator[str]:
-    levels = [int(element.kind[1]) for element in root.walk() if _HEADING.fullmatch(element.kind)]
-    if levels[:1] != [1] or levels.count(1) != 1:
-        yield f"it has {levels.count(1)} headings of the first level; it needs one, and first"
-    for above, level in pairwise(levels):
-        if level > above + 1:
-            yield f"a heading of level {level} follows one of level {above}: a level is skipped"
-
-
-def _tables(_: Tagged, root: Element) -> Iterator[str]:
-    for table in _of_kind(root, "Table"):
-        where = f"the table on page {_page(table)}"
-        heads = _of_kind(table, "TH")
-        names = {head.identifier for head in heads}
-        if not heads:
-            yield f"{where} has no head cells"
-        if any(head.attributes.get("Scope") not in {"/Column", "/Row"} for head in heads):
-            yield f"{where} has head cells that do not say whether they head a row or a column (Scope)"
-        if None in names or len(names) < len(heads):
-            yield f"{where} has head cells without a name of their own (ID)"
-        if any(not set(cell.attributes.get("Headers", ())) & names for cell in _of_kind(table, "TD")):
-            yield f"{where} has cells that name none of its head cells (Headers)"
-        widths = {_width(row) for row in _of_kind(table, "TR")}
-        if len(widths) > 1:
-            yield f"{where} has rows of {' and '.join(map(str, sorted(widths)))} cells"
-        if len(_of_kind(table, "THead")) > 1:
-            yield f"{where} repeats its head in the structure"
-
-
-def _width(row: Element) -> int:
-    return sum(int(cell.attributes.get("ColSpan", 1)) for cell in row.kids if isinstance(cell, Element))
-
-
-def _lists(_: Tagged, root: Element) -> Iterator[str]:
-    for element in root.walk():
-        held = {kid.kind for kid in element.kids if isinstance(kid, Element)}
-        wanted = {"L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOCI", "TOC", "Caption"}}.get(
-            element.kind
-        )
-        if wanted and (not held or held - wanted):
-            holds = ", ".join(sorted(held)) or "nothing"
-            yield f"a list on page {_page(element)} is not built as one: {element.kind} holds {holds}"
-
-
-def _notes(_: Tagged, root: Element) -> Iterator[str]:
-    tied = {element.identifier: element for element in root.walk() if element.kind in {"Note", "Reference"}}
-    for note in _of_kind(root, "Note"):
-        calls = [tied[name] for name in note.refers if name in tied]
-        if note.identifier is None:
-            yield f"a note on page {_page(note)} has no name (ID)"
-        elif not any(note.identifier in call.refers for call in calls):
-            yield f"a note on page {_page(note)} and its call do not lead to each other"
-
-
-def _links(_: Tagged, root: Element) -> Iterator[str]:
-    for element in root.walk():
-        for area in (kid for kid in element.kids if isinstance(kid, Link)):
-            if element.kind != area.holder:
-                what = {"Link": "a link", "Form": "a form field"}[area.holder]
-                yield f"{what} on page {area.page + 1} is tagged as {element.kind}"
-            if not area.contents.strip() or area.contents == area.target:
-                yield f"a link on page {area.page + 1} does not say where it leads, but for {area.target or 'nothing'}"
-    for link in _of_kind(root, "Link"):
-        if not any(isinstance(kid, Link) for kid in link.kids):
-            yield f"“{link.words}” on page {_page(link)} is tagged as a link and leads nowhere"
-
-
-def _figures(tagged: Tagged, root: Element) -> Iterator[str]:
-    for figure in _of_kind(root, "Figure"):
-        where = f"the figure on page {_page(figure)}"
-        if not (figure.alternative or "").strip():
-            yield f"{where} has no words for those who cannot see it (Alt)"
-        box = [float(edge) for edge in figure.attributes.get("BBox", ())]
-        width, height = tagged.pages[figure.page or 0].size
-        if len(box) != 4 or not (0 <= box[0] < box[2] <= width + 1 and 0 <= box[1] < box[3] <= height + 1):  # noqa: PLR2004 - edges
-            yield f"{where} does not say where on the page it is (BBox)"
-
-
-def _languages(_: Tagged, root: Element) -> Iterator[str]:
-    if not root.language:
-        yield "its structure does not say in which language it is"
-    for element in root.walk():
-        if element.language and not _LANGUAGE.fullmatch(element.language):
-            yield f"“{element.language}” on page {_page(element)} is no language"
-
-
-def _empty(_: Tagged, root: Element) -> Iterator[str]:
-    for element in root.walk():
-        if not element.kids and element.kind not in {"TD", "TH"}:
-            yield f"an element on page {_page(element)} holds nothing: {element.kind}"
-
-
 def _outline(pdf: pikepdf.Pdf, root: Element) -> Iterator[str]:
     with pdf.open_outline() as outline:
         entries = [_letters(str(title)) for title in _titles(outline.root)]
-    headings = [_letters(element.words) for element in root.walk() if _HEADING.fullmatch(element.kind)]
+    headings = [_letters(element.words) for element in root.walk() if HEADING.fullmatch(element.kind)]
     if entries != headings:
         yield f"its outline has {len(entries)} entries and does not agree with its {len(headings)} headings"
 
@@ -278,15 +193,4 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalnum())
 
 
-def _of_kind(root: Element, kind: str) -> list[Element]:
-    return [element for element in root.walk() if element.kind == kind]
-
-
-def _page(element: Element) -> int:
-    return next((one.page for one in element.walk() if one.page is not None), 0) + 1
-
-
 _OF_FILES: tuple[Callable[[pikepdf.Pdf], Iterator[str]], ...] = (_declared, _presented, _harmless, _carried)
-_OF_STRUCTURES: tuple[Callable[[Tagged, Element], Iterator[str]], ...] = (
-    _held, _headings, _tables, _lists, _notes, _links, _figures, _languages, _empty,
-)  # fmt: skip

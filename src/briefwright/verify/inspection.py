@@ -16,8 +16,8 @@ from briefwright.verify.readback import letters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.verify.readback import Drawing, Web
-    from briefwright.verify.readpdf import Pdf
+    from briefwright.pdf.drawn import Page
+    from briefwright.verify.readback import Block, Drawing, Web
 
 __all__ = ["drawings", "edges", "plotted", "running_heads", "shell", "tables"]
 
@@ -28,9 +28,9 @@ _SLACK = 1.0
 _NUMBER = re.compile(r"\d+(?:[.,\u2009\u00a0\u202f]\d+)*")
 
 
-def edges(name: str, pdf: Pdf) -> Iterator[Difference]:
+def edges(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
     """Yield text that stands off the page, too near its edge, or where something cuts it off."""
-    for page in pdf.pages:
+    for page in pages:
         for run in page.runs:
             if not run.text.strip():
                 continue
@@ -50,17 +50,19 @@ def shell(name: str, web: Web, expected: Iterable[str]) -> Iterator[Difference]:
             yield Difference("missing", f"{name}.html", "head and foot of the page", text)
 
 
-def running_heads(name: str, pdf: Pdf, expected: Sequence[str], marking: str) -> Iterator[Difference]:
+def running_heads(
+    name: str, pages: Sequence[Page], printed: Iterable[Block], expected: Sequence[str], marking: str
+) -> Iterator[Difference]:
     """Yield what running heads and feet should say and do not, and any number in them besides.
 
     A cover, which has no running title and no edition, has the marking all the same.  The head of a table that goes
     on from another page is repeated outside the document as well.
     """
-    heads = [block.text for block in pdf.blocks if block.head]
-    for page in pdf.pages:
+    heads = [block.text for block in printed if block.head]
+    for page in pages:
         margin = letters(page.margin)
         is_cover = page.number == 1 and not any(letters(text) in margin for text in expected if text != marking)
-        numbers = [] if is_cover else [str(page.number), str(len(pdf.pages))]
+        numbers = [] if is_cover else [str(page.number), str(len(pages))]
         rest = page.margin
         for text in [marking] if is_cover else expected:
             if letters(text) not in margin:
@@ -81,13 +83,12 @@ def _without(text: str, words: str) -> str:
     return re.sub(r"\s*".join(map(re.escape, words.split())), " ", text)
 
 
-def drawings(name: str, web: Web, pdf: Pdf, drawn: Mapping[str, Drawing]) -> Iterator[Difference]:
+def drawings(name: str, web: Web, printed: Iterable[Block], drawn: Mapping[str, Drawing]) -> Iterator[Difference]:
     """Yield the texts of a document's figures that its PDF does not print, or prints besides."""
-    for alt, text in pdf.drawn:
-        page = next((block.page for block in pdf.blocks if block.src and letters(block.text) == letters(alt)), 0)
-        said = {block.src for block in web.blocks if block.src and letters(block.text) == letters(alt)}
+    for figure in (block for block in printed if block.is_figure):
+        said = {block.src for block in web.blocks if block.is_figure and letters(block.text) == letters(figure.text)}
         for src in sorted(said & drawn.keys()):
-            yield from _figure(name, src, drawn[src], text, page)
+            yield from _figure(name, src, drawn[src], figure.drawn, figure.page)
 
 
 def _figure(name: str, src: str, drawing: Drawing, text: str, page: int) -> Iterator[Difference]:

@@ -3,8 +3,8 @@
 Pure: expected statements and what was read back in, differences out.  ``compare`` runs every check:
 
 - a statement that the sources hold for the document stands in its HTML, under its item (``missing``, ``differs``);
-- what a PDF prints is what its HTML says, block for block, split at most where a page ends (``missing``, ``differs``,
-  ``extra``), and an item's blocks stand together (``out of place``);
+- what a PDF prints is what its HTML says, block for block and in the same order (``missing``, ``differs``, ``extra``,
+  ``out of place``);
 - dates are written one way; and what `inspection` says of pages, running heads and figures.
 """
 
@@ -20,28 +20,19 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from briefwright.sources.nearest import whole_words
+from briefwright.verify.comparison import ALIKE, SHORT, compare_blocks, pair
 from briefwright.verify.differences import Difference
-from briefwright.verify.pairing import pair
 from briefwright.verify.readback import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.verify.pairing import Pairing
+    from briefwright.pdf.drawn import Page
+    from briefwright.verify.comparison import Pairing
     from briefwright.verify.readback import Block, Web
-    from briefwright.verify.readpdf import Pdf
     from briefwright.verify.statements import Statement
 
 __all__ = ["Made", "compare", "is_long", "says"]
-
-SHORT = 20
-"""Letters; a shorter text could stand in a longer one by chance, so its words are sought with their edges."""
-NOT_PRINTED = "identifiers"
-"""The table whose head print leaves out: “Item” and “Value” say nothing above rows that name themselves."""
-_ALIKE = 75
-"""Per cent, for a text that was changed and not left out."""
-_PART_OF = 90
-"""Per cent, for the parts of a block on the pages after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,8 @@ class Made:
     name: str
     statements: tuple[Statement, ...]
     web: Web
-    pdf: Pdf
+    pages: tuple[Page, ...]
+    printed: tuple[Block, ...]
     dates: Mapping[str, str]
     running: tuple[str, ...]
     marking: str
@@ -66,11 +58,15 @@ class Made:
 def compare(made: Made) -> Iterator[Difference]:
     """Yield where a document's HTML differs from the sources, and its PDF from its HTML."""
     regions = _Regions(made)
-    pairing = pair(made.web.blocks, made.pdf.blocks)
+    pairing = pair(made.web.blocks, made.printed)
     failed = [statement for statement in made.statements if not regions.hold(statement)]
+    wrong = {index: statement for statement in failed for index in regions.of(statement.item)}
+
+    def is_right(index: int, printed: Block) -> bool:
+        return index in wrong and _prints([printed], wrong[index])
+
     yield from _against_sources(made, regions, pairing, failed)
-    yield from _against_web(made, regions, pairing, failed)
-    yield from _apart(made, pairing)
+    yield from compare_blocks(made.name, made.web.blocks, made.printed, pairing, is_right)
     yield from _dates(made)
 
 
@@ -100,18 +96,21 @@ class _Regions:
     def beside(self, index: int, statement: Statement) -> Block:
         """Return a block without the item's longer texts, in which a short one could stand by chance."""
         block = self._blocks[index]
-        if is_long(statement) or block.src:
+        if is_long(statement) or block.is_figure:
             return block
-        return replace(block, said=_without(block.said, self._texts[statement.item]))
+        said = _without(block.said, self._texts[statement.item])
+        return block if said == block.said else replace(block, said=said)
 
     def _named(self, item: str) -> list[int]:
         """Return the blocks of an item without an address: those of its longer texts, or of most of its short ones."""
         texts = self._texts[item]
-        long = [text for text in texts if is_long(text)]
-        if found := [index for index, block in enumerate(self._blocks) if any(says(block, text) for text in long)]:
+        long = [_finder(text) for text in texts if is_long(text)]
+        if found := [index for index, block in enumerate(self._blocks) if any(find(block) for find in long)]:
             return found
-        counts = [sum(says(block, text) for text in texts) for block in self._blocks]
-        return [index for index, count in enumerate(counts) if count == max(counts)]
+        finders = [_finder(text) for text in texts]
+        counts = [sum(find(block) for find in finders) for block in self._blocks]
+        most = max(counts)
+        return [index for index, count in enumerate(counts) if count == most]
 
 
 def is_long(statement: Statement) -> bool:
@@ -129,15 +128,21 @@ def _without(text: str, statements: Iterable[Statement]) -> str:
 
 
 def says(block: Block, statement: Statement) -> bool:
-    """Say whether a block holds a statement: its words in their order, with their numbers and signs."""
-    if statement.kind == "alt" or block.src:
-        return statement.kind == "alt" and bool(block.src) and letters(block.text) == letters(statement.text)
+    """Return whether a block has a statement: its words in their order, with their numbers and punctuation."""
+    return _finder(statement)(block)
+
+
+def _finder(statement: Statement) -> Callable[[Block], bool]:
+    """Return what finds a statement in a block."""
     sought = letters(statement.text)
+    if statement.kind == "alt":
+        return lambda block: block.is_figure and letters(block.text) == sought
     if statement.kind == "whole":
-        return letters(block.said) == sought
-    if is_long(statement):
-        return sought in letters(block.said)
-    return bool(_pattern(statement.text).search(block.said))
+        return lambda block: not block.is_figure and letters(block.said) == sought
+    if len(sought) >= SHORT:
+        return lambda block: not block.is_figure and sought in letters(block.said)
+    search = _pattern(statement.text).search
+    return lambda block: not block.is_figure and bool(search(block.said))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -154,11 +159,12 @@ def _against_sources(
     made: Made, regions: _Regions, pairing: Pairing, failed: Sequence[Statement]
 ) -> Iterator[Difference]:
     """Yield what the HTML, and beside it the PDF, should say of the sources and does not."""
-    web, pdf = made.web.blocks, made.pdf.blocks
+    web, pdf = made.web.blocks, made.printed
     missing: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for statement in failed:
         region = regions.of(statement.item) or range(len(web))
-        places = sorted({*pairing.left, *(place for index in region for place in pairing.printed[index])})
+        pairs = (pairing.printed[index] for index in region)
+        places = sorted({*pairing.left, *(place for place in pairs if place is not None)})
         shown = [regions.beside(index, statement) for index in region]
         for ending, blocks in (("html", shown), ("pdf", [pdf[place] for place in places])):
             file = f"{made.name}.{ending}"
@@ -189,13 +195,13 @@ def _nearest(statement: Statement, blocks: Iterable[Block]) -> tuple[int, str]:
     for block in blocks:
         if other := _written(block.said, statement.forms):
             return block.page, other
-        if (statement.kind == "alt") != bool(block.src) or len(statement.text) < len("2016"):
+        if (statement.kind == "alt") != block.is_figure or len(statement.text) < len("2016"):
             continue
         text = block.text if statement.kind == "alt" else block.said
         if len(text) <= len(statement.text):
             # Alignment would seek the block in the statement, and find any short one.
-            score, words = fuzz.ratio(statement.text, text, score_cutoff=_ALIKE), text
-        elif found := fuzz.partial_ratio_alignment(statement.text, text, score_cutoff=_ALIKE):
+            score, words = fuzz.ratio(statement.text, text, score_cutoff=ALIKE), text
+        elif found := fuzz.partial_ratio_alignment(statement.text, text, score_cutoff=ALIKE):
             span = whole_words(text, statement.text, (found.dest_start, found.dest_end))
             score, words = found.score, text[slice(*span)]
         else:
@@ -205,78 +211,15 @@ def _nearest(statement: Statement, blocks: Iterable[Block]) -> tuple[int, str]:
     return best[1:]
 
 
-def _against_web(made: Made, regions: _Regions, pairing: Pairing, failed: Sequence[Statement]) -> Iterator[Difference]:
-    """Yield what a PDF prints otherwise than its HTML says, not at all, or besides."""
-    web, pdf, left = made.web.blocks, made.pdf.blocks, list(pairing.left)
-    lost: list[list[int]] = []
-    wrong = {index: statement for statement in failed for index in regions.of(statement.item)}
-    for index, block in enumerate(web):
-        if pairing.printed[index] or NOT_PRINTED in block.head.split():
-            continue
-        places = _likeness(block, pdf, left)
-        if not places:
-            if lost and lost[-1][-1] == index - 1:
-                lost[-1].append(index)
-            else:
-                lost.append([index])
-            continue
-        left = [place for place in left if place not in places]
-        found = " ".join(pdf[place].text for place in places)
-        if index in wrong and _prints([pdf[place] for place in places], wrong[index]):
-            continue  # the PDF is right, and the HTML was complained of
-        yield Difference("differs", f"{made.name}.pdf", _name(block), block.text, found, pdf[places[0]].page)
-    for run in lost:
-        more = f" (and {len(run) - 1} more behind it)" if len(run) > 1 else ""
-        yield Difference("missing", f"{made.name}.pdf", _name(web[run[0]]) + more, web[run[0]].text)
-    for place in left:
-        yield Difference("extra", f"{made.name}.pdf", "not in the HTML", "", pdf[place].text, pdf[place].page)
-
-
-def _likeness(block: Block, pdf: Sequence[Block], left: Iterable[int]) -> list[int]:
-    """Return which of the blocks left over print a block otherwise: the one most like it, and its parts nearby."""
-    said = letters(block.text)
-    scores = {
-        place: _alike(said, letters(pdf[place].text)) for place in left if bool(block.src) == bool(pdf[place].src)
-    }
-    best = max(scores, key=lambda place: scores[place], default=None)
-    if best is None or scores[best] < _ALIKE:
-        return []
-    near = {pdf[best].page - 1, pdf[best].page + 1}
-    return sorted({best} | {place for place in scores if pdf[place].page in near and scores[place] >= _PART_OF})
-
-
-def _alike(whole: str, part: str) -> float:
-    """Return how much a text is like another, or like a part of it, in per cent."""
-    is_part = SHORT <= len(part) < len(whole)
-    return max(fuzz.ratio(whole, part), fuzz.partial_ratio(whole, part) if is_part else 0.0)
-
-
-def _name(block: Block) -> str:
-    return block.items[-1] if block.items else "the document"
-
-
-def _apart(made: Made, pairing: Pairing) -> Iterator[Difference]:
-    """Yield the items between whose blocks a page prints blocks of other items."""
-    web = made.web.blocks
-    printer = {place: index for index, places in enumerate(pairing.printed) for place in places}
-    spans: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for place, index in printer.items():
-        for item in web[index].items:
-            spans[item, made.pdf.blocks[place].page].append(place)
-    for (item, page), places in spans.items():
-        between = (printer[place] for place in range(min(places), max(places)) if place in printer)
-        strange = next((index for index in between if item not in web[index].items), None)
-        if strange is not None:
-            yield Difference("out of place", f"{made.name}.pdf", item, "", web[strange].text, page)
-
-
 def _dates(made: Made) -> Iterator[Difference]:
     """Yield the dates that are written another way than in the other documents, but for what the sources quote."""
     for block in made.web.blocks:
-        if block.src or any(name.startswith("ref-") for name in block.items) or not _written(block.said, made.dates):
+        if block.is_figure or any(name.startswith("ref-") for name in block.items):
+            continue
+        if not _written(block.said, made.dates):
             continue
         if other := _written(_without(block.said, made.statements), made.dates):
-            yield Difference("differs", f"{made.name}.html", f"{_name(block)}, date", made.dates[other], other)
+            yield Difference("differs", f"{made.name}.html", f"{block.name}, date", made.dates[other], other)
     for machine, printed in made.web.dates:
         if machine in made.dates and made.dates[machine] != printed:
             yield Difference("differs", f"{made.name}.html", f"the date {machine}", made.dates[machine], printed)

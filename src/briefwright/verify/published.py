@@ -10,17 +10,17 @@ from lxml import html
 from pydantic import ValidationError
 
 from briefwright.site.fragments import CLASSES
-from briefwright.verify.conformance import UNREADABLE, complaints, marking_of
-from briefwright.verify.crawl import INDEX, crawled
+from briefwright.verify.comparison import compare_blocks, describe, pair
+from briefwright.verify.conformance import examine
+from briefwright.verify.links import INDEX, broken, links
 from briefwright.verify.manifest import NAME, Manifest
-from briefwright.verify.order import differences
-from briefwright.verify.tagged import read
+from briefwright.verify.printed import read_print
+from briefwright.verify.readback import read_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from briefwright.verify.manifest import PublishedFile
-    from briefwright.verify.tagged import Tagged
 
 __all__ = [
     "Signature",
@@ -89,38 +89,29 @@ def is_pdf(path: str, content: bytes) -> bool:
     return path.lower().endswith(".pdf") or b"%PDF-" in content[:1024]
 
 
-def of_pdf(path: str, content: bytes, page: bytes | None = None) -> Verdict:
-    """Return what holds of a PDF; ``page`` is its web page, if it is at hand."""
+def of_pdf(path: str, content: bytes, page: bytes | None = None, marking: str | None = None) -> Verdict:
+    """Return what holds of a PDF; ``page`` is its web page, ``marking`` what the site has, where they are at hand."""
     try:
-        return _of_pdf(path, content, page)
+        return _of_pdf(path, content, page, marking)
     except Exception as error:  # noqa: BLE001 - a damaged file may trip what reads it anywhere
         return Verdict(path, (), (f"it is damaged: it cannot be read as a PDF ({type(error).__name__})",))
 
 
-def _of_pdf(path: str, content: bytes, page: bytes | None) -> Verdict:
-    wrong = complaints(content)
-    try:
-        tagged, marking = read(content), marking_of(content)
-    except UNREADABLE:
-        return Verdict(path, (), tuple(wrong))
-    facts = [] if wrong else ["meets what it claims of PDF/A-3a and PDF/UA-1, as far as structure and metadata tell"]
-    unmarked = list(_unmarked(tagged, marking))
-    facts += [] if unmarked else [f"is marked {marking} in its metadata, and at the head and the foot of each page"]
+def _of_pdf(path: str, content: bytes, page: bytes | None, marking: str | None) -> Verdict:
+    found = examine(content)
+    other = [f"it is not marked {marking}, as the site is"] if marking not in {None, found.marking} else []
+    if found.document is None:
+        return Verdict(path, (), (*found.complaints, *other))
+    facts = ["meets what it claims of PDF/A-3a and PDF/UA-1, as far as structure and metadata tell"]
+    facts = [] if found.complaints else facts
+    if not found.unmarked:
+        facts.append(f"is marked {found.marking} in its metadata, and at the head and the foot of each page")
     departs: list[str] = []
-    if page is not None and tagged.root is not None:
-        departs = differences(page.decode("utf-8", "replace"), tagged.root)
+    if page is not None and found.document.root is not None:
+        blocks, printed = read_web(page.decode("utf-8", "replace")).blocks, read_print(found.document.root)
+        departs = [describe(one) for one in compare_blocks(path, blocks, printed, pair(blocks, printed))]
         facts += [] if departs else ["is read as its web page is, block by block"]
-    return Verdict(path, tuple(facts), (*wrong, *unmarked, *departs))
-
-
-def _unmarked(tagged: Tagged, marking: str | None) -> Iterator[str]:
-    """Yield the pages that do not show their label twice (TLP 2.0, 2: in the header and the footer of each page)."""
-    if marking is None:
-        return  # said already: the metadata lack it
-    for number, page in enumerate(tagged.pages, 1):
-        shown = [text.strip() for text in page.artifacts if text.strip().startswith("TLP:")]
-        if shown != [marking, marking]:
-            yield f"page {number} shows {' and '.join(shown) or 'no marking'}, where the metadata say {marking}"
+    return Verdict(path, tuple(facts), (*found.complaints, *found.unmarked, *departs, *other))
 
 
 def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
@@ -137,13 +128,15 @@ def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
     extra = [f"it does not list {path}, which is there" for path in sorted(files.keys() - listed.keys() - {NAME})]
     facts = [] if lost or extra else [f"lists all {len(listed)} files of the site, and marks them {manifest.marking}"]
     here = [file for file in manifest.files if file.path in files]
-    astray = crawled({path: files[path] for path in (*(file.path for file in here), NAME)})
+    found = {file.path: one for file in here if (one := links(file.path, files[file.path]))}
+    canonical = found[INDEX]["canonical"] if INDEX in found else ""
+    astray = broken(found, {*listed, NAME} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
     if not astray:
         facts.append(f"lists all that its files refer to within the site, and no page that {INDEX} does not lead to")
     first = Verdict(NAME, tuple(facts), (*lost, *extra, *_too_strict(manifest)))
     verdicts = [first, *(_of_listed(file, files, marking_for(file, manifest)) for file in here)]
-    found = [replace(verdict, problems=(*verdict.problems, *astray.pop(verdict.path, ()))) for verdict in verdicts]
-    return [*found, *(Verdict(path, (), tuple(problems)) for path, problems in astray.items())]
+    checked = [replace(verdict, problems=(*verdict.problems, *astray.pop(verdict.path, ()))) for verdict in verdicts]
+    return [*checked, *(Verdict(path, (), tuple(problems)) for path, problems in astray.items())]
 
 
 def _too_strict(manifest: Manifest) -> Iterator[str]:
@@ -168,9 +161,8 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], marking: str) ->
     facts = ("is the file that was published, to the byte",)
     match "application/pdf" if is_pdf(file.path, content) else file.media_type:
         case "application/pdf":
-            verdict = of_pdf(file.path, content, files.get(f"{file.path.removesuffix('.pdf')}.html"))
-            stricter = [] if marking_of(content) == marking else [f"it is not marked {marking}, as the site is"]
-            return Verdict(file.path, (*facts, *verdict.facts), (*verdict.problems, *stricter))
+            verdict = of_pdf(file.path, content, files.get(f"{file.path.removesuffix('.pdf')}.html"), marking)
+            return replace(verdict, facts=(*facts, *verdict.facts))
         case "text/html":
             problems = marking_problems(content, marking)
             return Verdict(file.path, facts, tuple(problems))

@@ -1,6 +1,6 @@
 """What was published, read back: an HTML page as blocks of text, a drawing as the words in it.
 
-`readpdf` reads a PDF as the same kind of blocks, so that the two can be compared.
+`printed` reads a PDF as the same blocks, so that the two can be compared.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from briefwright.pdf.drawn import BREAKS
 from briefwright.sources.essay import INVISIBLE, QUOTES
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-__all__ = ["Block", "Drawing", "Shown", "Web", "is_right_to_left", "letters", "read_drawing", "read_web"]
+__all__ = ["Block", "Drawing", "Shown", "Web", "letters", "read_drawing", "read_web"]
 
-BREAKS = "\x02\ufffe"
-"""What pdfium gives for a hyphen at the end of a line."""
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
     "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "section", "summary",
@@ -37,26 +36,35 @@ _FOLDED = str.maketrans(
 )
 # A hyphen that may have come, or gone, with the end of a line; beside a digit it is part of a number.
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_KINDS = {
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+    "li": "LBody", "th": "TH", "caption": "Caption", "figcaption": "Caption",
+}  # fmt: skip
+"""Structure types of blocks in a PDF; that of all other text is ``P``, of other cells ``TD`` (ISO 32000-1, 14.8.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a heading, an entry of a list, a row of a table, or what a picture says in words.
+    """A paragraph, a heading, an entry of a list, a row of a table, or the alternative text of a picture.
 
-    ``cells`` holds a row's cells, and one text for all else.  ``said`` is the text without note calls and other raised
-    signs, ``items`` are the identifiers that it stands under, ``links`` the item that it opens with a link to.
-    ``page`` counts from 1, and is 0 in HTML; ``head`` names the table whose head it is, which print repeats; ``src`` is
-    a picture's.
+    ``cells`` are a row's cells, and one text for all else.  ``said`` is the text without note calls and other raised
+    characters, ``items`` are the identifiers that it is under, ``links`` the item that it opens with a link to.
+    ``kind`` is the structure type (``H2``, ``P``, ``LBody``, ``Caption``, ``Figure``), of a row with those of its cells
+    (``TR TH TD``).  ``page`` counts from 1, and is 0 in HTML; ``head`` is the class of the table whose head it is;
+    ``src`` is a picture's in HTML, ``drawn`` the text in it in a PDF, where ``is_turned`` marks brackets that may be
+    mirrored.
     """
 
     cells: tuple[str, ...]
     said: str = ""
     items: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    kind: str = "P"
     page: int = 0
     head: str = ""
     src: str = ""
+    drawn: str = ""
+    is_turned: bool = False
 
     @property
     def text(self) -> str:
@@ -64,9 +72,19 @@ class Block:
         return " ".join(" ".join(self.cells).split())
 
     @property
+    def name(self) -> str:
+        """The innermost identifier that it is under."""
+        return self.items[-1] if self.items else "the document"
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the text is an alternative for a picture."""
+        return self.kind == "Figure"
+
+    @property
     def key(self) -> tuple[str, ...]:
-        """What two blocks have in common that say the same; a PDF's tags leave out cells without text."""
-        return tuple(letters(cell) for cell in self.cells if cell)
+        """What two blocks have in common that have the same words."""
+        return tuple(letters(cell) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +128,6 @@ def letters(text: str) -> str:
     return _HYPHEN.sub("", unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED)).casefold()
 
 
-def is_right_to_left(text: str) -> bool:
-    """Say whether a text holds Arabic or Hebrew, whose signs a PDF has in the order of drawing, line by line."""
-    return bool(_RIGHT_TO_LEFT.search(text))
-
-
 def read_web(text: str) -> Web:
     """Return an HTML page; a page without ``main`` is all document."""
     root = html.document_fromstring(text)
@@ -156,7 +169,8 @@ def _blocks(element: HtmlElement, items: tuple[str, ...], *, head: str) -> Itera
         cells = tuple(_fold(_text(cell, inside=True)) for cell in element)
         said = _fold(" ".join(_text(cell, inside=True, raised=False) for cell in element))
         inner = tuple(name for cell in element for part in cell.iter() for name in _names(part))
-        yield Block(cells, said, (*inner, *own), links, head=head)
+        kind = " ".join(["TR", *(_KINDS.get(str(cell.tag), "TD") for cell in element)])
+        yield Block(cells, said, (*inner, *own), links, kind, head=head)
     elif element.tag == "details" and "note" in element.classes:
         inner = tuple(name for part in element.iter() for name in _names(part))
         # In print a note is one paragraph, its head before its words.
@@ -164,10 +178,11 @@ def _blocks(element: HtmlElement, items: tuple[str, ...], *, head: str) -> Itera
         yield Block((text,), said, (*inner, *own), links, head=head)
         return
     elif text := _fold(_text(element)):
-        yield Block((text,), _fold(_text(element, raised=False)), (*inner, *own), links, head=head)
+        kind = _KINDS.get(str(element.tag), "P")
+        yield Block((text,), _fold(_text(element, raised=False)), (*inner, *own), links, kind, head=head)
     for picture in (part for child in _inlines(element) for part in child.iter("img")):
         alt = _fold(str(picture.get("alt", "")))
-        yield Block((alt,), alt, own, src=str(picture.get("src", "")))
+        yield Block((alt,), alt, own, kind="Figure", src=str(picture.get("src", "")))
     if element.tag != "tr":
         apart = {details for _, details in _data(element)}
         for child in element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,8 @@ from briefwright.output import as_json, write
 if TYPE_CHECKING:
     from briefwright.language import Catalogue
 
+_CHECKSUM = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}\.svg")
+"""The address under which a page loads a figure."""
 Document = Annotated[str, typer.Argument(help="The document's name, as in executive-brief.")]
 
 
@@ -145,8 +148,6 @@ def verify(
     templates: Templates = TEMPLATES,
 ) -> None:
     """Read a document's page and PDF back, and compare them with the sources and with each other."""
-    from briefwright.cli.steps.readback import report
-
     layout = Layout(marking)
     with brief_step(output, resolved, figures, pages, pdf, store=cache(layout)) as new:
         brief = ResolvedBrief(resolved)
@@ -157,5 +158,30 @@ def verify(
         record, view = ((resolved / f"{name}.json").read_bytes() for name in ("brief", document))
         key: list[bytes | str] = [page, content, record, view, as_json(dict(catalogue.strings))]
         key += [file.read_bytes() for file in files]
-        made = cache(layout).get("verify", key, lambda: report(brief, document, page, content, figures, catalogue))
+        made = cache(layout).get("verify", key, lambda: _report(brief, document, page, content, figures, catalogue))
         write(new / "report.json", made)
+
+
+def _report(brief: ResolvedBrief, document: str, page: bytes, pdf: bytes, figures: Path, catalogue: Catalogue) -> bytes:
+    """Return what was compared, as JSON; raise ``BriefwrightError`` with everything that is wrong."""
+    from briefwright.verify.differences import NoParity
+    from briefwright.verify.document import verify_document
+
+    # The sources know a figure by its plain address.
+    plain = _CHECKSUM.sub(rb"figures/\1.svg", page)
+    names = brief.facts["figures"]
+    made = verify_document(
+        document,
+        plain,
+        pdf,
+        record=brief.record,
+        view=brief.view(document),
+        catalogue=catalogue,
+        drawings={f"figures/{name}.svg": (figures / f"{name}.svg").read_text("utf-8") for name in names},
+        data={f"figures/{name}.svg": (figures / f"{name}.csv").read_text("utf-8") for name in names},
+    )
+    if made.differences:
+        raise NoParity(made.differences)
+    if made.complaints:
+        raise BriefwrightError("\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in made.complaints))
+    return as_json({"document": document, "compared": made.counts, "texts of figures": made.figures}).encode()

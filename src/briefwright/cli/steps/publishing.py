@@ -59,6 +59,7 @@ def assemble(
 def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, templates: Path) -> None:
     from briefwright.cli.steps.editions import current_edition, edition_pages
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
+    from briefwright.verify.links import links
     from briefwright.verify.manifest import describe
 
     figures, fragments, pages, assets, *pdf = folders
@@ -76,6 +77,7 @@ def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, t
     files[f"{slug}/index.html"] = _landing(brief, entries, pages, addresses, catalogue, templates)
     index = describe(f"{slug}/index.html", _content(files[f"{slug}/index.html"]), brief.facts["edition"])
     entries[index.path] = index
+    found = {name: links(name, _content(file)) for name, file in files.items()}
     new = layout.brief(slug, ".ready.new")
     shutil.rmtree(new, ignore_errors=True)
     for name, file in files.items():
@@ -84,6 +86,7 @@ def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, t
         write(new / "edition" / name, content)
     write(new / "facts.json", as_json(brief.facts))
     write(new / "files.json", as_json({"files": [one.model_dump(mode="json") for _, one in sorted(entries.items())]}))
+    write(new / "links.json", as_json({name: one for name, one in sorted(found.items()) if one}))
     replace_folder(new, layout.ready(slug))
 
 

