@@ -29,6 +29,8 @@ __all__ = ["paper", "sizes", "typeset", "with_tokens"]
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
 """What WeasyPrint can be asked for; `tags` and `finish` make it PDF/UA-1 as well."""
+_DRAFT = {"uncompressed_pdf": True, "pdf_identifier": False}
+"""`finish` compresses the file and gives it its identifier; pydyf would compress each stream twice."""
 
 
 def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: DocumentType) -> bytes:
@@ -45,7 +47,7 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: D
         document = _fitting(html, sheet, fonts, kind)
         root = html.etree_element
         tagger = Tagger(document, root, link_words(root))
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish)
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish, **_DRAFT)
     return pdf
 
 
