@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from bisect import bisect_left
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,8 @@ __all__ = ["paper", "sizes", "typeset", "with_tokens"]
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
 """What WeasyPrint can be asked for; `tags` and `finish` make it PDF/UA-1 as well."""
+_ESTIMATES = 3
+"""How many sizes are estimated before the rest is halved: where page breaks are forced, the height says little."""
 _DRAFT = {"uncompressed_pdf": True, "pdf_identifier": False}
 """`finish` compresses the file and gives it its identifier; pydyf would compress each stream twice."""
 
@@ -83,13 +84,18 @@ def _fitting(html: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentTyp
     fewest, most = kind.pages
     tried = sizes(kind)
     documents: dict[int, Document] = {}
-
-    def fits(index: int) -> bool:
+    too_large, first, index = -1, len(tried), len(tried) // 2
+    # Smaller type never takes more pages, so the first size that fits stands behind the last that does not.
+    while first - too_large > 1:
         documents[index] = _render(html, sheet, fonts, tried[index])
-        return len(documents[index].pages) <= most
-
-    # Smaller type never takes more pages, so halving finds the first size that fits.
-    first = bisect_left(range(len(tried)), True, key=fits)  # noqa: FBT003 - the value that is sought
+        if len(documents[index].pages) <= most:
+            first = index
+        else:
+            too_large = index
+        if len(documents) > _ESTIMATES:
+            index = (first + too_large) // 2
+        else:
+            index = min(max(_estimate(documents[index], most, tried, index), too_large + 1), first - 1)
     if first == len(tried):
         raise BriefwrightError(_overflow(documents[first - 1], html, most, tried[-1]))
     document = documents[first]
@@ -100,6 +106,19 @@ def _fitting(html: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentTyp
         )
         raise BriefwrightError(message)
     return document
+
+
+def _estimate(document: Document, most: int, tried: Sequence[float | None], index: int) -> int:
+    """Return which size may be the first that fits, from a document in another: its height grows with it."""
+    room = most * document.pages[0]._page_box.height  # noqa: SLF001 - no public name for boxes
+    size = (tried[index] or 0) * room / max(sum(map(_filled, document.pages)), 1)
+    return next((other for other, one in enumerate(tried) if one is not None and one <= size), len(tried))
+
+
+def _filled(page: Any) -> float:  # noqa: ANN401 - WeasyPrint's own
+    """Return how much of a page's height its flow takes: down to the end of the last block of the body."""
+    last = list(_edge(page, -1).values())[:3][-1]
+    return float(last.position_y + last.margin_height() - page._page_box.content_box_y())  # noqa: SLF001
 
 
 def _render(html: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None) -> Document:
