@@ -15,10 +15,11 @@ from markupsafe import Markup
 
 from briefwright import prose
 from briefwright.prose import Run
+from briefwright.render.columns import spreads
 from briefwright.render.templating import environment, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from briefwright.language import Catalogue
@@ -40,7 +41,7 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
         keep_trailing_newline=True,
     )
     made.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url)
-    made.filters.update(attribute=_attribute, within_quotes=prose.within_quotes, halves=_halves)
+    made.filters.update(attribute=_attribute, within_quotes=prose.within_quotes, spreads=spreads)
     return render(made, templates, f"{document}/document.md.j2", view)
 
 
@@ -80,13 +81,6 @@ def _attribute(text: str) -> Markup:
     """
     signs = re.sub(r"[!-/:-@\[-`{-~]", lambda sign: f"&#{ord(sign[0])};", " ".join(text.split()))
     return Markup(signs)  # noqa: S704 - escaped
-
-
-def _halves(items: Sequence[Mapping[str, Any]]) -> list[Sequence[Mapping[str, Any]]]:
-    """Split items into two columns with about the same number of characters; the first may be the longer one."""
-    weights = [sum(len(value) for value in item.values() if isinstance(value, str)) for item in items]
-    first = min(range(len(items) + 1), key=lambda end: abs(sum(weights[end:]) - sum(weights[:end])), default=0)
-    return [column for column in (items[:first], items[first:]) if column]
 
 
 def _url(address: str) -> Markup:
