@@ -196,7 +196,6 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "brief_figure": _brief_figure,
     "brief_findings": _brief_findings,
     "code": lambda scope: {"src": f"figures/qr-{scope.document}.svg"},
-    "colophon": lambda scope: {"checksums": scope.resolved.sources.checksums},
     "confidence_scale": _confidence_scale,
     "coverage": essay_coverage,
     "editions": lambda scope: [dump(edition) for edition in scope.brief.editions],

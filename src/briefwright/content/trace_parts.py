@@ -20,7 +20,7 @@ __all__ = ["FIGURE", "drawing", "essay_coverage", "matrix"]
 
 FIGURE = "coverage"
 """The name of the figure, which no figure of a brief may have."""
-_EXCERPT = 22
+_EXCERPT = 62
 _SENTENCE = 64
 """About how many characters stand for a passage and for a sentence in a table: a line of print."""
 _COLUMNS = {"findings": "findings", "recommendations": "recommendations", "annotations": "notes"}

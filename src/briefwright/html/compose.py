@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from briefwright import prose
+from briefwright.html.columns import spreads
 from briefwright.html.templating import environment, render
 from briefwright.prose import Run
 
@@ -40,7 +41,7 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
         keep_trailing_newline=True,
     )
     made.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url)
-    made.filters.update(attribute=_attribute, within_quotes=prose.within_quotes)
+    made.filters.update(attribute=_attribute, within_quotes=prose.within_quotes, spreads=spreads)
     return render(made, templates, f"{document}/document.md.j2", view)
 
 

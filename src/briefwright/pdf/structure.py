@@ -73,6 +73,7 @@ class _Builder:
         self.nodes: dict[tuple[Element, Kind], Node] = {}
         self.holders: dict[Element, Node] = {}
         self.heads: dict[Element, int] = {}
+        self.around: dict[Element, Element | None] = {}
 
     def add(self, box: Box) -> None:
         if self._is_repeated_head(box):
@@ -94,8 +95,16 @@ class _Builder:
         """Whether a box belongs to a table's head that comes again, on a further page or in a further column."""
         if box.element.tag == "thead":
             self.heads[box.element] = self.heads.get(box.element, 0) + 1
-        head = next((one for one in self._upwards(box.element) if one.tag == "thead"), None)
+        head = self._head(box.element)
         return head is not None and self.heads.get(head, 0) > 1
+
+    def _head(self, element: Element | None) -> Element | None:
+        """Return the table head that an element is or is in; searched once for each element."""
+        if element is None or element.tag == "thead":
+            return element
+        if element not in self.around:
+            self.around[element] = self._head(self.parents.get(element))
+        return self.around[element]
 
     def _upwards(self, element: Element) -> Iterable[Element]:
         current: Element | None = element

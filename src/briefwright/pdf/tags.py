@@ -35,20 +35,26 @@ class Tagger:
     def __init__(self, document: Document, root: Element, contents: Callable[[Element], str]) -> None:
         """Take the document, its page's root element, and what a link's area says of itself (``Contents``)."""
         self._pages = document.pages
+        self._page_boxes = [page._page_box for page in self._pages]  # noqa: SLF001 - no public name for boxes
         self._root = root
         self._contents = contents
         self._streams: list[Any] = []
         self._painted: list[dict[Any, int]] = []
         for page in self._pages:
-            page.paint = self._watched(page.paint)
+            page.paint = self._watched(page, page.paint)
 
-    def _watched(self, paint: Callable[..., None]) -> Callable[..., None]:
-        """Keep which boxes became which marked content: WeasyPrint has forgotten it when the finisher is called."""
+    def _watched(self, page: Any, paint: Callable[..., None]) -> Callable[..., None]:  # noqa: ANN401 - WeasyPrint's own
+        """Keep which boxes became which marked content: WeasyPrint has forgotten it when the finisher is called.
+
+        A page that is painted is left empty, so that WeasyPrint builds no tree of thousands of objects for nothing.
+        """
 
         def watched(stream: Any, *arguments: Any) -> None:  # noqa: ANN401 - WeasyPrint's own
             paint(stream, *arguments)
             self._streams.append(stream)
             self._painted.append({box: tag["mcid"] for box, tag in stream._tags.items()})  # noqa: SLF001
+            stream._tags.clear()  # noqa: SLF001
+            page._page_box = page._page_box.copy_with_children([])  # noqa: SLF001
 
         return watched
 
@@ -73,7 +79,7 @@ class Tagger:
     def _boxes(self, links: list[tuple[int, pydyf.Dictionary]]) -> Iterator[Box]:
         """Yield what the pages show, and note the areas of links, each with its page, under their numbers."""
         for number, page in enumerate(self._pages):
-            for box in _within(page._page_box):  # noqa: SLF001 - no public name for boxes
+            for box in _within(self._page_boxes[number]):
                 if box.element is None:
                     continue
                 link = None
@@ -95,7 +101,7 @@ class Tagger:
     def _running(self, page: int) -> Mapping[int, str]:
         """Return the marked content of a page's margins: heads and feet."""
         found: dict[int, str] = {}
-        for margin in self._pages[page]._page_box.children:  # noqa: SLF001 - no public name for boxes
+        for margin in self._page_boxes[page].children:
             if isinstance(margin, boxes.MarginBox):
                 kind = "/Footer" if margin.at_keyword.startswith("@bottom") else "/Header"
                 inside = (self._painted[page].get(box) for child in margin.children for box in _within(child))
@@ -105,12 +111,14 @@ class Tagger:
 
 def _within(box: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's own
     """Yield a box and all in it, but for what stands in the page's margins."""
-    if isinstance(box, AbsolutePlaceholder):
-        box = box._box  # noqa: SLF001 - what it holds the place of
-    yield box
-    for child in getattr(box, "children", ()):
-        if not isinstance(child, boxes.MarginBox):
-            yield from _within(child)
+    waiting = [box]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, AbsolutePlaceholder):
+            found = found._box  # noqa: SLF001 - what it holds the place of
+        yield found
+        children = getattr(found, "children", ())
+        waiting += [child for child in reversed(children) if not isinstance(child, boxes.MarginBox)]
 
 
 def _rectangle(box: Any, height: float) -> Rectangle:  # noqa: ANN401 - WeasyPrint's own

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from bisect import bisect_left
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
+from lxml import etree, html
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
@@ -29,6 +30,10 @@ __all__ = ["paper", "sizes", "typeset", "with_tokens"]
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
 """What WeasyPrint can be asked for; `tags` and `finish` make it PDF/UA-1 as well."""
+_ESTIMATES = 3
+"""How many sizes are estimated before the rest is halved: where page breaks are forced, the height says little."""
+_DRAFT = {"uncompressed_pdf": True, "pdf_identifier": False}
+"""`finish` compresses the file and gives it its identifier; pydyf would compress each stream twice."""
 
 
 def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: DocumentType) -> bytes:
@@ -40,13 +45,27 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: D
     """
     fonts = FontConfiguration()
     with _warnings_as_errors(files):
-        html = HTML(string=page, base_url=base_url, url_fetcher=files)
+        source = _Page(page, base_url, files)
         sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
-        document = _fitting(html, sheet, fonts, kind)
-        root = html.etree_element
+        document = _fitting(source, sheet, fonts, kind)
+        root = source.etree_element
         tagger = Tagger(document, root, link_words(root))
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish)
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish, **_DRAFT)
     return pdf
+
+
+class _Page(HTML):  # type: ignore[misc]
+    """A print page as lxml parses it: WeasyPrint's own parser, in Python, takes 30 times as long."""
+
+    wrapper_element: Any
+
+    def __init__(self, page: str, base_url: str, files: PublishedFiles) -> None:
+        """Put the elements of a page in the place of those of an empty page."""
+        super().__init__(string="<!DOCTYPE html>", base_url=base_url, url_fetcher=files)
+        tree = etree.tostring(html.document_fromstring(page), encoding="utf-8")
+        root = ET.fromstring(tree)  # noqa: S314 - what lxml has just written
+        self.wrapper_element = type(self.wrapper_element).from_html_root(root, content_language=None)
+        self.etree_element = root
 
 
 def with_tokens(tokens: str, style: str, **more: str) -> str:
@@ -77,19 +96,24 @@ def sizes(kind: DocumentType) -> list[float | None]:
     return [*tried, *([] if tried[-1] == kind.fit.smallest else [kind.fit.smallest])]
 
 
-def _fitting(html: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentType) -> Document:
+def _fitting(page: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentType) -> Document:
     fewest, most = kind.pages
     tried = sizes(kind)
     documents: dict[int, Document] = {}
-
-    def fits(index: int) -> bool:
-        documents[index] = _render(html, sheet, fonts, tried[index])
-        return len(documents[index].pages) <= most
-
-    # Smaller type never takes more pages, so halving finds the first size that fits.
-    first = bisect_left(range(len(tried)), True, key=fits)  # noqa: FBT003 - the value that is sought
+    too_large, first, index = -1, len(tried), len(tried) // 2
+    # Smaller type never takes more pages, so the first size that fits stands behind the last that does not.
+    while first - too_large > 1:
+        documents[index] = _render(page, sheet, fonts, tried[index])
+        if len(documents[index].pages) <= most:
+            first = index
+        else:
+            too_large = index
+        if len(documents) > _ESTIMATES:
+            index = (first + too_large) // 2
+        else:
+            index = min(max(_estimate(documents[index], most, tried, index), too_large + 1), first - 1)
     if first == len(tried):
-        raise BriefwrightError(_overflow(documents[first - 1], html, most, tried[-1]))
+        raise BriefwrightError(_overflow(documents[first - 1], page, most, tried[-1]))
     document = documents[first]
     if len(document.pages) < fewest:
         message = (
@@ -100,18 +124,31 @@ def _fitting(html: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentTyp
     return document
 
 
-def _render(html: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None) -> Document:
+def _estimate(document: Document, most: int, tried: Sequence[float | None], index: int) -> int:
+    """Return which size may be the first that fits, from a document in another: its height grows with it."""
+    room = most * document.pages[0]._page_box.height  # noqa: SLF001 - no public name for boxes
+    size = (tried[index] or 0) * room / max(sum(map(_filled, document.pages)), 1)
+    return next((other for other, one in enumerate(tried) if one is not None and one <= size), len(tried))
+
+
+def _filled(page: Any) -> float:  # noqa: ANN401 - WeasyPrint's own
+    """Return how much of a page's height its flow takes: down to the end of the last block of the body."""
+    last = list(_edge(page, -1).values())[:3][-1]
+    return float(last.position_y + last.margin_height() - page._page_box.content_box_y())  # noqa: SLF001
+
+
+def _render(page: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None) -> Document:
     scale = [] if size is None else [CSS(string=f"html {{ font-size: {size}pt }}")]
-    return html.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
+    return page.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
 
 
-def _overflow(document: Document, html: HTML, most: int, size: float | None) -> str:
+def _overflow(document: Document, page: HTML, most: int, size: float | None) -> str:
     """Say by how many lines a document runs over, and which of its items is the longest."""
     lines = _too_many(document.pages, most)
     pages = f"{most} page{'s' if most > 1 else ''}"
     at_size = f" even at {size} pt, the smallest that document.yaml allows" if size else ""
     message = f"the text does not fit on {pages}{at_size}: about {lines} line{'s' if lines > 1 else ''} too many"
-    items = html.etree_element.iterfind(".//*[@data-item]")
+    items = page.etree_element.iterfind(".//*[@data-item]")
     texts = sorted((" ".join("".join(item.itertext()).split()) for item in items), key=len)
     if texts:
         words = texts[-1].split()

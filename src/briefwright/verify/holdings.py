@@ -230,11 +230,6 @@ def _editions(held: Held) -> Iterator[Statement]:
         yield from markdown(item, "changes", edition["changes"])
 
 
-def _colophon(held: Held) -> Iterator[Statement]:
-    for file, checksum in held.record["checksums"].items():
-        yield Statement(f"checksum of {file}", "checksum", f"{file} {checksum}")
-
-
 def _code(held: Held) -> Iterator[Statement]:
     yield Statement("the QR code", "alt", held.catalogue.text("code.alt", address=held.address), "alt")
 
@@ -245,7 +240,6 @@ STATEMENTS: Mapping[str, Callable[[Held], Iterable[Statement]]] = {
     "brief_figure": lambda held: _figures(held, [held.brief["brief_figure"]] if held.brief["brief_figure"] else ()),
     "brief_findings": _brief_findings,
     "code": _code,
-    "colophon": _colophon,
     "confidence_scale": _confidence_scale,
     "coverage": _coverage,
     "editions": _editions,
