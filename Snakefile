@@ -124,7 +124,7 @@ rule page:
         "workflow/envs/briefwright.yaml"
     shell:
         "briefwright step page --resolved {input.resolved:q} --figures {input.figures:q} --fragments {input.fragments:q}"
-        " --assets {input.assets:q} --output {output:q} 2> {log:q}"
+        " --assets {input.assets:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
 
 
 # WeasyPrint sets the PDF; then come its structure, metadata, evidence and, where there is a key, the signature.

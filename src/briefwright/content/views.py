@@ -23,16 +23,27 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.model import DocumentType
 
-__all__ = ["drawings", "edition_view", "embedding_view", "site_view", "view"]
+__all__ = ["drawings", "edition_view", "embedding_view", "site_view", "view", "views"]
 
 View = dict[str, Any]
 _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
 """Settings of the house that no page shows as they are."""
 
 
-def view(resolved: Resolved, document: str, kinds: Mapping[str, DocumentType]) -> View:
-    """Return the view of one document; raise ``BriefwrightError`` where it needs a part that does not exist."""
-    scope = Scope(resolved, document, kinds, text_fragments(resolved))
+def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+    """Return the view of each document; raise ``BriefwrightError`` where one needs a part that does not exist."""
+    fragments = text_fragments(resolved)
+    return {document: view(resolved, document, kinds, fragments) for document in kinds}
+
+
+def view(
+    resolved: Resolved,
+    document: str,
+    kinds: Mapping[str, DocumentType],
+    fragments: Mapping[str, str] | None = None,
+) -> View:
+    """Return the view of one document; ``fragments`` are those of `text_fragments`, where they are known."""
+    scope = Scope(resolved, document, kinds, text_fragments(resolved) if fragments is None else fragments)
     unknown = [part for part in kinds[document].needs if part not in PARTS]
     if unknown:
         message = (

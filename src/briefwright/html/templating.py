@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BytecodeCache, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["environment", "plain_environment", "render"]
+__all__ = ["environment", "keep_compiled", "plain_environment", "render"]
+
+
+_compiled: list[BytecodeCache] = []
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keep compiled templates in a folder from now on; one is compiled anew when its text changes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _compiled[:] = [FileSystemBytecodeCache(str(folder))]
 
 
 def environment(templates: Path, catalogue: Catalogue, **options: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN401
@@ -26,6 +35,7 @@ def environment(templates: Path, catalogue: Catalogue, **options: Any) -> Immuta
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled[0] if _compiled else None,
         **options,
     )
     made.filters.update(date=catalogue.date, listing=catalogue.listing)

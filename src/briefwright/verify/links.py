@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Literal, TypedDict
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -134,6 +135,7 @@ def _problems(
                 yield f"{where} to words that {target} does not say"
 
 
+@lru_cache(maxsize=1 << 16)
 def _target(address: str, path: str, base: str) -> str | None:
     """Return the path in the site that an address leads to, or ``None`` where it leads to another site."""
     url, site = urlsplit(urljoin(f"{base}/{quote(path)}", address)), urlsplit(base)
@@ -158,5 +160,5 @@ def _contains(text: str, directive: str) -> bool:
 
 def _fold(text: str) -> str:
     """Return text as a browser compares it: without case, accents and space."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in plain if not letter.isspace() and not unicodedata.combining(letter))
+    plain = "".join(unicodedata.normalize("NFKD", text).casefold().split())
+    return plain if plain.isascii() else "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,13 +12,21 @@ import typer
 from briefwright.cache import digest
 from briefwright.cli.shared import TEMPLATES, Output, Templates, read_json, released, say
 from briefwright.cli.steps import steps
-from briefwright.cli.steps.folders import Marking, ResolvedBrief, brief_step, cache, fonts, write_files
+from briefwright.cli.steps.folders import (
+    Marking,
+    ResolvedBrief,
+    brief_step,
+    cache,
+    fonts,
+    keep_compiled_templates,
+    place,
+    write_files,
+    write_known,
+)
 from briefwright.layout import SOURCES, Layout
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from briefwright.language import Catalogue
 
 Resolved = Annotated[Path, typer.Option(help="The folder that `resolve` wrote.")]
@@ -42,8 +51,8 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
         say((*resolved.remarks, *remarks))
         kinds = loading.load_document_types(templates)
         earlier = [one.number for one in kept]
-        for name in kinds:
-            write(new / f"{name}.json", as_json(views.view(resolved, name, kinds)))
+        for name, view in views.views(resolved, kinds).items():
+            write(new / f"{name}.json", as_json(view))
         edition = views.edition_view(resolved) | {"kept": {one.number: one.marking.value for one in kept}}
         site = {
             "site": views.site_view(resolved, kinds),
@@ -109,6 +118,7 @@ def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templ
 
     layout = Layout(marking)
     with brief_step(output, resolved, store=cache(layout)) as new:
+        keep_compiled_templates(layout)
         brief = ResolvedBrief(resolved)
         catalogue = brief.catalogue(templates)
         pandoc = templates / "pandoc"
@@ -144,15 +154,20 @@ def page(
     fragments: Fragments,
     assets: Assets,
     output: Output,
+    marking: Marking = "CLEAR",
     templates: Templates = TEMPLATES,
 ) -> None:
-    """Write a brief's web pages, its fragments for other systems, its citations and its feed."""
+    """Write all files of a brief's folder of the site but its PDFs and its landing page, which shows their sizes."""
+    from briefwright.cli.steps.editions import edition_pages
+    from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
     from briefwright.html.metadata import of_brief
     from briefwright.html.page import shell
     from briefwright.html.screen import screen
     from briefwright.site.feeds import brief_feed
 
+    layout = Layout(marking)
     with brief_step(output, resolved, figures, fragments) as new:
+        keep_compiled_templates(layout)
         brief = ResolvedBrief(resolved)
         catalogue = brief.catalogue(templates)
         site = new / "site" / brief.slug
@@ -169,9 +184,15 @@ def page(
             write(site / f"{document}.html", html)
         write_files(site / "fragments", _embedded(brief, catalogue, fragments, figures))
         write(site / "feed.xml", brief_feed(brief.facts["metadata"]["feed"], catalogue.text))
-        citations = _citations(brief, templates)
+        citations = _citations(brief, templates, layout)
         write_files(site, {file["name"]: file["text"] for file in citations["files"]})
         write(new / "citations.json", as_json(citations))
+        for path in (path for path in sorted(figures.iterdir()) if not path.name.startswith(".")):
+            place(path, site / path.name if path.name == "card.png" else site / "figures" / path.name)
+        for name in (RECORD, ANNOTATIONS, ESSAY):
+            place(resolved / name, site / name)
+        write_files(new / "site", edition_pages(brief, figures, fragments, addresses, templates, layout))
+        write_known(new, brief.facts["edition"])
 
 
 def _hashed_pictures(site: Path, folder: str, figures: Path) -> dict[str, Any]:
@@ -206,9 +227,14 @@ def _embedded(brief: ResolvedBrief, catalogue: Catalogue, fragments: Path, figur
     return embedded_files(brief.facts["site"], brief.facts["embedding"], html, pictures, catalogue)
 
 
-def _citations(brief: ResolvedBrief, templates: Path) -> Mapping[str, Any]:
+def _citations(brief: ResolvedBrief, templates: Path, layout: Layout) -> dict[str, Any]:
     """Return how a brief is cited: in two styles, and as files for reference managers."""
     from briefwright.html.citing import citations
 
-    said = brief.facts["pages"]["citation"]
-    return citations(said["item"], said["topics"], templates / "pandoc/apa.csl")
+    cited, apa = brief.facts["pages"]["citation"], templates / "pandoc/apa.csl"
+
+    def make() -> bytes:
+        return as_json(citations(cited["item"], cited["topics"], apa)).encode()
+
+    made: dict[str, Any] = json.loads(cache(layout).get("citation", (as_json(cited), apa.read_bytes()), make))
+    return made

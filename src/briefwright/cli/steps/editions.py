@@ -25,11 +25,14 @@ def current_edition(
     brief: ResolvedBrief,
     figures: Path,
     fragments: Path,
-    pdf: Sequence[Path],
     catalogue: Catalogue,
     templates: Path,
+    pdf: Sequence[Path] = (),
 ) -> dict[str, bytes]:
-    """Return the edition that was built, as `briefwright keep` would keep it, by file name."""
+    """Return the edition that was built, as `briefwright keep` would keep it, by file name.
+
+    ``pdf`` are the folders with its PDFs, once there are some.
+    """
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
     from briefwright.html.drawing import completed
     from briefwright.site.keeping import frozen
@@ -45,11 +48,20 @@ def current_edition(
 
 
 def edition_pages(
-    brief: ResolvedBrief, edition: dict[str, bytes], addresses: Mapping[str, str], templates: Path, layout: Layout
+    brief: ResolvedBrief,
+    figures: Path,
+    fragments: Path,
+    addresses: Mapping[str, str],
+    templates: Path,
+    layout: Layout,
 ) -> dict[str, bytes]:
-    """Return the folders of all editions, by path in the site; raise ``BriefwrightError`` if a kept one is damaged."""
+    """Return the folders of all editions, by path in the site; the PDFs of the one that was built are not among them.
+
+    Raises ``BriefwrightError`` where a kept edition is damaged.
+    """
     from briefwright.site.keeping import opened
 
+    edition = current_edition(brief, figures, fragments, brief.catalogue(templates), templates)
     newest = opened(edition, "the edition that was built")
     shown = {newest.number: (newest, edition)}
     for number, (kept, files) in kept_editions(SOURCES / brief.slug, newest.marking).items():

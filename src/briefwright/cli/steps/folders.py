@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import Cache, engine
-from briefwright.cli.shared import read_json
+from briefwright.cli.shared import files_in, read_json
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import ERRORS, Layout
-from briefwright.output import replace_folder, write
+from briefwright.output import as_json, replace_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["Marking", "ResolvedBrief", "brief_step", "cache", "errors_of", "fonts", "write_files"]
+__all__ = [
+    "Marking",
+    "ResolvedBrief",
+    "brief_step",
+    "cache",
+    "errors_of",
+    "fonts",
+    "keep_compiled_templates",
+    "place",
+    "write_files",
+    "write_known",
+]
 
 UNCHANGED = "unchanged"
 """The log of a step that made nothing new; the display of a build leaves it out."""
@@ -79,10 +90,40 @@ def write_files(folder: Path, files: dict[str, bytes] | dict[str, str] | dict[st
         write(folder / name, content)
 
 
+def place(file: Path, target: Path) -> None:
+    """Link to a file that another step wrote, since no step changes a file in its place; copy it where that fails."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(file)
+    except OSError:  # a file system without links
+        write(target, file.read_bytes())
+
+
+def write_known(folder: Path, edition: dict[str, Any] | None) -> None:
+    """Write what the manifest and the check of links need to know of the files in ``site/`` of a folder."""
+    from briefwright.verify.links import links
+    from briefwright.verify.manifest import describe
+
+    entries, found = [], {}
+    for name, path in files_in(folder / "site").items():
+        content = path.read_bytes()
+        entries.append(describe(name, content, edition).model_dump(mode="json"))
+        if referred := links(name, content):
+            found[name] = referred
+    write(folder / "known.json", as_json({"files": entries, "links": found}))
+
+
 @lru_cache(maxsize=1)
 def cache(layout: Layout) -> Cache:
     """Return the cache of a build."""
     return Cache(layout.cache)
+
+
+def keep_compiled_templates(layout: Layout) -> None:
+    """Keep templates compiled between the steps of a build, and between builds with this engine."""
+    from briefwright.html.templating import keep_compiled
+
+    keep_compiled(layout.work / "templates" / engine()[:16])
 
 
 def fonts(layout: Layout) -> Path:

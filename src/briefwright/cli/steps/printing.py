@@ -12,7 +12,7 @@ import typer
 from briefwright.cli.shared import TEMPLATES, Output, Templates
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Figures, Fragments, Resolved
-from briefwright.cli.steps.folders import Marking, ResolvedBrief, brief_step, cache, fonts
+from briefwright.cli.steps.folders import Marking, ResolvedBrief, brief_step, cache, fonts, keep_compiled_templates
 from briefwright.errors import BriefwrightError
 from briefwright.layout import Layout
 from briefwright.output import as_json, write
@@ -39,6 +39,7 @@ def typeset(
     """Set a document as a PDF, give it its metadata and evidence, and sign it where the publisher has a key."""
     layout = Layout(marking)
     with brief_step(output, resolved, figures, fragments, store=cache(layout)) as new:
+        keep_compiled_templates(layout)
         brief = ResolvedBrief(resolved)
         catalogue = brief.catalogue(templates)
         view = brief.view(document)

@@ -12,7 +12,7 @@ import typer
 from briefwright.cli.shared import TEMPLATES, Output, Templates, files_in, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
-from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of
+from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of, keep_compiled_templates, place
 from briefwright.errors import BriefwrightError
 from briefwright.layout import Layout
 from briefwright.output import as_json, replace_folder, write
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-Content = Path | bytes | str
-"""A file of the site: where it lies, or what it has in it."""
 Pages = Annotated[Path, typer.Option(help="The folder that `page` wrote.")]
 
 
@@ -57,55 +55,41 @@ def assemble(
 
 
 def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, templates: Path) -> None:
-    from briefwright.cli.steps.editions import current_edition, edition_pages
-    from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
+    from briefwright.cli.steps.editions import current_edition
     from briefwright.verify.links import links
     from briefwright.verify.manifest import describe
 
     figures, fragments, pages, assets, *pdf = folders
-    slug, catalogue = brief.slug, brief.catalogue(templates)
-    addresses = read_json(assets / "assets.json")["addresses"]
-    files: dict[str, Content] = dict(files_in(assets / "site"))
-    files |= files_in(pages / "site")
-    files |= {f"{slug}/{path.name}": path for folder in pdf for path in folder.glob("*.pdf")}
-    files |= {f"{slug}/figures/{path.name}": path for end in ("svg", "csv") for path in figures.glob(f"*.{end}")}
-    files |= {f"{slug}/{name}": brief.folder / name for name in (RECORD, ANNOTATIONS, ESSAY)}
-    files[f"{slug}/card.png"] = figures / "card.png"
-    edition = current_edition(brief, figures, fragments, pdf, catalogue, templates)
-    files |= edition_pages(brief, edition, addresses, templates, layout)
-    entries = {name: describe(name, _content(file), brief.facts["edition"]) for name, file in sorted(files.items())}
-    files[f"{slug}/index.html"] = _landing(brief, entries, pages, addresses, catalogue, templates)
-    index = describe(f"{slug}/index.html", _content(files[f"{slug}/index.html"]), brief.facts["edition"])
-    entries[index.path] = index
-    found = {name: links(name, _content(file)) for name, file in files.items()}
+    keep_compiled_templates(layout)
+    slug, facts, catalogue = brief.slug, brief.facts, brief.catalogue(templates)
     new = layout.brief(slug, ".ready.new")
     shutil.rmtree(new, ignore_errors=True)
-    for name, file in files.items():
-        _place(file, new / "site" / name)
-    for name, content in edition.items():
+    known = read_json(pages / "known.json")
+    for name, path in (files_in(assets / "site") | files_in(pages / "site")).items():
+        place(path, new / "site" / name)
+    entries = read_json(assets / "known.json")["files"] + known["files"]
+    current = f"{slug}/editions/{facts['edition']['edition']}"
+    # A kept edition has PDFs of its own in its folder.
+    is_kept = any(one["path"] == f"{current}/{pdf[0].name}.pdf" for one in entries)
+    files = {}
+    for folder in pdf:
+        (path,) = folder.glob("*.pdf")
+        files[folder.name] = describe(f"{slug}/{path.name}", path.read_bytes(), facts["edition"])
+        for target in [slug] if is_kept else [slug, current]:
+            place(path, new / "site" / target / path.name)
+            entries.append(
+                (files[folder.name].model_copy(update={"path": f"{target}/{path.name}"})).model_dump(mode="json")
+            )
+    landing = _landing(brief, files, pages, read_json(assets / "assets.json")["addresses"], catalogue, templates)
+    write(new / "site" / slug / "index.html", landing)
+    entries.append(describe(f"{slug}/index.html", landing.encode(), facts["edition"]).model_dump(mode="json"))
+    found = known["links"] | read_json(assets / "known.json")["links"]
+    found[f"{slug}/index.html"] = links("index.html", landing.encode())
+    for name, content in current_edition(brief, figures, fragments, catalogue, templates, pdf).items():
         write(new / "edition" / name, content)
-    write(new / "facts.json", as_json(brief.facts))
-    write(new / "files.json", as_json({"files": [one.model_dump(mode="json") for _, one in sorted(entries.items())]}))
-    write(new / "links.json", as_json({name: one for name, one in sorted(found.items()) if one}))
+    write(new / "facts.json", as_json(facts))
+    write(new / "known.json", as_json({"files": entries, "links": found}))
     replace_folder(new, layout.ready(slug))
-
-
-def _content(file: Content) -> bytes:
-    if isinstance(file, Path):
-        return file.read_bytes()
-    return file.encode() if isinstance(file, str) else file
-
-
-def _place(file: Content, target: Path) -> None:
-    """Write a file, or link to one that another step wrote: steps never change a file in its place."""
-    if not isinstance(file, Path):
-        write(target, file)
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        target.hardlink_to(file)
-    except OSError:  # a file system without links
-        write(target, file.read_bytes())
 
 
 def _landing(
@@ -116,17 +100,16 @@ def _landing(
     catalogue: Catalogue,
     templates: Path,
 ) -> str:
-    """Return the landing page of a brief, with the pages and sizes of its PDFs."""
+    """Return the landing page of a brief; ``entries`` describe its PDFs, by document."""
     from markupsafe import Markup
 
     from briefwright.html.metadata import of_brief
     from briefwright.html.page import shell
 
-    pdfs = {name: entries[f"{brief.slug}/{name}.pdf"] for name in brief.documents}
     citations = read_json(pages / "citations.json")
     values = brief.facts["pages"]["landing"] | {
         "files": {
-            name: {"pages": file.pages, "kilobytes": max(1, round(file.size / 1000))} for name, file in pdfs.items()
+            name: {"pages": file.pages, "kilobytes": max(1, round(file.size / 1000))} for name, file in entries.items()
         },
         "citations": {name: Markup(text) for name, text in citations["styles"].items()},  # noqa: S704 - sanitised by `cited`
         "citation_files": citations["files"],

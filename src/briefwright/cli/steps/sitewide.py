@@ -11,7 +11,7 @@ from briefwright.cache import engine
 from briefwright.cli.shared import TEMPLATES, Output, Templates, files_in, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, card_picture
-from briefwright.cli.steps.folders import Marking, cache
+from briefwright.cli.steps.folders import Marking, cache, keep_compiled_templates, write_known
 from briefwright.errors import BriefwrightError
 from briefwright.layout import GATHERED, Layout
 from briefwright.output import as_json, replace_folder, write
@@ -45,6 +45,7 @@ def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TE
     for address, content in made.files.items():
         write(new / "site" / address, content)
     write(new / "assets.json", as_json({"addresses": made.addresses, "integrity": made.integrity}))
+    write_known(new, None)
     replace_folder(new, output)
 
 
@@ -60,6 +61,7 @@ def site(
     from briefwright.content.sitepages import newest_first
 
     layout = Layout(marking)
+    keep_compiled_templates(layout)
     ready = {name: layout.ready(name) for name in layouts.briefs() if (layout.ready(name) / "facts.json").is_file()}
     if not ready:
         message = "no brief could be built, so there is nothing to publish"
@@ -78,7 +80,7 @@ def site(
     for name, content in made:
         write(own / name, content)
     base = urlsplit(facts[0]["site"]["house"]["base_url"])
-    entries = [entry for folder in ready.values() for entry in read_json(folder / "files.json")["files"]]
+    entries = [entry for folder in ready.values() for entry in read_json(folder / "known.json")["files"]]
     _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), "manifest.json"], base, templates)
     manifest = _manifest(facts, entries, own)
     write(own / "manifest.json", as_json(manifest))
@@ -127,7 +129,6 @@ def _for_programs(
 ) -> Iterable[tuple[str, bytes | str]]:
     """Yield feeds, maps, schemas, and the card that stands for the site."""
     from briefwright.site.feeds import robots, security, site_feed, sitemap
-    from briefwright.site.schemas import SCHEMAS
 
     metadata = [one["metadata"] for one in facts]
     documents = [document["name"] for document in facts[0]["site"]["documents"]]
@@ -137,12 +138,9 @@ def _for_programs(
     if metadata[0]["security"]["security"]:
         yield ".well-known/security.txt", security(metadata[0]["security"])
     yield "card.png", card_picture(metadata[0]["site-card"], catalogue, templates, layout)
-    for name, schema in SCHEMAS.items():
-        yield f"schemas/{name}", as_json(schema())
-    # Files of kept editions, and of those who fetched them, name the schema of their time.
+    # Earlier ones as well: kept editions, and files that others fetched, name the schema of their time.
     for path in sorted(layouts.SCHEMAS.glob("*-[0-9]*.schema.json")):
-        if path.name not in SCHEMAS:
-            yield f"schemas/{path.name}", path.read_bytes()
+        yield f"schemas/{path.name}", path.read_bytes()
 
 
 def _search(
@@ -206,7 +204,7 @@ def _check(new: Path, manifest: Facts, facts: Sequence[Facts], ready: dict[str, 
     own = {name: path.read_bytes() for name, path in files_in(new / "site").items()}
     known = {name: one for name, content in own.items() if (one := links(name, content))}
     for folder in ready.values():
-        known |= read_json(folder / "links.json")
+        known |= read_json(folder / "known.json")["links"]
     listed = Manifest.model_validate(manifest)
     paths = {file.path for file in listed.files} | {"manifest.json"}
     base = known[INDEX]["canonical"].rstrip("/")
