@@ -27,12 +27,12 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    marking: Annotated[
-        Marking, BeforeValidator(_labelled), WithJsonSchema({"type": "string", "enum": _LABELS})
-    ] = Field(
-        default=Marking.CLEAR,
-        description="Handling marking of the edition to build (TLP 2.0), as in AMBER.",
-        json_schema_extra={"default": Marking.CLEAR.plain},
+    marking: Annotated[Marking, BeforeValidator(_labelled), WithJsonSchema({"type": "string", "enum": _LABELS})] = (
+        Field(
+            default=Marking.CLEAR,
+            description="Handling marking of the edition to build (TLP 2.0), as in AMBER.",
+            json_schema_extra={"default": Marking.CLEAR.plain},
+        )
     )
     briefs: tuple[str, ...] = Field(
         default=(), description="Names of the briefs to build; all of sources/ where empty.  The others stay published."
@@ -54,11 +54,11 @@ def read_config(values: Mapping[str, Any]) -> Config:
                 problems.append(f"config: unknown marking “{values[name]}”. Choose one of {', '.join(_LABELS)}.")
             else:
                 problems.append(f"config: {name}: {detail['msg']}.")
-    known = briefs()
+    known, wanted = briefs(), values.get("briefs", ())
     problems += [
         f"config: there is no brief {SOURCES}/{name}. Briefs are {', '.join(known)}."
-        for name in config.briefs
-        if name not in known
+        for name in (wanted if isinstance(wanted, list | tuple) else ())
+        if isinstance(name, str) and name not in known
     ]
     if problems:
         raise BriefwrightError("\n".join(problems))
