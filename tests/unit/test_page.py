@@ -34,11 +34,12 @@ def head(**changes: object) -> dict[str, Any]:
     return {**views.view(briefs.resolve(), SHEET, KINDS)["head"], **changes}
 
 
-def page(
-    name: str, catalogue: language.Catalogue = CATALOGUE, meta: dict[str, Any] | None = None, **changes: object
-) -> str:
-    more = {"meta": meta} if meta else {}
-    return shell(briefs.TEMPLATES, name, catalogue, FRAGMENT, root="../", assets=ASSETS, head=head(**changes), **more)
+def shown(name: str, catalogue: language.Catalogue = CATALOGUE, **values: object) -> str:
+    return shell(briefs.TEMPLATES, name, catalogue, FRAGMENT, root="../", assets=ASSETS, **values)
+
+
+def page(name: str, **changes: object) -> str:
+    return shown(name, head=head(**changes))
 
 
 def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def test_values_of_the_index_are_text(key: str) -> None:
 
 def test_a_web_page_holds_what_machines_are_told() -> None:
     meta = metadata.of_brief(facts.views(briefs.resolve(), KINDS)[SHEET], CATALOGUE.text)
-    root = tree(page("web/page.html.j2", meta=meta))
+    root = tree(shown("web/page.html.j2", head=head(), meta=meta))
     assert root.findall("head/link[@rel='canonical']")[0].get("href") == ADDRESS
     style = {"rel": "stylesheet", "href": "../assets/web.css"}
     links = [dict(link.attrib) for link in root.iter("link") if link.get("rel") not in {"preload", "icon"}]
@@ -160,7 +161,7 @@ def test_the_index_says_of_each_brief_what_it_is_and_where() -> None:
 @pytest.mark.parametrize(("tag", "direction"), [("en-GB", "ltr"), ("ar", "rtl"), ("he", "rtl")])
 def test_a_web_page_says_in_which_direction_its_language_runs(tag: str, direction: str) -> None:
     catalogue = language.Catalogue(Locale.parse(tag, sep="-"), CATALOGUE.strings)
-    root = tree(page("web/page.html.j2", catalogue))
+    root = tree(shown("web/page.html.j2", catalogue, head=head()))
     assert (root.get("lang"), root.get("dir")) == (tag, direction)
 
 
