@@ -29,6 +29,7 @@ MADE = {"a.pdf": PAPER, "a.html": b"<p>a</p>", "essay.txt": b"Essay", "figures/f
 # What a verb does that is killed when it has written some files.
 KILLED = """
 import os, sys
+from pathlib import Path
 from briefwright.cli import editions
 from briefwright.output import write
 left = int(sys.argv[2])
