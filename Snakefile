@@ -38,13 +38,13 @@ rule all:
 rule assets:
     output:
         directory(AT.assets),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/web", "templates/tokens.css"),
     log:
         AT.logs / "assets.log",
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/tokens.css"),
     shell:
         "briefwright step assets --marking {PLAN.marking} --output {output:q} 2> {log:q}"
 
@@ -56,15 +56,15 @@ rule assets:
 rule resolve:
     output:
         directory(AT.brief("{brief}", "resolved")),
-    params:
-        engine=PLAN.engine,
-        sources=lambda wildcards: PLAN.sources(wildcards.brief),
-        templates=build.digest(*PLAN.document_types),
     log:
         AT.logs / "{brief}/resolve.log",
     priority: 50
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
+        sources=lambda wildcards: PLAN.sources(wildcards.brief),
+        templates=build.digest(*PLAN.document_types),
     shell:
         "briefwright step resolve {wildcards.brief} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
 
@@ -75,14 +75,14 @@ rule draw:
         resolved=rules.resolve.output,
     output:
         directory(AT.brief("{brief}", "figures")),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/figures", "templates/card.svg.j2", "templates/locales"),
     log:
         AT.logs / "{brief}/draw.log",
     priority: 40
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/figures", "templates/card.svg.j2", "templates/locales"),
     shell:
         "briefwright step draw --resolved {input.resolved:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
 
@@ -93,14 +93,14 @@ rule render:
         resolved=rules.resolve.output,
     output:
         directory(AT.brief("{brief}", "fragments")),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest(*PLAN.document_folders, "templates/shared", "templates/pandoc", "templates/locales"),
     log:
         AT.logs / "{brief}/render.log",
     priority: 40
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
+        templates=build.digest(*PLAN.document_folders, "templates/shared", "templates/pandoc", "templates/locales"),
     shell:
         "briefwright step render --resolved {input.resolved:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
 
@@ -114,14 +114,14 @@ rule page:
         assets=rules.assets.output,
     output:
         directory(AT.brief("{brief}", "pages")),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/web", "templates/pandoc", "templates/figures", "templates/locales"),
     log:
         AT.logs / "{brief}/page.log",
     priority: 20
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/pandoc", "templates/figures", "templates/locales"),
     shell:
         "briefwright step page --resolved {input.resolved:q} --figures {input.figures:q} --fragments {input.fragments:q}"
         " --assets {input.assets:q} --output {output:q} 2> {log:q}"
@@ -135,15 +135,15 @@ rule typeset:
         fragments=rules.render.output,
     output:
         directory(AT.brief("{brief}", "pdf", "{document}")),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/print", "templates/tokens.css", "templates/locales"),
-        signer=PLAN.signer,
     log:
         AT.logs / "{brief}/{document}.typeset.log",
     priority: 30
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/print", "templates/tokens.css", "templates/locales"),
+        signer=PLAN.signer,
     shell:
         "briefwright step typeset {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
         " --fragments {input.fragments:q} --signer={params.signer:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
@@ -158,13 +158,13 @@ rule verify:
         pdf=rules.typeset.output,
     output:
         directory(AT.brief("{brief}", "verified", "{document}")),
-    params:
-        engine=PLAN.engine,
     log:
         AT.logs / "{brief}/{document}.verify.log",
     priority: 30
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
     shell:
         "briefwright step verify {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
         " --pages {input.pages:q} --pdf {input.pdf:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
@@ -182,14 +182,14 @@ rule assemble:
         verified=[AT.brief("{brief}", "verified", document) for document in PLAN.documents],
     output:
         AT.brief("{brief}", "outcome.json"),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/web", "templates/locales"),
-        folders=lambda _, input: build.options(pdf=input.pdf, verified=input.verified),
     log:
         AT.logs / "{brief}/assemble.log",
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/locales"),
+        folders=lambda _, input: build.options(pdf=input.pdf, verified=input.verified),
     shell:
         "briefwright step assemble {wildcards.brief} --resolved {input.resolved:q} --figures {input.figures:q}"
         " --fragments {input.fragments:q} --pages {input.pages:q} --assets {input.assets:q} {params.folders:q}"
@@ -206,14 +206,14 @@ rule site:
         assets=rules.assets.output,
     output:
         directory(AT.site_pages),
-    params:
-        engine=PLAN.engine,
-        briefs=PLAN.known,
-        templates=build.digest("templates/web", "templates/server", "templates/card.svg.j2", "templates/locales"),
     log:
         AT.logs / "site.log",
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        engine=PLAN.engine,
+        briefs=PLAN.known,
+        templates=build.digest("templates/web", "templates/server", "templates/card.svg.j2", "templates/locales"),
     shell:
         "briefwright step site --assets {input.assets:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
 
