@@ -43,10 +43,11 @@ rule assets:
     conda:
         "workflow/envs/briefwright.yaml"
     params:
+        marking=PLAN.marking,
         engine=PLAN.engine,
         templates=build.digest("templates/web", "templates/tokens.css"),
     shell:
-        "briefwright step assets --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step assets --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # ---- one brief -------------------------------------------------------------------------------------------------------
@@ -62,11 +63,12 @@ rule resolve:
     conda:
         "workflow/envs/briefwright.yaml"
     params:
+        marking=PLAN.marking,
         engine=PLAN.engine,
         sources=lambda wildcards: PLAN.sources(wildcards.brief),
         templates=build.digest(*PLAN.document_types),
     shell:
-        "briefwright step resolve {wildcards.brief} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step resolve {wildcards.brief} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Figures by Vega-Lite, QR codes, and the card for shared links.
@@ -81,10 +83,11 @@ rule draw:
     conda:
         "workflow/envs/briefwright.yaml"
     params:
+        marking=PLAN.marking,
         engine=PLAN.engine,
         templates=build.digest("templates/figures", "templates/card.svg.j2", "templates/locales"),
     shell:
-        "briefwright step draw --resolved {input.resolved:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step draw --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Jinja2: each document's Markdown.  Pandoc: its fragment, which feeds both the page and the PDF.
@@ -99,10 +102,11 @@ rule render:
     conda:
         "workflow/envs/briefwright.yaml"
     params:
+        marking=PLAN.marking,
         engine=PLAN.engine,
         templates=build.digest(*PLAN.document_folders, "templates/shared", "templates/pandoc", "templates/locales"),
     shell:
-        "briefwright step render --resolved {input.resolved:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step render --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Web pages, fragments for a CMS, citations and the brief's feed.
@@ -141,12 +145,13 @@ rule typeset:
     conda:
         "workflow/envs/briefwright.yaml"
     params:
+        marking=PLAN.marking,
         engine=PLAN.engine,
         templates=build.digest("templates/print", "templates/tokens.css", "templates/locales"),
         signer=PLAN.signer,
     shell:
         "briefwright step typeset {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
-        " --fragments {input.fragments:q} --signer={params.signer:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        " --fragments {input.fragments:q} --signer={params.signer:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Page and PDF read back: both say what the sources say, and the same; the PDF meets its standards.
@@ -164,10 +169,11 @@ rule verify:
     conda:
         "workflow/envs/briefwright.yaml"
     params:
+        marking=PLAN.marking,
         engine=PLAN.engine,
     shell:
         "briefwright step verify {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
-        " --pages {input.pages:q} --pdf {input.pdf:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        " --pages {input.pages:q} --pdf {input.pdf:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # All files of the brief, ready to be published; where a step failed, they stay as they were.
@@ -187,13 +193,14 @@ rule assemble:
     conda:
         "workflow/envs/briefwright.yaml"
     params:
+        marking=PLAN.marking,
         engine=PLAN.engine,
         templates=build.digest("templates/web", "templates/locales"),
         folders=lambda _, input: build.options(pdf=input.pdf, verified=input.verified),
     shell:
         "briefwright step assemble {wildcards.brief} --resolved {input.resolved:q} --figures {input.figures:q}"
         " --fragments {input.fragments:q} --pages {input.pages:q} --assets {input.assets:q} {params.folders:q}"
-        " --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        " --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # ---- all briefs ------------------------------------------------------------------------------------------------------
@@ -211,11 +218,12 @@ rule site:
     conda:
         "workflow/envs/briefwright.yaml"
     params:
+        marking=PLAN.marking,
         engine=PLAN.engine,
         briefs=PLAN.known,
         templates=build.digest("templates/web", "templates/server", "templates/card.svg.j2", "templates/locales"),
     shell:
-        "briefwright step site --assets {input.assets:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step site --assets {input.assets:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Everything at once, or nothing.  The published site is no output: Snakemake would delete it first.
@@ -229,5 +237,7 @@ rule publish:
         AT.logs / "publish.log",
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
     shell:
-        "briefwright step publish {input.site:q} {input.outcomes:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step publish {input.site:q} {input.outcomes:q} --marking {params.marking} --output {output:q} 2> {log:q}"
