@@ -31,7 +31,7 @@ lint: set-up-tests ## Check the code: style, types, the workflow, shell scripts
 	lint-imports --no-cache; \
 	snakefmt --check Snakefile workflow; \
 	snakemake --lint; \
-	shellcheck workflow/scripts/*.sh tests/fresh/run .ci/run
+	shellcheck .ci/setup.sh tests/fresh/run .ci/run
 
 format: set-up-tests ## Lay out the code as `make lint` wants it
 	@$(in_venv); export PATH; set -ex; \

@@ -38,15 +38,16 @@ rule all:
 rule assets:
     output:
         directory(AT.assets),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/web", "templates/tokens.css"),
     log:
         AT.logs / "assets.log",
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/tokens.css"),
     shell:
-        "briefwright step assets --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step assets --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # ---- one brief -------------------------------------------------------------------------------------------------------
@@ -56,17 +57,18 @@ rule assets:
 rule resolve:
     output:
         directory(AT.brief("{brief}", "resolved")),
-    params:
-        engine=PLAN.engine,
-        sources=lambda wildcards: PLAN.sources(wildcards.brief),
-        templates=build.digest(*PLAN.document_types),
     log:
         AT.logs / "{brief}/resolve.log",
     priority: 50
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
+        sources=lambda wildcards: PLAN.sources(wildcards.brief),
+        templates=build.digest(*PLAN.document_types),
     shell:
-        "briefwright step resolve {wildcards.brief} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step resolve {wildcards.brief} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Figures by Vega-Lite, QR codes, and the card for shared links.
@@ -75,16 +77,17 @@ rule draw:
         resolved=rules.resolve.output,
     output:
         directory(AT.brief("{brief}", "figures")),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/figures", "templates/card.svg.j2", "templates/locales"),
     log:
         AT.logs / "{brief}/draw.log",
     priority: 40
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
+        templates=build.digest("templates/figures", "templates/card.svg.j2", "templates/locales"),
     shell:
-        "briefwright step draw --resolved {input.resolved:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step draw --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Jinja2: each document's Markdown.  Pandoc: its fragment, which feeds both the page and the PDF.
@@ -93,16 +96,17 @@ rule render:
         resolved=rules.resolve.output,
     output:
         directory(AT.brief("{brief}", "fragments")),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest(*PLAN.document_folders, "templates/shared", "templates/pandoc", "templates/locales"),
     log:
         AT.logs / "{brief}/render.log",
     priority: 40
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
+        templates=build.digest(*PLAN.document_folders, "templates/shared", "templates/pandoc", "templates/locales"),
     shell:
-        "briefwright step render --resolved {input.resolved:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step render --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Web pages, fragments for a CMS, citations and the brief's feed.
@@ -114,17 +118,18 @@ rule page:
         assets=rules.assets.output,
     output:
         directory(AT.brief("{brief}", "pages")),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/web", "templates/pandoc", "templates/figures", "templates/locales"),
     log:
         AT.logs / "{brief}/page.log",
     priority: 20
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/pandoc", "templates/figures", "templates/locales"),
     shell:
         "briefwright step page --resolved {input.resolved:q} --figures {input.figures:q} --fragments {input.fragments:q}"
-        " --assets {input.assets:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        " --assets {input.assets:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # WeasyPrint sets the PDF; then come its structure, metadata, evidence and, where there is a key, the signature.
@@ -135,18 +140,19 @@ rule typeset:
         fragments=rules.render.output,
     output:
         directory(AT.brief("{brief}", "pdf", "{document}")),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/print", "templates/tokens.css", "templates/locales"),
-        signer=PLAN.signer,
     log:
         AT.logs / "{brief}/{document}.typeset.log",
     priority: 30
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
+        templates=build.digest("templates/print", "templates/tokens.css", "templates/locales"),
+        signer=PLAN.signer,
     shell:
         "briefwright step typeset {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
-        " --fragments {input.fragments:q} --signer={params.signer:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        " --fragments {input.fragments:q} --signer={params.signer:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Page and PDF read back: both say what the sources say, and the same; the PDF meets its standards.
@@ -158,16 +164,17 @@ rule verify:
         pdf=rules.typeset.output,
     output:
         directory(AT.brief("{brief}", "verified", "{document}")),
-    params:
-        engine=PLAN.engine,
     log:
         AT.logs / "{brief}/{document}.verify.log",
     priority: 30
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
     shell:
         "briefwright step verify {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
-        " --pages {input.pages:q} --pdf {input.pdf:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        " --pages {input.pages:q} --pdf {input.pdf:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # All files of the brief, ready to be published; where a step failed, they stay as they were.
@@ -182,18 +189,19 @@ rule assemble:
         verified=[AT.brief("{brief}", "verified", document) for document in PLAN.documents],
     output:
         AT.brief("{brief}", "outcome.json"),
-    params:
-        engine=PLAN.engine,
-        templates=build.digest("templates/web", "templates/locales"),
-        folders=lambda _, input: build.options(pdf=input.pdf, verified=input.verified),
     log:
         AT.logs / "{brief}/assemble.log",
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
+        templates=build.digest("templates/web", "templates/locales"),
+        folders=lambda _, input: build.options(pdf=input.pdf, verified=input.verified),
     shell:
         "briefwright step assemble {wildcards.brief} --resolved {input.resolved:q} --figures {input.figures:q}"
         " --fragments {input.fragments:q} --pages {input.pages:q} --assets {input.assets:q} {params.folders:q}"
-        " --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        " --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # ---- all briefs ------------------------------------------------------------------------------------------------------
@@ -206,17 +214,18 @@ rule site:
         assets=rules.assets.output,
     output:
         directory(AT.site_pages),
-    params:
-        engine=PLAN.engine,
-        briefs=PLAN.known,
-        templates=build.digest("templates/web", "templates/server", "templates/card.svg.j2", "templates/locales"),
-        schemas=build.digest("schemas"),
     log:
         AT.logs / "site.log",
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+        engine=PLAN.engine,
+        briefs=PLAN.known,
+        templates=build.digest("templates/web", "templates/server", "templates/card.svg.j2", "templates/locales"),
+        schemas=build.digest("schemas"),
     shell:
-        "briefwright step site --assets {input.assets:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step site --assets {input.assets:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
 # Everything at once, or nothing.  The published site is no output: Snakemake would delete it first.
@@ -230,5 +239,7 @@ rule publish:
         AT.logs / "publish.log",
     conda:
         "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
     shell:
-        "briefwright step publish {input.site:q} {input.outcomes:q} --marking {PLAN.marking} --output {output:q} 2> {log:q}"
+        "briefwright step publish {input.site:q} {input.outcomes:q} --marking {params.marking} --output {output:q} 2> {log:q}"

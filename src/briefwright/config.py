@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from briefwright.errors import BriefwrightError
 from briefwright.layout import SOURCES, briefs
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["Config", "read_config"]
+
+_LABELS = [one.plain for one in Marking]
 
 
 def _labelled(value: object) -> object:
@@ -25,8 +27,12 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    marking: Annotated[Marking, BeforeValidator(_labelled, json_schema_input_type=str)] = Field(
-        default=Marking.CLEAR, description="Handling marking of the edition to build (TLP 2.0), as in AMBER."
+    marking: Annotated[Marking, BeforeValidator(_labelled), WithJsonSchema({"type": "string", "enum": _LABELS})] = (
+        Field(
+            default=Marking.CLEAR,
+            description="Handling marking of the edition to build (TLP 2.0), as in AMBER.",
+            json_schema_extra={"default": Marking.CLEAR.plain},
+        )
     )
     briefs: tuple[str, ...] = Field(
         default=(), description="Names of the briefs to build; all of sources/ where empty.  The others stay published."
@@ -45,15 +51,14 @@ def read_config(values: Mapping[str, Any]) -> Config:
             if detail["type"] == "extra_forbidden":
                 problems.append(f"config: unknown setting “{name}”. Settings are {', '.join(Config.model_fields)}.")
             elif name == "marking":
-                labels = ", ".join(one.plain for one in Marking)
-                problems.append(f"config: unknown marking “{values[name] or ''}”. Choose one of {labels}.")
+                problems.append(f"config: unknown marking “{values[name] or ''}”. Choose one of {', '.join(_LABELS)}.")
             else:
                 problems.append(f"config: {name}: {detail['msg']}.")
-    known = briefs()
+    known, wanted = briefs(), values.get("briefs", ())
     problems += [
         f"config: there is no brief {SOURCES}/{name}. Briefs are {', '.join(known)}."
-        for name in config.briefs
-        if name not in known
+        for name in (wanted if isinstance(wanted, list | tuple) else ())
+        if isinstance(name, str) and name not in known
     ]
     if problems:
         raise BriefwrightError("\n".join(problems))

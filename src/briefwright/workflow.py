@@ -100,8 +100,11 @@ def _signer() -> str:
 
 
 def _forget_failures(made: Plan) -> None:
-    """Remove the folders of steps that failed, so that the build tries them again."""
+    """Remove what steps that failed wrote, so that the build tries them again."""
     for brief in made.briefs:
+        outcome = made.layout.brief(brief, "outcome.json")
+        if outcome.is_file() and json.loads(outcome.read_text("utf-8"))["errors"]:
+            outcome.unlink()
         for pattern in (f"*/{ERRORS}", f"*/*/{ERRORS}"):
             for file in made.layout.brief(brief).glob(pattern):
                 shutil.rmtree(file.parent, ignore_errors=True)

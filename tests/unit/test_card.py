@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from briefwright import language
-from briefwright.extras.card import MARGIN, Words, drawing, layout, lines
+from briefwright.extras.card import MARGIN, Words, card, drawing, layout, lines
 from briefwright.extras.measuring import Typefaces
 from briefwright.fonts import PRINT_FONTS, print_font
 from briefwright.html import figures
@@ -21,7 +21,7 @@ from tests import briefs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefwright.extras import card
+    from briefwright.extras.card import Line
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 LONG = "Cooperation and recruitment among technology companies " * 8
@@ -83,7 +83,7 @@ def test_all_stands_within_the_card_and_nothing_on_another(title: str, subtitle:
 
 
 def test_a_short_title_is_large_and_a_long_one_is_cut() -> None:
-    def titles(text: str) -> list[card.Line]:
+    def titles(text: str) -> list[Line]:
         return [line for line in layout(Words("h", text, "s", "f"), measured, measured).lines if line.kind == "title"]
 
     short, long = titles("Bridges"), titles(LONG)
@@ -146,3 +146,28 @@ def test_a_marking_is_shown_where_not_everybody_may_read_on(faces: Typefaces) ->
 def test_a_card_begins_where_its_language_does(faces: Typefaces, tag: str, anchor: str) -> None:
     svg = etree.fromstring(drawn(faces, WORDS, tag=tag))
     assert {element.get("text-anchor") for element in svg.iter() if str(element.tag).endswith("}text")} == {anchor}
+
+
+SITE = {"house": "Test House", "base_url": "https://briefs.example.org/all", "marking": "TLP:CLEAR"}
+BRIEF = SITE | {
+    "title": "Bridges",
+    "subtitle": "What an essay argues",
+    "number": "2026/1",
+    "edition": {"number": "1.0", "date": "2026-01-31"},
+}
+
+
+@pytest.mark.parametrize("said", [SITE, BRIEF], ids=["site", "brief"])
+def test_a_brief_and_the_site_have_a_card(fonts: Path, said: dict[str, object]) -> None:
+    made = card(said, CATALOGUE, briefs.TEMPLATES, fonts)
+    with Image.open(io.BytesIO(made)) as picture:
+        assert (picture.format, picture.size) == ("PNG", CARD_SIZE)
+    assert card(said, CATALOGUE, briefs.TEMPLATES, fonts) == made
+
+
+@pytest.mark.parametrize(
+    "change", [{"title": "Tunnels"}, {"edition": {"number": "1.1", "date": "2026-01-31"}}, {"marking": "TLP:AMBER"}]
+)
+def test_a_card_shows_title_edition_and_marking(fonts: Path, change: dict[str, object]) -> None:
+    one, other = (card(said, CATALOGUE, briefs.TEMPLATES, fonts) for said in (BRIEF, BRIEF | change))
+    assert one != other

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,12 +12,14 @@ from briefwright.cli import editions
 from briefwright.cli.shared import released
 from briefwright.content import views
 from briefwright.errors import BriefwrightError
+from briefwright.layout import Layout
 from briefwright.output import write
 from briefwright.site.keeping import NAME, frozen
 from tests import briefs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from tests.conftest import MakeBrief
 
@@ -47,11 +48,11 @@ def publish(marking: str = "CLEAR") -> None:
     """Write what a build of the sample brief leaves that `keep` reads."""
     resolved = released(briefs.FOLDER, marking, briefs.TEMPLATES).resolved
     site: dict[str, Any] = views.site_view(resolved, {}) | {"addresses": {"a": "https://house.example/a.html"}}
-    build = Path("build") if marking == "CLEAR" else Path("build") / marking.lower()
+    layout = Layout(marking)
     for name, content in frozen(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, MADE).items():
-        write(build / "work/sample/edition" / name, content)
+        write(layout.ready("sample") / "edition" / name, content)
     listed = [{"path": "sample/a.pdf", "sha256": sha256(PAPER).hexdigest()}]
-    write(build / "site/manifest.json", json.dumps({"files": listed}))
+    write(layout.site / "manifest.json", json.dumps({"files": listed}))
 
 
 def keep(marking: str = "CLEAR") -> None:

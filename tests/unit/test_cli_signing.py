@@ -114,21 +114,3 @@ def test_a_wrong_password_is_not_repeated(
     err = capsys.readouterr().err
     assert "house.p12 does not open: its password is another" in err
     assert "hush" not in err
-
-
-def published(tmp_path: Path) -> int:
-    (tmp_path / "stage").mkdir(exist_ok=True)
-    (tmp_path / "stage/a.pdf").write_bytes(b"%PDF")
-    (tmp_path / "manifest.json").write_bytes(b"{}")
-    return run("publish", "stage", "manifest.json", "site")
-
-
-def test_publishing_without_a_key_says_so_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert published(tmp_path) == 0
-    assert capsys.readouterr().err == f"{UNSIGNED}\n"
-
-
-@pytest.mark.usefixtures("key")
-def test_publishing_with_a_key_is_silent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert published(tmp_path) == 0
-    assert capsys.readouterr().err == ""

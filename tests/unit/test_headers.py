@@ -1,13 +1,24 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from briefwright.site.netlify import netlify
-from briefwright.site.serverfiles import apache, caddy, nginx
 
+from briefwright.site import servers
 from briefwright.site.headers import COMMON, headers_of
+from tests.briefs import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def nginx(host: str = "briefs.example.org", root: str = "", port: int | None = None) -> str:
+    return servers.nginx(TEMPLATES, host, root, port)
+
+
+def netlify(names: Iterable[str], root: str = "") -> str:
+    return servers.netlify(TEMPLATES, names, root)
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html", "one/report.html", "one/search.html"])
@@ -31,8 +42,7 @@ def test_a_pdf_lets_a_viewer_have_its_style_and_runs_nothing() -> None:
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri")
     # Safari shows no PDF in a sandbox.
     assert not re.search("script|sandbox", policy)
-    texts = nginx("h", ""), apache(""), caddy("h", ""), netlify(["one/report.pdf"])
-    assert [text.count(policy) for text in texts] == [1, 1, 1, 1]
+    assert [text.count(policy) for text in (nginx(), netlify(["one/report.pdf"]))] == [1, 1]
 
 
 def test_search_alone_runs_a_script() -> None:
@@ -152,10 +162,9 @@ def test_netlify_joins_no_header_of_two_rules_and_says_what_the_policy_says() ->
 
 
 def test_a_site_below_a_path_keeps_its_rules() -> None:
-    assert "    /all/search.html " in nginx("briefs.example.org", "/all")
-    assert '"~^/all/assets/"' in nginx("briefs.example.org", "/all")
-    assert "ErrorDocument 404 /all/404.html" in apache("/all")
-    assert "path /all/assets/*" in caddy("briefs.example.org", "/all")
+    text = nginx(root="/all")
+    assert "    /all/search.html " in text
+    assert '"~^/all/assets/"' in text
 
 
 def test_netlify_reads_the_addresses_of_requests_under_a_path_too() -> None:
@@ -164,60 +173,46 @@ def test_netlify_reads_the_addresses_of_requests_under_a_path_too() -> None:
     assert {"/a/b/*", "/a/b/", "/a/b/search.html", "/a/b/assets/*"} <= below.keys()
 
 
-def test_what_apache_must_allow_is_said_and_no_more() -> None:
-    # "Override" of each directive in the manual of Apache 2.4; a section needs any.
-    classes = {
-        "DirectoryIndex": "Indexes",
-        "Require": "AuthConfig",
-        **dict.fromkeys(
-            ("ErrorDocument", "AddType", "AddCharset", "ForceType", "AddOutputFilterByType", "Header", "RedirectMatch"),
-            "FileInfo",
-        ),
-    }
-    needed = {classes[line.split()[0]] for line in apache("/all").splitlines() if line.lstrip()[0] not in "<#"}
-    docs = (Path(__file__).parents[2] / "docs/web/assets.md").read_text("utf-8")
-    for text in (docs, str(apache.__doc__)):
-        (said,) = re.findall("`AllowOverride ([A-Za-z ]+)`", text)
-        assert set(said.split()) == needed
+def test_each_file_of_an_edition_has_a_rule() -> None:
+    read = rules(netlify([f"a/editions/1.0/{name}" for name in ("index.html", "report.html", "figures/deaths.csv")]))
+    names = ("", "index.html", "report", "report.html", "figures/deaths.csv")
+    addresses = {f"/a/editions/1.0/{name}" for name in names}
+    assert {address for address in read if address.startswith("/a/")} == addresses
+    assert ("Access-Control-Allow-Origin", "*") in read["/a/editions/1.0/figures/deaths.csv"]
 
 
-def test_caddy_says_of_a_missing_file_nothing_that_was_meant_for_it() -> None:
-    text = caddy("briefs.example.org", "/all")
-    before, _, errors = text.partition("handle_errors {")
-    every, _, missing = errors.partition("handle @missing {")
-    said = re.findall(r"^ +header (?:@\w+ )?([A-Z][A-Za-z-]+) ", before, re.MULTILINE)
-    for name in {*said} - {"Content-Type"}:
-        assert re.search(rf"^ +header (-{name}$|{name} )", every, re.MULTILINE), name
-    assert "immutable" not in errors
-    # Only what is not there has the page that says so.
-    assert "@missing expression {http.error.status_code} == 404" in every
-    assert missing.count("rewrite * /all/404.html") == text.count("/all/404.html") == 1
-
-
-def test_nginx_leads_on_without_a_host_and_shows_no_bare_refusal() -> None:
-    text = nginx("briefs.example.org", "/all")
+def test_nginx_redirects_without_a_host_and_shows_no_bare_refusal() -> None:
+    text = nginx(root="/all")
     assert "    error_page 403 404 =404 /all/404.html;\n" in text
     assert "    absolute_redirect off;\n" in text
 
 
+@pytest.mark.parametrize("path", ["index.html", "a/b.svg", "a/report.pdf", "a/brief.json", "a/fragments/b.html"])
+def test_nginx_gives_the_headers_of_the_policy(path: str) -> None:
+    """Read the maps by the grammar of nginx's manual: the first pattern that matches counts, then the default."""
+    text = nginx()
+    values = dict(COMMON)
+    for name, variable in re.findall(r"^ +add_header ([A-Za-z-]+) \$(\w+) always;$", text, re.MULTILINE):
+        rows = re.search(rf"^map \$uri \${variable} {{\n(.*?)^}}$", text, re.MULTILINE | re.DOTALL)
+        assert rows
+        pairs = re.findall(r'^ +"?(~?[^" ]+)"? "([^"]*)";$', rows[1], re.MULTILINE)
+        patterns = [(key[1:], value) for key, value in pairs if key.startswith("~")]
+        found = next((value for pattern, value in patterns if re.search(pattern, f"/{path}")), dict(pairs)["default"])
+        if exact := dict(pairs).get(f"/{path}", found):
+            values[name] = exact
+    assert values == {name: value for name, value in headers_of(path) if name != "Content-Type"}
+
+
 def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
-    said = nginx("briefs.example.org", "/v1.0"), apache("/v1.0")
-    for text in said:
-        patterns = re.findall(r"~\*?(\^\S+?)\"? |m#(\^.+?)#", text)
-        (kept,) = ({*one} - {""} for one in patterns)
-        (pattern,) = kept
-        assert re.search(pattern, "/v1.0/assets/x.css")
-        assert not re.search(pattern, "/v1x0/assets/x.css")
-    assert "    /v1.0/search.html " in said[0]
-    assert "== '/v1.0/search.html'" in said[1]
+    text = nginx(root="/v1.0")
+    (pattern,) = set(re.findall(r"~(\^\S+?)\"", text))
+    assert re.search(pattern, "/v1.0/assets/x.css")
+    assert not re.search(pattern, "/v1x0/assets/x.css")
+    assert "    /v1.0/search.html " in text
 
 
-def test_a_server_listens_at_the_port_of_the_address() -> None:
-    made = nginx("briefs.example.org", "", 8443)
+def test_nginx_listens_at_the_port_of_the_address() -> None:
+    made = nginx(port=8443)
     assert "    listen 8443;\n    listen [::]:8443;\n" in made
     assert "    server_name briefs.example.org;\n    root /var/www/briefs.example.org;\n" in made
-    assert "    listen 80;\n    listen [::]:80;\n" in nginx("briefs.example.org", "")
-    assert caddy("briefs.example.org", "", 8443).startswith(
-        "briefs.example.org:8443 {\n    root * /var/www/briefs.example.org\n"
-    )
-    assert caddy("briefs.example.org", "").startswith("briefs.example.org {\n")
+    assert "    listen 80;\n    listen [::]:80;\n" in nginx()

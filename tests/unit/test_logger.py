@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import logging
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pytest
 from snakemake_interface_logger_plugins.common import LogEvent
 from snakemake_interface_logger_plugins.settings import OutputSettingsLoggerInterface
 
+from briefwright.cli.steps import folders
+from briefwright.layout import Layout
 from snakemake_logger_plugin_briefwright import LogHandler
 
 if TYPE_CHECKING:
@@ -31,7 +34,11 @@ class Display:
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self.capsys = capsys
         self.settings = Settings()
-        self.handler = LogHandler(self.settings, None)
+
+    @cached_property
+    def handler(self) -> LogHandler:
+        """It chooses its stream when it is made, and pytest changes streams between fixture and test."""
+        return LogHandler(self.settings, None)
 
     def tell(self, event: LogEvent | None, message: str = "", level: int = logging.INFO, **fields: object) -> list[str]:
         record = logging.LogRecord("snakemake", level, "", 0, message, None, None)
@@ -54,8 +61,8 @@ def display(capsys: pytest.CaptureFixture[str]) -> Iterator[Display]:
 
 
 def test_a_step_is_a_line_when_it_is_done(display: Display) -> None:
-    assert display.job(7, "typeset", "build/work/site/a/sheet.pdf") == []
-    assert display.tell(LogEvent.JOB_FINISHED, job_id=7) == ["typeset   build/work/site/a/sheet.pdf"]
+    assert display.job(7, "typeset", "build/work/a/pdf/sheet") == []
+    assert display.tell(LogEvent.JOB_FINISHED, job_id=7) == ["typeset   build/work/a/pdf/sheet"]
 
 
 def test_a_job_that_has_remarks_prints_them(display: Display, tmp_path: Path) -> None:
@@ -66,9 +73,12 @@ def test_a_job_that_has_remarks_prints_them(display: Display, tmp_path: Path) ->
     assert said == ["resolve   brief.json", "a.yaml:1:1: warning: doubtful"]
 
 
-def test_several_files_are_counted(display: Display) -> None:
-    display.job(1, "fonts", "a.ttf", "b.ttf", "c.ttf")
-    assert display.tell(LogEvent.JOB_FINISHED, job_id=1) == ["fonts     a.ttf and 2 more"]
+def test_a_job_that_made_nothing_new_prints_nothing(display: Display, tmp_path: Path) -> None:
+    log = tmp_path / "typeset.log"
+    log.write_text(f"{folders.UNCHANGED}\n")
+    what = ["build/work/a/pdf/sheet"]
+    display.tell(LogEvent.JOB_INFO, jobid=1, rule_name="typeset", output=what, log=[str(log)])
+    assert display.tell(LogEvent.JOB_FINISHED, job_id=1) == []
 
 
 def test_a_rule_that_makes_nothing_is_no_step(display: Display) -> None:
@@ -82,9 +92,10 @@ def test_an_end_without_publication_says_nothing(display: Display) -> None:
     assert display.tell(LogEvent.PROGRESS, done=2, total=2) == []
 
 
-def test_the_end_says_where_an_edition_is_published(display: Display) -> None:
-    display.job(3, "publish", "build/amber/site/index.html", "build/amber/site/brief.json")
-    assert display.tell(LogEvent.PROGRESS, done=2, total=2) == ["Published in build/amber/site/."]
+@pytest.mark.parametrize("layout", [Layout(), Layout("AMBER")])
+def test_the_end_says_where_an_edition_is_published(display: Display, layout: Layout) -> None:
+    display.job(3, "publish", layout.published.as_posix())
+    assert display.tell(LogEvent.PROGRESS, done=2, total=2) == [f"Published in {layout.site.as_posix()}/."]
 
 
 def test_a_job_that_failed_prints_its_log(display: Display, tmp_path: Path) -> None:
@@ -118,7 +129,7 @@ def test_a_job_that_was_stopped_before_it_could_speak_did_not_fail(display: Disp
     log = tmp_path / "page.log"
     log.write_text("")
     display.job(1, "page", "a.html")
-    died = f"RuleException:\nCalledProcessError in file “documents.smk”, line 1:\nCommand 'briefwright page' {how}"
+    died = f"RuleException:\nCalledProcessError in file “Snakefile”, line 1:\nCommand 'briefwright page' {how}"
     assert display.tell(LogEvent.ERROR, died, logging.ERROR) == []
 
     def tell() -> list[str]:

@@ -8,6 +8,7 @@ from lxml import html
 
 from briefwright import language
 from briefwright.content import facts, sitepages, views
+from briefwright.errors import InvalidSources
 from briefwright.html import metadata
 from briefwright.html.page import shell
 from briefwright.sources import loading
@@ -22,6 +23,10 @@ SHEET = "recommendations-sheet"
 ADDRESS = "https://briefs.example.org/sample/recommendations-sheet.html"
 SHELLS = ["web/page.html.j2", "print/page.html.j2"]
 FRAGMENT = '<h1 id="top">Bridges &amp; <em>boats</em></h1><p>A “<a href="#top">b</a>” &lt;</p>'
+ASSETS = {
+    name: f"assets/{name}"
+    for name in ("web.css", "icon.svg", "fonts/plex-serif-regular-base.woff2", "fonts/plex-sans-base.woff2")
+}
 HOSTILE = "</title>\"'><script>alert(1)</script>&amp;"
 
 
@@ -29,8 +34,12 @@ def head(**changes: object) -> dict[str, Any]:
     return {**views.view(briefs.resolve(), SHEET, KINDS)["head"], **changes}
 
 
+def shown(name: str, catalogue: language.Catalogue = CATALOGUE, **values: object) -> str:
+    return shell(briefs.TEMPLATES, name, catalogue, FRAGMENT, root="../", assets=ASSETS, **values)
+
+
 def page(name: str, **changes: object) -> str:
-    return shell(briefs.TEMPLATES, name, CATALOGUE, FRAGMENT, root="../", head=head(**changes))
+    return shown(name, head=head(**changes))
 
 
 def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
@@ -41,7 +50,7 @@ def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
 def index(*listed: dict[str, Any]) -> str:
     house, marking = listed[0]["house"], listed[0]["marking"]
     values = {"briefs": listed, "topics": sitepages.by_topic(listed), "house": house, "marking": marking}
-    return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, **values)
+    return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, assets=ASSETS, **values)
 
 
 def tree(text: str) -> HtmlElement:
@@ -93,7 +102,7 @@ def test_values_of_the_index_are_text(key: str) -> None:
 
 def test_a_web_page_holds_what_machines_are_told() -> None:
     meta = metadata.of_brief(facts.views(briefs.resolve(), KINDS)[SHEET], CATALOGUE.text)
-    root = tree(shell(briefs.TEMPLATES, "web/page.html.j2", CATALOGUE, FRAGMENT, root="../", head=head(), meta=meta))
+    root = tree(shown("web/page.html.j2", head=head(), meta=meta))
     assert root.findall("head/link[@rel='canonical']")[0].get("href") == ADDRESS
     style = {"rel": "stylesheet", "href": "../assets/web.css"}
     links = [dict(link.attrib) for link in root.iter("link") if link.get("rel") not in {"preload", "icon"}]
@@ -152,5 +161,25 @@ def test_the_index_says_of_each_brief_what_it_is_and_where() -> None:
 @pytest.mark.parametrize(("tag", "direction"), [("en-GB", "ltr"), ("ar", "rtl"), ("he", "rtl")])
 def test_a_web_page_says_in_which_direction_its_language_runs(tag: str, direction: str) -> None:
     catalogue = language.Catalogue(Locale.parse(tag, sep="-"), CATALOGUE.strings)
-    root = tree(shell(briefs.TEMPLATES, "web/page.html.j2", catalogue, FRAGMENT, root="../", head=head()))
+    root = tree(shown("web/page.html.j2", catalogue, head=head()))
     assert (root.get("lang"), root.get("dir")) == (tag, direction)
+
+
+def test_a_page_loads_shared_files_from_the_root_of_the_site() -> None:
+    root = tree(page("web/page.html.j2"))
+    loaded = [str(link.get("href")) for link in root.findall("head/link") if link.get("rel") in {"preload", "icon"}]
+    loaded += [str(link.get("href")) for link in root.findall("head/link[@rel='stylesheet']")]
+    assert sorted(loaded) == sorted(f"../{address}" for address in ASSETS.values())
+
+
+def test_rejects_a_shared_file_that_the_site_does_not_have() -> None:
+    with pytest.raises(InvalidSources, match=r"base\.html\.j2:\d+:1: error: the site has no shared file “web\.css”"):
+        shell(
+            briefs.TEMPLATES,
+            "web/page.html.j2",
+            CATALOGUE,
+            FRAGMENT,
+            root="../",
+            assets={name: address for name, address in ASSETS.items() if name != "web.css"},
+            head=head(),
+        )

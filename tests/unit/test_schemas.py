@@ -8,6 +8,8 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
+from briefwright.config import Config
+from briefwright.marking import Marking
 from briefwright.model import SOURCE_FILES, schema_of
 from briefwright.output import as_json
 from briefwright.site import schemas as published
@@ -23,11 +25,15 @@ LEAD = "# yaml-language-server: $schema="
 FOREIGN = briefs.TEMPLATES / "pandoc/defaults.yaml"
 FILES = sorted(
     path
-    for folder in (ROOT / "sources", briefs.TEMPLATES, briefs.DATA)
+    for folder in (ROOT / "sources", ROOT / "config", briefs.TEMPLATES, briefs.DATA)
     for path in folder.rglob("*.y*ml")
     if path != FOREIGN
 )
 MODELLED = [path for path in FILES if not path.name.endswith(".vl.yaml")]
+GENERATED = {
+    **{name: schema_of(name) for name in SOURCE_FILES},
+    "config": Config.model_json_schema(),
+}
 
 
 def name_of(path: Path) -> str:
@@ -52,7 +58,7 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def test_there_is_a_schema_for_each_kind_of_file_and_no_other() -> None:
-    expected = {f"{name}.schema.json" for name in SOURCE_FILES} | set(published.SCHEMAS)
+    expected = {f"{name}.schema.json" for name in GENERATED} | set(published.SCHEMAS)
     assert {path.name for path in SCHEMAS.iterdir()} == expected
 
 
@@ -61,22 +67,22 @@ def test_the_schemas_of_what_is_published_are_in_step(name: str) -> None:
     assert (SCHEMAS / name).read_text("utf-8") == as_json(published.SCHEMAS[name]()), "run `briefwright schemas`"
 
 
-@pytest.mark.parametrize("name", SOURCE_FILES)
+@pytest.mark.parametrize("name", GENERATED)
 def test_schemas_are_in_step_with_the_models(name: str) -> None:
     written = (SCHEMAS / f"{name}.schema.json").read_text("utf-8")
-    assert written == as_json(schema_of(name)), "run `briefwright schemas`"
+    assert written == as_json(GENERATED[name]), "run `briefwright schemas`"
 
 
-@pytest.mark.parametrize("name", SOURCE_FILES)
+@pytest.mark.parametrize("name", GENERATED)
 def test_schemas_are_schemas_and_closed(name: str) -> None:
-    schema = schema_of(name)
+    schema = GENERATED[name]
     Draft202012Validator.check_schema(schema)
     objects = [schema, *schema.get("$defs", {}).values()]
     assert all(item["additionalProperties"] is False for item in objects if item.get("type") == "object")
 
 
 def test_there_are_files_of_every_kind() -> None:
-    assert {path.stem for path in MODELLED} == set(SOURCE_FILES)
+    assert {path.stem for path in MODELLED} == set(GENERATED)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -100,8 +106,21 @@ def test_each_file_is_what_its_schema_says(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "key", "value"), [("brief", "topic", "Floods"), ("house", "marking", "TLP:BLUE"), ("glossary", "terms", 3)]
+    ("name", "key", "value"),
+    [
+        ("brief", "topic", "Floods"),
+        ("config", "brief", "sample"),
+        ("config", "marking", "BLUE"),
+        ("glossary", "terms", 3),
+        ("house", "marking", "TLP:BLUE"),
+    ],
 )
 def test_a_schema_refuses_what_its_model_refuses(name: str, key: str, value: object) -> None:
     data = load(next(path for path in MODELLED if path.stem == name))
     assert list(validator(name).iter_errors({**data, key: value}))
+
+
+def test_the_settings_name_markings_as_editors_type_them() -> None:
+    marking = GENERATED["config"]["properties"]["marking"]
+    assert marking["enum"] == [one.plain for one in Marking]
+    assert marking["default"] == "CLEAR"

@@ -5,7 +5,7 @@ from lxml import html
 
 from briefwright import language
 from briefwright.html.datatable import table
-from briefwright.html.screen import screen
+from briefwright.html.screen import PictureSource, screen
 from tests import briefs
 
 FRAGMENT = """<nav class="contents" aria-labelledby="contents">
@@ -142,3 +142,43 @@ def test_no_word_is_changed(shaped: html.HtmlElement) -> None:
 def test_what_needs_nothing_stays_as_it_is() -> None:
     fragment = '<h1 id="top">A &lt; b “c” é</h1>\n<p>One<br>two.</p>\n<figure><img src="d.svg" alt=""></figure>\n'
     assert screen(fragment, say) == fragment
+
+
+PICTURES = {
+    "figures/d.svg": PictureSource("../assets/sample/d.0123456789.svg", (260, 163)),
+    "figures/e.svg": PictureSource("../assets/sample/e.0123456789.svg"),
+}
+
+
+def images(fragment: str) -> list[dict[str, str]]:
+    made = html.fragment_fromstring(screen(fragment, say, TABLES, PICTURES), create_parent="div")
+    return [{str(name): str(value) for name, value in image.attrib.items()} for image in made.iter("img")]
+
+
+def test_a_page_loads_a_picture_under_its_address_and_keeps_its_room() -> None:
+    assert images(FRAGMENT) == [
+        {"src": "../assets/sample/d.0123456789.svg", "alt": "Bars.", "width": "260", "height": "163"}
+    ]
+
+
+def test_a_size_that_the_fragment_gives_stays() -> None:
+    assert images('<p><img src="figures/d.svg" alt="" width="80" height="50"></p>') == [
+        {"src": "../assets/sample/d.0123456789.svg", "alt": "", "width": "80", "height": "50"}
+    ]
+
+
+def test_a_picture_of_unknown_size_has_none() -> None:
+    assert images('<p><img src="figures/e.svg" alt=""></p>') == [
+        {"src": "../assets/sample/e.0123456789.svg", "alt": ""}
+    ]
+
+
+@pytest.mark.parametrize("src", ["https://else.example/figures/d.svg", "../figures/d.svg", "figures/none.svg", ""])
+def test_a_picture_that_is_not_of_the_brief_keeps_its_address(src: str) -> None:
+    assert images(f'<p><img src="{src}" alt=""></p>') == [{"src": src, "alt": ""}]
+
+
+def test_links_to_figure_and_data_stay_plain() -> None:
+    made = screen(f'{FRAGMENT}<p><a href="figures/d.svg">f</a></p>', say, TABLES, PICTURES)
+    assert '<a href="figures/d.svg">f</a>' in made
+    assert 'href="figures/d.csv"' in made

@@ -8,6 +8,8 @@ import pytest
 
 from briefwright import language
 from briefwright.content import exports
+from briefwright.errors import BriefwrightError
+from briefwright.extras import search
 from briefwright.extras.searching import KINDS, Record, bundle, records
 from briefwright.html.page import shell
 from briefwright.model import AnnotationKind
@@ -125,3 +127,38 @@ def test_our_script_fits() -> None:
     assert len(own.splitlines()) <= 90
     assert "innerHTML" not in own
     assert bundle(own, LIBRARY, "")
+
+
+@pytest.fixture(scope="module")
+def indexed() -> dict[str, bytes]:
+    return dict(search.index([PUBLISHED], briefs.TEMPLATES))
+
+
+def test_the_index_has_what_the_script_fetches_and_no_interface_of_pagefind(indexed: dict[str, bytes]) -> None:
+    entry = json.loads(indexed["pagefind-entry.json"])
+    assert list(entry["languages"]) == ["en"]
+    assert entry["languages"]["en"]["page_count"] == len(RECORDS)
+    assert "wasm.en.pagefind" in indexed
+    kinds = {name.rpartition(".")[2] for name in indexed}
+    assert kinds == {"json", "pagefind", "pf_fragment", "pf_index", "pf_meta"}
+    assert sum(name.endswith(".pf_fragment") for name in indexed) == len(RECORDS)
+
+
+def test_the_index_is_the_same_each_time(indexed: dict[str, bytes]) -> None:
+    assert dict(search.index([PUBLISHED], briefs.TEMPLATES)) == indexed
+
+
+def test_the_script_has_the_library_of_pagefind_in_it() -> None:
+    made = search.script((briefs.TEMPLATES / "web/search.js").read_text("utf-8"))
+    assert made.startswith("/*! Pagefind 1.")
+    assert not re.search(r"^(import|export)\b", made, re.MULTILINE)
+
+
+def test_an_index_that_is_not_complete_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "get_executable", lambda: "false")
+    with pytest.raises(BriefwrightError, match=r"^Pagefind could not index everything: 1$"):
+        search.index([PUBLISHED], briefs.TEMPLATES)
+    # It prints a warning, and ends well.
+    monkeypatch.setattr(search, "get_executable", lambda: "echo")
+    with pytest.raises(BriefwrightError, match=r"^Pagefind could not index everything: --quiet"):
+        search.index([PUBLISHED], briefs.TEMPLATES)

@@ -21,12 +21,13 @@ __all__ = ["good"]
 
 PAGE = b'<html><body><header><p class="marking">TLP:CLEAR</p></header><main id="main"></main></body></html>'
 BRIEFS = (BriefEdition(slug="bridges", edition="1.0", date="2026-01-31", sources="0" * 64),)
+EDITION = {"slug": "bridges", "edition": "1.0"}
 ENGINE = Engine(name="Briefwright", version="1", digest="1" * 64)
 
 
 def site(named: dict[str, bytes]) -> dict[str, bytes]:
     """Return a site with its manifest."""
-    entries = tuple(describe(name, content, BRIEFS) for name, content in sorted(named.items()))
+    entries = tuple(describe(name, content, EDITION) for name, content in sorted(named.items()))
     manifest = Manifest(marking=Marking.CLEAR, engine=ENGINE, briefs=BRIEFS, files=entries)
     return {**named, "manifest.json": manifest.model_dump_json().encode()}
 
@@ -67,7 +68,7 @@ def kept_site(marking: Marking) -> dict[str, bytes]:
         "index.html": PAGE.replace(b"CLEAR", b"GREEN").replace(b"</main>", link),
     }
     briefs = (BRIEFS[0].model_copy(update={"kept": {"0.9": marking}}),)
-    entries = tuple(describe(name, content, briefs) for name, content in named.items())
+    entries = tuple(describe(name, content, EDITION) for name, content in named.items())
     manifest = Manifest(marking=Marking.GREEN, engine=ENGINE, briefs=briefs, files=entries)
     return {**named, "manifest.json": manifest.model_dump_json().encode()}
 

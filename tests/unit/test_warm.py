@@ -1,68 +1,80 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from briefwright.client import ADDRESS, INTERRUPTED
 
 from briefwright import warm
+from briefwright.layout import ERRORS, Layout
+from briefwright.warm import ADDRESS, INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CLIENT = "from briefwright.client import main; main()"
+CLIENT = "from briefwright.warm import main; main()"
 # A client that could not do the work itself.
 COLD = f"import sys; sys.modules['briefwright.cli'] = None; {CLIENT}"
 TIMEOUT = 60
+# Quick steps, one in each server: they pass on the error of an earlier step.
+RENDER = ("step", "render", "--resolved", "failed", "--output", "made")
+TYPESET = ("step", "typeset", "a", *(f"--{name}=failed" for name in ("resolved", "figures", "fragments")), "-omade")
+# A step that waits until somebody writes its manifest.
+PUBLISH = ("step", "publish", "site", "outcome.json", "-o", "published.json")
+PAGE = b"late"
+MANIFEST = json.dumps({"briefs": [], "files": [{"path": "a.html", "sha256": hashlib.sha256(PAGE).hexdigest()}]})
+PUBLISHED = Layout().site / "a.html"
 
 
-class Server:
-    """A server that this test started."""
+class Servers:
+    """The servers of a build that this test stands for."""
 
     def __init__(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
             started: list[subprocess.Popen[bytes]] = []
-            patch.setattr(warm, "_servers", started)
+            patch.setattr(warm, "_children", started)
             patch.setenv(ADDRESS, "")
             warm.start()
-            self.address = Path(os.environ[ADDRESS])
-        self.process = started[0]
+            self.folder = Path(os.environ[ADDRESS])
+        self.processes = started
 
-    def wait(self) -> None:
-        """Wait until it listens: a client that asks before does the work itself."""
-        for _ in range(TIMEOUT * 50):
-            if self.address.exists():
-                return
-            assert self.process.poll() is None, "the server ended"
-            with pytest.raises(subprocess.TimeoutExpired):
-                self.process.wait(0.02)
-        pytest.fail("the server does not listen")
-
-    def end(self) -> int:
-        """Close its standard input and return its exit code."""
-        assert self.process.stdin
-        self.process.stdin.close()
+    def end(self) -> list[int]:
+        """Close their standard input, as the end of the build does; return their exit codes."""
+        for process in self.processes:
+            assert process.stdin
+            process.stdin.close()
         try:
-            return self.process.wait(TIMEOUT)
+            return [process.wait(TIMEOUT) for process in self.processes]
         finally:
-            self.process.kill()
+            for process in self.processes:
+                process.kill()
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    started = Server()
-    try:
-        started.wait()
-        yield started
-    finally:
-        started.end()
+def servers() -> Iterator[Servers]:
+    started = Servers()
+    yield started
+    started.end()
+
+
+@pytest.fixture(autouse=True)
+def _work(tmp_path: Path) -> None:
+    """A step that failed, and a site to be published whose manifest is a pipe."""
+    for name in ("failed", "site/site"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "failed" / ERRORS).write_text("error: it fails\n", "utf-8")
+    (tmp_path / "outcome.json").write_text('{"brief": "a", "errors": ""}', "utf-8")
+    (tmp_path / "site/site/a.html").write_bytes(PAGE)
+    os.mkfifo(tmp_path / "site/site/manifest.json")
 
 
 def start(address: Path, folder: Path, *arguments: str, code: str = COLD) -> subprocess.Popen[str]:
@@ -82,131 +94,155 @@ def run(address: Path, folder: Path, *arguments: str, code: str = COLD) -> tuple
     return process.returncode, out, err
 
 
-def connected(server: Server) -> socket.socket:
+def connected(servers: Servers) -> socket.socket:
     client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     client.settimeout(TIMEOUT)
-    client.connect(str(server.address))
+    client.connect(str(servers.folder / "text"))
     return client
 
 
-def test_a_verb_prints_what_it_would_print(server: Server, tmp_path: Path) -> None:
-    code, out, err = run(server.address, tmp_path, "--help")
+def test_a_step_prints_what_it_prints_without_a_server(servers: Servers, tmp_path: Path) -> None:
+    code, out, err = run(servers.folder, tmp_path, "step", "--help")
     assert (code, err) == (0, "")
-    assert "Essays into families of documents." in out
-    assert (code, out, err) == run(tmp_path / "gone", tmp_path, "--help", code=CLIENT)
+    assert "Steps of the workflow, which Snakemake calls." in out
+    assert (code, out, err) == run(tmp_path / "gone", tmp_path, "step", "--help", code=CLIENT)
 
 
-def test_a_verb_runs_in_the_clients_folder(server: Server, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [RENDER, TYPESET])
+def test_a_step_runs_in_the_folder_of_its_client(servers: Servers, tmp_path: Path, step: tuple[str, ...]) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        assert run(server.address, tmp_path / name, "schemas", "--output", name) == (0, "", "")
-        assert (tmp_path / name / name / "brief.schema.json").is_file()
+        (tmp_path / name / "failed").symlink_to("../failed")
+        assert run(servers.folder, tmp_path / name, *step) == (0, "", "unchanged\n")
+        assert (tmp_path / name / "made" / ERRORS).is_file()
 
 
-def test_problems_come_with_their_exit_codes(server: Server, tmp_path: Path) -> None:
-    assert run(server.address, tmp_path, "check") == (1, "", "error: there is no brief under sources/\n")
-    code, out, err = run(server.address, tmp_path, "nosuch")
+def test_errors_come_with_their_exit_codes(servers: Servers, tmp_path: Path) -> None:
+    nothing = "error: no brief could be built, so there is nothing to publish\n"
+    assert run(servers.folder, tmp_path, "step", "site", "--assets", "a", "-o", "b") == (1, "", nothing)
+    code, out, err = run(servers.folder, tmp_path, "step", "nosuch")
     assert (code, out) == (2, "")
     assert "No such command 'nosuch'" in err
-    lost = "error: b: No such file or directory\n"
-    assert run(server.address, tmp_path, "publish", "a", "b", "c") == (2, "", lost)
-    astray = ("fingerprint", "stage", "elsewhere/a", "--views", "site.json", "-o", "release")
-    code, out, err = run(server.address, tmp_path, *astray)
+    lost = "error: gone/site/manifest.json: No such file or directory\n"
+    assert run(servers.folder, tmp_path, "step", "publish", "gone", "b", "-o", "c") == (2, "", lost)
+    (tmp_path / "site/site/manifest.json").unlink()
+    (tmp_path / "site/site/manifest.json").write_text("{}")
+    code, out, err = run(servers.folder, tmp_path, *PUBLISH)
     assert (code, out) == (70, "")
-    assert err.startswith("internal error: ValueError: ")
+    assert err.startswith("internal error: KeyError: 'briefs'")
+
+
+def test_verbs_for_people_run_without_a_server(servers: Servers, tmp_path: Path) -> None:
+    code, _, err = run(servers.folder, tmp_path, "check")
+    assert code == 1
+    assert "import of briefwright.cli halted" in err
 
 
 @pytest.mark.parametrize("length", [50_000, 200_000, 1_000_000])
-def test_a_long_request_comes_whole(server: Server, tmp_path: Path, length: int) -> None:
-    # The last one holds.
+def test_a_long_request_comes_whole(servers: Servers, tmp_path: Path, length: int) -> None:
+    # The last one counts.
     many = ["--output", "x" * 980] * (length // 1000)
-    assert run(server.address, tmp_path, "schemas", *many, "--output", "made") == (0, "", "")
-    assert [path.name for path in tmp_path.iterdir()] == ["made"]
+    command = ("step", "render", "--resolved", "failed")
+    assert run(servers.folder, tmp_path, *command, *many, "--output", "made") == (0, "", "unchanged\n")
+    assert {path.name for path in tmp_path.iterdir()} == {"failed", "made", "outcome.json", "site"}
 
 
-def test_a_request_that_cannot_be_read_is_said(server: Server) -> None:
+@pytest.mark.parametrize("request_", [b'{"arguments": ["step"', b"{}", b"[]", b'{"arguments": [], "folder": "gone"}'])
+def test_a_request_that_cannot_be_run_is_an_internal_error(servers: Servers, request_: bytes) -> None:
     reading, writing = os.pipe()
-    with connected(server) as client:
-        socket.send_fds(client, [b'{"arguments": ["schemas"'], [writing, writing])
+    with connected(servers) as client:
+        socket.send_fds(client, [request_], [writing, writing])
         os.close(writing)
         client.shutdown(socket.SHUT_WR)
         assert client.recv(1) == bytes([70])
     with os.fdopen(reading) as said:
-        assert said.read().startswith("internal error: the build's server cannot do what it is asked: JSONDecode")
+        assert said.read().startswith("internal error: the build's server got a request that it cannot run: ")
 
 
-def test_a_client_that_has_not_sent_all_holds_up_nobody(server: Server, tmp_path: Path) -> None:
-    with connected(server), connected(server) as begun:
-        begun.sendall(b"{")
-        with start(server.address, tmp_path, "schemas") as process:
-            assert process.communicate(timeout=TIMEOUT) == ("", "")
-    assert process.returncode == 0
+def test_a_client_that_has_not_sent_all_holds_up_nobody(servers: Servers, tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with connected(servers), connected(servers) as begun:
+        socket.send_fds(begun, [b"{"], [writing, writing])
+        assert run(servers.folder, tmp_path, *RENDER) == (0, "", "unchanged\n")
+    os.close(writing)
+    os.close(reading)
 
 
-def test_a_client_that_asks_nothing_gets_no_answer(server: Server) -> None:
-    with connected(server) as client:
-        client.shutdown(socket.SHUT_WR)
-        assert client.recv(1) == b""
-
-
-def test_two_jobs_run_at_once(server: Server, tmp_path: Path) -> None:
-    (tmp_path / "stage").mkdir()
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    with start(server.address, tmp_path, "publish", "stage", "pipe", "site") as waiting:
-        assert run(server.address, tmp_path, "schemas") == (0, "", "")
+def test_two_jobs_run_at_once(servers: Servers, tmp_path: Path) -> None:
+    with start(servers.folder, tmp_path, *PUBLISH) as waiting:
+        assert run(servers.folder, tmp_path, *RENDER) == (0, "", "unchanged\n")
         assert waiting.poll() is None
-        pipe.write_text("late")
+        (tmp_path / "site/site/manifest.json").write_text(MANIFEST)
         assert waiting.communicate(timeout=TIMEOUT) == ("", "")
     assert waiting.returncode == 0
-    assert (tmp_path / "site/pipe").read_text() == "late"
+    assert (tmp_path / PUBLISHED).read_bytes() == PAGE
 
 
-def test_a_client_that_is_stopped_says_nothing_and_its_job_neither(server: Server, tmp_path: Path) -> None:
-    (tmp_path / "stage").mkdir()
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
+def test_a_client_that_is_stopped_prints_nothing_and_its_job_neither(servers: Servers, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with log.open("w") as said:
         client = subprocess.Popen(
-            ["env", "--default-signal=INT", sys.executable, "-c", COLD, "publish", "stage", "pipe", "site"],
+            ["env", "--default-signal=INT", sys.executable, "-c", COLD, *PUBLISH],
             cwd=tmp_path,
-            env={**os.environ, ADDRESS: str(server.address)},
+            env={**os.environ, ADDRESS: str(servers.folder)},
             stderr=said,
         )
-        # Opening a pipe waits for who reads it, which is the job.
-        with pipe.open("w") as late:
+        # Opening a pipe waits for its reader, which is the job.
+        with (tmp_path / "site/site/manifest.json").open("w") as late:
             client.send_signal(signal.SIGINT)
             assert client.wait(TIMEOUT) == INTERRUPTED
-            late.write("late")
-    published = tmp_path / "site/pipe"
-    for _ in range(TIMEOUT * 50):
-        if published.exists():
-            break
-        time.sleep(0.02)
-    assert published.read_text() == "late"
+            late.write(MANIFEST)
+    wait_for(tmp_path / "published.json")
+    assert (tmp_path / PUBLISHED).read_bytes() == PAGE
     # The server still answers, and has waited for its child by then.
-    assert run(server.address, tmp_path, "schemas") == (0, "", "")
+    assert run(servers.folder, tmp_path, *RENDER) == (0, "", "unchanged\n")
     assert log.read_text() == ""
 
 
-@pytest.mark.parametrize("address", ["gone/socket", "file"])
+def wait_for(path: Path) -> None:
+    for _ in range(TIMEOUT * 50):
+        if path.exists():
+            return
+        time.sleep(0.02)
+    pytest.fail(f"{path} is not there")
+
+
+@pytest.mark.parametrize("address", ["gone", "outcome.json"])
 def test_without_a_server_the_client_does_the_work_itself(tmp_path: Path, address: str) -> None:
-    (tmp_path / "file").touch()
-    code, _, err = run(tmp_path / address, tmp_path, "check")
+    code, _, err = run(tmp_path / address, tmp_path, *RENDER)
     assert code == 1
     assert "import of briefwright.cli halted" in err
-    failed = (1, "", "error: there is no brief under sources/\n")
-    assert run(tmp_path / address, tmp_path, "check", code=CLIENT) == failed
+    assert run(tmp_path / address, tmp_path, *RENDER, code=CLIENT) == (0, "", "unchanged\n")
+    assert (tmp_path / "made" / ERRORS).is_file()
 
 
-def test_a_server_ends_with_its_standard_input_and_removes_its_folder() -> None:
-    server = Server()
-    try:
-        server.wait()
-        assert server.address.stat().st_mode & 0o170000 == 0o140000
-        assert server.address.parent.stat().st_mode & 0o077 == 0
-    finally:
-        code = server.end()
-    assert code == 0
-    assert not server.address.parent.exists()
+def test_servers_end_with_their_build_and_remove_their_folder() -> None:
+    servers = Servers()
+    assert {path.name for path in servers.folder.iterdir()} == {"print", "text"}
+    assert servers.folder.stat().st_mode & 0o077 == 0
+    assert servers.end() == [0, 0]
+    assert not servers.folder.exists()
+
+
+def test_a_job_ends_with_its_server(tmp_path: Path) -> None:
+    servers = Servers()
+    with start(servers.folder, tmp_path, *PUBLISH) as client, (tmp_path / "site/site/manifest.json").open("w"):
+        assert servers.end() == [0, 0]
+        # The client would do the work itself.
+        assert "import of briefwright.cli halted" in client.communicate(timeout=TIMEOUT)[1]
+    assert not (tmp_path / PUBLISHED).exists()
+
+
+@pytest.mark.parametrize("why", ["platform", "address"])
+def test_no_server_starts_where_it_could_not_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    (tmp_path / ("x" * 90)).mkdir()
+    monkeypatch.delenv(ADDRESS, raising=False)
+    monkeypatch.setattr(warm, "_children", [])
+    if why == "platform":
+        monkeypatch.setattr(sys, "platform", "darwin")
+    else:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("x" * 90)))
+    warm.start()
+    assert warm._children == []  # noqa: SLF001 - what keeps them
+    assert ADDRESS not in os.environ
+    assert list((tmp_path / ("x" * 90)).iterdir()) == []

@@ -1,4 +1,4 @@
-"""Typefaces in CSS: ours, and what takes their room until they are there."""
+"""The web's fonts in CSS: ours, and local fonts that take their room until they are there."""
 
 from __future__ import annotations
 
@@ -7,28 +7,31 @@ import re
 import pytest
 
 from briefwright.fonts import WEB_FONTS, Measures, measures
-from briefwright.site.webfaces import Local, face_rules, letters, stand_in
+from briefwright.site.webfaces import Local, Subset, face_rules, stand_in
+
+ALL = [Subset(file, f"fonts/{file}", ((0x20, 0x7E),)) for file in WEB_FONTS]
 
 
-def test_letters_are_what_pages_and_style_sheets_show_each_once_and_in_order() -> None:
-    pages = ["<p>b&eacute;a &nbsp;\n</p>", "<p title='\u201ca'>c</p>"]
-    found = letters(pages, [r'a::after { content: "\2191" / ""; }'])
-    assert list(found) == sorted(set(found))
-    assert set(found) >= set("abcé\u201c\u2191\u00a0")
-    assert "\n" not in found
-    assert found == letters(reversed(pages), [r'a::after { content: "\2191" / ""; }'])
+def test_each_subset_has_one_rule() -> None:
+    for made in (ALL, [subset for subset in ALL if "arabic" not in subset.file]):
+        named = re.findall(r'url\("([^"]+)"\)', face_rules(iter(made), measures))
+        assert sorted(named) == sorted(subset.url for subset in made)
 
 
-def test_every_face_has_a_rule_and_no_other() -> None:
-    for made in (set(WEB_FONTS), {name for name in WEB_FONTS if "arabic" not in name}):
-        named = re.findall(r'url\("fonts/([^"]+)"\)', face_rules(made, measures))
-        assert len(named) == len(set(named))
-        assert set(named) == made
+def test_subsets_of_a_font_share_their_family_and_differ_in_their_characters() -> None:
+    parts = [
+        Subset("plex-sans.woff2", "fonts/a.woff2", ((0x20, 0x7E), (0xA0, 0xA0))),
+        Subset("plex-sans.woff2", "fonts/b.woff2", ((0x1E00, 0x1EFF),)),
+    ]
+    rules = [rule for rule in face_rules(parts, measures).splitlines() if "url(" in rule]
+    assert ["unicode-range: U+20-7E, U+A0; }" in rules[0], "unicode-range: U+1E00-1EFF; }" in rules[1]] == [True, True]
+    assert len({re.sub(r"url.*", "", rule) for rule in rules}) == 1
+    assert all("font-weight: 400 700" in rule for rule in rules)
 
 
 @pytest.mark.parametrize("kind", ["serif", "sans"])
-def test_every_family_of_a_list_is_there_and_a_stand_in_follows_its_face(kind: str) -> None:
-    rules = face_rules(list(WEB_FONTS), measures)
+def test_each_family_of_a_list_is_there_and_a_stand_in_follows_its_font(kind: str) -> None:
+    rules = face_rules(ALL, measures)
     defined = set(re.findall(r'font-family: "([^"]+)"', rules))
     found = re.search(rf"--{kind}: ([^;]+);", rules)
     assert found
@@ -38,11 +41,17 @@ def test_every_family_of_a_list_is_there_and_a_stand_in_follows_its_face(kind: s
     assert families[1].startswith("Plex by ")
 
 
-def test_a_stand_in_takes_the_room_of_the_face() -> None:
+def test_a_font_without_subsets_has_no_stand_in() -> None:
+    rules = face_rules([subset for subset in ALL if "serif" not in subset.file], measures)
+    assert "Plex by Georgia" not in rules
+    assert "Plex by Arial" in rules
+
+
+def test_a_stand_in_takes_the_room_of_the_font() -> None:
     local = Local("Any", ("Any One", "Any Two"), 0.4, "any.woff2", 600, "italic")
     rule = stand_in(local, Measures(width=0.5, ascent=1.0, descent=0.25, gap=0.1))
     assert 'font-family: "Any"; font-style: italic; font-weight: 600; src: local("Any One"), local("Any Two");' in rule
-    # The local face is scaled by 0.5 / 0.4; its heights are parts of that size.
+    # The local font is scaled by 0.5 / 0.4; its heights are parts of that size.
     for name, value in {
         "size-adjust": "125.00%",
         "ascent-override": "80.00%",

@@ -54,11 +54,13 @@ def check(
 
 @app.command()
 def schemas(output: Output = Path("schemas")) -> None:
-    """Write the JSON Schemas of the source files and of what is published."""
+    """Write the JSON Schemas of the source files, of the settings and of what is published."""
+    from briefwright.config import Config
     from briefwright.model import SOURCE_FILES, schema_of
     from briefwright.site.schemas import SCHEMAS
 
     for name in SOURCE_FILES:
         write(output / f"{name}.schema.json", as_json(schema_of(name)))
+    write(output / "config.schema.json", as_json(Config.model_json_schema()))
     for name, schema in SCHEMAS.items():
         write(output / name, as_json(schema()))

@@ -116,8 +116,9 @@ def _fitting(page: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentTyp
         raise BriefwrightError(_overflow(documents[first - 1], page, most, tried[-1]))
     document = documents[first]
     if len(document.pages) < fewest:
+        count = len(document.pages)
         message = (
-            f"the PDF has {len(document.pages)} pages, where {fewest} to {most} are asked for: by `page_limit` in "
+            f"the PDF has {count} page{'s' * (count != 1)}, where {fewest} to {most} are asked for: by `page_limit` in "
             "document.yaml, or by `page_limits` in brief.yaml"
         )
         raise BriefwrightError(message)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import re
+import string
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,14 +11,17 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from briefwright.fonts import (
+    ARABIC_SUBSET,
     FONTCONFIG,
     PRINT_FONTS,
+    SUBSETS,
     WEB_FONTS,
     font_folders,
     measures,
     print_font,
     uncovered,
     web_font,
+    write_print_fonts,
 )
 from tests import briefs
 
@@ -65,41 +70,79 @@ def test_semibold_is_drawn_bolder() -> None:
     assert bold > light
 
 
-LETTERS = "Aa é“”→سلام"
-
-
 @pytest.mark.parametrize("name", PRINT_FONTS)
 def test_a_print_face_is_the_same_every_time(name: str) -> None:
     assert print_font(name) == print_font(name)
 
 
+def test_print_fonts_are_written_once_and_whole(tmp_path: Path) -> None:
+    folder = write_print_fonts(tmp_path / "fonts/engine")
+    assert {path.name for path in folder.iterdir()} == {*PRINT_FONTS, "fonts.conf"}
+    (folder / "fonts.conf").write_text("as it is", "utf-8")
+    assert write_print_fonts(folder) == folder
+    assert (folder / "fonts.conf").read_text("utf-8") == "as it is"
+    assert [path.name for path in folder.parent.iterdir()] == ["engine"]
+
+
+REPLACEMENT = 0xFFFD
+LATIN, ARABIC = ((0x41, 0x43), (0xE9, 0xE9)), ((0x633, 0x645),)
+
+
 @pytest.mark.parametrize("name", WEB_FONTS)
-def test_a_web_face_is_woff2_the_same_every_time_and_has_the_letters_that_it_is_asked_for(name: str) -> None:
-    data = web_font(name, LETTERS)
+def test_a_web_font_is_woff2_with_the_characters_of_the_ranges_alone(name: str) -> None:
+    ranges = ARABIC if "arabic" in name else LATIN
+    data = web_font(name, ranges)
     assert data is not None
-    assert data == web_font(name, LETTERS[::-1])
     assert data[:4] == b"wOF2"
     font = opened(data)
-    expected = set(LETTERS[-4:]) if "arabic" in name else set(LETTERS[:-4]) - {"→"}
-    assert {chr(code) for code in font.getBestCmap()} - {"→"} == expected
+    wanted = {code for first, last in ranges for code in range(first, last + 1)}
+    assert set(font.getBestCmap()) == wanted & set(original(WEB_FONTS[name].file).getBestCmap())
     assert ("fvar" in font) == (WEB_FONTS[name].weights is not None)
     assert set(font["hmtx"].metrics) == set(font.getGlyphOrder())
 
 
-def test_a_face_that_nothing_uses_is_not_made() -> None:
-    assert web_font("plex-arabic.woff2", "Aé“”") is None
-    assert web_font("plex-serif-italic.woff2", "سلام") is None
+@pytest.mark.parametrize("name", WEB_FONTS)
+def test_a_web_font_is_the_same_every_time(name: str) -> None:
+    ranges = (*LATIN, *ARABIC)
+    assert web_font(name, ranges) == web_font(name, iter(ranges[::-1]))
 
 
-def test_figures_are_of_one_width() -> None:
+def test_a_font_without_a_character_of_the_ranges_is_not_made() -> None:
+    assert web_font("plex-serif-italic.woff2", ARABIC) is None
+    assert web_font("plex-serif-italic.woff2", ()) is None
+
+
+def subset_of(code: int) -> list[str]:
+    return [name for name, ranges in SUBSETS.items() if any(first <= code <= last for first, last in ranges)]
+
+
+@pytest.mark.parametrize("name", [name for name in WEB_FONTS if "arabic" not in name])
+def test_each_printable_character_of_a_font_is_in_one_subset(name: str) -> None:
+    codes = [code for code in original(WEB_FONTS[name].file).getBestCmap() if chr(code).isprintable()]
+    codes = [code for code in codes if code != REPLACEMENT]
+    assert {chr(code): subset_of(code) for code in codes if len(subset_of(code)) != 1} == {}
+
+
+def test_the_arabic_subset_has_all_arabic_letters_of_its_font() -> None:
+    codes = set(original(WEB_FONTS["plex-arabic.woff2"].file).getBestCmap())
+    arabic = {code for code in codes if unicodedata.name(chr(code), "").startswith("ARABIC")}
+    assert {chr(code) for code in arabic if not any(a <= code <= b for a, b in ARABIC_SUBSET)} == set()
+
+
+@pytest.mark.parametrize("text", [string.printable.split(string.whitespace)[0], "“A – b’s” … — ¶ · × − ← ↑ → ↓ ▴ ▾"])
+def test_the_base_subset_has_english_and_the_characters_of_the_interface(text: str) -> None:
+    assert {character: subset_of(ord(character)) for character in text if subset_of(ord(character)) != ["base"]} == {}
+
+
+def test_digits_have_one_width() -> None:
     for name in ("plex-sans.woff2", "plex-serif-regular.woff2"):
-        data = web_font(name, "0123456789")
+        data = web_font(name, ((0x30, 0x39),))
         assert data is not None
         assert len({advance for glyph, (advance, _) in opened(data)["hmtx"].metrics.items() if glyph != ".notdef"}) == 1
 
 
 def test_the_web_sans_has_the_weights_that_the_style_sheet_asks_for() -> None:
-    data = web_font("plex-sans.woff2", LETTERS)
+    data = web_font("plex-sans.woff2", LATIN)
     assert data is not None
     (axis,) = opened(data)["fvar"].axes
     assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 400, 700)
@@ -124,16 +167,13 @@ PRINTED = [
 ]
 
 
-@pytest.mark.parametrize("family", ["plex-serif", "plex-sans"])
-def test_the_web_faces_have_what_sources_and_templates_use(family: str) -> None:
-    signs = {sign for path in PRINTED for sign in path.read_text("utf-8") if sign.isprintable()}
-    for name in [name for name in WEB_FONTS if name.startswith(family)]:
-        covered = set()
-        # Marks and arrows fall to the family's regular face, Arabic to its own.
-        for face in (name, "plex-arabic.woff2"):
-            data = web_font(face, "".join(signs))
-            covered |= set(opened(data).getBestCmap()) if data else set()
-        assert {sign for sign in signs if ord(sign) not in covered} == set(), name
+@pytest.mark.parametrize("name", [name for name in WEB_FONTS if "arabic" not in name])
+def test_the_web_fonts_have_what_sources_and_templates_use(name: str) -> None:
+    # Marks and arrows fall to the family's regular face, Arabic to its own.
+    files = (WEB_FONTS[name].file, WEB_FONTS["plex-arabic.woff2"].file)
+    covered = {code for file in files for code in original(file).getBestCmap()}
+    used = {character for path in PRINTED for character in path.read_text("utf-8") if character.isprintable()}
+    assert {character for character in used if ord(character) not in covered} == set()
 
 
 def test_the_style_sheet_of_print_and_its_faces_name_each_other() -> None:

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefwright.errors import BriefwrightError
+from briefwright.layout import Layout, briefs, documents
+from briefwright.marking import Marking
+from tests.briefs import ROOT
+
+
+def paths_of(layout: Layout) -> dict[str, Path]:
+    names = ("site", "servers", "work", "cache", "logs", "assets", "site_pages", "published")
+    return {name: getattr(layout, name) for name in names} | {"ready": layout.ready("a"), "brief": layout.brief("a")}
+
+
+def test_builds_the_public_edition_into_build() -> None:
+    layout = Layout()
+    assert layout == Layout("CLEAR")
+    assert layout.site == Path("build/site")
+    assert layout.work == Path("build/work")
+
+
+@pytest.mark.parametrize("marking", [one.plain for one in Marking if one is not Marking.CLEAR])
+def test_gives_each_other_marking_a_folder_of_its_own(marking: str) -> None:
+    layout = Layout(marking)
+    assert layout.build == Path("build") / marking.lower()
+    assert all(path.is_relative_to(layout.build) for path in paths_of(layout).values())
+
+
+def test_gives_no_two_things_the_same_path() -> None:
+    paths = [path for marking in Marking for path in paths_of(Layout(marking.plain)).values()]
+    assert len(set(paths)) == len(paths)
+
+
+def test_keeps_the_marking_folders_apart_from_the_public_ones() -> None:
+    public = {path.relative_to("build").parts[0] for path in paths_of(Layout()).values()}
+    assert not public & {one.plain.lower() for one in Marking}
+
+
+def test_puts_all_files_of_a_brief_into_its_folder() -> None:
+    layout = Layout("AMBER")
+    assert layout.brief("{brief}", "pdf", "{document}") == Path("build/amber/work/{brief}/pdf/{document}")
+    assert layout.ready("bridges") == Path("build/amber/work/bridges/ready")
+
+
+def test_lists_briefs_in_order_without_files_and_hidden_folders(tmp_path: Path) -> None:
+    for name in ("b-2", "a", ".git"):
+        (tmp_path / "sources" / name).mkdir(parents=True)
+    (tmp_path / "sources/house.yaml").touch()
+    assert briefs(tmp_path) == ("a", "b-2")
+
+
+def test_lists_no_brief_without_sources(tmp_path: Path) -> None:
+    assert briefs(tmp_path) == ()
+
+
+@pytest.mark.parametrize("name", ["Bridges", "two words", "a--b", "a-", "-a", "2026-bridges", "brücken", "a_b", "a.b"])
+def test_rejects_brief_name_that_is_no_part_of_an_address(tmp_path: Path, name: str) -> None:
+    (tmp_path / "sources" / name).mkdir(parents=True)
+    with pytest.raises(BriefwrightError, match=f"^sources/{name}: this name cannot be used"):
+        briefs(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["assets", "glossary", "index", "pagefind", "schemas", "search", "site"])
+def test_rejects_brief_name_that_the_site_uses(tmp_path: Path, name: str) -> None:
+    (tmp_path / "sources" / name).mkdir(parents=True)
+    with pytest.raises(BriefwrightError, match=f"^sources/{name}: this name cannot be used"):
+        briefs(tmp_path)
+
+
+@pytest.mark.parametrize("path", [Layout().cache, Layout().logs, Layout().assets, Layout().site_pages])
+def test_reserves_each_folder_of_the_work_folder(tmp_path: Path, path: Path) -> None:
+    (tmp_path / "sources" / path.name).mkdir(parents=True)
+    with pytest.raises(BriefwrightError, match="cannot be used"):
+        briefs(tmp_path)
+
+
+def test_lists_the_document_types_of_the_templates() -> None:
+    assert documents(ROOT) == ("annotated-report", "executive-brief", "recommendations-sheet")
