@@ -28,6 +28,10 @@ onstart:
     build.start(workflow)
 
 
+onsuccess:
+    build.finish(PLAN)
+
+
 rule all:
     default_target: True
     input:

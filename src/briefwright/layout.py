@@ -82,6 +82,11 @@ class Layout:
         """What was published last: each file with its size and time."""
         return self.work / "published.json"
 
+    @property
+    def fingerprint(self) -> Path:
+        """A digest of everything that the last build read."""
+        return self.work / "fingerprint"
+
     def brief(self, brief: str, *parts: str) -> Path:
         """Return a path in a brief's folder of intermediate files; a wildcard of Snakemake may stand for the brief."""
         return self.work.joinpath(brief, *parts)

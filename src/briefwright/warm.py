@@ -70,11 +70,11 @@ def ask(folder: str, arguments: list[str]) -> int | None:
 
 
 def start() -> None:
-    """Start the servers for this process's jobs; where forking is not safe, do nothing."""
+    """Start the servers for this process's jobs, once; where forking is not safe, do nothing."""
     import subprocess
     import tempfile
 
-    if sys.platform != "linux":
+    if sys.platform != "linux" or _children:
         return
     folder = tempfile.mkdtemp(prefix="briefwright-")
     if len(folder) > 90:  # noqa: PLR2004 - of 107 bytes that an address may have (unix(7), sun_path)

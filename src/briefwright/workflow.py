@@ -11,6 +11,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,13 +20,14 @@ from snakemake.exceptions import WorkflowError
 from briefwright import cache, interruption, layout, warm
 from briefwright.config import read_config
 from briefwright.errors import BriefwrightError
-from briefwright.layout import ERRORS, SOURCES, TEMPLATES, Layout
+from briefwright.layout import ERRORS, SCHEMAS, SOURCES, TEMPLATES, Layout
+from briefwright.output import write
 from briefwright.site.publish import is_intact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Plan", "digest", "options", "plan", "start"]
+__all__ = ["Plan", "digest", "finish", "options", "plan", "start"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ class Plan:
         """The files that describe the document types."""
         return [folder / "document.yaml" for folder in self.document_folders]
 
+    @property
+    def fingerprint(self) -> str:
+        """A digest of everything that the build reads."""
+        parts = (self.engine, self.signer, digest(TEMPLATES, SCHEMAS), *map(self.sources, self.known), *self.briefs)
+        return sha256("\n".join(parts).encode()).hexdigest()
+
     def sources(self, brief: str) -> str:
         """Return the digest of everything that a brief is resolved from."""
         return f"{digest(SOURCES / brief)} {digest(*sorted(SOURCES.glob('*.yaml')))}"
@@ -85,7 +93,16 @@ def plan(config: Mapping[str, Any]) -> Plan:
     made = Plan(Layout(settings.marking.plain), settings.briefs or known, known, layout.documents(), signer)
     _forget_failures(made)
     _forget_damage(made.layout)
+    done = made.layout.fingerprint
+    if not (done.is_file() and done.read_text("utf-8") == made.fingerprint):
+        # They import while Snakemake plans.
+        warm.start()
     return made
+
+
+def finish(made: Plan) -> None:
+    """Note what was built, so that the next build knows whether there will be something to do."""
+    write(made.layout.fingerprint, made.fingerprint)
 
 
 def _signer() -> str:

@@ -141,8 +141,8 @@ function Div(div)
 end
 
 -- A list of the headings that stand behind the place where it is asked for.
-local function contents(doc)
-  local entries, stack = {}, { {} }
+local function contents(headers)
+  local stack = { {} }
   local function close(level)
     while #stack > level do
       local items = table.remove(stack)
@@ -152,106 +152,134 @@ local function contents(doc)
       end
     end
   end
-  doc:walk {
-    Header = function(header)
-      if header.level < 2 or header.level > 3 or header.classes:includes("unlisted") then
-        return nil
-      end
-      local depth = header.level - 1
-      close(depth)
-      while #stack < depth do
-        stack[#stack + 1] = {}
-      end
-      local label = header.content:walk {
-        Link = function(link) return link.content end,
-        Span = function(span) span.identifier = ""; return span end,
-      }
-      local items = stack[#stack]
-      items[#items + 1] = pandoc.Blocks { pandoc.Plain { pandoc.Link(label, "#" .. header.identifier) } }
-    end,
-  }
+  for _, header in ipairs(headers) do
+    local depth = header.level - 1
+    close(depth)
+    while #stack < depth do
+      stack[#stack + 1] = {}
+    end
+    local label = header.content:walk {
+      Link = function(link) return link.content end,
+      Span = function(span) span.identifier = ""; return span end,
+    }
+    local items = stack[#stack]
+    items[#items + 1] = pandoc.Blocks { pandoc.Plain { pandoc.Link(label, "#" .. header.identifier) } }
+  end
   close(1)
   return #stack[1] > 0 and pandoc.BulletList(stack[1]) or nil
 end
 
+-- Headings stand in no other blocks than divisions, so nothing else is looked into: a walk over all words is slow.
+local function headers_in(blocks, found)
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" and block.level >= 2 and block.level <= 3 and not block.classes:includes("unlisted") then
+      found[#found + 1] = block
+    elseif block.t == "Div" then
+      headers_in(block.content, found)
+    end
+  end
+  return found
+end
+
+local function with_list(blocks, list)
+  for index, block in ipairs(blocks) do
+    if block.t == "Div" and block.classes:includes("toc") then
+      blocks[index] = list
+    elseif block.t == "Div" then
+      block.content = with_list(block.content, list)
+      blocks[index] = block
+    end
+  end
+  return blocks
+end
+
 local function with_contents(doc)
-  local list = contents(doc)
-  return doc:walk {
-    Div = function(div)
-      if div.classes:includes("toc") and list then
-        return list
-      end
-    end,
-  }
+  local list = contents(headers_in(doc.blocks, {}))
+  if list then
+    doc.blocks = with_list(doc.blocks, list)
+  end
+  return doc
 end
 
 -- PDF/UA wants a link's words directly in it; WeasyPrint tags emphasis inside a link as something else.
-local function plain_links(doc)
-  local function content(inline) return inline.content end
-  return doc:walk {
-    Link = function(link)
-      link.content = link.content:walk { Emph = content, Strong = content }
+local function content_of(inline) return inline.content end
+local PLAIN = { Emph = content_of, Strong = content_of }
+
+local function plain_link(link)
+  for _, inline in ipairs(link.content) do
+    if inline.t ~= "Str" and inline.t ~= "Space" then
+      link.content = link.content:walk(PLAIN)
       return link
-    end,
-  }
+    end
+  end
 end
 
 -- What a reader must know of a work: the citation style has no place for it.
-local function with_notes(doc)
+local function notes_of(references)
   local notes = {}
-  for _, reference in ipairs(pandoc.utils.references(doc)) do
+  for _, reference in ipairs(references) do
     notes[reference.id] = reference.annote
   end
-  local function note(div)
-    local text = notes[div.identifier:gsub("^ref%-", "")]
-    if text and div.content[1] then
-      local words = pandoc.utils.stringify(text)
-      div.content[#div.content].content:extend { pandoc.Space(), pandoc.Span(words, { class = "reference-note" }) }
-      return div
+  return notes
+end
+
+local function with_note(div, notes)
+  local text = notes[div.identifier:gsub("^ref%-", "")]
+  if text and div.content[1] then
+    local words = pandoc.utils.stringify(text)
+    div.content[#div.content].content:extend { pandoc.Space(), pandoc.Span(words, { class = "reference-note" }) }
+  end
+  return div
+end
+
+-- Titles in another language than the document's, by their entry: read aloud as that, or else as the document's own
+-- (WCAG 2.2, 3.1.2).
+local function foreign_titles(references, language)
+  -- The first subtag of what looks like BCP 47: "German" is no language.
+  local function main(tag) return (tag .. "-"):lower():match("^(%a%a%a?)%-[%w-]*$") end
+  local foreign = {}
+  for _, reference in ipairs(references) do
+    local tag = pandoc.utils.stringify(reference.language or "")
+    if reference.title and main(tag) and main(tag) ~= main(language) then
+      foreign["ref-" .. reference.id] = { tag, pandoc.utils.stringify(reference.title) }
     end
   end
-  return doc:walk {
+  return foreign
+end
+
+local function with_language(div, foreign)
+  local language, title = table.unpack(foreign[div.identifier] or {})
+  local function holds(inline) return pandoc.utils.stringify(inline):find(title, 1, true) end
+  return title and div:walk {
+    Span = function(span)
+      span.attributes.lang = holds(span) and language or nil
+      return span
+    end,
+    Emph = function(emph)
+      return holds(emph) and pandoc.Span(emph, { lang = language }) or nil
+    end,
+  } or div
+end
+
+local function with_citations(doc)
+  local references = pandoc.utils.references(doc)
+  local notes = notes_of(references)
+  local foreign = foreign_titles(references, pandoc.utils.stringify(doc.meta.lang or ""))
+  return pandoc.utils.citeproc(doc):walk {
+    Link = plain_link,
     Div = function(div)
-      return div.classes:includes("with-notes") and div:walk { Div = note } or nil
+      if div.classes:includes("csl-entry") then
+        return with_language(div, foreign)
+      end
+      return div.classes:includes("with-notes")
+          and div:walk { Div = function(inner) return with_note(inner, notes) end }
+        or nil
     end,
   }
 end
 
--- A title in another language than the document's says so, or it is read aloud as if it were (WCAG 2.2, 3.1.2).
-local function with_languages(doc)
-  -- The first subtag of what looks like BCP 47: "German" is no language.
-  local function main(language) return (language .. "-"):lower():match("^(%a%a%a?)%-[%w-]*$") end
-  local own = main(pandoc.utils.stringify(doc.meta.lang or ""))
-  local foreign = {}
-  for _, reference in ipairs(pandoc.utils.references(doc)) do
-    local language = pandoc.utils.stringify(reference.language or "")
-    if reference.title and main(language) and main(language) ~= own then
-      foreign["ref-" .. reference.id] = { language, pandoc.utils.stringify(reference.title) }
-    end
-  end
-  local function entry(div)
-    local language, title = table.unpack(foreign[div.identifier] or {})
-    local function holds(inline) return pandoc.utils.stringify(inline):find(title, 1, true) end
-    return title and div:walk {
-      Span = function(span)
-        span.attributes.lang = holds(span) and language or nil
-        return span
-      end,
-      Emph = function(emph)
-        return holds(emph) and pandoc.Span(emph, { lang = language }) or nil
-      end,
-    } or nil
-  end
-  return next(foreign) and doc:walk { Div = entry } or doc
-end
-
-local function with_citations(doc)
-  return plain_links(with_languages(with_notes(pandoc.utils.citeproc(doc))))
-end
-
 return {
-  { RawBlock = RawBlock, RawInline = RawInline },
-  { Span = Span, Table = Table, Div = Div },
+  { RawBlock = RawBlock, RawInline = RawInline, Span = Span, Table = Table, Div = Div },
   { Pandoc = with_contents },
   { Pandoc = with_citations },
 }
