@@ -7,15 +7,22 @@ import json
 import os
 import shutil
 import tempfile
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-__all__ = ["as_json", "replace_folder", "write"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["as_json", "new_folder", "write"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_LEFT_OVER = 3600
+"""Seconds; no step takes an hour."""
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -36,23 +43,43 @@ def write(path: Path, content: str | bytes) -> None:
         raise
 
 
-def replace_folder(new: Path, target: Path) -> None:
-    """Put a folder in the place of another one, which is removed; both lie on one file system.
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside a target, and put it in the target's place when the block ends without an error.
+
+    The folder's name is its own: a job that outlived a killed build cannot spoil what the next build writes.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_left_over(target)
+    new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    new.chmod(0o755)
+    try:
+        yield new
+        _replace(new, target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _remove_left_over(target: Path) -> None:
+    """Remove what killed processes left beside a target; what is younger may belong to one that still runs."""
+    for left in target.parent.glob(f".{target.name}.*/"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_OVER:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _replace(new: Path, target: Path) -> None:
+    """Put a folder in the place of another one; what stood there is then under the new folder's name, if anywhere.
 
     A reader finds the old folder or the new one whole: Linux exchanges the two in one call (renameat2(2)).  Elsewhere
     the target is missing between two renames.
     """
-    if not target.exists():
-        new.rename(target)
-        return
     if _exchanged(new, target):
-        shutil.rmtree(new)
         return
-    old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    target.rename(old)
+    if target.exists():
+        target.rename(new.with_name(f"{new.name}.old"))
     new.rename(target)
-    shutil.rmtree(old)
+    shutil.rmtree(new.with_name(f"{new.name}.old"), ignore_errors=True)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

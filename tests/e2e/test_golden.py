@@ -50,7 +50,7 @@ def update(request: pytest.FixtureRequest) -> bool:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_text(publication: Publication, document: str, ending: str, *, update: bool) -> None:
     name = f"{document}.{ending}"
-    compare(name, (publication.work / name).read_text("utf-8"), update=update)
+    compare(name, (publication.work / "fragments" / name).read_text("utf-8"), update=update)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

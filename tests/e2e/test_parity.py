@@ -6,27 +6,28 @@ import json
 import re
 import shutil
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
-from briefwright.cli.parity import parity
-from briefwright.client import ADDRESS
 
-from briefwright import warm
-from briefwright.verify.differences import Difference, NoParity
-from tests.briefs import DATA, TEMPLATES
+from briefwright import language
+from briefwright.layout import Layout
+from briefwright.verify.document import verify_document
+from tests.briefs import DATA
 from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SITE, SLUG, Project
 
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from briefwright.verify.differences import Difference
     from tests.tools.publication import Publication
 
 pytestmark = pytest.mark.slow
 
 PRINT = "templates/print/print.css"
+ADDRESS = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}\.svg")
+LAYOUT = Layout()
 
 
 @dataclass(frozen=True)
@@ -35,74 +36,73 @@ class Copy:
 
     project: Project
 
-    @property
-    def work(self) -> Path:
-        return self.project.root / "build/work" / SLUG
+    def folder(self, *parts: str) -> Path:
+        """Return a folder of the brief that a step wrote."""
+        return self.project.root / LAYOUT.brief(SLUG, *parts)
 
-    @property
-    def stage(self) -> Path:
-        return self.project.root / "build/work/site" / SLUG
+    def page(self, document: str) -> Path:
+        return self.folder("pages", "site", SLUG) / f"{document}.html"
 
-    def edit(self, name: str, old: str, new: str, *, count: int = 1) -> None:
-        """Replace words of a file that was made."""
-        path = self.stage / name
+    def drawing(self, name: str) -> Path:
+        return self.folder("figures") / f"{name}.svg"
+
+    def edit(self, path: Path, old: str, new: str) -> None:
+        """Replace the first such words of a file that was made."""
         text = path.read_text("utf-8")
-        assert text.count(old) >= count, f"{name} does not hold “{old}”"
-        path.write_text(text.replace(old, new, count), "utf-8")
+        assert old in text, f"{path.name} does not hold “{old}”"
+        path.unlink()
+        path.write_text(text.replace(old, new, 1), "utf-8")
 
-    def make(self, document: str, *rules: str) -> None:
-        """Make a document again, step by step, from what stands before each."""
-        made, view = f"build/work/{SLUG}/{document}", f"build/work/{SLUG}/{document}.json"
-        stage = f"build/work/site/{SLUG}"
-        facts = ["--facts", f"build/work/{SLUG}/metadata/{document}.json"]
-        folders = ["--figures", f"{stage}/figures", "--fonts", "build/work/fonts"]
-        drawings = [word for path in sorted(self.work.glob("figures/*.json")) for word in ("--drawing", str(path))]
-        commands = {
-            "compose": [document, "--view", view, "--output", f"{made}.md"],
-            "convert": [f"{made}.md", "--view", view, "--output", f"{made}.html"],
-            "page": [f"{made}.html", "--view", view, *facts, *drawings, "--output", f"{stage}/{document}.html"],
-            "typeset": [f"{made}.html", "--view", view, *folders, "--output", f"{stage}/{document}.pdf"],
-        }
-        for rule in rules:
-            run = self.project.run("briefwright", rule, *commands[rule])
-            assert run.code == 0, run.text
+    def step(self, *arguments: str) -> None:
+        """Run a step on the folders that stand, as the workflow does."""
+        names = {"render": ["resolved"], "page": ["resolved", "figures", "fragments"]}
+        names["typeset"] = names["page"]
+        given = [word for name in names[arguments[0]] for word in (f"--{name}", str(self.folder(name)))]
+        given += ["--assets", str(self.project.root / LAYOUT.assets)] if arguments[0] == "page" else []
+        output = {"render": ["fragments"], "page": ["pages"], "typeset": ["pdf", *arguments[1:]]}[arguments[0]]
+        made = self.folder(*output)
+        run = self.project.run("briefwright", "step", *arguments, *given, "--output", str(made))
+        assert run.code == 0, run.text
+        assert not (made / "errors.txt").exists(), run.text
+
+    def make(self, document: str) -> None:
+        """Make a document again from its templates."""
+        self.step("render")
+        self.step("page")
+        self.step("typeset", document)
 
     def print(self, document: str, style: str = "", *changes: tuple[str, str]) -> None:
         """Set a document's PDF anew, with more style, and from a fragment that was changed for it alone."""
         if style:
             self.project.append(PRINT, style)
-        fragment = self.work / f"{document}.html"
-        kept = text = fragment.read_text("utf-8")
+        fragment = self.folder("fragments") / f"{document}.html"
+        kept = fragment.read_text("utf-8")
         for old, new in changes:
-            assert old in text, f"{document} does not hold “{old}”"
-            text = text.replace(old, new, 1)
-        fragment.write_text(text, "utf-8")
-        self.make(document, "typeset")
+            self.edit(fragment, old, new)
+        self.step("typeset", document)
         fragment.write_text(kept, "utf-8")
 
-    def check(self) -> tuple[Difference, ...]:
-        """Return what the check says."""
-        output = self.project.root / "parity.json"
-        try:
-            parity(self.work, self.stage, output, TEMPLATES)
-        except NoParity as error:
-            assert not output.exists()
-            return error.differences
-        assert output.is_file()
-        return ()
+    def check(self, *documents: str) -> tuple[Difference, ...]:
+        """Return what the comparison says of all documents, or of some."""
+        return tuple(chain.from_iterable(map(self._check, documents or DOCUMENTS)))
 
-
-@pytest.fixture(scope="module", autouse=True)
-def server() -> Iterator[None]:
-    """Have verbs run as in a build, where what they import is imported already."""
-    with pytest.MonkeyPatch.context() as patch:
-        started: list[subprocess.Popen[bytes]] = []
-        patch.setattr(warm, "_servers", started)
-        patch.setenv(ADDRESS, "")
-        warm.start()
-        yield
-    for process in started:
-        process.communicate()
+    def _check(self, document: str) -> tuple[Difference, ...]:
+        record, view = (
+            json.loads((self.folder("resolved") / f"{name}.json").read_text("utf-8")) for name in ("brief", document)
+        )
+        figures = sorted(path.stem for path in self.folder("figures").glob("*.csv"))
+        return verify_document(
+            document,
+            ADDRESS.sub(rb"figures/\1.svg", self.page(document).read_bytes()),
+            (self.folder("pdf", document) / f"{document}.pdf").read_bytes(),
+            record=record,
+            view=view,
+            catalogue=language.load(self.project.root / "templates/locales", view["head"]["language"]),
+            drawings={f"figures/{name}.svg": self.drawing(name).read_text("utf-8") for name in figures},
+            data={
+                f"figures/{name}.svg": (self.folder("figures") / f"{name}.csv").read_text("utf-8") for name in figures
+            },
+        ).differences
 
 
 @pytest.fixture
@@ -122,12 +122,13 @@ def kinds(found: tuple[Difference, ...]) -> set[tuple[str, str]]:
 
 
 def test_the_real_publication_passes_and_says_what_was_compared(publication: Publication) -> None:
-    report = json.loads((publication.project.root / f"build/reports/{SLUG}/parity.json").read_text("utf-8"))
-    assert set(report["documents"]) == set(DOCUMENTS)
-    assert report["figures"] == {"figures/coverage.svg": 13, "figures/deaths.svg": 10, "figures/timeline.svg": 12}
-    assert report["documents"][REPORT]["statements"] > 500
-    assert report["documents"][REPORT]["blocks"] > 300
-    assert all(count > 0 for counts in report["documents"].values() for count in counts.values())
+    verified = publication.project.root / LAYOUT.brief(SLUG, "verified")
+    reports = {name: json.loads((verified / name / "report.json").read_text("utf-8")) for name in DOCUMENTS}
+    texts = {"figures/coverage.svg": 13, "figures/deaths.svg": 10, "figures/timeline.svg": 12}
+    assert all(report["texts of figures"] == texts for report in reports.values())
+    assert reports[REPORT]["compared"]["statements"] > 500
+    assert reports[REPORT]["compared"]["blocks"] > 300
+    assert all(count > 0 for report in reports.values() for count in report["compared"].values())
 
 
 def test_the_sample_brief_passes(bare: Project) -> None:
@@ -136,18 +137,18 @@ def test_the_sample_brief_passes(bare: Project) -> None:
     bare.edit(f"templates/{REPORT}/document.yaml", "[10, 16]", "[1, 16]")
     bare.edit(f"templates/{BRIEF}/document.yaml", "[2, 2]", "[1, 9]")
     bare.build()
-    assert (bare.root / "build/reports/sample/parity.json").is_file()
+    assert (bare.root / LAYOUT.brief("sample", "verified", REPORT) / "report.json").is_file()
 
 
 def test_a_number_in_one_page(copy: Copy) -> None:
-    copy.edit(f"{SHEET}.html", "1 to 3 years", "1 to 5 years")
+    copy.edit(copy.page(SHEET), "1 to 3 years", "1 to 5 years")
     found = only(copy.check(), "differs", f"{SHEET}.html")
     assert found.item.startswith("recommendation-")
     assert (found.expected, found.found) == ("1 to 3 years", "1 to 5 years")
 
 
 def test_a_number_in_the_words_of_one_page(copy: Copy) -> None:
-    copy.edit(f"{BRIEF}.html", "about 350 orders", "about 530 orders")
+    copy.edit(copy.page(BRIEF), "about 350 orders", "about 530 orders")
     found = only(copy.check(), "differs", f"{BRIEF}.html")
     assert "530" in found.found
 
@@ -160,10 +161,10 @@ def test_a_findings_word_in_print_only(copy: Copy) -> None:
 
 
 def test_a_confidence_in_one_page(copy: Copy) -> None:
-    page = (copy.stage / f"{BRIEF}.html").read_text("utf-8")
+    page = copy.page(BRIEF).read_text("utf-8")
     item = re.search(r'id="finding-late-strategy".*?level-moderate">moderate', page, re.DOTALL)
     assert item
-    copy.edit(f"{BRIEF}.html", item[0], item[0].replace(">moderate", ">high"))
+    copy.edit(copy.page(BRIEF), item[0], item[0].replace(">moderate", ">high"))
     found = only(copy.check(), "missing", f"{BRIEF}.html")
     assert (found.item, found.expected) == ("finding-late-strategy, confidence", "moderate")
 
@@ -171,7 +172,7 @@ def test_a_confidence_in_one_page(copy: Copy) -> None:
 def test_a_recommendation_that_a_template_drops(copy: Copy) -> None:
     name = f"templates/{SHEET}/document.md.j2"
     copy.project.edit(name, "{% for item in recommendation_lines %}", "{% for item in recommendation_lines[:-1] %}")
-    copy.make(SHEET, "compose", "convert", "page", "typeset")
+    copy.make(SHEET)
     found = copy.check()
     assert kinds(found) == {("missing", f"{SHEET}.html"), ("missing", f"{SHEET}.pdf")}
     assert {one.item.partition(",")[0] for one in found} == {"recommendation-public-education"}
@@ -179,7 +180,7 @@ def test_a_recommendation_that_a_template_drops(copy: Copy) -> None:
 
 def test_a_part_of_an_item_that_a_template_drops(copy: Copy) -> None:
     copy.project.edit(f"templates/{REPORT}/document.md.j2", "{{ item.indicator | prose }}", "")
-    copy.make(REPORT, "compose", "convert", "page", "typeset")
+    copy.make(REPORT)
     found = copy.check()
     assert kinds(found) == {("missing", f"{REPORT}.html"), ("missing", f"{REPORT}.pdf")}
     assert all("indicator" in one.item for one in found)
@@ -189,7 +190,7 @@ def test_another_item_where_an_item_should_stand(copy: Copy) -> None:
     copy.project.edit(
         f"templates/{SHEET}/document.md.j2", "passages(item.passages)", "passages(recommendation_lines[0].passages)"
     )
-    copy.make(SHEET, "compose", "convert", "page", "typeset")
+    copy.make(SHEET)
     assert {one.item.rpartition(" ")[2] for one in copy.check()} >= {"passage"}
 
 
@@ -200,7 +201,7 @@ def test_a_date_in_another_form_in_one_document(copy: Copy, document: str) -> No
         "{{ head.number }} · {{ head.edition.date | date }}",
         "{{ head.number }} · {{ head.edition.date }}",
     )
-    copy.make(document, "compose", "convert", "page", "typeset")
+    copy.make(document)
     found = only(copy.check(), "differs", f"{document}.html")
     assert (found.expected, found.found) == ("23 November 2026", "2026-11-23")
 
@@ -211,14 +212,14 @@ def test_an_events_date_in_another_form(copy: Copy) -> None:
         "{% if item.date %}{{ item.date | date }}",
         "{% if item.date %}{{ item.date }}",
     )
-    copy.make(REPORT, "compose", "convert", "page", "typeset")
+    copy.make(REPORT)
     found = copy.check()
     assert ("13 November 2015", "2015-11-13") in {(one.expected, one.found) for one in found}
 
 
 def test_a_date_in_the_running_foot(copy: Copy) -> None:
     copy.project.edit("templates/print/page.html.j2", "{{ head.edition.date | date }}", "{{ head.edition.date }}")
-    copy.make(BRIEF, "typeset")
+    copy.make(BRIEF)
     found = copy.check()
     assert {(one.item, one.page) for one in found} == {("running heads and feet", 1), ("running heads and feet", 2)}
 
@@ -229,13 +230,13 @@ def test_a_marking_that_a_page_lacks(copy: Copy) -> None:
 
 
 def test_an_essay_that_lost_a_word(copy: Copy) -> None:
-    copy.edit(f"{REPORT}.html", "it is a long road", "it is a road")
+    copy.edit(copy.page(REPORT), "it is a long road", "it is a road")
     found = only(copy.check(), "differs", f"{REPORT}.html")
     assert found.item == "par-8, paragraph"
 
 
 def test_an_alternative_text(copy: Copy) -> None:
-    copy.edit(f"{REPORT}.html", "2017: 68", "2017: 86")
+    copy.edit(copy.page(REPORT), "2017: 68", "2017: 86")
     found = only(copy.check(), "differs", f"{REPORT}.html")
     assert found.item == "figure-deaths, alt"
 
@@ -286,7 +287,7 @@ def test_a_block_printed_twice(copy: Copy) -> None:
 
 
 def test_rows_that_change_places(copy: Copy) -> None:
-    fragment = (copy.work / f"{SHEET}.html").read_text("utf-8")
+    fragment = (copy.folder("fragments") / f"{SHEET}.html").read_text("utf-8")
     one, other = re.findall(r"<p><span class=\"horizon\">.*?</p>", fragment, re.DOTALL)[1:3]
     assert one != other
     copy.print(SHEET, "", (one, "\0"), (other, one), ("\0", other))
@@ -294,30 +295,30 @@ def test_rows_that_change_places(copy: Copy) -> None:
 
 
 def test_a_figure_that_lost_a_value(copy: Copy) -> None:
-    copy.edit("figures/deaths.svg", ">68</text>", "></text>")
+    copy.edit(copy.drawing("deaths"), ">68</text>", "></text>")
     found = copy.check()
     assert ("figure", "figures/deaths.svg") in kinds(found)
     assert "68" in {one.expected for one in found}
 
 
 def test_a_figure_whose_number_no_data_hold(copy: Copy) -> None:
-    copy.edit("figures/timeline.svg", ">130 killed", ">135 killed")
+    copy.edit(copy.drawing("timeline"), ">130 killed", ">135 killed")
     copy.print(REPORT)
     assert "135 in “135 killed (essay: 150)”" in {one.found for one in copy.check() if one.file.endswith(".svg")}
 
 
 def test_a_figure_whose_text_moved_away(copy: Copy) -> None:
-    text = (copy.stage / "figures/deaths.svg").read_text("utf-8")
+    text = copy.drawing("deaths").read_text("utf-8")
     label = re.search(r'transform="translate\([^)]*\)"([^>]*>151</text>)', text)
     assert label
-    copy.edit("figures/deaths.svg", label[0], f'transform="translate(900,4)"{label[1]}')
+    copy.edit(copy.drawing("deaths"), label[0], f'transform="translate(900,4)"{label[1]}')
     copy.print(REPORT)
     found = copy.check()
     assert ("lost at an edge", f"{REPORT}.pdf") in kinds(found)
 
 
 def test_a_figure_that_is_not_the_one_printed(copy: Copy) -> None:
-    copy.edit("figures/deaths.svg", ">2015</text>", ">2014</text>")
+    copy.edit(copy.drawing("deaths"), ">2015</text>", ">2014</text>")
     assert ("figure", f"{BRIEF}.pdf") in kinds(copy.check())
 
 
@@ -327,6 +328,6 @@ def test_a_build_that_differs_publishes_nothing(built: Project) -> None:
     run = built.fail()
     assert f"{SHEET}.html: missing: recommendation-" in run.text
     assert f"{SHEET}.pdf: missing: recommendation-" in run.text
-    assert "Nothing was published." in run.text
+    assert f"sources/{SLUG}: not built, because of the errors above; the site keeps edition 1.0 as it was" in run.text
     assert built.digests() == before
     assert (built.root / SITE).is_dir()

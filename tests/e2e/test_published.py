@@ -76,8 +76,8 @@ def test_all_that_is_promised_is_there_and_nothing_else(publication: Publication
     hashed = {name for name in names if name.startswith("assets/")}
     expected = {f"{name}.html" for name in ("index", "404", "glossary", "recommendations", "search")}
     expected |= {f"{SLUG}/{name}" for name in ("index.html", "citation.bib", "citation.json", "citation.ris")}
-    expected |= {"manifest.json", "_headers", ".htaccess"}
-    expected |= {f"schemas/{name}-1.schema.json" for name in ("brief-record", "fragment")}
+    expected |= {"manifest.json", "_headers"}
+    expected |= {f"schemas/{name}.schema.json" for name in ("brief-record-1", "brief-record-2", "fragment-1")}
     expected |= {f"{SLUG}/fragments/{name}" for name in ("fragment.json", *(f"{name}.html" for name in DOCUMENTS))}
     expected |= {"feed.xml", "sitemap.xml", "robots.txt", ".well-known/security.txt", "card.png"}
     expected |= {f"{SLUG}/{name}" for name in ("feed.xml", "card.png")}
@@ -530,12 +530,12 @@ def test_a_long_table_repeats_its_head(publication: Publication, tmp_path: Path)
     project = publication.project.copy_to(tmp_path / "project")
     project.edit(f"templates/{REPORT}/document.yaml", "[10, 16]", "[10, 60]")
     project.append("templates/print/print.css", ".matrix { font-size: 12pt !important; line-height: 1.6 !important; }")
-    large = f"build/work/site/{SLUG}/{REPORT}.pdf"
+    large = f"build/work/{SLUG}/pdf/{REPORT}"
     project.build(large)
     table = by_class(publication.fragment(REPORT), "matrix")[0]
     head = squeezed(text_of(child(table, "thead")))
     rows = [squeezed(text_of(child(row, "th"))) for row in child(table, "tbody")]
-    pages = [squeezed(text) for text in page_texts(project.root / large)]
+    pages = [squeezed(text) for text in page_texts(project.root / large / f"{REPORT}.pdf")]
     start = next(index for index, page in enumerate(pages) if head in page)
     used = {index for index in range(start, len(pages)) for row in rows if len(row) > 16 and row in pages[index]}
     assert len(used) >= 2, "the table is not long enough for this test"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +14,7 @@ from PIL import Image
 
 from briefwright.model.fields import Marking
 from tests.tools import browser as browsers
-from tests.tools.project import BRIEF, REPORT, SHEET
+from tests.tools.project import BRIEF, REPORT, ROOT, SHEET
 from tests.tools.publication import squeezed
 
 if TYPE_CHECKING:
@@ -300,9 +299,10 @@ def test_the_data_behind_a_figure_are_its_data(chromium: Browser, publication: P
 
 
 def test_the_csv_is_what_the_figure_is_drawn_from(publication: Publication) -> None:
-    for path in sorted((publication.work / "figures").glob("*.json")):
-        text = (publication.site / publication.slug / f"figures/{path.stem}.csv").read_text("utf-8")
-        assert text == json.loads(path.read_text("utf-8"))["data"]
+    sources = sorted((ROOT / "sources" / publication.slug / "figures").glob("*.csv"))
+    assert sources
+    for path in sources:
+        assert (publication.site / publication.slug / "figures" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_figures_keep_their_letters_and_turn_dark_with_the_page(chromium: Browser, publication: Publication) -> None:

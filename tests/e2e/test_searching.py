@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
+from briefwright.errors import BriefwrightError
+from briefwright.extras.search import index
 from tests.tools import browser as browsers
+from tests.tools.project import ROOT
 from tests.tools.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Route
 
-    from tests.tools.project import Project
     from tests.tools.publication import Publication
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -170,12 +172,8 @@ def test_without_a_script_there_is_a_list_and_no_box(chromium: Browser, address:
         assert page.locator(".statements").is_visible()
 
 
-def test_what_could_not_be_indexed_stops_the_build(original: Project, tmp_path: Path) -> None:
-    record = next((original.root / "build/work/site").glob("*/brief.json"))
-    text = record.read_text("utf-8").replace("annotated-report.html#", "annotated-report.html/sub.html#")
-    (tmp_path / "brief.json").write_text(text, "utf-8")
-    output = ["--output", str(tmp_path / "pagefind"), "--script", str(tmp_path / "search.js")]
-    run = original.run("briefwright", "search", str(tmp_path / "brief.json"), *output)
-    assert run.code == 1
-    assert "Pagefind could not index everything" in run.text
-    assert not (tmp_path / "pagefind").exists()
+def test_what_could_not_be_indexed_is_an_error(publication: Publication) -> None:
+    # A file where the other statements have a folder.
+    text = json.dumps(publication.record).replace("annotated-report.html#", "annotated-report.html/sub.html#")
+    with pytest.raises(BriefwrightError, match="Pagefind could not index everything"):
+        index([json.loads(text)], ROOT / "templates")

@@ -34,8 +34,7 @@ def test_an_editor_reads_file_page_item_and_words() -> None:
     assert text == (
         "2 differences between what the sources hold and what was made\n\n"
         "report.pdf, page 4: differs: finding-a, short\n      expected: 130 killed\n      found:    150 killed\n\n"
-        "report.html: missing: finding-b, basis\n      expected: No source.\n\n"
-        "Nothing was published."
+        "report.html: missing: finding-b, basis\n      expected: No source."
     )
 
 

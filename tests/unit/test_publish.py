@@ -4,13 +4,14 @@ import hashlib
 import os
 import shutil
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from briefwright import output
 from briefwright.errors import BriefwrightError
-from briefwright.output import replace_folder
+from briefwright.output import new_folder
 from briefwright.site import publish as publishing
 from briefwright.site.publish import MANIFEST, is_intact, publish
 
@@ -104,14 +105,13 @@ def test_rejects_a_file_that_changed_since_the_manifest(site: Path) -> None:
     assert contents(site) == FILES
 
 
-@pytest.mark.parametrize("step", ["write", "replace_folder"])
-def test_publishes_nothing_where_it_is_interrupted(site: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_publishes_nothing_where_it_is_interrupted(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     put(site, FILES)
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, step, stop)
+        patch.setattr(publishing, "write", stop)
         with pytest.raises(KeyboardInterrupt):
             put(site, FILES | {"a/report.pdf": b"%PDF 2", "index.html": b"new"})
     assert contents(site) == FILES
@@ -152,7 +152,7 @@ def test_a_site_that_was_changed_is_not_intact(site: Path, damage: Callable[[Pat
 
 
 def test_a_reader_never_misses_a_file_while_folders_are_exchanged(tmp_path: Path) -> None:
-    site, new = tmp_path / "site", tmp_path / "new"
+    site = tmp_path / "site"
     site.mkdir()
     index = site / "index.html"
     index.write_text("0")
@@ -171,10 +171,9 @@ def test_a_reader_never_misses_a_file_while_folders_are_exchanged(tmp_path: Path
     reader.start()
     try:
         for number in range(200):
-            new.mkdir()
-            (new / "index.html").write_text(str(number + 1))
-            looked.clear()
-            replace_folder(new, site)
+            with new_folder(site) as new:
+                (new / "index.html").write_text(str(number + 1))
+                looked.clear()
             assert looked.wait(10)
     finally:
         done.set()
@@ -192,10 +191,31 @@ def test_replaces_a_folder_that_is_there_or_not(
 ) -> None:
     if not exchanges:
         monkeypatch.setattr(output, "_exchanged", lambda *_: False)
-    target, new = tmp_path / "site", tmp_path / "new"
+    target = tmp_path / "site"
     for number in range(3):
-        new.mkdir()
-        (new / f"{number}.html").touch()
-        replace_folder(new, target)
+        with new_folder(target) as new:
+            (new / f"{number}.html").touch()
         assert [path.name for path in target.iterdir()] == [f"{number}.html"]
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_job_that_outlived_its_build_spoils_no_other(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    with new_folder(target) as one:
+        (one / "index.html").touch()
+        with new_folder(target) as other:
+            (other / "index.html").touch()
+            (other / "more.html").touch()
+        (one / "more.html").touch()
+    assert sorted(path.name for path in target.iterdir()) == ["index.html", "more.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_removes_what_a_killed_process_left_an_hour_ago(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    for name, age in {".site.old": 4000, ".site.young": 60}.items():
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    with new_folder(target):
+        pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.young", "site"]

@@ -101,7 +101,7 @@ def test_a_step_that_is_interrupted_leaves_its_folder_as_it_was(output: Path, er
 
 
 def test_a_step_that_was_killed_stops_no_later_one(output: Path) -> None:
-    left = output.with_name(".output.new")
+    left = output.with_name(".output.abcdefgh")
     left.mkdir()
     (left / "half.txt").touch()
     with brief_step(output) as new:
@@ -187,6 +187,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("project")
     limits = "page_limits:\n  annotated-report: [1, 16]\n\n"
     briefs.hold(briefs.make(project, brief=("brief_figure:", f"{limits}brief_figure:")))
+    shutil.copytree(briefs.ROOT / "schemas", project / "schemas")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
         Build().make()

@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import BriefwrightError
-from briefwright.output import replace_folder, write
+from briefwright.output import new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,15 +30,13 @@ def publish(files: Mapping[str, Path], manifest: Mapping[str, Any], site: Path) 
     if other := sorted(listed.keys() ^ (files.keys() - {MANIFEST})):
         message = f"the site and its manifest differ in {', '.join(other[:5])}"
         raise BriefwrightError(message)
-    new = site.with_name(f".{site.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    for name, file in files.items():
-        content = file.read_bytes()
-        if listed.get(name, hashlib.sha256(content).hexdigest()) != hashlib.sha256(content).hexdigest():
-            message = f"{file.as_posix()} changed while the site was built; build again"
-            raise BriefwrightError(message)
-        _place(content, site / name, new / name)
-    replace_folder(new, site)
+    with new_folder(site) as new:
+        for name, file in files.items():
+            content = file.read_bytes()
+            if listed.get(name, hashlib.sha256(content).hexdigest()) != hashlib.sha256(content).hexdigest():
+                message = f"{file.as_posix()} changed while the site was built; build again"
+                raise BriefwrightError(message)
+            _place(content, site / name, new / name)
     return {name: _stamp(site / name) for name in sorted(files)}
 
 

@@ -54,7 +54,7 @@ def render(differences: Iterable[Difference]) -> str:
         blocks += [_render(difference) for difference in found[:_SHOWN]]
         if len(found) > _SHOWN:
             blocks.append(f"{file}: {check}: {len(found) - _SHOWN} more")
-    return "\n\n".join([*blocks, "Nothing was published."])
+    return "\n\n".join(blocks)
 
 
 def _render(difference: Difference) -> str:

@@ -6,7 +6,6 @@ after it pass that on, and publishing keeps what was published of the brief befo
 
 from __future__ import annotations
 
-import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,7 +17,7 @@ from briefwright.cache import Cache, engine
 from briefwright.cli.shared import files_in, read_json
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import ERRORS, Layout
-from briefwright.output import as_json, replace_folder, write
+from briefwright.output import as_json, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,27 +52,20 @@ def brief_step(output: Path, *inputs: Path, store: Cache | None = None) -> Itera
 
     Raises ``typer.Exit`` where a step before failed, and where this one raises ``BriefwrightError``.
     """
-    new = output.with_name(f".{output.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    if failed := errors_of(inputs):
-        write(new / ERRORS, failed)
-        replace_folder(new, output)
+    failed = errors_of(inputs)
+    if failed:
         typer.echo(UNCHANGED, err=True)
+    else:
+        try:
+            with new_folder(output) as new:
+                yield new
+        except BriefwrightError as error:
+            failed = f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n"
+            typer.echo(failed, err=True, nl=False)
+    if failed:
+        with new_folder(output) as new:
+            write(new / ERRORS, failed)
         raise typer.Exit
-    try:
-        yield new
-    except BriefwrightError as error:
-        shutil.rmtree(new)
-        text = str(error) if isinstance(error, InvalidSources) else f"error: {error}"
-        write(new / ERRORS, f"{text}\n")
-        typer.echo(text, err=True)
-        replace_folder(new, output)
-        raise typer.Exit from None
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    replace_folder(new, output)
     if store is not None and store.knew_all:
         typer.echo(UNCHANGED, err=True)
 

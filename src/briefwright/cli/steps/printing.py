@@ -13,7 +13,7 @@ from briefwright.cli.shared import TEMPLATES, Output, Templates
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, brief_step, cache, fonts, keep_compiled_templates
-from briefwright.errors import BriefwrightError
+from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import Layout
 from briefwright.output import as_json, write
 
@@ -45,6 +45,8 @@ def typeset(
         view = brief.view(document)
         try:
             pdf = _set(view, (fragments / f"{document}.html").read_text("utf-8"), figures, layout, templates)
+        except InvalidSources:  # of a template: its message names the line
+            raise
         except BriefwrightError as error:
             message = f"{brief.slug}/{document}.pdf: {error}"
             raise BriefwrightError(message) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +14,7 @@ from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of, keep_compiled_templates, place
 from briefwright.errors import BriefwrightError
 from briefwright.layout import Layout
-from briefwright.output import as_json, replace_folder, write
+from briefwright.output import as_json, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,34 +61,32 @@ def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, t
     figures, fragments, pages, assets, *pdf = folders
     keep_compiled_templates(layout)
     slug, facts, catalogue = brief.slug, brief.facts, brief.catalogue(templates)
-    new = layout.brief(slug, ".ready.new")
-    shutil.rmtree(new, ignore_errors=True)
-    known = read_json(pages / "known.json")
-    for name, path in (files_in(assets / "site") | files_in(pages / "site")).items():
-        place(path, new / "site" / name)
-    entries = read_json(assets / "known.json")["files"] + known["files"]
-    current = f"{slug}/editions/{facts['edition']['edition']}"
-    # A kept edition has PDFs of its own in its folder.
-    is_kept = any(one["path"] == f"{current}/{pdf[0].name}.pdf" for one in entries)
-    files = {}
-    for folder in pdf:
-        (path,) = folder.glob("*.pdf")
-        files[folder.name] = describe(f"{slug}/{path.name}", path.read_bytes(), facts["edition"])
-        for target in [slug] if is_kept else [slug, current]:
-            place(path, new / "site" / target / path.name)
-            entries.append(
-                (files[folder.name].model_copy(update={"path": f"{target}/{path.name}"})).model_dump(mode="json")
-            )
-    landing = _landing(brief, files, pages, read_json(assets / "assets.json")["addresses"], catalogue, templates)
-    write(new / "site" / slug / "index.html", landing)
-    entries.append(describe(f"{slug}/index.html", landing.encode(), facts["edition"]).model_dump(mode="json"))
-    found = known["links"] | read_json(assets / "known.json")["links"]
-    found[f"{slug}/index.html"] = links("index.html", landing.encode())
-    for name, content in current_edition(brief, figures, fragments, catalogue, templates, pdf).items():
-        write(new / "edition" / name, content)
-    write(new / "facts.json", as_json(facts))
-    write(new / "known.json", as_json({"files": entries, "links": found}))
-    replace_folder(new, layout.ready(slug))
+    with new_folder(layout.ready(slug)) as new:
+        known = read_json(pages / "known.json")
+        for name, path in (files_in(assets / "site") | files_in(pages / "site")).items():
+            place(path, new / "site" / name)
+        entries = read_json(assets / "known.json")["files"] + known["files"]
+        current = f"{slug}/editions/{facts['edition']['edition']}"
+        # A kept edition has PDFs of its own in its folder.
+        is_kept = any(one["path"] == f"{current}/{pdf[0].name}.pdf" for one in entries)
+        files = {}
+        for folder in pdf:
+            (path,) = folder.glob("*.pdf")
+            files[folder.name] = describe(f"{slug}/{path.name}", path.read_bytes(), facts["edition"])
+            for target in [slug] if is_kept else [slug, current]:
+                place(path, new / "site" / target / path.name)
+                entries.append(
+                    (files[folder.name].model_copy(update={"path": f"{target}/{path.name}"})).model_dump(mode="json")
+                )
+        landing = _landing(brief, files, pages, read_json(assets / "assets.json")["addresses"], catalogue, templates)
+        write(new / "site" / slug / "index.html", landing)
+        entries.append(describe(f"{slug}/index.html", landing.encode(), facts["edition"]).model_dump(mode="json"))
+        found = known["links"] | read_json(assets / "known.json")["links"]
+        found[f"{slug}/index.html"] = links("index.html", landing.encode())
+        for name, content in current_edition(brief, figures, fragments, catalogue, templates, pdf).items():
+            write(new / "edition" / name, content)
+        write(new / "facts.json", as_json(facts))
+        write(new / "known.json", as_json({"files": entries, "links": found}))
 
 
 def _landing(

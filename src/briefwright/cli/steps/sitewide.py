@@ -14,7 +14,7 @@ from briefwright.cli.steps.brief import Assets, card_picture
 from briefwright.cli.steps.folders import Marking, cache, keep_compiled_templates, write_known
 from briefwright.errors import BriefwrightError
 from briefwright.layout import GATHERED, Layout
-from briefwright.output import as_json, replace_folder, write
+from briefwright.output import as_json, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,12 +41,11 @@ def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TE
     source = (templates / "web/search.js").read_text("utf-8")
     made = shared(templates, cut)
     made = made.with_file("search.js", store.get("script", (source,), lambda: script(source).encode()))
-    new = _fresh(output)
-    for address, content in made.files.items():
-        write(new / "site" / address, content)
-    write(new / "assets.json", as_json({"addresses": made.addresses, "integrity": made.integrity}))
-    write_known(new, None)
-    replace_folder(new, output)
+    with new_folder(output) as new:
+        for address, content in made.files.items():
+            write(new / "site" / address, content)
+        write(new / "assets.json", as_json({"addresses": made.addresses, "integrity": made.integrity}))
+        write_known(new, None)
 
 
 @steps.command()
@@ -70,31 +69,21 @@ def site(
     order = {head["slug"]: place for place, head in enumerate(newest_first([one["site"] for one in facts]))}
     facts.sort(key=lambda one: order[one["site"]["slug"]])
     catalogue = language.load(templates / "locales", facts[0]["site"]["language"])
-    new = _fresh(output)
-    own = new / "site"
     made: list[tuple[str, bytes | str]] = [
         *_pages(facts, read_json(assets / "assets.json"), catalogue, templates),
         *_for_programs(facts, catalogue, templates, layout),
         *_search(ready.values(), facts, templates, layout),
     ]
-    for name, content in made:
-        write(own / name, content)
     base = urlsplit(facts[0]["site"]["house"]["base_url"])
     entries = [entry for folder in ready.values() for entry in read_json(folder / "known.json")["files"]]
-    _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), "manifest.json"], base, templates)
-    manifest = _manifest(facts, entries, own)
-    write(own / "manifest.json", as_json(manifest))
-    _check(new, manifest, facts, ready, templates)
-    replace_folder(new, output)
-
-
-def _fresh(output: Path) -> Path:
-    import shutil
-
-    new = output.with_name(f".{output.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    return new
+    with new_folder(output) as new:
+        own = new / "site"
+        for name, content in made:
+            write(own / name, content)
+        _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), "manifest.json"], base, templates)
+        manifest = _manifest(facts, entries, own)
+        write(own / "manifest.json", as_json(manifest))
+        _check(new, manifest, facts, ready, templates)
 
 
 def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, templates: Path) -> Iterable[tuple[str, str]]:
