@@ -279,6 +279,6 @@ def test_figures_read_nothing_but_their_data(tmp_path: Path) -> None:
     (folder / "more.csv").write_text("year,boats\n1,1\n", "utf-8")
     dump(project.root / SOURCES / "brief.yaml", brief)
     run = project.fail()
-    assert not list(project.root.glob("build/**/*.svg")), run.text
+    assert not list(project.root.glob(f"build/work/{SAMPLE}/**/*.svg")), run.text
     for name in wrong:
         assert f"{SOURCES}/figures/{name}.vl.yaml" in run.text, run.text

@@ -28,7 +28,15 @@ pytestmark = pytest.mark.slow
 
 SOURCES = f"sources/{SLUG}"
 # Nothing of it is in Arabic.
-FACES = [f"plex-{face}.woff2" for face in ("sans", "serif-italic", "serif-regular", "serif-semibold")]
+# Browsers load the parts that a page needs.
+FACES = [
+    "plex-arabic-arabic.woff2",
+    *(
+        f"plex-{face}-{part}.woff2"
+        for face in ("sans", "serif-italic", "serif-regular", "serif-semibold")
+        for part in ("base", "latin", "other")
+    ),
+]
 PAGE_COUNTS = {BRIEF: range(2, 3), REPORT: range(10, 17), SHEET: range(1, 2)}
 # What the essay proposes, in its own words, with the paragraph.
 MEASURES = {

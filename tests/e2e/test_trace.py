@@ -29,7 +29,7 @@ ELSEWHERE = {
     "key_figures": f"{BRIEF}.html#at-a-glance",
     "watch": f"{BRIEF}.html#watch",
     "limits": "#limits",
-    "analysis": "#analysis-",
+    "analysis": "#pathway-",
     "events": "#event-",
     "figures": "#figure-",
 }

@@ -14,6 +14,8 @@ from tests import briefs
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import MakeBrief
+
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 
 
@@ -114,3 +116,12 @@ def test_the_brief_names_its_analysis() -> None:
     without = compose(briefs.TEMPLATES, briefs.REPORT, {**view, "analysis": None}, CATALOGUE)
     assert "Ways across" not in without
     assert "{#analysis" not in without
+
+
+def test_an_analysis_may_have_names_of_its_own(make_brief: MakeBrief) -> None:
+    project = make_brief(brief=("analysis:\n", "analysis:\n  id: ways\n  item: way\n"))
+    view = views.view(briefs.resolve(project), briefs.REPORT, loading.load_document_types(briefs.TEMPLATES))
+    text = compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
+    assert "## Ways across {#ways}\n" in text
+    assert "### By boat {#way-by-boat .unlisted}\n" in text
+    assert '[way](#way-by-boat){aria-label="way: By boat"}' in text

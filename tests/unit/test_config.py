@@ -50,7 +50,7 @@ def test_rejects_unknown_setting() -> None:
 @pytest.mark.parametrize("value", ["BLUE", "", 3, None])
 def test_rejects_unknown_marking(value: object) -> None:
     assert problems({"marking": value}) == [
-        f"config: unknown marking “{value}”. Choose one of CLEAR, GREEN, AMBER, AMBER+STRICT, RED."
+        f"config: unknown marking “{value or ''}”. Choose one of CLEAR, GREEN, AMBER, AMBER+STRICT, RED."
     ]
 
 

@@ -58,7 +58,9 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def test_there_is_a_schema_for_each_kind_of_file_and_no_other() -> None:
-    expected = {f"{name}.schema.json" for name in GENERATED} | set(published.SCHEMAS)
+    # Files that were published before name the schema of their time.
+    earlier = {"brief-record-1.schema.json"}
+    expected = {f"{name}.schema.json" for name in GENERATED} | set(published.SCHEMAS) | earlier
     assert {path.name for path in SCHEMAS.iterdir()} == expected
 
 

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from briefwright.cache import Cache
-from briefwright.cli.steps import folders
+from briefwright.cli.steps import editions, folders
 from briefwright.cli.steps.folders import brief_step
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
 from briefwright.extras.signer import UNSIGNED
@@ -273,12 +273,16 @@ def test_an_error_of_one_document_leaves_the_brief_as_it_was_ready(
 
 
 def test_an_error_while_a_brief_is_put_together_leaves_it_as_it_was_ready(
-    build: Build, capsys: pytest.CaptureFixture[str]
+    build: Build, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def fail(*_: object) -> None:
+        message = "it fails"
+        raise BriefwrightError(message)
+
     ready = contents(AT.ready("sample"))
-    (briefs.FOLDER / "editions/1.0").mkdir(parents=True)
+    monkeypatch.setattr(editions, "current_edition", fail)
     build.assemble()
-    assert build.errors.startswith("error: ")
+    assert build.errors == "error: it fails\n"
     assert capsys.readouterr().err == build.errors
     assert contents(AT.ready("sample")) == ready
 
@@ -322,14 +326,15 @@ def test_a_site_without_a_brief_is_not_made(build: Build, capsys: pytest.Capture
 
 
 def test_a_site_with_a_broken_link_is_not_made(build: Build, capsys: pytest.CaptureFixture[str]) -> None:
-    page = AT.ready("sample") / f"site/sample/{SHEET}.html"
-    text = page.read_text("utf-8")
-    page.unlink()
-    page.write_text(text.replace("</main>", '<a href="gone.html">x</a></main>'), "utf-8")
+    file = AT.ready("sample") / "known.json"
+    known = json.loads(file.read_text("utf-8"))
+    known["files"] = [one for one in known["files"] if one["path"] != f"sample/{SHEET}.html"]
+    file.unlink()
+    file.write_text(json.dumps(known), "utf-8")
     assert build.step("site", *build.inputs("assets"), "-o", AT.site_pages) == 1
     err = capsys.readouterr().err
-    assert f"sample/{SHEET}.html: " in err
-    assert "gone.html" in err
+    assert "sample/index.html: line " in err
+    assert f"leads to sample/{SHEET}.html, which is not there" in err
     assert not AT.site_pages.exists()
 
 

@@ -21,7 +21,10 @@ def build(
     ] = None,
     marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
 ) -> None:
-    """Build briefs and publish the site; briefs that are not named stay as they were published."""
+    """Build briefs and publish the site.
+
+    Briefs that are not named stay as they were published.
+    """
     known = briefs()
     wanted = [Path(name).name for name in names or ()]
     for name in wanted:

@@ -49,7 +49,10 @@ def coverage(
         ),
     ] = 0,
 ) -> None:
-    """Show how much of the essay is used, by what, and which of its sentences are not."""
+    """Show how much of the essay is used.
+
+    Says by what, and which of its sentences are not used.
+    """
     from briefwright.content.coverage import coverage as measure
     from briefwright.content.coverage import settled
 

@@ -27,7 +27,10 @@ def check(
     yes: Annotated[bool, typer.Option("--yes", help="With --fix: agree to every proposal.")] = False,
     templates: Templates = TEMPLATES,
 ) -> None:
-    """Check sources and say what is wrong, all at once, each with file, line and column."""
+    """Check sources.
+
+    It shows all problems at once, each with file, line and column.
+    """
     if yes and not fix:
         message = "--yes agrees to what --fix proposes; give both"
         raise BriefwrightError(message)
@@ -54,7 +57,10 @@ def check(
 
 @app.command()
 def schemas(output: Output = Path("schemas")) -> None:
-    """Write the JSON Schemas of the source files, of the settings and of what is published."""
+    """Write the JSON Schemas.
+
+    They describe the source files, the settings and what is published.
+    """
     from briefwright.config import Config
     from briefwright.model import SOURCE_FILES, schema_of
     from briefwright.site.schemas import SCHEMAS

@@ -32,7 +32,10 @@ def keep(
     marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
     templates: Templates = TEMPLATES,
 ) -> None:
-    """Keep the edition that was published, so that later builds show it as well; it cannot be changed afterwards."""
+    """Keep the published edition for good.
+
+    Later builds show it as well. It cannot be changed afterwards.
+    """
     from briefwright.content import views
     from briefwright.site.keeping import opened
 

@@ -18,7 +18,10 @@ def serve(
     site: Annotated[Path, typer.Argument(help="The folder of a built site.")] = Path("build/site"),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any that is free.")] = 8000,
 ) -> None:
-    """Show a built site on this machine alone, with the headers that it is to be published with."""
+    """Show a built site on this machine.
+
+    It has the headers that it is to be published with. No other machine can reach it.
+    """
     from briefwright.site.serving import Server
 
     if not (site / "index.html").is_file():

@@ -23,7 +23,10 @@ def sign(
     output: Output,
     templates: Templates = TEMPLATES,
 ) -> None:
-    """Sign PDFs into a folder, with the key that BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE names."""
+    """Sign PDFs into a folder.
+
+    BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE names the key.
+    """
     from briefwright import language
     from briefwright.extras import signing
     from briefwright.extras.keys import opened

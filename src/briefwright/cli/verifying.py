@@ -34,7 +34,9 @@ def verify(
         Path | None, typer.Option(help="The manifest, where a folder or a PDF does not lie with its own.")
     ] = None,
 ) -> None:
-    """Say whether files are what they say: manifest, checksums, standards, marking, signature.
+    """Check what was published.
+
+    It checks files by manifest, checksum, standard, marking and signature.
 
     Exit code 0 where nothing is wrong, 1 where something is, 2 where a path cannot be read.  What cannot be known from
     here is said to be open: nothing shows whether the bytes of an unsigned PDF by itself are those that were published.

@@ -118,9 +118,14 @@ def _analysis(scope: Scope) -> Part | None:
     if not analysis:
         return None
     return {
+        "id": analysis.id,
         "title": analysis.title,
         "sections": [
-            {**dump(section, exclude={"passages"}), "passages": scope.passages(section.passages)}
+            {
+                **dump(section, exclude={"passages"}),
+                "anchor": analysis.anchor(section),
+                "passages": scope.passages(section.passages),
+            }
             for section in analysis.sections
         ],
     }

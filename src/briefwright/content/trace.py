@@ -27,13 +27,15 @@ class Use:
     """Something that rests on a passage.
 
     ``id`` is its identifier in the sources, empty where it has none; ``label`` is what a reader calls it: its number
-    (F1, R2, 3), or its name; ``target`` is its address within the document that shows it.
+    (F1, R2, 3), or its name; ``target`` is its address within the document that shows it.  ``called`` is the brief's
+    own word for such a part, empty where the interface has one.
     """
 
     part: Part
     id: str
     label: str
     target: str
+    called: str = ""
 
 
 def anchors(resolved: Resolved) -> tuple[Anchor, ...]:
@@ -72,8 +74,10 @@ def _all_uses(resolved: Resolved) -> Iterator[tuple[Use, Iterable[Passage]]]:
     yield Use("summary", "", "", "summary"), brief.summary.passages
     yield from _unnamed_uses("why", "why-it-matters", brief.why)
     yield from _unnamed_uses("key_figures", "at-a-glance", brief.key_figures)
-    for section in brief.analysis.sections if brief.analysis else ():
-        yield Use("analysis", section.id, section.title, f"analysis-{section.id}"), section.passages
+    if analysis := brief.analysis:
+        for section in analysis.sections:
+            use = Use("analysis", section.id, section.title, analysis.anchor(section), analysis.item or "")
+            yield use, section.passages
     for event in brief.events:
         yield Use("events", event.id, event.place, f"event-{event.id}"), event.passages
     for figure in brief.figures:

@@ -50,7 +50,7 @@ def matrix(scope: Scope) -> list[Part]:
 
 
 def _link(scope: Scope, use: Use) -> Part:
-    return {"part": use.part, "label": use.label, "href": scope.address(use)}
+    return {"part": use.part, "called": use.called, "label": use.label, "href": scope.address(use)}
 
 
 def excerpt(text: str, length: int) -> str:

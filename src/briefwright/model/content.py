@@ -107,8 +107,18 @@ class AnalysisSection(Handled):
 class Analysis(Frozen):
     """Titled sections on one aspect of the essay, such as causes, actors or options."""
 
+    id: Identifier = Field(default="analysis", description="The heading's anchor in the report.")
+    item: Identifier | None = Field(
+        default=None,
+        description="What one section is called, as in “cause”: in the trace matrix, and before its identifier in its"
+        " anchor. Otherwise it is called an analysis.",
+    )
     title: Line = Field(description="The heading above the sections.")
     sections: tuple[AnalysisSection, ...] = Field(min_length=1)
+
+    def anchor(self, section: AnalysisSection) -> str:
+        """Return a section's anchor in the report."""
+        return f"{self.item or 'analysis'}-{section.id}"
 
 
 class Event(Handled):

@@ -125,7 +125,7 @@ def _analysis(held: Held) -> Iterator[Statement]:
         return
     yield Statement("the analysis", "title", analysis["title"])
     for said in analysis["sections"]:
-        item = f"analysis-{said['id']}"
+        item = said["address"].partition("#")[2]
         yield Statement(item, "title", said["title"])
         yield from markdown(item, "text", said["text"])
         if said["caution"]:

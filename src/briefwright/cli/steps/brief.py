@@ -23,6 +23,7 @@ from briefwright.cli.steps.folders import (
     write_files,
     write_known,
 )
+from briefwright.errors import InvalidSources, Problem
 from briefwright.layout import SOURCES, Layout
 from briefwright.output import as_json, write
 
@@ -76,9 +77,15 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templat
     with brief_step(output, resolved, store=cache(layout)) as new:
         brief = ResolvedBrief(resolved)
         catalogue = brief.catalogue(templates)
+        problems: list[Problem] = []
         for name, drawing in brief.facts["figures"].items():
-            write(new / f"{name}.svg", _figure(drawing, catalogue, templates, layout))
             write(new / f"{name}.csv", drawing["data"])
+            try:
+                write(new / f"{name}.svg", _figure(drawing, catalogue, templates, layout))
+            except InvalidSources as error:
+                problems += error.problems
+        if problems:
+            raise InvalidSources(problems)
         shown = {picture for document in brief.documents for picture in brief.view(document)["pictures"]}
         for document in brief.documents:
             if f"figures/qr-{document}.svg" in shown:

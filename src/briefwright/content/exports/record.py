@@ -134,7 +134,7 @@ def _brief(resolved: Resolved, quoting: _Quoting, at: Addresses) -> contract.Bri
 
 def _analysis(analysis: model.Analysis, quoting: _Quoting, at: Addresses) -> statements.Analysis:
     sections = (
-        quoting.said(statements.AnalysisSection, item, address=at.anchor(f"analysis-{item.id}"))
+        quoting.said(statements.AnalysisSection, item, address=at.anchor(analysis.anchor(item)))
         for item in analysis.sections
     )
     return statements.Analysis(title=analysis.title, sections=tuple(sections))
