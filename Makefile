@@ -49,7 +49,7 @@ lock: set-up-tests ## Renew the locks after an edit in pyproject.toml; `make loc
 	@npm install --prefix tests/tools --package-lock-only --ignore-scripts --no-audit --no-fund
 
 clean: ## Remove what was published, and all that was made on the way
-	rm -rf build/site build/work build/reports
+	find build -mindepth 1 ! -name README.md -delete
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.* ## /\1	/p' Makefile | expand -t 10

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BriefwrightError", "InvalidSources", "Problem", "in_order", "render", "render_all"]
+__all__ = ["BriefwrightError", "InvalidSources", "Problem", "in_order", "render", "render_all", "unforeseen"]
 
 _EXCERPT = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -86,3 +86,9 @@ def render_all(problems: Iterable[Problem]) -> str:
     if count:
         blocks.append(f"{count} error{'s' if count > 1 else ''}; nothing was written.")
     return "\n\n".join(blocks)
+
+
+def unforeseen(error: Exception) -> str:
+    """Return what a user sees of an error in this program."""
+    hint = "Set BRIEFWRIGHT_DEBUG=1 for the details, and report them."
+    return f"internal error: {type(error).__name__}: {error}\n{hint}\n"

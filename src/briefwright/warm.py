@@ -143,8 +143,8 @@ def _answer(client: socket.socket) -> None:
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(bool(end.code))
-    except (KeyError, OSError, TypeError, ValueError) as error:
-        sys.stderr.write(f"internal error: the build's server got a request that it cannot run: {error}\n")
+    except BaseException as error:  # noqa: BLE001 - whatever a library raises, a job says why it ended
+        sys.stderr.write(f"internal error: {type(error).__name__}: {error}\n")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

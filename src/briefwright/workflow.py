@@ -91,7 +91,10 @@ def plan(config: Mapping[str, Any]) -> Plan:
     except BriefwrightError as error:
         raise WorkflowError(str(error)) from None
     made = Plan(Layout(settings.marking.plain), settings.briefs or known, known, layout.documents(), signer)
+    if not _take_lock():
+        return made  # `start` says so, unless this is a dry run
     _forget_failures(made)
+    _forget_withdrawn(made)
     _forget_damage(made.layout)
     done = made.layout.fingerprint
     if not (done.is_file() and done.read_text("utf-8") == made.fingerprint):
@@ -127,6 +130,13 @@ def _forget_failures(made: Plan) -> None:
                 shutil.rmtree(file.parent, ignore_errors=True)
 
 
+def _forget_withdrawn(made: Plan) -> None:
+    """Remove what was made of briefs whose sources are gone, so that a new brief with such a name never shows it."""
+    for ready in made.layout.work.glob("*/ready"):
+        if ready.parent.name not in made.known:
+            shutil.rmtree(ready.parent)
+
+
 def _forget_damage(at: Layout) -> None:
     """Remove the stamp of a site that is not as it was published, so that the build publishes again."""
     if at.published.is_file() and not is_intact(at.site, json.loads(at.published.read_text("utf-8"))):
@@ -136,16 +146,28 @@ def _forget_damage(at: Layout) -> None:
 _lock: list[IO[str]] = []
 
 
+def _take_lock() -> bool:
+    """Keep a second build out; return whether this process is the one that may build.
+
+    The kernel frees the lock when the process dies, however it dies.
+    """
+    if not _lock:
+        Path("build").mkdir(exist_ok=True)
+        file = Path("build/.lock").open("w", encoding="utf-8")  # noqa: SIM115 - held until the process ends
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return False
+        _lock.append(file)
+    return True
+
+
 def start(workflow: Any) -> None:  # noqa: ANN401 - Snakemake's own
-    """Keep a second build out, and start the servers that run the steps."""
-    Path("build").mkdir(exist_ok=True)
-    _lock.append(Path("build/.lock").open("w", encoding="utf-8"))  # noqa: SIM115 - held until the process ends
-    try:
-        # The kernel frees it when this process dies, however it dies.
-        fcntl.flock(_lock[0], fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    """Refuse a second build, and start the servers that run the steps."""
+    if not _take_lock():
         message = "another build is running in this folder; wait for it, or stop it"
-        raise WorkflowError(message) from None
+        raise WorkflowError(message)
     # Cores alone limit the jobs.  With a rate limit, Snakemake waits a second at the end.
     workflow.scheduler.job_rate_limiter = None
     interruption.deliver_again()

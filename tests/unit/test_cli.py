@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import subprocess
 import sys
@@ -163,9 +164,9 @@ def test_build_rejects_an_unknown_brief(make_brief: MakeBrief, capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("arguments", "config"),
     [
-        ((), ["marking=CLEAR", "briefs=[]"]),
-        (("sample", "--marking", "AMBER"), ["marking=AMBER", "briefs=[sample]"]),
-        (("sources/sample/",), ["marking=CLEAR", "briefs=[sample]"]),
+        ((), []),
+        (("sample", "--marking", "AMBER"), ["--config", "marking=AMBER", "briefs=[sample]"]),
+        (("sources/sample/",), ["--config", "briefs=[sample]"]),
     ],
 )
 def test_build_runs_the_workflow_and_ends_as_it_does(
@@ -174,14 +175,15 @@ def test_build_runs_the_workflow_and_ends_as_it_does(
     make_brief()
     commands: list[list[str]] = []
 
-    def workflow(command: list[str], *, check: bool) -> subprocess.CompletedProcess[str]:
+    def workflow(command: list[str], *, env: dict[str, str], check: bool) -> subprocess.CompletedProcess[str]:
         assert not check
+        assert env["PATH"].split(os.pathsep)[0] == str(Path(sys.executable).parent)
         commands.append(command)
         return subprocess.CompletedProcess(command, 3)
 
     monkeypatch.setattr(subprocess, "run", workflow)
     assert run("build", *arguments) == 3
-    assert commands == [[sys.executable, "-m", "snakemake", "--config", *config]]
+    assert commands == [[sys.executable, "-m", "snakemake", *config]]
 
 
 def test_schemas_writes_the_schemas_of_the_project(tmp_path: Path) -> None:

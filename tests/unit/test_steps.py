@@ -287,6 +287,28 @@ def test_an_error_while_a_brief_is_put_together_leaves_it_as_it_was_ready(
     assert contents(AT.ready("sample")) == ready
 
 
+def test_a_brief_that_became_too_strict_is_published_no_more(build: Build) -> None:
+    file = briefs.FOLDER / "brief.yaml"
+    file.write_text(f"marking: TLP:AMBER\n{file.read_text('utf-8')}", "utf-8")
+    assert build.step("resolve", "sample", "-o", AT.brief("sample", "resolved")) == 0
+    build.assemble()
+    assert "an edition for TLP:CLEAR may show nothing of it" in build.errors
+    assert not AT.ready("sample").exists()
+
+
+def test_an_unforeseen_error_of_a_brief_does_not_stop_the_build(
+    build: Build, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("briefwright.html.compose.compose", fail)
+    assert build.step("render", *build.inputs("resolved"), "-o", AT.brief("sample", "fragments")) == 0
+    assert "internal error: ValueError" in capsys.readouterr().err
+    build.assemble()
+    assert build.errors.startswith("internal error: ValueError")
+
+
 def test_publishing_names_a_broken_brief_and_publishes_the_others(
     build: Build, capsys: pytest.CaptureFixture[str]
 ) -> None:

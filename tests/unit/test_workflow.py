@@ -120,3 +120,18 @@ def test_a_damaged_site_is_published_again() -> None:
 
 def test_options_are_given_once_for_each_folder() -> None:
     assert options(pdf=["a", "b"], verified=["c"]) == ["--pdf", "a", "--pdf", "b", "--verified", "c"]
+
+
+def test_forgets_what_was_made_of_a_brief_that_is_gone() -> None:
+    for brief in ("sample", "gone"):
+        Layout().ready(brief).mkdir(parents=True)
+    plan({})
+    assert Layout().ready("sample").is_dir()
+    assert not Layout().brief("gone").exists()
+
+
+def test_a_build_beside_another_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    Layout().ready("gone").mkdir(parents=True)
+    monkeypatch.setattr(workflow, "_take_lock", lambda: False)
+    plan({})
+    assert Layout().ready("gone").is_dir()

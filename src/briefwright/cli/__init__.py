@@ -12,7 +12,7 @@ import time
 
 from briefwright.cli import building, coverage, editing, editions, serving, signing, steps, verifying
 from briefwright.cli.shared import app
-from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.errors import BriefwrightError, InvalidSources, unforeseen
 
 __all__ = ["app", "building", "coverage", "editing", "editions", "main", "serving", "signing", "steps", "verifying"]
 
@@ -37,6 +37,5 @@ def main() -> None:
             # A path that a user named, mostly, or that belongs to one; whatever it is, its name helps.
             sys.stderr.write(f"error: {path}: {error.strerror}\n")
             sys.exit(2)
-        sys.stderr.write(f"internal error: {type(error).__name__}: {error}\n")
-        sys.stderr.write("Set BRIEFWRIGHT_DEBUG=1 for the details, and report them.\n")
+        sys.stderr.write(unforeseen(error))
         sys.exit(70)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,9 @@ def build(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[BRIEF]...", help="Briefs to build; all of them where left out.")
     ] = None,
-    marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
+    marking: Annotated[
+        str | None, typer.Option(help="The edition's handling marking, as in AMBER, if not that of config/config.yaml.")
+    ] = None,
 ) -> None:
     """Build briefs and publish the site.
 
@@ -31,6 +34,10 @@ def build(
         if name not in known:
             message = f"there is no brief {SOURCES}/{name}; there are {', '.join(known)}"
             raise BriefwrightError(message)
-    # Beside this Python, also where its environment is not active.
-    command = [sys.executable, "-m", "snakemake", "--config", f"marking={marking}", f"briefs=[{','.join(wanted)}]"]
-    raise SystemExit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own workflow
+    settings = [f"marking={marking}"] if marking else []
+    settings += [f"briefs=[{','.join(wanted)}]"] if wanted else []
+    command = [sys.executable, "-m", "snakemake", *(["--config", *settings] if settings else [])]
+    # Jobs find the programs beside this Python, also where its environment is not active.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    done = subprocess.run(command, env={**os.environ, "PATH": path}, check=False)  # noqa: S603 - our own workflow
+    raise SystemExit(done.returncode)

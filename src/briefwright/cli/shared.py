@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.errors import BriefwrightError, Problem, render_all
-from briefwright.layout import TEMPLATES
+from briefwright.layout import SOURCES, TEMPLATES, briefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefwright.content.provenance import Resolved
     from briefwright.content.release import Released
-    from briefwright.language import Catalogue
     from briefwright.sources.loading import Reading
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "Output",
     "Templates",
     "app",
-    "catalogue_of",
     "chosen",
     "files_in",
     "naming",
@@ -57,7 +55,7 @@ def say(remarks: Iterable[Problem]) -> None:
 
 def chosen(folders: Iterable[Path] | None) -> list[Path]:
     """Return the briefs that an editor names, or else all of them; raise ``BriefwrightError`` where there is none."""
-    found = list(folders or ()) or sorted(path for path in Path("sources").glob("*") if path.is_dir())
+    found = list(folders or ()) or [SOURCES / name for name in briefs()]
     if not found:
         message = "there is no brief under sources/"
         raise BriefwrightError(message)
@@ -96,15 +94,8 @@ def _read(folder: Path, templates: Path) -> tuple[Reading, Resolved]:
     return reading, replace(found, remarks=(*found.remarks, *warnings))
 
 
-def catalogue_of(templates: Path, head: dict[str, Any]) -> Catalogue:
-    """Return the strings of a document's language."""
-    from briefwright import language
-
-    return language.load(templates / "locales", head["language"])
-
-
 def read_json(path: Path) -> dict[str, Any]:
-    """Return what an earlier verb wrote."""
+    """Return what an earlier step wrote."""
     value: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return value
 

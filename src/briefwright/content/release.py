@@ -41,18 +41,27 @@ class Released:
     withheld: tuple[str, ...] = ()
 
 
+class TooStrict(InvalidSources):
+    """The whole brief is for fewer readers than the edition."""
+
+
 def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Callable[[object], str]) -> Released:
     """Return a brief as an edition with a marking may show it.
 
-    ``digest`` makes the checksum of a file of which something is left out.  Raises ``InvalidSources`` where the whole
-    brief is stricter than the edition, and where something would lose all that it rests on.
+    ``digest`` makes the checksum of a file of which something is left out.  Raises ``TooStrict`` where the whole brief
+    is stricter than the edition, and ``InvalidSources`` where something would lose all that it rests on.
     """
     withheld: list[object] = []
     shown = _without_bare_heading(_pruned(reading.data, lambda item: _is_stricter(item, edition), withheld))
     gone = _names(reading.data) - _names(shown)
-    problems = [*_too_strict(reading, resolved.sources, edition), *_bereft(reading, gone, edition)]
-    if problems:
-        raise InvalidSources(problems)
+    strict, bereft = (
+        tuple(_too_strict(reading, resolved.sources, edition)),
+        tuple(_bereft(reading, gone, edition)),
+    )
+    if strict:
+        raise TooStrict((*strict, *bereft))
+    if bereft:
+        raise InvalidSources(bereft)
     if not withheld:
         return Released(replace(resolved, marking=edition))
     # A work that only such items cite would speak of them.

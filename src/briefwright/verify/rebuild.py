@@ -10,14 +10,13 @@ import tempfile
 from pathlib import Path
 
 from briefwright.errors import BriefwrightError
+from briefwright.layout import Layout
 from briefwright.model import Marking
 
 __all__ = ["PARTS", "rebuilt"]
 
 PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
 """All that a build reads."""
-_TIME_LIMIT = 600
-"""Seconds."""
 
 
 def rebuilt(project: Path, marking: str) -> dict[str, bytes]:
@@ -39,16 +38,15 @@ def rebuilt(project: Path, marking: str) -> dict[str, bytes]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFWRIGHT_")}
         environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', os.defpath)}"
         done = subprocess.run(  # noqa: S603 - our own workflow, found on the PATH
-            ["snakemake", "--config", f"marking={marking}"],  # noqa: S607 - beside this Python
+            ["snakemake", "--config", f"marking={marking}", "briefs=[]"],  # noqa: S607 - beside this Python
             cwd=copy,
             env=environment,
             capture_output=True,
             text=True,
-            timeout=_TIME_LIMIT,
             check=False,
         )
         if done.returncode:
             message = f"the sources at hand do not build:\n{done.stderr.strip()}"
             raise BriefwrightError(message)
-        site = copy / ("build" if Marking.named(marking).is_public else f"build/{marking.lower()}") / "site"
+        site = copy / Layout(Marking.named(marking).plain).site
         return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,12 +42,18 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
     """Load a brief, find its passages, and write what each document and page shows."""
     from briefwright.cli.editions import shown_editions
     from briefwright.content import exports, facts, sitepages, views
+    from briefwright.content.release import TooStrict
     from briefwright.model import anchored
     from briefwright.sources import loading
 
     folder = SOURCES / brief
     with brief_step(output) as new:
-        release = released(folder, marking, templates)
+        try:
+            release = released(folder, marking, templates)
+        except TooStrict:
+            # What was published of it before is no longer for these readers.
+            shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
+            raise
         resolved = release.resolved
         kept, remarks = shown_editions(folder, resolved)
         say((*resolved.remarks, *remarks))

@@ -6,6 +6,7 @@ after it pass that on, and publishing keeps what was published of the brief befo
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,7 +16,7 @@ import typer
 
 from briefwright.cache import Cache, engine
 from briefwright.cli.shared import files_in, read_json
-from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.errors import BriefwrightError, InvalidSources, unforeseen
 from briefwright.layout import ERRORS, Layout
 from briefwright.output import as_json, new_folder, write
 
@@ -62,6 +63,13 @@ def brief_step(output: Path, *inputs: Path, store: Cache | None = None) -> Itera
         except BriefwrightError as error:
             failed = f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n"
             typer.echo(failed, err=True, nl=False)
+        except OSError:  # of the machine, not of the brief
+            raise
+        except Exception as error:  # one brief must not stop the others
+            if os.environ.get("BRIEFWRIGHT_DEBUG"):
+                raise
+            failed = unforeseen(error)
+            typer.echo(failed, err=True, nl=False)
     if failed:
         with new_folder(output) as new:
             write(new / ERRORS, failed)
@@ -83,10 +91,12 @@ def write_files(folder: Path, files: dict[str, bytes] | dict[str, str] | dict[st
 
 
 def place(file: Path, target: Path) -> None:
-    """Link to a file that another step wrote, since no step changes a file in its place; copy it where that fails."""
+    """Link to a file that another step wrote, since no step changes a file in its place; copy it without links."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         target.hardlink_to(file)
+    except FileExistsError:
+        raise
     except OSError:  # a file system without links
         write(target, file.read_bytes())
 

@@ -72,17 +72,16 @@ def _set(view: dict[str, Any], fragment: str, figures: Path, layout: Layout, tem
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
         message = f"no font of this publication has {named}"
         raise BriefwrightError(message)
-    style = "".join((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    tokens, rules = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    base = head["address"].rpartition("/")[0] + "/"
     pictures = [(figures / Path(name).name).read_bytes() for name in view["pictures"]]
-    key: list[bytes | str] = [html, style, as_json(print_), kind.model_dump_json(), *pictures]
+    key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), kind.model_dump_json(), *pictures]
 
     def make() -> bytes:
         os.environ["FONTCONFIG_FILE"] = str((folder / "fonts.conf").resolve())  # read when the first font is sought
         from briefwright.pdf.fetch import PublishedFiles
         from briefwright.pdf.typeset import paper, typeset, with_tokens
 
-        tokens, rules = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
-        base = head["address"].rpartition("/")[0] + "/"
         files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": folder})
         sheet = with_tokens(tokens, rules, **paper(kind.page_size or "A4", print_["binding"]))
         return typeset(html, sheet, base, files, kind)
@@ -123,6 +122,8 @@ def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Pa
 
 def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> bytes:
     """Return a signed PDF; one that was signed with this key before keeps that signature and its time."""
+    # The name of the key's owner takes the place of {name}.
+    words = [catalogue.strings[f"signature.{part}"] for part in ("field", "seal")]
 
     def make() -> bytes:
         from briefwright.extras.keys import opened
@@ -136,7 +137,7 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
             field, seal = (catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
             return sign(pdf, key, Words(field, seal))
 
-    return cache(layout).get("sign", (pdf, signer), make)
+    return cache(layout).get("sign", (pdf, signer, *words), make)
 
 
 @steps.command()

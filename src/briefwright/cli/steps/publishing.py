@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from briefwright.cache import digest
 from briefwright.cli.shared import TEMPLATES, Output, Templates, files_in, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
@@ -50,7 +51,10 @@ def assemble(
         except BriefwrightError as error:
             failed = f"error: {error}\n"
             typer.echo(failed, err=True, nl=False)
-    write(output, as_json({"brief": brief, "errors": failed}))
+    # Snakemake sees by its content whether the brief changed, also after a build that was stopped behind this step.
+    ready = layout.ready(brief)
+    made = digest(ready / "known.json", ready / "facts.json") if ready.is_dir() else ""
+    write(output, as_json({"brief": brief, "errors": failed, "digest": made}))
 
 
 def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, templates: Path) -> None:
@@ -68,7 +72,7 @@ def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, t
         entries = read_json(assets / "known.json")["files"] + known["files"]
         current = f"{slug}/editions/{facts['edition']['edition']}"
         # A kept edition has PDFs of its own in its folder.
-        is_kept = any(one["path"] == f"{current}/{pdf[0].name}.pdf" for one in entries)
+        is_kept = facts["edition"]["edition"] in facts["edition"]["kept"]
         files = {}
         for folder in pdf:
             (path,) = folder.glob("*.pdf")

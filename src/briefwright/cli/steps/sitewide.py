@@ -206,7 +206,9 @@ def _check(new: Path, manifest: Facts, facts: Sequence[Facts], ready: dict[str, 
     ]
     if withheld := [text for one in facts for text in one["withheld"]]:
         released = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
-        released += [path.read_text("utf-8") for path in templates.rglob("*") if path.is_file()]
+        # What an editor's program leaves there is hidden, and nobody may read it.
+        known_files = (path for path in templates.rglob("[!.]*") if path.is_file())
+        released += [path.read_text("utf-8", errors="replace") for path in known_files]
         files = own | {
             name: path.read_bytes() for folder in ready.values() for name, path in files_in(folder / "site").items()
         }
