@@ -91,7 +91,7 @@ def plan(config: Mapping[str, Any]) -> Plan:
     except BriefwrightError as error:
         raise WorkflowError(str(error)) from None
     made = Plan(Layout(settings.marking.plain), settings.briefs or known, known, layout.documents(), signer)
-    if not _take_lock():
+    if _BUILD.is_dir() and not _take_lock():
         return made  # `start` says so, unless this is a dry run
     _forget_failures(made)
     _forget_withdrawn(made)
@@ -143,6 +143,7 @@ def _forget_damage(at: Layout) -> None:
         at.published.unlink()
 
 
+_BUILD = Path("build")
 _lock: list[IO[str]] = []
 
 
@@ -152,8 +153,7 @@ def _take_lock() -> bool:
     The kernel frees the lock when the process dies, however it dies.
     """
     if not _lock:
-        Path("build").mkdir(exist_ok=True)
-        file = Path("build/.lock").open("w", encoding="utf-8")  # noqa: SIM115 - held until the process ends
+        file = (_BUILD / ".lock").open("w", encoding="utf-8")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -165,6 +165,7 @@ def _take_lock() -> bool:
 
 def start(workflow: Any) -> None:  # noqa: ANN401 - Snakemake's own
     """Refuse a second build, and start the servers that run the steps."""
+    _BUILD.mkdir(exist_ok=True)
     if not _take_lock():
         message = "another build is running in this folder; wait for it, or stop it"
         raise WorkflowError(message)

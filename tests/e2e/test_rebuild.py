@@ -100,6 +100,15 @@ def settled(project: Project) -> None:
     assert "Nothing to do" in project.build().text
 
 
+def test_what_a_stopped_build_had_put_together_is_published_by_the_next(built: Project) -> None:
+    built.edit(f"sources/{SLUG}/brief.yaml", "This sheet sets out", "This sheet lists")
+    built.build("--until", "assemble")
+    before = published(built)
+    built.build()
+    assert published(built) != before
+    settled(built)
+
+
 def test_nothing_to_do_touches_nothing(built: Project) -> None:
     before, work = built.stamps(), built.stamps(Path("build/work"))
     run = built.build()

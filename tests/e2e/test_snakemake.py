@@ -121,10 +121,10 @@ def test_workflow_is_small(bare: Project) -> None:
     listed = bare.build("--list-rules").text
     rules = [line for line in listed.splitlines() if line.split(" ")[0].isidentifier()]
     assert len(rules) <= 12, listed
-    assert len(jobs_of(bare)) <= 20
+    assert len(jobs_of(bare)) <= 15
     shutil.copytree(bare.root / f"sources/{SLUG}", bare.root / "sources/another")
     before = len(jobs_of(Project.copied(bare.root.parent / "one")))
-    assert len(jobs_of(bare)) - before <= 14
+    assert len(jobs_of(bare)) - before <= 11
 
 
 def jobs_of(project: Project) -> list[str]:

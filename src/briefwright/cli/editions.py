@@ -86,7 +86,7 @@ def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[P
     kept, remarks = [], []
     for place in places(folder):
         if not (place / NAME).is_file():
-            continue  # the step `assemble` reports what is missing
+            continue  # the step `page` reports what is missing
         one = read((place / NAME).read_bytes(), place.as_posix())
         if one.number not in listed:
             message = f"edition {one.number} was kept in {place.as_posix()}/, and is not listed"

@@ -64,7 +64,7 @@ def frozen(
 ) -> dict[str, bytes]:
     """Return the folder of an edition.
 
-    ``site`` and ``edition`` are the brief's ``site.json`` and ``edition.json``; ``kinds`` say the kind of each document
+    ``site`` and ``edition`` are parts of the brief's ``site.json``; ``kinds`` say the kind of each document
     in words, ``figures`` the title of each figure that has data.
     """
     licence = site["house"]["licence"]
