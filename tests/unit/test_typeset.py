@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import io
 import re
+import tempfile
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -186,3 +188,16 @@ def test_relative_links_lead_to_where_the_document_is_published(files: Published
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         (link,) = opened.pages[0].Annots.as_list()
         assert str(link.A.URI) == f"{BASE}report.html#a"
+
+
+def test_nothing_is_left_behind(files: PublishedFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step ends without finalisers, so what only they would remove stays for ever."""
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
+    gc.disable()
+    try:
+        typeset(lines(1), STYLE, BASE, files, kind())
+        assert list(aside.iterdir()) == []
+    finally:
+        gc.enable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import tempfile
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -43,8 +44,8 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: D
     answers for it.  Where ``kind`` has a ``fit``, the body type steps down until the pages suffice.
     Raises ``BriefwrightError`` where they do not, where a file was refused, or where WeasyPrint warned of anything.
     """
-    fonts = FontConfiguration()
-    with _warnings_as_errors(files):
+    with _warnings_as_errors(files), _tidied():
+        fonts = FontConfiguration()
         source = _Page(page, base_url, files)
         sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
         document = _fitting(source, sheet, fonts, kind)
@@ -94,6 +95,17 @@ def sizes(kind: DocumentType) -> list[float | None]:
     steps = int((kind.fit.largest - kind.fit.smallest) / kind.fit.step + 1e-9)
     tried = [round(kind.fit.largest - step * kind.fit.step, 3) for step in range(steps + 1)]
     return [*tried, *([] if tried[-1] == kind.fit.smallest else [kind.fit.smallest])]
+
+
+@contextmanager
+def _tidied() -> Iterator[None]:
+    """Remove what WeasyPrint puts aside: a process that ends without finalisers would leave its fonts behind."""
+    with tempfile.TemporaryDirectory(prefix="briefwright-") as folder:
+        before, tempfile.tempdir = tempfile.tempdir, folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
 
 
 def _fitting(page: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentType) -> Document:
