@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from hypothesis import settings
 
+from briefwright.html import templating
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -32,3 +33,9 @@ def make_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeBrief:
         return briefs.make(tmp_path, **changes).relative_to(tmp_path)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _compiled_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the folder of compiled templates, which a test before set for its own working directory."""
+    monkeypatch.setattr(templating, "_compiled", [])
