@@ -12,13 +12,28 @@ from pathlib import Path
 
 from briefwright.errors import BriefwrightError
 
-__all__ = ["ERRORS", "GATHERED", "SCHEMAS", "SOURCES", "TEMPLATES", "Layout", "briefs", "documents"]
+__all__ = [
+    "ERRORS",
+    "GATHERED",
+    "MANIFEST",
+    "SCHEMAS",
+    "SOURCES",
+    "TEMPLATES",
+    "UNCHANGED",
+    "Layout",
+    "briefs",
+    "documents",
+]
 
 SOURCES = Path("sources")
 TEMPLATES = Path("templates")
 SCHEMAS = Path("schemas")
 ERRORS = "errors.txt"
-"""In the folder of a step: why the step, or one before it, could not make its files."""
+"""In the folder of a step: why the step, or an earlier one, failed."""
+UNCHANGED = "unchanged"
+"""The log of a step that made nothing new; the display of a build hides it."""
+MANIFEST = "manifest.json"
+"""The list of all files of the site, at its root."""
 GATHERED = ("glossary", "recommendations", "search")
 """Pages of the site that collect something from all briefs."""
 _PUBLIC = "CLEAR"

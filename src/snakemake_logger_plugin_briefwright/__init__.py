@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
+from briefwright.layout import UNCHANGED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from logging import LogRecord
 
     from rich.progress import Progress, TaskID
 
-__all__ = ["UNCHANGED", "LogHandler"]
+__all__ = ["LogHandler"]
 
-UNCHANGED = "unchanged"
-"""What a step writes into its log when it found all its results in the cache; then nobody needs to read of it."""
 _NOTHING = "Nothing to be done"
 # Snakemake's own words on what `_job_error` has already said.
 _ECHOES = ("At least one job did not complete", "Exiting because", "Removing output files", "CalledProcessError")

@@ -8,8 +8,7 @@ import pytest
 from snakemake_interface_logger_plugins.common import LogEvent
 from snakemake_interface_logger_plugins.settings import OutputSettingsLoggerInterface
 
-from briefwright.cli.steps import folders
-from briefwright.layout import Layout
+from briefwright.layout import UNCHANGED, Layout
 from snakemake_logger_plugin_briefwright import LogHandler
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def test_a_job_that_has_remarks_prints_them(display: Display, tmp_path: Path) ->
 
 def test_a_job_that_made_nothing_new_prints_nothing(display: Display, tmp_path: Path) -> None:
     log = tmp_path / "typeset.log"
-    log.write_text(f"{folders.UNCHANGED}\n")
+    log.write_text(f"{UNCHANGED}\n")
     what = ["build/work/a/pdf/sheet"]
     display.tell(LogEvent.JOB_INFO, jobid=1, rule_name="typeset", output=what, log=[str(log)])
     assert display.tell(LogEvent.JOB_FINISHED, job_id=1) == []

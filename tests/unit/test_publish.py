@@ -11,9 +11,10 @@ import pytest
 
 from briefwright import output
 from briefwright.errors import BriefwrightError
+from briefwright.layout import MANIFEST
 from briefwright.output import new_folder
 from briefwright.site import publish as publishing
-from briefwright.site.publish import MANIFEST, is_intact, publish
+from briefwright.site.publish import is_intact, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable

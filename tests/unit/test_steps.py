@@ -16,7 +16,7 @@ from briefwright.cli.steps import editions, folders
 from briefwright.cli.steps.folders import brief_step
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
 from briefwright.extras.signer import UNSIGNED
-from briefwright.layout import ERRORS, Layout, documents
+from briefwright.layout import ERRORS, UNCHANGED, Layout, documents
 from briefwright.site.publish import is_intact
 from tests import briefs
 from tests.unit.test_cli import TEMPLATES, contents, run
@@ -89,7 +89,7 @@ def test_a_step_passes_the_errors_of_an_earlier_one_on(
     assert end.value.exit_code == 0
     assert contents(output) == {ERRORS: b"error: it fails\n"}
     # The step that failed has printed them.
-    assert capsys.readouterr() == ("", f"{folders.UNCHANGED}\n")
+    assert capsys.readouterr() == ("", f"{UNCHANGED}\n")
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
@@ -112,7 +112,7 @@ def test_a_step_that_was_killed_stops_no_later_one(output: Path) -> None:
 def test_a_step_that_found_all_results_says_that_nothing_changed(
     output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for said in ("", f"{folders.UNCHANGED}\n"):
+    for said in ("", f"{UNCHANGED}\n"):
         store = Cache(tmp_path / "cache")
         with brief_step(output, store=store) as new:
             (new / "new.txt").write_bytes(store.get("step", ("a",), lambda: b"new"))
@@ -240,7 +240,7 @@ def test_the_steps_do_their_work_once(build: Build, capsys: pytest.CaptureFixtur
     built = contents(AT.ready("sample"))
     build.make()
     # All but `resolve` and `page`, which are quick; `assemble` is no step with a folder.
-    assert capsys.readouterr().err.splitlines() == [folders.UNCHANGED] * (2 + 2 * len(DOCUMENTS))
+    assert capsys.readouterr().err.splitlines() == [UNCHANGED] * (2 + 2 * len(DOCUMENTS))
     assert {name: data for name, data in contents(AT.work).items() if name.startswith("cache/")} == before
     assert contents(AT.ready("sample")) == built
 

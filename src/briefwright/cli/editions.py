@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,12 +10,10 @@ import typer
 from briefwright.cli.shared import TEMPLATES, Folder, Templates, app, files_in, read_json
 from briefwright.cli.shared import released as released_brief
 from briefwright.errors import BriefwrightError, InvalidSources
-from briefwright.layout import Layout
-from briefwright.output import write
+from briefwright.layout import MANIFEST, Layout
+from briefwright.output import new_folder, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from briefwright.content.provenance import Resolved
     from briefwright.errors import Problem
     from briefwright.model import Marking
@@ -34,7 +31,7 @@ def keep(
 ) -> None:
     """Keep the published edition for good.
 
-    Later builds show it as well. It cannot be changed afterwards.
+    Later builds publish it again. It cannot be changed.
     """
     from briefwright.content import views
     from briefwright.site.keeping import opened
@@ -69,7 +66,9 @@ def keep(
             " in brief.yaml"
         )
         raise BriefwrightError(message)
-    _put(target, files)
+    with new_folder(target) as new:
+        for name, content in files.items():
+            write(new / name, content)
     typer.echo(f"Kept edition {kept.number} in {target.as_posix()}/: {len(files)} files.")
 
 
@@ -113,19 +112,6 @@ def places(folder: Path) -> list[Path]:
     return sorted(path for path in (folder / FOLDER).glob("[!.]*") if path.is_dir())
 
 
-def _put(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder that is there whole or not at all."""
-    half = target.with_name(f".{target.name}")
-    shutil.rmtree(half, ignore_errors=True)
-    try:
-        for name, content in files.items():
-            write(half / name, content)
-        half.rename(target)
-    except BaseException:
-        shutil.rmtree(half, ignore_errors=True)
-        raise
-
-
 def _files(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files_in(folder).items()}
 
@@ -147,8 +133,8 @@ def kept_editions(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[
 
 
 def _is_published(kept: Kept, site: Path) -> bool:
-    """Whether the site has the PDFs that are to be kept."""
-    manifest = site / "manifest.json"
+    """Return whether the site contains the PDFs of an edition."""
+    manifest = site / MANIFEST
     if not manifest.is_file():
         return False
     listed = {file["path"]: file["sha256"] for file in read_json(manifest)["files"]}

@@ -20,7 +20,7 @@ def serve(
 ) -> None:
     """Show a built site on this machine.
 
-    It has the headers that it is to be published with. No other machine can reach it.
+    The server sends the headers of the real site. Other machines cannot reach it.
     """
     from briefwright.site.serving import Server
 

@@ -11,6 +11,7 @@ import typer
 
 from briefwright.cli.shared import app, files_in, naming
 from briefwright.errors import BriefwrightError
+from briefwright.layout import MANIFEST
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
@@ -73,12 +74,11 @@ def verify(
 
 
 def _of_folder(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> list[Verdict]:
-    from briefwright.verify.manifest import NAME
     from briefwright.verify.published import is_pdf, of_site
 
     contents = [(verdict, files.get(verdict.path, b"")) for verdict in of_site(files)]
     return [
-        _signed(verdict, content, roots, NAME) if is_pdf(verdict.path, content) else verdict
+        _signed(verdict, content, roots, MANIFEST) if is_pdf(verdict.path, content) else verdict
         for verdict, content in contents
     ]
 
@@ -98,7 +98,6 @@ def _listed(verdict: Verdict, path: Path, content: bytes, manifest: Path | None)
 
     Return the name of that manifest as well, if there is one.
     """
-    from briefwright.verify.manifest import NAME
     from briefwright.verify.published import of_manifest
 
     if manifest:
@@ -106,7 +105,7 @@ def _listed(verdict: Verdict, path: Path, content: bytes, manifest: Path | None)
         return of_manifest(verdict, content, manifest.read_bytes(), name) or verdict, name
     real = path.resolve()
     for folder in real.parents:
-        above = folder / NAME
+        above = folder / MANIFEST
         if os.access(above, os.R_OK) and above.is_file():
             inside = real.relative_to(folder).as_posix()
             found = of_manifest(verdict, content, above.read_bytes(), above.as_posix(), inside)

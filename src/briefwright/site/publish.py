@@ -7,15 +7,15 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import BriefwrightError
+from briefwright.layout import MANIFEST
 from briefwright.output import new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["MANIFEST", "is_intact", "publish"]
+__all__ = ["is_intact", "publish"]
 
-MANIFEST = "manifest.json"
 Stamp = dict[str, list[int]]
 """Size and time of modification, in nanoseconds, of each published file by its path in the site."""
 

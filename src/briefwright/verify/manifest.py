@@ -16,9 +16,8 @@ from briefwright.site.mediatypes import media_type
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NAME", "BriefEdition", "Engine", "Manifest", "PublishedFile", "describe"]
+__all__ = ["BriefEdition", "Engine", "Manifest", "PublishedFile", "describe"]
 
-NAME = "manifest.json"
 """Where a site has its manifest; the manifest does not list itself."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from lxml import html
 from pydantic import ValidationError
 
+from briefwright.layout import MANIFEST
 from briefwright.site.fragments import CLASSES
 from briefwright.verify.comparison import compare_blocks, describe, pair
 from briefwright.verify.conformance import examine
 from briefwright.verify.links import INDEX, broken, links
-from briefwright.verify.manifest import NAME, Manifest
+from briefwright.verify.manifest import Manifest
 from briefwright.verify.printed import read_print
 from briefwright.verify.readback import read_web
 
@@ -117,23 +118,23 @@ def _of_pdf(path: str, content: bytes, page: bytes | None, marking: str | None) 
 def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
     """Return what holds of every file of a site, the manifest first; ``files`` are by their path in the site."""
     try:
-        manifest = Manifest.model_validate_json(files[NAME])
+        manifest = Manifest.model_validate_json(files[MANIFEST])
     except KeyError:
-        return [Verdict(NAME, (), ("it is missing: nothing says what belongs to this site",))]
+        return [Verdict(MANIFEST, (), ("it is missing: nothing says what belongs to this site",))]
     except ValidationError as error:
         detail = error.errors()[0]
-        return [Verdict(NAME, (), (f"it is broken at {'.'.join(map(str, detail['loc']))}: {detail['msg']}",))]
+        return [Verdict(MANIFEST, (), (f"it is broken at {'.'.join(map(str, detail['loc']))}: {detail['msg']}",))]
     listed = {file.path: file for file in manifest.files}
     lost = [f"it lists {path}, which is not there" for path in sorted(listed.keys() - files.keys())]
-    extra = [f"it does not list {path}, which is there" for path in sorted(files.keys() - listed.keys() - {NAME})]
+    extra = [f"it does not list {path}, which is there" for path in sorted(files.keys() - listed.keys() - {MANIFEST})]
     facts = [] if lost or extra else [f"lists all {len(listed)} files of the site, and marks them {manifest.marking}"]
     here = [file for file in manifest.files if file.path in files]
     found = {file.path: one for file in here if (one := links(file.path, files[file.path]))}
     canonical = found[INDEX]["canonical"] if INDEX in found else ""
-    astray = broken(found, {*listed, NAME} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
+    astray = broken(found, {*listed, MANIFEST} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
     if not astray:
         facts.append(f"lists all that its files refer to within the site, and no page that {INDEX} does not lead to")
-    first = Verdict(NAME, tuple(facts), (*lost, *extra, *_too_strict(manifest)))
+    first = Verdict(MANIFEST, tuple(facts), (*lost, *extra, *_too_strict(manifest)))
     verdicts = [first, *(_of_listed(file, files, marking_for(file, manifest)) for file in here)]
     checked = [replace(verdict, problems=(*verdict.problems, *astray.pop(verdict.path, ()))) for verdict in verdicts]
     return [*checked, *(Verdict(path, (), tuple(problems)) for path, problems in astray.items())]
@@ -246,10 +247,10 @@ def against_rebuilt(
 
     ``unsigned`` returns a PDF as it was before it was signed.
     """
-    whole = NAME in files
+    whole = MANIFEST in files
     wrong = [f"they give {path}, which is not published" for path in sorted(made.keys() - files.keys()) if whole]
     wrong += [f"they do not give {path}" for path in sorted(files.keys() - made.keys())]
-    common = sorted(files.keys() & made.keys() - {NAME})
+    common = sorted(files.keys() & made.keys() - {MANIFEST})
     for path in common:
         published = unsigned(files[path]) if path.endswith(".pdf") else files[path]
         # What was kept was signed when it was published.

@@ -17,7 +17,7 @@ import typer
 from briefwright.cache import Cache, engine
 from briefwright.cli.shared import files_in, read_json
 from briefwright.errors import BriefwrightError, InvalidSources, unforeseen
-from briefwright.layout import ERRORS, Layout
+from briefwright.layout import ERRORS, UNCHANGED, Layout
 from briefwright.output import as_json, new_folder, write
 
 if TYPE_CHECKING:
@@ -38,9 +38,6 @@ __all__ = [
     "write_files",
     "write_known",
 ]
-
-UNCHANGED = "unchanged"
-"""The log of a step that made nothing new; the display of a build leaves it out."""
 
 Marking = Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")]
 

@@ -44,7 +44,7 @@ def typeset(
         catalogue = brief.catalogue(templates)
         view = brief.view(document)
         try:
-            pdf = _set(view, (fragments / f"{document}.html").read_text("utf-8"), figures, layout, templates)
+            pdf = _set(view, (fragments / f"{document}.html").read_text("utf-8"), figures, catalogue, layout, templates)
         except InvalidSources:  # of a template: its message names the line
             raise
         except BriefwrightError as error:
@@ -54,19 +54,18 @@ def typeset(
         write(new / f"{document}.pdf", _sign(pdf, catalogue, signer, layout) if signer else pdf)
 
 
-def _set(view: dict[str, Any], fragment: str, figures: Path, layout: Layout, templates: Path) -> bytes:
+def _set(
+    view: dict[str, Any], fragment: str, figures: Path, catalogue: Catalogue, layout: Layout, templates: Path
+) -> bytes:
     from briefwright.fonts import uncovered
     from briefwright.html.impose import impose
     from briefwright.html.page import shell
-    from briefwright.language import load
     from briefwright.model import DocumentType
 
     head = view["head"]
     print_ = head["house"]["print"]
     kind = DocumentType.model_validate(view["kind"]).on(print_["page_size"])
-    html = shell(
-        templates, "print/page.html.j2", load(templates / "locales", head["language"]), impose(fragment), head=head
-    )
+    html = shell(templates, "print/page.html.j2", catalogue, impose(fragment), head=head)
     folder = fonts(layout)
     if missing := uncovered(html, folder):
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)

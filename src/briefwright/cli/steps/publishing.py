@@ -14,7 +14,7 @@ from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of, keep_compiled_templates, place
 from briefwright.errors import BriefwrightError
-from briefwright.layout import Layout
+from briefwright.layout import MANIFEST, Layout
 from briefwright.output import as_json, new_folder, write
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def publish(
     from briefwright.site.publish import publish as put
 
     layout = Layout(marking)
-    manifest = read_json(site / "site/manifest.json")
+    manifest = read_json(site / "site" / MANIFEST)
     folders = [site / "site", *(layout.ready(one["slug"]) / "site" for one in manifest["briefs"])]
     stamp = put({name: path for folder in folders for name, path in files_in(folder).items()}, manifest, layout.site)
     for name, path in files_in(site / "servers").items():

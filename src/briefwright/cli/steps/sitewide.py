@@ -13,7 +13,7 @@ from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, card_picture
 from briefwright.cli.steps.folders import Marking, cache, keep_compiled_templates, write_known
 from briefwright.errors import BriefwrightError
-from briefwright.layout import GATHERED, Layout
+from briefwright.layout import GATHERED, MANIFEST, Layout
 from briefwright.output import as_json, new_folder, write
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def site(
         own = new / "site"
         for name, content in made:
             write(own / name, content)
-        _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), "manifest.json"], base, templates)
+        _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), MANIFEST], base, templates)
         manifest = _manifest(facts, entries, own)
-        write(own / "manifest.json", as_json(manifest))
+        write(own / MANIFEST, as_json(manifest))
         _check(new, manifest, facts, ready, templates)
 
 
@@ -195,7 +195,7 @@ def _check(new: Path, manifest: Facts, facts: Sequence[Facts], ready: dict[str, 
     for folder in ready.values():
         known |= read_json(folder / "known.json")["links"]
     listed = Manifest.model_validate(manifest)
-    paths = {file.path for file in listed.files} | {"manifest.json"}
+    paths = {file.path for file in listed.files} | {MANIFEST}
     base = known[INDEX]["canonical"].rstrip("/")
     found = [f"{path}: {problem}" for path, problems in broken(known, paths, base).items() for problem in problems]
     found += [
