@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefwright.output import write
+from briefwright.output import files_in, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,12 +30,15 @@ def digest(*paths: Path | str) -> str:
     """
     total = hashlib.sha256()
     for path in map(Path, paths):
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            name = file.relative_to(path)
-            if not any(part.startswith(".") for part in name.parts) and file.suffix != ".pyc" and file.is_file():
-                total.update(f"{path.as_posix()}/{name.as_posix()}\0".encode())
-                total.update(hashlib.sha256(file.read_bytes()).digest())
+        for name, file in (_visible(path) if path.is_dir() else {"": path}).items():
+            total.update(f"{path.as_posix()}/{name}\0".encode())
+            total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _visible(folder: Path) -> dict[str, Path]:
+    files = files_in(folder)
+    return {name: files[name] for name in files if "/." not in f"/{name}" and not name.endswith(".pyc")}
 
 
 @lru_cache(maxsize=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 import shutil
 import tempfile
-import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,10 @@ from pydantic_core import to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["as_json", "new_folder", "write"]
+__all__ = ["as_json", "files_in", "new_folder", "write"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_LEFT_OVER = 3600
-"""Seconds; no step takes an hour."""
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -43,15 +41,26 @@ def write(path: Path, content: str | bytes) -> None:
         raise
 
 
+def files_in(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder by their path in it, in order, without the marks that Snakemake leaves there."""
+    found: dict[str, Path] = {}
+    for top, _, names in os.walk(folder):  # faster than Path.rglob
+        above = Path(top).relative_to(folder)
+        for name in names:
+            if name != ".snakemake_timestamp" and (path := Path(top, name)).is_file():
+                found[(above / name).as_posix()] = path
+    return dict(sorted(found.items()))
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """Give an empty folder beside a target, and put it in the target's place when the block ends without an error.
 
-    The folder's name is its own: a job that outlived a killed build cannot spoil what the next build writes.
+    Each process has a folder of its own, so a job that outlived a killed build cannot spoil the next build.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove_left_over(target)
-    new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.{os.getpid()}."))
     new.chmod(0o755)
     try:
         yield new
@@ -61,11 +70,21 @@ def new_folder(target: Path) -> Iterator[Path]:
 
 
 def _remove_left_over(target: Path) -> None:
-    """Remove what killed processes left beside a target; what is younger may belong to one that still runs."""
+    """Remove the temporary folders of processes that were killed."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.(\d+)\.\w+")
     for left in target.parent.glob(f".{target.name}.*/"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _LEFT_OVER:
-                shutil.rmtree(left, ignore_errors=True)
+        if (found := name.fullmatch(left.name)) and not _is_running(int(found[1])):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # sends nothing (kill(2))
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _replace(new: Path, target: Path) -> None:

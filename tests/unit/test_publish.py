@@ -3,8 +3,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -212,11 +213,12 @@ def test_a_job_that_outlived_its_build_spoils_no_other(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_removes_what_a_killed_process_left_an_hour_ago(tmp_path: Path) -> None:
+def test_removes_what_killed_processes_left(tmp_path: Path) -> None:
     target = tmp_path / "site"
-    for name, age in {".site.old": 4000, ".site.young": 60}.items():
-        (tmp_path / name).mkdir()
-        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for process in (ended.pid, os.getppid()):
+        (tmp_path / f".site.{process}.abcdefgh").mkdir()
     with new_folder(target):
         pass
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.young", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f".site.{os.getppid()}.abcdefgh", "site"]

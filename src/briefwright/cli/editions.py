@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.shared import TEMPLATES, Folder, Templates, app, files_in, read_json
+from briefwright.cli.shared import TEMPLATES, Folder, Templates, app, read_json
 from briefwright.cli.shared import released as released_brief
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import MANIFEST, Layout
-from briefwright.output import new_folder, write
+from briefwright.output import files_in, new_folder, write
 
 if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved

@@ -27,7 +27,6 @@ __all__ = [
     "Templates",
     "app",
     "chosen",
-    "files_in",
     "naming",
     "read_json",
     "released",
@@ -108,9 +107,3 @@ def naming(file: Path) -> Iterator[None]:
     except BriefwrightError as error:
         message = f"{file.as_posix()}: {error}"
         raise BriefwrightError(message) from None
-
-
-def files_in(folder: Path) -> dict[str, Path]:
-    """Return the files of a folder by their path in it, in order; not what Snakemake leaves there of its own."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name != ".snakemake_timestamp")
-    return {path.relative_to(folder).as_posix(): path for path in sorted(found)}

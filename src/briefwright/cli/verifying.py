@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefwright.cli.shared import app, files_in, naming
+from briefwright.cli.shared import app, naming
 from briefwright.errors import BriefwrightError
 from briefwright.layout import MANIFEST
-from briefwright.output import as_json, write
+from briefwright.output import as_json, files_in, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

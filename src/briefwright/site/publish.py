@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import BriefwrightError
 from briefwright.layout import MANIFEST
-from briefwright.output import new_folder, write
+from briefwright.output import files_in, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,5 +58,5 @@ def _stamp(file: Path) -> list[int]:
 
 def is_intact(site: Path, stamp: Mapping[str, list[int]]) -> bool:
     """Return whether a site has exactly the files that were published, as they were."""
-    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    return found == stamp.keys() and all(_stamp(site / name) == value for name, value in stamp.items())
+    found = files_in(site)
+    return found.keys() == stamp.keys() and all(_stamp(found[name]) == value for name, value in stamp.items())

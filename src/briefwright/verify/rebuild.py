@@ -12,6 +12,7 @@ from pathlib import Path
 from briefwright.errors import BriefwrightError
 from briefwright.layout import Layout
 from briefwright.model import Marking
+from briefwright.output import files_in
 
 __all__ = ["PARTS", "rebuilt"]
 
@@ -49,4 +50,4 @@ def rebuilt(project: Path, marking: str) -> dict[str, bytes]:
             message = f"the sources at hand do not build:\n{done.stderr.strip()}"
             raise BriefwrightError(message)
         site = copy / Layout(Marking.named(marking).plain).site
-        return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        return {name: path.read_bytes() for name, path in files_in(site).items()}

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import Cache, engine
-from briefwright.cli.shared import files_in, read_json
+from briefwright.cli.shared import read_json
 from briefwright.errors import BriefwrightError, InvalidSources, unforeseen
 from briefwright.layout import ERRORS, UNCHANGED, Layout
-from briefwright.output import as_json, new_folder, write
+from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import digest
-from briefwright.cli.shared import TEMPLATES, Output, Templates, files_in, read_json
+from briefwright.cli.shared import TEMPLATES, Output, Templates, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of, keep_compiled_templates, place
 from briefwright.errors import BriefwrightError
 from briefwright.layout import MANIFEST, Layout
-from briefwright.output import as_json, new_folder, write
+from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

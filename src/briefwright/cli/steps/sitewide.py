@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from briefwright import layout as layouts
 from briefwright.cache import engine
-from briefwright.cli.shared import TEMPLATES, Output, Templates, files_in, read_json
+from briefwright.cli.shared import TEMPLATES, Output, Templates, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, card_picture
 from briefwright.cli.steps.folders import Marking, cache, keep_compiled_templates, write_known
 from briefwright.errors import BriefwrightError
 from briefwright.layout import GATHERED, MANIFEST, Layout
-from briefwright.output import as_json, new_folder, write
+from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
