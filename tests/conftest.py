@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -12,12 +14,26 @@ from briefwright.html import templating
 from tests import briefs
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Generator
 
 # No test fails by being slow on a busy machine; in CI a green run stays green.
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Start no test while one that is to run alone waits for its turn or has it."""
+    base = Path(item.config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]  # noqa: SLF001
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    alone = item.get_closest_marker("alone") is not None
+    with (shared / "gate.lock").open("w") as gate, (shared / "running.lock").open("w") as running:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        fcntl.flock(running, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        if not alone:
+            fcntl.flock(gate, fcntl.LOCK_UN)
+        return (yield)
 
 
 class MakeBrief(Protocol):

@@ -91,6 +91,7 @@ def test_the_measure_of_what_moves_can_tell(address: str, chromium: Browser) -> 
         assert page.evaluate(_SHIFT) > 0.01
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
 def test_lighthouse(address: str, tmp_path: Path, document: str) -> None:
     best: dict[str, float] = {}
