@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from snakemake.exceptions import WorkflowError
 
-from briefwright import cache, workflow
+from briefwright import cache, warm, workflow
 from briefwright.layout import ERRORS, Layout
 from briefwright.site.publish import publish
 from briefwright.workflow import options, plan
@@ -28,6 +28,7 @@ def _project(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("templates").symlink_to(briefs.TEMPLATES)
     for name in ("PKCS12", "PKCS11_MODULE"):
         monkeypatch.delenv(f"BRIEFWRIGHT_{name}", raising=False)
+    monkeypatch.setattr(warm, "start", lambda: None)
     workflow.digest.cache_clear()
 
 
