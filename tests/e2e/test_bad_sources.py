@@ -169,20 +169,28 @@ def test_sheet_that_overflows(built: Project) -> None:
     assert SHEET in run.text
 
 
-@pytest.mark.parametrize(
-    ("template", "old", "new", "message"),
-    [
-        (f"templates/{SHEET}/document.md.j2", "{{ purpose }}", "{{ porpoise }}", "porpoise"),
-        (f"templates/{SHEET}/document.md.j2", "{% endfor %}", "{% endfro %}", "endfro"),
-        ("templates/shared/macros.md.j2", "{{ item.paragraph }}](", "{{ item.paragraf }}](", "paragraf"),
-        (f"templates/{BRIEF}/document.md.j2", 't("heading.why")', 't("heading.wy")', "heading.wy"),
-        ("templates/web/page.html.j2", "{{ head.title }}", "{{ head.titel }}", "titel"),
-        ("templates/print/page.html.j2", "{{ fragment }}", "{{ fragment }", ""),
-        ("templates/web/index.html.j2", "{{ brief.summary }}", "{{ brief.sumary }}", "sumary"),
-    ],
+Mistake = tuple[str, str, str, str]
+"""A template, its words, what stands there instead, and what the message names."""
+
+IN_DOCUMENTS: tuple[Mistake, ...] = (
+    (f"templates/{SHEET}/document.md.j2", "{{ purpose }}", "{{ porpoise }}", "porpoise"),
+    (f"templates/{BRIEF}/document.md.j2", 't("heading.why")', 't("heading.wy")', "heading.wy"),
+    ("templates/shared/macros.md.j2", "{{ item.paragraph }}](", "{{ item.paragraf }}](", "paragraf"),
 )
-def test_template_that_is_wrong(built: Project, template: str, old: str, new: str, message: str) -> None:
-    line = line_of(built, template, old)
-    built.edit(template, old, new)
+IN_SYNTAX: tuple[Mistake, ...] = (
+    (f"templates/{SHEET}/document.md.j2", "{% endfor %}", "{% endfro %}", "endfro"),
+    ("templates/web/index.html.j2", "{{ brief.summary }}", "{{ brief.sumary }}", "sumary"),
+)
+IN_SHELLS: tuple[Mistake, ...] = (
+    ("templates/web/page.html.j2", "{{ head.title }}", "{{ head.titel }}", "titel"),
+    ("templates/print/page.html.j2", "{{ fragment }}", "{{ fragment }", ""),
+)
+
+
+@pytest.mark.parametrize("mistakes", [IN_DOCUMENTS, IN_SYNTAX, IN_SHELLS], ids=["documents", "syntax", "shells"])
+def test_templates_that_are_wrong(built: Project, mistakes: tuple[Mistake, ...]) -> None:
+    lines = [line_of(built, template, old) for template, old, _, _ in mistakes]
+    for template, old, new, _ in mistakes:
+        built.edit(template, old, new)
     run = unchanged(built)
-    assert said(run, template, message)[0] == line
+    assert [said(run, template, message)[0] for template, _, _, message in mistakes] == lines

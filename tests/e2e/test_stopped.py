@@ -58,7 +58,7 @@ def complete(project: Project, original: Project) -> None:
             assert digest == whole[name], f"{name} is not whole"
 
 
-@pytest.mark.parametrize("moment", [RESOLVING, TYPESETTING])
+@pytest.mark.parametrize("moment", [RENDERING, TYPESETTING])
 def test_interrupted_by_the_keyboard(bare: Project, original: Project, moment: str) -> None:
     with bare.started() as build:
         build.until(moment)
@@ -71,7 +71,7 @@ def test_interrupted_by_the_keyboard(bare: Project, original: Project, moment: s
     repaired(bare, original)
 
 
-@pytest.mark.parametrize("moment", [RESOLVING, RENDERING, TYPESETTING, PUBLISHING])
+@pytest.mark.parametrize("moment", [RESOLVING, TYPESETTING, PUBLISHING])
 def test_killed_with_all_its_jobs(bare: Project, original: Project, moment: str) -> None:
     with bare.started() as build:
         build.until(moment)

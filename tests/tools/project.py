@@ -154,15 +154,19 @@ class Project:
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace words of a file, which must be there."""
-        path = self.root / name
-        text = path.read_text("utf-8")
+        text = (self.root / name).read_text("utf-8")
         assert old in text, f"{name} does not hold “{old}”"
-        path.write_text(text.replace(old, new), "utf-8")
+        self._write(name, text.replace(old, new))
 
     def append(self, name: str, text: str) -> None:
         """Add a line to a file."""
+        self._write(name, f"{(self.root / name).read_text('utf-8').rstrip()}\n{text}\n")
+
+    def _write(self, name: str, text: str) -> None:
+        """Write a file with an old time, as `cp -p` and `rsync -a` may: no edit is missed for that."""
         path = self.root / name
-        path.write_text(f"{path.read_text('utf-8').rstrip()}\n{text}\n", "utf-8")
+        path.write_text(text, "utf-8")
+        os.utime(path, (1e9, 1e9))
 
     def stamps(self, folder: Path = SITE) -> dict[str, Stamp]:
         """Return the stamp of every file in a folder, by its path within it."""
