@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyhanko.pdf_utils.font.api import FontEngineFactory
@@ -18,9 +17,9 @@ from briefwright.fonts import print_font
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
-__all__ = ["HEIGHT", "Seal", "seal"]
+__all__ = ["seal"]
 
-HEIGHT = 12
+_HEIGHT = 12
 """Points; with the distance from the edge, less than the margin that no head reaches into (print.css)."""
 _EDGE = 12
 """Points between the seal and the edge of the paper, most of which printers leave white."""
@@ -33,15 +32,6 @@ _INK = (0.043, 0.31, 0.424)
 """The accent of tokens.css."""
 
 
-@dataclass(frozen=True)
-class Seal:
-    """Where a seal stands (left, bottom, right, top; in points), its text, and how it is drawn."""
-
-    box: tuple[int, int, int, int]
-    text: str
-    style: TextStampStyle
-
-
 class _OneFont(FontEngineFactory):
     """Gives the same font each time, so that what measures the text also sets it, and is embedded once."""
 
@@ -52,9 +42,12 @@ class _OneFont(FontEngineFactory):
         return self.engine
 
 
-def seal(writer: BasePdfFileWriter, text: str, width: float, height: float) -> Seal:
-    """Return a seal for a page of a width and a height in points, in the middle of its upper edge.
+def seal(
+    writer: BasePdfFileWriter, text: str, width: float, height: float
+) -> tuple[tuple[int, int, int, int], TextStampStyle]:
+    """Return the box of a seal (left, bottom, right, top) and its style: in the middle of a page's upper edge.
 
+    ``width`` and ``height`` are those of the page; all lengths are in points.
     Raises ``BriefwrightError`` where its typeface lacks a character: an archive takes no missing glyphs (ISO 19005-3,
     6.2.11.8).
     """
@@ -64,11 +57,11 @@ def seal(writer: BasePdfFileWriter, text: str, width: float, height: float) -> S
         message = f"the typeface of the seal has no {', '.join(f'“{sign}”' for sign in sorted(missing))}"
         raise BriefwrightError(message)
     length = round(min(font.engine.shape(text).x_advance * _SIZE + 2 * _PADDING, width - 2 * _EDGE))
-    left, bottom = round((width - length) / 2), round(height - _EDGE - HEIGHT)
+    left, bottom = round((width - length) / 2), round(height - _EDGE - _HEIGHT)
     style = TextStampStyle(
         border_width=1,
         border_color=_INK,
         text_box_style=TextBoxStyle(font=font, font_size=_SIZE, text_color=_INK, box_layout_rule=_TIGHT),
         stamp_text="%(text)s",
     )
-    return Seal((left, bottom, left + length, bottom + HEIGHT), text, style)
+    return (left, bottom, left + length, bottom + _HEIGHT), style

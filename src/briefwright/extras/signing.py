@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -33,21 +32,13 @@ if TYPE_CHECKING:
 
     from briefwright.extras.keys import Key
 
-__all__ = ["FIELD", "Words", "language_of", "sign"]
+__all__ = ["language_of", "sign"]
 
-FIELD = "Signature"
+_FIELD = "Signature"
 """The name of the form field that holds the signature."""
 _LAST_PAGE = -1
 _PATIENCE = 30
 """Seconds for a time-stamp server to answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the signature says of itself: to assistive technology, and in a visible seal."""
-
-    field: str
-    seal: str
 
 
 class _Update(IncrementalPdfFileWriter):
@@ -78,36 +69,37 @@ class _Server(HTTPTimeStamper):
 
 def language_of(pdf: bytes) -> str:
     """Return a document's language, a BCP 47 tag; raise ``BriefwrightError`` where it is none of ours."""
-    try:
-        return str(_structured(_update_of(pdf)).root["/Lang"])
-    except KeyError:
-        message = "it does not say in which language it is"
-        raise BriefwrightError(message) from None
+    with _readable():
+        root = _update_of(pdf).root
+        if "/Lang" not in root:
+            message = "it does not say in which language it is"
+            raise BriefwrightError(message)
+        return str(root["/Lang"])
 
 
-def sign(pdf: bytes, key: Key, words: Words) -> bytes:
+def sign(pdf: bytes, key: Key, description: str, sealed: str) -> bytes:
     """Return a finished PDF with a signature of level B-T where the key's settings name a time-stamp server, else B-B.
 
-    The bytes that come in are those that go out first.  Raises ``BriefwrightError`` where the file is signed already
-    or has no structure, and where the key or the server fails.
+    ``description`` is for assistive technology, ``sealed`` is the text of a visible seal.  The bytes that come in are
+    those that go out first.  Raises ``BriefwrightError`` where the file is signed already or has no structure, and
+    where the key or the server fails.
     """
-    with _told(key):
-        update = _structured(_update_of(pdf))
-        drawn = seal(update, words.seal, *_size_of_last_page(update)) if key.settings.seal else None
+    with _readable(), _told(key):
+        update = _update_of(pdf)
+        box, style = seal(update, sealed, *_size_of_last_page(update)) if key.settings.seal else (None, None)
         append_signature_field(
-            update,
-            SigFieldSpec(FIELD, on_page=_LAST_PAGE, box=drawn.box if drawn else None, readable_field_name=words.field),
+            update, SigFieldSpec(_FIELD, on_page=_LAST_PAGE, box=box, readable_field_name=description)
         )
-        _put_into_structure(update, words.field)
+        _put_into_structure(update, description)
         server = key.settings.time_stamps
         signer = PdfSigner(
-            PdfSignatureMetadata(field_name=FIELD, subfilter=SigSeedSubFilter.PADES, name=key.name),
+            PdfSignatureMetadata(field_name=_FIELD, subfilter=SigSeedSubFilter.PADES, name=key.name),
             key.signing,
             timestamper=_Server(server, timeout=_PATIENCE) if server else None,
-            stamp_style=drawn.style if drawn else None,
+            stamp_style=style,
         )
         out = io.BytesIO()
-        signer.sign_pdf(update, existing_fields_only=True, appearance_text_params={"text": words.seal}, output=out)
+        signer.sign_pdf(update, existing_fields_only=True, appearance_text_params={"text": sealed}, output=out)
     return out.getvalue()
 
 
@@ -124,25 +116,23 @@ def _told(key: Key) -> Iterator[None]:
     except SigningError as error:
         message = f"the key of {key.name} does not sign: {error}"
         raise BriefwrightError(message) from error
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Raise what fails in reading a file as an error that a user can read."""
+    try:
+        yield
     except (PdfError, KeyError, TypeError, ValueError) as error:
         message = f"it cannot be read as a finished PDF: {error}"
         raise BriefwrightError(message) from error
 
 
 def _update_of(pdf: bytes) -> _Update:
-    try:
-        update = _Update(io.BytesIO(pdf))
-        signed = any(True for _ in enumerate_sig_fields(update.prev))
-    except (PdfError, KeyError, TypeError, ValueError) as error:
-        message = f"it cannot be read as a finished PDF: {error}"
-        raise BriefwrightError(message) from error
-    if signed:
+    update = _Update(io.BytesIO(pdf))
+    if any(True for _ in enumerate_sig_fields(update.prev)):
         message = "it has a signature already"
         raise BriefwrightError(message)
-    return update
-
-
-def _structured(update: _Update) -> _Update:
     if "/StructTreeRoot" not in update.root:
         message = "it has no structure, so it is no finished document"
         raise BriefwrightError(message)

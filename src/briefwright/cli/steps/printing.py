@@ -127,14 +127,13 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
     def make() -> bytes:
         from briefwright.extras.keys import opened
         from briefwright.extras.signer import UNSIGNED, signer_of
-        from briefwright.extras.signing import Words, sign
+        from briefwright.extras.signing import sign
 
         settings = signer_of(os.environ)
         if settings is None:
             raise BriefwrightError(UNSIGNED)
         with opened(settings) as key:
-            field, seal = (catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
-            return sign(pdf, key, Words(field, seal))
+            return sign(pdf, key, *(catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal")))
 
     return cache(layout).get("sign", (pdf, signer, *words), make)
 
