@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import logging
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asn1crypto import parser, pem, x509
@@ -24,7 +22,7 @@ from briefwright.extras.keys import name_in
 from briefwright.verify.published import Signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus
 
@@ -55,25 +53,15 @@ def signature_of(content: bytes, roots: Sequence[x509.Certificate] = ()) -> Sign
 
     Raises ``BriefwrightError`` where the file, or the signature in it, cannot be read.
     """
-    with _damage_told():
-        embedded = PdfFileReader(io.BytesIO(content)).embedded_signatures
-        if not embedded:
-            return None
-        last = embedded[-1]
-        found = _Found(content, last, _status(last, roots), len(embedded))
-        return found.signature(trusts_any=bool(roots))
-
-
-@contextmanager
-def _damage_told() -> Iterator[None]:
-    """Raise what a reader trips over, anywhere in a file that was tampered with, as an error that can be read."""
     try:
-        yield
+        embedded = PdfFileReader(io.BytesIO(content)).embedded_signatures
+        found = _described(content, embedded, roots) if embedded else None
     except BriefwrightError:
         raise
-    except Exception as error:
+    except Exception as error:  # a file that was tampered with may trip a reader anywhere
         message = f"its signature cannot be read; the file is damaged ({type(error).__name__})"
         raise BriefwrightError(message) from error
+    return found
 
 
 def _status(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> PdfSignatureStatus:
@@ -87,58 +75,55 @@ def _status(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -
     return validate_pdf_signature(embedded, then, now, key_usage_settings=_EITHER_USAGE, skip_diff=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A signature in a file, and what pyHanko says of it."""
+def _described(
+    content: bytes, signatures: Sequence[EmbeddedPdfSignature], roots: Sequence[x509.Certificate]
+) -> Signature:
+    last = signatures[-1]
+    status = _status(last, roots)
+    stamp = status.timestamp_validity
+    intact = status.intact and status.valid
+    sound_stamp = stamp is None or (stamp.intact and stamp.valid)
+    covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and _hides_nothing(content, last)
+    trusted = status.trusted and sound_stamp and (stamp is None or stamp.trusted)
+    time = stamp.timestamp if stamp else status.signer_reported_dt
+    others = tuple(strangers(content))
+    wrong = {
+        "what was signed was changed since": not intact,
+        "its time-stamp was changed since": not sound_stamp,
+        "it holds something that the signature does not cover": not covers_all,
+        f"it has {len(signatures)} signatures instead of one": len(signatures) > 1,
+        _distrust(status, roots): intact and sound_stamp and not trusted,
+    }
+    return Signature(
+        signer=name_in(last.signer_cert.subject),
+        issuer=name_in(last.signer_cert.issuer),
+        time=time.isoformat() if time else None,
+        level="B-T" if stamp else "B-B",
+        intact=intact and sound_stamp,
+        covers_all=covers_all,
+        alone=not others and len(signatures) == 1,
+        trusted=trusted,
+        prefix=len(unsigned_prefix(content)),
+        complaints=(*(words for words, is_so in wrong.items() if is_so), *others),
+    )
 
-    content: bytes
-    embedded: EmbeddedPdfSignature
-    status: PdfSignatureStatus
-    signatures: int
 
-    def signature(self, *, trusts_any: bool) -> Signature:
-        status, stamp = self.status, self.status.timestamp_validity
-        intact = status.intact and status.valid
-        sound_stamp = stamp is None or (stamp.intact and stamp.valid)
-        covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and self._hides_nothing()
-        trusted = status.trusted and sound_stamp and (stamp is None or stamp.trusted)
-        time = stamp.timestamp if stamp else status.signer_reported_dt
-        certificate = self.embedded.signer_cert
-        others = tuple(strangers(self.content))
-        wrong = {
-            "what was signed was changed since": not intact,
-            "its time-stamp was changed since": not sound_stamp,
-            "it holds something that the signature does not cover": not covers_all,
-            f"it has {self.signatures} signatures instead of one": self.signatures > 1,
-            self._distrust(trusts_any=trusts_any): intact and sound_stamp and not trusted,
-        }
-        return Signature(
-            signer=name_in(certificate.subject),
-            issuer=name_in(certificate.issuer),
-            time=time.isoformat() if time else None,
-            level="B-T" if stamp else "B-B",
-            intact=intact and sound_stamp,
-            covers_all=covers_all,
-            alone=not others and self.signatures == 1,
-            trusted=trusted,
-            prefix=len(unsigned_prefix(self.content)),
-            complaints=(*(words for words, is_so in wrong.items() if is_so), *others),
-        )
+def _hides_nothing(content: bytes, signature: EmbeddedPdfSignature) -> bool:
+    """Whether the gap in what is covered holds the signature, as it was written, and no more."""
+    _, start, end, _ = signature.byte_range
+    cms = signature.pkcs7_content
+    rest = cms[parser.peek(cms) :]
+    written = {f"<{cms.hex()}>".encode(), f"<{cms.hex().upper()}>".encode()}
+    return content[start:end] in written and not rest.strip(b"\0")
 
-    def _hides_nothing(self) -> bool:
-        """Whether the gap in what is covered holds the signature, as it was written, and no more."""
-        _, start, end, _ = self.embedded.byte_range
-        cms = self.embedded.pkcs7_content
-        rest = cms[parser.peek(cms) :]
-        written = {f"<{cms.hex()}>".encode(), f"<{cms.hex().upper()}>".encode()}
-        return self.content[start:end] in written and not rest.strip(b"\0")
 
-    def _distrust(self, *, trusts_any: bool) -> str:
-        if not trusts_any:
-            return "no roots of trust are given, so nobody vouches for the signer"
-        stamp = self.status.timestamp_validity
-        if self.status.trusted and stamp:
-            return f"its time-stamp, by {name_in(stamp.signing_cert.subject)}, leads to no root that is trusted"
-        if self.status.trust_problem_indic == AdESIndeterminate.OUT_OF_BOUNDS_NO_POE:
-            return "the signer’s certificate is expired, or not valid yet, and no time-stamp shows that it was then"
-        return "the signer’s certificate leads to no root that is trusted"
+def _distrust(status: PdfSignatureStatus, roots: Sequence[x509.Certificate]) -> str:
+    """Return why a signature is not trusted, if it is not."""
+    if not roots:
+        return "no roots of trust are given, so nobody vouches for the signer"
+    stamp = status.timestamp_validity
+    if status.trusted and stamp:
+        return f"its time-stamp, by {name_in(stamp.signing_cert.subject)}, leads to no root that is trusted"
+    if status.trust_problem_indic == AdESIndeterminate.OUT_OF_BOUNDS_NO_POE:
+        return "the signer’s certificate is expired, or not valid yet, and no time-stamp shows that it was then"
+    return "the signer’s certificate leads to no root that is trusted"
