@@ -113,6 +113,23 @@ def test_a_table_that_crosses_pages_is_one_with_one_head(files: PublishedFiles) 
         assert all(len(page.get("/Annots", [])) == 0 for page in list(pdf.pages)[1:])
 
 
+def test_a_cell_names_the_heads_of_its_row_and_of_all_its_columns(files: PublishedFiles) -> None:
+    head = '<thead><tr><th colspan="2">A</th><th scope="row">B</th><th>C</th></tr></thead>'
+    body = '<tbody><tr><th>r</th><td>x</td><td>y</td><td colspan="2">z</td></tr></tbody>'
+    with made(files, f"<table>{head}{body}</table>", 1) as pdf:
+        heads = elements(pdf, "TH")
+        assert [str(element.A.Scope) for element in heads] == ["/Column", "/Row", "/Column", "/Row"]
+        names = {str(element.ID): number for number, element in enumerate(heads)}
+        cells = elements(pdf, "TD")
+        assert [[names[str(name)] for name in cell.A.Headers] for cell in cells] == [[3, 0], [3], [3, 2]]
+        assert [element.A.get("/ColSpan") for element in (*heads, *cells)] == [2, None, None, None, None, None, 2]
+
+
+def test_a_table_without_heads_has_cells_without(files: PublishedFiles) -> None:
+    with made(files, "<table><tr><td>x</td></tr></table>", 1) as pdf:
+        assert [set(cell.A.keys()) for cell in elements(pdf, "TD")] == [{"/O"}]
+
+
 def test_languages_are_kept(files: PublishedFiles) -> None:
     with made(files, '<p>text <span lang="fr">mots</span></p><p lang="ar">x</p>', 1) as pdf:
         assert str(elements(pdf, "Document")[0].Lang) == "en-GB"

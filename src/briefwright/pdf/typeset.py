@@ -15,7 +15,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from briefwright.errors import BriefwrightError
-from briefwright.pdf.linkwords import link_words
 from briefwright.pdf.tags import Tagger
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: D
         source = _Page(page, base_url, files)
         sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
         document = _fitting(source, sheet, fonts, kind)
-        root = source.etree_element
-        tagger = Tagger(document, root, link_words(root))
+        tagger = Tagger(document, source.etree_element)
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish, **_DRAFT)
     return pdf
 
