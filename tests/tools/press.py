@@ -17,7 +17,7 @@ from briefwright.html import compose, convert, figures
 from briefwright.html.impose import impose
 from briefwright.html.page import shell
 from briefwright.pdf.fetch import PublishedFiles
-from briefwright.pdf.typeset import paper, typeset, with_tokens
+from briefwright.pdf.typeset import print_style, typeset
 from briefwright.sources import loading
 from tests import briefs
 
@@ -89,5 +89,5 @@ def press(document: str, view: dict[str, Any], size: str = "A4", binding: float 
     tokens, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
-        pdf = typeset(page, with_tokens(tokens, style, **paper(size, binding)), base, files, kinds()[document])
+        pdf = typeset(page, print_style(tokens, style, size, binding), base, files, kinds()[document])
     return Pressed(fragment, pdf)

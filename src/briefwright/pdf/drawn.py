@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from pypdfium2 import raw
+from pypdfium2 import PdfMatrix, raw
 
 from briefwright.prose import LEFTWARD
 
@@ -131,27 +131,6 @@ def draw(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no typ
     return Page(number, box, tuple(runs), tuple(artifacts), unmarked)
 
 
-_Matrix = tuple[float, float, float, float, float, float]
-"""a to f of ISO 32000-1, 8.3.4."""
-
-
-def _after(first: _Matrix, then: _Matrix | None) -> _Matrix:
-    if then is None:
-        return first
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def _around(points: list[tuple[float, float]], matrix: _Matrix | None) -> Box:
-    """Return the box around points, moved by a matrix."""
-    if matrix is not None:
-        a, b, c, d, e, f = matrix
-        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-    across, up = zip(*points, strict=True)
-    return Box(min(across), min(up), max(across), max(up))
-
-
 class _Reader:
     """Reads objects of a page, with buffers that PDFium writes into."""
 
@@ -161,7 +140,7 @@ class _Reader:
         self._floats = tuple(ctypes.c_float() for _ in range(4))
         self._placed = self._place() if _LEFTWARD.search(textpage.get_text_range()) else None
 
-    def texts(self, item: Any, mcid: int, matrix: _Matrix | None, seen: Box) -> Iterator[Run]:  # noqa: ANN401 - as above
+    def texts(self, item: Any, mcid: int, matrix: PdfMatrix | None, seen: Box) -> Iterator[Run]:  # noqa: ANN401 - as above
         """Yield the text of an object, and of all in a form XObject; ``mcid`` is of what is around it."""
         own = raw.FPDFPageObj_GetMarkedContentID(item)
         mcid = own if own >= 0 else mcid
@@ -173,7 +152,8 @@ class _Reader:
         elif kind == raw.FPDF_PAGEOBJ_FORM:
             clip, moved = self._clip(item, matrix, seen), raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(item, moved)
-            inner = _after((moved.a, moved.b, moved.c, moved.d, moved.e, moved.f), matrix)
+            inner = PdfMatrix.from_raw(moved)
+            inner = inner if matrix is None else inner.multiply(matrix)
             for index in range(raw.FPDFFormObj_CountObjects(item)):
                 yield from self.texts(raw.FPDFFormObj_GetObject(item, index), mcid, inner, clip)
 
@@ -201,26 +181,26 @@ class _Reader:
             item: "".join(letter for _, letter in sorted(letters, key=itemgetter(0))) for item, letters in found.items()
         }
 
-    def _bounds(self, item: Any, matrix: _Matrix | None) -> Box:  # noqa: ANN401 - as above
+    def _bounds(self, item: Any, matrix: PdfMatrix | None) -> Box:  # noqa: ANN401 - as above
         raw.FPDFPageObj_GetBounds(item, *self._floats)
-        left, bottom, right, top = (edge.value for edge in self._floats)
-        if matrix is None:
-            return Box(left, bottom, right, top)
-        return _around([(x, y) for x in (left, right) for y in (bottom, top)], matrix)
+        edges = [edge.value for edge in self._floats]
+        return Box(*(edges if matrix is None else matrix.on_rect(*edges)))
 
-    def _clip(self, item: Any, matrix: _Matrix | None, seen: Box) -> Box:  # noqa: ANN401 - as above
+    def _clip(self, item: Any, matrix: PdfMatrix | None, seen: Box) -> Box:  # noqa: ANN401 - as above
         """Return the visible part of an area: within the rectangles around an object's clipping paths."""
         clip = raw.FPDFPageObj_GetClipPath(item)
         for path in range(max(0, raw.FPDFClipPath_CountPaths(clip)) if clip else 0):
             count = raw.FPDFClipPath_CountPathSegments(clip, path)
             if count > 0:
-                seen = seen.common(_around([self._point(clip, path, index) for index in range(count)], matrix))
+                points = [self._point(clip, path, index, matrix) for index in range(count)]
+                across, up = zip(*points, strict=True)
+                seen = seen.common(Box(min(across), min(up), max(across), max(up)))
         return seen
 
-    def _point(self, clip: Any, path: int, index: int) -> tuple[float, float]:  # noqa: ANN401 - as above
+    def _point(self, clip: Any, path: int, index: int, matrix: PdfMatrix | None) -> tuple[float, float]:  # noqa: ANN401 - as above
         x, y, *_ = self._floats
         raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, index), x, y)
-        return x.value, y.value
+        return (x.value, y.value) if matrix is None else matrix.on_point(x.value, y.value)
 
     def is_artifact(self, item: Any) -> bool:  # noqa: ANN401 - as above
         """Return whether an object is in marked content with the tag ``Artifact``."""

@@ -79,10 +79,10 @@ def _set(
     def make() -> bytes:
         os.environ["FONTCONFIG_FILE"] = str((folder / "fonts.conf").resolve())  # read when the first font is sought
         from briefwright.pdf.fetch import PublishedFiles
-        from briefwright.pdf.typeset import paper, typeset, with_tokens
+        from briefwright.pdf.typeset import print_style, typeset
 
         files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": folder})
-        sheet = with_tokens(tokens, rules, **paper(kind.page_size or "A4", print_["binding"]))
+        sheet = print_style(tokens, rules, kind.page_size or "A4", print_["binding"])
         return typeset(html, sheet, base, files, kind)
 
     return cache(layout).get("typeset", key, make)
@@ -91,7 +91,7 @@ def _set(
 def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Path, layout: Layout) -> bytes:
     from importlib.metadata import version
 
-    from briefwright.pdf.finish import EVIDENCE, Evidence, finish
+    from briefwright.pdf.finish import EVIDENCE, finish
     from briefwright.pdf.xmp import Metadata
 
     licence = head["house"]["licence"]
@@ -109,13 +109,10 @@ def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Pa
         producer=f"WeasyPrint {version('weasyprint')}",
         creator_tool=f"Briefwright {version('briefwright')}",
     )
-    carried = [
-        Evidence(name, catalogue.text(f"evidence.{name}"), media_type, relation, (resolved / name).read_bytes())
-        for name, (relation, media_type) in sorted(EVIDENCE.items())
-    ]
+    carried = {name: (catalogue.text(f"evidence.{name}"), (resolved / name).read_bytes()) for name in sorted(EVIDENCE)}
     key: list[bytes | str] = [pdf, repr(metadata)]
-    for one in carried:
-        key += [one.name, one.description, one.content]
+    for name, (description, content) in carried.items():
+        key += [name, description, content]
     return cache(layout).get("finish", key, lambda: finish(pdf, metadata, carried))
 
 
