@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.html.columns import SPREAD, spreads
+from briefwright.html.compose import SPREAD, spreads
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_unclosed_brackets_take_no_time() -> None:
 
 
 def test_a_conversion_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefwright.html.pandoc.TIME_LIMIT", 0.0001)
+    monkeypatch.setattr("briefwright.html.convert.TIME_LIMIT", 0.0001)
     with pytest.raises(BriefwrightError, match=r"Pandoc took more than 0\.0001 seconds and was stopped"):
         html("a")
 

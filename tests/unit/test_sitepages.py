@@ -9,7 +9,7 @@ from briefwright.content import mentions, provenance, release, sitepages
 from briefwright.content.citation import ris
 from briefwright.content.mentions import Place
 from briefwright.html.citing import bibtex, cited
-from briefwright.html.inline import inline
+from briefwright.html.page import inline
 from briefwright.model import Marking
 from briefwright.sources import loading
 from tests import briefs

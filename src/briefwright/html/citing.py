@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import html
 
 from briefwright.content.citation import ris
-from briefwright.html import pandoc
-from briefwright.html.convert import sanitise
+from briefwright.html.convert import run_pandoc, sanitise
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def bibtex(item: Mapping[str, Any]) -> str:
     """Return a CSL item as BibTeX; raise ``BriefwrightError`` where Pandoc fails."""
     # Old styles know neither a version nor keywords; a note carries the first.
     known = {name: value for name, value in item.items() if name not in {"keyword", "version"}}
-    written = pandoc.run(json.dumps([known | {"note": f"Version {item['version']}"}]), "--from=csljson", "--to=bibtex")
+    written = run_pandoc(json.dumps([known | {"note": f"Version {item['version']}"}]), "--from=csljson", "--to=bibtex")
     # Pandoc names the body that issues a report as a book's publisher, and braces hide that a month is a macro.
     return _MONTH.sub(r"\1", _PUBLISHER.sub("institution", written, count=1), count=1)
 
@@ -57,7 +56,7 @@ def cited(item: Mapping[str, Any], language: str, style: Path | None) -> str:
         bibliography.write_text(json.dumps([item]), "utf-8")
         options = [f"--bibliography={bibliography}", f"--metadata=lang:{language}", f"--data-dir={folder}"]
         options += [f"--csl={style.resolve()}"] if style else []
-        text = pandoc.run(
+        text = run_pandoc(
             "---\nnocite: '@*'\n---\n", "--from=markdown", "--to=html5", "--wrap=none", "--citeproc", *options
         )
     entries = html.fragment_fromstring(text, create_parent="div").xpath('.//*[contains(@class, "csl-entry")]')

@@ -12,14 +12,21 @@ import vl_convert
 from markupsafe import escape
 from PIL import Image
 
-from briefwright.errors import BriefwrightError
+from briefwright.errors import BriefwrightError, InvalidSources, Problem
+from briefwright.fonts import drawing_font, font_folders
+from briefwright.html.plate import plate
+from briefwright.sources.files import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["code", "draw", "picture", "register_fonts"]
+    from briefwright.language import Catalogue
 
+__all__ = ["code", "completed", "draw", "drawn", "picture", "register_fonts"]
+
+Drawing = dict[str, Any]
+"""What ``content.views.drawings`` gives of a figure."""
 _COLOURS = 256
 """Enough for the inks with their edges; a file of all colours is seven times as large."""
 # A link or a picture in a drawn figure, or a colour from elsewhere; a gradient of its own is url(#…).
@@ -29,6 +36,37 @@ _ADDRESS = re.compile(r"""<[^<>]*?\b(href="[^"]*"|url\((?!#)[^)]*\))""")
 def register_fonts(folder: Path) -> None:
     """Let figures use the typefaces of a folder."""
     vl_convert.register_font_directory(str(folder))
+
+
+def completed(drawing: Drawing, catalogue: Catalogue, templates: Path) -> Drawing:
+    """Return a drawing with its specification and words; those of a figure that every brief has are in templates."""
+    if "template" not in drawing:
+        return drawing
+    path = templates / "figures" / drawing["template"]
+    specification, _ = load_yaml(path, numbers=True)
+    values = drawing["values"]
+    return drawing | {
+        "path": path.as_posix(),
+        "specification": specification,
+        "title": catalogue.text(drawing["title"], **values),
+        "description": catalogue.text(drawing["description"], **values),
+        "words": {name: catalogue.text(key) for name, key in drawing["words"].items()},
+    }
+
+
+def drawn(drawing: Drawing, dark: Mapping[str, str]) -> str:
+    """Return a completed drawing as SVG; raise ``InvalidSources`` where Vega-Lite refuses it.
+
+    ``dark`` gives the colour that stands for each colour on a dark page.
+    """
+    for folder in font_folders():
+        register_fonts(folder)
+    words = drawing["title"], drawing["description"]
+    try:
+        svg = draw(drawing["specification"], drawing["data_name"], drawing["data"], words, drawing.get("words", {}))
+    except BriefwrightError as error:
+        raise InvalidSources([Problem(drawing["path"], 1, 1, str(error))]) from None
+    return plate(svg, dark, drawing_font)
 
 
 def draw(

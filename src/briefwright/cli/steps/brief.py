@@ -102,7 +102,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templat
 
 def _figure(drawing: dict[str, Any], catalogue: Catalogue, templates: Path, layout: Layout) -> bytes:
     """Return a figure as SVG."""
-    from briefwright.html.drawing import completed, drawn
+    from briefwright.html.figures import completed, drawn
     from briefwright.model import Dark
     from briefwright.sources.loading import load_model
 
@@ -226,7 +226,7 @@ def _hashed_pictures(site: Path, folder: str, figures: Path) -> dict[str, Any]:
 def _tables(brief: ResolvedBrief, catalogue: Catalogue, templates: Path) -> dict[str, Any]:
     """Return the data table behind each figure, by the figure's plain address."""
     from briefwright.html.datatable import table
-    from briefwright.html.drawing import completed
+    from briefwright.html.figures import completed
 
     drawings = {name: completed(drawing, catalogue, templates) for name, drawing in brief.facts["figures"].items()}
     return {f"figures/{name}.svg": table(made["title"], made["data"]) for name, made in drawings.items()}

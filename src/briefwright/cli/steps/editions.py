@@ -34,7 +34,7 @@ def current_edition(
     ``pdf`` are the folders with its PDFs, once there are some.
     """
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
-    from briefwright.html.drawing import completed
+    from briefwright.html.figures import completed
     from briefwright.site.keeping import frozen
 
     facts = brief.facts
