@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
 from briefwright.html.metadata import graph, tags
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from briefwright.content.facts import View
 
@@ -22,13 +23,13 @@ GATHERED = {
     "search": ("site.search", "site.about-search"),
 }
 """Keys of the names of pages that gather from all briefs, and of what is said of them."""
-_RECORD, _ANNOTATIONS, _ESSAY = "brief.json", "annotations.jsonld", "essay.txt"
-_MEDIA_TYPES = {
-    _RECORD: "application/json",
+_FILES = (
+    (RECORD, "application/json", "label.record"),
     # Web Annotation Protocol, 3.1.
-    _ANNOTATIONS: 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
-    _ESSAY: "text/plain",
-}
+    (ANNOTATIONS, 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', "label.annotations"),
+    (ESSAY, "text/plain", "label.essay-text"),
+)
+"""Names of the files that a brief is published in besides, their media types, and keys of what they are called."""
 _ATOM = "application/atom+xml"
 
 
@@ -45,7 +46,8 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     address = f"{landing}{document}.html" if document else landing
     shown = [document] if document else list(titles)
     pdfs = {name: f"{landing}{name}.pdf" for name in shown}
-    essay = f"{landing}{_ESSAY}"
+    essay = f"{landing}{ESSAY}"
+    shown_card = f"{landing}card.png", _alternative(facts, text)
     way = [(text("site.title"), home), (facts["title"], landing)]
     own = {
         "@id": address,
@@ -58,7 +60,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
             "url": essay,
             "encodingFormat": "text/plain",
         },
-        "image": graph.picture(f"{landing}card.png", tags.CARD_SIZE, alternative(facts, text)),
+        "image": graph.picture(*shown_card),
     }
     if document:
         way.append((titles[document], address))
@@ -67,8 +69,8 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     else:
         own["isPartOf"] = graph.site(facts)
         own["encoding"] = [
-            graph.file(f"{landing}{_RECORD}", _MEDIA_TYPES[_RECORD], text("label.record")),
-            graph.file(f"{landing}{_ANNOTATIONS}", "application/ld+json", text("label.annotations")),
+            graph.file(f"{landing}{RECORD}", "application/json", text("label.record")),
+            graph.file(f"{landing}{ANNOTATIONS}", "application/ld+json", text("label.annotations")),
         ]
         own["hasPart"] = [
             {
@@ -80,7 +82,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
             for name, kind in titles.items()
         ]
     description = tags.cut(facts["lead"])
-    picture, card = tags.shared(f"{landing}card.png", tags.CARD_SIZE, alternative(facts, text))
+    picture, card = tags.shared(*shown_card)
     # An index takes one file for a page.
     whole = pdfs.get(facts["anchored"], pdfs[shown[0]])
     return {
@@ -94,14 +96,18 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
         "properties": [*tags.open_graph(facts, "article", title, description, address), *picture],
         "links": [
             *_usual(address, facts),
-            *_alternates([(name, titles[name]) for name in shown], text),
+            *(
+                _link("alternate", f"{name}.pdf", type="application/pdf", title=_named_pdf(titles[name], text))
+                for name in shown
+            ),
+            *(_link("alternate", name, type=media_type, title=text(key)) for name, media_type, key in _FILES),
             _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
         ],
         "graph": graph.brief_page(facts, own, way),
     }
 
 
-def alternative(facts: View, text: Callable[..., str]) -> str:
+def _alternative(facts: View, text: Callable[..., str]) -> str:
     """Return what the picture of a brief shows, in words."""
     return text(
         "card.alt", title=facts["title"], house=facts["house"]["short_name"], edition=facts["edition"]["number"]
@@ -138,14 +144,9 @@ def _of_all(newest: View, address: str, words: tuple[str, str], own: graph.Node,
     title = f"{title} – {house['name']}"
     description = tags.cut(about)
     shown = text("card.alt-site", house=house["short_name"], title=text("site.title"))
-    address_of_picture = f"{house['base_url']}/card.png"
-    picture, card = tags.shared(address_of_picture, tags.CARD_SIZE, shown)
-    said = {
-        "name": title,
-        **own,
-        "description": description,
-        "image": graph.picture(address_of_picture, tags.CARD_SIZE, shown),
-    }
+    shown_card = f"{house['base_url']}/card.png", shown
+    picture, card = tags.shared(*shown_card)
+    said = {"name": title, **own, "description": description, "image": graph.picture(*shown_card)}
     robots = [] if Marking(newest["marking"]).is_public else [("robots", "noindex")]
     return {
         "description": description,
@@ -168,13 +169,6 @@ def _usual(address: str, facts: View) -> list[list[tags.Pair]]:
         _link("alternate", address, hreflang="x-default"),
         _link("schema.DCTERMS", "http://purl.org/dc/terms/"),
     ]
-
-
-def _alternates(pdfs: Iterable[tuple[str, str]], text: Callable[..., str]) -> Iterable[list[tags.Pair]]:
-    for name, title in pdfs:
-        yield _link("alternate", f"{name}.pdf", type="application/pdf", title=_named_pdf(title, text))
-    for name, key in ((_RECORD, "label.record"), (_ANNOTATIONS, "label.annotations"), (_ESSAY, "label.essay-text")):
-        yield _link("alternate", name, type=_MEDIA_TYPES[name], title=text(key))
 
 
 def _link(relation: str, address: str, **attributes: str) -> list[tags.Pair]:
