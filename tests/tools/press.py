@@ -67,9 +67,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     resolved = briefs.resolve()
     drawings = views.drawings(resolved)
     for name in (use.id for use in resolved.sources.brief.figures):
-        drawing = drawings[name]
-        said = drawing["title"], drawing["description"]
-        svg = figures.draw(drawing["specification"], drawing["data_name"], drawing["data"], said)
+        svg = figures.draw(drawings[name])
         (Path(folder.name) / f"figures/{name}.svg").write_text(svg, "utf-8")
     for name, address in views.site_view(resolved, kinds())["addresses"].items():
         (Path(folder.name) / f"figures/qr-{name}.svg").write_text(figures.code(address), "utf-8")
