@@ -49,11 +49,11 @@ def unsigned_prefix(content: bytes) -> bytes:
 def strangers(content: bytes) -> Iterator[str]:
     """Yield what the last update does to a file besides signing it, in plain words."""
     with pikepdf.open(io.BytesIO(unsigned_prefix(content))) as old, pikepdf.open(io.BytesIO(content)) as new:
-        if old.Root.objgen != new.Root.objgen or not _same(old.docinfo, new.docinfo):
+        if old.Root.objgen != new.Root.objgen or _parts(old.docinfo) != _parts(new.docinfo):
             yield "its signature came with another document in place of the unsigned one"
             return
         pairs = [(before, new.get_object(before.objgen)) for before in old.objects]
-        changed = [(before, after) for before, after in pairs if not _same(before, after)]
+        changed = [(before, after) for before, after in pairs if _parts(before) != _parts(after)]
         kinds = [_kind(before) for before, _ in changed]
         if len(set(kinds)) < len(kinds) or not all(_only_signs(before, after) for before, after in changed):
             yield "its signature came with changes of the document itself"
@@ -65,17 +65,12 @@ def _kind(item: Any) -> str:  # noqa: ANN401 - pikepdf's objects
     return str(item.get("/Type", "")) if isinstance(item, pikepdf.Dictionary) else "other"
 
 
-def _same(before: Any, after: Any) -> bool:  # noqa: ANN401 - pikepdf's objects
-    """Whether two objects are written alike, but for the form of numbers; what they refer to is not looked at."""
-    if isinstance(before, pikepdf.Stream) and isinstance(after, pikepdf.Stream):
-        return before.read_raw_bytes() == after.read_raw_bytes() and _entries(before) == _entries(after)
-    if isinstance(before, pikepdf.Dictionary) and isinstance(after, pikepdf.Dictionary):
-        return _entries(before) == _entries(after)
-    return _written(before, resolved=True) == _written(after, resolved=True)
-
-
-def _entries(item: pikepdf.Dictionary | pikepdf.Stream) -> dict[str, bytes]:
-    return {key: _written(value) for key, value in item.items()}
+def _parts(item: Any) -> dict[str, bytes]:  # noqa: ANN401 - pikepdf's objects
+    """Return how an object is written, by entries and but for the form of numbers; what these refer to is left out."""
+    if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        return {"": _written(item, resolved=True)}
+    entries = {key: _written(value) for key, value in item.items()}
+    return entries | {"": item.read_raw_bytes()} if isinstance(item, pikepdf.Stream) else entries
 
 
 def _written(item: Any, *, resolved: bool = False) -> bytes:  # noqa: ANN401 - pikepdf's objects, and Python's numbers
@@ -88,11 +83,8 @@ def _only_signs(before: Any, after: Any) -> bool:  # noqa: ANN401 - pikepdf's ob
     if not isinstance(before, pikepdf.Dictionary) or not isinstance(after, pikepdf.Dictionary):
         return False
     touched = _TOUCHED.get(_kind(before), {})
-    return all(
-        _written(before.get(key)) == _written(after.get(key))
-        or (key in touched and _has_grown(before.get(key), after.get(key), touched[key]))
-        for key in {*before.keys(), *after.keys()}
-    )
+    changed = {key for key, _ in _parts(before).items() ^ _parts(after).items()}
+    return all(key in touched and _has_grown(before.get(key), after.get(key), touched[key]) for key in changed)
 
 
 def _has_grown(before: Any, after: Any, items: int) -> bool:  # noqa: ANN401 - pikepdf's objects
