@@ -78,9 +78,7 @@ def press(document: str, view: dict[str, Any], size: str = "A4", binding: float 
     """Set a document; raise ``BriefwrightError`` where it does not fit its pages."""
     head, folder = view["head"], Path(_folder().name)
     markdown = compose.compose(briefs.TEMPLATES, document, view, strings())
-    fragment = convert.convert(
-        markdown, view.get("references", ()), "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml"
-    )
+    fragment = convert.convert(markdown, view.get("references", ()), "en-GB", PANDOC)
     page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), impose(fragment), head=head)
     base = head["address"].rpartition("/")[0] + "/"
     files = PublishedFiles({f"{base}{name}/": folder / name for name in ("fonts", "figures")})

@@ -45,21 +45,19 @@ _ATTRIBUTES = {
 }
 
 
-def convert(
-    markdown: str, references: Sequence[Mapping[str, Any]], language: str, lua_filter: Path, defaults: Path
-) -> str:
+def convert(markdown: str, references: Sequence[Mapping[str, Any]], language: str, settings: Path) -> str:
     """Return the fragment of a document.
 
-    ``references`` are CSL JSON items, ``language`` is a BCP 47 tag.  Raises ``BriefwrightError`` where Pandoc fails,
-    warns or takes too long.
+    ``references`` are CSL JSON items, ``language`` is a BCP 47 tag, ``settings`` the folder of Pandoc's filter and
+    defaults.  Raises ``BriefwrightError`` where Pandoc fails, warns or takes too long.
     """
     with tempfile.TemporaryDirectory() as folder:
         bibliography = Path(folder) / "references.json"
         bibliography.write_text(json.dumps(list(references)), "utf-8")
         options = [
             f"--from={READER}",
-            f"--defaults={defaults.resolve()}",
-            f"--lua-filter={lua_filter.resolve()}",
+            f"--defaults={settings.resolve() / 'defaults.yaml'}",
+            f"--lua-filter={settings.resolve() / 'filter.lua'}",
             f"--bibliography={bibliography}",
             f"--data-dir={folder}",  # empty: what a user keeps for Pandoc is not ours to read or run
             f"--metadata=lang:{language}",

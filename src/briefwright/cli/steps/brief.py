@@ -144,9 +144,7 @@ def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templ
             html = cache(layout).get(
                 "fragment",
                 key,
-                lambda: convert(
-                    markdown, references, language, pandoc / "filter.lua", pandoc / "defaults.yaml"
-                ).encode(),
+                lambda: convert(markdown, references, language, pandoc).encode(),
             )
             write(new / f"{document}.html", html)
 
