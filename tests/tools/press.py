@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
 
 PANDOC = briefs.TEMPLATES / "pandoc"
+BASE = "https://briefs.example.org/sample/"
+
+
+def print_files(folder: Path, patch: pytest.MonkeyPatch) -> PublishedFiles:
+    """Make a folder with one typeface and no figures, which WeasyPrint reads under `BASE`."""
+    for name in ("fonts", "figures"):
+        (folder / name).mkdir()
+    (folder / "fonts/sans-regular.ttf").write_bytes(print_font("sans-regular.ttf"))
+    (folder / "fonts/fonts.conf").write_text(FONTCONFIG)
+    patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
+    return PublishedFiles({f"{BASE}{name}/": folder / name for name in ("fonts", "figures")})
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
-from briefwright.fonts import FONTCONFIG, print_font
+from briefwright.fonts import print_font
 from briefwright.model import DocumentType
-from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.reader import read
 from briefwright.pdf.typeset import typeset
+from tests.tools.press import BASE, print_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BASE = "https://briefs.example.org/sample/"
+    from briefwright.pdf.fetch import PublishedFiles
+
 STYLE = """
 @font-face { font-family: Plex; src: url("fonts/sans-regular.ttf") }
 @page { size: 100mm 60mm; margin: 10mm; @top-left { content: element(head) } @bottom-left { content: counter(page) } }
@@ -30,13 +31,9 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect 
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PublishedFiles:
-    for name in ("fonts", "figures"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "fonts/sans-regular.ttf").write_bytes(print_font("sans-regular.ttf"))
-    (tmp_path / "fonts/fonts.conf").write_text(FONTCONFIG)
+    files = print_files(tmp_path, monkeypatch)
     (tmp_path / "figures/a.svg").write_text(PICTURE)
-    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts/fonts.conf"))
-    return PublishedFiles({f"{BASE}{name}/": tmp_path / name for name in ("fonts", "figures")})
+    return files
 
 
 def made(files: PublishedFiles, body: str, pages: int | None = None) -> pikepdf.Pdf:

@@ -20,9 +20,9 @@ from briefwright.errors import BriefwrightError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["READER", "convert", "run_pandoc", "sanitise"]
+__all__ = ["convert", "run_pandoc", "sanitise"]
 
-READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
+_READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
 TIME_LIMIT = 20
 """Seconds that a conversion may take; the report needs a fifth of one."""
 
@@ -55,7 +55,7 @@ def convert(markdown: str, references: Sequence[Mapping[str, Any]], language: st
         bibliography = Path(folder) / "references.json"
         bibliography.write_text(json.dumps(list(references)), "utf-8")
         options = [
-            f"--from={READER}",
+            f"--from={_READER}",
             f"--defaults={settings.resolve() / 'defaults.yaml'}",
             f"--lua-filter={settings.resolve() / 'filter.lua'}",
             f"--bibliography={bibliography}",

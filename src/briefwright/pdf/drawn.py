@@ -28,8 +28,6 @@ MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
 _END = 2
 """Bytes of the zero that ends PDFium's strings (UTF-16LE)."""
 _LEFTWARD = re.compile(f"[{LEFTWARD}]")
-_SHAPE = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""Stands for a line or a picture."""
 _SAME_LINE = 0.5
 """Two pieces of text are on one line if they share this part of the lower one's height."""
 
@@ -77,17 +75,17 @@ class Run:
 class Page:
     """A page, numbered from 1: its media box, and its text in the order of drawing.
 
-    ``artifacts`` has the text of each artifact, ``unmarked`` all text that is neither artifact nor marked content, and
-    a replacement character for each such line or picture (ISO 32000-1, 14.8.2.2).  ``margin`` is the text outside the
-    structure: running headers and footers.  ``running`` are the types of its pagination artifacts (``Header``,
-    ``Footer``).  The last two are for `reader` to add.
+    ``artifacts`` are the texts that are artifacts; ``unmarked`` says whether anything is neither artifact nor marked
+    content (ISO 32000-1, 14.8.2.2).  ``margin`` is the text outside the structure: running headers and footers.
+    ``running`` are the types of its pagination artifacts (``Header``, ``Footer``).  The last two are for `reader` to
+    add.
     """
 
     number: int
     box: Box
     runs: tuple[Run, ...]
     artifacts: tuple[str, ...] = ()
-    unmarked: str = ""
+    unmarked: bool = False
     margin: str = ""
     running: tuple[str, ...] = ()
 
@@ -114,7 +112,7 @@ def draw(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no typ
     box = Box(*page.get_mediabox())
     runs: list[Run] = []
     artifacts: list[str] = []
-    unmarked = ""
+    unmarked = False
     with closing(page.get_textpage()) as textpage:
         reader = _Reader(textpage)
         for index in range(raw.FPDFPage_CountObjects(page.raw)):
@@ -122,12 +120,10 @@ def draw(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no typ
             found = list(reader.texts(item, -1, None, box))
             runs += found
             if raw.FPDFPageObj_GetMarkedContentID(item) < 0:
-                is_text = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
-                text = "".join(run.text for run in found) if is_text else ""
-                if reader.is_artifact(item):
-                    artifacts.append(text)
-                else:
-                    unmarked += text or _SHAPE
+                if not reader.is_artifact(item):
+                    unmarked = True
+                elif raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+                    artifacts += [run.text for run in found]
     return Page(number, box, tuple(runs), tuple(artifacts), unmarked)
 
 
