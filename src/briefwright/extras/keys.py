@@ -71,7 +71,8 @@ def opened(signer: Signer) -> Iterator[Key]:
 
     Raises ``BriefwrightError`` where it does not open, or where its certificate does not allow signing today.
     """
-    with nullcontext(_from_file(signer.key)) if isinstance(signer.key, KeyFile) else _session(signer.key) as signing:
+    opening = nullcontext(_from_file(signer.key)) if isinstance(signer.key, KeyFile) else _session(signer.key)
+    with opening as signing:
         key = Key(signing, signer)
         _may_sign(key)
         yield key

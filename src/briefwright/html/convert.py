@@ -20,7 +20,7 @@ from briefwright.errors import BriefwrightError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["convert", "run_pandoc", "sanitise"]
+__all__ = ["convert", "run_citeproc", "run_pandoc", "sanitise"]
 
 _READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
 TIME_LIMIT = 20
@@ -51,18 +51,18 @@ def convert(markdown: str, references: Sequence[Mapping[str, Any]], language: st
     ``references`` are CSL JSON items, ``language`` is a BCP 47 tag, ``settings`` the folder of Pandoc's filter and
     defaults.  Raises ``BriefwrightError`` where Pandoc fails, warns or takes too long.
     """
+    files = [f"--defaults={settings.resolve() / 'defaults.yaml'}", f"--lua-filter={settings.resolve() / 'filter.lua'}"]
+    return sanitise(run_citeproc(markdown, references, language, f"--from={_READER}", *files))
+
+
+def run_citeproc(text: str, references: Sequence[Mapping[str, Any]], language: str, *options: str) -> str:
+    """Return what Pandoc makes of a text that cites references; see `convert` and `run_pandoc`."""
     with tempfile.TemporaryDirectory() as folder:
         bibliography = Path(folder) / "references.json"
         bibliography.write_text(json.dumps(list(references)), "utf-8")
-        options = [
-            f"--from={_READER}",
-            f"--defaults={settings.resolve() / 'defaults.yaml'}",
-            f"--lua-filter={settings.resolve() / 'filter.lua'}",
-            f"--bibliography={bibliography}",
-            f"--data-dir={folder}",  # empty: what a user keeps for Pandoc is not ours to read or run
-            f"--metadata=lang:{language}",
-        ]
-        return sanitise(run_pandoc(markdown, *options))
+        # The folder has no other files: what a user keeps for Pandoc is not ours to read or run.
+        own = [f"--bibliography={bibliography}", f"--data-dir={folder}", f"--metadata=lang:{language}"]
+        return run_pandoc(text, *own, *options)
 
 
 def run_pandoc(text: str, *options: str) -> str:

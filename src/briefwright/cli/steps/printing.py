@@ -130,7 +130,8 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
         if settings is None:
             raise BriefwrightError(UNSIGNED)
         with opened(settings) as key:
-            return sign(pdf, key, *(catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal")))
+            description, sealed = (catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
+            return sign(pdf, key, description, sealed)
 
     return cache(layout).get("sign", (pdf, signer, *words), make)
 
