@@ -61,18 +61,15 @@ class Tagger:
         """Write the structure."""
         links: list[tuple[int, pydyf.Dictionary]] = []
         tree = build(self._root, self._boxes(links))
+        kids = {kid for node in tree.walk() for kid in node.kids}
         kept: list[set[int]] = [set() for _ in self._pages]
-        areas: set[int] = set()
-        for node in tree.walk():
-            for kid in node.kids:
-                if isinstance(kid, Mark):
-                    kept[kid.page].add(kid.mcid)
-                elif isinstance(kid, int):
-                    areas.add(kid)
+        for mark in kids:
+            if isinstance(mark, Mark):
+                kept[mark.page].add(mark.mcid)
         numbers = [
             _renumber(stream.stream, kept[page], self._running(page)) for page, stream in enumerate(self._streams)
         ]
-        _drop_areas(pdf, [link for number, link in enumerate(links) if number not in areas])
+        _drop_areas(pdf, [link for number, link in enumerate(links) if number not in kids])
         TreeWriter(pdf, numbers, links, link_words(self._root)).write(tree)
 
     def _boxes(self, links: list[tuple[int, pydyf.Dictionary]]) -> Iterator[Box]:

@@ -187,10 +187,7 @@ def link_words(root: Element) -> Callable[[Element], str]:
     the paragraph around it.
     """
     targets = {name: element for element in root.iter() if (name := element.get("id"))}
-    around: dict[Element, list[Element]] = {}
-    for block in root.iter():
-        for link in block.iter("a") if block.tag in _BLOCKS else ():
-            around.setdefault(link, []).insert(0, block)
+    parents = {child: parent for parent in root.iter() for child in parent}
 
     def words(link: Element) -> str:
         own = _text(link)
@@ -198,8 +195,10 @@ def link_words(root: Element) -> Callable[[Element], str]:
         target = targets.get(address.removeprefix("#")) if address.startswith("#") else None
         told = link.get("title") or (_text(target) if target is not None else address)
         if own == told and target is None:
-            said = (_text(block).replace(own, "").strip() for block in around.get(link, ()))
-            told = next((text for text in said if text), "")
+            told, around = "", parents.get(link)
+            while around is not None and not told:
+                told = _text(around).replace(own, "").strip() if around.tag in _BLOCKS else ""
+                around = parents.get(around)
         told = shorten(told, _LONGEST, placeholder=" …")
         return own if told in {"", own} else f"{own}: {told}" if own else told
 
