@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from briefwright.content.facts import View
 
-__all__ = ["GATHERED", "gathering", "of_brief", "of_site"]
+__all__ = ["GATHERED", "of_brief", "of_site"]
 
 Meta = dict[str, Any]
 """``description``, ``names`` and ``properties`` as pairs, ``links`` as lists of pairs, ``graph`` as JSON-LD."""
@@ -114,46 +114,37 @@ def _alternative(facts: View, text: Callable[..., str]) -> str:
     )
 
 
-def of_site(briefs: Sequence[View], text: Callable[..., str]) -> Meta:
-    """Return the head of the site's index; ``briefs`` stand newest first."""
-    home = f"{briefs[0]['house']['base_url']}/"
-    parts = [{"@type": "Report", "@id": f"{home}{brief['slug']}/", "name": brief["title"]} for brief in briefs]
-    own = {**graph.site(briefs[0]), "url": home, "hasPart": parts}
-    return _of_all(briefs[0], home, (text("site.title"), text("site.about")), own, text)
-
-
-def gathering(name: str, briefs: Sequence[View], text: Callable[..., str]) -> Meta:
-    """Return the head of a page that gathers something from all briefs."""
-    home = f"{briefs[0]['house']['base_url']}/"
-    address = f"{home}{name}.html"
-    title, about = (text(key) for key in GATHERED[name])
-    own = {
-        "@type": "CollectionPage",
-        "@id": address,
-        "url": address,
-        "isPartOf": graph.site(briefs[0]),
-        "about": [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs],
-        "breadcrumb": graph.breadcrumb([(text("site.title"), home), (title, address)]),
-    }
-    return _of_all(briefs[0], address, (title, about), own, text)
-
-
-def _of_all(newest: View, address: str, words: tuple[str, str], own: graph.Node, text: Callable[..., str]) -> Meta:
-    title, about = words
-    house = newest["house"]
-    title = f"{title} – {house['name']}"
+def of_site(briefs: Sequence[View], text: Callable[..., str], name: str = "") -> Meta:
+    """Return the head of the site's index, or of one of the pages ``GATHERED``; ``briefs`` stand newest first."""
+    newest, house = briefs[0], briefs[0]["house"]
+    home = f"{house['base_url']}/"
+    address = f"{home}{name}.html" if name else home
+    title, about = (text(key) for key in (GATHERED[name] if name else ("site.title", "site.about")))
+    whole = f"{title} – {house['name']}"
+    parts = [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs]
+    if name:
+        own = {
+            "@type": "CollectionPage",
+            "@id": address,
+            "name": whole,
+            "isPartOf": graph.site(newest),
+            "about": parts,
+            "breadcrumb": graph.breadcrumb([(text("site.title"), home), (title, address)]),
+        }
+    else:
+        own = {**graph.site(newest), "hasPart": parts}
     description = tags.cut(about)
     shown = text("card.alt-site", house=house["short_name"], title=text("site.title"))
-    shown_card = f"{house['base_url']}/card.png", shown
+    shown_card = f"{home}card.png", shown
+    own |= {"url": address, "description": description, "image": graph.picture(*shown_card)}
     picture, card = tags.shared(*shown_card)
-    said = {"name": title, **own, "description": description, "image": graph.picture(*shown_card)}
     robots = [] if Marking(newest["marking"]).is_public else [("robots", "noindex")]
     return {
         "description": description,
         "names": [("author", house["name"]), *robots, *card],
-        "properties": [*tags.open_graph(newest, "website", title, description, address), *picture],
+        "properties": [*tags.open_graph(newest, "website", whole, description, address), *picture],
         "links": [*_usual(address, newest), _link("alternate", "feed.xml", type=_ATOM, title=text("label.site-feed"))],
-        "graph": graph.site_page(newest, said),
+        "graph": graph.site_page(newest, own),
     }
 
 
