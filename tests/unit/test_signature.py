@@ -22,9 +22,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from briefwright.errors import BriefwrightError
 from briefwright.extras import keys, signing
-from briefwright.extras.increment import unsigned_prefix
 from briefwright.extras.keys import opened
-from briefwright.extras.signature import Signature, roots_of, signature_of
+from briefwright.extras.signature import Signature, roots_of, signature_of, unsigned_prefix
 from briefwright.extras.signer import Signer, signer_of
 from briefwright.extras.signing import language_of, sign
 from briefwright.verify.conformance import examine
