@@ -39,7 +39,7 @@ def test_a_key_on_a_token_signs(token: SoftToken, house: Authority, good: bytes)
     assert signer is not None
     with opened(signer) as key:
         assert key.name == HOUSE
-        signed = sign(good, key, "Digital signature", "Sealed")
+        signed = sign(good, key, lambda part, name: f"{part} of {name}")
     assert signed.startswith(good)
     found = signature_of(signed, roots_of(house.root.pem))
     assert found is not None

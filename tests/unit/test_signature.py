@@ -32,12 +32,12 @@ from tests.tools.authority import HOUSE, PASSWORD, Authority
 from tests.unit.test_conformance import good
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 __all__ = ["good"]
 
-DESCRIPTION = f"Digital signature of {HOUSE}."
+TEXTS = {"signature.field": f"Digital signature of {HOUSE}.", "signature.seal": f"Sealed by {HOUSE}"}
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +59,9 @@ def settings(path: Path, **more: str) -> Signer:
     return signer
 
 
-def signed_with(pdf: bytes, signer: Signer, sealed: str = f"Sealed by {HOUSE}") -> bytes:
+def signed_with(pdf: bytes, signer: Signer, texts: Mapping[str, str] = TEXTS) -> bytes:
     with opened(signer) as key:
-        return sign(pdf, key, DESCRIPTION, sealed)
+        return sign(pdf, key, lambda part, name: texts[part].replace(HOUSE, name))
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequ
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.docinfo["/ModDate"]) == "D:20260131000000Z"
         (field,) = pdf.Root.AcroForm.Fields.as_list()
-        assert (str(field.TU), str(field.Contents)) == (DESCRIPTION, DESCRIPTION)
+        assert (str(field.TU), str(field.Contents)) == (TEXTS["signature.field"], TEXTS["signature.field"])
         assert str(field.V.SubFilter) == "/ETSI.CAdES.detached"
 
 
@@ -178,7 +178,7 @@ def test_the_seal_stands_where_no_text_does(good: bytes, sealed: bytes) -> None:
 
 def test_a_seal_takes_no_letter_that_its_typeface_lacks(good: bytes, key_file: Path) -> None:
     with pytest.raises(BriefwrightError, match="the typeface of the seal has no “漢”"):
-        signed_with(good, settings(key_file, SEAL="1"), "漢")
+        signed_with(good, settings(key_file, SEAL="1"), TEXTS | {"signature.seal": "漢"})
 
 
 def test_only_a_finished_document_is_signed_and_only_once(good: bytes, signed: bytes, key_file: Path) -> None:

@@ -51,5 +51,4 @@ def sign(
             with naming(file):
                 pdf = file.read_bytes()
                 catalogue = language.load(strings, signing.language_of(pdf))
-                words = (catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
-                write(output / file.name, signing.sign(pdf, key, *words))
+                write(output / file.name, signing.sign(pdf, key, catalogue.text))

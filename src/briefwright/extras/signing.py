@@ -29,7 +29,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.fonts import print_font
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from asn1crypto.cms import ContentInfo
     from pyhanko.pdf_utils.extensions import DeveloperExtension
@@ -94,13 +94,14 @@ def language_of(pdf: bytes) -> str:
         return str(root["/Lang"])
 
 
-def sign(pdf: bytes, key: Key, description: str, sealed: str) -> bytes:
+def sign(pdf: bytes, key: Key, text: Callable[..., str]) -> bytes:
     """Return a finished PDF with a signature of level B-T where the key's settings name a time-stamp server, else B-B.
 
-    ``description`` is for assistive technology, ``sealed`` is the text of a visible seal.  The bytes that come in are
-    those that go out first.  Raises ``BriefwrightError`` where the file is signed already or has no structure, and
-    where the key or the server fails.
+    ``text`` gives strings of the catalogue: the description for assistive technology, and the words of a visible seal.
+    The bytes that come in are those that go out first.  Raises ``BriefwrightError`` where the file is signed already or
+    has no structure, and where the key or the server fails.
     """
+    description, sealed = (text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
     with _readable(), _told(key):
         update = _update_of(pdf)
         box, style = _seal(update, sealed) if key.settings.seal else (None, None)

@@ -130,8 +130,7 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
         if settings is None:
             raise BriefwrightError(UNSIGNED)
         with opened(settings) as key:
-            description, sealed = (catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
-            return sign(pdf, key, description, sealed)
+            return sign(pdf, key, catalogue.text)
 
     return cache(layout).get("sign", (pdf, signer, *words), make)
 
