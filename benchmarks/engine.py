@@ -23,7 +23,7 @@ from briefwright.html.page import shell
 from briefwright.layout import TEMPLATES, Layout
 from briefwright.model import DocumentType
 from briefwright.pdf.fetch import PublishedFiles
-from briefwright.pdf.typeset import paper, typeset, with_tokens
+from briefwright.pdf.typeset import print_style, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def report_typesetter(brief: str, document: str) -> Callable[[], object]:
     html = shell(TEMPLATES, "print/page.html.j2", strings, fragment, head=head)
     size, binding = head["house"]["print"]["page_size"], head["house"]["print"]["binding"]
     tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
-    style = with_tokens(tokens, rules, **paper(size, binding))
+    style = print_style(tokens, rules, size, binding)
     kind = DocumentType.model_validate(view["kind"]).on(size)
     base = head["address"].rpartition("/")[0] + "/"
     faces = fonts.write_print_fonts(work / "benchmark-fonts")

@@ -26,9 +26,11 @@ __all__ = [
     "WEB_FONTS",
     "Measures",
     "Range",
+    "advance",
     "drawing_font",
     "font_folders",
     "measures",
+    "opened",
     "print_font",
     "uncovered",
     "web_font",
@@ -129,7 +131,7 @@ def print_font(name: str) -> bytes:
 def web_font(name: str, ranges: Iterable[Range]) -> bytes | None:
     """Return some characters of one of ``WEB_FONTS`` as WOFF2 (W3C WOFF File Format 2.0); ``None`` if it has none."""
     face = WEB_FONTS[name]
-    wanted = {code for first, last in ranges for code in range(first, last + 1)} & set(_opened(face).unicodes)
+    wanted = {code for first, last in ranges for code in range(first, last + 1)} & set(opened(_path(face)).unicodes)
     return _woff2(_cut(face, sorted(wanted))) if wanted else None
 
 
@@ -155,17 +157,27 @@ def drawing_font(text: str, weight: int) -> bytes:
 def measures(name: str, weight: int) -> Measures:
     """Return the measures of one of ``WEB_FONTS`` in a weight."""
     face = WEB_FONTS[name]
-    font = uharfbuzz.Font(_opened(face))
+    font = uharfbuzz.Font(opened(_path(face)))
     if face.weights:
         font.set_variations({"wght": weight, "wdth": 100})
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(_SAMPLE)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(font, buffer, {"kern": False})
+    width = advance(font, _SAMPLE, kern=False) / len(_SAMPLE)
     em = font.face.upem
     extents = font.get_font_extents("ltr")
-    width = sum(position.x_advance for position in buffer.glyph_positions) / len(_SAMPLE)
     return Measures(width / em, extents.ascender / em, -extents.descender / em, extents.line_gap / em)
+
+
+def advance(font: uharfbuzz.Font, text: str, *, kern: bool = True) -> int:
+    """Return the width of a text, in units of a font."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer, {"kern": kern})
+    return sum(position.x_advance for position in buffer.glyph_positions or ())
+
+
+def opened(path: Path) -> uharfbuzz.Face:
+    """Return the typeface in a file."""
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
 
 
 def _woff2(data: bytes) -> bytes:
@@ -180,13 +192,9 @@ def _path(face: Face) -> Path:
     return next(folder / face.file for folder in font_folders() if (folder / face.file).is_file())
 
 
-def _opened(face: Face) -> uharfbuzz.Face:
-    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(_path(face))))
-
-
 def _cut(face: Face, characters: Sequence[int] = ()) -> bytes:
     """Return a face with the weights that are wanted of it, and characters of it or all."""
-    font = _opened(face)
+    font = opened(_path(face))
     wanted = uharfbuzz.SubsetInput()
     if characters:
         wanted.unicode_set.update(characters)
@@ -209,7 +217,5 @@ def _cut(face: Face, characters: Sequence[int] = ()) -> bytes:
 
 def uncovered(text: str, fonts: Path) -> str:
     """Return the characters of a text for which no typeface of a folder has a glyph, in order, each once."""
-    covered: set[int] = set()
-    for path in sorted(fonts.glob("*.ttf")):
-        covered |= set(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))).unicodes)
+    covered = {code for path in fonts.glob("*.ttf") for code in opened(path).unicodes}
     return "".join(sign for sign in dict.fromkeys(text) if ord(sign) not in covered and sign.isprintable())

@@ -8,8 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefwright.extras.increment import unsigned_prefix
-from briefwright.extras.signature import roots_of, signature_of
+from briefwright.extras.signature import roots_of, signature_of, unsigned_prefix
 from briefwright.extras.signer import UNSIGNED
 from tests.tools import authority, verapdf
 from tests.tools.authority import PASSWORD, Authority, Holder

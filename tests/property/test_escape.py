@@ -54,7 +54,7 @@ def printed(texts: Sequence[str]) -> dict[str, Element]:
         for number, text in enumerate(texts)
     ]
     markdown = "\n\n".join(blocks) + "\n"
-    return by_id(convert.convert(markdown, [], "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml"))
+    return by_id(convert.convert(markdown, [], "en-GB", PANDOC))
 
 
 @cache

@@ -66,7 +66,7 @@ def document(name: str, text: str) -> str:
     view = rewritten(known[name], text)
     markdown = compose.compose(briefs.TEMPLATES, name, view, strings)
     references = view.get("references", ())
-    return convert.convert(markdown, references, "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml")
+    return convert.convert(markdown, references, "en-GB", PANDOC)
 
 
 def shape(html: str) -> list[tuple[str, str | None, str | None]]:
@@ -110,6 +110,6 @@ def test_an_attribute_says_what_the_author_wrote(tmp_path: Path, text: str) -> N
     (tmp_path / "poster").mkdir(exist_ok=True)
     (tmp_path / "poster/document.md.j2").write_text('[a](#b){aria-label="{{ a | attribute }}"}', "utf-8")
     markdown = compose.compose(tmp_path, "poster", {"a": text}, sample()[0])
-    html = convert.convert(markdown, (), "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml")
+    html = convert.convert(markdown, (), "en-GB", PANDOC)
     (link,) = (element for element in elements(html) if element.name == "a")
     assert link.attributes.get("aria-label") == " ".join(text.split())

@@ -17,7 +17,7 @@ from briefwright.html import compose, convert, figures
 from briefwright.html.impose import impose
 from briefwright.html.page import shell
 from briefwright.pdf.fetch import PublishedFiles
-from briefwright.pdf.typeset import paper, typeset, with_tokens
+from briefwright.pdf.typeset import print_style, typeset
 from briefwright.sources import loading
 from tests import briefs
 
@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
 
 PANDOC = briefs.TEMPLATES / "pandoc"
+BASE = "https://briefs.example.org/sample/"
+
+
+def print_files(folder: Path, patch: pytest.MonkeyPatch) -> PublishedFiles:
+    """Make a folder with one typeface and no figures, which WeasyPrint reads under `BASE`."""
+    for name in ("fonts", "figures"):
+        (folder / name).mkdir()
+    (folder / "fonts/sans-regular.ttf").write_bytes(print_font("sans-regular.ttf"))
+    (folder / "fonts/fonts.conf").write_text(FONTCONFIG)
+    patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
+    return PublishedFiles({f"{BASE}{name}/": folder / name for name in ("fonts", "figures")})
 
 
 @dataclass(frozen=True)
@@ -67,9 +78,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     resolved = briefs.resolve()
     drawings = views.drawings(resolved)
     for name in (use.id for use in resolved.sources.brief.figures):
-        drawing = drawings[name]
-        said = drawing["title"], drawing["description"]
-        svg = figures.draw(drawing["specification"], drawing["data_name"], drawing["data"], said)
+        svg = figures.draw(drawings[name])
         (Path(folder.name) / f"figures/{name}.svg").write_text(svg, "utf-8")
     for name, address in views.site_view(resolved, kinds())["addresses"].items():
         (Path(folder.name) / f"figures/qr-{name}.svg").write_text(figures.code(address), "utf-8")
@@ -80,14 +89,12 @@ def press(document: str, view: dict[str, Any], size: str = "A4", binding: float 
     """Set a document; raise ``BriefwrightError`` where it does not fit its pages."""
     head, folder = view["head"], Path(_folder().name)
     markdown = compose.compose(briefs.TEMPLATES, document, view, strings())
-    fragment = convert.convert(
-        markdown, view.get("references", ()), "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml"
-    )
+    fragment = convert.convert(markdown, view.get("references", ()), "en-GB", PANDOC)
     page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), impose(fragment), head=head)
     base = head["address"].rpartition("/")[0] + "/"
     files = PublishedFiles({f"{base}{name}/": folder / name for name in ("fonts", "figures")})
     tokens, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
-        pdf = typeset(page, with_tokens(tokens, style, **paper(size, binding)), base, files, kinds()[document])
+        pdf = typeset(page, print_style(tokens, style, size, binding), base, files, kinds()[document])
     return Pressed(fragment, pdf)

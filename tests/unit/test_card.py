@@ -11,8 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from briefwright import language
-from briefwright.extras.card import MARGIN, Words, card, drawing, layout, lines
-from briefwright.extras.measuring import Typefaces
+from briefwright.extras.card import MARGIN, Typefaces, Words, card, drawing, layout, lines
 from briefwright.fonts import PRINT_FONTS, print_font
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE

@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 from briefwright import language
 from briefwright.content import mentions, views
 from briefwright.content.trace import STATEMENTS, Part
-from briefwright.extras.searching import KINDS
+from briefwright.extras.search import KINDS
 from briefwright.model import AnnotationKind, Horizon, Level, State
 from briefwright.sources import loading
 from tests import briefs

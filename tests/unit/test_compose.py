@@ -7,7 +7,7 @@ import pytest
 from briefwright import language
 from briefwright.content import views
 from briefwright.errors import InvalidSources
-from briefwright.html.compose import compose
+from briefwright.html.compose import SPREAD, compose, spreads
 from briefwright.sources import loading
 from tests import briefs
 
@@ -125,3 +125,21 @@ def test_an_analysis_may_have_names_of_its_own(make_brief: MakeBrief) -> None:
     assert "## Ways across {#ways}\n" in text
     assert "### By boat {#way-by-boat .unlisted}\n" in text
     assert '[way](#way-by-boat){aria-label="way: By boat"}' in text
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ([], [[]]),
+        ([10], [[1]]),
+        ([10, 10, 10, 10], [[2, 2]]),
+        ([30, 10, 10, 10], [[1, 3]]),
+        ([SPREAD] * 4, [[1], [1], [1], [1]]),
+        ([SPREAD // 4] * 8, [[2, 2], [2, 2]]),
+    ],
+)
+def test_columns_balance_and_stay_on_a_page(lengths: list[int], expected: list[list[int]]) -> None:
+    items = [{"id": "", "text": "x" * length, "see": []} for length in lengths]
+    found = spreads(items)
+    assert [[len(column) for column in columns] for columns in found] == expected
+    assert [item for columns in found for column in columns for item in column] == items

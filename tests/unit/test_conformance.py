@@ -8,15 +8,14 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from briefwright.fonts import FONTCONFIG, print_font
 from briefwright.model import DocumentType
-from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.finish import finish
 from briefwright.pdf.typeset import typeset
 from briefwright.pdf.xmp import NAMESPACES
 from briefwright.verify.conformance import examine, marking_of
+from tests.tools.press import BASE, print_files
 from tests.unit.test_finish import FILES
-from tests.unit.test_tags import BASE, PICTURE
+from tests.unit.test_tags import PICTURE
 from tests.unit.test_xmp import DATA
 
 if TYPE_CHECKING:
@@ -45,14 +44,9 @@ BODY = """
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
     folder = tmp_path_factory.mktemp("print")
-    for name in ("fonts", "figures"):
-        (folder / name).mkdir()
-    (folder / "fonts/sans-regular.ttf").write_bytes(print_font("sans-regular.ttf"))
-    (folder / "fonts/fonts.conf").write_text(FONTCONFIG)
-    (folder / "figures/a.svg").write_text(PICTURE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
-        files = PublishedFiles({f"{BASE}{name}/": folder / name for name in ("fonts", "figures")})
+        files = print_files(folder, patch)
+        (folder / "figures/a.svg").write_text(PICTURE)
         page = f'<!DOCTYPE html><html lang="en-GB"><head><title>T</title></head><body>{BODY}</body></html>'
         kind = DocumentType(title="document.poster", order=1, page_limit=(2, 4), needs=())
         yield finish(typeset(page, STYLE, BASE, files, kind), DATA, FILES)

@@ -21,7 +21,7 @@ LEDGER = {"id": "ledger", "type": "book", "title": "The Town Ledger", "author": 
 
 
 def html(markdown: str, references: Sequence[dict[str, Any]] = ()) -> str:
-    return convert(markdown, references, "en-GB", PANDOC / "filter.lua", PANDOC / "defaults.yaml")
+    return convert(markdown, references, "en-GB", PANDOC)
 
 
 def test_spans_become_the_elements_that_they_name() -> None:
@@ -87,16 +87,17 @@ def test_unclosed_brackets_take_no_time() -> None:
 
 
 def test_a_conversion_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefwright.html.pandoc.TIME_LIMIT", 0.0001)
+    monkeypatch.setattr("briefwright.html.convert.TIME_LIMIT", 0.0001)
     with pytest.raises(BriefwrightError, match=r"Pandoc took more than 0\.0001 seconds and was stopped"):
         html("a")
 
 
 def test_a_warning_of_pandoc_fails(tmp_path: Path) -> None:
+    shutil.copy(PANDOC / "defaults.yaml", tmp_path)
     broken = tmp_path / "filter.lua"
     broken.write_text("io.stderr:write('careful')")
     with pytest.raises(BriefwrightError, match="Pandoc: careful"):
-        convert("a", [], "en-GB", broken, PANDOC / "defaults.yaml")
+        convert("a", [], "en-GB", tmp_path)
 
 
 def test_an_exit_code_without_a_word_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,5 +157,5 @@ def test_folders_may_have_any_name_in_any_locale(tmp_path: Path, monkeypatch: py
     (folder / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder / "temporary"))
     monkeypatch.setenv("LC_ALL", "C")
-    made = convert("[]{.cite keys=ledger}", [LEDGER], "en-GB", folder / "filter.lua", folder / "defaults.yaml")
+    made = convert("[]{.cite keys=ledger}", [LEDGER], "en-GB", folder)
     assert "Clerk" in made

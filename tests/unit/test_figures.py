@@ -22,7 +22,12 @@ EVIL = "https://evil.example/a"
 
 
 def draw(rows: str = DATA, title: str = "Boats", **changes: object) -> str:
-    return figures.draw({**BARS, **changes}, "boats.csv", rows, (title, "Boats by <year>."))
+    return drawn({**BARS, **changes}, rows, title)
+
+
+def drawn(specification: object, rows: str, title: str) -> str:
+    drawing = {"specification": specification, "data_name": "boats.csv", "data": rows, "title": title}
+    return figures.draw(drawing | {"description": "Boats by <year>."})
 
 
 def encoding(**channels: object) -> dict[str, Any]:
@@ -116,7 +121,7 @@ def test_a_figure_that_cannot_be_drawn_is_an_error_of_few_words(changes: dict[st
 @pytest.mark.parametrize("specification", [None, [], "", "{}", '{"mark": "bar", "data": {"url": "boats.csv"}}', {}])
 def test_a_specification_is_a_mapping(specification: Any) -> None:  # noqa: ANN401 - any YAML
     with pytest.raises(BriefwrightError):
-        figures.draw(specification, "boats.csv", DATA, ("Boats", ""))
+        drawn(specification, DATA, "Boats")
 
 
 def test_a_line_with_too_many_values_is_named() -> None:

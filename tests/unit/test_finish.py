@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.pdf.finish import Evidence, finish
+from briefwright.pdf.finish import finish
 from tests.unit.test_xmp import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from briefwright.pdf.xmp import Metadata
-
-FILES = [
-    Evidence("essay.txt", "The essay", "text/plain", "Source", "L’essai\n".encode()),
-    Evidence("brief.json", "The brief", "application/json", "Data", b"{}\n"),
-]
+FILES = {"essay.txt": ("The essay", "L’essai\n".encode()), "brief.json": ("The brief", b"{}\n")}
 
 
 @pytest.fixture
@@ -30,12 +25,12 @@ def plain() -> bytes:
     return out.getvalue()
 
 
-def finished(pdf: bytes, metadata: Metadata = DATA, evidence: Sequence[Evidence] = ()) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(finish(pdf, metadata, evidence)))
+def finished(pdf: bytes, evidence: Mapping[str, tuple[str, bytes]]) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(finish(pdf, DATA, evidence)))
 
 
 def test_metadata_and_information_agree(plain: bytes) -> None:
-    with finished(plain) as pdf:
+    with finished(plain, {}) as pdf:
         assert b"TLP:CLEAR" in pdf.Root.Metadata.read_bytes()
         said = {key: str(value) for key, value in pdf.docinfo.items()}
     assert said == {
@@ -51,13 +46,13 @@ def test_metadata_and_information_agree(plain: bytes) -> None:
 
 
 def test_pages_are_numbered_from_one(plain: bytes) -> None:
-    with finished(plain) as pdf:
+    with finished(plain, {}) as pdf:
         assert pdf.Root.PageLabels.Nums[0] == 0
         assert pdf.Root.PageLabels.Nums[1].S == pikepdf.Name.D
 
 
 def test_it_carries_its_evidence(plain: bytes) -> None:
-    with finished(plain, evidence=FILES) as pdf:
+    with finished(plain, FILES) as pdf:
         assert {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()} == {
             "essay.txt": "L’essai\n".encode(),
             "brief.json": b"{}\n",
@@ -73,7 +68,7 @@ def test_it_carries_its_evidence(plain: bytes) -> None:
 
 
 def test_without_evidence_nothing_is_attached(plain: bytes) -> None:
-    with finished(plain) as pdf:
+    with finished(plain, {}) as pdf:
         assert "/AF" not in pdf.Root
         assert not pdf.attachments
 

@@ -9,7 +9,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.extras.keys import identity, opened
 from briefwright.extras.signature import roots_of, signature_of
 from briefwright.extras.signer import signer_of
-from briefwright.extras.signing import Words, sign
+from briefwright.extras.signing import sign
 from tests.tools import authority, softhsm
 from tests.tools.authority import HOUSE, Authority
 from tests.tools.softhsm import PIN, SoftToken
@@ -39,7 +39,7 @@ def test_a_key_on_a_token_signs(token: SoftToken, house: Authority, good: bytes)
     assert signer is not None
     with opened(signer) as key:
         assert key.name == HOUSE
-        signed = sign(good, key, Words("Digital signature", "Sealed"))
+        signed = sign(good, key, lambda part, name: f"{part} of {name}")
     assert signed.startswith(good)
     found = signature_of(signed, roots_of(house.root.pem))
     assert found is not None

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from briefwright.pdf.linkwords import link_words
+from briefwright.pdf.treewriter import link_words
 
 PAGE = ET.fromstring(
     '<html><h2 id="why">Why it  matters</h2><p id="empty"/><p id="long">' + "word " * 60 + "</p></html>"

@@ -57,9 +57,7 @@ def address_of(page: str) -> str:
     return LANDING if page == "landing" else f"{LANDING}{page}.html"
 
 
-SITE = {"index": metadata.of_site([site()], TEXT)} | {
-    name: metadata.gathering(name, [site()], TEXT) for name in GATHERED
-}
+SITE = {"index": metadata.of_site([site()], TEXT)} | {name: metadata.of_site([site()], TEXT, name) for name in GATHERED}
 ALL = {**{page: told(page) for page in PAGES}, **SITE}
 
 

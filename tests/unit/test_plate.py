@@ -3,9 +3,11 @@ from __future__ import annotations
 import base64
 import re
 
+import pytest
 from lxml import etree
 
-from briefwright.html.plate import FAMILY, plate
+from briefwright.html import figures
+from briefwright.html.figures import FAMILY, plate
 from briefwright.model import Dark
 from briefwright.sources.loading import load_model
 from tests import briefs
@@ -18,8 +20,9 @@ SVG = (
 DARK = {"#ffffff": "#000000", "#1b1f24": "#eeeeee"}
 
 
-def cut(text: str, weight: int) -> bytes:
-    return f"{text} {weight}".encode()
+@pytest.fixture(autouse=True)
+def named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "drawing_font", lambda text, weight: f"{text} {weight}".encode())
 
 
 def rules(svg: str) -> str:
@@ -27,25 +30,25 @@ def rules(svg: str) -> str:
 
 
 def test_a_figure_carries_its_letters_and_no_others() -> None:
-    found = re.findall(r'font-weight:(\d+);src:url\("data:font/woff2;base64,([^"]+)"\)', rules(plate(SVG, DARK, cut)))
+    found = re.findall(r'font-weight:(\d+);src:url\("data:font/woff2;base64,([^"]+)"\)', rules(plate(SVG, DARK)))
     assert [(weight, base64.b64decode(data)) for weight, data in found] == [("400", b"ab 400"), ("600", b"12 600")]
 
 
 def test_a_figure_in_the_houses_colours_has_others_where_the_page_is_dark() -> None:
-    style = rules(plate(SVG, DARK, cut))
+    style = rules(plate(SVG, DARK))
     assert style.startswith("@media screen{")
     assert '@media (prefers-color-scheme:dark){[fill="#1b1f24"]{fill:#eeeeee}[fill="#ffffff"]{fill:#000000}}' in style
 
 
 def test_a_figure_with_another_colour_stays_light() -> None:
-    assert "dark" not in rules(plate(SVG.replace('"#1b1f24"', '"#123456"', 1), DARK, cut))
+    assert "dark" not in rules(plate(SVG.replace('"#1b1f24"', '"#123456"', 1), DARK))
 
 
 def test_nothing_else_is_changed() -> None:
-    made = plate(SVG, DARK, cut)
+    made = plate(SVG, DARK)
     assert re.sub(r"<style>.*?</style>", "", made) == SVG
     bare = '<svg xmlns="http://www.w3.org/2000/svg"><path fill="#123456"/></svg>'
-    assert plate(bare, DARK, cut) == bare
+    assert plate(bare, DARK) == bare
 
 
 def luminance(colour: str) -> float:

@@ -8,7 +8,6 @@ import pytest
 from weasyprint import CSS, HTML
 
 from briefwright.pdf.drawn import Box, Page, Run
-from briefwright.pdf.linkwords import link_words
 from briefwright.pdf.reader import UNREADABLE, Element, Words, read
 from briefwright.pdf.tags import Tagger
 from briefwright.pdf.typeset import VARIANT
@@ -28,7 +27,7 @@ class Pdf:
 def made(body: str, style: str = "") -> Pdf:
     page = HTML(string=f'<html lang="en"><head><title>t</title></head><body>{body}</body></html>')
     document = page.render(stylesheets=[CSS(string=STYLE + style)], pdf_variant=VARIANT, pdf_tags=True)
-    tagger = Tagger(document, page.etree_element, link_words(page.etree_element))
+    tagger = Tagger(document, page.etree_element)
     found = read(document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish))
     assert found.root is not None
     return Pdf(found.pages, read_print(found.root))

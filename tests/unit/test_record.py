@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefwright.content import exports, provenance
-from briefwright.extras import searching
+from briefwright.extras import search
 from briefwright.sources import loading
 from tests import briefs
 
@@ -155,7 +155,7 @@ def test_a_brief_without_an_analysis_is_published_with_null(make_brief: MakeBrie
     record = record_of(briefs.resolve(folder))
     assert record["brief"]["analysis"] is None
     assert faults(record) == []
-    assert "analysis" not in {found.kind for found in searching.records(record)}
+    assert "analysis" not in {found.kind for found in search.records(record)}
 
 
 @pytest.mark.parametrize("name", RECORDS)

@@ -10,7 +10,7 @@ from briefwright import language
 from briefwright.content import exports
 from briefwright.errors import BriefwrightError
 from briefwright.extras import search
-from briefwright.extras.searching import KINDS, Record, bundle, records
+from briefwright.extras.search import KINDS, Record, bundle, records
 from briefwright.html.page import shell
 from briefwright.model import AnnotationKind
 from tests import briefs

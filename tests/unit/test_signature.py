@@ -22,23 +22,22 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from briefwright.errors import BriefwrightError
 from briefwright.extras import keys, signing
-from briefwright.extras.increment import unsigned_prefix
 from briefwright.extras.keys import opened
-from briefwright.extras.signature import Signature, roots_of, signature_of
+from briefwright.extras.signature import Signature, roots_of, signature_of, unsigned_prefix
 from briefwright.extras.signer import Signer, signer_of
-from briefwright.extras.signing import Words, language_of, sign
+from briefwright.extras.signing import language_of, sign
 from briefwright.verify.conformance import examine
 from tests.tools import authority, verapdf
 from tests.tools.authority import HOUSE, PASSWORD, Authority
 from tests.unit.test_conformance import good
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 __all__ = ["good"]
 
-WORDS = Words(f"Digital signature of {HOUSE}.", f"Sealed by {HOUSE}")
+TEXTS = {"signature.field": f"Digital signature of {HOUSE}.", "signature.seal": f"Sealed by {HOUSE}"}
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +59,9 @@ def settings(path: Path, **more: str) -> Signer:
     return signer
 
 
-def signed_with(pdf: bytes, signer: Signer, words: Words = WORDS) -> bytes:
+def signed_with(pdf: bytes, signer: Signer, texts: Mapping[str, str] = TEXTS) -> bytes:
     with opened(signer) as key:
-        return sign(pdf, key, words)
+        return sign(pdf, key, lambda part, name: texts[part].replace(HOUSE, name))
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +123,7 @@ def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequ
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.docinfo["/ModDate"]) == "D:20260131000000Z"
         (field,) = pdf.Root.AcroForm.Fields.as_list()
-        assert (str(field.TU), str(field.Contents)) == (WORDS.field, WORDS.field)
+        assert (str(field.TU), str(field.Contents)) == (TEXTS["signature.field"], TEXTS["signature.field"])
         assert str(field.V.SubFilter) == "/ETSI.CAdES.detached"
 
 
@@ -179,7 +178,7 @@ def test_the_seal_stands_where_no_text_does(good: bytes, sealed: bytes) -> None:
 
 def test_a_seal_takes_no_letter_that_its_typeface_lacks(good: bytes, key_file: Path) -> None:
     with pytest.raises(BriefwrightError, match="the typeface of the seal has no “漢”"):
-        signed_with(good, settings(key_file, SEAL="1"), Words("x", "漢"))
+        signed_with(good, settings(key_file, SEAL="1"), TEXTS | {"signature.seal": "漢"})
 
 
 def test_only_a_finished_document_is_signed_and_only_once(good: bytes, signed: bytes, key_file: Path) -> None:

@@ -9,7 +9,7 @@ from briefwright.content import mentions, provenance, release, sitepages
 from briefwright.content.citation import ris
 from briefwright.content.mentions import Place
 from briefwright.html.citing import bibtex, cited
-from briefwright.html.inline import inline
+from briefwright.html.page import inline
 from briefwright.model import Marking
 from briefwright.sources import loading
 from tests import briefs
@@ -146,8 +146,8 @@ def test_a_brief_is_cited_as_a_report_of_its_house() -> None:
     assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
     house = "Test House"
     address = '<a href="https://briefs.example.org/sample/">https://briefs.example.org/sample/</a>'
-    assert cited(item, "en-GB", APA) == f"{house}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
-    chicago = cited(item, "en-GB", None)
+    assert cited(item, APA) == f"{house}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
+    chicago = cited(item, None)
     assert chicago.startswith(f"{house}. 2026. <em>Bridges</em>.")
     assert chicago.endswith(f"{address}.")
 
@@ -155,7 +155,7 @@ def test_a_brief_is_cited_as_a_report_of_its_house() -> None:
 def test_hostile_words_are_words_in_every_citation() -> None:
     item = VIEWS["citation"]["item"] | {"title": "<script>x</script> & {braces} \\cmd @x"}
     for style in (APA, None):
-        assert "<script" not in cited(item, "en-GB", style)
+        assert "<script" not in cited(item, style)
     assert "\\cmd" not in bibtex(item).replace("\\textbackslash", "")
     assert "<script>x</script> & {braces} \\cmd @x" in ris(item, [])
 

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
-from briefwright.fonts import FONTCONFIG, print_font
+from briefwright.fonts import print_font
 from briefwright.model import DocumentType
-from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.reader import read
 from briefwright.pdf.typeset import typeset
+from tests.tools.press import BASE, print_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BASE = "https://briefs.example.org/sample/"
+    from briefwright.pdf.fetch import PublishedFiles
+
 STYLE = """
 @font-face { font-family: Plex; src: url("fonts/sans-regular.ttf") }
 @page { size: 100mm 60mm; margin: 10mm; @top-left { content: element(head) } @bottom-left { content: counter(page) } }
@@ -30,13 +31,9 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect 
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PublishedFiles:
-    for name in ("fonts", "figures"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "fonts/sans-regular.ttf").write_bytes(print_font("sans-regular.ttf"))
-    (tmp_path / "fonts/fonts.conf").write_text(FONTCONFIG)
+    files = print_files(tmp_path, monkeypatch)
     (tmp_path / "figures/a.svg").write_text(PICTURE)
-    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts/fonts.conf"))
-    return PublishedFiles({f"{BASE}{name}/": tmp_path / name for name in ("fonts", "figures")})
+    return files
 
 
 def made(files: PublishedFiles, body: str, pages: int | None = None) -> pikepdf.Pdf:
@@ -111,6 +108,23 @@ def test_a_table_that_crosses_pages_is_one_with_one_head(files: PublishedFiles) 
         # The head that comes again is not spoken, so its link is not there either.
         assert len(pdf.pages[0].Annots) == 1
         assert all(len(page.get("/Annots", [])) == 0 for page in list(pdf.pages)[1:])
+
+
+def test_a_cell_names_the_heads_of_its_row_and_of_all_its_columns(files: PublishedFiles) -> None:
+    head = '<thead><tr><th colspan="2">A</th><th scope="row">B</th><th>C</th></tr></thead>'
+    body = '<tbody><tr><th>r</th><td>x</td><td>y</td><td colspan="2">z</td></tr></tbody>'
+    with made(files, f"<table>{head}{body}</table>", 1) as pdf:
+        heads = elements(pdf, "TH")
+        assert [str(element.A.Scope) for element in heads] == ["/Column", "/Row", "/Column", "/Row"]
+        names = {str(element.ID): number for number, element in enumerate(heads)}
+        cells = elements(pdf, "TD")
+        assert [[names[str(name)] for name in cell.A.Headers] for cell in cells] == [[3, 0], [3], [3, 2]]
+        assert [element.A.get("/ColSpan") for element in (*heads, *cells)] == [2, None, None, None, None, None, 2]
+
+
+def test_a_table_without_heads_has_cells_without(files: PublishedFiles) -> None:
+    with made(files, "<table><tr><td>x</td></tr></table>", 1) as pdf:
+        assert [set(cell.A.keys()) for cell in elements(pdf, "TD")] == [{"/O"}]
 
 
 def test_languages_are_kept(files: PublishedFiles) -> None:

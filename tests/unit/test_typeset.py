@@ -10,15 +10,15 @@ import pikepdf
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.fonts import FONTCONFIG, print_font
 from briefwright.model import DocumentType, Fit
-from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import sizes, typeset
+from tests.tools.press import BASE, print_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BASE = "https://briefs.example.org/sample/"
+    from briefwright.pdf.fetch import PublishedFiles
+
 STYLE = """
 @font-face { font-family: Plex; src: url("fonts/sans-regular.ttf") }
 @page { size: 100mm 100mm; margin: 10mm }
@@ -29,12 +29,7 @@ body, p { margin: 0 }
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PublishedFiles:
-    for name in ("fonts", "figures"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "fonts/sans-regular.ttf").write_bytes(print_font("sans-regular.ttf"))
-    (tmp_path / "fonts/fonts.conf").write_text(FONTCONFIG)
-    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts/fonts.conf"))
-    return PublishedFiles({f"{BASE}{name}/": tmp_path / name for name in ("fonts", "figures")})
+    return print_files(tmp_path, monkeypatch)
 
 
 def kind(fewest: int = 1, most: int = 1, fit: Fit | None = None) -> DocumentType:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from briefwright.cli.shared import TEMPLATES, Output, Templates, app, naming
 from briefwright.errors import BriefwrightError
 from briefwright.output import write
-
-if TYPE_CHECKING:
-    from briefwright.extras.signing import Words
-    from briefwright.language import Catalogue
 
 
 @app.command()
@@ -55,10 +51,4 @@ def sign(
             with naming(file):
                 pdf = file.read_bytes()
                 catalogue = language.load(strings, signing.language_of(pdf))
-                write(output / file.name, signing.sign(pdf, key, _words(catalogue, key.name)))
-
-
-def _words(catalogue: Catalogue, name: str) -> Words:
-    from briefwright.extras.signing import Words
-
-    return Words(catalogue.text("signature.field", name=name), catalogue.text("signature.seal", name=name))
+                write(output / file.name, signing.sign(pdf, key, catalogue.text))

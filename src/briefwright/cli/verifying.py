@@ -138,7 +138,7 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], kn
 
 
 def _unsigned(content: bytes) -> bytes:
-    from briefwright.extras.increment import unsigned_prefix
+    from briefwright.extras.signature import unsigned_prefix
 
     return unsigned_prefix(content) if b"/ByteRange" in content else content
 

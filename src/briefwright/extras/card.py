@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from briefwright.extras.measuring import Typefaces
+import uharfbuzz
+
+from briefwright import fonts
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
 from briefwright.html.templating import environment, render
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["MARGIN", "Card", "Line", "Measure", "Words", "card", "drawing", "layout", "lines"]
+__all__ = ["MARGIN", "Card", "Line", "Measure", "Typefaces", "Words", "card", "drawing", "layout", "lines"]
 
 Measure = Callable[[str], float]
 """Gives the width of a text at a size of one pixel."""
@@ -34,6 +37,7 @@ _ROOM = 340.0
 """Pixels for title and subtitle together."""
 _GAP = 22.0
 _FAMILIES = ("IBM Plex Sans", "IBM Plex Sans Arabic")
+_WEIGHTS = ("semibold", "regular")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,24 @@ class Card:
     label: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    lines: tuple[Line, ...]
-    height: float
+class Typefaces:
+    """Typefaces of which a later one sets a line that holds what an earlier one lacks."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        """Read the files of the typefaces, the first for all that it can set."""
+        self._faces = [fonts.opened(path) for path in paths]
+        self._covered = [set(face.unicodes) for face in self._faces]
+        self.width = cache(self._width)  # the same words are tried in many lines
+
+    def setting(self, text: str) -> int:
+        """Return the number of the first typeface that has all characters of a text, else of that with the most."""
+        lacking = [sum(ord(sign) not in signs for sign in text) for signs in self._covered]
+        return lacking.index(min(lacking))
+
+    def _width(self, text: str) -> float:
+        """Return the width of a text at a size of one."""
+        font = uharfbuzz.Font(self._faces[self.setting(text)])
+        return fonts.advance(font, text) / int(font.face.upem)
 
 
 def layout(words: Words, bold: Measure, regular: Measure) -> Card:
@@ -78,24 +96,16 @@ def layout(words: Words, bold: Measure, regular: Measure) -> Card:
     """
     width = CARD_SIZE[0] - 2 * MARGIN
     label = bold(words.marking) * _SMALL + 36 if words.marking else 0.0
-    house = _block("house", words.house, bold, (_SMALL,), width - label - _GAP, _SMALL * 1.2)
+    house, _ = _block("house", words.house, bold, (_SMALL,), width - label - _GAP, _SMALL * 1.2)
     # The title may take what the smallest subtitle leaves it.
-    least = _block("subtitle", words.subtitle, regular, _SUBTITLE[-1:], width, _SUBTITLE[-1] * 1.35 * 3)
-    title = _block("title", words.title, bold, _TITLE, width, _ROOM - _GAP - least.height, 1.14)
-    room = _ROOM - title.height - _GAP
-    subtitle = _block("subtitle", words.subtitle, regular, _SUBTITLE, width, room, 1.35)
-    foot = _block("foot", words.foot, regular, (_SMALL,), width, _SMALL * 1.2)
-    placed = [
-        *_at(house, _MASTHEAD - house.lines[0].y),
-        *_at(title, _TITLE_TOP),
-        *_at(subtitle, _TITLE_TOP + title.height + _GAP),
-        *_at(foot, _FOOT - foot.lines[0].y),
-    ]
+    _, least = _block("subtitle", words.subtitle, regular, _SUBTITLE[-1:], width, _SUBTITLE[-1] * 1.35 * 3)
+    title, height = _block("title", words.title, bold, _TITLE, width, _ROOM - _GAP - least, 1.14)
+    subtitle, _ = _block("subtitle", words.subtitle, regular, _SUBTITLE, width, _ROOM - height - _GAP, 1.35)
+    foot, _ = _block("foot", words.foot, regular, (_SMALL,), width, _SMALL * 1.2)
+    tops = (_MASTHEAD - house[0].y, _TITLE_TOP, _TITLE_TOP + height + _GAP, _FOOT - foot[0].y)
+    blocks = zip((house, title, subtitle, foot), tops, strict=True)
+    placed = (replace(line, y=round(line.y + top, 2)) for block, top in blocks for line in block)
     return Card(tuple(placed), round(label, 2))
-
-
-def _at(block: _Block, top: float) -> Iterator[Line]:
-    return (Line(line.kind, line.text, round(line.y + top, 2), line.size) for line in block.lines)
 
 
 def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
@@ -106,8 +116,11 @@ def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
     width: float,
     height: float,
     leading: float = 1.2,
-) -> _Block:
-    """Set a text in the largest of some sizes in which it fits a box, else in the smallest, cut with an ellipsis."""
+) -> tuple[list[Line], float]:
+    """Return a text in the largest of some sizes in which it fits a box, else in the smallest, cut with an ellipsis.
+
+    Its lines are placed from the top of the block, whose height is returned with them.
+    """
     for size in sizes:
         found = lines(text, measure, width / size)
         whole = all(measure(word) * size <= width for word in text.split())
@@ -119,8 +132,7 @@ def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
     step = size * leading
     # Capitals are 0.7 of the size high, and stand in the middle of their line.
     first = (step + size * 0.7) / 2
-    set_lines = tuple(Line(kind, line, first + step * number, size) for number, line in enumerate(found))
-    return _Block(set_lines, len(found) * step)
+    return [Line(kind, line, first + step * number, size) for number, line in enumerate(found)], len(found) * step
 
 
 def lines(text: str, measure: Measure, width: float) -> list[str]:
@@ -134,9 +146,8 @@ def lines(text: str, measure: Measure, width: float) -> list[str]:
     low, high = 0.0, width
     for _ in range(12):
         middle = (low + high) / 2
-        fits = all(measure(word) <= middle for word in words) and len(list(_filled(words, measure, middle))) <= len(
-            wide
-        )
+        narrow = list(_filled(words, measure, middle))
+        fits = len(narrow) <= len(wide) and all(measure(word) <= middle for word in words)
         low, high = (low, middle) if fits else (middle, high)
     return list(_filled(words, measure, high))
 
@@ -156,7 +167,7 @@ def _filled(words: Sequence[str], measure: Measure, width: float) -> Iterator[st
 
 def _parts(word: str, measure: Measure, width: float) -> Iterator[str]:
     while measure(word) > width and len(word) > 1:
-        count = max(1, next((n for n in range(len(word), 0, -1) if measure(word[:n]) <= width), 1))
+        count = next((n for n in range(len(word), 0, -1) if measure(word[:n]) <= width), 1)
         yield word[:count]
         word = word[count:]
     yield word
@@ -198,19 +209,16 @@ def drawing(templates: Path, catalogue: Catalogue, card: Card, marking: str, set
     return render(environment(templates, catalogue), templates, "card.svg.j2", values)
 
 
-def card(said: Mapping[str, Any], catalogue: Catalogue, templates: Path, fonts: Path) -> bytes:
+def card(said: Mapping[str, Any], catalogue: Catalogue, templates: Path, folder: Path) -> bytes:
     """Return the card of a brief, or of the site where ``said`` has no title, as PNG.
 
-    ``fonts`` is the folder of the print fonts.
+    ``folder`` has the print fonts.
     """
-    faces = {weight: [fonts / f"{family}-{weight}.ttf" for family in ("sans", "arabic")] for weight in _WEIGHTS}
+    faces = {weight: [folder / f"{family}-{weight}.ttf" for family in ("sans", "arabic")] for weight in _WEIGHTS}
     bold, regular = (Typefaces(faces[weight]) for weight in _WEIGHTS)
     made = layout(_words(said, catalogue), bold.width, regular.width)
-    figures.register_fonts(fonts)
+    figures.register_fonts(folder)
     return figures.picture(drawing(templates, catalogue, made, said["marking"], regular.setting))
-
-
-_WEIGHTS = ("semibold", "regular")
 
 
 def _words(said: Mapping[str, Any], catalogue: Catalogue) -> Words:

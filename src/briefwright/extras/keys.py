@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from pyhanko.sign.signers import SimpleSigner
 
 from briefwright.errors import BriefwrightError
-from briefwright.extras.keytoken import session
-from briefwright.extras.signer import KeyFile, Token, read, signer_of
+from briefwright.extras.signer import KeyFile, read, signer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from asn1crypto import x509
+    from pyhanko.sign.pkcs11 import PKCS11Signer
     from pyhanko.sign.signers import Signer as Signing
 
-    from briefwright.extras.signer import Signer
+    from briefwright.extras.signer import Signer, Token
 
 __all__ = ["Key", "identity", "name_in", "opened"]
 
@@ -45,12 +45,6 @@ class Key:
         """The signer's certificate."""
         return self.signing.signing_cert
 
-    @property
-    def digest(self) -> str:
-        """What tells this way of signing from another and holds no secret."""
-        parts = (self.certificate.sha256.hex(), self.settings.time_stamps or "", str(self.settings.seal))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
 
 def name_in(name: x509.Name) -> str:
     """Return what people call the holder of an X.501 name."""
@@ -67,7 +61,8 @@ def identity(settings: Mapping[str, str]) -> str | None:
     if signer is None:
         return None
     with opened(signer) as key:
-        return key.digest
+        parts = (key.certificate.sha256.hex(), signer.time_stamps or "", str(signer.seal))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @contextmanager
@@ -76,16 +71,11 @@ def opened(signer: Signer) -> Iterator[Key]:
 
     Raises ``BriefwrightError`` where it does not open, or where its certificate does not allow signing today.
     """
-    match signer.key:
-        case KeyFile() as file:
-            key = Key(_from_file(file), signer)
-            _may_sign(key)
-            yield key
-        case Token() as token:
-            with session(token) as signing:
-                key = Key(signing, signer)
-                _may_sign(key)
-                yield key
+    opening = nullcontext(_from_file(signer.key)) if isinstance(signer.key, KeyFile) else _session(signer.key)
+    with opening as signing:
+        key = Key(signing, signer)
+        _may_sign(key)
+        yield key
 
 
 def _from_file(file: KeyFile) -> SimpleSigner:
@@ -104,6 +94,52 @@ def _from_file(file: KeyFile) -> SimpleSigner:
         raise BriefwrightError(message) from None
     signing.embed_roots = False
     return signing
+
+
+@contextmanager
+def _session(token: Token) -> Iterator[PKCS11Signer]:
+    """Log in to a token, once, and out at the end; raise ``BriefwrightError`` where it does not let us."""
+    try:
+        import pkcs11  # noqa: PLC0415 - an optional package
+        from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
+        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
+    except ImportError:
+        message = "the package for tokens is not installed: pip install 'briefwright[token]'"
+        raise BriefwrightError(message) from None
+    where = f"the token {token.label}"
+    try:
+        logged_in = open_pkcs11_session(
+            str(token.module), token_criteria=TokenCriteria(label=token.label), user_pin=token.pin
+        )
+    except (pkcs11.PinIncorrect, pkcs11.PinLenRange, pkcs11.PinInvalid):
+        message = f"{where} does not take the PIN; it may lock itself after a few more wrong ones"
+        raise BriefwrightError(message) from None
+    except pkcs11.PinLocked:
+        message = f"{where} is locked, after too many wrong PINs"
+        raise BriefwrightError(message) from None
+    except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
+        message = f"{where} is not to be had through {token.module.as_posix()} ({type(error).__name__})"
+        raise BriefwrightError(message) from None
+    with logged_in:
+        signing = PKCS11Signer(
+            logged_in,
+            cert_label=token.certificate,
+            key_label=token.key,
+            other_certs_to_pull=None,
+            embed_roots=False,
+        )
+        try:
+            found = signing.signing_cert
+        except pkcs11.PKCS11Error:
+            found = None
+        if found is None:
+            message = f"{where} holds no key “{token.key}” with a certificate “{token.certificate}”"
+            raise BriefwrightError(message)
+        try:
+            yield signing
+        except pkcs11.PKCS11Error as error:
+            message = f"{where} does not sign ({type(error).__name__})"
+            raise BriefwrightError(message) from None
 
 
 def _may_sign(key: Key) -> None:

@@ -5,6 +5,7 @@ No message holds a secret; neither does the representation of a value.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,25 +66,17 @@ def signer_of(settings: Mapping[str, str]) -> Signer | None:
     """
     if not names_key(settings):
         return None
-    said = {name: settings.get(_PREFIX + name, "") for name in _NAMES}
-    said |= {name: text.strip() for name, text in said.items() if name not in _SECRET}
+    said = defaultdict(str)
+    for name in settings:
+        if name.startswith(_PREFIX):
+            # A blank at an end may be part of a secret.
+            is_secret = name.endswith(("_PASSWORD", "_PIN"))
+            said[name.removeprefix(_PREFIX)] = settings[name] if is_secret else settings[name].strip()
     if said["PKCS12"] and said["PKCS11_MODULE"]:
         message = f"{_PREFIX}PKCS12 and {_PREFIX}PKCS11_MODULE are both set; a signature is made with one key"
         raise BriefwrightError(message)
-    key = _key_file(said) if said["PKCS12"] else _token(said)
+    key = KeyFile(Path(said["PKCS12"]), _secret(said, "PKCS12_PASSWORD")) if said["PKCS12"] else _token(said)
     return Signer(key, _time_stamps(said["TSA"]), _seal(said["SEAL"]))
-
-
-_NAMES = (
-    "PKCS12", "PKCS12_PASSWORD", "PKCS12_PASSWORD_FILE", "PKCS11_MODULE", "PKCS11_TOKEN", "PKCS11_KEY_LABEL",
-    "PKCS11_CERT_LABEL", "PKCS11_PIN", "PKCS11_PIN_FILE", "TSA", "SEAL",
-)  # fmt: skip
-_SECRET = {"PKCS12_PASSWORD", "PKCS11_PIN"}
-"""A blank at an end may be part of them."""
-
-
-def _key_file(said: Mapping[str, str]) -> KeyFile:
-    return KeyFile(Path(said["PKCS12"]), _secret(said, "PKCS12_PASSWORD"))
 
 
 def _token(said: Mapping[str, str]) -> Token:

@@ -8,46 +8,54 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pyhanko.pdf_utils.font.api import FontEngineFactory
+from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.stamp import TextStampStyle
 
 from briefwright.errors import BriefwrightError
-from briefwright.extras.seal import seal
+from briefwright.fonts import print_font
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from asn1crypto.cms import ContentInfo
     from pyhanko.pdf_utils.extensions import DeveloperExtension
     from pyhanko.pdf_utils.generic import IndirectObject, PdfObject
+    from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
     from briefwright.extras.keys import Key
 
-__all__ = ["FIELD", "Words", "language_of", "sign"]
+__all__ = ["language_of", "sign"]
 
-FIELD = "Signature"
+_FIELD = "Signature"
 """The name of the form field that holds the signature."""
 _LAST_PAGE = -1
 _PATIENCE = 30
 """Seconds for a time-stamp server to answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the signature says of itself: to assistive technology, and in a visible seal."""
-
-    field: str
-    seal: str
+_HEIGHT = 12
+"""Points; with the distance from the edge, less than the margin that no head reaches into (print.css)."""
+_EDGE = 12
+"""Points between the seal and the edge of the paper, most of which printers leave white."""
+_SIZE = 7
+_PADDING = 6
+_TIGHT = SimpleBoxLayoutRule(
+    AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, inner_content_scaling=InnerScaling.NO_SCALING
+)
+_INK = (0.043, 0.31, 0.424)
+"""The accent of tokens.css."""
 
 
 class _Update(IncrementalPdfFileWriter):
@@ -78,36 +86,38 @@ class _Server(HTTPTimeStamper):
 
 def language_of(pdf: bytes) -> str:
     """Return a document's language, a BCP 47 tag; raise ``BriefwrightError`` where it is none of ours."""
-    try:
-        return str(_structured(_update_of(pdf)).root["/Lang"])
-    except KeyError:
-        message = "it does not say in which language it is"
-        raise BriefwrightError(message) from None
+    with _readable():
+        root = _update_of(pdf).root
+        if "/Lang" not in root:
+            message = "it does not say in which language it is"
+            raise BriefwrightError(message)
+        return str(root["/Lang"])
 
 
-def sign(pdf: bytes, key: Key, words: Words) -> bytes:
+def sign(pdf: bytes, key: Key, text: Callable[..., str]) -> bytes:
     """Return a finished PDF with a signature of level B-T where the key's settings name a time-stamp server, else B-B.
 
-    The bytes that come in are those that go out first.  Raises ``BriefwrightError`` where the file is signed already
-    or has no structure, and where the key or the server fails.
+    ``text`` gives strings of the catalogue: the description for assistive technology, and the words of a visible seal.
+    The bytes that come in are those that go out first.  Raises ``BriefwrightError`` where the file is signed already or
+    has no structure, and where the key or the server fails.
     """
-    with _told(key):
-        update = _structured(_update_of(pdf))
-        drawn = seal(update, words.seal, *_size_of_last_page(update)) if key.settings.seal else None
+    description, sealed = (text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
+    with _readable(), _told(key):
+        update = _update_of(pdf)
+        box, style = _seal(update, sealed) if key.settings.seal else (None, None)
         append_signature_field(
-            update,
-            SigFieldSpec(FIELD, on_page=_LAST_PAGE, box=drawn.box if drawn else None, readable_field_name=words.field),
+            update, SigFieldSpec(_FIELD, on_page=_LAST_PAGE, box=box, readable_field_name=description)
         )
-        _put_into_structure(update, words.field)
+        _put_into_structure(update, description)
         server = key.settings.time_stamps
         signer = PdfSigner(
-            PdfSignatureMetadata(field_name=FIELD, subfilter=SigSeedSubFilter.PADES, name=key.name),
+            PdfSignatureMetadata(field_name=_FIELD, subfilter=SigSeedSubFilter.PADES, name=key.name),
             key.signing,
             timestamper=_Server(server, timeout=_PATIENCE) if server else None,
-            stamp_style=drawn.style if drawn else None,
+            stamp_style=style,
         )
         out = io.BytesIO()
-        signer.sign_pdf(update, existing_fields_only=True, appearance_text_params={"text": words.seal}, output=out)
+        signer.sign_pdf(update, existing_fields_only=True, appearance_text_params={"text": sealed}, output=out)
     return out.getvalue()
 
 
@@ -124,36 +134,62 @@ def _told(key: Key) -> Iterator[None]:
     except SigningError as error:
         message = f"the key of {key.name} does not sign: {error}"
         raise BriefwrightError(message) from error
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Raise what fails in reading a file as an error that a user can read."""
+    try:
+        yield
     except (PdfError, KeyError, TypeError, ValueError) as error:
         message = f"it cannot be read as a finished PDF: {error}"
         raise BriefwrightError(message) from error
 
 
 def _update_of(pdf: bytes) -> _Update:
-    try:
-        update = _Update(io.BytesIO(pdf))
-        signed = any(True for _ in enumerate_sig_fields(update.prev))
-    except (PdfError, KeyError, TypeError, ValueError) as error:
-        message = f"it cannot be read as a finished PDF: {error}"
-        raise BriefwrightError(message) from error
-    if signed:
+    update = _Update(io.BytesIO(pdf))
+    if any(True for _ in enumerate_sig_fields(update.prev)):
         message = "it has a signature already"
         raise BriefwrightError(message)
-    return update
-
-
-def _structured(update: _Update) -> _Update:
     if "/StructTreeRoot" not in update.root:
         message = "it has no structure, so it is no finished document"
         raise BriefwrightError(message)
     return update
 
 
-def _size_of_last_page(update: IncrementalPdfFileWriter) -> tuple[float, float]:
-    """Return the width and the height of the last page, in points."""
+class _OneFont(FontEngineFactory):
+    """Gives the same font each time, so that what measures the text also sets it, and is embedded once."""
+
+    def __init__(self, writer: BasePdfFileWriter) -> None:
+        self.engine = GlyphAccumulator(writer, io.BytesIO(print_font("sans-regular.ttf")), _SIZE)
+
+    def create_font_engine(self, writer: BasePdfFileWriter, obj_stream: object = None) -> GlyphAccumulator:  # noqa: ARG002 - pyHanko's signature
+        return self.engine
+
+
+def _seal(update: IncrementalPdfFileWriter, text: str) -> tuple[tuple[int, int, int, int], TextStampStyle]:
+    """Return the box and the style of a seal in the middle of the last page's upper edge.
+
+    The box is left, bottom, right and top, in points.  Raises ``BriefwrightError`` where the typeface lacks a
+    character: an archive takes no missing glyphs (ISO 19005-3, 6.2.11.8).
+    """
     page = update.find_page_for_modification(_LAST_PAGE)[0].get_object()
     left, bottom, right, top = (float(edge) for edge in page["/MediaBox"])
-    return right - left, top - bottom
+    width, height = right - left, top - bottom
+    font = _OneFont(update)
+    missing = {sign for sign in text if ord(sign) not in font.engine.tt.getBestCmap()}
+    if missing:
+        message = f"the typeface of the seal has no {', '.join(f'“{sign}”' for sign in sorted(missing))}"
+        raise BriefwrightError(message)
+    length = round(min(font.engine.shape(text).x_advance * _SIZE + 2 * _PADDING, width - 2 * _EDGE))
+    start, foot = round((width - length) / 2), round(height - _EDGE - _HEIGHT)
+    style = TextStampStyle(
+        border_width=1,
+        border_color=_INK,
+        text_box_style=TextBoxStyle(font=font, font_size=_SIZE, text_color=_INK, box_layout_rule=_TIGHT),
+        stamp_text="%(text)s",
+    )
+    return (start, foot, start + length, foot + _HEIGHT), style
 
 
 def _put_into_structure(update: _Update, words: str) -> None:

@@ -29,7 +29,7 @@ def add_backlinks(root: HtmlElement, say: Callable[..., str]) -> None:
     cited: dict[str, dict[str, HtmlElement]] = {}
     for link in root.iter("a"):
         page, _, name = link.get("href", "").partition("#")
-        target = by_id.get(name) if not page else None
+        target = None if page else by_id.get(name)
         if target is not None and any(kind in target.classes for kind in _CITED):
             place = next(_places(link, by_id), None)
             if place is not None and place is not target and not _leads_to(target, place):
@@ -41,10 +41,9 @@ def add_backlinks(root: HtmlElement, say: Callable[..., str]) -> None:
             label = say("label.cited-in-item", item=sign)
             if len(links):
                 links.append(make.SPAN({"class": "comma"}))
-            links.append(
-                make.A({"class": "back-to", "href": f"#{address}", "data-sign": sign, "aria-label": label}),
-            )
-        _end_of(by_id[name]).append(links)
+            links.append(make.A({"class": "back-to", "href": f"#{address}", "data-sign": sign, "aria-label": label}))
+        # At the end of the entry's last paragraph, if it has some.
+        (by_id[name].findall("p") or [by_id[name]])[-1].append(links)
 
 
 def _leads_to(entry: HtmlElement, other: HtmlElement) -> bool:
@@ -67,9 +66,3 @@ def _name(place: HtmlElement) -> str:
             if text := " ".join(str(part.text_content()).split()):
                 return text
     return " ".join(str(place.text_content()).split())
-
-
-def _end_of(entry: HtmlElement) -> HtmlElement:
-    """Return the last paragraph of an entry, or the entry."""
-    paragraphs = entry.findall("p")
-    return paragraphs[-1] if paragraphs else entry

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lxml import html
 
 from briefwright.content.citation import ris
-from briefwright.html import pandoc
-from briefwright.html.convert import sanitise
+from briefwright.html.convert import run_citeproc, run_pandoc, sanitise
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 __all__ = ["bibtex", "citations", "cited"]
 
@@ -33,7 +31,7 @@ def citations(item: Mapping[str, Any], topics: Iterable[str], apa: Path) -> dict
     files = (("bibtex", "bib", bibtex(item)), ("ris", "ris", ris(item, topics)), ("csl", "json", as_json([item])))
     styles = {"apa": apa, "chicago": None}
     return {
-        "styles": {name: cited(item, item["language"], style) for name, style in styles.items()},
+        "styles": {name: cited(item, style) for name, style in styles.items()},
         "files": [{"kind": kind, "name": f"citation.{ending}", "text": text} for kind, ending, text in files],
     }
 
@@ -42,24 +40,19 @@ def bibtex(item: Mapping[str, Any]) -> str:
     """Return a CSL item as BibTeX; raise ``BriefwrightError`` where Pandoc fails."""
     # Old styles know neither a version nor keywords; a note carries the first.
     known = {name: value for name, value in item.items() if name not in {"keyword", "version"}}
-    written = pandoc.run(json.dumps([known | {"note": f"Version {item['version']}"}]), "--from=csljson", "--to=bibtex")
+    written = run_pandoc(json.dumps([known | {"note": f"Version {item['version']}"}]), "--from=csljson", "--to=bibtex")
     # Pandoc names the body that issues a report as a book's publisher, and braces hide that a month is a macro.
     return _MONTH.sub(r"\1", _PUBLISHER.sub("institution", written, count=1), count=1)
 
 
-def cited(item: Mapping[str, Any], language: str, style: Path | None) -> str:
+def cited(item: Mapping[str, Any], style: Path | None) -> str:
     """Return a work in a citation style as HTML; without a style, in Pandoc's own, Chicago's author and date.
 
     Raises ``BriefwrightError`` where Pandoc fails.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        bibliography = Path(folder) / "item.json"
-        bibliography.write_text(json.dumps([item]), "utf-8")
-        options = [f"--bibliography={bibliography}", f"--metadata=lang:{language}", f"--data-dir={folder}"]
-        options += [f"--csl={style.resolve()}"] if style else []
-        text = pandoc.run(
-            "---\nnocite: '@*'\n---\n", "--from=markdown", "--to=html5", "--wrap=none", "--citeproc", *options
-        )
+    options = ["--from=markdown", "--to=html5", "--wrap=none", "--citeproc"]
+    options += [f"--csl={style.resolve()}"] if style else []
+    text = run_citeproc("---\nnocite: '@*'\n---\n", [item], item["language"], *options)
     entries = html.fragment_fromstring(text, create_parent="div").xpath('.//*[contains(@class, "csl-entry")]')
     inner = html.tostring(entries[0], encoding="unicode", with_tail=False)
     return sanitise(inner.partition(">")[2].rpartition("</")[0]).strip()

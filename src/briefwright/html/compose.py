@@ -7,6 +7,7 @@ text cannot break out of its place.
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,17 +15,19 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from briefwright import prose
-from briefwright.html.columns import spreads
 from briefwright.html.templating import environment, render
 from briefwright.prose import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from briefwright.language import Catalogue
 
-__all__ = ["compose"]
+__all__ = ["SPREAD", "compose", "spreads"]
+
+SPREAD = 4000
+"""Characters of a spread of two columns, at most: about two thirds of a page."""
 
 
 def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: Catalogue) -> str:
@@ -86,3 +89,24 @@ def _attribute(text: str) -> Markup:
 def _url(address: str) -> Markup:
     """Return the target of a link, safe between parentheses."""
     return Markup(quote(address, safe="/:#?&=.,~%@+-_"))  # noqa: S704 - quoted
+
+
+def spreads(items: Sequence[Mapping[str, Any]]) -> list[list[Sequence[Mapping[str, Any]]]]:
+    """Group items into spreads of two columns, each of about the same number of characters.
+
+    A spread stays on one page: columns that go on to the next page would be read in the wrong order.
+    """
+    weights = [sum(len(value) for value in item.values() if isinstance(value, str)) for item in items]
+    count = max(1, -(-sum(weights) // SPREAD))
+    ends = [_end(weights, part / count) for part in range(count + 1)]
+    found = []
+    for start, end in pairwise(ends):
+        middle = start + _end(weights[start:end], 0.5)
+        found.append([column for column in (items[start:middle], items[middle:end]) if column])
+    return found
+
+
+def _end(weights: Sequence[int], share: float) -> int:
+    """Return how many items make up about a share of the weight of all."""
+    sums = [0, *accumulate(weights)]
+    return min(range(len(sums)), key=lambda end: abs(sums[end] - share * sums[-1]))

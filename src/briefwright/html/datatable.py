@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml.html import builder as make
@@ -15,51 +14,40 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-__all__ = ["Table", "add_data", "table"]
+__all__ = ["add_data"]
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _NUMBER = re.compile(r"-?\d+([.,]\d+)*%?")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A figure's data: its title, and the head and the rows of its CSV (RFC 4180) as text."""
+def add_data(root: HtmlElement, data: Mapping[str, tuple[str, str]], say: Callable[..., str]) -> None:
+    """Put behind each figure whose picture has data a closed table of them, and a link to the CSV beside the picture.
 
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-def table(title: str, data: str) -> Table:
-    """Return the table of a CSV text, whose rows are as long as its head; blank lines are none."""
-    head, *rows = (row for row in csv.reader(io.StringIO(data)) if row)
-    return Table(title, tuple(head), tuple(map(tuple, rows)))
-
-
-def add_data(root: HtmlElement, tables: Mapping[str, Table], say: Callable[..., str]) -> None:
-    """Put behind each figure whose picture has a table that table, closed, and a link to the CSV beside the picture."""
+    ``data`` are the title and the CSV (RFC 4180) of a figure by its picture's address; rows are as long as the head.
+    """
     for figure in list(root.iter("figure")):
         picture = figure.find(".//img")
         src = picture.get("src", "") if picture is not None else ""
-        if src in tables:
-            details = _details(tables[src], f"{src.removesuffix('.svg')}.csv", say)
+        if src in data:
+            details = _details(*data[src], f"{src.removesuffix('.svg')}.csv", say)
             details.tail, figure.tail = figure.tail, None
             figure.addnext(details)
 
 
-def _details(data: Table, address: str, say: Callable[..., str]) -> HtmlElement:
+def _details(title: str, data: str, address: str, say: Callable[..., str]) -> HtmlElement:
     E = make.E  # noqa: N806 - the name that lxml gives it
-    kinds = [_kind([row[at] for row in data.rows]) for at in range(len(data.head))]
-    names = [_named(name) for name in data.head]
+    head, *rows = (row for row in csv.reader(io.StringIO(data)) if row)
+    kinds = [_kind([row[at] for row in rows]) for at in range(len(head))]
+    names = [_named(name) for name in head]
     heads = [E.th(name, {"scope": "col", **kind}) for name, kind in zip(names, kinds, strict=True)]
     return E.details(
         {"class": "data"},
         E.summary(say("figure.data")),
         E.table(
             {"class": "rows"},
-            E.caption(say("figure.data-of", title=data.title)),
+            E.caption(say("figure.data-of", title=title)),
             E.thead(E.tr(*heads)),
-            E.tbody(*(_row(row, names, kinds) for row in data.rows)),
+            E.tbody(*(_row(row, names, kinds) for row in rows)),
         ),
         E.p(E.a(say("figure.csv"), {"href": address, "download": "", "type": "text/csv"})),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
@@ -9,17 +10,27 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 import vl_convert
+from lxml import etree
 from markupsafe import escape
 from PIL import Image
 
-from briefwright.errors import BriefwrightError
+from briefwright.errors import BriefwrightError, InvalidSources, Problem
+from briefwright.fonts import drawing_font, font_folders
+from briefwright.sources.files import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["code", "draw", "picture", "register_fonts"]
+    from briefwright.language import Catalogue
 
+__all__ = ["FAMILY", "code", "completed", "draw", "drawn", "picture", "plate", "register_fonts"]
+
+Drawing = dict[str, Any]
+"""What ``content.views.drawings`` gives of a figure."""
+FAMILY = "IBM Plex Sans"
+"""The typeface that figures are drawn in."""
+_BOLD = {"bold", "600", "700"}
 _COLOURS = 256
 """Enough for the inks with their edges; a file of all colours is seven times as large."""
 # A link or a picture in a drawn figure, or a colour from elsewhere; a gradient of its own is url(#…).
@@ -31,25 +42,49 @@ def register_fonts(folder: Path) -> None:
     vl_convert.register_font_directory(str(folder))
 
 
-def draw(
-    specification: Mapping[str, Any],
-    data_name: str,
-    data: str,
-    said: tuple[str, str],
-    words: Mapping[str, str] | None = None,
-) -> str:
-    """Return a Vega-Lite specification as SVG; ``said`` are its title and its description.
+def completed(drawing: Drawing, catalogue: Catalogue, templates: Path) -> Drawing:
+    """Return a drawing with its specification and words; those of a figure that every brief has are in templates."""
+    if "template" not in drawing:
+        return drawing
+    path = templates / "figures" / drawing["template"]
+    specification, _ = load_yaml(path, numbers=True)
+    values = drawing["values"]
+    return drawing | {
+        "path": path.as_posix(),
+        "specification": specification,
+        "title": catalogue.text(drawing["title"], **values),
+        "description": catalogue.text(drawing["description"], **values),
+        "words": {name: catalogue.text(key) for name, key in drawing["words"].items()},
+    }
+
+
+def drawn(drawing: Drawing, dark: Mapping[str, str]) -> str:
+    """Return a completed drawing as SVG; raise ``InvalidSources`` where Vega-Lite refuses it.
+
+    ``dark`` gives the colour that stands for each colour on a dark page.
+    """
+    for folder in font_folders():
+        register_fonts(folder)
+    try:
+        svg = draw(drawing)
+    except BriefwrightError as error:
+        raise InvalidSources([Problem(drawing["path"], 1, 1, str(error))]) from None
+    return plate(svg, dark)
+
+
+def draw(drawing: Drawing) -> str:
+    """Return the SVG of a completed drawing's Vega-Lite specification, with its title and its description.
 
     Where there are ``words``, its expressions find them by their keys in the parameter ``words``.
     The only data that it may name is ``data_name``, whose CSV text is given, and it may hold no address; raises
     ``BriefwrightError`` for any other, and where Vega-Lite cannot draw it.
     """
-    inlined = _inline(specification, data_name, _rows(data))
+    inlined = _inline(drawing["specification"], drawing["data_name"], _rows(drawing["data"]))
     if not isinstance(inlined, dict):
         message = "a figure is a Vega-Lite specification: a mapping with a mark and its encoding, say"
         raise BriefwrightError(message)
-    if words:
-        inlined["params"] = [*inlined.get("params", ()), {"name": "words", "value": dict(words)}]
+    if words := drawing.get("words"):
+        inlined["params"] = [*inlined.get("params", ()), {"name": "words", "value": words}]
     try:
         svg = str(vl_convert.vegalite_to_svg(inlined, allowed_base_urls=[]))
     except ValueError as error:
@@ -59,8 +94,7 @@ def draw(
     if found := _ADDRESS.search(svg):
         message = f"a figure is a picture and leads nowhere, but this one has {found[1]}"
         raise BriefwrightError(message)
-    title, description = map(escape, said)
-    head = f"<title>{title}</title><desc>{description}</desc>"
+    head = f"<title>{escape(drawing['title'])}</title><desc>{escape(drawing['description'])}</desc>"
     return re.sub(r"(<svg[^>]*>)", lambda match: match[1] + head, svg, count=1)
 
 
@@ -103,6 +137,43 @@ def _inline(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  
         message = f"“{found[0]}” may not stand in a figure: it would not be drawn the same, or at all"
         raise BriefwrightError(message)
     return value
+
+
+def plate(svg: str, dark: Mapping[str, str]) -> str:
+    """Return a figure's SVG with a style sheet for a page of any colour.
+
+    A picture in a page may use neither the page's typefaces nor its style sheet (SVG 2, 2.7, secure static mode), so it
+    carries both: its own letters, and other colours where the page is dark.  All of it is for screens: in print, and
+    for what knows no style sheets, the figure is as it was.  ``dark`` gives for each colour of the house (``#rrggbb``)
+    the one that stands for it on a dark page; a figure with any other colour stays light, for nobody has said what it
+    is to be.
+    """
+    root = etree.fromstring(svg.encode())
+    rules = "".join([*_faces(root), *_dark(root, dark)])
+    if not rules:
+        return svg
+    return re.sub(r"(?=<(?:rect|g|path)\b)", lambda _: f"<style>@media screen{{{rules}}}</style>", svg, count=1)
+
+
+def _faces(root: etree._Element) -> Iterator[str]:
+    letters: dict[int, set[str]] = {400: set(), 600: set()}
+    for text in root.iter("{*}text"):
+        if FAMILY in text.get("font-family", ""):
+            weight = 600 if text.get("font-weight") in _BOLD else 400
+            letters[weight] |= set("".join(str(part) for part in text.itertext()))
+    for weight, signs in letters.items():
+        if signs:
+            data = base64.b64encode(drawing_font("".join(sorted(signs)), weight)).decode()
+            source = f'url("data:font/woff2;base64,{data}") format("woff2")'
+            yield f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};src:{source}}}'
+
+
+def _dark(root: etree._Element, dark: Mapping[str, str]) -> Iterator[str]:
+    paints = {(name, element.get(name, "none")) for element in root.iter() for name in ("fill", "stroke")}
+    used = sorted((name, colour) for name, colour in paints if colour not in {"none", "transparent", "currentColor"})
+    if all(colour in dark for _, colour in used):
+        rules = (f'[{name}="{colour}"]{{{name}:{dark[colour]}}}' for name, colour in used)
+        yield f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
 
 
 def picture(svg: str) -> bytes:

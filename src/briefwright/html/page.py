@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from briefwright import prose
 from briefwright.errors import BriefwrightError
-from briefwright.html.inline import inline
 from briefwright.html.templating import environment, render
 
 if TYPE_CHECKING:
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from briefwright.language import Catalogue
+    from briefwright.prose import Run
 
-__all__ = ["shell"]
+__all__ = ["inline", "shell"]
+
+_LEFTWARD = re.compile(rf"[{prose.LEFTWARD}]+(?:[\s\d,.–-]+[{prose.LEFTWARD}]+)*")
 
 
 def shell(  # noqa: PLR0913 - what a page is made of
@@ -54,10 +58,20 @@ def shell(  # noqa: PLR0913 - what a page is made of
 def _environment(templates: Path, catalogue: Catalogue) -> ImmutableSandboxedEnvironment:
     """Return an environment that compiles each template once."""
     made = environment(templates, catalogue)
-    made.filters.update(prose=inline, data_block=_data_block)
+    # Nothing in the JSON can end it: all that HTML or a script knows as a sign is written as an escape.
+    made.filters.update(prose=inline, data_block=partial(htmlsafe_json_dumps, sort_keys=True))
     return made
 
 
-def _data_block(value: object) -> Markup:
-    """Return JSON that nothing in it can end: all that HTML or a script knows as a sign is written as an escape."""
-    return htmlsafe_json_dumps(value, sort_keys=True)
+def inline(text: str) -> Markup:
+    """Return author Markdown as phrasing content, its paragraphs one after the other; raise ``ProseError``."""
+    paragraphs = ("".join(map(_run, runs)) for runs in prose.parse(text))
+    return Markup(" ".join(paragraphs))  # noqa: S704 - each run is escaped
+
+
+def _run(run: Run) -> str:
+    # Words that run from right to left move no number or sign beside them (UAX #9, 2.4).
+    html = _LEFTWARD.sub(r'<bdi dir="rtl">\g<0></bdi>', str(escape(run.text)))
+    for wanted, name in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
+        html = f"<{name}>{html}</{name}>" if wanted else html
+    return f'<a href="{escape(run.href)}">{html}</a>' if run.href is not None else html

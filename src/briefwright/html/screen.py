@@ -6,7 +6,6 @@ that the page still says what its PDF says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -21,34 +20,26 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from briefwright.html.datatable import Table
+__all__ = ["Picture", "screen"]
 
-__all__ = ["PictureSource", "screen"]
-
-CONTENTS = "contents-list"
+Picture = tuple[str, tuple[int, int] | None]
+"""The address under which a page loads a picture; its width and height in pixels, if they are known."""
+_CONTENTS = "contents-list"
 _HEADINGS = ("h2", "h3", "h4")
 _WORDS = 6
 """How many words of a passage name it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSource:
-    """The address under which a page loads a picture, and its width and height in pixels, if they are known."""
-
-    address: str
-    size: tuple[int, int] | None = None
-
-
 def screen(
     fragment: str,
     say: Callable[..., str],
-    tables: Mapping[str, Table] | None = None,
-    pictures: Mapping[str, PictureSource] | None = None,
+    data: Mapping[str, tuple[str, str]],
+    pictures: Mapping[str, Picture],
 ) -> str:
     """Return a fragment shaped for the screen.
 
-    ``say`` gives an interface string for its key; ``tables`` are the data of the figures, by the pictures' addresses.
-    ``pictures`` give the addresses and sizes under which the page loads these.
+    ``say`` gives an interface string for its key; ``data`` are the titles and the CSV of figures, ``pictures`` the
+    addresses and sizes under which the page loads these; both by the pictures' plain addresses.
 
     - A note is a ``details``, open at first; what ``#note-…`` leads to is inside, so that a browser opens a closed one
       (HTML, 6.12.4, ancestor revealing algorithm), and a link leads back to where it is called.
@@ -66,20 +57,21 @@ def screen(
         if "contents" in nav.classes:
             _open(nav, say)
     _address(root, say)
-    add_data(root, tables or {}, say)
+    add_data(root, data, say)
     for image in root.iter("img"):
-        if source := (pictures or {}).get(image.get("src", "")):
-            image.set("src", source.address)
-            # The browser keeps the room until the picture is there.
-            if source.size and not image.get("width"):
-                image.set("width", str(source.size[0]))
-                image.set("height", str(source.size[1]))
+        address, size = pictures.get(image.get("src", ""), (None, None))
+        if address:
+            image.set("src", address)
+        # The browser keeps the room until the picture is there.
+        if size and not image.get("width"):
+            image.set("width", str(size[0]))
+            image.set("height", str(size[1]))
     return "".join(html.tostring(child, encoding="unicode") for child in root)
 
 
 def _fold(note: HtmlElement, say: Callable[..., str]) -> None:
     """Make a note a ``details``: number and kind are its summary, all else is behind it."""
-    head = next((part for part in note.iter("span") if "note-head" in part.classes), None)
+    head = _part(note, "note-head", "span")
     link = next(head.iter("a"), None) if head is not None else None
     paragraph = head.getparent() if head is not None else None
     if head is None or link is None or paragraph is None:
@@ -108,28 +100,17 @@ def _open(nav: HtmlElement, say: Callable[..., str]) -> None:
 
     Nothing but a button closes them on a screen that is touched where they do not hide: choosing an entry does not.
     """
-    nav.set("id", CONTENTS)
+    nav.set("id", _CONTENTS)
     nav.set("popover", "")
-    button = make.BUTTON(
-        {
-            "type": "button",
-            "class": "contents-open",
-            "popovertarget": CONTENTS,
-            "aria-label": say("heading.contents"),
-        }
-    )
+    button = _button("contents-open", {"aria-label": say("heading.contents")})
     nav.addprevious(make.DIV({"class": "contents-bar"}, button))
-    close = make.BUTTON(
-        {
-            "type": "button",
-            "class": "contents-close",
-            "popovertarget": CONTENTS,
-            "popovertargetaction": "hide",
-            "aria-label": say("label.close"),
-        }
-    )
+    close = _button("contents-close", {"popovertargetaction": "hide", "aria-label": say("label.close")})
     close.tail, nav.text = nav.text, None
     nav.insert(0, close)
+
+
+def _button(kind: str, more: Mapping[str, str]) -> HtmlElement:
+    return make.BUTTON({"type": "button", "class": kind, "popovertarget": _CONTENTS, **more})
 
 
 def _address(root: HtmlElement, say: Callable[..., str]) -> None:
@@ -141,9 +122,11 @@ def _address(root: HtmlElement, say: Callable[..., str]) -> None:
         elif name and element.tag in _HEADINGS and not any(True for _ in element.iterancestors("nav")):
             _address_heading(element, name, say)
         elif name and "paragraph" in element.classes:
-            _address_number(element, "paragraph-number", name, say("label.paragraph", number=_number(element)))
+            _address_number(
+                element, "paragraph-number", name, say("label.paragraph", number=_text_of(element, "paragraph-number"))
+            )
         elif name and "finding" in element.classes:
-            element.append(_self(name, _numeral(element), say))
+            element.append(_self(name, _text_of(element, "numeral"), say))
 
 
 def _address_heading(heading: HtmlElement, name: str, say: Callable[..., str]) -> None:
@@ -159,7 +142,7 @@ def _address_heading(heading: HtmlElement, name: str, say: Callable[..., str]) -
 
 def _address_number(element: HtmlElement, kind: str, name: str, label: str = "") -> bool:
     """Make the number that an element stands under a link to it, and say whether it has one that is not yet a link."""
-    number = next((part for part in element.iter("span") if kind in part.classes), None)
+    number = _part(element, kind, "span")
     if number is None or number.find("a") is not None:
         return False
     link = make.A(number.text or "", {"href": f"#{name}"})
@@ -185,14 +168,10 @@ def _self(name: str, what: str, say: Callable[..., str]) -> HtmlElement:
     return make.A({"class": "self", "href": f"#{name}", "aria-label": label})
 
 
-def _number(element: HtmlElement) -> str:
-    return _text_of(element, "paragraph-number")
-
-
-def _numeral(element: HtmlElement) -> str:
-    return _text_of(element, "numeral")
-
-
 def _text_of(element: HtmlElement, kind: str) -> str:
-    part = next((part for part in element.iter("span", "a") if kind in part.classes), None)
+    part = _part(element, kind, "span", "a")
     return str(part.text_content()).strip() if part is not None else ""
+
+
+def _part(element: HtmlElement, kind: str, *tags: str) -> HtmlElement | None:
+    return next((part for part in element.iter(*tags) if kind in part.classes), None)

@@ -29,15 +29,7 @@ def keep_compiled(folder: Path) -> None:
 
 def environment(templates: Path, catalogue: Catalogue, **options: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN401
     """Return an environment for the templates of a folder, with the strings and dates of a language."""
-    made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=_compiled[0] if _compiled else None,
-        **options,
-    )
+    made = _sandbox(templates, autoescape=True, bytecode_cache=_compiled[0] if _compiled else None, **options)
     made.filters.update(date=catalogue.date, listing=catalogue.listing)
     made.globals.update(t=catalogue.text, language=catalogue.tag, direction=catalogue.direction)
     return made
@@ -45,13 +37,12 @@ def environment(templates: Path, catalogue: Catalogue, **options: Any) -> Immuta
 
 def plain_environment(templates: Path) -> ImmutableSandboxedEnvironment:
     """Return an environment for files that are no HTML: nothing is escaped."""
+    return _sandbox(templates, autoescape=False, keep_trailing_newline=True)
+
+
+def _sandbox(templates: Path, **options: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN401
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        loader=FileSystemLoader(templates), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, **options
     )
 
 

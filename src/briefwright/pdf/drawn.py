@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from pypdfium2 import raw
+from pypdfium2 import PdfMatrix, raw
 
 from briefwright.prose import LEFTWARD
 
@@ -28,8 +28,6 @@ MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
 _END = 2
 """Bytes of the zero that ends PDFium's strings (UTF-16LE)."""
 _LEFTWARD = re.compile(f"[{LEFTWARD}]")
-_SHAPE = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""Stands for a line or a picture."""
 _SAME_LINE = 0.5
 """Two pieces of text are on one line if they share this part of the lower one's height."""
 
@@ -77,17 +75,17 @@ class Run:
 class Page:
     """A page, numbered from 1: its media box, and its text in the order of drawing.
 
-    ``artifacts`` has the text of each artifact, ``unmarked`` all text that is neither artifact nor marked content, and
-    a replacement character for each such line or picture (ISO 32000-1, 14.8.2.2).  ``margin`` is the text outside the
-    structure: running headers and footers.  ``running`` are the types of its pagination artifacts (``Header``,
-    ``Footer``).  The last two are for `reader` to add.
+    ``artifacts`` are the texts that are artifacts; ``unmarked`` says whether anything is neither artifact nor marked
+    content (ISO 32000-1, 14.8.2.2).  ``margin`` is the text outside the structure: running headers and footers.
+    ``running`` are the types of its pagination artifacts (``Header``, ``Footer``).  The last two are for `reader` to
+    add.
     """
 
     number: int
     box: Box
     runs: tuple[Run, ...]
     artifacts: tuple[str, ...] = ()
-    unmarked: str = ""
+    unmarked: bool = False
     margin: str = ""
     running: tuple[str, ...] = ()
 
@@ -114,7 +112,7 @@ def draw(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no typ
     box = Box(*page.get_mediabox())
     runs: list[Run] = []
     artifacts: list[str] = []
-    unmarked = ""
+    unmarked = False
     with closing(page.get_textpage()) as textpage:
         reader = _Reader(textpage)
         for index in range(raw.FPDFPage_CountObjects(page.raw)):
@@ -122,34 +120,11 @@ def draw(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no typ
             found = list(reader.texts(item, -1, None, box))
             runs += found
             if raw.FPDFPageObj_GetMarkedContentID(item) < 0:
-                is_text = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
-                text = "".join(run.text for run in found) if is_text else ""
-                if reader.is_artifact(item):
-                    artifacts.append(text)
-                else:
-                    unmarked += text or _SHAPE
+                if not reader.is_artifact(item):
+                    unmarked = True
+                elif raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+                    artifacts += [run.text for run in found]
     return Page(number, box, tuple(runs), tuple(artifacts), unmarked)
-
-
-_Matrix = tuple[float, float, float, float, float, float]
-"""a to f of ISO 32000-1, 8.3.4."""
-
-
-def _after(first: _Matrix, then: _Matrix | None) -> _Matrix:
-    if then is None:
-        return first
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def _around(points: list[tuple[float, float]], matrix: _Matrix | None) -> Box:
-    """Return the box around points, moved by a matrix."""
-    if matrix is not None:
-        a, b, c, d, e, f = matrix
-        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-    across, up = zip(*points, strict=True)
-    return Box(min(across), min(up), max(across), max(up))
 
 
 class _Reader:
@@ -161,7 +136,7 @@ class _Reader:
         self._floats = tuple(ctypes.c_float() for _ in range(4))
         self._placed = self._place() if _LEFTWARD.search(textpage.get_text_range()) else None
 
-    def texts(self, item: Any, mcid: int, matrix: _Matrix | None, seen: Box) -> Iterator[Run]:  # noqa: ANN401 - as above
+    def texts(self, item: Any, mcid: int, matrix: PdfMatrix | None, seen: Box) -> Iterator[Run]:  # noqa: ANN401 - as above
         """Yield the text of an object, and of all in a form XObject; ``mcid`` is of what is around it."""
         own = raw.FPDFPageObj_GetMarkedContentID(item)
         mcid = own if own >= 0 else mcid
@@ -173,7 +148,8 @@ class _Reader:
         elif kind == raw.FPDF_PAGEOBJ_FORM:
             clip, moved = self._clip(item, matrix, seen), raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(item, moved)
-            inner = _after((moved.a, moved.b, moved.c, moved.d, moved.e, moved.f), matrix)
+            inner = PdfMatrix.from_raw(moved)
+            inner = inner if matrix is None else inner.multiply(matrix)
             for index in range(raw.FPDFFormObj_CountObjects(item)):
                 yield from self.texts(raw.FPDFFormObj_GetObject(item, index), mcid, inner, clip)
 
@@ -201,26 +177,26 @@ class _Reader:
             item: "".join(letter for _, letter in sorted(letters, key=itemgetter(0))) for item, letters in found.items()
         }
 
-    def _bounds(self, item: Any, matrix: _Matrix | None) -> Box:  # noqa: ANN401 - as above
+    def _bounds(self, item: Any, matrix: PdfMatrix | None) -> Box:  # noqa: ANN401 - as above
         raw.FPDFPageObj_GetBounds(item, *self._floats)
-        left, bottom, right, top = (edge.value for edge in self._floats)
-        if matrix is None:
-            return Box(left, bottom, right, top)
-        return _around([(x, y) for x in (left, right) for y in (bottom, top)], matrix)
+        edges = [edge.value for edge in self._floats]
+        return Box(*(edges if matrix is None else matrix.on_rect(*edges)))
 
-    def _clip(self, item: Any, matrix: _Matrix | None, seen: Box) -> Box:  # noqa: ANN401 - as above
+    def _clip(self, item: Any, matrix: PdfMatrix | None, seen: Box) -> Box:  # noqa: ANN401 - as above
         """Return the visible part of an area: within the rectangles around an object's clipping paths."""
         clip = raw.FPDFPageObj_GetClipPath(item)
         for path in range(max(0, raw.FPDFClipPath_CountPaths(clip)) if clip else 0):
             count = raw.FPDFClipPath_CountPathSegments(clip, path)
             if count > 0:
-                seen = seen.common(_around([self._point(clip, path, index) for index in range(count)], matrix))
+                points = [self._point(clip, path, index, matrix) for index in range(count)]
+                across, up = zip(*points, strict=True)
+                seen = seen.common(Box(min(across), min(up), max(across), max(up)))
         return seen
 
-    def _point(self, clip: Any, path: int, index: int) -> tuple[float, float]:  # noqa: ANN401 - as above
+    def _point(self, clip: Any, path: int, index: int, matrix: PdfMatrix | None) -> tuple[float, float]:  # noqa: ANN401 - as above
         x, y, *_ = self._floats
         raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, index), x, y)
-        return x.value, y.value
+        return (x.value, y.value) if matrix is None else matrix.on_point(x.value, y.value)
 
     def is_artifact(self, item: Any) -> bool:  # noqa: ANN401 - as above
         """Return whether an object is in marked content with the tag ``Artifact``."""

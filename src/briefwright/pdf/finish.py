@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -12,41 +11,45 @@ from pikepdf import Array, AttachedFileSpec, Dictionary, Name
 from briefwright.pdf.xmp import packet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from briefwright.pdf.xmp import Metadata
 
-__all__ = ["EVIDENCE", "Evidence", "finish"]
+__all__ = ["EVIDENCE", "finish"]
 
 EVIDENCE = {
     "brief.json": ("Data", "application/json"),
     "essay.txt": ("Source", "text/plain"),
     "annotations.jsonld": ("Data", "application/ld+json"),
 }
-"""What a document carries, by name: its relationship to the document (ISO 19005-3, annex E) and its media type."""
+"""What a document carries (ISO 19005-3, 6.8), by name: its relationship to the document (annex E), its media type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A file that a document carries (ISO 19005-3, 6.8); ``relationship`` is ``Source`` or ``Data``."""
+def finish(pdf: bytes, metadata: Metadata, evidence: Mapping[str, tuple[str, bytes]]) -> bytes:
+    """Return a typeset PDF with its metadata and the files that it carries; the same input gives the same bytes.
 
-    name: str
-    description: str
-    media_type: str
-    relationship: str
-    content: bytes
-
-
-def finish(pdf: bytes, metadata: Metadata, evidence: Sequence[Evidence]) -> bytes:
-    """Return a typeset PDF with its metadata and the files that it carries; the same input gives the same bytes."""
+    ``evidence`` has the description and the content of each of these files, which are some of ``EVIDENCE``.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         stream = opened.make_stream(packet(metadata))
         stream.Type, stream.Subtype = Name.Metadata, Name.XML
         opened.Root.Metadata = stream
         opened.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
         _inform(opened, metadata)
+        for name, (description, content) in evidence.items():
+            relationship, media_type = EVIDENCE[name]
+            opened.attachments[name] = AttachedFileSpec(
+                opened,
+                content,
+                filename=name,
+                description=description,
+                mime_type=media_type,
+                relationship=Name(f"/{relationship}"),
+                creation_date=_date(metadata.date),
+                mod_date=_date(metadata.date),
+            )
         if evidence:
-            _attach(opened, evidence, metadata.date)
+            opened.Root.AF = Array([opened.attachments[name].obj for name in evidence])
         out = io.BytesIO()
         opened.save(
             out,
@@ -64,35 +67,13 @@ def _inform(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
     for key in list(info.keys()):
         del info[key]
     date = _date(metadata.date)
-    said = {
-        Name.Title: metadata.title,
-        Name.Author: metadata.author,
-        Name.Subject: metadata.subject,
-        Name.Keywords: ", ".join(metadata.keywords),
-        Name.Creator: metadata.creator_tool,
-        Name.Producer: metadata.producer,
-        Name.CreationDate: date,
-        Name.ModDate: date,
-    }
-    for name, text in said.items():
-        info[name] = text
-
-
-def _attach(pdf: pikepdf.Pdf, evidence: Sequence[Evidence], date: str) -> None:
-    files = []
-    for one in evidence:
-        pdf.attachments[one.name] = AttachedFileSpec(
-            pdf,
-            one.content,
-            filename=one.name,
-            description=one.description,
-            mime_type=one.media_type,
-            relationship=Name(f"/{one.relationship}"),
-            creation_date=_date(date),
-            mod_date=_date(date),
-        )
-        files.append(pdf.attachments[one.name].obj)
-    pdf.Root.AF = Array(files)
+    info.Title = metadata.title
+    info.Author = metadata.author
+    info.Subject = metadata.subject
+    info.Keywords = ", ".join(metadata.keywords)
+    info.Creator = metadata.creator_tool
+    info.Producer = metadata.producer
+    info.CreationDate = info.ModDate = date
 
 
 def _date(date: str) -> str:

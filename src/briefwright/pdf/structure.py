@@ -1,4 +1,4 @@
-"""The logical structure of a document as a tree, from the elements that its pages show.
+"""The logical structure of a document as a tree, from the elements that its pages show (ISO 32000-1, 14.8.4).
 
 One element of the print page is one node, however many lines, boxes and pages it takes.  Running heads, page numbers
 and repeated table heads are no part of it.  Pure: it knows neither WeasyPrint nor how a PDF is written.
@@ -6,10 +6,9 @@ and repeated table heads are no part of it.  Pure: it knows neither WeasyPrint n
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from briefwright.pdf.tagging import GROUPING, INLINE, Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +18,39 @@ __all__ = ["Box", "Mark", "Node", "Rectangle", "build"]
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right and top, in points from the lower left corner of the page."""
+Kind = str
+"""A standard structure type, without its solidus."""
 _BLOCKS = {"div", "header", "footer", "main"}
+_GROUPING = {"Document", "Part", "Sect", "Art", "Div", "BlockQuote", "TOC", "TOCI", "L", "LI", "Table", "TR"}
+"""Types that hold other elements and no words of their own."""
+_INLINE = {"Link", "Span", "Reference"}
+"""Types of words within a paragraph."""
+_KINDS = {
+    "article": "Art",
+    "aside": "Sect",
+    "blockquote": "BlockQuote",
+    "nav": "Sect",
+    "section": "Sect",
+    "figure": "Div",
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+    "p": "P",
+    "ul": "L",
+    "ol": "L",
+    "li": "LI",
+    "table": "Table",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    "caption": "Caption",
+    "figcaption": "Caption",
+    "img": "Figure",
+    "a": "Link",
+}
+_CONTENTS = {"ul": "TOC", "ol": "TOC", "li": "TOCI"}
+"""Types of lists within a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +78,12 @@ class Box:
     is_generated: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """An element of the structure.  ``kids`` are nodes, marks, and links' areas by their number."""
 
     kind: Kind
-    element: Element | None
+    element: Element
     kids: list[Node | Mark | int] = field(default_factory=list)
     rectangle: Rectangle | None = None
 
@@ -68,12 +99,13 @@ class _Builder:
     """Puts boxes, in the order of the pages, under the nodes of their elements."""
 
     def __init__(self, root: Element) -> None:
-        self.parents: dict[Element, Element] = {child: parent for parent in root.iter() for child in parent}
+        self.parents = {child: parent for parent in root.iter() for child in parent}
+        self.heads = {element: head for head in root.iter("thead") for element in head.iter()}
+        self.contents = {element for nav in root.iter() if "contents" in _classes(nav) for element in nav.iter()}
         self.document = Node("Document", root)
         self.nodes: dict[tuple[Element, Kind], Node] = {}
         self.holders: dict[Element, Node] = {}
-        self.heads: dict[Element, int] = {}
-        self.around: dict[Element, Element | None] = {}
+        self.shown_heads: Counter[Element] = Counter()
 
     def add(self, box: Box) -> None:
         if self._is_repeated_head(box):
@@ -85,7 +117,7 @@ class _Builder:
         if box.link is not None:
             node.kids.append(box.link)
         if box.mcid is not None:
-            if node.kind in GROUPING:
+            if node.kind in _GROUPING:
                 node = self._child(node, "P", self._block(box.element))
             if box.is_generated:
                 node = self._child(node, "NonStruct", box.element)
@@ -93,24 +125,11 @@ class _Builder:
 
     def _is_repeated_head(self, box: Box) -> bool:
         """Whether a box belongs to a table's head that comes again, on a further page or in a further column."""
-        if box.element.tag == "thead":
-            self.heads[box.element] = self.heads.get(box.element, 0) + 1
-        head = self._head(box.element)
-        return head is not None and self.heads.get(head, 0) > 1
-
-    def _head(self, element: Element | None) -> Element | None:
-        """Return the table head that an element is or is in; searched once for each element."""
-        if element is None or element.tag == "thead":
-            return element
-        if element not in self.around:
-            self.around[element] = self._head(self.parents.get(element))
-        return self.around[element]
-
-    def _upwards(self, element: Element) -> Iterable[Element]:
-        current: Element | None = element
-        while current is not None:
-            yield current
-            current = self.parents.get(current)
+        head = self.heads.get(box.element)
+        if head is None:
+            return False
+        self.shown_heads[head] += box.element is head
+        return self.shown_heads[head] > 1
 
     def _holder(self, element: Element) -> Node:
         """Return the node that holds an element's content, made at first sight with all above it."""
@@ -123,16 +142,28 @@ class _Builder:
         if parent is None or element.tag == "body":
             return self.document
         above = self._holder(parent)
-        in_contents = any("contents" in one.get("class", "").split() for one in self._upwards(element))
-        kind = kind_of(element, in_contents=in_contents)
+        kind = self._kind(element)
         if kind is None:
             return above
         if kind == "Link" and above.kind == "TOCI":
             above = self._child(above, "Reference", parent)
-        elif kind in INLINE and above.kind in GROUPING:
+        elif kind in _INLINE and above.kind in _GROUPING:
             above = self._child(above, "P", self._block(element))
         node = self._child(above, kind, element)
         return self._child(node, "LBody", element) if kind == "LI" else node
+
+    def _kind(self, element: Element) -> Kind | None:
+        """Return the structure type of an element, or ``None`` where its words belong to what is around it."""
+        tag, classes = element.tag, _classes(element)
+        if tag == "aside" and "note" in classes:
+            return "Note"
+        if tag == "div" and "paragraph" in classes:
+            return "Div"
+        if tag == "sup" and ("call" in classes or any("call" in _classes(child) for child in element)):
+            return "Reference"
+        if tag in _CONTENTS and element in self.contents:
+            return _CONTENTS[tag]
+        return _KINDS.get(tag, "Span" if element.get("lang") or element.get("dir") else None)
 
     def _child(self, parent: Node, kind: Kind, element: Element) -> Node:
         """Return the node of an element, made under its parent at first sight; a label stands first."""
@@ -142,7 +173,15 @@ class _Builder:
         return self.nodes[element, kind]
 
     def _block(self, element: Element) -> Element:
-        return next((one for one in self._upwards(element) if one.tag in _BLOCKS), element)
+        """Return the nearest block that an element is or is in, or the element."""
+        block: Element | None = element
+        while block is not None and block.tag not in _BLOCKS:
+            block = self.parents.get(block)
+        return element if block is None else block
+
+
+def _classes(element: Element) -> list[str]:
+    return element.get("class", "").split()
 
 
 def _prune(node: Node) -> None:
@@ -166,13 +205,11 @@ def build(root: Element, boxes: Iterable[Box]) -> Node:
     _prune(builder.document)
     places = {element: place for place, element in enumerate(root.iter())}
     for node in builder.document.walk():
-        if node.kind in GROUPING:
+        if node.kind in _GROUPING:
             node.kids.sort(key=lambda kid: _place(kid, places))
     return builder.document
 
 
 def _place(kid: Node | Mark | int, places: Mapping[Element, int]) -> tuple[bool, int]:
     """Return a node's place in the order of reading: a float may end on a later page than what follows it."""
-    if not isinstance(kid, Node) or kid.element is None:
-        return False, 0
-    return kid.kind == "Note", places[kid.element]
+    return (kid.kind == "Note", places[kid.element]) if isinstance(kid, Node) else (False, 0)

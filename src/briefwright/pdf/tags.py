@@ -13,7 +13,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from briefwright.pdf.structure import Box, Mark, build
-from briefwright.pdf.treewriter import TreeWriter
+from briefwright.pdf.treewriter import TreeWriter, link_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,12 +32,11 @@ _POINTS = 0.75
 class Tagger:
     """Watches a document being painted; its ``finish`` then is the finisher of ``Document.write_pdf``."""
 
-    def __init__(self, document: Document, root: Element, contents: Callable[[Element], str]) -> None:
-        """Take the document, its page's root element, and what a link's area says of itself (``Contents``)."""
+    def __init__(self, document: Document, root: Element) -> None:
+        """Take the document, and its page's root element."""
         self._pages = document.pages
         self._page_boxes = [page._page_box for page in self._pages]  # noqa: SLF001 - no public name for boxes
         self._root = root
-        self._contents = contents
         self._streams: list[Any] = []
         self._painted: list[dict[Any, int]] = []
         for page in self._pages:
@@ -62,19 +61,16 @@ class Tagger:
         """Write the structure."""
         links: list[tuple[int, pydyf.Dictionary]] = []
         tree = build(self._root, self._boxes(links))
+        kids = {kid for node in tree.walk() for kid in node.kids}
         kept: list[set[int]] = [set() for _ in self._pages]
-        areas: set[int] = set()
-        for node in tree.walk():
-            for kid in node.kids:
-                if isinstance(kid, Mark):
-                    kept[kid.page].add(kid.mcid)
-                elif isinstance(kid, int):
-                    areas.add(kid)
+        for mark in kids:
+            if isinstance(mark, Mark):
+                kept[mark.page].add(mark.mcid)
         numbers = [
             _renumber(stream.stream, kept[page], self._running(page)) for page, stream in enumerate(self._streams)
         ]
-        _drop_areas(pdf, [link for number, link in enumerate(links) if number not in areas])
-        TreeWriter(pdf, numbers, links, self._contents).write(tree)
+        _drop_areas(pdf, [link for number, link in enumerate(links) if number not in kids])
+        TreeWriter(pdf, numbers, links, link_words(self._root)).write(tree)
 
     def _boxes(self, links: list[tuple[int, pydyf.Dictionary]]) -> Iterator[Box]:
         """Yield what the pages show, and note the areas of links, each with its page, under their numbers."""

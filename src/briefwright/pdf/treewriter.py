@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import pydyf
 
-from briefwright.pdf.cells import cells
 from briefwright.pdf.structure import Mark, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-__all__ = ["TreeWriter"]
+__all__ = ["TreeWriter", "link_words"]
 
 _IDENTIFIED = {"TH", "Note", "Reference"}
 _TIED = {"Note": "Reference", "Reference": "Note"}
+_LONGEST = 120
+"""Characters of a target's words; a screen reader speaks them all."""
+_BLOCKS = {"p", "li", "td", "th", "tr", "div"}
 
 
 class TreeWriter:
@@ -29,13 +32,13 @@ class TreeWriter:
         links: Sequence[tuple[int, pydyf.Dictionary]],
         contents: Callable[[Element], str],
     ) -> None:
-        """Take the PDF, for each page the final numbers of its marks, the areas of links, and what they say."""
+        """Take the PDF, for each page the final numbers of its marks, the areas of links, and their descriptions."""
         self._pdf = pdf
         self._pages: Sequence[bytes] = pdf.page_references
         self._numbers = numbers
         self._links = links
         self._contents = contents
-        self._made: list[tuple[Node, pydyf.Dictionary]] = []
+        self._made: dict[Node, pydyf.Dictionary] = {}
         self._of_marks: list[dict[int, bytes]] = [{} for _ in numbers]
         self._of_links: list[bytes] = []
 
@@ -47,7 +50,8 @@ class TreeWriter:
         root = self._add({"Type": "/StructTreeRoot"})
         self._pdf.catalog["StructTreeRoot"] = root.reference
         root["K"] = pydyf.Array([self._element(tree, root).reference])
-        self._describe_tables()
+        for table in (node for node in self._made if node.kind == "Table"):
+            self._describe_cells(table)
         self._tie_notes()
         root["IDTree"] = self._tree_of_identifiers().reference
         root["ParentTree"] = self._tree_of_parents().reference
@@ -59,25 +63,23 @@ class TreeWriter:
         return made
 
     def _element(self, node: Node, parent: pydyf.Dictionary) -> pydyf.Dictionary:
-        element = self._add({"Type": "/StructElem", "S": f"/{node.kind}", "P": parent.reference})
-        self._made.append((node, element))
+        element = self._made[node] = self._add({"Type": "/StructElem", "S": f"/{node.kind}", "P": parent.reference})
         page = _first_page(node)
         if page is not None:
             element["Pg"] = self._pages[page]
         if node.kind in _IDENTIFIED:
             element["ID"] = pydyf.String(f"{node.kind.lower()}-{element.number}")
-        if node.element is not None:
-            self._describe(node, node.element, element)
-        element["K"] = pydyf.Array([self._kid(kid, node, element, page) for kid in node.kids])
+        self._describe(node, element)
+        element["K"] = pydyf.Array([self._kid(kid, node, page) for kid in node.kids])
         return element
 
-    def _describe(self, node: Node, source: Element, element: pydyf.Dictionary) -> None:
-        language = source.get("lang")
-        if language:
+    def _describe(self, node: Node, element: pydyf.Dictionary) -> None:
+        source = node.element
+        if language := source.get("lang"):
             element["Lang"] = pydyf.String(language)
         if node.kind == "Span" and source.get("dir") == "rtl" and all(one.tag == "span" for one in source.iter()):
             # Painted from left to right: readers that turn the glyphs round again turn ligatures round as well.
-            element["ActualText"] = pydyf.String(" ".join("".join(source.itertext()).split()))
+            element["ActualText"] = pydyf.String(_text(source))
         if node.kind == "Figure":
             element["Alt"] = pydyf.String(source.get("alt", ""))
             element["A"] = pydyf.Dictionary({
@@ -87,7 +89,8 @@ class TreeWriter:
             signs = {"ul": "/Disc", "ol": "/Decimal"} if any(kid.kind == "Lbl" for kid in node.walk()) else {}
             element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": signs.get(source.tag, "/None")})
 
-    def _kid(self, kid: Node | Mark | int, node: Node, element: pydyf.Dictionary, page: int | None) -> Any:  # noqa: ANN401 - pydyf's values
+    def _kid(self, kid: Node | Mark | int, node: Node, page: int | None) -> Any:  # noqa: ANN401 - pydyf's values
+        element = self._made[node]
         match kid:
             case Node():
                 return self._element(kid, element).reference
@@ -100,44 +103,53 @@ class TreeWriter:
             case int():
                 on, annotation = self._links[kid]
                 annotation["StructParent"] = len(self._pages) + len(self._of_links)
-                if node.element is not None:
-                    annotation["Contents"] = pydyf.String(self._contents(node.element))
+                annotation["Contents"] = pydyf.String(self._contents(node.element))
                 self._of_links.append(element.reference)
                 return pydyf.Dictionary({"Type": "/OBJR", "Pg": self._pages[on], "Obj": annotation.reference})
 
-    def _describe_tables(self) -> None:
-        elements = {id(node): element for node, element in self._made}
-        for table in (node for node, _ in self._made if node.kind == "Table"):
-            for node, cell in cells(table):
-                attributes = pydyf.Dictionary({"O": "/Table"})
-                if cell.scope:
-                    attributes["Scope"] = f"/{cell.scope}"
-                if cell.heads:
-                    attributes["Headers"] = pydyf.Array([elements[id(head)]["ID"] for head in cell.heads])
-                if cell.columns > 1:
-                    attributes["ColSpan"] = cell.columns
-                elements[id(node)]["A"] = attributes
+    def _describe_cells(self, table: Node) -> None:
+        """Give the cells of a table their heads (14.8.5.7; ISO 14289-1, 7.5); cells that span rows are not known here.
+
+        A head cell without ``scope`` belongs to its column in the table's head, and to its row elsewhere.
+        """
+        of_columns: dict[int, list[Node]] = {}
+        for row, in_head in _rows(table, in_head=False):
+            of_row: list[Node] = []
+            column = 0
+            for cell in _nodes(row):
+                columns = int(cell.element.get("colspan", "1"))
+                covered = range(column, column + columns)
+                column += columns
+                attributes = self._made[cell]["A"] = pydyf.Dictionary({"O": "/Table"})
+                if cell.kind == "TD":
+                    heads = [*of_row, *(head for index in covered for head in of_columns.get(index, ()))]
+                    if heads:
+                        attributes["Headers"] = pydyf.Array([self._made[head]["ID"] for head in heads])
+                elif (cell.element.get("scope") or ("col" if in_head else "row")) == "col":
+                    attributes["Scope"] = "/Column"
+                    for index in covered:
+                        of_columns.setdefault(index, []).append(cell)
+                else:
+                    attributes["Scope"] = "/Row"
+                    of_row.append(cell)
+                if columns > 1:
+                    attributes["ColSpan"] = columns
 
     def _tie_notes(self) -> None:
         """Let notes and their calls refer to each other (``Ref``, ISO 32000-2, 14.7.2)."""
-        tied = [(node, element) for node, element in self._made if node.kind in _TIED and node.element is not None]
-        named = {
-            (node.kind, name): element
-            for node, element in tied
-            for part in (node.element.iter() if node.element is not None else ())
-            if (name := part.get("id"))
-        }
-        for node, element in tied:
-            links = (kid.element for kid in node.walk() if kid.kind == "Link" and kid.element is not None)
+        tied = [node for node in self._made if node.kind in _TIED]
+        named = {(node.kind, name): node for node in tied for part in node.element.iter() if (name := part.get("id"))}
+        for node in tied:
+            links = (kid.element for kid in node.walk() if kid.kind == "Link")
             targets = ((_TIED[node.kind], link.get("href", "").removeprefix("#")) for link in links)
-            others = [named[target] for target in targets if target in named]
+            others = [self._made[named[target]] for target in targets if target in named]
             if others:
-                element["Ref"] = pydyf.Array([other.reference for other in others])
+                self._made[node]["Ref"] = pydyf.Array([other.reference for other in others])
 
     def _tree_of_identifiers(self) -> pydyf.Dictionary:
         """Return the name tree of ``ID``s (14.7.2, IDTree); names are sorted as bytes (7.9.6)."""
         named = sorted(
-            ((element["ID"], element.reference) for _, element in self._made if "ID" in element),
+            ((element["ID"], element.reference) for element in self._made.values() if "ID" in element),
             key=lambda pair: pair[0].string,
         )
         return self._add({"Names": pydyf.Array([part for pair in named for part in pair])})
@@ -154,3 +166,44 @@ class TreeWriter:
 def _first_page(node: Node) -> int | None:
     """Return the page of a node's first words: that of marks named by their number alone (14.7.4.2)."""
     return next((kid.page for one in node.walk() for kid in one.kids if isinstance(kid, Mark)), None)
+
+
+def _rows(node: Node, *, in_head: bool) -> Iterator[tuple[Node, bool]]:
+    for child in _nodes(node):
+        if child.kind == "TR":
+            yield child, in_head
+        else:
+            yield from _rows(child, in_head=child.kind == "THead")
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    return (kid for kid in node.kids if isinstance(kid, Node))
+
+
+def link_words(root: Element) -> Callable[[Element], str]:
+    """Return a function for the description of a link's area (``Contents``; ISO 14289-1, 7.18.5).
+
+    It has the link's own words, then its title or its target's words.  A link that shows its address is described by
+    the paragraph around it.
+    """
+    targets = {name: element for element in root.iter() if (name := element.get("id"))}
+    parents = {child: parent for parent in root.iter() for child in parent}
+
+    def words(link: Element) -> str:
+        own = _text(link)
+        address = link.get("href", "").partition(":~:")[0]
+        target = targets.get(address.removeprefix("#")) if address.startswith("#") else None
+        told = link.get("title") or (_text(target) if target is not None else address)
+        if own == told and target is None:
+            told, around = "", parents.get(link)
+            while around is not None and not told:
+                told = _text(around).replace(own, "").strip() if around.tag in _BLOCKS else ""
+                around = parents.get(around)
+        told = shorten(told, _LONGEST, placeholder=" …")
+        return own if told in {"", own} else f"{own}: {told}" if own else told
+
+    return words
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())

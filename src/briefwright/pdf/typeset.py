@@ -15,7 +15,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from briefwright.errors import BriefwrightError
-from briefwright.pdf.linkwords import link_words
 from briefwright.pdf.tags import Tagger
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
     from briefwright.pdf.fetch import PublishedFiles
 
-__all__ = ["paper", "sizes", "typeset", "with_tokens"]
+__all__ = ["print_style", "sizes", "typeset"]
 
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
@@ -49,8 +48,7 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: D
         source = _Page(page, base_url, files)
         sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
         document = _fitting(source, sheet, fonts, kind)
-        root = source.etree_element
-        tagger = Tagger(document, root, link_words(root))
+        tagger = Tagger(document, source.etree_element)
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish, **_DRAFT)
     return pdf
 
@@ -69,23 +67,17 @@ class _Page(HTML):  # type: ignore[misc]
         self.etree_element = root
 
 
-def with_tokens(tokens: str, style: str, **more: str) -> str:
+def print_style(tokens: str, style: str, size: str, binding: float) -> str:
     """Return a style sheet with the values of the design tokens in it, and the tokens before it.
 
-    ``more`` are values that no file holds, by their names with underscores.  WeasyPrint works out a custom property
-    anew for each element that uses it, at a twelfth of the report's time.
+    ``size`` is that of the page, ``binding`` its margin for binding in millimetres.  WeasyPrint works out a custom
+    property anew for each element that uses it, at a twelfth of the report's time.
     """
     values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", tokens))
-    values |= {f"--{name.replace('_', '-')}": value for name, value in more.items()}
+    # US Letter is 18 mm shorter than A4: its head and foot give up some of that, so that text takes as many pages.
+    shorter = "5.5mm" if size == "Letter" else "0mm"
+    values |= {"--page-size": size, "--binding": f"{binding:g}mm", "--shorter": shorter}
     return tokens + re.sub(r"var\((--[\w-]+)\)", lambda use: values.get(use[1], use[0]), style)
-
-
-def paper(size: str, binding: float) -> dict[str, str]:
-    """Return the values for `with_tokens` of a page size, and of a margin for binding in millimetres.
-
-    US Letter is 18 mm shorter than A4: its head and foot give up some of that, so that text takes as many pages.
-    """
-    return {"page_size": size, "binding": f"{binding:g}mm", "shorter": "5.5mm" if size == "Letter" else "0mm"}
 
 
 def sizes(kind: DocumentType) -> list[float | None]:
@@ -215,20 +207,18 @@ def _warnings_as_errors(files: PublishedFiles) -> Iterator[None]:
     """Raise what WeasyPrint only logs: it claims conformance all the same."""
     warnings: list[str] = []
 
-    class Collect(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
+    def collect(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING:
             warnings.append(record.getMessage())
+        return False
 
     logger = logging.getLogger("weasyprint")
-    handler = Collect(logging.WARNING)
-    propagate, logger.propagate = logger.propagate, False
-    logger.addHandler(handler)
+    logger.addFilter(collect)
     try:
         with suppress(FatalURLFetchingError):  # kept in `files.refused`
             yield
     finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagate
+        logger.removeFilter(collect)
     found = [f"refused: {url}" for url in files.refused] + warnings
     if found:
         raise BriefwrightError("WeasyPrint: " + "; ".join(dict.fromkeys(found)))

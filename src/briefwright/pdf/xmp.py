@@ -10,10 +10,8 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["HANDLING", "NAMESPACES", "Metadata", "packet"]
+__all__ = ["NAMESPACES", "Metadata", "packet"]
 
-HANDLING = "urn:briefwright:handling:1.0#"
-"""The namespace of the handling marking; no public schema has one for the Traffic Light Protocol."""
 NAMESPACES = {
     "x": "adobe:ns:meta/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -27,7 +25,8 @@ NAMESPACES = {
     "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
-    "handling": HANDLING,
+    # No public schema has a marking of the Traffic Light Protocol.
+    "handling": "urn:briefwright:handling:1.0#",
 }
 # Properties that XMP's own schemas do not know must be described in the file (ISO 19005-3, 6.6.2.3).
 _OWN_SCHEMAS = (

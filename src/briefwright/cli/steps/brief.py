@@ -102,7 +102,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templat
 
 def _figure(drawing: dict[str, Any], catalogue: Catalogue, templates: Path, layout: Layout) -> bytes:
     """Return a figure as SVG."""
-    from briefwright.html.drawing import completed, drawn
+    from briefwright.html.figures import completed, drawn
     from briefwright.model import Dark
     from briefwright.sources.loading import load_model
 
@@ -144,9 +144,7 @@ def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templ
             html = cache(layout).get(
                 "fragment",
                 key,
-                lambda: convert(
-                    markdown, references, language, pandoc / "filter.lua", pandoc / "defaults.yaml"
-                ).encode(),
+                lambda: convert(markdown, references, language, pandoc).encode(),
             )
             write(new / f"{document}.html", html)
 
@@ -211,7 +209,6 @@ def page(
 
 def _hashed_pictures(site: Path, folder: str, figures: Path) -> dict[str, Any]:
     """Write a brief's figures under addresses with checksums; return how pages load them, by their plain address."""
-    from briefwright.html.screen import PictureSource
     from briefwright.site.addresses import hashed, size
 
     pictures = {}
@@ -219,17 +216,16 @@ def _hashed_pictures(site: Path, folder: str, figures: Path) -> dict[str, Any]:
         content = path.read_bytes()
         address = hashed(f"{folder}/{path.name}", content)
         write(site / address, content)
-        pictures[f"figures/{path.name}"] = PictureSource(f"../{address}", size(content))
+        pictures[f"figures/{path.name}"] = (f"../{address}", size(content))
     return pictures
 
 
 def _tables(brief: ResolvedBrief, catalogue: Catalogue, templates: Path) -> dict[str, Any]:
     """Return the data table behind each figure, by the figure's plain address."""
-    from briefwright.html.datatable import table
-    from briefwright.html.drawing import completed
+    from briefwright.html.figures import completed
 
     drawings = {name: completed(drawing, catalogue, templates) for name, drawing in brief.facts["figures"].items()}
-    return {f"figures/{name}.svg": table(made["title"], made["data"]) for name, made in drawings.items()}
+    return {f"figures/{name}.svg": (made["title"], made["data"]) for name, made in drawings.items()}
 
 
 def _embedded(brief: ResolvedBrief, catalogue: Catalogue, fragments: Path, figures: Path) -> dict[str, str]:

@@ -34,7 +34,7 @@ def current_edition(
     ``pdf`` are the folders with its PDFs, once there are some.
     """
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
-    from briefwright.html.drawing import completed
+    from briefwright.html.figures import completed
     from briefwright.site.keeping import frozen
 
     facts = brief.facts
@@ -100,9 +100,8 @@ def _folder(
     from briefwright import language
     from briefwright.content import exports
     from briefwright.html.convert import sanitise
-    from briefwright.html.datatable import table
     from briefwright.html.page import shell
-    from briefwright.html.screen import PictureSource, screen
+    from briefwright.html.screen import screen
     from briefwright.site.addresses import hashed, size
     from briefwright.site.keeping import NAME
 
@@ -116,11 +115,10 @@ def _folder(
             yield f"{folder}/{name}", content
         if name.endswith(".svg"):
             address = hashed(f"{folder}/{name.removeprefix('figures/')}", content)
-            pictures[name] = PictureSource(root + address, size(content))
+            pictures[name] = (root + address, size(content))
             yield address, content
     tables = {
-        f"figures/{name}.svg": table(title, files[f"figures/{name}.csv"].decode())
-        for name, title in kept.figures.items()
+        f"figures/{name}.svg": (title, files[f"figures/{name}.csv"].decode()) for name, title in kept.figures.items()
     }
     values: dict[str, Any] = {"kept": kept, "newest": newest, "house": house, "root": root, "assets": addresses}
     for name, document in pages.items():

@@ -79,10 +79,10 @@ def _set(
     def make() -> bytes:
         os.environ["FONTCONFIG_FILE"] = str((folder / "fonts.conf").resolve())  # read when the first font is sought
         from briefwright.pdf.fetch import PublishedFiles
-        from briefwright.pdf.typeset import paper, typeset, with_tokens
+        from briefwright.pdf.typeset import print_style, typeset
 
         files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": folder})
-        sheet = with_tokens(tokens, rules, **paper(kind.page_size or "A4", print_["binding"]))
+        sheet = print_style(tokens, rules, kind.page_size or "A4", print_["binding"])
         return typeset(html, sheet, base, files, kind)
 
     return cache(layout).get("typeset", key, make)
@@ -91,7 +91,7 @@ def _set(
 def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Path, layout: Layout) -> bytes:
     from importlib.metadata import version
 
-    from briefwright.pdf.finish import EVIDENCE, Evidence, finish
+    from briefwright.pdf.finish import EVIDENCE, finish
     from briefwright.pdf.xmp import Metadata
 
     licence = head["house"]["licence"]
@@ -109,13 +109,10 @@ def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Pa
         producer=f"WeasyPrint {version('weasyprint')}",
         creator_tool=f"Briefwright {version('briefwright')}",
     )
-    carried = [
-        Evidence(name, catalogue.text(f"evidence.{name}"), media_type, relation, (resolved / name).read_bytes())
-        for name, (relation, media_type) in sorted(EVIDENCE.items())
-    ]
+    carried = {name: (catalogue.text(f"evidence.{name}"), (resolved / name).read_bytes()) for name in sorted(EVIDENCE)}
     key: list[bytes | str] = [pdf, repr(metadata)]
-    for one in carried:
-        key += [one.name, one.description, one.content]
+    for name, (description, content) in carried.items():
+        key += [name, description, content]
     return cache(layout).get("finish", key, lambda: finish(pdf, metadata, carried))
 
 
@@ -127,14 +124,13 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
     def make() -> bytes:
         from briefwright.extras.keys import opened
         from briefwright.extras.signer import UNSIGNED, signer_of
-        from briefwright.extras.signing import Words, sign
+        from briefwright.extras.signing import sign
 
         settings = signer_of(os.environ)
         if settings is None:
             raise BriefwrightError(UNSIGNED)
         with opened(settings) as key:
-            field, seal = (catalogue.text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
-            return sign(pdf, key, Words(field, seal))
+            return sign(pdf, key, catalogue.text)
 
     return cache(layout).get("sign", (pdf, signer, *words), make)
 

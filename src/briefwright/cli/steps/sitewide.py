@@ -89,7 +89,7 @@ def site(
 def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, templates: Path) -> Iterable[tuple[str, str]]:
     """Yield the index, the pages that collect something from all briefs, and the page for unknown addresses."""
     from briefwright.content.sitepages import by_topic, terms
-    from briefwright.html.metadata import gathering, of_site
+    from briefwright.html.metadata import of_site
     from briefwright.html.page import shell
 
     heads = [one["site"] for one in facts]
@@ -107,7 +107,7 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, template
         shown = [view["brief"] for view in views]
         more = {"terms": terms(views)} if name == "glossary" else {}
         more |= {"integrity": assets["integrity"]["search.js"]} if name == "search" else {}
-        yield f"{name}.html", page(name, name, pages=views, meta=gathering(name, shown, catalogue.text), **more)
+        yield f"{name}.html", page(name, name, pages=views, meta=of_site(shown, catalogue.text, name), **more)
     # A server shows it under any address, so what it links to starts at the site's own.
     root = f"{urlsplit(heads[0]['house']['base_url']).path}/"
     yield "404.html", page("404", "404", root=root)

@@ -6,6 +6,6 @@ Both are plain JSON.
 
 from __future__ import annotations
 
-from briefwright.html.metadata.pages import gathering, of_brief, of_site
+from briefwright.html.metadata.pages import of_brief, of_site
 
-__all__ = ["gathering", "of_brief", "of_site"]
+__all__ = ["of_brief", "of_site"]

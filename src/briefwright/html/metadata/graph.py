@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefwright.html.metadata.tags import CARD_SIZE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -49,9 +51,9 @@ def site(facts: View) -> Node:
     return {"@type": "WebSite", "@id": f"{facts['house']['base_url']}/", "name": facts["house"]["short_name"]}
 
 
-def picture(address: str, size: tuple[int, int], caption: str) -> Node:
-    """Return a picture; E37 is the pixel (UN/CEFACT Recommendation 20)."""
-    width, height = ({"@type": "QuantitativeValue", "value": pixels, "unitCode": "E37"} for pixels in size)
+def picture(address: str, caption: str) -> Node:
+    """Return a social card; E37 is the pixel (UN/CEFACT Recommendation 20)."""
+    width, height = ({"@type": "QuantitativeValue", "value": pixels, "unitCode": "E37"} for pixels in CARD_SIZE)
     return {
         "@type": "ImageObject",
         "contentUrl": address,

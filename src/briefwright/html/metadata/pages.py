@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
 from briefwright.html.metadata import graph, tags
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from briefwright.content.facts import View
 
-__all__ = ["GATHERED", "gathering", "of_brief", "of_site"]
+__all__ = ["GATHERED", "of_brief", "of_site"]
 
 Meta = dict[str, Any]
 """``description``, ``names`` and ``properties`` as pairs, ``links`` as lists of pairs, ``graph`` as JSON-LD."""
@@ -22,13 +23,13 @@ GATHERED = {
     "search": ("site.search", "site.about-search"),
 }
 """Keys of the names of pages that gather from all briefs, and of what is said of them."""
-_RECORD, _ANNOTATIONS, _ESSAY = "brief.json", "annotations.jsonld", "essay.txt"
-_MEDIA_TYPES = {
-    _RECORD: "application/json",
+_FILES = (
+    (RECORD, "application/json", "label.record"),
     # Web Annotation Protocol, 3.1.
-    _ANNOTATIONS: 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
-    _ESSAY: "text/plain",
-}
+    (ANNOTATIONS, 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', "label.annotations"),
+    (ESSAY, "text/plain", "label.essay-text"),
+)
+"""Names of the files that a brief is published in besides, their media types, and keys of what they are called."""
 _ATOM = "application/atom+xml"
 
 
@@ -45,7 +46,8 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     address = f"{landing}{document}.html" if document else landing
     shown = [document] if document else list(titles)
     pdfs = {name: f"{landing}{name}.pdf" for name in shown}
-    essay = f"{landing}{_ESSAY}"
+    essay = f"{landing}{ESSAY}"
+    shown_card = f"{landing}card.png", _alternative(facts, text)
     way = [(text("site.title"), home), (facts["title"], landing)]
     own = {
         "@id": address,
@@ -58,7 +60,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
             "url": essay,
             "encodingFormat": "text/plain",
         },
-        "image": graph.picture(f"{landing}card.png", tags.CARD_SIZE, alternative(facts, text)),
+        "image": graph.picture(*shown_card),
     }
     if document:
         way.append((titles[document], address))
@@ -67,8 +69,8 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     else:
         own["isPartOf"] = graph.site(facts)
         own["encoding"] = [
-            graph.file(f"{landing}{_RECORD}", _MEDIA_TYPES[_RECORD], text("label.record")),
-            graph.file(f"{landing}{_ANNOTATIONS}", "application/ld+json", text("label.annotations")),
+            graph.file(f"{landing}{RECORD}", "application/json", text("label.record")),
+            graph.file(f"{landing}{ANNOTATIONS}", "application/ld+json", text("label.annotations")),
         ]
         own["hasPart"] = [
             {
@@ -80,7 +82,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
             for name, kind in titles.items()
         ]
     description = tags.cut(facts["lead"])
-    picture, card = tags.shared(f"{landing}card.png", tags.CARD_SIZE, alternative(facts, text))
+    picture, card = tags.shared(*shown_card)
     # An index takes one file for a page.
     whole = pdfs.get(facts["anchored"], pdfs[shown[0]])
     return {
@@ -94,65 +96,55 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
         "properties": [*tags.open_graph(facts, "article", title, description, address), *picture],
         "links": [
             *_usual(address, facts),
-            *_alternates([(name, titles[name]) for name in shown], text),
+            *(
+                _link("alternate", f"{name}.pdf", type="application/pdf", title=_named_pdf(titles[name], text))
+                for name in shown
+            ),
+            *(_link("alternate", name, type=media_type, title=text(key)) for name, media_type, key in _FILES),
             _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
         ],
         "graph": graph.brief_page(facts, own, way),
     }
 
 
-def alternative(facts: View, text: Callable[..., str]) -> str:
+def _alternative(facts: View, text: Callable[..., str]) -> str:
     """Return what the picture of a brief shows, in words."""
     return text(
         "card.alt", title=facts["title"], house=facts["house"]["short_name"], edition=facts["edition"]["number"]
     )
 
 
-def of_site(briefs: Sequence[View], text: Callable[..., str]) -> Meta:
-    """Return the head of the site's index; ``briefs`` stand newest first."""
-    home = f"{briefs[0]['house']['base_url']}/"
-    parts = [{"@type": "Report", "@id": f"{home}{brief['slug']}/", "name": brief["title"]} for brief in briefs]
-    own = {**graph.site(briefs[0]), "url": home, "hasPart": parts}
-    return _of_all(briefs[0], home, (text("site.title"), text("site.about")), own, text)
-
-
-def gathering(name: str, briefs: Sequence[View], text: Callable[..., str]) -> Meta:
-    """Return the head of a page that gathers something from all briefs."""
-    home = f"{briefs[0]['house']['base_url']}/"
-    address = f"{home}{name}.html"
-    title, about = (text(key) for key in GATHERED[name])
-    own = {
-        "@type": "CollectionPage",
-        "@id": address,
-        "url": address,
-        "isPartOf": graph.site(briefs[0]),
-        "about": [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs],
-        "breadcrumb": graph.breadcrumb([(text("site.title"), home), (title, address)]),
-    }
-    return _of_all(briefs[0], address, (title, about), own, text)
-
-
-def _of_all(newest: View, address: str, words: tuple[str, str], own: graph.Node, text: Callable[..., str]) -> Meta:
-    title, about = words
-    house = newest["house"]
-    title = f"{title} – {house['name']}"
+def of_site(briefs: Sequence[View], text: Callable[..., str], name: str = "") -> Meta:
+    """Return the head of the site's index, or of one of the pages ``GATHERED``; ``briefs`` stand newest first."""
+    newest, house = briefs[0], briefs[0]["house"]
+    home = f"{house['base_url']}/"
+    address = f"{home}{name}.html" if name else home
+    title, about = (text(key) for key in (GATHERED[name] if name else ("site.title", "site.about")))
+    whole = f"{title} – {house['name']}"
+    parts = [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs]
+    if name:
+        own = {
+            "@type": "CollectionPage",
+            "@id": address,
+            "name": whole,
+            "isPartOf": graph.site(newest),
+            "about": parts,
+            "breadcrumb": graph.breadcrumb([(text("site.title"), home), (title, address)]),
+        }
+    else:
+        own = {**graph.site(newest), "hasPart": parts}
     description = tags.cut(about)
     shown = text("card.alt-site", house=house["short_name"], title=text("site.title"))
-    address_of_picture = f"{house['base_url']}/card.png"
-    picture, card = tags.shared(address_of_picture, tags.CARD_SIZE, shown)
-    said = {
-        "name": title,
-        **own,
-        "description": description,
-        "image": graph.picture(address_of_picture, tags.CARD_SIZE, shown),
-    }
+    shown_card = f"{home}card.png", shown
+    own |= {"url": address, "description": description, "image": graph.picture(*shown_card)}
+    picture, card = tags.shared(*shown_card)
     robots = [] if Marking(newest["marking"]).is_public else [("robots", "noindex")]
     return {
         "description": description,
         "names": [("author", house["name"]), *robots, *card],
-        "properties": [*tags.open_graph(newest, "website", title, description, address), *picture],
+        "properties": [*tags.open_graph(newest, "website", whole, description, address), *picture],
         "links": [*_usual(address, newest), _link("alternate", "feed.xml", type=_ATOM, title=text("label.site-feed"))],
-        "graph": graph.site_page(newest, said),
+        "graph": graph.site_page(newest, own),
     }
 
 
@@ -168,13 +160,6 @@ def _usual(address: str, facts: View) -> list[list[tags.Pair]]:
         _link("alternate", address, hreflang="x-default"),
         _link("schema.DCTERMS", "http://purl.org/dc/terms/"),
     ]
-
-
-def _alternates(pdfs: Iterable[tuple[str, str]], text: Callable[..., str]) -> Iterable[list[tags.Pair]]:
-    for name, title in pdfs:
-        yield _link("alternate", f"{name}.pdf", type="application/pdf", title=_named_pdf(title, text))
-    for name, key in ((_RECORD, "label.record"), (_ANNOTATIONS, "label.annotations"), (_ESSAY, "label.essay-text")):
-        yield _link("alternate", name, type=_MEDIA_TYPES[name], title=text(key))
 
 
 def _link(relation: str, address: str, **attributes: str) -> list[tags.Pair]:

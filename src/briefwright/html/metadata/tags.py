@@ -11,18 +11,16 @@ if TYPE_CHECKING:
 
     from briefwright.content.facts import View
 
-__all__ = ["CARD_SIZE", "DESCRIPTION", "Pair", "cut", "dublin_core", "highwire", "open_graph", "plain", "shared"]
+__all__ = ["CARD_SIZE", "Pair", "cut", "dublin_core", "highwire", "open_graph", "plain", "shared"]
 
 Pair = tuple[str, str]
 """A name and what it says."""
-DESCRIPTION = 160
-"""Characters of a description that search engines show."""
 CARD_SIZE = (1200, 630)
 """Width and height of a social card in pixels; Open Graph's readers ask for 1.91 to 1."""
 
 
-def cut(text: str, longest: int = DESCRIPTION) -> str:
-    """Return as many whole words of a text as fit, with an ellipsis where some are left out."""
+def cut(text: str, longest: int = 160) -> str:
+    """Return as many whole words of a text as search engines show, with an ellipsis where some are left out."""
     if len(text) <= longest:
         return text
     kept = text[:longest].rpartition(" ")[0] or text[: longest - 1]
@@ -91,13 +89,13 @@ def open_graph(facts: View, kind: str, title: str, description: str, address: st
         yield from (("article:tag", topic) for topic in facts["topics"])
 
 
-def shared(picture: str, size: tuple[int, int], alternative: str) -> tuple[list[Pair], list[Pair]]:
+def shared(picture: str, alternative: str) -> tuple[list[Pair], list[Pair]]:
     """Return how a page's picture is named: in Open Graph's properties, and in the names of Twitter's cards."""
     properties = [
         ("og:image", picture),
         ("og:image:type", "image/png"),
-        ("og:image:width", str(size[0])),
-        ("og:image:height", str(size[1])),
+        ("og:image:width", str(CARD_SIZE[0])),
+        ("og:image:height", str(CARD_SIZE[1])),
         ("og:image:alt", alternative),
     ]
     return properties, [("twitter:card", "summary_large_image"), ("twitter:image:alt", alternative)]
