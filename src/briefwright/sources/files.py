@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from briefwright.errors import InvalidSources, Problem
 from briefwright.sources.damage import KEEP_ONE_SIDE, UNFINISHED, encoding_of, marks, misnamed
 from briefwright.sources.nodes import DEEPEST, quick, thorough
-from briefwright.sources.scalars import Comment, Scalar, comments, spans
+from briefwright.sources.scalars import Comment, comments, spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from briefwright.sources.nodes import Node, Refusal
+    from briefwright.sources.nodes import Feature, Node
 
 __all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_yaml", "parse_yaml", "read_text"]
 
@@ -24,7 +24,7 @@ Location = tuple[int | str, ...]
 """Keys and indexes from the root of a YAML file."""
 
 _MAX_BYTES = 2_000_000
-_SECOND = "a second document begins"
+_EMPTY = ("the file is empty", "restore it, or copy one from another brief")
 _BREAK = r"\r\n|\r|\n"
 # What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -38,42 +38,56 @@ _CONSTANTS = {
 _NUMBER = re.compile(
     r"[-+]?[0-9_]+|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
 )
+_REFUSED: Mapping[Feature, tuple[str, str | None]] = {
+    "depth": (f"nested more than {DEEPEST} levels deep", None),
+    "alias": ("aliases (*name) are not allowed", "write the value out"),
+    "anchor": ("anchors (&name) are not allowed", "delete it"),
+    "directive": ("directives (%YAML, %TAG) are not allowed", "delete the line"),
+    "tag": ("tags (!name) are not allowed", "write the value without it"),
+    "second": ("broken YAML: a second document begins", "a file holds one; delete the `---`"),
+}
+"""What is said of each feature that sources must not use, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A text with the places of its keys and values, so that any later check can point at a line.
-
-    ``places`` maps a location (keys and indexes from the root) to line, column (from 0) and width; ``scalars`` are the
-    raw texts of values that are no list or mapping.
-    """
+    """A text with the nodes of its keys and values by location, so that any later check can point at a line."""
 
     path: str
     text: str
-    places: Mapping[Location, tuple[int, int, int]] = field(default_factory=dict)
-    keys: Mapping[Location, tuple[int, int, int]] = field(default_factory=dict)
-    scalars: Mapping[Location, Scalar] = field(default_factory=dict)
-    comments: tuple[Comment, ...] = ()
+    values: Mapping[Location, Node] = field(default_factory=dict)
+    keys: Mapping[Location, Node] = field(default_factory=dict)
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments of a YAML file, in order; no other file has any."""
+        if not self.values:
+            return ()
+        nodes = (*self.keys.values(), *self.values.values())
+        return comments(self.text, (node for node in nodes if node.kind == "scalar"))
 
     def problem(self, location: Location, message: str, *, at_key: bool = False, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at a location, or at the nearest one around it."""
-        tables = (self.keys, self.places) if at_key else (self.places,)
+        tables = (self.keys, self.values) if at_key else (self.values,)
         ways = (location[:end] for end in range(len(location), -1, -1))
-        place = next((table[way] for way in ways for table in tables if way in table), (0, 0, 1))
-        line, column, width = place
-        return self.at(line, column, message, width=width, **extra)
+        node = next((table[way] for way in ways for table in tables if way in table), None)
+        if node is None:
+            return self.at(0, 0, message, **extra)
+        start, end = node.start, node.end
+        width = end.column - start.column if start.line == end.line else 1
+        return self.at(start.line, start.column, message, width=max(1, width), **extra)
 
     def inside(self, location: Location, start: int, end: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at words of a value, ``start`` to ``end``, on the line where its scalar puts them.
 
         Words that go over a line's end are underlined as far as that line goes.
         """
-        scalar = self.scalars.get(location)
-        words = [span for span in spans(self.text, scalar)[start:end] if span] if scalar else []
+        node = self.values.get(location)
+        words = [span for span in spans(self.text, node)[start:end] if span] if node and node.kind == "scalar" else []
         if not words:
             return self.problem(location, message, **extra)
         first = words[0][0]
-        line, column = self.line_of(first), _end_of(self.text[:first])[1]
+        line, column = _end_of(self.text[:first])
         width = max(last for _, last in words if self.line_of(last) == line) - first
         return self.at(line, column, message, width=width, **extra)
 
@@ -115,23 +129,16 @@ def read_text(path: Path) -> SourceFile:
     except UnicodeDecodeError as error:
         raise InvalidSources([_not_utf8(name, raw, error)]) from None
     if not text.strip():
-        raise InvalidSources([_empty(name)])
+        raise InvalidSources([Problem(name, 1, 1, *_EMPTY)])
     source = SourceFile(name, text)
     if found := UNPRINTABLE.search(text):
-        raise InvalidSources([_unprintable(source, found)])
+        what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+        place = _end_of(text[: found.start()])
+        raise InvalidSources([source.at(*place, f"{what} stands in the text", hint="delete it")])
     if left := list(marks(_lines(text))):
         # What stands between the marks says two things at once: nothing else of it is worth reading.
         raise InvalidSources(source.at(line, 0, UNFINISHED, width=size, hint=KEEP_ONE_SIDE) for line, size in left)
     return source
-
-
-def _empty(name: str) -> Problem:
-    return Problem(name, 1, 1, "the file is empty", "restore it, or copy one from another brief")
-
-
-def _unprintable(source: SourceFile, found: re.Match[str]) -> Problem:
-    what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
-    return source.at(*_end_of(source.text[: found.start()]), f"{what} stands in the text", hint="delete it")
 
 
 def _end_of(text: str) -> tuple[int, int]:
@@ -167,8 +174,7 @@ def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, Sourc
     data = reader.value(root, ())
     if reader.problems:
         raise InvalidSources(reader.problems)
-    found = comments(source.text, (*reader.key_scalars, *reader.scalars.values()))
-    return data, SourceFile(source.path, source.text, reader.places, reader.keys, reader.scalars, found)
+    return data, SourceFile(source.path, source.text, reader.values, reader.keys)
 
 
 def _thorough(source: SourceFile) -> Node:
@@ -185,27 +191,13 @@ def _thorough(source: SourceFile) -> Node:
     except YAMLError as error:
         raise InvalidSources([source.at(0, 0, f"broken YAML: {str(error).splitlines()[0]}")]) from None
     if tree.refused:
-        raise InvalidSources(_unwanted(source, refusal) for refusal in tree.refused)
-    if tree.second:
-        raise InvalidSources([_broken_yaml(source, tree.second.line, tree.second.column, _SECOND)])
+        raise InvalidSources(
+            source.at(mark.line, mark.column, _REFUSED[feature][0], hint=_REFUSED[feature][1])
+            for feature, mark in tree.refused
+        )
     if tree.root is None:
-        raise InvalidSources([_empty(source.path)])
+        raise InvalidSources([Problem(source.path, 1, 1, *_EMPTY)])
     return tree.root
-
-
-def _unwanted(source: SourceFile, refusal: Refusal) -> Problem:
-    line, column = refusal.mark.line, refusal.mark.column
-    match refusal.what:
-        case "depth":
-            return source.at(line, column, f"nested more than {DEEPEST} levels deep")
-        case "alias":
-            return source.at(line, column, "aliases (*name) are not allowed", hint="write the value out")
-        case "anchor":
-            return source.at(line, column, "anchors (&name) are not allowed", hint="delete it")
-        case "directive":
-            return source.at(0, 0, "directives (%YAML, %TAG) are not allowed", hint="delete the line")
-        case "tag":
-            return source.at(line, column, "tags (!name) are not allowed", hint="write the value without it")
 
 
 def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Problem:
@@ -217,8 +209,6 @@ def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Pr
         what, hint = "a tab stands where YAML wants spaces", "indent with spaces, two a level"
     elif "mapping values are not allowed" in what:
         hint = "a colon followed by a space needs quotes around the value, or a `>-` block"
-    elif what == _SECOND:
-        hint = "a file holds one; delete the `---`"
     return source.at(line, column, f"broken YAML: {what}", hint=hint)
 
 
@@ -228,40 +218,32 @@ class _Reader:
     def __init__(self, source: SourceFile, *, numbers: bool) -> None:
         self.source = source
         self.numbers = numbers
-        self.places: dict[Location, tuple[int, int, int]] = {}
-        self.keys: dict[Location, tuple[int, int, int]] = {}
-        self.scalars: dict[Location, Scalar] = {}
-        self.key_scalars: list[Scalar] = []
+        self.values: dict[Location, Node] = {}
+        self.keys: dict[Location, Node] = {}
         self.problems: list[Problem] = []
 
     def value(self, node: Node, location: Location) -> Any:  # noqa: ANN401
-        start, end = node.start, node.end
-        width = end.column - start.column if start.line == end.line else 1
-        self.places[location] = (start.line, start.column, max(1, width))
+        self.values[location] = node
         match node.kind:
             case "mapping":
                 return self._mapping(node, location)
             case "list":
                 return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
             case "scalar":
-                self.scalars[location] = _raw(node)
                 return self._scalar(node)
 
     def _mapping(self, node: Node, location: Location) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in zip(node.value[::2], node.value[1::2], strict=True):
-            if key_node.kind != "scalar":
-                self._refuse(key_node, "a key must be a word, not a list or a mapping")
+        for key, value in zip(node.value[::2], node.value[1::2], strict=True):
+            if key.kind != "scalar":
+                self._refuse(key, "a key must be a word, not a list or a mapping")
                 continue
-            key = self._text(key_node)
-            self.key_scalars.append(_raw(key_node))
-            here = (*location, key)
-            start = key_node.start
-            if key in result:
-                self._refuse(key_node, f"the key “{key}” stands here a second time")
+            name = self._text(key)
+            if name in result:
+                self._refuse(key, f"the key “{name}” stands here a second time")
                 continue
-            self.keys[here] = (start.line, start.column, max(1, len(key)))
-            result[key] = self.value(value_node, here)
+            self.keys[*location, name] = key
+            result[name] = self.value(value, (*location, name))
         return result
 
     def _scalar(self, node: Node) -> str | float | bool | None:
@@ -280,10 +262,6 @@ class _Reader:
 
     def _refuse(self, node: Node, message: str) -> None:
         self.problems.append(self.source.at(node.start.line, node.start.column, message))
-
-
-def _raw(node: Node) -> Scalar:
-    return Scalar(node.value, node.start.at, node.end.at, node.style)
 
 
 def _number(text: str) -> str | float:

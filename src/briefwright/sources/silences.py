@@ -80,9 +80,10 @@ def _silences(source: SourceFile) -> Iterator[_Silence]:
 def _lines(source: SourceFile, remark: Remark) -> set[int]:
     """Return the lines, from 0, on which a comment speaks of a remark's field."""
     lines = {remark.problem.line - 1}
-    lines |= {table[remark.location][0] for table in (source.keys, source.places) if remark.location in table}
-    if scalar := source.scalars.get(remark.location):
-        lines.add(source.line_of(scalar.end))
+    if key := source.keys.get(remark.location):
+        lines.add(key.start.line)
+    if value := source.values.get(remark.location):
+        lines |= {value.start.line, value.end.line}
     return lines
 
 
