@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from briefwright.errors import InvalidSources, Problem
+from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
 from briefwright.prose import ProseError
 from briefwright.sources import essay as essays
@@ -238,8 +238,7 @@ def _scale_problems(house: House, source: SourceFile, scales: Scales) -> Iterato
     }
     for key, (name, names) in chosen.items():
         if name not in names:
-            close = get_close_matches(name, names, 1, 0.5)
-            hint = f"did you mean “{close[0]}”?" if close else f"scales.yaml has {', '.join(names)}"
+            hint = did_you_mean(name, names) or f"scales.yaml has {', '.join(names)}"
             yield source.problem((key,), f"there is no {key.replace('_', ' ')} “{name}”", hint=hint)
     for scale in scales.confidence:
         if scale.id == house.confidence_scale:

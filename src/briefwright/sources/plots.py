@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+
+from briefwright.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -38,8 +39,7 @@ def strangers(specification: Any, source: SourceFile, columns: Sequence[str]) ->
     known = {*columns, "*", *made}
     for location, name in _fields(specification, (), read=False):
         if name not in known and not _PATH.search(name) and not _worked_out(name, known, specification):
-            close = get_close_matches(name, columns, 1, 0.6)
-            hint = f"did you mean “{close[0]}”?" if close else f"the columns are {', '.join(columns)}"
+            hint = did_you_mean(name, columns, 0.6) or f"the columns are {', '.join(columns)}"
             yield source.problem(location, f"the data have no column “{name}”", hint=hint)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from briefwright.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -89,8 +90,7 @@ def _lines(source: SourceFile, remark: Remark) -> set[int]:
 
 def _faults(source: SourceFile, silence: _Silence, rules: Collection[str], *, needless: bool) -> Iterator[Problem]:
     if silence.rule not in rules:
-        close = get_close_matches(silence.rule, rules, 1, 0.5)
-        hint = f"did you mean “{close[0]}”?" if close else f"rules: {', '.join(sorted(rules))}"
+        hint = did_you_mean(silence.rule, rules) or f"rules: {', '.join(sorted(rules))}"
         yield _at(source, silence, "unknown-rule", f"there is no rule “{silence.rule}” to silence", hint)
     elif not silence.reason:
         hint = f"write # allow {silence.rule}: and why; without a reason the warning stays"
