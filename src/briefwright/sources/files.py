@@ -87,13 +87,13 @@ class SourceFile:
         if not words:
             return self.problem(location, message, **extra)
         first = words[0][0]
-        line, column = _end_of(self.text[:first])
-        width = max(last for _, last in words if self.line_of(last) == line) - first
+        line, column = self.place(first)
+        width = max(last for _, last in words if self.place(last)[0] == line) - first
         return self.at(line, column, message, width=width, **extra)
 
-    def line_of(self, index: int) -> int:
-        """Return the line, from 0, of a character of the text."""
-        return _end_of(self.text[:index])[0]
+    def place(self, index: int) -> tuple[int, int]:
+        """Return the line and the column, both from 0, of a character of the text."""
+        return _end_of(self.text[:index])
 
     def at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at a line and a column, both from 0; what lies behind the text is at its end."""
