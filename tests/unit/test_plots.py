@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
-from briefwright.sources.plots import strangers
-from briefwright.sources.tabular import columns
+from briefwright.sources.plots import columns, strangers
 from tests.briefs import ROOT
 
 if TYPE_CHECKING:

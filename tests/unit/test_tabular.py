@@ -4,7 +4,7 @@ import pytest
 
 from briefwright.html.datatable import table
 from briefwright.sources.files import SourceFile
-from briefwright.sources.tabular import faults
+from briefwright.sources.plots import faults
 
 
 def found(text: str) -> list[tuple[int, str]]:

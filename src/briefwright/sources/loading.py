@@ -18,8 +18,7 @@ from briefwright.sources.damage import UNFINISHED, misnamed
 from briefwright.sources.explain import explain
 from briefwright.sources.files import SourceFile, load_yaml, read_text
 from briefwright.sources.held import FILE, Held
-from briefwright.sources.plots import strangers
-from briefwright.sources.tabular import columns, faults
+from briefwright.sources.plots import columns, faults, strangers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -193,18 +192,16 @@ def _validated(data: object, source: SourceFile, model: type[Model]) -> Model:
 
 def _held(path: Path, source: SourceFile) -> Held:
     try:
-        return Held.model_validate_json(source.text)
-    except ValidationError as error:
-        if error.errors()[0]["type"] != "json_invalid":
-            # JSON that a program wrote is YAML too, and that reader knows the places.
-            return _validated(*load_yaml(path, numbers=True), Held)
-    try:
-        json.loads(source.text)
+        data = json.loads(source.text)
     except json.JSONDecodeError as broken:
         raise InvalidSources([source.at(broken.lineno - 1, broken.colno - 1, f"broken JSON: {broken.msg}")]) from None
     except (ValueError, RecursionError):
-        pass
-    raise InvalidSources([source.at(0, 0, "broken JSON")])
+        raise InvalidSources([source.at(0, 0, "broken JSON")]) from None
+    try:
+        return Held.model_validate(data)
+    except ValidationError:
+        # JSON that a program wrote is YAML too, and that reader knows the places.
+        return _validated(*load_yaml(path, numbers=True), Held)
 
 
 def load_document_types(templates: Path) -> dict[str, DocumentType]:

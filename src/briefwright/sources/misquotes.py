@@ -49,11 +49,14 @@ class Explanation(NamedTuple):
 def explain(ground: Ground, passage: Passage, standing: Standing) -> Explanation:
     """Say why a quotation does not name one place, and how it would."""
     record = ground.records.get(passage)
-    if record:
-        return _ambiguous_now(ground, passage, standing) if standing.found else _lost(ground, passage, standing, record)
     if standing.found:
-        message = f"the quote stands in {len(standing.found)} places of the essay"
+        count = len(standing.found)
+        message = f"the quote stands in {count} places of the essay"
+        if record:
+            message = f"the quoted words stand in {count} places now, and nothing tells which of them was meant"
         return Explanation(message, _how_unique(ground, passage, standing.found), _places(ground, standing.found))
+    if record:
+        return _lost(ground, passage, standing, record)
     if elsewhere := find(ground.folded, Passage(quote=passage.quote)):
         numbers = ", ".join(dict.fromkeys(f"¶{match.paragraph}" for match in elsewhere))
         message = f"the quote does not stand where `paragraph`, `prefix` and `suffix` say; it stands in {numbers}"
@@ -100,11 +103,6 @@ def _lost(ground: Ground, passage: Passage, standing: Standing, record: Record) 
     return Explanation(message, hint + or_this, (*detail, *others), proposal)
 
 
-def _ambiguous_now(ground: Ground, passage: Passage, standing: Standing) -> Explanation:
-    message = f"the quoted words stand in {len(standing.found)} places now, and nothing tells which of them was meant"
-    return Explanation(message, _how_unique(ground, passage, standing.found), _places(ground, standing.found))
-
-
 def _others(ground: Ground, passage: Passage, lookalikes: Sequence[Match]) -> tuple[tuple[str, ...], str]:
     """Return lines on the same words in other places, and the end of a hint how to take one of these."""
     if not lookalikes:
@@ -145,13 +143,8 @@ def _gaps(text: str, prefix: str, suffix: str) -> Iterator[tuple[int, int]]:
 
 def _nearest(ground: Ground, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[Match, float] | None:
     """Return the place in some paragraphs that is most like a quotation, and how like it is, if at all."""
-    found = nearest({number: ground.folded[number].text for number in numbers}, pieces)
-    if found is None or found.likeness < _LIKE:
-        return None
-    paragraph = ground.folded[found.paragraph]
-    edges = [edge for start, end in found.spans for edge in (paragraph.starts[start], paragraph.ends[end - 1])]
-    omitted = tuple(zip(edges[1:-1:2], edges[2:-1:2], strict=True))
-    return Match(found.paragraph, edges[0], edges[-1], omitted), found.likeness
+    found = nearest({number: ground.folded[number] for number in numbers}, pieces)
+    return found if found and found[1] >= _LIKE else None
 
 
 def _reworded(ground: Ground, old: str, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[Match, float] | None:

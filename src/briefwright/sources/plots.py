@@ -1,7 +1,9 @@
-"""Whether a figure's specification names what its data have: Vega-Lite draws nothing for a column that is not there."""
+"""Errors in a figure: in its data, CSV, and in its specification, for which Vega-Lite would draw nothing."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.sources.files import Location, SourceFile
 
-__all__ = ["strangers"]
+__all__ = ["columns", "faults", "strangers"]
+
+# What spreadsheets write between values where a comma stands in numbers, and what is pasted from them.
+_OTHER = {";": "semicolons", "\t": "tabs"}
 
 # The transforms of which all that they make stands under `as` (Vega-Lite 5, Transformation); `fold` has names of its
 # own where that is left out.
@@ -26,6 +31,39 @@ _ASIDE = {"config", "data", "datasets", "params", "scale", "usermeta"}
 _MAKES = ("aggregate", "bin", "timeUnit", "stack")
 # Parts of a path into a value, which no CSV has, and signs that keep a name from being one.
 _PATH = re.compile(r"[.\[\]\\]")
+
+
+def columns(source: SourceFile) -> tuple[str, ...]:
+    """Return the names in the head of data that have no fault."""
+    return tuple(next((row for row in csv.reader(io.StringIO(source.text)) if row), ()))
+
+
+def faults(source: SourceFile) -> Iterator[Problem]:
+    """Yield what is wrong with data: no rows, another sign between values, a row unlike the head (RFC 4180, 2.4).
+
+    Blank lines are no rows.
+    """
+    reader = csv.reader(io.StringIO(source.text))
+    try:
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        yield source.at(reader.line_num - 1, 0, f"broken CSV: {error}")
+        return
+    if not rows:
+        yield source.at(0, 0, "a figure's data have a head and rows; this file is empty")
+        return
+    number, head = rows[0]
+    for sign, name in _OTHER.items():
+        if len(head) == 1 and sign in head[0] and '"' not in source.text:
+            yield source.at(number - 1, 0, f"{name} stand between the values", hint="save the data with commas instead")
+            return
+    if len(rows) == 1:
+        message = "a figure's data have a head and rows; this file has a head only"
+        yield source.at(number - 1, 0, message, hint="add a row for each mark of the figure")
+    for line, row in rows[1:]:
+        if len(row) != len(head):
+            message = f"a row of {len(row)} where the head has {len(head)}"
+            yield source.at(line - 1, 0, message, hint="put quotation marks around a value that holds a comma")
 
 
 def strangers(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML

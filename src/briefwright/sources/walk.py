@@ -82,28 +82,27 @@ def identifiers(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, s
 
 def named(data: Mapping[str, Any]) -> Iterator[tuple[int, Location, str]]:
     """Yield every name that the glossary gives: which term, where, and the name."""
-    glossary = data.get("glossary")
-    terms = glossary.get("terms") if isinstance(glossary, dict) else None
-    for index, term in enumerate(terms if isinstance(terms, list) else ()):
-        written = term if isinstance(term, dict) else {}
-        if isinstance(written.get("term"), str):
-            yield index, ("terms", index, "term"), written["term"]
-        forms = written.get("forms")
-        for number, form in enumerate(forms if isinstance(forms, list) else ()):
-            if isinstance(form, str):
-                yield index, ("terms", index, "forms", number), form
+    for file, location, term in nodes(data):
+        match file, location:
+            case "glossary", ("terms", int(index)):
+                for key in ("term", "forms"):
+                    yield from ((index, where, name) for where, name in _texts(term.get(key), (*location, key)))
 
 
 def uses(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, str]]:
     """Yield every use of an identifier: the kind that it names, file, location, name."""
     for file, location, value in nodes(data):
         for key, kind in USES.items():
-            used = value.get(key)
-            if isinstance(used, str):
-                yield kind, file, (*location, key), used
-            for index, name in enumerate(used if isinstance(used, list) else ()):
-                if isinstance(name, str):
-                    yield kind, file, (*location, key, index), name
+            yield from ((kind, file, where, name) for where, name in _texts(value.get(key), (*location, key)))
+
+
+def _texts(value: object, location: Location) -> Iterator[tuple[Location, str]]:
+    """Yield a text, or each text of a list."""
+    if isinstance(value, str):
+        yield location, value
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, str):
+            yield (*location, index), item
 
 
 def words(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, str, bool]]:
