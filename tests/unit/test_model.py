@@ -10,8 +10,6 @@ from briefwright.model import (
     Annotation,
     Brief,
     DocumentType,
-    Edition,
-    Fit,
     Glossary,
     House,
     Marking,
@@ -21,7 +19,8 @@ from briefwright.model import (
     Summary,
     schema_of,
 )
-from briefwright.model.fields import count_words
+from briefwright.model.content import Edition
+from briefwright.model.settings import Fit
 from tests import briefs
 
 
@@ -104,10 +103,6 @@ def test_a_note_has_60_words_at_most() -> None:
     values = {"id": "a", "kind": "gap", "quote": "a"}
     Annotation.model_validate(values | {"note": "word " * 60})
     assert "61 words" in says(Annotation, **values, note="word " * 61)
-
-
-def test_words_are_counted_as_an_editor_counts() -> None:
-    assert count_words(" one two-three\nfour ") == 3
 
 
 def test_a_statement_rests_on_something() -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.fonts import FONTCONFIG, print_font
-from briefwright.model import DocumentType, Fit
+from briefwright.model import DocumentType
+from briefwright.model.settings import Fit
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import sizes, typeset
 

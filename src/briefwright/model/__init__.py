@@ -8,126 +8,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefwright.model.apparatus import (
-    Annotation,
-    Annotations,
-    Glossary,
-    Name,
-    Reference,
-    References,
-    Term,
-)
+from briefwright.marking import Marking
+from briefwright.model.apparatus import Annotation, Annotations, Glossary, Reference, References
 from briefwright.model.content import (
     Analysis,
-    AnalysisSection,
     Brief,
-    Edition,
-    Event,
     FigureUse,
     Finding,
     KeyFigure,
-    LeftOut,
     Recommendation,
-    Safeguard,
-    Standing,
     Statement,
     Summary,
     Thesis,
 )
-from briefwright.model.fields import (
-    AnnotationKind,
-    Authored,
-    Frozen,
-    Horizon,
-    Identifier,
-    Level,
-    Line,
-    Marking,
-    Needed,
-    PartialDate,
-    Prose,
-    Shaped,
-    State,
-    Unfit,
-)
+from briefwright.model.fields import AnnotationKind, Authored, Frozen, Horizon, Level, Needed, Shaped, State
 from briefwright.model.passages import Passage
-from briefwright.model.scales import (
-    ConfidenceScale,
-    EmptyActions,
-    LikelihoodScale,
-    LikelihoodStep,
-    Scales,
-    VagueActors,
-)
-from briefwright.model.settings import (
-    Contact,
-    Dark,
-    DocumentType,
-    Fit,
-    House,
-    Licence,
-    ScaleStep,
-    anchored,
-)
+from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
+from briefwright.model.settings import Dark, DocumentType, House, anchored
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 __all__ = [
-    "SOURCE_FILES",
-    "Analysis",
-    "AnalysisSection",
-    "Annotation",
-    "AnnotationKind",
-    "Annotations",
-    "Authored",
-    "Brief",
-    "ConfidenceScale",
-    "Contact",
-    "Dark",
-    "DocumentType",
-    "Edition",
-    "EmptyActions",
-    "Event",
-    "FigureUse",
-    "Finding",
-    "Fit",
-    "Frozen",
-    "Glossary",
-    "Horizon",
-    "House",
-    "Identifier",
-    "KeyFigure",
-    "LeftOut",
-    "Level",
-    "Licence",
-    "LikelihoodScale",
-    "LikelihoodStep",
-    "Line",
-    "Marking",
-    "Name",
-    "Needed",
-    "PartialDate",
-    "Passage",
-    "Prose",
-    "Recommendation",
-    "Reference",
-    "References",
-    "Safeguard",
-    "ScaleStep",
-    "Scales",
-    "Shaped",
-    "Standing",
-    "State",
-    "Statement",
-    "Summary",
-    "Term",
-    "Thesis",
-    "Unfit",
-    "VagueActors",
-    "anchored",
+    "SOURCE_FILES", "Analysis", "Annotation", "AnnotationKind", "Annotations", "Authored", "Brief", "ConfidenceScale",
+    "Dark", "DocumentType", "EmptyActions", "FigureUse", "Finding", "Frozen", "Glossary", "Horizon", "House",
+    "KeyFigure", "Level", "LikelihoodScale", "LikelihoodStep", "Marking", "Needed", "Passage", "Recommendation",
+    "Reference", "References", "Scales", "Shaped", "State", "Statement", "Summary", "Thesis", "VagueActors", "anchored",
     "schema_of",
-]
+]  # fmt: skip
 
 SOURCE_FILES: dict[str, type[BaseModel]] = {
     "house": House,

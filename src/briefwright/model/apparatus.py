@@ -6,20 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from briefwright.model.fields import (
-    AnnotationKind,
-    Frozen,
-    Identifier,
-    Line,
-    PartialDate,
-    Prose,
-    Shaped,
-    Unfit,
-    count_words,
-)
+from briefwright.model.fields import AnnotationKind, Frozen, Identifier, Line, PartialDate, Prose, Shaped, Unfit
 from briefwright.model.passages import Handled, Passage
-
-__all__ = ["Annotation", "Annotations", "Glossary", "Name", "Reference", "References", "Term"]
 
 NOTE_WORDS = 60
 _REFERENCED = {
@@ -44,7 +32,7 @@ class Annotation(Passage, Handled):
 
     @model_validator(mode="after")
     def _fits_margin(self) -> Self:
-        words = count_words(self.note)
+        words = len(self.note.split())
         if words > NOTE_WORDS:
             message = f"the note has {words} words; a side note holds at most {NOTE_WORDS}"
             raise ValueError(message)

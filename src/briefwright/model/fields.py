@@ -13,26 +13,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from briefwright import prose
 from briefwright.marking import Marking
 
-__all__ = [
-    "AnnotationKind",
-    "Authored",
-    "Frozen",
-    "FullDate",
-    "Handling",
-    "Horizon",
-    "Identifier",
-    "Level",
-    "Line",
-    "Marking",
-    "Needed",
-    "PartialDate",
-    "Prose",
-    "Shaped",
-    "State",
-    "Unfit",
-    "count_words",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Authored:
@@ -134,11 +114,6 @@ PartialDate = Annotated[
     BeforeValidator(_partial_date),
     Field(description="A date as exact as it is known: 2015, 2015-11 or 2015-11-13."),
 ]
-
-
-def count_words(text: str) -> int:
-    """Return how many words a text has, as an editor counts them."""
-    return len(text.split())
 
 
 class Frozen(BaseModel):

@@ -8,8 +8,6 @@ from pydantic import Field, StringConstraints, model_validator
 
 from briefwright.model.fields import Frozen, Handling, Needed
 
-__all__ = ["Grounded", "Handled", "Passage", "Passages"]
-
 
 class Passage(Frozen):
     """Words of the essay, held by quotation (W3C Web Annotation, TextQuoteSelector)."""
