@@ -81,19 +81,17 @@ Prose = Annotated[
     Field(description="Markdown: *emphasis*, **strong**, [links](https://…); a blank line starts a new paragraph."),
     Authored(markdown=True),
 ]
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
 def _partial_date(value: object) -> object:
     """Accept ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` and refuse days that no calendar has."""
-    text = value.isoformat() if isinstance(value, dt.date) else str(value)
-    found = _PARTIAL_DATE.fullmatch(text)
-    if not found:
+    text = str(value)
+    if not _PARTIAL_DATE.fullmatch(text):
         message = "a date is written YYYY, YYYY-MM or YYYY-MM-DD"
         raise ValueError(message)
-    year, month, day = (int(part) if part else 1 for part in found.groups())
     try:
-        dt.date(year, month, day)
+        dt.date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError as error:
         message = f"there is no such date: {error}"
         raise ValueError(message) from None
@@ -102,7 +100,7 @@ def _partial_date(value: object) -> object:
 
 def _full_date(value: object) -> object:
     """Refuse what pydantic would take for seconds since 1970."""
-    if not isinstance(value, dt.date) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
         message = "a date is written YYYY-MM-DD"
         raise ValueError(message)
     return value

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import did_you_mean
+from briefwright.sources.walk import mappings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -81,22 +82,13 @@ def strangers(specification: Any, source: SourceFile, columns: Sequence[str]) ->
             yield source.problem(location, f"the data have no column “{name}”", hint=hint)
 
 
-def _nodes(value: Any, location: Location = ()) -> Iterator[tuple[Location, dict[str, Any]]]:  # noqa: ANN401
-    """Yield each mapping below a value."""
-    if isinstance(value, dict):
-        yield location, value
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        yield from _nodes(item, (*location, key))
-
-
 def _made(specification: Any) -> set[str] | None:  # noqa: ANN401
     """Return the names that the specification adds anywhere to its data, or ``None`` where they cannot be told.
 
     A view's encoding holds for the views below it, and so may name what only these make.
     """
     made: set[str] = set()
-    for _, node in _nodes(specification):
+    for _, node in mappings(specification):
         data, steps = node.get("data"), node.get("transform", [])
         if "data" in node and not (isinstance(data, dict) and "url" in data):
             rows = data.get("values") if isinstance(data, dict) else None
@@ -106,7 +98,7 @@ def _made(specification: Any) -> set[str] | None:  # noqa: ANN401
         for step in steps if isinstance(steps, list) else [steps]:
             if not isinstance(step, dict) or _TOLD.isdisjoint(step):
                 return None
-            names = {name for _, part in _nodes(step) for name in _names(part.get("as"))}
+            names = {name for _, part in mappings(step) for name in _names(part.get("as"))}
             made |= names | {f"{name}_end" for name in names} | ({"key", "value"} if "fold" in step else set())
     return made
 
@@ -132,7 +124,7 @@ def _fields(value: Any, location: Location, *, read: bool) -> Iterator[tuple[Loc
 
 def _worked_out(name: str, known: Collection[str], specification: Any) -> bool:  # noqa: ANN401
     """Whether a name is of the kind that Vega-Lite gives to what an encoding sums, bins or stacks: ``sum_deaths``."""
-    if not any(key in node for _, node in _nodes(specification) for key in _MAKES):
+    if not any(key in node for _, node in mappings(specification) for key in _MAKES):
         return False
     bare = re.sub(r"_(start|end|range|mid)$", "", name)
     return name.startswith("__") or bare in known or any(bare.endswith(f"_{one}") for one in known)

@@ -132,16 +132,14 @@ def _changes(ground: Ground, matches: Mapping[Passage, Match]) -> dict[tuple[int
 
 def _wording(change: tuple[int, ...], olds: Sequence[int]) -> str:
     count = "1 passage that is" if len(olds) == 1 else f"{len(olds)} passages that are"
-    match change:
-        case (shift,):
-            numbers = sorted(set(olds))
-            verb = "is" if len(numbers) == 1 else "are"
-            return f"{_listed(numbers)} {verb} now {_listed([one + shift for one in numbers])}, with {count} held"
-        case (old, new) if old == new:
-            return f"¶{new} was edited around {count} held"
-        case (old, new):
-            return f"¶{old} was edited, and {count} held in it moved to ¶{new}"
-    raise AssertionError(change)
+    if len(change) == 1:
+        numbers = sorted(set(olds))
+        verb = "is" if len(numbers) == 1 else "are"
+        return f"{_listed(numbers)} {verb} now {_listed([one + change[0] for one in numbers])}, with {count} held"
+    old, new = change
+    if old == new:
+        return f"¶{new} was edited around {count} held"
+    return f"¶{old} was edited, and {count} held in it moved to ¶{new}"
 
 
 def _listed(numbers: Sequence[int]) -> str:

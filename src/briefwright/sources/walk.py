@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefwright.sources.files import Location
 
-__all__ = ["USES", "identifiers", "named", "nodes", "passages", "uses", "words"]
+__all__ = ["USES", "identifiers", "mappings", "named", "nodes", "passages", "uses", "words"]
 
 _FILES = ("brief", "annotations", "glossary", "references")
 _KINDS = {
@@ -47,17 +47,18 @@ _WRITTEN: Mapping[str, type[BaseModel]] = {"brief": Brief, "annotations": Annota
 def nodes(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, dict[str, Any]]]:
     """Yield every mapping of the brief's files, parents first: file, location, keys and values."""
     for file in _FILES:
-        yield from ((file, location, value) for location, value in _below(data.get(file), ()))
+        yield from ((file, location, value) for location, value in mappings(data.get(file)))
 
 
-def _below(value: object, location: Location) -> Iterator[tuple[Location, dict[str, Any]]]:
+def mappings(value: object, location: Location = ()) -> Iterator[tuple[Location, dict[str, Any]]]:
+    """Yield every mapping of plain values, parents first, with its location."""
     if isinstance(value, dict):
         yield location, value
         for key, item in value.items():
-            yield from _below(item, (*location, key))
+            yield from mappings(item, (*location, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _below(item, (*location, index))
+            yield from mappings(item, (*location, index))
 
 
 def passages(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, Passage]]:
