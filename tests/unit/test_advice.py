@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from briefwright.model import EmptyActions, Scales
-from briefwright.sources.advice import names_nobody, says_nothing
+from briefwright.sources.lint import names_nobody, says_nothing
 from briefwright.sources.loading import load_model
 from tests import briefs
 

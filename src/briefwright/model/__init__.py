@@ -21,8 +21,7 @@ from briefwright.model.content import (
     Summary,
     Thesis,
 )
-from briefwright.model.fields import AnnotationKind, Authored, Frozen, Horizon, Level, Needed, Shaped, State
-from briefwright.model.passages import Passage
+from briefwright.model.fields import AnnotationKind, Authored, Frozen, Horizon, Level, Needed, Passage, Shaped, State
 from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
 from briefwright.model.settings import Dark, DocumentType, House, anchored
 

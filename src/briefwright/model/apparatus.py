@@ -6,8 +6,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from briefwright.model.fields import AnnotationKind, Frozen, Identifier, Line, PartialDate, Prose, Shaped, Unfit
-from briefwright.model.passages import Handled, Passage
+from briefwright.model.fields import (
+    AnnotationKind,
+    Frozen,
+    Handled,
+    Identifier,
+    Line,
+    PartialDate,
+    Passage,
+    Prose,
+    Shaped,
+    Unfit,
+)
 
 NOTE_WORDS = 60
 _REFERENCED = {

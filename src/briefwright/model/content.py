@@ -10,16 +10,19 @@ from briefwright.marking import Marking
 from briefwright.model.fields import (
     Frozen,
     FullDate,
+    Grounded,
+    Handled,
     Horizon,
     Identifier,
     Level,
     Line,
     Needed,
     PartialDate,
+    Passage,
+    Passages,
     Prose,
     State,
 )
-from briefwright.model.passages import Grounded, Handled, Passage, Passages
 from briefwright.model.settings import Pages
 
 SUMMARY_WORDS = range(60, 91)

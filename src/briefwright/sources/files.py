@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import InvalidSources, Problem
-from briefwright.sources.damage import KEEP_ONE_SIDE, UNFINISHED, encoding_of, marks, misnamed
-from briefwright.sources.nodes import DEEPEST, quick, thorough
+from briefwright.sources.nodes import DEEPEST, UNPRINTABLE, Location, Reader, quick, thorough
 from briefwright.sources.scalars import Comment, comments, spans
 
 if TYPE_CHECKING:
@@ -18,26 +17,19 @@ if TYPE_CHECKING:
 
     from briefwright.sources.nodes import Feature, Node
 
-__all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_yaml", "parse_yaml", "read_text"]
-
-Location = tuple[int | str, ...]
-"""Keys and indexes from the root of a YAML file."""
+__all__ = ["UNFINISHED", "Location", "SourceFile", "load_yaml", "misnamed", "parse_yaml", "read_text"]
 
 _MAX_BYTES = 2_000_000
 _EMPTY = ("the file is empty", "restore it, or copy one from another brief")
-_BREAK = r"\r\n|\r|\n"
-# What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-# The plain scalars that are no text (YAML 1.2.2, 10.3.2); a number of them is told by Python.
-_CONSTANTS = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
+_NAMES = {
+    *("house.yaml", "scales.yaml", "brief.yaml", "annotations.yaml", "glossary.yaml", "references.yaml", "essay.md"),
+    "passages.lock.json",
 }
-_NUMBER = re.compile(
-    r"[-+]?[0-9_]+|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
-)
+UNFINISHED = "a merge was not finished here"
+# What Git writes around the two sides and before their common ancestor.  The line between the sides is left out: seven
+# equals signs underline a heading as well.
+_MERGE_MARK = re.compile(r"(<{7}|>{7}|\|{7}) ")
+_BREAK = r"\r\n|\r|\n"
 _REFUSED: Mapping[Feature, tuple[str, str | None]] = {
     "depth": (f"nested more than {DEEPEST} levels deep", None),
     "alias": ("aliases (*name) are not allowed", "write the value out"),
@@ -135,10 +127,18 @@ def read_text(path: Path) -> SourceFile:
         what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
         place = _end_of(text[: found.start()])
         raise InvalidSources([source.at(*place, f"{what} stands in the text", hint="delete it")])
-    if left := list(marks(_lines(text))):
+    if left := [(number, len(line)) for number, line in enumerate(_lines(text)) if _MERGE_MARK.match(line)]:
         # What stands between the marks says two things at once: nothing else of it is worth reading.
-        raise InvalidSources(source.at(line, 0, UNFINISHED, width=size, hint=KEEP_ONE_SIDE) for line, size in left)
+        hint = "keep one side, and delete the lines with the marks"
+        raise InvalidSources(source.at(line, 0, UNFINISHED, width=size, hint=hint) for line, size in left)
     return source
+
+
+def misnamed(path: Path) -> str | None:
+    """Return a hint at the file that a missing one may be; one that has a name of its own is no misspelling."""
+    siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    close = get_close_matches(path.name, [name for name in siblings if name not in {*_NAMES, path.name}], 1)
+    return f"did you mean {close[0]}?" if close else None
 
 
 def _end_of(text: str) -> tuple[int, int]:
@@ -149,7 +149,8 @@ def _end_of(text: str) -> tuple[int, int]:
 
 
 def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
-    like = encoding_of(raw)
+    # UTF-16 is known by its byte-order mark (Unicode Standard, 23.8).
+    like = "UTF-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "Latin-1 or Windows-1252"
     message, hint = f"byte 0x{raw[error.start]:02x} is not UTF-8", f"save the file as UTF-8; it looks like {like}"
     if like == "UTF-16":
         return Problem(name, 1, 1, message, hint)
@@ -170,10 +171,10 @@ def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
 def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     """Return a YAML 1.2 text as plain values with their places."""
     root = quick(source.text) or _thorough(source)
-    reader = _Reader(source, numbers=numbers)
-    data = reader.value(root, ())
-    if reader.problems:
-        raise InvalidSources(reader.problems)
+    reader = Reader(numbers=numbers)
+    data = reader.value(root)
+    if reader.refused:
+        raise InvalidSources(source.at(mark.line, mark.column, message) for message, mark in reader.refused)
     return data, SourceFile(source.path, source.text, reader.values, reader.keys)
 
 
@@ -210,67 +211,3 @@ def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Pr
     elif "mapping values are not allowed" in what:
         hint = "a colon followed by a space needs quotes around the value, or a `>-` block"
     return source.at(line, column, f"broken YAML: {what}", hint=hint)
-
-
-class _Reader:
-    """Builds plain values from YAML nodes, and notes where each stands."""
-
-    def __init__(self, source: SourceFile, *, numbers: bool) -> None:
-        self.source = source
-        self.numbers = numbers
-        self.values: dict[Location, Node] = {}
-        self.keys: dict[Location, Node] = {}
-        self.problems: list[Problem] = []
-
-    def value(self, node: Node, location: Location) -> Any:  # noqa: ANN401
-        self.values[location] = node
-        match node.kind:
-            case "mapping":
-                return self._mapping(node, location)
-            case "list":
-                return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
-            case "scalar":
-                return self._scalar(node)
-
-    def _mapping(self, node: Node, location: Location) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key, value in zip(node.value[::2], node.value[1::2], strict=True):
-            if key.kind != "scalar":
-                self._refuse(key, "a key must be a word, not a list or a mapping")
-                continue
-            name = self._text(key)
-            if name in result:
-                self._refuse(key, f"the key “{name}” stands here a second time")
-                continue
-            self.keys[*location, name] = key
-            result[name] = self.value(value, (*location, name))
-        return result
-
-    def _scalar(self, node: Node) -> str | float | bool | None:
-        text = self._text(node)
-        if node.style:
-            return text
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        return _number(text) if self.numbers and _NUMBER.fullmatch(text) else text
-
-    def _text(self, node: Node) -> str:
-        text: str = node.value
-        if found := UNPRINTABLE.search(text):
-            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
-        return text
-
-    def _refuse(self, node: Node, message: str) -> None:
-        self.problems.append(self.source.at(node.start.line, node.start.column, message))
-
-
-def _number(text: str) -> str | float:
-    """Return a number as JSON writes it; what YAML alone counts as one (.nan, 0x1f) stays text."""
-    for kind in (int, float):
-        try:
-            number = kind(text)
-        except ValueError:
-            continue
-        if math.isfinite(number):
-            return number
-    return text

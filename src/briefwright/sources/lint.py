@@ -5,6 +5,7 @@ Each has a rule, by whose name an editor can silence it with a reason (``silence
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -12,7 +13,7 @@ from rapidfuzz import fuzz
 from briefwright import prose
 from briefwright.errors import in_order
 from briefwright.model import Passage
-from briefwright.sources import advice, misquotes, walk, wording
+from briefwright.sources import misquotes, walk, wording
 from briefwright.sources.drift import Standing, survey
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import find
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from briefwright.errors import Problem
-    from briefwright.model import DocumentType
+    from briefwright.model import DocumentType, EmptyActions, VagueActors
     from briefwright.sources.essay import Folded
     from briefwright.sources.files import Location
     from briefwright.sources.loading import Reading, Sources
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     Written = tuple[str, Location, str, bool]
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "check", "names_nobody", "says_nothing"]
 
 RULES = (
     "likelihood-outside-scale",
@@ -42,6 +43,9 @@ RULES = (
     "quotation-not-in-essay",
 )
 """The rules that an editor can silence."""
+_WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
+_BETWEEN_ACTORS = re.compile(r"\s*[,;]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+_FEWEST_WORDS = 2
 _END_MARKS = " ,.;:!?"
 _LIKE = 75
 """From which likeness on, of 100, words seem to be meant for some of the essay's."""
@@ -131,15 +135,48 @@ def _advice(reading: Reading, sources: Sources) -> Iterator[Remark]:
     # As its file has it, so that places count from its first character.
     for index, item in enumerate(reading.data["brief"]["recommendations"]):
         where: Location = ("recommendations", index)
-        if advice.names_nobody(item["actor"], sources.scales.vague_actors):
+        if names_nobody(item["actor"], sources.scales.vague_actors):
             message = f"“{item['actor'].strip()}” names nobody who could act"
             hint = "name a body that can: “Member States”, say, or “the council”"
             yield Remark("no-actor", "brief", (*where, "actor"), (0, len(item["actor"])), message, hint)
-        if found := advice.says_nothing(item["action"], sources.scales.empty_actions):
+        if found := says_nothing(item["action"], sources.scales.empty_actions):
             start, end, why = found
             message = f"“{item['action'][start:end].strip()}” {why}"
             hint = "begin with the verb and say what it is done to, as in “share information on …”"
             yield Remark("no-action", "brief", (*where, "action"), (start, end), message, hint)
+
+
+def names_nobody(actor: str, vague: VagueActors) -> bool:
+    """Return whether all that an actor names is vague: 'all stakeholders', but not 'the Commission and others'."""
+    named = [part.casefold() for part in _BETWEEN_ACTORS.split(actor) if part.strip()]
+    return all(_is_vague(_WORD.findall(part), vague) for part in named)
+
+
+def _is_vague(words: list[str], vague: VagueActors) -> bool:
+    for skipped in range(len(words) + 1):
+        if " ".join(words[skipped:]) in vague.words:
+            return True
+        if words[skipped : skipped + 1] and words[skipped] not in vague.before:
+            return False
+    return True
+
+
+def says_nothing(action: str, empty: EmptyActions) -> tuple[int, int, str] | None:
+    """Return which of an action's first words leave open what to do: start, end, and why; nothing where none do."""
+    words = list(_WORD.finditer(action))
+    if len(words) < _FEWEST_WORDS:
+        return 0, len(action), "is too short to say what should be done"
+    spoken = [match[0].casefold() for match in words]
+    # Longest first, so that the caret stands under all of it.
+    for verb in sorted(empty.verbs, key=len, reverse=True):
+        parts = verb.casefold().split()
+        if spoken[: len(parts)] == parts:
+            return words[0].start(), words[len(parts) - 1].end(), "leaves open what should be done"
+    first = spoken[0]
+    noun = first.endswith(empty.endings) and first not in empty.verbs_like_nouns if empty.endings else False
+    if first in empty.openings or noun:
+        return *words[0].span(), "is no verb that says what should be done"
+    return None
 
 
 def _unused(sources: Sources, kinds: Mapping[str, DocumentType]) -> Iterator[Remark]:

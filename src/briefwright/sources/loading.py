@@ -14,9 +14,8 @@ from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
 from briefwright.prose import ProseError
 from briefwright.sources import essay as essays
-from briefwright.sources.damage import UNFINISHED, misnamed
 from briefwright.sources.explain import explain
-from briefwright.sources.files import SourceFile, load_yaml, read_text
+from briefwright.sources.files import UNFINISHED, SourceFile, load_yaml, misnamed, read_text
 from briefwright.sources.held import FILE, Held
 from briefwright.sources.plots import columns, faults, strangers
 

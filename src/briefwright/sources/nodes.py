@@ -8,6 +8,7 @@ uses ruamel.yaml, for any text and for all errors.
 from __future__ import annotations
 
 import io
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -15,7 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["DEEPEST", "Mark", "Node", "Tree", "quick", "thorough"]
+__all__ = ["DEEPEST", "UNPRINTABLE", "Feature", "Location", "Mark", "Node", "Reader", "Tree", "quick", "thorough"]
+
+Location = tuple[int | str, ...]
+"""Keys and indexes from the root of a YAML file."""
 
 DEEPEST = 24
 """Levels of lists and mappings."""
@@ -29,6 +33,17 @@ _DIFFERENT_IN_FLOW = re.compile(r"\?|:(?! )")
 _HEADER = re.compile(r"[|>][-+0-9]*(?: *| +#[^\r\n]*)(?:\r\n|\r|\n)(?! *[\r\n])")
 _OPEN: Mapping[str, Literal["list", "mapping"]] = {"SequenceStartEvent": "list", "MappingStartEvent": "mapping"}
 _CLOSE = {"SequenceEndEvent", "MappingEndEvent"}
+# The plain scalars that are no text (YAML 1.2.2, 10.3.2); a number of them is told by Python.
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER = re.compile(
+    r"[-+]?[0-9_]+|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
+)
+# What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 Feature = Literal["depth", "alias", "anchor", "directive", "tag", "second"]
 """What sources must not use; ``second`` is a second document."""
 
@@ -164,3 +179,71 @@ def _refused(kind: str, event: Any, tree: Tree) -> Feature | None:  # noqa: ANN4
 
 def _mark(mark: Any) -> Mark:  # noqa: ANN401 - of one of two libraries
     return Mark(mark.index, mark.line, mark.column)
+
+
+class Reader:
+    """Builds plain values from nodes, and notes the node of each value and key, and what must not be, with its place.
+
+    Scalars stay text; only null and booleans are told apart, and ``numbers`` where wanted.
+    """
+
+    def __init__(self, *, numbers: bool) -> None:
+        """Start without values."""
+        self.numbers = numbers
+        self.values: dict[Location, Node] = {}
+        self.keys: dict[Location, Node] = {}
+        self.refused: list[tuple[str, Mark]] = []
+
+    def value(self, node: Node, location: Location = ()) -> Any:  # noqa: ANN401 - any YAML
+        """Return the value of a node."""
+        self.values[location] = node
+        match node.kind:
+            case "mapping":
+                return self._mapping(node, location)
+            case "list":
+                return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
+            case "scalar":
+                return self._scalar(node)
+
+    def _mapping(self, node: Node, location: Location) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in zip(node.value[::2], node.value[1::2], strict=True):
+            if key.kind != "scalar":
+                self._refuse(key, "a key must be a word, not a list or a mapping")
+                continue
+            name = self._text(key)
+            if name in result:
+                self._refuse(key, f"the key “{name}” stands here a second time")
+                continue
+            self.keys[*location, name] = key
+            result[name] = self.value(value, (*location, name))
+        return result
+
+    def _scalar(self, node: Node) -> str | float | bool | None:
+        text = self._text(node)
+        if node.style:
+            return text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        return _number(text) if self.numbers and _NUMBER.fullmatch(text) else text
+
+    def _text(self, node: Node) -> str:
+        text: str = node.value
+        if found := UNPRINTABLE.search(text):
+            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
+        return text
+
+    def _refuse(self, node: Node, message: str) -> None:
+        self.refused.append((message, node.start))
+
+
+def _number(text: str) -> str | float:
+    """Return a number as JSON writes it; what YAML alone counts as one (.nan, 0x1f) stays text."""
+    for kind in (int, float):
+        try:
+            number = kind(text)
+        except ValueError:
+            continue
+        if math.isfinite(number):
+            return number
+    return text
