@@ -7,7 +7,7 @@ from briefwright.sources.lint import names_nobody, says_nothing
 from briefwright.sources.loading import load_model
 from tests import briefs
 
-SCALES, _ = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
+SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Essay, Folded
     from briefwright.sources.held import HeldPassage
 
-__all__ = ["Ground", "Record", "Standing", "rewritten", "stand", "survey"]
+__all__ = ["Ground", "Record", "rewritten", "stand", "survey"]
 
 _SETTLED = 3
 _MOST = 100
@@ -58,14 +58,6 @@ class Ground:
     records: Mapping[Passage, Record] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a quotation stands: in one place if it is found; ``lookalikes`` are the same words in other places."""
-
-    found: tuple[Match, ...]
-    lookalikes: tuple[Match, ...] = ()
-
-
 def survey(essay: Essay, held: Held | None) -> Ground:
     """Compare an essay with what is held of it."""
     texts = {paragraph.number: paragraph.text for paragraph in essay.paragraphs}
@@ -84,14 +76,12 @@ def survey(essay: Essay, held: Held | None) -> Ground:
     return Ground(texts, folded, held, head, tail, kept, changed, records)
 
 
-def stand(ground: Ground, passage: Passage) -> Standing:
+def stand(ground: Ground, passage: Passage) -> tuple[Match, ...]:
     """Return where a quotation stands; what is held of it decides, and the YAML alone where nothing is held."""
     record = ground.records.get(passage)
     if record is None:
-        return Standing(find(ground.folded, passage))
-    everywhere = find(ground.folded, Passage(quote=passage.quote))
-    found = _found(ground, record, everywhere)
-    return Standing(found, tuple(match for match in everywhere if match not in found))
+        return find(ground.folded, passage)
+    return _found(ground, record, find(ground.folded, Passage(quote=passage.quote)))
 
 
 def rewritten(ground: Ground, passage: Passage, match: Match, quote: str | None = None) -> Passage | None:

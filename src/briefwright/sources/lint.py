@@ -14,7 +14,7 @@ from briefwright import prose
 from briefwright.errors import in_order
 from briefwright.model import Passage
 from briefwright.sources import misquotes, walk, wording
-from briefwright.sources.drift import Standing, survey
+from briefwright.sources.drift import survey
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import find
 from briefwright.sources.silences import Remark, heard
@@ -117,7 +117,7 @@ def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[Remark
                 message = "these words stand in quotation marks, but not in the essay"
                 hint = "quote its words as they stand; where others said them, silence this and say who"
                 near = _near(folded, said)
-                detail = misquotes.explain(ground, Passage(quote=said), Standing(())).detail if near else ()
+                detail = misquotes.explain(ground, Passage(quote=said), ()).detail if near else ()
                 yield Remark("quotation-not-in-essay", file, location, (start, end), message, hint, detail)
 
 

@@ -173,13 +173,9 @@ class _Reader:
         return drawings
 
 
-def load_model(path: Path, model: type[Model]) -> tuple[Model, SourceFile]:
-    """Return a YAML file as a value of a model, with the places of what it holds.
-
-    Raises ``InvalidSources`` with every problem of the file.
-    """
-    data, source = load_yaml(path)
-    return _validated(data, source, model), source
+def load_model(path: Path, model: type[Model]) -> Model:
+    """Return a YAML file as a value of a model; raise ``InvalidSources`` with every problem of the file."""
+    return _validated(*load_yaml(path), model)
 
 
 def _validated(data: object, source: SourceFile, model: type[Model]) -> Model:

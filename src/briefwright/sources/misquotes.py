@@ -16,7 +16,7 @@ from briefwright.sources.nearest import changes, likeness, nearest, shared
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefwright.sources.drift import Ground, Record, Standing
+    from briefwright.sources.drift import Ground, Record
 
 __all__ = ["Explanation", "explain"]
 
@@ -46,17 +46,17 @@ class Explanation(NamedTuple):
     proposal: Passage | None = None
 
 
-def explain(ground: Ground, passage: Passage, standing: Standing) -> Explanation:
-    """Say why a quotation does not name one place, and how it would."""
+def explain(ground: Ground, passage: Passage, found: Sequence[Match]) -> Explanation:
+    """Say why a quotation does not name one place, and how it would; ``found`` are the places that it names."""
     record = ground.records.get(passage)
-    if standing.found:
-        count = len(standing.found)
+    if found:
+        count = len(found)
         message = f"the quote stands in {count} places of the essay"
         if record:
             message = f"the quoted words stand in {count} places now, and nothing tells which of them was meant"
-        return Explanation(message, _how_unique(ground, passage, standing.found), _places(ground, standing.found))
+        return Explanation(message, _how_unique(ground, passage, found), _places(ground, found))
     if record:
-        return _lost(ground, passage, standing, record)
+        return _lost(ground, passage, record)
     if elsewhere := find(ground.folded, Passage(quote=passage.quote)):
         numbers = ", ".join(dict.fromkeys(f"¶{match.paragraph}" for match in elsewhere))
         message = f"the quote does not stand where `paragraph`, `prefix` and `suffix` say; it stands in {numbers}"
@@ -77,13 +77,13 @@ def _misquoted(ground: Ground, passage: Passage) -> Explanation:
     return Explanation(message, _PROPOSED.format(hint) if proposal else hint, detail, proposal)
 
 
-def _lost(ground: Ground, passage: Passage, standing: Standing, record: Record) -> Explanation:
+def _lost(ground: Ground, passage: Passage, record: Record) -> Explanation:
     """Say what became of words that an editor had confirmed."""
     held, gap = record.passage, _gap(ground, record.passage.prefix, record.passage.suffix)
     # A comma may have gone with the words, or come.
     closed = gap or _gap(ground, _NO_WORD_END.sub("", held.prefix), _NO_WORD_START.sub("", held.suffix))
     pieces = split(fold(held.exact).text)
-    others, or_this = _others(ground, passage, standing.lookalikes)
+    others, or_this = _others(ground, passage)
     if closed and not re.search(r"\w", exact(ground.texts[closed.paragraph], closed)):
         message = f"the quoted words were taken out of ¶{closed.paragraph}, {_between(held.prefix, held.suffix)}"
         return Explanation(message, _TAKE_OFF + or_this, others)
@@ -103,8 +103,9 @@ def _lost(ground: Ground, passage: Passage, standing: Standing, record: Record) 
     return Explanation(message, hint + or_this, (*detail, *others), proposal)
 
 
-def _others(ground: Ground, passage: Passage, lookalikes: Sequence[Match]) -> tuple[tuple[str, ...], str]:
+def _others(ground: Ground, passage: Passage) -> tuple[tuple[str, ...], str]:
     """Return lines on the same words in other places, and the end of a hint how to take one of these."""
+    lookalikes = find(ground.folded, Passage(quote=passage.quote))
     if not lookalikes:
         return (), ""
     return (

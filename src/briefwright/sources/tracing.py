@@ -62,12 +62,12 @@ def trace(reading: Reading) -> Trace:
     repairs: list[Repair] = []
     for file, location, passage in passages(reading.data):
         places.setdefault(passage, (file, location))
-        standing = stand(ground, passage)
-        if len(standing.found) == 1:
-            matches[passage] = standing.found[0]
+        found = stand(ground, passage)
+        if len(found) == 1:
+            matches[passage] = found[0]
             new = rewritten(ground, passage, matches[passage]) if passage in ground.records else None
         else:
-            message, hint, detail, new = misquotes.explain(ground, passage, standing)
+            message, hint, detail, new = misquotes.explain(ground, passage, found)
             problem = reading.files[file].problem((*location, "quote"), message, hint=hint, detail=detail)
             problems.append(problem)
         if new and new != passage:
