@@ -69,15 +69,10 @@ Line = Annotated[
 ]
 
 
-def _printable(text: str) -> str:
-    prose.check_links(text)
-    return text
-
-
 Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    AfterValidator(_printable),
+    AfterValidator(prose.check_links),
     Field(description="Markdown: *emphasis*, **strong**, [links](https://…); a blank line starts a new paragraph."),
     Authored(markdown=True),
 ]

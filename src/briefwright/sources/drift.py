@@ -81,7 +81,20 @@ def stand(ground: Ground, passage: Passage) -> tuple[Match, ...]:
     record = ground.records.get(passage)
     if record is None:
         return find(ground.folded, passage)
-    return _found(ground, record, find(ground.folded, Passage(quote=passage.quote)))
+    everywhere = find(ground.folded, Passage(quote=passage.quote))
+    held = record.passage
+    numbers = ground.kept.get(record.paragraph, ())
+    kept = {Match(number, held.start, held.end, held.omitted) for number in numbers}.intersection(everywhere)
+    if record.paragraph <= ground.head or record.below < ground.tail:
+        return tuple(sorted(kept))
+    # In other paragraphs that are as they were, the words stood before: they are a lookalike.
+    evidence = {match: _evidence(ground, record, match) for match in everywhere if match.paragraph in ground.changed}
+    best = max(evidence.values(), default=0)
+    if kept and best < _SETTLED:
+        return tuple(sorted(kept))
+    if best or held.places.words == 1:
+        return tuple(sorted(kept | {match for match, how in evidence.items() if how == best}))
+    return ()
 
 
 def rewritten(ground: Ground, passage: Passage, match: Match, quote: str | None = None) -> Passage | None:
@@ -102,22 +115,6 @@ def rewritten(ground: Ground, passage: Passage, match: Match, quote: str | None 
     return next((one for one in written if find(ground.folded, one) == (match,)), None)
 
 
-def _found(ground: Ground, record: Record, everywhere: Sequence[Match]) -> tuple[Match, ...]:
-    held = record.passage
-    numbers = ground.kept.get(record.paragraph, ())
-    kept = {Match(number, held.start, held.end, held.omitted) for number in numbers}.intersection(everywhere)
-    if record.paragraph <= ground.head or record.below < ground.tail:
-        return tuple(sorted(kept))
-    # In other paragraphs that are as they were, the words stood before: they are a lookalike.
-    evidence = {match: _evidence(ground, record, match) for match in everywhere if match.paragraph in ground.changed}
-    best = max(evidence.values(), default=0)
-    if kept and best < _SETTLED:
-        return tuple(sorted(kept))
-    if best or held.places.words == 1:
-        return tuple(sorted(kept | {match for match, how in evidence.items() if how == best}))
-    return ()
-
-
 def _evidence(ground: Ground, record: Record, match: Match) -> int:
     """Return how much speaks for a place.
 
@@ -128,11 +125,10 @@ def _evidence(ground: Ground, record: Record, match: Match) -> int:
     held = record.passage
     prefix, suffix = around(ground.texts[match.paragraph], match)
     before, after = prefix == held.prefix, suffix == held.suffix
-    above, below = (record.paragraph - 1, match.paragraph - 1), (record.below, len(ground.texts) - match.paragraph)
-    rest = len(ground.texts[match.paragraph]) - match.end
-    if before and match.start == held.start and above[0] == above[1] <= ground.head:
+    rest, below = len(ground.texts[match.paragraph]) - match.end, len(ground.texts) - match.paragraph
+    if before and match.start == held.start and match.paragraph == record.paragraph <= ground.head + 1:
         return _SETTLED
-    if after and rest == record.rest and below[0] == below[1] <= ground.tail:
+    if after and rest == record.rest and below == record.below <= ground.tail:
         return _SETTLED
     return (before and held.places.prefix == 1 and len(prefix) == CONTEXT) + (
         after and held.places.suffix == 1 and len(suffix) == CONTEXT
