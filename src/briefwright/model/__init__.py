@@ -6,7 +6,7 @@ from these types, so a field's ``description`` is what an editor reads while typ
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefwright.marking import Marking
 from briefwright.model.apparatus import Annotation, Annotations, Glossary, Reference, References
@@ -33,7 +33,6 @@ __all__ = [
     "Dark", "DocumentType", "EmptyActions", "FigureUse", "Finding", "Frozen", "Glossary", "Horizon", "House",
     "KeyFigure", "Level", "LikelihoodScale", "LikelihoodStep", "Marking", "Needed", "Passage", "Recommendation",
     "Reference", "References", "Scales", "Shaped", "State", "Statement", "Summary", "Thesis", "VagueActors", "anchored",
-    "schema_of",
 ]  # fmt: skip
 
 SOURCE_FILES: dict[str, type[BaseModel]] = {
@@ -47,8 +46,3 @@ SOURCE_FILES: dict[str, type[BaseModel]] = {
     "dark": Dark,
 }
 """The model of each kind of source file, by the file's name without ending."""
-
-
-def schema_of(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of a source file."""
-    return SOURCE_FILES[name].model_json_schema(by_alias=True)

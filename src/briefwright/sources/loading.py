@@ -18,6 +18,7 @@ from briefwright.sources.explain import explain
 from briefwright.sources.files import UNFINISHED, SourceFile, load_yaml, misnamed, read_text
 from briefwright.sources.held import FILE, Held
 from briefwright.sources.plots import columns, faults, strangers
+from briefwright.sources.walk import mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -101,7 +102,7 @@ def load(folder: Path) -> Reading:
     held = reader.held(folder / FILE)
     drawings = reader.drawings(folder / "figures", brief.figures if brief else ())
     if "brief" in reader.data:
-        reader.problems += _missing_figures(folder, reader.data["brief"], reader.files["brief"])
+        reader.problems += _missing_figures(folder / "figures", reader.data["brief"], reader.files["brief"])
     if house and scales:
         reader.problems += _scale_problems(house, reader.files["house"], scales)
     sources = None
@@ -252,22 +253,23 @@ def _meaning_problems(house: House, source: SourceFile, scale: ConfidenceScale) 
             yield source.problem(("confidence",), f"the level “{level}” has no meaning", at_key=True, hint=hint)
 
 
-def _missing_figures(folder: Path, brief: Any, source: SourceFile) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
+def _missing_figures(folder: Path, brief: object, source: SourceFile) -> Iterator[Problem]:
     """Yield a problem for each figure file that ``brief.yaml`` names and the folder lacks, or the other way round."""
-    present = sorted(path.name for path in (folder / "figures").glob("*"))
-    figures = brief.get("figures") if isinstance(brief, dict) else None
-    figures = figures if isinstance(figures, list) else []
-    for index, figure in enumerate(figures):
-        for key in ("file", "data"):
-            name = figure.get(key) if isinstance(figure, dict) else None
-            if isinstance(name, str) and name in present and not (folder / "figures" / name).is_file():
-                hint = "put the file itself there"
-                yield source.problem(("figures", index, key), f"figures/{name} is not a file", hint=hint)
-            elif isinstance(name, str) and name not in present:
+    present = sorted(path.name for path in folder.glob("*"))
+    named = set()
+    for location, figure in mappings(brief):
+        for key in ("file", "data") if location[:-1] == ("figures",) else ():
+            name = figure.get(key)
+            if not isinstance(name, str):
+                continue
+            named.add(name)
+            if name not in present:
                 close = get_close_matches(name, present, 1)
-                hint = f"did you mean {close[0]}?" if close else f"put it into {(folder / 'figures').as_posix()}/"
-                yield source.problem(("figures", index, key), f"there is no file figures/{name}", hint=hint)
-    named = [figure.get("file") for figure in figures if isinstance(figure, dict)]
+                hint = f"did you mean {close[0]}?" if close else f"put it into {folder.as_posix()}/"
+                yield source.problem((*location, key), f"there is no file figures/{name}", hint=hint)
+            elif not (folder / name).is_file():
+                hint = "put the file itself there"
+                yield source.problem((*location, key), f"figures/{name} is not a file", hint=hint)
     for name in present:
         if name.endswith(".vl.yaml") and name not in named:
             hint = "add it under `figures:`, or take the file away"
