@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
 from briefwright.sources.essay import fold
-from briefwright.sources.held import CONTEXT, Held, around, digest
+from briefwright.sources.held import CONTEXT, Held, around, digest, exact
 from briefwright.sources.matching import Match, find
 
 if TYPE_CHECKING:
@@ -56,6 +56,14 @@ class Ground:
     kept: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     changed: Mapping[int, str] = field(default_factory=dict)
     records: Mapping[Passage, Record] = field(default_factory=dict)
+
+    def words(self, match: Match) -> str:
+        """Return the essay's own words at a place."""
+        return exact(self.texts[match.paragraph], match)
+
+    def around(self, match: Match) -> tuple[str, str]:
+        """Return the characters before and after a place."""
+        return around(self.texts[match.paragraph], match)
 
 
 def survey(essay: Essay, held: Held | None) -> Ground:
@@ -123,7 +131,7 @@ def _evidence(ground: Ground, record: Record, match: Match) -> int:
     short: any words may come to stand at an edge.
     """
     held = record.passage
-    prefix, suffix = around(ground.texts[match.paragraph], match)
+    prefix, suffix = ground.around(match)
     before, after = prefix == held.prefix, suffix == held.suffix
     rest, below = len(ground.texts[match.paragraph]) - match.end, len(ground.texts) - match.paragraph
     if before and match.start == held.start and match.paragraph == record.paragraph <= ground.head + 1:
