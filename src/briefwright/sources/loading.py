@@ -132,16 +132,13 @@ class _Reader:
 
     def essay(self, path: Path) -> Essay | None:
         try:
-            source = read_text(path)
+            self.files["essay"] = source = read_text(path)
+            return essays.parse(source.text)
         except InvalidSources as error:
             self.problems += error.problems
-            return None
-        self.files["essay"] = source
-        try:
-            return essays.parse(source.text)
         except ProseError as error:
-            self.problems.append(source.at(error.line, 0, str(error)))
-            return None
+            self.problems.append(self.files["essay"].at(error.line, 0, str(error)))
+        return None
 
     def held(self, path: Path) -> Held | None:
         """Return what is held of the essay; a brief may do without."""
