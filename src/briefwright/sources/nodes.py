@@ -110,26 +110,12 @@ def quick(text: str) -> Node | None:
 def _differs(text: str, node: Node) -> bool:
     """Whether the readers may treat a node differently.
 
-    They may where a scalar has no character, a block begins oddly, or brackets hold unusual signs outside quotations.
+    They may where a scalar has no character, a block begins oddly, or brackets hold unusual signs.
     """
-    if node.kind == "scalar":
-        return not _HEADER.match(text, node.start.at) if node.is_block else node.start.at == node.end.at
-    if not node.style:
-        return False
-    start = node.start.at
-    for scalar in _quoted(node):
-        if _DIFFERENT_IN_FLOW.search(text, start, scalar.start.at):
-            return True
-        start = scalar.end.at
-    return _DIFFERENT_IN_FLOW.search(text, start, node.end.at) is not None
-
-
-def _quoted(node: Node) -> Iterator[Node]:
+    start, end = node.start.at, node.end.at
     if node.kind != "scalar":
-        for item in node.value:
-            yield from _quoted(item)
-    elif node.style:
-        yield node
+        return bool(node.style and _DIFFERENT_IN_FLOW.search(text, start, end))
+    return not _HEADER.match(text, start) if node.is_block else start == end
 
 
 def thorough(text: str) -> Tree:
@@ -154,16 +140,18 @@ def _compose(events: Iterable[Any]) -> Tree:
             tree.refused.append((feature, Mark(0, 0, 0) if feature == "directive" else start))
         if kind in _CLOSE:
             around.pop().end = end
-        elif kind == "ScalarEvent" or kind in _OPEN:
-            if kind in _OPEN:
-                node = Node(_OPEN[kind], start, end, [], "[" if event.flow_style else None)
-            else:
-                node = Node("scalar", start, end, event.value, event.style or None)
-            tree.nodes.append(node)
-            if around:
-                around[-1].value.append(node)
-            if kind in _OPEN:
-                around.append(node)
+            continue
+        if kind in _OPEN:
+            node = Node(_OPEN[kind], start, end, [], "[" if event.flow_style else None)
+        elif kind == "ScalarEvent":
+            node = Node("scalar", start, end, event.value, event.style or None)
+        else:
+            continue
+        tree.nodes.append(node)
+        if around:
+            around[-1].value.append(node)
+        if kind in _OPEN:
+            around.append(node)
     return tree
 
 
