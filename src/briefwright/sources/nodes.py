@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["DEEPEST", "UNPRINTABLE", "Feature", "Location", "Mark", "Node", "Reader", "Tree", "quick", "thorough"]
 
