@@ -30,6 +30,7 @@ def mended(text: str, values: Mapping[Location, str]) -> str:
         ("one two", "“three” – d’accord", "“three” – d’accord"),
         ("one two", 'say "three": four', "'say \"three\": four'"),
         ("one two", "null", '"null"'),
+        ("one two", "True", '"True"'),
         ("one two", "1.10", "1.10"),
         ("one two", "* three", '"* three"'),
         ("one two", "zero\N{ZERO WIDTH NO-BREAK SPACE}width #", '"zero\\ufeffwidth #"'),
@@ -64,10 +65,15 @@ def test_a_folded_block_is_wrapped_as_it_was() -> None:
         """)
 
 
-@pytest.mark.parametrize("header", [">", ">-", ">+", "|", "|-", "|+", "|2-"])
+@pytest.mark.parametrize("header", [">", ">-", ">+", "|", "|-", "|+"])
 def test_a_block_keeps_its_header(header: str) -> None:
     text = f"a:\n  quote: {header}\n    one\n\n  b: 1\n"
     assert mended(text, {QUOTE: "two three"}) == text.replace("one", "two three")
+
+
+def test_a_block_that_counts_its_spaces_is_written_in_quotes() -> None:
+    text = "a:\n  quote: |2-\n    one\n\n  b: 1\n"
+    assert mended(text, {QUOTE: "two three"}) == 'a:\n  quote: "two three"\n\n  b: 1\n'
 
 
 def test_a_scalar_on_several_lines_stays_so() -> None:

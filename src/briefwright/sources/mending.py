@@ -33,26 +33,28 @@ def mend(source: SourceFile, values: Mapping[Location, str]) -> str:
     ``values`` hold one line each.  Comments, order, line ends and all other characters stay.  Raises
     ``BriefwrightError`` where the result would not read as the old data with exactly these values changed.
     """
-    text, data = source.text, _data(source.text)
+    text, expected = source.text, _data(source.text)
     for location in sorted(values, key=lambda one: source.values[one].start, reverse=True):
         node, value = source.values[location], values[location]
-        written = _BLANK_END.sub("", text[node.start.at : node.end.at])
-        before, after = text[: node.start.at], text[node.start.at + len(written) :]
+        start, written = node.start.at, _BLANK_END.sub("", text[node.start.at : node.end.at])
+        in_flow = any(source.values[location[:end]].style for end in range(len(location)))
+        *candidates, last = _candidates(node, written, value)
+        new = next((one for one in candidates if _reads(one, value, in_flow=in_flow)), last)
+        text = text[:start] + new + text[start + len(written) :]
         # Line breaks at the end of a block are part of its style.
-        block_end = node.value[len(node.value.rstrip("\n")) :]
-        wanted = [_changed(data, location, value), _changed(data, location, value + block_end)]
-        for candidate in _candidates(node, written, value):
-            found = _data(before + candidate + after)
-            if found in wanted:
-                text, data = before + candidate + after, found
-                break
-        else:
-            message = (
-                f"{source.path}: this cannot be written without changing something else; edit it by hand; nothing was"
-                " written"
-            )
-            raise BriefwrightError(message)
+        end = node.value[len(node.value.rstrip("\n")) :] if new.startswith(("|", ">")) else ""
+        expected = _changed(expected, location, value + end)
+    if _data(text) != expected:
+        problem = "this cannot be written without changing something else; edit it by hand"
+        message = f"{source.path}: {problem}; nothing was written"
+        raise BriefwrightError(message)
     return text
+
+
+def _reads(written: str, value: str, *, in_flow: bool) -> bool:
+    """Whether something written reads as a value, in a file of its own."""
+    # A block may end with a line break.
+    return _data(f"{{key: {written}}}\n" if in_flow else f"key: {written}\n") in ({"key": value}, {"key": value + "\n"})
 
 
 def _data(text: str) -> Any:  # noqa: ANN401 - any YAML
