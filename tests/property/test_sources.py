@@ -147,6 +147,10 @@ def test_every_value_stands_in_its_file_sign_by_sign(folder: Path, raw: bytes) -
             continue
         found = spans(source.text, scalar)
         assert [span is None for span in found] == [sign.isspace() for sign in scalar.value]
+        for sign, span in zip(scalar.value, found, strict=True):
+            if span:
+                written = source.text[slice(*span)]
+                assert written == sign or written.startswith(("\\", "''"))
         kept = [span for span in found if span]
         assert kept == sorted(set(kept))
         assert all(scalar.start.at <= start < end <= scalar.end.at for start, end in kept)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.sources.files import load_yaml
-from briefwright.sources.nodes import Mark, Node
 from briefwright.sources.scalars import Comment, spans
 
 if TYPE_CHECKING:
@@ -52,13 +51,6 @@ def test_words_of_a_value_are_found_in_the_raw_text(tmp_path: Path, text: str, w
 def test_white_space_stands_nowhere(tmp_path: Path) -> None:
     source = read(tmp_path, "a: b  c\n")
     assert spans(source.text, source.values["a",]) == ((3, 4), None, None, (6, 7))
-
-
-def test_a_value_that_its_raw_text_does_not_spell_is_refused() -> None:
-    with pytest.raises(ValueError, match="does not read “ab”"):
-        spans("a: ac", Node("scalar", Mark(3, 0, 3), Mark(5, 0, 5), "ab"))
-    with pytest.raises(ValueError, match="does not read"):
-        spans("a: a", Node("scalar", Mark(3, 0, 3), Mark(4, 0, 4), "ab"))
 
 
 def test_comments_are_what_yaml_takes_for_them(tmp_path: Path) -> None:

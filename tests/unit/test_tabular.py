@@ -19,11 +19,6 @@ def test_rows_are_as_long_as_the_head() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n"])
-def test_no_data(text: str) -> None:
-    assert found(text) == [(1, "a figure's data have a head and rows; this file is empty")]
-
-
 def test_a_head_alone_is_no_data() -> None:
     assert found("\nyear,boats\n\n") == [(2, "a figure's data have a head and rows; this file has a head only")]
 

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import did_you_mean
-from briefwright.sources.walk import mappings
+from briefwright.sources.walk import mappings, texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -49,9 +49,6 @@ def faults(source: SourceFile) -> Iterator[Problem]:
         rows = [(reader.line_num, row) for row in reader if row]
     except csv.Error as error:
         yield source.at(reader.line_num - 1, 0, f"broken CSV: {error}")
-        return
-    if not rows:
-        yield source.at(0, 0, "a figure's data have a head and rows; this file is empty")
         return
     number, head = rows[0]
     for sign, name in _OTHER.items():
@@ -98,13 +95,9 @@ def _made(specification: Any) -> set[str] | None:  # noqa: ANN401
         for step in steps if isinstance(steps, list) else [steps]:
             if not isinstance(step, dict) or _TOLD.isdisjoint(step):
                 return None
-            names = {name for _, part in mappings(step) for name in _names(part.get("as"))}
+            names = {name for _, part in mappings(step) for _, name in texts(part.get("as"))}
             made |= names | {f"{name}_end" for name in names} | ({"key", "value"} if "fold" in step else set())
     return made
-
-
-def _names(value: object) -> list[str]:
-    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
 
 
 def _fields(value: Any, location: Location, *, read: bool) -> Iterator[tuple[Location, str]]:  # noqa: ANN401

@@ -42,32 +42,28 @@ class Comment:
 
 
 def spans(source: str, scalar: Node) -> tuple[Span | None, ...]:
-    """Return where each character of a scalar's value stands in the file; ``None`` for white space.
-
-    Raises ``ValueError`` where value and raw text do not pair off.
-    """
+    """Return where each character of a scalar's value stands in the file; ``None`` for white space."""
     signs = _signs(source, scalar)
-    found: list[Span | None] = []
-    for character in scalar.value:
-        if character.isspace():
-            found.append(None)
-            continue
-        sign, span = next(signs, ("", (0, 0)))
-        if sign != character:
-            message = f"the scalar at {scalar.start.at} does not read “{scalar.value}”"
-            raise ValueError(message)
-        found.append(span)
-    return tuple(found)
+    return tuple(None if character.isspace() else next(signs) for character in scalar.value)
 
 
-def _signs(source: str, scalar: Node) -> Iterator[tuple[str, Span]]:
-    """Yield the signs of a scalar's raw text that are no white space."""
+def _signs(source: str, scalar: Node) -> Iterator[Span]:
+    """Yield where the signs of a scalar's raw text stand that are no white space."""
     quoted = {'"': _ESCAPE, "'": _QUOTE}.get(scalar.style or "")
     end = scalar.end.at - 1 if quoted else scalar.end.at
     for match in (quoted or _SIGN).finditer(source, _first(source, scalar), end):
-        sign = _unescaped(match[0])
-        if not sign.isspace():
-            yield sign, match.span()
+        if not _is_space(match[0]):
+            yield match.span()
+
+
+def _is_space(raw: str) -> bool:
+    """Whether a sign of raw text, or what its escape stands for, is white space."""
+    if len(raw) == 1:
+        return raw.isspace()
+    kind, digits = raw[1], raw[2:]
+    if kind in "xuU" and digits:
+        return chr(int(digits, 16)).isspace()
+    return kind in _SPACES or kind.isspace()
 
 
 def _first(source: str, scalar: Node) -> int:
@@ -75,16 +71,6 @@ def _first(source: str, scalar: Node) -> int:
     if scalar.is_block and (header := _HEADER.match(source, scalar.start.at)):
         return header.end()
     return scalar.start.at + 1 if scalar.style else scalar.start.at
-
-
-def _unescaped(raw: str) -> str:
-    """Return the sign that an escape stands for, or a doubled quotation mark."""
-    if len(raw) == 1:
-        return raw
-    kind, digits = raw[1], raw[2:]
-    if kind in "xuU" and digits:
-        return chr(int(digits, 16))
-    return " " if kind in _SPACES else kind
 
 
 def comments(source: str, scalars: Iterable[Node]) -> tuple[Comment, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefwright.sources.files import Location
 
-__all__ = ["USES", "identifiers", "mappings", "named", "nodes", "passages", "uses", "words"]
+__all__ = ["USES", "identifiers", "mappings", "named", "nodes", "passages", "texts", "uses", "words"]
 
 _FILES = ("brief", "annotations", "glossary", "references")
 _KINDS = {
@@ -87,17 +87,17 @@ def named(data: Mapping[str, Any]) -> Iterator[tuple[int, Location, str]]:
         match file, location:
             case "glossary", ("terms", int(index)):
                 for key in ("term", "forms"):
-                    yield from ((index, where, name) for where, name in _texts(term.get(key), (*location, key)))
+                    yield from ((index, where, name) for where, name in texts(term.get(key), (*location, key)))
 
 
 def uses(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, str]]:
     """Yield every use of an identifier: the kind that it names, file, location, name."""
     for file, location, value in nodes(data):
         for key, kind in USES.items():
-            yield from ((kind, file, where, name) for where, name in _texts(value.get(key), (*location, key)))
+            yield from ((kind, file, where, name) for where, name in texts(value.get(key), (*location, key)))
 
 
-def _texts(value: object, location: Location) -> Iterator[tuple[Location, str]]:
+def texts(value: object, location: Location = ()) -> Iterator[tuple[Location, str]]:
     """Yield a text, or each text of a list."""
     if isinstance(value, str):
         yield location, value
