@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BriefwrightError", "InvalidSources", "Problem", "in_order", "render", "render_all", "unforeseen"]
+__all__ = [
+    "BriefwrightError", "InvalidSources", "Problem", "did_you_mean", "in_order", "render", "render_all", "unforeseen",
+]  # fmt: skip
 
 _EXCERPT = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -31,7 +34,7 @@ class Problem:
     hint: str | None = None
     excerpt: str | None = None
     width: int = 1
-    detail: tuple[str, ...] = field(default=())
+    detail: tuple[str, ...] = ()
     severity: Literal["error", "warning", "note"] = "error"
 
 
@@ -50,11 +53,13 @@ class InvalidSources(BriefwrightError):  # noqa: N818 - what it names is the sta
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems in the order of the files, each once."""
-    return tuple(sorted(dict.fromkeys(problems), key=_place))
+    return tuple(sorted(dict.fromkeys(problems), key=lambda one: (one.path, one.line, one.column, one.message)))
 
 
-def _place(problem: Problem) -> tuple[str, int, int, str]:
-    return problem.path, problem.line, problem.column, problem.message
+def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
+    """Return a hint at the known name that is most like another one, if it is like it, from 0 to 1 for the same."""
+    close = get_close_matches(name, list(known), 1, likeness)
+    return f"did you mean “{close[0]}”?" if close else None
 
 
 def render(problem: Problem) -> str:

@@ -48,8 +48,7 @@ class Catalogue:
 
     def date(self, text: str) -> str:
         """Return a date as exact as it is given: 2015, November 2015, 13 November 2015."""
-        parts = [int(part) for part in text.split("-")]
-        day = dt.date(*[*parts, 1, 1][:3])
+        day = dt.date.fromisoformat(f"{text}-01-01"[:10])
         return format_date(day, {4: "y", 7: "MMMM y"}.get(len(text), "d MMMM y"), locale=self.locale)
 
     def other_dates(self, text: str) -> tuple[str, ...]:

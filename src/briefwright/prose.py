@@ -42,8 +42,8 @@ and behind them, with their presentation forms."""
 # CommonMark lets a backslash stand before any ASCII punctuation; these are the signs
 # that open something in CommonMark or in the Pandoc extensions that `convert` switches on.
 _INLINE = re.compile(r"[\\`*_\[\]{}<>|~^$@&#!\"']")
-# What opens a block, or a definition, when it starts a line.
-_LINE_START = re.compile(r"^(\s*)([-+=:%.]|\d+(?=[.)]))")
+# Before what opens a block, or a definition, when it starts a line.
+_LINE_START = re.compile(r"^\s*(?:\d+(?=[.)])|(?=[-+=:%.]))")
 _INNER = str.maketrans("“”", "‘’")
 _LEFTWARD_RUN = re.compile(rf"[{LEFTWARD}]+(?:[\s\d,.–-]+[{LEFTWARD}]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -82,14 +82,23 @@ def _parser() -> MarkdownIt:
 
 def parse(text: str) -> tuple[tuple[Run, ...], ...]:
     """Return author text as paragraphs of runs; raise ``ProseError`` for a link that leads nowhere safe."""
-    return tuple(_paragraph(token) for token in _parser().parse(text) if token.type == "inline")
+    paragraphs: list[tuple[Run, ...]] = []
+    for token in _parser().parse(text):
+        if token.type == "inline":
+            try:
+                paragraphs.append(tuple(_runs(token.children or ())))
+            except ProseError as error:
+                error.line = token.map[0] if token.map else 0
+                raise
+    return tuple(paragraphs)
 
 
-def check_links(text: str) -> None:
-    """Raise ``ProseError`` for a link that leads nowhere safe."""
+def check_links(text: str) -> str:
+    """Return a text; raise ``ProseError`` for a link in it that leads nowhere safe."""
     # Parsing takes long, and no other text has a link (CommonMark 0.31.2, 6.3 and 6.5; references are off).
     if "](" in text or "<" in text:
         parse(text)
+    return text
 
 
 def breaks(text: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
@@ -111,14 +120,6 @@ def _breaks(tokens: Iterable[Token]) -> Iterable[int]:
         if token.type in {"softbreak", "hardbreak"}:
             yield count
         count += len("".join(token.content.split()))
-
-
-def _paragraph(token: Token) -> tuple[Run, ...]:
-    try:
-        return tuple(_runs(token.children or ()))
-    except ProseError as error:
-        error.line = token.map[0] if token.map else 0
-        raise
 
 
 def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
@@ -171,8 +172,8 @@ def escape(text: str) -> str:
     number or sign beside them (UAX #9, 2.4).
     """
     folded = re.sub(r"[ \t\r\n\f\v\x00-\x1f]+", " ", text)
-    escaped = _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\g<0>", folded))
-    return _LEFTWARD_RUN.sub(_isolated, escaped)
+    escaped = _LINE_START.sub(r"\g<0>\\", _INLINE.sub(r"\\\g<0>", folded))
+    return _LEFTWARD_RUN.sub(r"[\g<0>]{dir=rtl}", escaped)
 
 
 def directed(markdown: str, text: str) -> str:
@@ -180,15 +181,6 @@ def directed(markdown: str, text: str) -> str:
     first = _LETTER.search(text)
     leftward = first is not None and re.match(f"[{LEFTWARD}]", first[0])
     return f"[{markdown}]{{dir=rtl}}" if leftward and not _LEFTWARD_RUN.fullmatch(text) else markdown
-
-
-def _isolated(run: re.Match[str]) -> str:
-    return f"[{run[0]}]{{dir=rtl}}"
-
-
-def _escape_start(match: re.Match[str]) -> str:
-    space, sign = match.groups()
-    return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
 
 
 def render(runs: Iterable[Run]) -> str:
@@ -206,14 +198,10 @@ def _render_run(run: Run) -> str:
     if run.code:
         marked = f"[{marked}]{{.code}}"
     if run.href is not None:
-        target = re.sub(r"[<>\\\s]", _percent, run.href).replace("&", "\\&")
+        target = re.sub(r"[<>\\\s]", lambda sign: f"%{ord(sign[0]):02X}", run.href).replace("&", "\\&")
         marked = f"[{marked}](<{target}>)"
     # Around the link: PDF/UA wants a link's words directly in it.
     for wanted, mark in ((run.emphasis, "emphasis"), (run.strong, "strong")):
         if wanted:
             marked = f"[{marked}]{{.{mark}}}"
     return f"{before}{marked}{after}"
-
-
-def _percent(match: re.Match[str]) -> str:
-    return f"%{ord(match[0]):02X}"

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from briefwright.model.fields import Marking
+from briefwright.model import Marking
 from tests.tools import browser as browsers
 from tests.tools.project import BRIEF, REPORT, ROOT, SHEET
 from tests.tools.publication import squeezed

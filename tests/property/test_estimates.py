@@ -21,7 +21,7 @@ from tests import briefs
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCALES, _ = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
+SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
 VOCABULARIES = [wording.vocabulary(SCALES, scale, SCALES.confidence[0]) for scale in SCALES.likelihood]
 TERMS = sorted(
     {words for scale in SCALES.likelihood for step in scale.steps for words in step.sought} | {*SCALES.unscaled}

@@ -53,8 +53,8 @@ def test_mending_changes_one_value(document: tuple[str, int], value: str, data: 
     text, count = document
     index = data.draw(st.integers(0, count - 1))
     at = data.draw(st.sampled_from([("passages", index, "quote"), ("passages", index, "note", "quote")]))
-    before, _ = parse_yaml(SourceFile("", text))
-    mended = mend(text, {at: value})
+    before, source = parse_yaml(SourceFile("", text))
+    mended = mend(source, {at: value})
     after, _ = parse_yaml(SourceFile("", mended))
     node, old = after["passages"][index], before["passages"][index]
     if at[2] == "note":
@@ -75,6 +75,6 @@ def test_mending_changes_one_value(document: tuple[str, int], value: str, data: 
 def test_mending_with_the_same_words_keeps_the_meaning(document: tuple[str, int], data: st.DataObject) -> None:
     text, count = document
     index = data.draw(st.integers(0, count - 1))
-    before, _ = parse_yaml(SourceFile("", text))
+    before, source = parse_yaml(SourceFile("", text))
     same = before["passages"][index]["quote"].rstrip("\n")
-    assert parse_yaml(SourceFile("", mend(text, {("passages", index, "quote"): same})))[0] == before
+    assert parse_yaml(SourceFile("", mend(source, {("passages", index, "quote"): same})))[0] == before

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources import misquotes
-from briefwright.sources.drift import Standing, stand, survey
+from briefwright.sources.drift import stand, survey
 from briefwright.sources.essay import Essay, Paragraph, fold, fold_any
 from briefwright.sources.matching import Match, find
 
@@ -160,7 +160,7 @@ def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_mo
     passage = Passage(quote=cut.quote)
     found = find(folded, passage)
     assume(len(found) > 1)
-    _, hint, _, _ = misquotes.explain(survey(essay, None), passage, Standing(found))
+    _, hint, _, _ = misquotes.explain(survey(essay, None), passage, found)
     proposal = [part.partition(": ") for part in hint.split("`")[1::2]]
     if "quote more words" not in hint:
         narrowed = Passage(quote=cut.quote, **{key: value for key, _, value in proposal})  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from briefwright.errors import InvalidSources, render_all
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
 from briefwright.sources.nodes import quick, thorough
-from briefwright.sources.scalars import Scalar, comments, spans
+from briefwright.sources.scalars import comments, spans
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -142,12 +142,18 @@ def test_every_value_stands_in_its_file_sign_by_sign(folder: Path, raw: bytes) -
         _, source = load_yaml(path)
     except InvalidSources:
         return
-    for scalar in source.scalars.values():
+    for scalar in source.values.values():
+        if scalar.kind != "scalar":
+            continue
         found = spans(source.text, scalar)
-        assert [span is None for span in found] == [sign.isspace() for sign in scalar.text]
+        assert [span is None for span in found] == [sign.isspace() for sign in scalar.value]
+        for sign, span in zip(scalar.value, found, strict=True):
+            if span:
+                written = source.text[slice(*span)]
+                assert written == sign or written.startswith(("\\", "''"))
         kept = [span for span in found if span]
         assert kept == sorted(set(kept))
-        assert all(scalar.start <= start < end <= scalar.end for start, end in kept)
+        assert all(scalar.start.at <= start < end <= scalar.end.at for start, end in kept)
 
 
 # What editors write, and what they may write wrongly: a header, a value and lines below it, for each key.
@@ -241,7 +247,6 @@ def test_libyaml_reads_what_ruamel_reads_or_leaves_it(text: str) -> None:
     if found:
         tree = thorough(text)
         assert not tree.refused
-        assert not tree.second
         assert found == tree.root
 
 
@@ -250,7 +255,7 @@ def test_libyaml_reads_what_ruamel_reads_or_leaves_it(text: str) -> None:
 def test_one_pass_finds_the_nodes_and_values_of_ruamel(text: str) -> None:
     try:
         tree = thorough(text)
-        composed = YAML(typ="safe", pure=True).compose(text) if not tree.refused and not tree.second else None
+        composed = YAML(typ="safe", pure=True).compose(text) if not tree.refused else None
     except YAMLError:
         return
     if composed:
@@ -274,11 +279,15 @@ def of_ruamel(node: Node) -> object:
     places = place(node.start_mark), place(node.end_mark)
     match node:
         case MappingNode():
-            return "mapping", *places, [of_ruamel(part) for pair in node.value for part in pair], None
+            return "mapping", *places, [of_ruamel(part) for pair in node.value for part in pair], brackets(node)
         case SequenceNode():
-            return "list", *places, [of_ruamel(item) for item in node.value], None
+            return "list", *places, [of_ruamel(item) for item in node.value], brackets(node)
         case _:
             return "scalar", *places, node.value, styled(node)
+
+
+def brackets(node: MappingNode | SequenceNode) -> str | None:
+    return "[" if node.flow_style else None
 
 
 def styled(node: Node) -> str | None:
@@ -328,13 +337,13 @@ def test_comments_are_what_stands_outside_of_all_scalars(text: str) -> None:
         root = thorough(text).root
     except YAMLError:
         return
-    scalars = [Scalar(one.value, one.start.at, one.end.at, one.style) for one in leaves(root)]
+    scalars = list(leaves(root))
     outside = list(text)
     for scalar in scalars:
-        start = scalar.start
-        if scalar.style in {"|", ">"}:
+        start, end = scalar.start.at, scalar.end.at
+        if scalar.is_block:
             start += len(re.split(r"[\r\n]", text[start:], maxsplit=1)[0])
-        outside[start : scalar.end] = [sign if sign in "\r\n" else "x" for sign in text[start : scalar.end]]
+        outside[start:end] = [sign if sign in "\r\n" else "x" for sign in text[start:end]]
     found = list(re.finditer(r"(?<!\S)#[^\r\n]*", "".join(outside)))
     assert [(one.start, one.text) for one in comments(text, scalars)] == [(m.start(), m[0].rstrip()) for m in found]
 

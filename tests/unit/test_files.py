@@ -44,9 +44,11 @@ def test_numbers_where_they_are_wanted_and_never_dates(tmp_path: Path) -> None:
 
 def test_every_key_and_value_has_its_place(tmp_path: Path) -> None:
     _, source = load_yaml(written(tmp_path, "one: word\ntwo:\n  - three: [four]\n"))
-    assert source.keys == {("one",): (0, 0, 3), ("two",): (1, 0, 3), ("two", 0, "three"): (2, 4, 5)}
-    assert source.places["one",] == (0, 5, 4)
-    assert source.places["two", 0, "three", 0] == (2, 12, 4)
+    assert {location: (node.start.line, node.start.column) for location, node in source.keys.items()} == {
+        ("one",): (0, 0), ("two",): (1, 0), ("two", 0, "three"): (2, 4),
+    }  # fmt: skip
+    found = source.problem(("two", 0, "three", 0), "m")
+    assert (found.line, found.column, found.width) == (3, 13, 4)
 
 
 def test_a_problem_without_a_place_stands_at_the_nearest_one_around_it(tmp_path: Path) -> None:

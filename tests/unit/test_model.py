@@ -10,18 +10,15 @@ from briefwright.model import (
     Annotation,
     Brief,
     DocumentType,
-    Edition,
-    Fit,
-    Glossary,
     House,
     Marking,
     Passage,
     Reference,
     Statement,
     Summary,
-    schema_of,
 )
-from briefwright.model.fields import count_words
+from briefwright.model.content import Edition
+from briefwright.model.settings import Fit
 from tests import briefs
 
 
@@ -106,10 +103,6 @@ def test_a_note_has_60_words_at_most() -> None:
     assert "61 words" in says(Annotation, **values, note="word " * 61)
 
 
-def test_words_are_counted_as_an_editor_counts() -> None:
-    assert count_words(" one two-three\nfour ") == 3
-
-
 def test_a_statement_rests_on_something() -> None:
     Statement.model_validate({"text": "a", "references": ["b"]})
     assert "rests on nothing" in says(Statement, text="a")
@@ -174,8 +167,7 @@ def test_the_sizes_to_step_down_between() -> None:
 
 
 def test_a_schema_uses_the_names_of_the_files() -> None:
-    assert "container-title" in schema_of("references")["$defs"]["Reference"]["properties"]
-    assert schema_of("glossary") == Glossary.model_json_schema()
+    assert "container-title" in Reference.model_json_schema()["properties"]
 
 
 LIMITED = {"title": "document.poster", "order": 1, "needs": []}

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from briefwright.sources.essay import fold
 from briefwright.sources.nearest import changes, nearest, shared
 
 TEXTS = {1: "One plan was made. It named no date, he said.", 2: "The boats were counted; nobody knows why."}
 
 
 def words(*pieces: str) -> tuple[int, list[str]] | None:
-    found = nearest(TEXTS, pieces)
-    return (found.paragraph, [TEXTS[found.paragraph][start:end] for start, end in found.spans]) if found else None
+    found = nearest({number: fold(text) for number, text in TEXTS.items()}, pieces)
+    if found is None:
+        return None
+    match, _ = found
+    return match.paragraph, [TEXTS[match.paragraph][start:end] for start, end in match.pieces]
 
 
 def test_whole_words_are_found() -> None:
@@ -23,18 +27,18 @@ def test_pieces_are_found_in_their_order() -> None:
 def test_nothing_is_like_nothing() -> None:
     assert words() is None
     assert nearest({}, ["a"]) is None
-    assert nearest({1: "…"}, ["a"]) is None
+    assert nearest({1: fold("…")}, ["a"]) is None
 
 
 def test_a_very_long_quotation_is_found_by_its_ends() -> None:
     text = " ".join(f"word{number}" for number in range(5000))
     quote = text[9_000:30_000].replace("word2000", "swap")
-    found = nearest({1: text}, [quote])
+    found = nearest({1: fold(text)}, [quote])
     assert found
-    ((start, end),) = found.spans
-    assert abs(start - 9000) < 10
-    assert abs(end - 30_000) < 10
-    assert found.likeness > 99
+    match, likeness = found
+    assert abs(match.start - 9000) < 10
+    assert abs(match.end - 30_000) < 10
+    assert likeness > 99
 
 
 def test_changes_are_shown_word_by_word() -> None:

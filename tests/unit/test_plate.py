@@ -86,7 +86,7 @@ def test_text_can_be_read_in_light_and_dark() -> None:
 
 
 def test_figures_can_be_read_on_a_dark_page() -> None:
-    dark = load_model(briefs.TEMPLATES / "figures/dark.yaml", Dark)[0].colours
+    dark = load_model(briefs.TEMPLATES / "figures/dark.yaml", Dark).colours
     paper = dark["#ffffff"]
     assert paper == schemes()["dark"]["paper"]
     assert contrast(dark["#1b1f24"], paper) >= 7

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
-from briefwright.sources.plots import strangers
-from briefwright.sources.tabular import columns
+from briefwright.sources.plots import columns, faults, strangers
 from tests.briefs import ROOT
 
 if TYPE_CHECKING:
@@ -99,3 +98,30 @@ def test_the_figures_that_there_are_name_their_columns(path: Path) -> None:
 def test_the_figure_that_every_brief_has_names_its_columns() -> None:
     specification, source = load_yaml(ROOT / "templates/figures/coverage.vl.yaml", numbers=True)
     assert list(strangers(specification, source, ("paragraph", "start", "end", "reach"))) == []
+
+
+def faults_of(text: str) -> list[tuple[int, str]]:
+    return [(problem.line, problem.message) for problem in faults(SourceFile("a.csv", text))]
+
+
+def test_rows_are_as_long_as_the_head() -> None:
+    assert faults_of('year,boats\n2001,"1,5"\n') == []
+    assert faults_of("year,boats\n2001\n\n2002,1,5\n") == [
+        (2, "a row of 1 where the head has 2"),
+        (4, "a row of 3 where the head has 2"),
+    ]
+
+
+def test_a_head_alone_is_no_data() -> None:
+    assert faults_of("\nyear,boats\n\n") == [(2, "a figure's data have a head and rows; this file has a head only")]
+
+
+@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_commas_stand_between_values(sign: str, name: str) -> None:
+    assert faults_of(f"year{sign}boats\n2001{sign}1,5\n") == [(1, f"{name} stand between the values")]
+    assert faults_of(f'"year{sign}"\n2001\n') == []
+    assert faults_of(f"year,a{sign}b\n2001,1\n") == []
+
+
+def test_blank_lines_are_no_rows() -> None:
+    assert faults_of("year,boats\n\n2001,1\n\n") == []

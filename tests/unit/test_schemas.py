@@ -10,7 +10,7 @@ from ruamel.yaml.constructor import SafeConstructor
 
 from briefwright.config import Config
 from briefwright.marking import Marking
-from briefwright.model import SOURCE_FILES, schema_of
+from briefwright.model import SOURCE_FILES
 from briefwright.output import as_json
 from briefwright.site import schemas as published
 from tests import briefs
@@ -31,7 +31,7 @@ FILES = sorted(
 )
 MODELLED = [path for path in FILES if not path.name.endswith(".vl.yaml")]
 GENERATED = {
-    **{name: schema_of(name) for name in SOURCE_FILES},
+    **{name: model.model_json_schema() for name, model in SOURCE_FILES.items()},
     "config": Config.model_json_schema(),
 }
 

@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.model import DocumentType, Fit
+from briefwright.model import DocumentType
+from briefwright.model.settings import Fit
 from briefwright.pdf.typeset import sizes, typeset
 from tests.tools.press import BASE, print_files
 

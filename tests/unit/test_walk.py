@@ -63,7 +63,7 @@ def test_nonsense_is_walked_as_far_as_it_makes_sense() -> None:
         None,
         [],
         {"terms": "a"},
-        {"terms": ["a", {"term": 1, "forms": "a"}, {"forms": [1]}]},
+        {"terms": ["a", {"term": 1, "forms": 1}, {"forms": [1]}]},
     )
     for glossary in glossaries:
         assert list(walk.named({"glossary": glossary})) == []

@@ -7,7 +7,7 @@ from briefwright.sources import wording
 from briefwright.sources.loading import load_model
 from tests import briefs
 
-SCALES, _ = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
+SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
 BY_ID = {scale.id: scale for scale in SCALES.likelihood}
 PHIA = wording.vocabulary(SCALES, BY_ID["phia"], SCALES.confidence[0])
 ICD = wording.vocabulary(SCALES, BY_ID["icd-203"], SCALES.confidence[1])

@@ -171,8 +171,8 @@ def _lines(folder: Path) -> Callable[[Coverage, Sentence], int]:
     from briefwright.sources import essay
     from briefwright.sources.files import read_text
 
-    places = essay.places(read_text(folder / "essay.md").text)
-    return lambda item, sentence: places[item.paragraph.number - 1].line_of(item.paragraph, sentence.start)
+    line = essay.line_of(read_text(folder / "essay.md").text)
+    return lambda item, sentence: line(item.paragraph, sentence.start)
 
 
 def _values(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) -> dict[str, Any]:

@@ -62,11 +62,11 @@ def schemas(output: Output = Path("schemas")) -> None:
     They describe the source files, the settings and what is published.
     """
     from briefwright.config import Config
-    from briefwright.model import SOURCE_FILES, schema_of
+    from briefwright.model import SOURCE_FILES
     from briefwright.site.schemas import SCHEMAS
 
-    for name in SOURCE_FILES:
-        write(output / f"{name}.schema.json", as_json(schema_of(name)))
+    for name, model in SOURCE_FILES.items():
+        write(output / f"{name}.schema.json", as_json(model.model_json_schema()))
     write(output / "config.schema.json", as_json(Config.model_json_schema()))
     for name, schema in SCHEMAS.items():
         write(output / name, as_json(schema()))

@@ -64,8 +64,8 @@ def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
 
     for repair in repairs[:_SHOWN]:
         source = reading.files[repair.file]
-        line, column, _ = source.places[*repair.location, change[0][0]]
-        typer.echo(f"{source.path}:{line + 1}:{column + 1}: proposal")
+        start = source.values[*repair.location, change[0][0]].start
+        typer.echo(f"{source.path}:{start.line + 1}:{start.column + 1}: proposal")
     if (more := len(repairs) - _SHOWN) > 0:
         typer.echo(f"… and the same in {more} more place{'s' if more > 1 else ''}")
     for key, old, new in change:
@@ -79,7 +79,7 @@ def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
 
 def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
     """Write what was agreed into the YAML files: all of it, or nothing."""
-    from briefwright.sources.mending import MendError, mend
+    from briefwright.sources.mending import mend
 
     values: dict[str, dict[Location, str]] = {}
     for repair in repairs:
@@ -93,11 +93,7 @@ def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
         if text.removeprefix("\ufeff") != source.text:
             message = f"{source.path} was changed in the meantime; nothing was written"
             raise BriefwrightError(message)
-        try:
-            mended[path] = mark + mend(source.text, wanted)
-        except MendError as error:
-            message = f"{source.path}: {error}; nothing was written"
-            raise BriefwrightError(message) from None
+        mended[path] = mark + mend(source, wanted)
     for path, text in mended.items():
         write(path, text)
         typer.echo(f"{path.as_posix()}: written")

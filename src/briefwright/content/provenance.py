@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from briefwright.content.omissions import contradictions, omissions, used
-from briefwright.errors import InvalidSources, Problem
+from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.model import Marking, Passage
 from briefwright.sources.essay import fold
 from briefwright.sources.held import around, exact
@@ -141,8 +140,7 @@ def _identifier_problems(reading: Reading) -> Iterable[Problem]:
         names.append(name)
     for kind, file, location, name in uses(reading.data):
         if _DEFINED_IN[kind] in reading.data and name not in known.get(kind, ()):
-            close = get_close_matches(name, known.get(kind, ()), 1, 0.5)
-            hint = f"did you mean “{close[0]}”?" if close else None
+            hint = did_you_mean(name, known.get(kind, ()))
             yield reading.files[file].problem(location, f"there is no {kind} “{name}”", hint=hint)
 
 

@@ -6,128 +6,34 @@ from these types, so a field's ``description`` is what an editor reads while typ
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from briefwright.model.apparatus import (
-    Annotation,
-    Annotations,
-    Glossary,
-    Name,
-    Reference,
-    References,
-    Term,
-)
+from briefwright.marking import Marking
+from briefwright.model.apparatus import Annotation, Annotations, Glossary, Reference, References
 from briefwright.model.content import (
     Analysis,
-    AnalysisSection,
     Brief,
-    Edition,
-    Event,
     FigureUse,
     Finding,
     KeyFigure,
-    LeftOut,
     Recommendation,
-    Safeguard,
-    Standing,
     Statement,
     Summary,
     Thesis,
 )
-from briefwright.model.fields import (
-    AnnotationKind,
-    Authored,
-    Frozen,
-    Horizon,
-    Identifier,
-    Level,
-    Line,
-    Marking,
-    Needed,
-    PartialDate,
-    Prose,
-    Shaped,
-    State,
-    Unfit,
-)
-from briefwright.model.passages import Passage
-from briefwright.model.scales import (
-    ConfidenceScale,
-    EmptyActions,
-    LikelihoodScale,
-    LikelihoodStep,
-    Scales,
-    VagueActors,
-)
-from briefwright.model.settings import (
-    Contact,
-    Dark,
-    DocumentType,
-    Fit,
-    House,
-    Licence,
-    ScaleStep,
-    anchored,
-)
+from briefwright.model.fields import AnnotationKind, Authored, Frozen, Horizon, Level, Needed, Passage, Shaped, State
+from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
+from briefwright.model.settings import Dark, DocumentType, House, anchored
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 __all__ = [
-    "SOURCE_FILES",
-    "Analysis",
-    "AnalysisSection",
-    "Annotation",
-    "AnnotationKind",
-    "Annotations",
-    "Authored",
-    "Brief",
-    "ConfidenceScale",
-    "Contact",
-    "Dark",
-    "DocumentType",
-    "Edition",
-    "EmptyActions",
-    "Event",
-    "FigureUse",
-    "Finding",
-    "Fit",
-    "Frozen",
-    "Glossary",
-    "Horizon",
-    "House",
-    "Identifier",
-    "KeyFigure",
-    "LeftOut",
-    "Level",
-    "Licence",
-    "LikelihoodScale",
-    "LikelihoodStep",
-    "Line",
-    "Marking",
-    "Name",
-    "Needed",
-    "PartialDate",
-    "Passage",
-    "Prose",
-    "Recommendation",
-    "Reference",
-    "References",
-    "Safeguard",
-    "ScaleStep",
-    "Scales",
-    "Shaped",
-    "Standing",
-    "State",
-    "Statement",
-    "Summary",
-    "Term",
-    "Thesis",
-    "Unfit",
-    "VagueActors",
-    "anchored",
-    "schema_of",
-]
+    "SOURCE_FILES", "Analysis", "Annotation", "AnnotationKind", "Annotations", "Authored", "Brief", "ConfidenceScale",
+    "Dark", "DocumentType", "EmptyActions", "FigureUse", "Finding", "Frozen", "Glossary", "Horizon", "House",
+    "KeyFigure", "Level", "LikelihoodScale", "LikelihoodStep", "Marking", "Needed", "Passage", "Recommendation",
+    "Reference", "References", "Scales", "Shaped", "State", "Statement", "Summary", "Thesis", "VagueActors", "anchored",
+]  # fmt: skip
 
 SOURCE_FILES: dict[str, type[BaseModel]] = {
     "house": House,
@@ -140,8 +46,3 @@ SOURCE_FILES: dict[str, type[BaseModel]] = {
     "dark": Dark,
 }
 """The model of each kind of source file, by the file's name without ending."""
-
-
-def schema_of(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of a source file."""
-    return SOURCE_FILES[name].model_json_schema(by_alias=True)

@@ -9,17 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from briefwright.model.fields import (
     AnnotationKind,
     Frozen,
+    Handled,
     Identifier,
     Line,
     PartialDate,
+    Passage,
     Prose,
     Shaped,
     Unfit,
-    count_words,
 )
-from briefwright.model.passages import Handled, Passage
-
-__all__ = ["Annotation", "Annotations", "Glossary", "Name", "Reference", "References", "Term"]
 
 NOTE_WORDS = 60
 _REFERENCED = {
@@ -44,7 +42,7 @@ class Annotation(Passage, Handled):
 
     @model_validator(mode="after")
     def _fits_margin(self) -> Self:
-        words = count_words(self.note)
+        words = len(self.note.split())
         if words > NOTE_WORDS:
             message = f"the note has {words} words; a side note holds at most {NOTE_WORDS}"
             raise ValueError(message)

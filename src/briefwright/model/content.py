@@ -6,40 +6,24 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from briefwright.marking import Marking
 from briefwright.model.fields import (
     Frozen,
     FullDate,
+    Grounded,
+    Handled,
     Horizon,
     Identifier,
     Level,
     Line,
-    Marking,
     Needed,
     PartialDate,
+    Passage,
+    Passages,
     Prose,
     State,
-    count_words,
 )
-from briefwright.model.passages import Grounded, Handled, Passage, Passages
 from briefwright.model.settings import Pages
-
-__all__ = [
-    "Analysis",
-    "AnalysisSection",
-    "Brief",
-    "Edition",
-    "Event",
-    "FigureUse",
-    "Finding",
-    "KeyFigure",
-    "LeftOut",
-    "Recommendation",
-    "Safeguard",
-    "Standing",
-    "Statement",
-    "Summary",
-    "Thesis",
-]
 
 SUMMARY_WORDS = range(60, 91)
 RESERVED_FIGURES = frozenset({"coverage"})
@@ -67,7 +51,7 @@ class Summary(Frozen):
 
     @model_validator(mode="after")
     def _length(self) -> Self:
-        words = count_words(self.text)
+        words = len(self.text.split())
         if words not in SUMMARY_WORDS:
             message = f"the summary has {words} words; it needs {SUMMARY_WORDS.start} to {SUMMARY_WORDS.stop - 1}"
             raise ValueError(message)

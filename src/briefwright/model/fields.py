@@ -1,4 +1,4 @@
-"""Kinds of fields, and the base of every value."""
+"""Kinds of fields, the base of every value, and what statements rest on: passages of the essay, and references."""
 
 from __future__ import annotations
 
@@ -6,32 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from briefwright import prose
 from briefwright.marking import Marking
-
-__all__ = [
-    "AnnotationKind",
-    "Authored",
-    "Frozen",
-    "FullDate",
-    "Handling",
-    "Horizon",
-    "Identifier",
-    "Level",
-    "Line",
-    "Marking",
-    "Needed",
-    "PartialDate",
-    "Prose",
-    "Shaped",
-    "State",
-    "Unfit",
-    "count_words",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +69,24 @@ Line = Annotated[
 ]
 
 
-def _printable(text: str) -> str:
-    prose.check_links(text)
-    return text
-
-
 Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    AfterValidator(_printable),
+    AfterValidator(prose.check_links),
     Field(description="Markdown: *emphasis*, **strong**, [links](https://…); a blank line starts a new paragraph."),
     Authored(markdown=True),
 ]
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
 def _partial_date(value: object) -> object:
     """Accept ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` and refuse days that no calendar has."""
-    text = value.isoformat() if isinstance(value, dt.date) else str(value)
-    found = _PARTIAL_DATE.fullmatch(text)
-    if not found:
+    text = str(value)
+    if not _PARTIAL_DATE.fullmatch(text):
         message = "a date is written YYYY, YYYY-MM or YYYY-MM-DD"
         raise ValueError(message)
-    year, month, day = (int(part) if part else 1 for part in found.groups())
     try:
-        dt.date(year, month, day)
+        dt.date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError as error:
         message = f"there is no such date: {error}"
         raise ValueError(message) from None
@@ -122,7 +95,7 @@ def _partial_date(value: object) -> object:
 
 def _full_date(value: object) -> object:
     """Refuse what pydantic would take for seconds since 1970."""
-    if not isinstance(value, dt.date) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
         message = "a date is written YYYY-MM-DD"
         raise ValueError(message)
     return value
@@ -134,11 +107,6 @@ PartialDate = Annotated[
     BeforeValidator(_partial_date),
     Field(description="A date as exact as it is known: 2015, 2015-11 or 2015-11-13."),
 ]
-
-
-def count_words(text: str) -> int:
-    """Return how many words a text has, as an editor counts them."""
-    return len(text.split())
 
 
 class Frozen(BaseModel):
@@ -194,3 +162,47 @@ Handling = Annotated[
         description="Stricter than the brief, where it is: AMBER, say. Editions for more readers leave it out.",
     ),
 ]
+
+
+class Passage(Frozen):
+    """Words of the essay, held by quotation (W3C Web Annotation, TextQuoteSelector)."""
+
+    quote: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1),
+        Field(
+            description="The words of the essay, exactly; white space and the style of quotation marks do not matter."
+        ),
+    ]
+    paragraph: int | None = Field(
+        default=None, ge=1, description="The essay's paragraph, where the quote stands in more than one."
+    )
+    prefix: str | None = Field(default=None, description="The words just before the quote, where it is not unique.")
+    suffix: str | None = Field(default=None, description="The words just after the quote, where it is not unique.")
+
+
+Passages = Annotated[
+    tuple[Passage, ...],
+    Field(min_length=1),
+    Needed("rests on no passage", "add `passages:` with a `quote:` of the essay's words that bear it out"),
+]
+
+
+class Handled(Frozen):
+    """Something that may be marked stricter than the brief."""
+
+    handling: Handling = None
+
+
+class Grounded(Handled):
+    """Something that rests on passages, on references, or on both."""
+
+    passages: tuple[Passage, ...] = ()
+    references: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if not self.passages and not self.references:
+            message = "rests on nothing: give it a passage of the essay or a reference"
+            raise ValueError(message)
+        return self

@@ -9,8 +9,6 @@ from pydantic import Field, model_validator
 
 from briefwright.model.fields import Frozen, Identifier, Level, Line
 
-__all__ = ["ConfidenceScale", "EmptyActions", "LikelihoodScale", "LikelihoodStep", "Scales", "VagueActors"]
-
 Percent = Annotated[int, Field(ge=0, le=100)]
 
 

@@ -8,27 +8,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from briefwright.errors import BriefwrightError
-from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Marking, Shaped
+from briefwright.marking import Marking
+from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Shaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-__all__ = [
-    "Contact",
-    "Dark",
-    "DocumentType",
-    "Fit",
-    "FragmentSettings",
-    "House",
-    "Licence",
-    "Pages",
-    "PaperSize",
-    "Print",
-    "ScaleStep",
-    "Security",
-    "Web",
-    "anchored",
-]
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 PaperSize = Literal["A4", "Letter"]

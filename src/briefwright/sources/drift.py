@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
 from briefwright.sources.essay import fold
-from briefwright.sources.held import CONTEXT, Held, around, digest
+from briefwright.sources.held import CONTEXT, Held, around, digest, exact
 from briefwright.sources.matching import Match, find
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Essay, Folded
     from briefwright.sources.held import HeldPassage
 
-__all__ = ["Ground", "Record", "Standing", "rewritten", "stand", "survey"]
+__all__ = ["Ground", "Record", "rewritten", "stand", "survey"]
 
 _SETTLED = 3
 _MOST = 100
@@ -57,13 +57,13 @@ class Ground:
     changed: Mapping[int, str] = field(default_factory=dict)
     records: Mapping[Passage, Record] = field(default_factory=dict)
 
+    def words(self, match: Match) -> str:
+        """Return the essay's own words at a place."""
+        return exact(self.texts[match.paragraph], match)
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a quotation stands: in one place if it is found; ``lookalikes`` are the same words in other places."""
-
-    found: tuple[Match, ...]
-    lookalikes: tuple[Match, ...] = ()
+    def around(self, match: Match) -> tuple[str, str]:
+        """Return the characters before and after a place."""
+        return around(self.texts[match.paragraph], match)
 
 
 def survey(essay: Essay, held: Held | None) -> Ground:
@@ -84,14 +84,25 @@ def survey(essay: Essay, held: Held | None) -> Ground:
     return Ground(texts, folded, held, head, tail, kept, changed, records)
 
 
-def stand(ground: Ground, passage: Passage) -> Standing:
+def stand(ground: Ground, passage: Passage) -> tuple[Match, ...]:
     """Return where a quotation stands; what is held of it decides, and the YAML alone where nothing is held."""
     record = ground.records.get(passage)
     if record is None:
-        return Standing(find(ground.folded, passage))
+        return find(ground.folded, passage)
     everywhere = find(ground.folded, Passage(quote=passage.quote))
-    found = _found(ground, record, everywhere)
-    return Standing(found, tuple(match for match in everywhere if match not in found))
+    held = record.passage
+    numbers = ground.kept.get(record.paragraph, ())
+    kept = {Match(number, held.start, held.end, held.omitted) for number in numbers}.intersection(everywhere)
+    if record.paragraph <= ground.head or record.below < ground.tail:
+        return tuple(sorted(kept))
+    # In other paragraphs that are as they were, the words stood before: they are a lookalike.
+    evidence = {match: _evidence(ground, record, match) for match in everywhere if match.paragraph in ground.changed}
+    best = max(evidence.values(), default=0)
+    if kept and best < _SETTLED:
+        return tuple(sorted(kept))
+    if best or held.places.words == 1:
+        return tuple(sorted(kept | {match for match, how in evidence.items() if how == best}))
+    return ()
 
 
 def rewritten(ground: Ground, passage: Passage, match: Match, quote: str | None = None) -> Passage | None:
@@ -112,22 +123,6 @@ def rewritten(ground: Ground, passage: Passage, match: Match, quote: str | None 
     return next((one for one in written if find(ground.folded, one) == (match,)), None)
 
 
-def _found(ground: Ground, record: Record, everywhere: Sequence[Match]) -> tuple[Match, ...]:
-    held = record.passage
-    numbers = ground.kept.get(record.paragraph, ())
-    kept = {Match(number, held.start, held.end, held.omitted) for number in numbers}.intersection(everywhere)
-    if record.paragraph <= ground.head or record.below < ground.tail:
-        return tuple(sorted(kept))
-    # In other paragraphs that are as they were, the words stood before: they are a lookalike.
-    evidence = {match: _evidence(ground, record, match) for match in everywhere if match.paragraph in ground.changed}
-    best = max(evidence.values(), default=0)
-    if kept and best < _SETTLED:
-        return tuple(sorted(kept))
-    if best or held.places.words == 1:
-        return tuple(sorted(kept | {match for match, how in evidence.items() if how == best}))
-    return ()
-
-
 def _evidence(ground: Ground, record: Record, match: Match) -> int:
     """Return how much speaks for a place.
 
@@ -136,13 +131,12 @@ def _evidence(ground: Ground, record: Record, match: Match) -> int:
     short: any words may come to stand at an edge.
     """
     held = record.passage
-    prefix, suffix = around(ground.texts[match.paragraph], match)
+    prefix, suffix = ground.around(match)
     before, after = prefix == held.prefix, suffix == held.suffix
-    above, below = (record.paragraph - 1, match.paragraph - 1), (record.below, len(ground.texts) - match.paragraph)
-    rest = len(ground.texts[match.paragraph]) - match.end
-    if before and match.start == held.start and above[0] == above[1] <= ground.head:
+    rest, below = len(ground.texts[match.paragraph]) - match.end, len(ground.texts) - match.paragraph
+    if before and match.start == held.start and match.paragraph == record.paragraph <= ground.head + 1:
         return _SETTLED
-    if after and rest == record.rest and below[0] == below[1] <= ground.tail:
+    if after and rest == record.rest and below == record.below <= ground.tail:
         return _SETTLED
     return (before and held.places.prefix == 1 and len(prefix) == CONTEXT) + (
         after and held.places.suffix == 1 and len(suffix) == CONTEXT

@@ -8,11 +8,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from briefwright import prose
 from briefwright.prose import Run
 
-__all__ = ["INVISIBLE", "QUOTES", "Essay", "Folded", "Paragraph", "Place", "fold", "fold_any", "parse", "places"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["INVISIBLE", "QUOTES", "Essay", "Folded", "Paragraph", "fold", "fold_any", "line_of", "parse"]
 
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″❝❞", '"') | dict.fromkeys("‘’‚‛‹›′`\u00b4", "'"))
 # The spaces that French sets inside its quotation marks; German, whose marks point inwards, sets none.
@@ -79,21 +83,15 @@ def parse(markdown: str) -> Essay:
     return Essay(tuple(Paragraph(number, runs) for number, runs in enumerate(paragraphs, 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a paragraph stands in its Markdown: its first line, from 1, and where its further lines begin."""
+def line_of(markdown: str) -> Callable[[Paragraph, int], int]:
+    """Return what finds the line, from 1, of a character of a paragraph in the essay's Markdown."""
+    lines = prose.breaks(markdown)
 
-    line: int
-    breaks: tuple[int, ...]
+    def line(paragraph: Paragraph, at: int) -> int:
+        first, further = lines[paragraph.number - 1]
+        return first + 1 + bisect_right(further, len("".join(paragraph.text[:at].split())))
 
-    def line_of(self, paragraph: Paragraph, at: int) -> int:
-        """Return the line of a character of the paragraph."""
-        return self.line + bisect_right(self.breaks, len("".join(paragraph.text[:at].split())))
-
-
-def places(markdown: str) -> tuple[Place, ...]:
-    """Return where each paragraph of the essay stands."""
-    return tuple(Place(line + 1, further) for line, further in prose.breaks(markdown))
+    return line
 
 
 def _fold_spaces(runs: tuple[Run, ...]) -> list[Run]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import chain
 from textwrap import shorten
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
+from briefwright.errors import did_you_mean
 from briefwright.model import Needed, Shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from pydantic import ValidationError
     from pydantic.fields import FieldInfo
@@ -25,8 +25,6 @@ __all__ = ["explain"]
 
 _SHOWN = 60
 Mark = TypeVar("Mark", Needed, Shaped)
-Wording = tuple[str, str | None]
-"""A message and a hint."""
 
 
 def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) -> Iterable[Problem]:
@@ -37,12 +35,9 @@ def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) 
         location: Location = detail["loc"]
         if detail["type"] == "too_short" and any(place[: len(location)] == location != place for place in places):
             continue  # pydantic counts valid items only; what is wrong with the others is said already
-        name = _name(location)
         fields = _fields_at(model, location[:-1])
         info = fields.get(str(location[-1])) if location else None
-        word = _WORDINGS.get(detail["type"], _otherwise)
-        siblings = {key: info.description or "" for key, info in fields.items()}
-        message, hint = word(name, detail, siblings)
+        message, hint = _wording(_name(location), detail, fields)
         if detail["type"] in _LEFT_OUT and info and (needed := _mark(info, Needed)):
             message, hint = needed.message, needed.hint
         elif detail["type"] == "string_pattern_mismatch" and info and (shaped := _mark(info, Shaped)):
@@ -60,75 +55,47 @@ def _name(location: Location) -> str:
             return _short(location[-1])
 
 
-def _unknown_key(name: str, _: ErrorDetails, siblings: Mapping[str, str]) -> Wording:
-    close = get_close_matches(name, siblings, 1, 0.6)
-    return f"unknown key “{name}”", f"did you mean “{close[0]}”?" if close else f"known keys: {', '.join(siblings)}"
-
-
-def _missing(name: str, _: ErrorDetails, siblings: Mapping[str, str]) -> Wording:
-    return f"“{name}” is missing", f"add `{name}:` {siblings.get(name, '')}".strip()
-
-
-def _own_words(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
-    error = detail.get("ctx", {}).get("error", detail["msg"])
-    return str(error), getattr(error, "hint", None)
-
-
-def _not_one_of(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
-    expected = str(detail.get("ctx", {}).get("expected"))
-    choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
-    close = get_close_matches(str(detail["input"]), choices, 1, 0.5)
-    message = f"{_kind(detail['input'])} is not one of {', '.join(choices)}"
-    return message, f"did you mean “{close[0]}”?" if close else None
-
-
-def _wants(what: str) -> Callable[[str, ErrorDetails, Mapping[str, str]], Wording]:
-    def wording(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
-        return f"“{name}” must be {what}, not {_kind(detail['input'])}", None
-
-    return wording
-
-
-def _no_date(_: str, detail: ErrorDetails, __: Mapping[str, str]) -> Wording:
-    return f"there is no date {_kind(detail['input'])}", "write a date as YYYY-MM-DD"
-
-
-def _pattern(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
-    return (
-        f"{_kind(detail['input'])} does not look like {name}",
-        f"it must match {detail.get('ctx', {}).get('pattern')}",
-    )
-
-
-def _too_short(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
-    return f"“{name}” is empty; it needs at least {detail.get('ctx', {}).get('min_length')}", None
-
-
-def _too_long(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
-    return f"“{name}” has more than {detail.get('ctx', {}).get('max_length')}", None
-
-
-def _otherwise(name: str, detail: ErrorDetails, _: Mapping[str, str]) -> Wording:
+def _wording(name: str, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> tuple[str, str | None]:
+    """Return a message and a hint; ``fields`` are the keys known at its place."""
+    context: dict[str, Any] = detail.get("ctx", {})
+    match detail["type"]:
+        case "extra_forbidden":
+            return f"unknown key “{name}”", did_you_mean(name, fields, 0.6) or f"known keys: {', '.join(fields)}"
+        case "missing":
+            described = (fields[name].description or "") if name in fields else ""
+            return f"“{name}” is missing", f"add `{name}:` {described}".strip()
+        case "value_error":
+            return str(context["error"]), getattr(context["error"], "hint", None)
+        case "enum" | "literal_error":
+            choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+            message = f"{_kind(detail['input'])} is not one of {', '.join(choices)}"
+            return message, did_you_mean(str(detail["input"]), choices)
+    if words := _WORDS.get(detail["type"]):
+        said = {"name": name, "kind": _kind(detail["input"]), **context}
+        return words.format_map(said), _HINTS.get(detail["type"], "").format_map(said) or None
     return f"“{name}”: {detail['msg'][0].lower()}{detail['msg'][1:]}", None
 
 
 _AT_KEY = {"extra_forbidden", "missing"}
 _LEFT_OUT = {"missing", "too_short", "string_too_short"}
-_WORDINGS: Mapping[str, Callable[[str, ErrorDetails, Mapping[str, str]], Wording]] = {
-    "extra_forbidden": _unknown_key,
-    "missing": _missing,
-    "value_error": _own_words,
-    "enum": _not_one_of,
-    "literal_error": _not_one_of,
-    "string_type": _wants("text"),
-    "tuple_type": _wants("a list"),
-    **dict.fromkeys(("int_parsing", "int_type", "float_parsing", "float_type"), _wants("a number")),
-    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _wants("keys and values")),
-    **dict.fromkeys(("date_from_datetime_parsing", "date_type"), _no_date),
-    "string_pattern_mismatch": _pattern,
-    "too_short": _too_short,
-    "too_long": _too_long,
-    "string_too_short": _too_short,
+_WORDS = {
+    "string_type": "“{name}” must be text, not {kind}",
+    "tuple_type": "“{name}” must be a list, not {kind}",
+    **dict.fromkeys(
+        ("int_parsing", "int_type", "float_parsing", "float_type"), "“{name}” must be a number, not {kind}"
+    ),
+    **dict.fromkeys(
+        ("model_type", "model_attributes_type", "dict_type"), "“{name}” must be keys and values, not {kind}"
+    ),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_type"), "there is no date {kind}"),
+    "string_pattern_mismatch": "{kind} does not look like {name}",
+    **dict.fromkeys(("too_short", "string_too_short"), "“{name}” is empty; it needs at least {min_length}"),
+    "too_long": "“{name}” has more than {max_length}",
+}
+"""What is said of each of pydantic's types of error; ``kind`` is what stands there instead."""
+_HINTS = {
+    **dict.fromkeys(("date_from_datetime_parsing", "date_type"), "write a date as YYYY-MM-DD"),
+    "string_pattern_mismatch": "it must match {pattern}",
 }
 
 
@@ -157,20 +124,17 @@ def _mark(info: FieldInfo, kind: type[Mark]) -> Mark | None:
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> dict[str, FieldInfo]:
-    """Return the keys that a place of the model knows."""
-    current: type[BaseModel] | None = model
+    """Return the keys that a place of the model knows; an index stays with the model of the list's items."""
+    fields = _fields(model)
     for part in location:
-        current = _step(current, part) if current else None
-    if current is None:
-        return {}
-    return {info.alias or name: info for name, info in current.model_fields.items()}
+        if isinstance(part, str):
+            annotation = fields[part].annotation if part in fields else None
+            candidates = [annotation, *get_args(annotation)]
+            fields = next(
+                (_fields(one) for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), {}
+            )
+    return fields
 
 
-def _step(current: type[BaseModel], part: int | str) -> type[BaseModel] | None:
-    """Return the model below a key; an index stays with the model of the list's items."""
-    if isinstance(part, int):
-        return current
-    names = {info.alias or name: info for name, info in current.model_fields.items()}
-    annotation = names[part].annotation if part in names else None
-    candidates = [annotation, *get_args(annotation)]
-    return next((item for item in candidates if isinstance(item, type) and issubclass(item, BaseModel)), None)
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {info.alias or name: info for name, info in model.model_fields.items()}

@@ -2,84 +2,90 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import InvalidSources, Problem
-from briefwright.sources.damage import KEEP_ONE_SIDE, UNFINISHED, encoding_of, marks, misnamed
-from briefwright.sources.nodes import DEEPEST, quick, thorough
-from briefwright.sources.scalars import Comment, Scalar, comments, spans
+from briefwright.sources.nodes import DEEPEST, UNPRINTABLE, Location, Reader, quick, thorough
+from briefwright.sources.scalars import Comment, comments, spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from briefwright.sources.nodes import Node, Refusal
+    from briefwright.sources.nodes import Feature, Node
 
-__all__ = ["UNPRINTABLE", "Location", "SourceFile", "load_yaml", "parse_yaml", "read_text"]
-
-Location = tuple[int | str, ...]
-"""Keys and indexes from the root of a YAML file."""
+__all__ = ["UNFINISHED", "Location", "SourceFile", "load_yaml", "misnamed", "parse_yaml", "read_text"]
 
 _MAX_BYTES = 2_000_000
-_SECOND = "a second document begins"
-_BREAK = r"\r\n|\r|\n"
-# What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-# The plain scalars that are no text (YAML 1.2.2, 10.3.2); a number of them is told by Python.
-_CONSTANTS = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
+_EMPTY = ("the file is empty", "restore it, or copy one from another brief")
+_NAMES = {
+    *("house.yaml", "scales.yaml", "brief.yaml", "annotations.yaml", "glossary.yaml", "references.yaml", "essay.md"),
+    "passages.lock.json",
 }
-_NUMBER = re.compile(
-    r"[-+]?[0-9_]+|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
-)
+UNFINISHED = "a merge was not finished here"
+# What Git writes around the two sides and before their common ancestor.  The line between the sides is left out: seven
+# equals signs underline a heading as well.
+_MERGE_MARK = re.compile(r"(<{7}|>{7}|\|{7}) ")
+_BREAK = r"\r\n|\r|\n"
+_REFUSED: Mapping[Feature, tuple[str, str | None]] = {
+    "depth": (f"nested more than {DEEPEST} levels deep", None),
+    "alias": ("aliases (*name) are not allowed", "write the value out"),
+    "anchor": ("anchors (&name) are not allowed", "delete it"),
+    "directive": ("directives (%YAML, %TAG) are not allowed", "delete the line"),
+    "tag": ("tags (!name) are not allowed", "write the value without it"),
+    "second": ("broken YAML: a second document begins", "a file holds one; delete the `---`"),
+}
+"""What is said of each feature that sources must not use, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A text with the places of its keys and values, so that any later check can point at a line.
-
-    ``places`` maps a location (keys and indexes from the root) to line, column (from 0) and width; ``scalars`` are the
-    raw texts of values that are no list or mapping.
-    """
+    """A text with the nodes of its keys and values by location, so that any later check can point at a line."""
 
     path: str
     text: str
-    places: Mapping[Location, tuple[int, int, int]] = field(default_factory=dict)
-    keys: Mapping[Location, tuple[int, int, int]] = field(default_factory=dict)
-    scalars: Mapping[Location, Scalar] = field(default_factory=dict)
-    comments: tuple[Comment, ...] = ()
+    values: Mapping[Location, Node] = field(default_factory=dict)
+    keys: Mapping[Location, Node] = field(default_factory=dict)
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments of a YAML file, in order; no other file has any."""
+        if not self.values:
+            return ()
+        nodes = (*self.keys.values(), *self.values.values())
+        return comments(self.text, (node for node in nodes if node.kind == "scalar"))
 
     def problem(self, location: Location, message: str, *, at_key: bool = False, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at a location, or at the nearest one around it."""
-        tables = (self.keys, self.places) if at_key else (self.places,)
+        tables = (self.keys, self.values) if at_key else (self.values,)
         ways = (location[:end] for end in range(len(location), -1, -1))
-        place = next((table[way] for way in ways for table in tables if way in table), (0, 0, 1))
-        line, column, width = place
-        return self.at(line, column, message, width=width, **extra)
+        node = next((table[way] for way in ways for table in tables if way in table), None)
+        if node is None:
+            return self.at(0, 0, message, **extra)
+        start, end = node.start, node.end
+        width = end.column - start.column if start.line == end.line else 1
+        return self.at(start.line, start.column, message, width=max(1, width), **extra)
 
     def inside(self, location: Location, start: int, end: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at words of a value, ``start`` to ``end``, on the line where its scalar puts them.
 
         Words that go over a line's end are underlined as far as that line goes.
         """
-        scalar = self.scalars.get(location)
-        words = [span for span in spans(self.text, scalar)[start:end] if span] if scalar else []
+        node = self.values.get(location)
+        words = [span for span in spans(self.text, node)[start:end] if span] if node and node.kind == "scalar" else []
         if not words:
             return self.problem(location, message, **extra)
         first = words[0][0]
-        line, column = self.line_of(first), _end_of(self.text[:first])[1]
-        width = max(last for _, last in words if self.line_of(last) == line) - first
+        line, column = self.place(first)
+        width = max(last for _, last in words if self.place(last)[0] == line) - first
         return self.at(line, column, message, width=width, **extra)
 
-    def line_of(self, index: int) -> int:
-        """Return the line, from 0, of a character of the text."""
-        return _end_of(self.text[:index])[0]
+    def place(self, index: int) -> tuple[int, int]:
+        """Return the line and the column, both from 0, of a character of the text."""
+        return _end_of(self.text[:index])
 
     def at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at a line and a column, both from 0; what lies behind the text is at its end."""
@@ -115,23 +121,24 @@ def read_text(path: Path) -> SourceFile:
     except UnicodeDecodeError as error:
         raise InvalidSources([_not_utf8(name, raw, error)]) from None
     if not text.strip():
-        raise InvalidSources([_empty(name)])
+        raise InvalidSources([Problem(name, 1, 1, *_EMPTY)])
     source = SourceFile(name, text)
     if found := UNPRINTABLE.search(text):
-        raise InvalidSources([_unprintable(source, found)])
-    if left := list(marks(_lines(text))):
+        what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+        place = _end_of(text[: found.start()])
+        raise InvalidSources([source.at(*place, f"{what} stands in the text", hint="delete it")])
+    if left := [(number, len(line)) for number, line in enumerate(_lines(text)) if _MERGE_MARK.match(line)]:
         # What stands between the marks says two things at once: nothing else of it is worth reading.
-        raise InvalidSources(source.at(line, 0, UNFINISHED, width=size, hint=KEEP_ONE_SIDE) for line, size in left)
+        hint = "keep one side, and delete the lines with the marks"
+        raise InvalidSources(source.at(line, 0, UNFINISHED, width=size, hint=hint) for line, size in left)
     return source
 
 
-def _empty(name: str) -> Problem:
-    return Problem(name, 1, 1, "the file is empty", "restore it, or copy one from another brief")
-
-
-def _unprintable(source: SourceFile, found: re.Match[str]) -> Problem:
-    what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
-    return source.at(*_end_of(source.text[: found.start()]), f"{what} stands in the text", hint="delete it")
+def misnamed(path: Path) -> str | None:
+    """Return a hint at the file that a missing one may be; one that has a name of its own is no misspelling."""
+    siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    close = get_close_matches(path.name, [name for name in siblings if name not in {*_NAMES, path.name}], 1)
+    return f"did you mean {close[0]}?" if close else None
 
 
 def _end_of(text: str) -> tuple[int, int]:
@@ -142,7 +149,8 @@ def _end_of(text: str) -> tuple[int, int]:
 
 
 def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
-    like = encoding_of(raw)
+    # UTF-16 is known by its byte-order mark (Unicode Standard, 23.8).
+    like = "UTF-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "Latin-1 or Windows-1252"
     message, hint = f"byte 0x{raw[error.start]:02x} is not UTF-8", f"save the file as UTF-8; it looks like {like}"
     if like == "UTF-16":
         return Problem(name, 1, 1, message, hint)
@@ -163,12 +171,11 @@ def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
 def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     """Return a YAML 1.2 text as plain values with their places."""
     root = quick(source.text) or _thorough(source)
-    reader = _Reader(source, numbers=numbers)
-    data = reader.value(root, ())
-    if reader.problems:
-        raise InvalidSources(reader.problems)
-    found = comments(source.text, (*reader.key_scalars, *reader.scalars.values()))
-    return data, SourceFile(source.path, source.text, reader.places, reader.keys, reader.scalars, found)
+    reader = Reader(numbers=numbers)
+    data = reader.value(root)
+    if reader.refused:
+        raise InvalidSources(source.at(mark.line, mark.column, message) for message, mark in reader.refused)
+    return data, SourceFile(source.path, source.text, reader.values, reader.keys)
 
 
 def _thorough(source: SourceFile) -> Node:
@@ -185,27 +192,13 @@ def _thorough(source: SourceFile) -> Node:
     except YAMLError as error:
         raise InvalidSources([source.at(0, 0, f"broken YAML: {str(error).splitlines()[0]}")]) from None
     if tree.refused:
-        raise InvalidSources(_unwanted(source, refusal) for refusal in tree.refused)
-    if tree.second:
-        raise InvalidSources([_broken_yaml(source, tree.second.line, tree.second.column, _SECOND)])
+        raise InvalidSources(
+            source.at(mark.line, mark.column, _REFUSED[feature][0], hint=_REFUSED[feature][1])
+            for feature, mark in tree.refused
+        )
     if tree.root is None:
-        raise InvalidSources([_empty(source.path)])
+        raise InvalidSources([Problem(source.path, 1, 1, *_EMPTY)])
     return tree.root
-
-
-def _unwanted(source: SourceFile, refusal: Refusal) -> Problem:
-    line, column = refusal.mark.line, refusal.mark.column
-    match refusal.what:
-        case "depth":
-            return source.at(line, column, f"nested more than {DEEPEST} levels deep")
-        case "alias":
-            return source.at(line, column, "aliases (*name) are not allowed", hint="write the value out")
-        case "anchor":
-            return source.at(line, column, "anchors (&name) are not allowed", hint="delete it")
-        case "directive":
-            return source.at(0, 0, "directives (%YAML, %TAG) are not allowed", hint="delete the line")
-        case "tag":
-            return source.at(line, column, "tags (!name) are not allowed", hint="write the value without it")
 
 
 def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Problem:
@@ -217,82 +210,4 @@ def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Pr
         what, hint = "a tab stands where YAML wants spaces", "indent with spaces, two a level"
     elif "mapping values are not allowed" in what:
         hint = "a colon followed by a space needs quotes around the value, or a `>-` block"
-    elif what == _SECOND:
-        hint = "a file holds one; delete the `---`"
     return source.at(line, column, f"broken YAML: {what}", hint=hint)
-
-
-class _Reader:
-    """Builds plain values from YAML nodes, and notes where each stands."""
-
-    def __init__(self, source: SourceFile, *, numbers: bool) -> None:
-        self.source = source
-        self.numbers = numbers
-        self.places: dict[Location, tuple[int, int, int]] = {}
-        self.keys: dict[Location, tuple[int, int, int]] = {}
-        self.scalars: dict[Location, Scalar] = {}
-        self.key_scalars: list[Scalar] = []
-        self.problems: list[Problem] = []
-
-    def value(self, node: Node, location: Location) -> Any:  # noqa: ANN401
-        start, end = node.start, node.end
-        width = end.column - start.column if start.line == end.line else 1
-        self.places[location] = (start.line, start.column, max(1, width))
-        match node.kind:
-            case "mapping":
-                return self._mapping(node, location)
-            case "list":
-                return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
-            case "scalar":
-                self.scalars[location] = _raw(node)
-                return self._scalar(node)
-
-    def _mapping(self, node: Node, location: Location) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in zip(node.value[::2], node.value[1::2], strict=True):
-            if key_node.kind != "scalar":
-                self._refuse(key_node, "a key must be a word, not a list or a mapping")
-                continue
-            key = self._text(key_node)
-            self.key_scalars.append(_raw(key_node))
-            here = (*location, key)
-            start = key_node.start
-            if key in result:
-                self._refuse(key_node, f"the key “{key}” stands here a second time")
-                continue
-            self.keys[here] = (start.line, start.column, max(1, len(key)))
-            result[key] = self.value(value_node, here)
-        return result
-
-    def _scalar(self, node: Node) -> str | float | bool | None:
-        text = self._text(node)
-        if node.style:
-            return text
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        return _number(text) if self.numbers and _NUMBER.fullmatch(text) else text
-
-    def _text(self, node: Node) -> str:
-        text: str = node.value
-        if found := UNPRINTABLE.search(text):
-            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
-        return text
-
-    def _refuse(self, node: Node, message: str) -> None:
-        self.problems.append(self.source.at(node.start.line, node.start.column, message))
-
-
-def _raw(node: Node) -> Scalar:
-    return Scalar(node.value, node.start.at, node.end.at, node.style)
-
-
-def _number(text: str) -> str | float:
-    """Return a number as JSON writes it; what YAML alone counts as one (.nan, 0x1f) stays text."""
-    for kind in (int, float):
-        try:
-            number = kind(text)
-        except ValueError:
-            continue
-        if math.isfinite(number):
-            return number
-    return text

@@ -5,7 +5,7 @@ Each has a rule, by whose name an editor can silence it with a reason (``silence
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -13,17 +13,17 @@ from rapidfuzz import fuzz
 from briefwright import prose
 from briefwright.errors import in_order
 from briefwright.model import Passage
-from briefwright.sources import advice, misquotes, silences, walk, wording
-from briefwright.sources.drift import Standing, survey
+from briefwright.sources import misquotes, walk, wording
+from briefwright.sources.drift import survey
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import find
-from briefwright.sources.silences import Remark, named
+from briefwright.sources.silences import Remark, heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from briefwright.errors import Problem
-    from briefwright.model import DocumentType
+    from briefwright.model import DocumentType, EmptyActions, VagueActors
     from briefwright.sources.essay import Folded
     from briefwright.sources.files import Location
     from briefwright.sources.loading import Reading, Sources
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Written = tuple[str, Location, str, bool]
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "check", "names_nobody", "says_nothing"]
 
 RULES = (
     "likelihood-outside-scale",
@@ -43,22 +43,12 @@ RULES = (
     "quotation-not-in-essay",
 )
 """The rules that an editor can silence."""
+_WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
+_BETWEEN_ACTORS = re.compile(r"\s*[,;]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+_FEWEST_WORDS = 2
 _END_MARKS = " ,.;:!?"
 _LIKE = 75
 """From which likeness on, of 100, words seem to be meant for some of the essay's."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a rule found, at the words ``span`` of a field."""
-
-    rule: str
-    file: str
-    location: Location
-    span: tuple[int, int]
-    message: str
-    hint: str
-    detail: tuple[str, ...] = ()
 
 
 def check(reading: Reading, kinds: Mapping[str, DocumentType]) -> tuple[Problem, ...]:
@@ -77,18 +67,10 @@ def check(reading: Reading, kinds: Mapping[str, DocumentType]) -> tuple[Problem,
         *(_unused(sources, kinds) if kinds else ()),
     )
     applied = [rule for rule in RULES if kinds or rule != "unused-finding"]
-    return in_order(silences.heard(reading.files, (_remark(reading, one) for one in found), RULES, applied))
+    return in_order(heard(reading.files, found, RULES, applied))
 
 
-def _remark(reading: Reading, found: _Found) -> Remark:
-    message = named(found.rule, found.message)
-    problem = reading.files[found.file].inside(
-        found.location, *found.span, message, hint=found.hint, detail=found.detail, severity="warning"
-    )
-    return Remark(found.rule, found.file, found.location, problem)
-
-
-def _language(written: Iterable[Written], sources: Sources) -> Iterator[_Found]:
+def _language(written: Iterable[Written], sources: Sources) -> Iterator[Remark]:
     words = wording.vocabulary(sources.scales, sources.likelihood, sources.confidence)
     for file, location, text, markdown in written:
         own = wording.own_words(text, markdown=markdown)
@@ -96,11 +78,11 @@ def _language(written: Iterable[Written], sources: Sources) -> Iterator[_Found]:
         for term in terms:
             if term.scale != words.scale:
                 rule, message, hint = _off_scale(words, term)
-                yield _Found(rule, file, location, (term.start, term.end), message, hint)
+                yield Remark(rule, file, location, (term.start, term.end), message, hint)
         for term, rating in _in_one_sentence(words, own, terms):
             message = f"“{term.words}” stands in one sentence with “{rating}”"
             hint = "say how likely it is in one sentence, and how far the evidence bears that in another"
-            yield _Found("likelihood-with-confidence", file, location, (term.start, term.end), message, hint)
+            yield Remark("likelihood-with-confidence", file, location, (term.start, term.end), message, hint)
 
 
 def _off_scale(words: Vocabulary, term: Term) -> tuple[str, str, str]:
@@ -125,7 +107,7 @@ def _in_one_sentence(words: Vocabulary, text: str, terms: tuple[Term, ...]) -> I
                 yield term, " ".join(inside[0].split())
 
 
-def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[_Found]:
+def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[Remark]:
     ground = survey(sources.essay, None)
     folded = ground.folded
     for file, location, text, markdown in written:
@@ -134,9 +116,9 @@ def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[_Found
             if said.strip(_END_MARKS) and not _stands(folded, said):
                 message = "these words stand in quotation marks, but not in the essay"
                 hint = "quote its words as they stand; where others said them, silence this and say who"
-                detail = misquotes.explain(ground, Passage(quote=said), Standing(())).detail
-                detail = detail if _near(folded, said) else ()
-                yield _Found("quotation-not-in-essay", file, location, (start, end), message, hint, detail)
+                near = _near(folded, said)
+                detail = misquotes.explain(ground, Passage(quote=said), ()).detail if near else ()
+                yield Remark("quotation-not-in-essay", file, location, (start, end), message, hint, detail)
 
 
 def _stands(folded: Mapping[int, Folded], said: str) -> bool:
@@ -149,26 +131,59 @@ def _near(folded: Mapping[int, Folded], said: str) -> bool:
     return any(fuzz.partial_ratio(fold(said).text, paragraph.text) >= _LIKE for paragraph in folded.values())
 
 
-def _advice(reading: Reading, sources: Sources) -> Iterator[_Found]:
+def _advice(reading: Reading, sources: Sources) -> Iterator[Remark]:
     # As its file has it, so that places count from its first character.
     for index, item in enumerate(reading.data["brief"]["recommendations"]):
         where: Location = ("recommendations", index)
-        if advice.names_nobody(item["actor"], sources.scales.vague_actors):
+        if names_nobody(item["actor"], sources.scales.vague_actors):
             message = f"“{item['actor'].strip()}” names nobody who could act"
             hint = "name a body that can: “Member States”, say, or “the council”"
-            yield _Found("no-actor", "brief", (*where, "actor"), (0, len(item["actor"])), message, hint)
-        if found := advice.says_nothing(item["action"], sources.scales.empty_actions):
+            yield Remark("no-actor", "brief", (*where, "actor"), (0, len(item["actor"])), message, hint)
+        if found := says_nothing(item["action"], sources.scales.empty_actions):
             start, end, why = found
             message = f"“{item['action'][start:end].strip()}” {why}"
             hint = "begin with the verb and say what it is done to, as in “share information on …”"
-            yield _Found("no-action", "brief", (*where, "action"), (start, end), message, hint)
+            yield Remark("no-action", "brief", (*where, "action"), (start, end), message, hint)
 
 
-def _unused(sources: Sources, kinds: Mapping[str, DocumentType]) -> Iterator[_Found]:
+def names_nobody(actor: str, vague: VagueActors) -> bool:
+    """Return whether all that an actor names is vague: 'all stakeholders', but not 'the Commission and others'."""
+    named = [part.casefold() for part in _BETWEEN_ACTORS.split(actor) if part.strip()]
+    return all(_is_vague(_WORD.findall(part), vague) for part in named)
+
+
+def _is_vague(words: list[str], vague: VagueActors) -> bool:
+    for skipped in range(len(words) + 1):
+        if " ".join(words[skipped:]) in vague.words:
+            return True
+        if words[skipped : skipped + 1] and words[skipped] not in vague.before:
+            return False
+    return True
+
+
+def says_nothing(action: str, empty: EmptyActions) -> tuple[int, int, str] | None:
+    """Return which of an action's first words leave open what to do: start, end, and why; nothing where none do."""
+    words = list(_WORD.finditer(action))
+    if len(words) < _FEWEST_WORDS:
+        return 0, len(action), "is too short to say what should be done"
+    spoken = [match[0].casefold() for match in words]
+    # Longest first, so that the caret stands under all of it.
+    for verb in sorted(empty.verbs, key=len, reverse=True):
+        parts = verb.casefold().split()
+        if spoken[: len(parts)] == parts:
+            return words[0].start(), words[len(parts) - 1].end(), "leaves open what should be done"
+    first = spoken[0]
+    noun = first.endswith(empty.endings) and first not in empty.verbs_like_nouns if empty.endings else False
+    if first in empty.openings or noun:
+        return *words[0].span(), "is no verb that says what should be done"
+    return None
+
+
+def _unused(sources: Sources, kinds: Mapping[str, DocumentType]) -> Iterator[Remark]:
     needs = {need for kind in kinds.values() for need in kind.needs}
     shown = set(sources.brief.in_brief) if "brief_findings" in needs else set()
     for index, finding in enumerate(sources.brief.findings if "findings" not in needs else ()):
         if finding.id not in shown:
             message = f"no document shows the finding “{finding.id}”"
             hint = "name it under `in_brief:`, or let a kind of document need `findings`"
-            yield _Found("unused-finding", "brief", ("findings", index, "id"), (0, len(finding.id)), message, hint)
+            yield Remark("unused-finding", "brief", ("findings", index, "id"), (0, len(finding.id)), message, hint)

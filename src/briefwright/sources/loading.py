@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from briefwright.errors import InvalidSources, Problem
+from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
 from briefwright.prose import ProseError
 from briefwright.sources import essay as essays
-from briefwright.sources.damage import UNFINISHED, misnamed
 from briefwright.sources.explain import explain
-from briefwright.sources.files import SourceFile, load_yaml, read_text
+from briefwright.sources.files import UNFINISHED, SourceFile, load_yaml, misnamed, read_text
 from briefwright.sources.held import FILE, Held
-from briefwright.sources.plots import strangers
-from briefwright.sources.tabular import columns, faults
+from briefwright.sources.plots import columns, faults, strangers
+from briefwright.sources.walk import mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -103,7 +102,7 @@ def load(folder: Path) -> Reading:
     held = reader.held(folder / FILE)
     drawings = reader.drawings(folder / "figures", brief.figures if brief else ())
     if "brief" in reader.data:
-        reader.problems += _missing_figures(folder, reader.data["brief"], reader.files["brief"])
+        reader.problems += _missing_figures(folder / "figures", reader.data["brief"], reader.files["brief"])
     if house and scales:
         reader.problems += _scale_problems(house, reader.files["house"], scales)
     sources = None
@@ -133,16 +132,13 @@ class _Reader:
 
     def essay(self, path: Path) -> Essay | None:
         try:
-            source = read_text(path)
+            self.files["essay"] = source = read_text(path)
+            return essays.parse(source.text)
         except InvalidSources as error:
             self.problems += error.problems
-            return None
-        self.files["essay"] = source
-        try:
-            return essays.parse(source.text)
         except ProseError as error:
-            self.problems.append(source.at(error.line, 0, str(error)))
-            return None
+            self.problems.append(self.files["essay"].at(error.line, 0, str(error)))
+        return None
 
     def held(self, path: Path) -> Held | None:
         """Return what is held of the essay; a brief may do without."""
@@ -175,13 +171,9 @@ class _Reader:
         return drawings
 
 
-def load_model(path: Path, model: type[Model]) -> tuple[Model, SourceFile]:
-    """Return a YAML file as a value of a model, with the places of what it holds.
-
-    Raises ``InvalidSources`` with every problem of the file.
-    """
-    data, source = load_yaml(path)
-    return _validated(data, source, model), source
+def load_model(path: Path, model: type[Model]) -> Model:
+    """Return a YAML file as a value of a model; raise ``InvalidSources`` with every problem of the file."""
+    return _validated(*load_yaml(path), model)
 
 
 def _validated(data: object, source: SourceFile, model: type[Model]) -> Model:
@@ -193,18 +185,16 @@ def _validated(data: object, source: SourceFile, model: type[Model]) -> Model:
 
 def _held(path: Path, source: SourceFile) -> Held:
     try:
-        return Held.model_validate_json(source.text)
-    except ValidationError as error:
-        if error.errors()[0]["type"] != "json_invalid":
-            # JSON that a program wrote is YAML too, and that reader knows the places.
-            return _validated(*load_yaml(path, numbers=True), Held)
-    try:
-        json.loads(source.text)
+        data = json.loads(source.text)
     except json.JSONDecodeError as broken:
         raise InvalidSources([source.at(broken.lineno - 1, broken.colno - 1, f"broken JSON: {broken.msg}")]) from None
     except (ValueError, RecursionError):
-        pass
-    raise InvalidSources([source.at(0, 0, "broken JSON")])
+        raise InvalidSources([source.at(0, 0, "broken JSON")]) from None
+    try:
+        return Held.model_validate(data)
+    except ValidationError:
+        # JSON that a program wrote is YAML too, and that reader knows the places.
+        return _validated(*load_yaml(path, numbers=True), Held)
 
 
 def load_document_types(templates: Path) -> dict[str, DocumentType]:
@@ -238,8 +228,7 @@ def _scale_problems(house: House, source: SourceFile, scales: Scales) -> Iterato
     }
     for key, (name, names) in chosen.items():
         if name not in names:
-            close = get_close_matches(name, names, 1, 0.5)
-            hint = f"did you mean “{close[0]}”?" if close else f"scales.yaml has {', '.join(names)}"
+            hint = did_you_mean(name, names) or f"scales.yaml has {', '.join(names)}"
             yield source.problem((key,), f"there is no {key.replace('_', ' ')} “{name}”", hint=hint)
     for scale in scales.confidence:
         if scale.id == house.confidence_scale:
@@ -261,22 +250,23 @@ def _meaning_problems(house: House, source: SourceFile, scale: ConfidenceScale) 
             yield source.problem(("confidence",), f"the level “{level}” has no meaning", at_key=True, hint=hint)
 
 
-def _missing_figures(folder: Path, brief: Any, source: SourceFile) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
+def _missing_figures(folder: Path, brief: object, source: SourceFile) -> Iterator[Problem]:
     """Yield a problem for each figure file that ``brief.yaml`` names and the folder lacks, or the other way round."""
-    present = sorted(path.name for path in (folder / "figures").glob("*"))
-    figures = brief.get("figures") if isinstance(brief, dict) else None
-    figures = figures if isinstance(figures, list) else []
-    for index, figure in enumerate(figures):
-        for key in ("file", "data"):
-            name = figure.get(key) if isinstance(figure, dict) else None
-            if isinstance(name, str) and name in present and not (folder / "figures" / name).is_file():
-                hint = "put the file itself there"
-                yield source.problem(("figures", index, key), f"figures/{name} is not a file", hint=hint)
-            elif isinstance(name, str) and name not in present:
+    present = sorted(path.name for path in folder.glob("*"))
+    named = set()
+    for location, figure in mappings(brief):
+        for key in ("file", "data") if location[:-1] == ("figures",) else ():
+            name = figure.get(key)
+            if not isinstance(name, str):
+                continue
+            named.add(name)
+            if name not in present:
                 close = get_close_matches(name, present, 1)
-                hint = f"did you mean {close[0]}?" if close else f"put it into {(folder / 'figures').as_posix()}/"
-                yield source.problem(("figures", index, key), f"there is no file figures/{name}", hint=hint)
-    named = [figure.get("file") for figure in figures if isinstance(figure, dict)]
+                hint = f"did you mean {close[0]}?" if close else f"put it into {folder.as_posix()}/"
+                yield source.problem((*location, key), f"there is no file figures/{name}", hint=hint)
+            elif not (folder / name).is_file():
+                hint = "put the file itself there"
+                yield source.problem((*location, key), f"figures/{name} is not a file", hint=hint)
     for name in present:
         if name.endswith(".vl.yaml") and name not in named:
             hint = "add it under `figures:`, or take the file away"

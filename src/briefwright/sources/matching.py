@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from briefwright.model import Passage
 
-__all__ = ["OMISSION", "Match", "find", "in_word", "split"]
+__all__ = ["OMISSION", "Match", "Way", "find", "in_word", "match_of", "split"]
 
 OMISSION = "[…]"
 """What marks, inside a quotation, that words of the essay are left out there."""
@@ -71,7 +71,7 @@ def _find(folded: Mapping[int, Folded], passage: Passage) -> tuple[Match, ...]:
     places = {number: paragraph for number, paragraph in folded.items() if passage.paragraph in {None, number}}
     for pieces in filter(None, ([quote], split(quote))):
         found = [
-            _match(number, paragraph, spans)
+            match_of(number, paragraph, spans)
             for number, paragraph in places.items()
             for spans in _ways(paragraph.text, pieces, prefix, suffix)
         ]
@@ -86,7 +86,8 @@ def split(quote: str) -> list[str]:
     return pieces if len(pieces) <= _MOST else [quote]
 
 
-def _match(number: int, paragraph: Folded, spans: Way) -> Match:
+def match_of(number: int, paragraph: Folded, spans: Way) -> Match:
+    """Return the place of some pieces of a folded paragraph."""
     edges = [edge for first, last in spans for edge in (paragraph.starts[first], paragraph.ends[last - 1])]
     return Match(number, edges[0], edges[-1], tuple(zip(edges[1:-1:2], edges[2:-1:2], strict=True)))
 

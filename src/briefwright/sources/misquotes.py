@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefwright.model import Passage
 from briefwright.sources.drift import rewritten
 from briefwright.sources.essay import fold
-from briefwright.sources.held import CONTEXT, around, exact
+from briefwright.sources.held import CONTEXT
 from briefwright.sources.matching import OMISSION, Match, find, split
 from briefwright.sources.nearest import changes, likeness, nearest, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from briefwright.sources.drift import Ground, Record, Standing
+    from briefwright.sources.drift import Ground, Record
 
 __all__ = ["Explanation", "explain"]
 
@@ -46,14 +46,17 @@ class Explanation(NamedTuple):
     proposal: Passage | None = None
 
 
-def explain(ground: Ground, passage: Passage, standing: Standing) -> Explanation:
-    """Say why a quotation does not name one place, and how it would."""
+def explain(ground: Ground, passage: Passage, found: Sequence[Match]) -> Explanation:
+    """Say why a quotation does not name one place, and how it would; ``found`` are the places that it names."""
     record = ground.records.get(passage)
+    if found:
+        count = len(found)
+        message = f"the quote stands in {count} places of the essay"
+        if record:
+            message = f"the quoted words stand in {count} places now, and nothing tells which of them was meant"
+        return Explanation(message, _how_unique(ground, passage, found), _places(ground, found))
     if record:
-        return _ambiguous_now(ground, passage, standing) if standing.found else _lost(ground, passage, standing, record)
-    if standing.found:
-        message = f"the quote stands in {len(standing.found)} places of the essay"
-        return Explanation(message, _how_unique(ground, passage, standing.found), _places(ground, standing.found))
+        return _lost(ground, passage, record)
     if elsewhere := find(ground.folded, Passage(quote=passage.quote)):
         numbers = ", ".join(dict.fromkeys(f"¶{match.paragraph}" for match in elsewhere))
         message = f"the quote does not stand where `paragraph`, `prefix` and `suffix` say; it stands in {numbers}"
@@ -68,31 +71,31 @@ def _misquoted(ground: Ground, passage: Passage) -> Explanation:
     if found is None:
         return Explanation(message, "no words of the essay are much like it; quote words as they stand")
     match, like = found
-    words = exact(ground.texts[match.paragraph], match)
+    words = ground.words(match)
     hint, detail = _ANYWHERE.format(match.paragraph), _side_by_side(passage.quote, match.paragraph, words)
     proposal = rewritten(ground, passage, match, words) if like >= _VERY_LIKE else None
     return Explanation(message, _PROPOSED.format(hint) if proposal else hint, detail, proposal)
 
 
-def _lost(ground: Ground, passage: Passage, standing: Standing, record: Record) -> Explanation:
+def _lost(ground: Ground, passage: Passage, record: Record) -> Explanation:
     """Say what became of words that an editor had confirmed."""
     held, gap = record.passage, _gap(ground, record.passage.prefix, record.passage.suffix)
     # A comma may have gone with the words, or come.
     closed = gap or _gap(ground, _NO_WORD_END.sub("", held.prefix), _NO_WORD_START.sub("", held.suffix))
     pieces = split(fold(held.exact).text)
-    others, or_this = _others(ground, passage, standing.lookalikes)
-    if closed and not re.search(r"\w", exact(ground.texts[closed.paragraph], closed)):
+    others, or_this = _others(ground, passage)
+    if closed and not re.search(r"\w", ground.words(closed)):
         message = f"the quoted words were taken out of ¶{closed.paragraph}, {_between(held.prefix, held.suffix)}"
         return Explanation(message, _TAKE_OFF + or_this, others)
     if gap and len(pieces) == 1:
-        match, proposed = gap, likeness(held.exact, exact(ground.texts[gap.paragraph], gap)) >= _LIKE
+        match, proposed = gap, likeness(held.exact, ground.words(gap)) >= _LIKE
     elif found := _reworded(ground, held.exact, pieces, [gap.paragraph] if gap else ground.changed):
         match, proposed = found[0], found[1] >= (_LIKE if gap else _VERY_LIKE)
     else:
         message = f"the quoted words no longer stand in ¶{record.paragraph}, and nothing like them took their place"
         stood = f"stood: {_surroundings(record.paragraph, held.prefix, held.suffix, held.exact)}"
         return Explanation(message, _TAKE_OFF + or_this, (stood, *others))
-    words = exact(ground.texts[match.paragraph], match)
+    words = ground.words(match)
     proposal = rewritten(ground, passage, match, words) if proposed else None
     hint = _PROPOSED.format(_STILL_TRUE) if proposal else f"{_STILL_TRUE}, and quote them; or {_TAKE_OFF}"
     message = f"the quoted words were changed in ¶{match.paragraph}"
@@ -100,13 +103,9 @@ def _lost(ground: Ground, passage: Passage, standing: Standing, record: Record) 
     return Explanation(message, hint + or_this, (*detail, *others), proposal)
 
 
-def _ambiguous_now(ground: Ground, passage: Passage, standing: Standing) -> Explanation:
-    message = f"the quoted words stand in {len(standing.found)} places now, and nothing tells which of them was meant"
-    return Explanation(message, _how_unique(ground, passage, standing.found), _places(ground, standing.found))
-
-
-def _others(ground: Ground, passage: Passage, lookalikes: Sequence[Match]) -> tuple[tuple[str, ...], str]:
+def _others(ground: Ground, passage: Passage) -> tuple[tuple[str, ...], str]:
     """Return lines on the same words in other places, and the end of a hint how to take one of these."""
+    lookalikes = find(ground.folded, Passage(quote=passage.quote))
     if not lookalikes:
         return (), ""
     return (
@@ -117,16 +116,12 @@ def _others(ground: Ground, passage: Passage, lookalikes: Sequence[Match]) -> tu
 
 def _gap(ground: Ground, prefix: str, suffix: str) -> Match | None:
     """Return what stands between a held prefix and suffix in a changed paragraph, if both stand in one place."""
-    found = [
-        Match(number, start, end)
-        for number, text in ground.changed.items()
-        for start, end in _gaps(text, prefix, suffix)
-    ]
+    found = [gap for number, text in ground.changed.items() if (gap := _gap_in(number, text, prefix, suffix))]
     return found[0] if len(found) == 1 else None
 
 
-def _gaps(text: str, prefix: str, suffix: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretch between two contexts, if each stands in one place.
+def _gap_in(number: int, text: str, prefix: str, suffix: str) -> Match | None:
+    """Return the stretch between two contexts, if each stands in one place.
 
     A context that is short stood at the edge of its paragraph.
     """
@@ -137,21 +132,17 @@ def _gaps(text: str, prefix: str, suffix: str) -> Iterator[tuple[int, int]]:
         starts = [len(before)]
     if len(suffix) < CONTEXT and text.endswith(after):
         ends = [len(text) - len(after)]
-    if len(starts) == len(ends) == 1 and starts[0] <= ends[0]:
-        words = text[starts[0] : ends[0]]
-        first = starts[0] + len(words) - len(words.lstrip())
-        yield first, max(first, starts[0] + len(words.rstrip()))
+    if not len(starts) == len(ends) == 1 or starts[0] > ends[0]:
+        return None
+    words = text[starts[0] : ends[0]]
+    first = starts[0] + len(words) - len(words.lstrip())
+    return Match(number, first, max(first, starts[0] + len(words.rstrip())))
 
 
 def _nearest(ground: Ground, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[Match, float] | None:
     """Return the place in some paragraphs that is most like a quotation, and how like it is, if at all."""
-    found = nearest({number: ground.folded[number].text for number in numbers}, pieces)
-    if found is None or found.likeness < _LIKE:
-        return None
-    paragraph = ground.folded[found.paragraph]
-    edges = [edge for start, end in found.spans for edge in (paragraph.starts[start], paragraph.ends[end - 1])]
-    omitted = tuple(zip(edges[1:-1:2], edges[2:-1:2], strict=True))
-    return Match(found.paragraph, edges[0], edges[-1], omitted), found.likeness
+    found = nearest({number: ground.folded[number] for number in numbers}, pieces)
+    return found if found and found[1] >= _LIKE else None
 
 
 def _reworded(ground: Ground, old: str, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[Match, float] | None:
@@ -160,7 +151,7 @@ def _reworded(ground: Ground, old: str, pieces: Sequence[str], numbers: Iterable
     if found is None:
         return None
     match, like = found
-    new = exact(ground.texts[match.paragraph], match)
+    new = ground.words(match)
     return found if like >= _VERY_LIKE or shared(fold(old).text, fold(new).text) >= _SHARED else None
 
 
@@ -187,11 +178,7 @@ def _between(prefix: str, suffix: str) -> str:
 
 def _places(ground: Ground, found: Sequence[Match]) -> tuple[str, ...]:
     """Return lines that show places with what stands around them, the first few."""
-    shown = [
-        _surroundings(match.paragraph, *around(text, match), exact(text, match))
-        for match in found[:_SHOWN]
-        for text in [ground.texts[match.paragraph]]
-    ]
+    shown = [_surroundings(match.paragraph, *ground.around(match), ground.words(match)) for match in found[:_SHOWN]]
     return (*shown, *([f"… and in {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []))
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from briefwright.sources.matching import match_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Nearest", "changes", "likeness", "nearest", "shared", "whole_words"]
+    from briefwright.sources.essay import Folded
+    from briefwright.sources.matching import Match
+
+__all__ = ["changes", "likeness", "nearest", "shared", "whole_words"]
 
 _MARGIN = 30
 _EDGE = 500
@@ -23,15 +27,6 @@ _COMPARED = 5000
 _UNCHANGED = 8
 _MARKS = string.punctuation + "“”‘’«»‹›„…–—،؛؟"
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """Words of a paragraph, one stretch for each piece of a quotation; ``likeness`` goes from 0 to 100."""
-
-    paragraph: int
-    spans: tuple[Span, ...]
-    likeness: float
 
 
 def likeness(one: str, other: str) -> float:
@@ -48,21 +43,24 @@ def shared(one: str, other: str) -> float:
     return 100 * LCSseq.normalized_similarity(words, others)
 
 
-def nearest(texts: Mapping[int, str], pieces: Sequence[str]) -> Nearest | None:
-    """Return the paragraph, and in it the whole words, that are most like a quotation's pieces in their order."""
+def nearest(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[Match, float] | None:
+    """Return the whole words of a paragraph that are most like a quotation's pieces in their order.
+
+    With them comes how like they are, from 0 to 100.
+    """
     if not pieces:
         return None
-    aligned = {number: _aligned(text, pieces) for number, text in texts.items()}
+    aligned = {number: _aligned(paragraph.text, pieces) for number, paragraph in folded.items()}
     scores = {number: sum(score for score, _ in found) for number, found in aligned.items() if found}
     if not scores:
         return None
-    number = max(scores, key=lambda one: scores[one])
-    text = texts[number]
+    number = max(scores, key=scores.__getitem__)
+    text = folded[number].text
     spans = tuple(whole_words(text, piece, span) for piece, (_, span) in zip(pieces, aligned[number], strict=True))
     if any(start >= end for start, end in spans):
         return None
     found = " ".join(text[start:end] for start, end in spans)
-    return Nearest(number, spans, likeness(" ".join(pieces), found))
+    return match_of(number, folded[number], spans), likeness(" ".join(pieces), found)
 
 
 def _aligned(text: str, pieces: Sequence[str]) -> list[tuple[float, Span]]:

@@ -8,14 +8,18 @@ uses ruamel.yaml, for any text and for all errors.
 from __future__ import annotations
 
 import io
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["DEEPEST", "Mark", "Node", "Refusal", "Tree", "quick", "thorough"]
+__all__ = ["DEEPEST", "UNPRINTABLE", "Feature", "Location", "Mark", "Node", "Reader", "Tree", "quick", "thorough"]
+
+Location = tuple[int | str, ...]
+"""Keys and indexes from the root of a YAML file."""
 
 DEEPEST = 24
 """Levels of lists and mappings."""
@@ -25,12 +29,23 @@ DEEPEST = 24
 _DIFFERENT = re.compile(r"[\t\x85\u2028\u2029\ufeff]|(?:\A|[\r\n])(?:---|\.\.\.|%)|[^\r\n]\Z")
 # In flow style, YAML 1.2 allows colons and question marks in more places.
 _DIFFERENT_IN_FLOW = re.compile(r"\?|:(?! )")
-_BLOCK = ("|", ">")
 # The header of a block that both readers know, without a blank line below.
 _HEADER = re.compile(r"[|>][-+0-9]*(?: *| +#[^\r\n]*)(?:\r\n|\r|\n)(?! *[\r\n])")
 _OPEN: Mapping[str, Literal["list", "mapping"]] = {"SequenceStartEvent": "list", "MappingStartEvent": "mapping"}
 _CLOSE = {"SequenceEndEvent", "MappingEndEvent"}
-Feature = Literal["depth", "alias", "anchor", "directive", "tag"]
+# The plain scalars that are no text (YAML 1.2.2, 10.3.2); a number of them is told by Python.
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER = re.compile(
+    r"[-+]?[0-9_]+|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
+)
+# What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+Feature = Literal["depth", "alias", "anchor", "directive", "tag", "second"]
+"""What sources must not use; ``second`` is a second document."""
 
 
 class Mark(NamedTuple):
@@ -46,7 +61,7 @@ class Node:
     """A value of YAML.
 
     ``value`` is a scalar's text, a list's items, or a mapping's keys and values in turn.  ``style`` is the character
-    that opens a scalar (``'``, ``"``, ``|`` or ``>``), or nothing where it is plain.
+    that opens a scalar (``'``, ``"``, ``|`` or ``>``) or a list or mapping in brackets (``[``), or nothing.
     """
 
     kind: Literal["scalar", "list", "mapping"]
@@ -55,26 +70,23 @@ class Node:
     value: Any
     style: str | None = None
 
-
-class Refusal(NamedTuple):
-    """A feature of YAML that sources must not use, and where it is used."""
-
-    what: Feature
-    mark: Mark
+    @property
+    def is_block(self) -> bool:
+        """Whether this is a scalar below a ``|`` or a ``>``."""
+        return self.style in {"|", ">"}
 
 
 @dataclass(slots=True)
 class Tree:
-    """The node of a text's first document, if it has one; ``second`` is where another document begins.
+    """All nodes of a text in order, and each feature that it must not use with its place."""
 
-    ``nodes`` are all nodes in order, and ``flow`` those lists and mappings that stand in brackets or braces.
-    """
-
-    root: Node | None = None
-    refused: list[Refusal] = field(default_factory=list)
-    second: Any = None
     nodes: list[Node] = field(default_factory=list)
-    flow: list[Node] = field(default_factory=list)
+    refused: list[tuple[Feature, Mark]] = field(default_factory=list)
+
+    @property
+    def root(self) -> Node | None:
+        """The node of the first document, if there is one."""
+        return self.nodes[0] if self.nodes else None
 
 
 def quick(text: str) -> Node | None:
@@ -90,38 +102,20 @@ def quick(text: str) -> Node | None:
     except (yaml.YAMLError, ValueError):
         return None
     # A block that is the whole document may stand at the margin in YAML 1.2.
-    if tree.root is None or tree.root.kind == "scalar" or tree.refused or tree.second:
+    if tree.root is None or tree.root.kind == "scalar" or tree.refused:
         return None
-    if any(_differs(text, node) for node in tree.nodes) or any(_differs_in_flow(text, node) for node in tree.flow):
-        return None
-    return tree.root
+    return None if any(_differs(text, node) for node in tree.nodes) else tree.root
 
 
 def _differs(text: str, node: Node) -> bool:
-    """Whether the readers may treat a scalar differently: one without a character, or a block that begins oddly."""
+    """Whether the readers may treat a node differently.
+
+    They may where a scalar has no character, a block begins oddly, or brackets hold unusual signs.
+    """
+    start, end = node.start.at, node.end.at
     if node.kind != "scalar":
-        return False
-    if node.style in _BLOCK:
-        return not _HEADER.match(text, node.start.at)
-    return node.start.at == node.end.at
-
-
-def _differs_in_flow(text: str, node: Node) -> bool:
-    """Whether the readers may treat a list or mapping in flow style differently; quotations in it are no matter."""
-    start = node.start.at
-    for scalar in _quoted(node):
-        if _DIFFERENT_IN_FLOW.search(text, start, scalar.start.at):
-            return True
-        start = scalar.end.at
-    return _DIFFERENT_IN_FLOW.search(text, start, node.end.at) is not None
-
-
-def _quoted(node: Node) -> Iterator[Node]:
-    if node.kind != "scalar":
-        for item in node.value:
-            yield from _quoted(item)
-    elif node.style:
-        yield node
+        return bool(node.style and _DIFFERENT_IN_FLOW.search(text, start, end))
+    return not _HEADER.match(text, start) if node.is_block else start == end
 
 
 def thorough(text: str) -> Tree:
@@ -137,44 +131,107 @@ def _compose(events: Iterable[Any]) -> Tree:
     around: list[Node] = []
     for event in events:
         kind = type(event).__name__
+        start, end = _mark(event.start_mark), _mark(event.end_mark)
         if kind in _OPEN and len(around) == DEEPEST:
-            tree.refused.append(Refusal("depth", _mark(event.start_mark)))
+            tree.refused.append(("depth", start))
             break
-        if what := _refused(kind, event):
-            tree.refused.append(Refusal(what, _mark(event.start_mark)))
+        if feature := _refused(kind, event, tree):
+            # A directive is before the mark that begins its document.
+            tree.refused.append((feature, Mark(0, 0, 0) if feature == "directive" else start))
         if kind in _CLOSE:
-            around.pop().end = _mark(event.end_mark)
-        elif kind == "DocumentStartEvent":
-            tree.second = tree.second or (event.start_mark if tree.root else None)
-        elif node := _node(kind, event):
-            if around:
-                around[-1].value.append(node)
-            else:
-                tree.root = tree.root or node
-            if kind in _OPEN:
-                around.append(node)
-            if kind in _OPEN and event.flow_style:
-                tree.flow.append(node)
-            tree.nodes.append(node)
+            around.pop().end = end
+            continue
+        if kind in _OPEN:
+            node = Node(_OPEN[kind], start, end, [], "[" if event.flow_style else None)
+        elif kind == "ScalarEvent":
+            node = Node("scalar", start, end, event.value, event.style or None)
+        else:
+            continue
+        tree.nodes.append(node)
+        if around:
+            around[-1].value.append(node)
+        if kind in _OPEN:
+            around.append(node)
     return tree
 
 
-def _node(kind: str, event: Any) -> Node | None:  # noqa: ANN401 - of one of two libraries
-    start, end = _mark(event.start_mark), _mark(event.end_mark)
-    if kind == "ScalarEvent":
-        return Node("scalar", start, end, event.value, event.style or None)
-    return Node(_OPEN[kind], start, end, []) if kind in _OPEN else None
-
-
-def _refused(kind: str, event: Any) -> Feature | None:  # noqa: ANN401 - of one of two libraries
+def _refused(kind: str, event: Any, tree: Tree) -> Feature | None:  # noqa: ANN401 - of one of two libraries
     if kind == "AliasEvent":
         return "alias"
     if getattr(event, "anchor", None):
         return "anchor"
     if kind == "DocumentStartEvent":
-        return "directive" if event.version or event.tags else None
+        return "second" if tree.nodes else "directive" if event.version or event.tags else None
     return "tag" if getattr(event, "tag", None) else None
 
 
 def _mark(mark: Any) -> Mark:  # noqa: ANN401 - of one of two libraries
     return Mark(mark.index, mark.line, mark.column)
+
+
+class Reader:
+    """Builds plain values from nodes, and notes the node of each value and key, and what must not be, with its place.
+
+    Scalars stay text; only null and booleans are told apart, and ``numbers`` where wanted.
+    """
+
+    def __init__(self, *, numbers: bool) -> None:
+        """Start without values."""
+        self.numbers = numbers
+        self.values: dict[Location, Node] = {}
+        self.keys: dict[Location, Node] = {}
+        self.refused: list[tuple[str, Mark]] = []
+
+    def value(self, node: Node, location: Location = ()) -> Any:  # noqa: ANN401 - any YAML
+        """Return the value of a node."""
+        self.values[location] = node
+        match node.kind:
+            case "mapping":
+                return self._mapping(node, location)
+            case "list":
+                return [self.value(item, (*location, index)) for index, item in enumerate(node.value)]
+            case "scalar":
+                return self._scalar(node)
+
+    def _mapping(self, node: Node, location: Location) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in zip(node.value[::2], node.value[1::2], strict=True):
+            if key.kind != "scalar":
+                self._refuse(key, "a key must be a word, not a list or a mapping")
+                continue
+            name = self._text(key)
+            if name in result:
+                self._refuse(key, f"the key “{name}” stands here a second time")
+                continue
+            self.keys[*location, name] = key
+            result[name] = self.value(value, (*location, name))
+        return result
+
+    def _scalar(self, node: Node) -> str | float | bool | None:
+        text = self._text(node)
+        if node.style:
+            return text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        return _number(text) if self.numbers and _NUMBER.fullmatch(text) else text
+
+    def _text(self, node: Node) -> str:
+        text: str = node.value
+        if found := UNPRINTABLE.search(text):
+            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
+        return text
+
+    def _refuse(self, node: Node, message: str) -> None:
+        self.refused.append((message, node.start))
+
+
+def _number(text: str) -> str | float:
+    """Return a number as JSON writes it; what YAML alone counts as one (.nan, 0x1f) stays text."""
+    for kind in (int, float):
+        try:
+            number = kind(text)
+        except ValueError:
+            continue
+        if math.isfinite(number):
+            return number
+    return text

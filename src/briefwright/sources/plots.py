@@ -1,10 +1,14 @@
-"""Whether a figure's specification names what its data have: Vega-Lite draws nothing for a column that is not there."""
+"""Errors in a figure: in its data, CSV, and in its specification, for which Vega-Lite would draw nothing."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+
+from briefwright.errors import did_you_mean
+from briefwright.sources.walk import mappings, texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -12,7 +16,10 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.sources.files import Location, SourceFile
 
-__all__ = ["strangers"]
+__all__ = ["columns", "faults", "strangers"]
+
+# What spreadsheets write between values where a comma stands in numbers, and what is pasted from them.
+_OTHER = {";": "semicolons", "\t": "tabs"}
 
 # The transforms of which all that they make stands under `as` (Vega-Lite 5, Transformation); `fold` has names of its
 # own where that is left out.
@@ -27,6 +34,36 @@ _MAKES = ("aggregate", "bin", "timeUnit", "stack")
 _PATH = re.compile(r"[.\[\]\\]")
 
 
+def columns(source: SourceFile) -> tuple[str, ...]:
+    """Return the names in the head of data that have no fault."""
+    return tuple(next((row for row in csv.reader(io.StringIO(source.text)) if row), ()))
+
+
+def faults(source: SourceFile) -> Iterator[Problem]:
+    """Yield what is wrong with data: no rows, another sign between values, a row unlike the head (RFC 4180, 2.4).
+
+    Blank lines are no rows.
+    """
+    reader = csv.reader(io.StringIO(source.text))
+    try:
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        yield source.at(reader.line_num - 1, 0, f"broken CSV: {error}")
+        return
+    number, head = rows[0]
+    for sign, name in _OTHER.items():
+        if len(head) == 1 and sign in head[0] and '"' not in source.text:
+            yield source.at(number - 1, 0, f"{name} stand between the values", hint="save the data with commas instead")
+            return
+    if len(rows) == 1:
+        message = "a figure's data have a head and rows; this file has a head only"
+        yield source.at(number - 1, 0, message, hint="add a row for each mark of the figure")
+    for line, row in rows[1:]:
+        if len(row) != len(head):
+            message = f"a row of {len(row)} where the head has {len(head)}"
+            yield source.at(line - 1, 0, message, hint="put quotation marks around a value that holds a comma")
+
+
 def strangers(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
     """Yield a problem for each field that is neither a column of the data nor made by the specification itself.
 
@@ -38,18 +75,8 @@ def strangers(specification: Any, source: SourceFile, columns: Sequence[str]) ->
     known = {*columns, "*", *made}
     for location, name in _fields(specification, (), read=False):
         if name not in known and not _PATH.search(name) and not _worked_out(name, known, specification):
-            close = get_close_matches(name, columns, 1, 0.6)
-            hint = f"did you mean “{close[0]}”?" if close else f"the columns are {', '.join(columns)}"
+            hint = did_you_mean(name, columns, 0.6) or f"the columns are {', '.join(columns)}"
             yield source.problem(location, f"the data have no column “{name}”", hint=hint)
-
-
-def _nodes(value: Any, location: Location = ()) -> Iterator[tuple[Location, dict[str, Any]]]:  # noqa: ANN401
-    """Yield each mapping below a value."""
-    if isinstance(value, dict):
-        yield location, value
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        yield from _nodes(item, (*location, key))
 
 
 def _made(specification: Any) -> set[str] | None:  # noqa: ANN401
@@ -58,7 +85,7 @@ def _made(specification: Any) -> set[str] | None:  # noqa: ANN401
     A view's encoding holds for the views below it, and so may name what only these make.
     """
     made: set[str] = set()
-    for _, node in _nodes(specification):
+    for _, node in mappings(specification):
         data, steps = node.get("data"), node.get("transform", [])
         if "data" in node and not (isinstance(data, dict) and "url" in data):
             rows = data.get("values") if isinstance(data, dict) else None
@@ -68,13 +95,9 @@ def _made(specification: Any) -> set[str] | None:  # noqa: ANN401
         for step in steps if isinstance(steps, list) else [steps]:
             if not isinstance(step, dict) or _TOLD.isdisjoint(step):
                 return None
-            names = {name for _, part in _nodes(step) for name in _names(part.get("as"))}
+            names = {name for _, part in mappings(step) for _, name in texts(part.get("as"))}
             made |= names | {f"{name}_end" for name in names} | ({"key", "value"} if "fold" in step else set())
     return made
-
-
-def _names(value: object) -> list[str]:
-    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
 
 
 def _fields(value: Any, location: Location, *, read: bool) -> Iterator[tuple[Location, str]]:  # noqa: ANN401
@@ -94,7 +117,7 @@ def _fields(value: Any, location: Location, *, read: bool) -> Iterator[tuple[Loc
 
 def _worked_out(name: str, known: Collection[str], specification: Any) -> bool:  # noqa: ANN401
     """Whether a name is of the kind that Vega-Lite gives to what an encoding sums, bins or stacks: ``sum_deaths``."""
-    if not any(key in node for _, node in _nodes(specification) for key in _MAKES):
+    if not any(key in node for _, node in mappings(specification) for key in _MAKES):
         return False
     bare = re.sub(r"_(start|end|range|mid)$", "", name)
     return name.startswith("__") or bare in known or any(bare.endswith(f"_{one}") for one in known)

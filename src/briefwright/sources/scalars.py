@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Comment", "Scalar", "comments", "spans"]
+    from briefwright.sources.nodes import Node
+
+__all__ = ["Comment", "comments", "spans"]
 
 Span = tuple[int, int]
 """First character and the one after the last, from the start of the file."""
 
-_BLOCK = frozenset("|>")
 # YAML 1.2.2, 5.7: escapes of double-quoted scalars; a break escaped leaves nothing.
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|[\s\S])|[\s\S]")
 # Those of white space; those of control characters are refused before.
@@ -27,20 +28,8 @@ _QUOTE = re.compile(r"''|[\s\S]")
 _SIGN = re.compile(r"[\s\S]")
 _HEADER = re.compile(r"[^\r\n]*")
 _NO_BREAK = re.compile(r"[^\r\n]")
-_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A scalar: its value, and where its raw text stands, marks and header included.
-
-    ``style`` is the mark that opens it (``'``, ``"``, ``|`` or ``>``), or nothing where it is plain.
-    """
-
-    text: str
-    start: int
-    end: int
-    style: str | None = None
+# The first group is there where nothing else stands on the comment's line.
+_COMMENT = re.compile(r"((?:\A|(?<=[\r\n]))[^\S\r\n]*)?(?<!\S)(#[^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,69 +41,47 @@ class Comment:
     alone: bool
 
 
-def spans(source: str, scalar: Scalar) -> tuple[Span | None, ...]:
-    """Return where each character of a value stands in the file; ``None`` for white space.
-
-    Raises ``ValueError`` where value and raw text do not pair off.
-    """
+def spans(source: str, scalar: Node) -> tuple[Span | None, ...]:
+    """Return where each character of a scalar's value stands in the file; ``None`` for white space."""
     signs = _signs(source, scalar)
-    found: list[Span | None] = []
-    for character in scalar.text:
-        if character.isspace():
-            found.append(None)
-            continue
-        sign, span = next(signs, ("", (0, 0)))
-        if sign != character:
-            message = f"the scalar at {scalar.start} does not read “{scalar.text}”"
-            raise ValueError(message)
-        found.append(span)
-    return tuple(found)
+    return tuple(None if character.isspace() else next(signs) for character in scalar.value)
 
 
-def _signs(source: str, scalar: Scalar) -> Iterator[tuple[str, Span]]:
-    """Yield the signs of a scalar's raw text that are no white space."""
-    start, end = _inside(source, scalar)
-    pattern = {'"': _ESCAPE, "'": _QUOTE}.get(scalar.style or "", _SIGN)
-    for match in pattern.finditer(source, start, end):
-        sign = _unescaped(match[0])
-        if not sign.isspace():
-            yield sign, match.span()
+def _signs(source: str, scalar: Node) -> Iterator[Span]:
+    """Yield where the signs of a scalar's raw text stand that are no white space."""
+    quoted = {'"': _ESCAPE, "'": _QUOTE}.get(scalar.style or "")
+    end = scalar.end.at - 1 if quoted else scalar.end.at
+    for match in (quoted or _SIGN).finditer(source, _first(source, scalar), end):
+        if not _is_space(match[0]):
+            yield match.span()
 
 
-def _inside(source: str, scalar: Scalar) -> Span:
-    """Return where the words of a scalar can stand: behind its mark or its header."""
-    if scalar.style in _BLOCK:
-        header = _HEADER.match(source, scalar.start)
-        return (header.end() if header else scalar.start), scalar.end
-    return (scalar.start + 1, scalar.end - 1) if scalar.style else (scalar.start, scalar.end)
-
-
-def _unescaped(raw: str) -> str:
-    """Return the sign that an escape stands for, or a doubled quotation mark."""
+def _is_space(raw: str) -> bool:
+    """Whether a sign of raw text, or what its escape stands for, is white space."""
     if len(raw) == 1:
-        return raw
+        return raw.isspace()
     kind, digits = raw[1], raw[2:]
     if kind in "xuU" and digits:
-        return chr(int(digits, 16))
-    return " " if kind in _SPACES else kind
+        return chr(int(digits, 16)).isspace()
+    return kind in _SPACES or kind.isspace()
 
 
-def comments(source: str, scalars: Iterable[Scalar]) -> tuple[Comment, ...]:
+def _first(source: str, scalar: Node) -> int:
+    """Return where the words of a scalar can begin: behind its mark or its header."""
+    if scalar.is_block and (header := _HEADER.match(source, scalar.start.at)):
+        return header.end()
+    return scalar.start.at + 1 if scalar.style else scalar.start.at
+
+
+def comments(source: str, scalars: Iterable[Node]) -> tuple[Comment, ...]:
     """Return the comments of a YAML file in order; ``scalars`` are all its scalars, keys included."""
     pieces: list[str] = []
     done = 0
     for scalar in sorted(scalars, key=lambda one: (one.start, one.end)):
         # A block's header may end with a comment, its lines may not.
-        start = _inside(source, scalar)[0] if scalar.style in _BLOCK else scalar.start
-        pieces += [source[done:start], _NO_BREAK.sub("\N{BULLET}", source[start : scalar.end])]
-        done = scalar.end
+        start = _first(source, scalar) if scalar.is_block else scalar.start.at
+        pieces += [source[done:start], _NO_BREAK.sub("\N{BULLET}", source[start : scalar.end.at])]
+        done = scalar.end.at
     outside = "".join([*pieces, source[done:]])
-    return tuple(
-        Comment(match.start(), match[0].rstrip(), alone=not _before(outside, match.start()).strip())
-        for match in _COMMENT.finditer(outside)
-    )
-
-
-def _before(text: str, index: int) -> str:
-    """Return what stands before a character on its line."""
-    return text[max(text.rfind(sign, 0, index) for sign in "\r\n") + 1 : index]
+    found = _COMMENT.finditer(outside)
+    return tuple(Comment(match.start(2), match[2].rstrip(), alone=match[1] is not None) for match in found)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from briefwright.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,30 +18,35 @@ if TYPE_CHECKING:
     from briefwright.sources.files import Location, SourceFile
     from briefwright.sources.scalars import Comment
 
-__all__ = ["Remark", "heard", "named"]
+__all__ = ["Remark", "heard"]
 
 _ALLOW = re.compile(r"#+\s*allow\s+([a-z][a-z-]*)\s*(?::\s*(.*))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A warning before it is known whether it is silenced: its rule, its file by name, its field, what to say."""
+    """A warning before it is known whether it is silenced: its rule, and the words ``span`` of a field of a file."""
 
     rule: str
     file: str
     location: Location
-    problem: Problem
+    span: tuple[int, int]
+    message: str
+    hint: str
+    detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Silence:
+    """A comment that silences a rule, and the line (from 0) of which it speaks."""
+
     rule: str
     reason: str
     line: int
     comment: Comment
 
 
-def named(rule: str, message: str) -> str:
+def _named(rule: str, message: str) -> str:
     """Return a message with the name of its rule, by which it can be silenced."""
     return f"{message} [{rule}]"
 
@@ -55,19 +61,27 @@ def heard(
     silences = {name: tuple(_silences(source)) for name, source in files.items()}
     used: set[tuple[str, int]] = set()
     for remark in remarks:
-        lines = _lines(files[remark.file], remark)
+        source = files[remark.file]
+        problem = source.inside(
+            remark.location, *remark.span, _named(remark.rule, remark.message),
+            hint=remark.hint, detail=remark.detail, severity="warning",
+        )  # fmt: skip
+        lines = {problem.line - 1, *_lines(source, remark.location)}
         fitting = [one for one in silences[remark.file] if one.rule == remark.rule and one.line in lines and one.reason]
         used |= {(remark.file, one.comment.start) for one in fitting}
         if not fitting:
-            yield remark.problem
+            yield problem
     for name, source in files.items():
         for silence in silences[name]:
             needless = silence.rule in applied and (name, silence.comment.start) not in used
-            yield from _faults(source, silence, rules, needless=needless)
+            if fault := _fault(silence, rules, needless=needless):
+                rule, message, hint = fault
+                place, width = source.place(silence.comment.start), len(silence.comment.text)
+                yield source.at(*place, _named(rule, message), width=width, hint=hint, severity="warning")
 
 
 def _silences(source: SourceFile) -> Iterator[_Silence]:
-    placed = [(source.line_of(comment.start), comment) for comment in source.comments]
+    placed = [(source.place(comment.start)[0], comment) for comment in source.comments]
     alone = {line for line, comment in placed if comment.alone}
     for line, comment in placed:
         if found := _ALLOW.fullmatch(comment.text):
@@ -77,30 +91,23 @@ def _silences(source: SourceFile) -> Iterator[_Silence]:
             yield _Silence(found[1].lower(), (found[2] or "").strip(), target, comment)
 
 
-def _lines(source: SourceFile, remark: Remark) -> set[int]:
-    """Return the lines, from 0, on which a comment speaks of a remark's field."""
-    lines = {remark.problem.line - 1}
-    lines |= {table[remark.location][0] for table in (source.keys, source.places) if remark.location in table}
-    if scalar := source.scalars.get(remark.location):
-        lines.add(source.line_of(scalar.end))
-    return lines
+def _lines(source: SourceFile, location: Location) -> Iterator[int]:
+    """Yield the lines, from 0, where a field's key stands and where its value begins and ends."""
+    if key := source.keys.get(location):
+        yield key.start.line
+    if value := source.values.get(location):
+        yield from (value.start.line, value.end.line)
 
 
-def _faults(source: SourceFile, silence: _Silence, rules: Collection[str], *, needless: bool) -> Iterator[Problem]:
+def _fault(silence: _Silence, rules: Collection[str], *, needless: bool) -> tuple[str, str, str] | None:
+    """Return what is wrong with a silence, if anything: the name of that, what to say, and what to do."""
     if silence.rule not in rules:
-        close = get_close_matches(silence.rule, rules, 1, 0.5)
-        hint = f"did you mean “{close[0]}”?" if close else f"rules: {', '.join(sorted(rules))}"
-        yield _at(source, silence, "unknown-rule", f"there is no rule “{silence.rule}” to silence", hint)
-    elif not silence.reason:
+        hint = did_you_mean(silence.rule, rules) or f"rules: {', '.join(sorted(rules))}"
+        return "unknown-rule", f"there is no rule “{silence.rule}” to silence", hint
+    if not silence.reason:
         hint = f"write # allow {silence.rule}: and why; without a reason the warning stays"
-        yield _at(source, silence, "silence-without-reason", "a warning is silenced without a reason", hint)
-    elif needless:
+        return "silence-without-reason", "a warning is silenced without a reason", hint
+    if needless:
         hint = "delete it, or put it on the line of the warning or of its field, or alone just above"
-        yield _at(source, silence, "needless-silence", f"there is no {silence.rule} to silence here", hint)
-
-
-def _at(source: SourceFile, silence: _Silence, rule: str, message: str, hint: str) -> Problem:
-    comment = silence.comment
-    line = source.line_of(comment.start)
-    column = comment.start - max(source.text.rfind(sign, 0, comment.start) for sign in "\r\n") - 1
-    return source.at(line, column, named(rule, message), width=len(comment.text), hint=hint, severity="warning")
+        return "needless-silence", f"there is no {silence.rule} to silence here", hint
+    return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefwright.sources.files import Location
 
-__all__ = ["USES", "identifiers", "named", "nodes", "passages", "uses", "words"]
+__all__ = ["USES", "identifiers", "mappings", "named", "nodes", "passages", "texts", "uses", "words"]
 
 _FILES = ("brief", "annotations", "glossary", "references")
 _KINDS = {
@@ -47,17 +47,18 @@ _WRITTEN: Mapping[str, type[BaseModel]] = {"brief": Brief, "annotations": Annota
 def nodes(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, dict[str, Any]]]:
     """Yield every mapping of the brief's files, parents first: file, location, keys and values."""
     for file in _FILES:
-        yield from ((file, location, value) for location, value in _below(data.get(file), ()))
+        yield from ((file, location, value) for location, value in mappings(data.get(file)))
 
 
-def _below(value: object, location: Location) -> Iterator[tuple[Location, dict[str, Any]]]:
+def mappings(value: object, location: Location = ()) -> Iterator[tuple[Location, dict[str, Any]]]:
+    """Yield every mapping of plain values, parents first, with its location."""
     if isinstance(value, dict):
         yield location, value
         for key, item in value.items():
-            yield from _below(item, (*location, key))
+            yield from mappings(item, (*location, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _below(item, (*location, index))
+            yield from mappings(item, (*location, index))
 
 
 def passages(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, Passage]]:
@@ -82,28 +83,27 @@ def identifiers(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, s
 
 def named(data: Mapping[str, Any]) -> Iterator[tuple[int, Location, str]]:
     """Yield every name that the glossary gives: which term, where, and the name."""
-    glossary = data.get("glossary")
-    terms = glossary.get("terms") if isinstance(glossary, dict) else None
-    for index, term in enumerate(terms if isinstance(terms, list) else ()):
-        written = term if isinstance(term, dict) else {}
-        if isinstance(written.get("term"), str):
-            yield index, ("terms", index, "term"), written["term"]
-        forms = written.get("forms")
-        for number, form in enumerate(forms if isinstance(forms, list) else ()):
-            if isinstance(form, str):
-                yield index, ("terms", index, "forms", number), form
+    for file, location, term in nodes(data):
+        match file, location:
+            case "glossary", ("terms", int(index)):
+                for key in ("term", "forms"):
+                    yield from ((index, where, name) for where, name in texts(term.get(key), (*location, key)))
 
 
 def uses(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, str]]:
     """Yield every use of an identifier: the kind that it names, file, location, name."""
     for file, location, value in nodes(data):
         for key, kind in USES.items():
-            used = value.get(key)
-            if isinstance(used, str):
-                yield kind, file, (*location, key), used
-            for index, name in enumerate(used if isinstance(used, list) else ()):
-                if isinstance(name, str):
-                    yield kind, file, (*location, key, index), name
+            yield from ((kind, file, where, name) for where, name in texts(value.get(key), (*location, key)))
+
+
+def texts(value: object, location: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Yield a text, or each text of a list."""
+    if isinstance(value, str):
+        yield location, value
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, str):
+            yield (*location, index), item
 
 
 def words(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, str, bool]]:

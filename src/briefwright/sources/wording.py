@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Vocabulary:
     scale: LikelihoodScale
     meanings: Mapping[str, tuple[LikelihoodScale, LikelihoodStep] | None]
     likelihood: re.Pattern[str]
-    rated: tuple[str, ...]
+    rated: re.Pattern[str]
 
 
 def vocabulary(scales: Scales, likelihood: LikelihoodScale, confidence: ConfidenceScale) -> Vocabulary:
@@ -63,15 +62,14 @@ def vocabulary(scales: Scales, likelihood: LikelihoodScale, confidence: Confiden
     for scale in (*others, likelihood):
         meanings |= {_plain(words): (scale, step) for step in scale.steps for words in step.sought}
     rated = [form.replace("{level}", level.value) for form in scales.ratings for level in confidence.levels]
-    return Vocabulary(likelihood, meanings, _any_of(tuple(meanings)), tuple(map(_plain, rated)))
+    return Vocabulary(likelihood, meanings, _any_of(meanings), _any_of(map(_plain, rated)))
 
 
 def _plain(words: str) -> str:
     return " ".join(re.sub(r"[*_]", "", words).split()).casefold()
 
 
-@cache
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     forms = (_GAP.join(map(re.escape, phrase.split())) for phrase in longest_first)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms) or '(?!)'})(?![^\W_])", re.IGNORECASE)
@@ -89,7 +87,7 @@ def terms(words: Vocabulary, text: str) -> tuple[Term, ...]:
 
 def ratings(words: Vocabulary, text: str) -> tuple[Span, ...]:
     """Return where a text rates confidence."""
-    return tuple(match.span() for match in _any_of(words.rated).finditer(text))
+    return tuple(match.span() for match in words.rated.finditer(text))
 
 
 def sentences(text: str) -> Iterator[Span]:
@@ -107,18 +105,19 @@ def sentences(text: str) -> Iterator[Span]:
 
 def own_words(text: str, *, markdown: bool) -> str:
     """Return a text of the same length with nothing but its author's own words: no quotations, code, addresses."""
-    heard = _without(text, (match.span() for match in _nothing(markdown).finditer(text)))
+    heard = _heard(text, markdown=markdown)
     # The sign that ends a quotation may end the sentence too.
     return _without(heard, ((start, end - heard[start:end].endswith((".", "!", "?"))) for start, end in _quoted(heard)))
 
 
 def quotations(text: str, *, markdown: bool) -> tuple[Span, ...]:
     """Return what stands in double quotation marks, without them."""
-    return tuple(_quoted(_without(text, (match.span() for match in _nothing(markdown).finditer(text)))))
+    return tuple(_quoted(_heard(text, markdown=markdown)))
 
 
-def _nothing(markdown: bool) -> re.Pattern[str]:  # noqa: FBT001 - as the field says
-    return _NO_WORDS if markdown else _ADDRESS
+def _heard(text: str, *, markdown: bool) -> str:
+    """Return a text of the same length without code and addresses."""
+    return _without(text, (match.span() for match in (_NO_WORDS if markdown else _ADDRESS).finditer(text)))
 
 
 def _quoted(text: str) -> Iterator[Span]:

@@ -106,7 +106,7 @@ def _figure(drawing: dict[str, Any], catalogue: Catalogue, templates: Path, layo
     from briefwright.model import Dark
     from briefwright.sources.loading import load_model
 
-    dark, _ = load_model(templates / "figures/dark.yaml", Dark)
+    dark = load_model(templates / "figures/dark.yaml", Dark)
     made = completed(drawing, catalogue, templates)
     key = (as_json(made), as_json(dict(dark.colours)))
     return cache(layout).get("figure", key, lambda: drawn(made, dark.colours).encode())
