@@ -15,6 +15,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.layout import Layout
 from briefwright.output import write
 from briefwright.site.keeping import NAME, frozen
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeBrief
 
+KINDS = loading.load_document_types(briefs.TEMPLATES)
 KEPT = briefs.FOLDER / "editions/1.10"
 PAPER = b"%PDF"
 MADE = {"a.pdf": PAPER, "a.html": b"<p>a</p>", "essay.txt": b"Essay", "figures/f.csv": b"a,b\n"}
@@ -47,7 +49,7 @@ editions.keep(Path("sources/sample"), "CLEAR", Path(sys.argv[1]))
 def publish(marking: str = "CLEAR") -> None:
     """Write what a build of the sample brief leaves that `keep` reads."""
     resolved = released(briefs.FOLDER, marking, briefs.TEMPLATES).resolved
-    site: dict[str, Any] = views.site_view(resolved, {}) | {"addresses": {"a": "https://house.example/a.html"}}
+    site: dict[str, Any] = views.site_view(resolved, KINDS) | {"addresses": {"a": "https://house.example/a.html"}}
     layout = Layout(marking)
     for name, content in frozen(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, MADE).items():
         write(layout.ready("sample") / "edition" / name, content)

@@ -63,7 +63,7 @@ def schemas(output: Output = Path("schemas")) -> None:
     """
     from briefwright.config import Config
     from briefwright.model import SOURCE_FILES, schema_of
-    from briefwright.site.schemas import SCHEMAS
+    from briefwright.site.embedding import SCHEMAS
 
     for name in SOURCE_FILES:
         write(output / f"{name}.schema.json", as_json(schema_of(name)))

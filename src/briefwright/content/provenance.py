@@ -12,9 +12,8 @@ from difflib import get_close_matches
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from briefwright.content.omissions import contradictions, omissions, used
+from briefwright.content.omissions import bare, contradictions, omissions, used
 from briefwright.errors import InvalidSources, Problem
-from briefwright.model import Marking, Passage
 from briefwright.sources.essay import fold
 from briefwright.sources.held import around, exact
 from briefwright.sources.tracing import trace
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefwright.content.omissions import Omission
+    from briefwright.model import Marking, Passage
     from briefwright.sources.essay import Essay
     from briefwright.sources.loading import Reading, Sources
     from briefwright.sources.matching import Match
@@ -68,10 +68,13 @@ class Resolved:
     remarks: tuple[Problem, ...] = ()
     left_out: tuple[Omission, ...] = ()
 
+    def anchor_of(self, quoted: Passage) -> Anchor:
+        """Return the anchor of a quotation; an annotation, which is a passage too, has that of its passage."""
+        return self.anchors[bare(quoted)]
+
     def anchors_of(self, quoted: Iterable[Passage]) -> tuple[Anchor, ...]:
         """Return the anchors of quotations, in the order of the essay, each once."""
-        found = {self.anchors[_key(passage)].match: self.anchors[_key(passage)] for passage in quoted}
-        return tuple(found[match] for match in sorted(found))
+        return tuple(sorted({self.anchor_of(passage) for passage in quoted}, key=lambda anchor: anchor.match))
 
 
 def resolve(reading: Reading) -> Resolved:
@@ -95,17 +98,6 @@ def resolve(reading: Reading) -> Resolved:
     )
 
 
-def _key(passage: Passage) -> Passage:
-    """An annotation is a passage too; as a key only its passage counts."""
-    return Passage(quote=passage.quote, paragraph=passage.paragraph, prefix=passage.prefix, suffix=passage.suffix)
-
-
-def _anchor(essay: Essay, match: Match, identifier: str) -> Anchor:
-    """Return the anchor of a place in the essay, with up to 32 characters of what stands around it."""
-    text = essay.paragraphs[match.paragraph - 1].text
-    return Anchor(identifier, match, exact(text, match), *around(text, match))
-
-
 def _anchors(essay: Essay, matches: Mapping[Passage, Match]) -> dict[Passage, Anchor]:
     """Give each place one address: its paragraph and its first words, as many as tell it from the others."""
     by_match: dict[Match, Anchor] = {}
@@ -113,19 +105,20 @@ def _anchors(essay: Essay, matches: Mapping[Passage, Match]) -> dict[Passage, An
     for match in sorted(set(matches.values())):
         identifier = next(name for name in _addresses(essay, match) if name not in taken)
         taken.add(identifier)
-        by_match[match] = _anchor(essay, match, identifier)
+        text = essay.paragraphs[match.paragraph - 1].text
+        by_match[match] = Anchor(identifier, match, exact(text, match), *around(text, match))
     return {passage: by_match[match] for passage, match in matches.items()}
 
 
 def _addresses(essay: Essay, match: Match) -> Iterable[str]:
-    exact = essay.paragraphs[match.paragraph - 1].text[match.start : match.end]
-    latin = unicodedata.normalize("NFKD", exact).encode("ascii", "ignore").decode().lower()
+    said = essay.paragraphs[match.paragraph - 1].text[match.start : match.end]
+    latin = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", latin)
     for count in range(min(_SLUG_WORDS, len(words)), len(words) + 1):
         if count:
             yield f"p{match.paragraph}-{'-'.join(words[:count])}"
     # The same words again, or words in another script.
-    yield f"p{match.paragraph}-{sha256(exact.encode()).hexdigest()[:8]}"
+    yield f"p{match.paragraph}-{sha256(said.encode()).hexdigest()[:8]}"
     yield f"p{match.paragraph}-{match.start}-{match.end}"
 
 

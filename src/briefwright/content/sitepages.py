@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from briefwright.content import citation
 from briefwright.content.mentions import mentions, names, places
 from briefwright.content.parts import PARTS
-from briefwright.content.scope import Scope, dump
+from briefwright.content.scope import Scope
 from briefwright.content.trace import numbered_notes
 from briefwright.content.trace_parts import FIGURE
-from briefwright.content.views import site_view
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefwright.content.provenance import Resolved
     from briefwright.model import DocumentType
@@ -26,36 +25,44 @@ __all__ = ["by_topic", "newest_first", "terms", "views"]
 View = dict[str, Any]
 
 
-def views(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> dict[str, View]:
-    """Return the view of each of the site's pages of one brief, by the page's name, and the brief as it is cited.
+def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+    """Return what each of the site's pages shows of one brief, by the page's name, and the brief as it is cited.
 
-    ``kept`` are the numbers of earlier editions that the site has.
+    Texts of statements on the page of search are author Markdown, the rest is plain.
     """
     scope = Scope(resolved, "", kinds)
-    head = site_view(resolved, kinds)
-    short = {name: head[name] for name in ("slug", "title", "short_title", "number", "edition", "marking", "language")}
-    short |= {"house": head["house"]}
+    terms, recommendations = _terms(scope), _recommendations(scope)
     return {
-        "landing": _landing(scope, head, {*kept, scope.brief.editions[0].number}),
-        "glossary": {"brief": short, "terms": _terms(scope)},
-        "recommendations": {"brief": short, "recommendations": _recommendations(scope)},
-        "search": {"brief": short, "statements": _statements(scope)},
-        "citation": {"item": citation.item(resolved), "topics": list(scope.brief.topics)},
-    }
-
-
-def _landing(scope: Scope, head: View, shown: Collection[str]) -> View:
-    return {
-        "brief": head,
-        "summary": scope.brief.summary.text,
-        "findings": PARTS["brief_findings"](scope),
-        "key_figures": PARTS["key_figures"](scope),
-        "figures": [{"id": use.id, "title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
-        "coverage": {"csv": f"figures/{FIGURE}.csv", "stated": PARTS["coverage"](scope)["total"]["stated"]},
-        "editions": [
-            {**dump(edition), "href": f"editions/{edition.number}/index.html" if edition.number in shown else None}
-            for edition in scope.brief.editions
-        ],
+        "landing": {
+            "summary": scope.brief.summary.text,
+            "findings": PARTS["brief_findings"](scope),
+            "key_figures": PARTS["key_figures"](scope),
+            "figures": [{"title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
+            "coverage": {"csv": f"figures/{FIGURE}.csv", "stated": PARTS["coverage"](scope)["total"]["stated"]},
+        },
+        "glossary": {"terms": terms},
+        "recommendations": {"recommendations": recommendations},
+        "search": {
+            "statements": {
+                "thesis": [{"text": scope.brief.thesis.text, "href": scope.href("summary")}],
+                "findings": [
+                    {"number": f"F{number}", "text": item.statement, "href": scope.href(f"finding-{item.id}")}
+                    for number, item in enumerate(scope.brief.findings, 1)
+                ],
+                "recommendations": recommendations,
+                "annotations": [
+                    {
+                        "number": str(number),
+                        "kind": note.kind.value,
+                        "text": note.note,
+                        "href": scope.href(f"note-{note.id}"),
+                    }
+                    for number, _, note in numbered_notes(resolved)
+                ],
+                "terms": [{"term": term["term"], "text": term["definition"], "href": term["href"]} for term in terms],
+            }
+        },
+        "citation": citation.item(resolved),
     }
 
 
@@ -79,37 +86,7 @@ def _terms(scope: Scope) -> list[View]:
 
 
 def _recommendations(scope: Scope) -> list[View]:
-    kept = ("id", "number", "actor", "action", "horizon", "evidence", "findings")
-    return [
-        {
-            **{name: item[name] for name in kept},
-            "standing": {name: item["standing"][name] for name in ("state", "note")},
-            "href": scope.href(f"recommendation-{item['id']}"),
-        }
-        for item in PARTS["recommendations"](scope)
-    ]
-
-
-def _statements(scope: Scope) -> View:
-    """Return all statements of a brief by what they are; a text is author Markdown, the rest is plain."""
-    return {
-        "thesis": [{"number": "", "text": scope.brief.thesis.text, "href": scope.href("summary")}],
-        "findings": [
-            {"number": item["number"], "text": item["statement"], "href": scope.href(f"finding-{item['id']}")}
-            for item in PARTS["findings"](scope)
-        ],
-        "recommendations": [
-            {name: item[name] for name in ("number", "actor", "action", "href")} for item in _recommendations(scope)
-        ],
-        "annotations": [
-            {"number": str(number), "kind": note.kind.value, "text": note.note, "href": scope.href(f"note-{note.id}")}
-            for number, _, note in numbered_notes(scope.resolved)
-        ],
-        "terms": [
-            {"term": term["term"], "text": term["definition"], "href": scope.href(f"term-{term['id']}")}
-            for term in PARTS["glossary"](scope)
-        ],
-    }
+    return [item | {"href": scope.href(f"recommendation-{item['id']}")} for item in PARTS["recommendations"](scope)]
 
 
 def newest_first(briefs: Iterable[View]) -> list[View]:
@@ -126,7 +103,10 @@ def by_topic(briefs: Sequence[View]) -> list[View]:
 
 
 def terms(pages: Iterable[View]) -> list[View]:
-    """Return the terms of all briefs by the alphabet, each with its brief; ``anchor`` is its identifier on the page."""
+    """Return the terms of all briefs by the alphabet; ``anchor`` is a term's identifier on the page.
+
+    ``pages`` give the terms of each brief, with the brief.
+    """
     found = [
         {
             **term,

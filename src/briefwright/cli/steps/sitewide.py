@@ -103,11 +103,10 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, template
         page("index", "index", briefs=heads, topics=by_topic(heads), meta=of_site(heads, catalogue.text)),
     )
     for name in GATHERED:
-        views = [one["pages"][name] for one in facts]
-        shown = [view["brief"] for view in views]
+        views = [{"brief": one["site"], **one["pages"][name]} for one in facts]
         more = {"terms": terms(views)} if name == "glossary" else {}
         more |= {"integrity": assets["integrity"]["search.js"]} if name == "search" else {}
-        yield f"{name}.html", page(name, name, pages=views, meta=gathering(name, shown, catalogue.text), **more)
+        yield f"{name}.html", page(name, name, pages=views, meta=gathering(name, heads, catalogue.text), **more)
     # A server shows it under any address, so what it links to starts at the site's own.
     root = f"{urlsplit(heads[0]['house']['base_url']).path}/"
     yield "404.html", page("404", "404", root=root)
@@ -119,14 +118,17 @@ def _for_programs(
     """Yield feeds, maps, schemas, and the card that stands for the site."""
     from briefwright.site.feeds import robots, security, site_feed, sitemap
 
-    metadata = [one["metadata"] for one in facts]
-    documents = [document["name"] for document in facts[0]["site"]["documents"]]
-    yield "feed.xml", site_feed([one["feed"] for one in metadata], catalogue.text)
-    yield "sitemap.xml", sitemap([one["map"] for one in metadata], ["index", *GATHERED], documents)
-    yield "robots.txt", robots(metadata[0]["robots"])
-    if metadata[0]["security"]["security"]:
-        yield ".well-known/security.txt", security(metadata[0]["security"])
-    yield "card.png", card_picture(metadata[0]["site-card"], catalogue, templates, layout)
+    briefs = [one["site"] for one in facts]
+    newest, house = briefs[0], briefs[0]["house"]
+    yield "feed.xml", site_feed(briefs, catalogue.text)
+    documents = [document["name"] for document in newest["documents"]]
+    yield "sitemap.xml", sitemap(briefs, ["index", *GATHERED], documents)
+    yield "robots.txt", robots(newest)
+    if facts[0]["security"]:
+        yield ".well-known/security.txt", security(newest, facts[0]["security"])
+    card = {"house": house["short_name"], "base_url": house["base_url"]}
+    card |= {name: newest[name] for name in ("marking", "language")}
+    yield "card.png", card_picture(card, catalogue, templates, layout)
     # Earlier ones as well: kept editions, and files that others fetched, name the schema of their time.
     for path in sorted(layouts.SCHEMAS.glob("*-[0-9]*.schema.json")):
         yield f"schemas/{path.name}", path.read_bytes()

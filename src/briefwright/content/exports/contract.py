@@ -24,20 +24,10 @@ from briefwright.content.exports.statements import (
 from briefwright.content.exports.works import Work
 from briefwright.model import Level, Marking
 
-__all__ = [
-    "SCHEMA",
-    "Brief",
-    "Edition",
-    "House",
-    "Paragraph",
-    "Passage",
-    "Record",
-    "Resources",
-    "Span",
-    "Uses",
-    "schema",
-]
+__all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "SCHEMA", "Date", "Licence", "Record", "Uses", "schema"]
 
+RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
+"""File names, in the brief's folder of the site."""
 VERSION = 2
 """Counts the forms that brief.json has had: any change of a field is a new one."""
 SCHEMA = f"brief-record-{VERSION}.schema.json"

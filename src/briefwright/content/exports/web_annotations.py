@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from briefwright import prose
-from briefwright.content.exports.addresses import ANNOTATIONS, ESSAY, Addresses
+from briefwright.content.exports.contract import ANNOTATIONS, ESSAY
 from briefwright.model import AnnotationKind
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def annotation_collection(resolved: Resolved, anchored: str) -> Node:
     made = _Maker(resolved, anchored)
     items = [*made.notes(), *made.resting("finding", resolved.sources.brief.findings)]
     items += made.resting("recommendation", resolved.sources.brief.recommendations)
-    collection = made.at.file(ANNOTATIONS)
+    collection = f"{made.home}/{ANNOTATIONS}"
     page = {"id": f"{collection}#page", "type": "AnnotationPage", "partOf": collection, "startIndex": 0, "items": items}
     return {
         "@context": CONTEXT,
@@ -65,8 +65,8 @@ class _Maker:
 
     def __init__(self, resolved: Resolved, anchored: str) -> None:
         self.resolved = resolved
-        self.at = Addresses.of(resolved, anchored)
-        self.language = resolved.sources.house.language
+        self.home = f"{resolved.sources.house.base_url}/{resolved.sources.slug}"
+        self.page = f"{self.home}/{anchored}.html"
         self.works = {work.id: work for work in resolved.sources.references.references}
 
     @property
@@ -76,7 +76,7 @@ class _Maker:
         The sources date editions, not single notes.
         """
         house, editions = self.resolved.sources.house, self.resolved.sources.brief.editions
-        home = f"{self.at.house}/"
+        home = f"{house.base_url}/"
         return {
             "creator": {"id": f"{home}#house", "type": "Organization", "name": house.name, "homepage": home},
             "created": f"{editions[-1].date.isoformat()}T00:00:00Z",
@@ -101,7 +101,7 @@ class _Maker:
 
     def _annotation(self, name: str, motivation: str, bodies: list[Node], quoted: Iterable[Passage]) -> Node:
         return {
-            "id": f"{self.at.file(ANNOTATIONS)}#{name}",
+            "id": f"{self.home}/{ANNOTATIONS}#{name}",
             "type": "Annotation",
             "motivation": motivation,
             **self.lifecycle,
@@ -112,18 +112,18 @@ class _Maker:
     def _text(self, name: str, value: str, media_type: str, purpose: str) -> Node:
         """Return a body that is text (3.2.4); its address is where a page shows it."""
         return {
-            "id": self.at.anchor(name),
+            "id": f"{self.page}#{name}",
             "type": "TextualBody",
             "value": value,
             "format": media_type,
-            "language": self.language,
+            "language": self.resolved.sources.house.language,
             "purpose": purpose,
         }
 
     def _work(self, name: str) -> Node:
         """Return a body that leads to a work cited (4.1)."""
         work = self.works[name]
-        address = work.url or (f"https://doi.org/{work.doi}" if work.doi else self.at.anchor(f"ref-{name}"))
+        address = work.url or (f"https://doi.org/{work.doi}" if work.doi else f"{self.page}#ref-{name}")
         return {"type": "SpecificResource", "source": address, "purpose": "linking"}
 
     def _targets(self, quoted: Iterable[Passage]) -> Iterator[Node]:
@@ -133,7 +133,7 @@ class _Maker:
             offset = essay.offset(anchor.match.paragraph)
             for start, end in anchor.match.pieces:
                 chosen = selectors(essay, offset + start, offset + end)
-                yield {"type": "SpecificResource", "source": self.at.file(ESSAY), "selector": chosen}
+                yield {"type": "SpecificResource", "source": f"{self.home}/{ESSAY}", "selector": chosen}
 
 
 def selectors(essay: Essay, start: int, end: int) -> list[Node]:

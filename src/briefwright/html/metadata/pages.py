@@ -10,7 +10,7 @@ from briefwright.model import Marking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from briefwright.content.facts import View
+    from briefwright.content.views import View
 
 __all__ = ["GATHERED", "gathering", "of_brief", "of_site"]
 
@@ -35,7 +35,7 @@ _ATOM = "application/atom+xml"
 def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     """Return the head of a document's page, or of the landing page; ``text`` gives strings of the catalogue.
 
-    ``facts`` are what ``facts.views`` says of the page.
+    ``facts`` are what ``views.site_view`` says of the brief and ``views.page_views`` of the page.
     """
     home = f"{facts['house']['base_url']}/"
     landing = f"{home}{facts['slug']}/"
