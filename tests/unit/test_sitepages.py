@@ -95,7 +95,7 @@ def test_a_term_leads_to_its_places_in_the_report() -> None:
 def test_what_is_withheld_is_in_no_view(tmp_path: Path) -> None:
     folder = briefs.make(tmp_path, annotations=("  - id: years\n", "  - id: years\n    handling: AMBER\n"))
     reading = loading.load(folder)
-    shown = release.release(reading, provenance.resolve(reading), Marking.CLEAR, loading.digest).resolved
+    shown = release.release(reading, provenance.resolve(reading), Marking.CLEAR, loading.digest)
     text = json.dumps(sitepages.views(shown, KINDS), ensure_ascii=False)
     assert "Nobody knows." not in text
     assert "note-years" not in text

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefwright.content.provenance import Resolved
-    from briefwright.content.release import Released
     from briefwright.sources.loading import Reading
 
 __all__ = [
@@ -66,7 +65,7 @@ def resolved(folder: Path, templates: Path = TEMPLATES) -> Resolved:
     return _read(folder, templates)[1]
 
 
-def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Released:
+def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Resolved:
     """Read a brief, find its passages, and keep what an edition with a marking may show.
 
     Raises ``InvalidSources`` with all that is wrong.

@@ -59,7 +59,7 @@ class Resolved:
 
     ``anchors`` are the passages on which something rests; ``left_out`` is what the editors leave out on purpose.
     ``remarks`` are the warnings and notes that an editor should read; none of them stops a build.  ``marking`` is the
-    brief's own, until `release` makes an edition of it.
+    brief's own, until `release` makes an edition of it; then ``withheld`` are the texts of what that leaves out.
     """
 
     sources: Sources
@@ -67,6 +67,7 @@ class Resolved:
     marking: Marking
     remarks: tuple[Problem, ...] = ()
     left_out: tuple[Omission, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     def anchor_of(self, quoted: Passage) -> Anchor:
         """Return the anchor of a quotation; an annotation, which is a passage too, has that of its passage."""

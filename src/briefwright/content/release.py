@@ -5,7 +5,7 @@ Pure.  Markings are those of the Traffic Light Protocol (FIRST, TLP version 2.0,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.sources.loading import Reading, Sources
 
-__all__ = ["Released", "release"]
+__all__ = ["TooStrict", "release"]
 
 _MODELS: dict[str, type[BaseModel]] = {
     "brief": Brief,
@@ -33,19 +33,11 @@ Name = tuple[str, str]
 """A kind and an identifier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
-    """A brief as an edition may show it; ``withheld`` are the texts of what it leaves out."""
-
-    resolved: Resolved
-    withheld: tuple[str, ...] = ()
-
-
 class TooStrict(InvalidSources):
     """The whole brief is for fewer readers than the edition."""
 
 
-def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Callable[[object], str]) -> Released:
+def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Callable[[object], str]) -> Resolved:
     """Return a brief as an edition with a marking may show it.
 
     ``digest`` makes the checksum of a file of which something is left out.  Raises ``TooStrict`` where the whole brief
@@ -54,16 +46,13 @@ def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Call
     withheld: list[object] = []
     shown = _without_bare_heading(_pruned(reading.data, lambda item: _is_stricter(item, edition), withheld))
     gone = _names(reading.data) - _names(shown)
-    strict, bereft = (
-        tuple(_too_strict(reading, resolved.sources, edition)),
-        tuple(_bereft(reading, gone, edition)),
-    )
+    strict, bereft = list(_too_strict(reading, resolved.sources, edition)), list(_bereft(reading, gone, edition))
     if strict:
-        raise TooStrict((*strict, *bereft))
+        raise TooStrict([*strict, *bereft])
     if bereft:
         raise InvalidSources(bereft)
     if not withheld:
-        return Released(replace(resolved, marking=edition))
+        return replace(resolved, marking=edition)
     # A work that only such items cite would speak of them.
     silent = {("reference", name) for name in _cited(reading.data) - _cited(shown)}
     shown = _pruned(shown, lambda item: ("reference", str(item.get("id"))) in silent, withheld)
@@ -71,8 +60,8 @@ def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Call
     anchors = {quoted: resolved.anchors[quoted] for _, _, quoted in passages(shown) if quoted in resolved.anchors}
     values = _values(reading, shown, edition)
     sources = _rebuilt(resolved.sources, values, reading.data, shown, digest)
-    released = replace(resolved, sources=sources, anchors=anchors, marking=edition)
-    return Released(released, tuple(_texts(withheld)))
+    texts = tuple(_texts(withheld))
+    return replace(resolved, sources=sources, anchors=anchors, marking=edition, withheld=texts)
 
 
 def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
@@ -105,28 +94,16 @@ def _without_bare_heading(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _forgetting(data: Mapping[str, Any], gone: set[Name]) -> dict[str, Any]:
-    """Return plain values that name nothing of what is gone."""
-
-    def forget(value: Any) -> Any:  # noqa: ANN401 - any YAML
-        if isinstance(value, list):
-            return [forget(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        kept = {}
-        for key, item in value.items():
-            kind = USES.get(key)
-            if kind and isinstance(item, str) and (kind, item) in gone:
-                continue
-            named = isinstance(item, list) and kind
-            kept[key] = [one for one in item if (kind, one) not in gone] if named and _is_names(item) else forget(item)
-        return kept
-
-    return {name: forget(value) for name, value in data.items()}
-
-
-def _is_names(items: list[object]) -> bool:
-    return all(isinstance(item, str) for item in items)
+def _forgetting(value: Any, gone: set[Name], kind: str | None = None) -> Any:  # noqa: ANN401 - any YAML
+    """Return plain values that name nothing of what is gone; texts of a list with a ``kind`` are such names."""
+    if isinstance(value, list):
+        return [_forgetting(item, gone) for item in value if not (isinstance(item, str) and (kind, item) in gone)]
+    if isinstance(value, dict):
+        kept = {
+            key: item for key, item in value.items() if not (isinstance(item, str) and (USES.get(key), item) in gone)
+        }
+        return {key: _forgetting(item, gone, USES.get(key)) for key, item in kept.items()}
+    return value
 
 
 def _names(data: Mapping[str, Any]) -> set[Name]:

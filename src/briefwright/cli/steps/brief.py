@@ -49,12 +49,11 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
     folder = SOURCES / brief
     with brief_step(output) as new:
         try:
-            release = released(folder, marking, templates)
+            resolved = released(folder, marking, templates)
         except TooStrict:
             # What was published of it before is no longer for these readers.
             shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
             raise
-        resolved = release.resolved
         kept, remarks = shown_editions(folder, resolved)
         say((*resolved.remarks, *remarks))
         kinds = loading.load_document_types(templates)
@@ -70,7 +69,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
             "figures": views.drawings(resolved),
             "pages": sitepages.views(resolved, kinds),
             "metadata": views.page_views(resolved, kinds),
-            "withheld": release.withheld,
+            "withheld": resolved.withheld,
         }
         write(new / "site.json", as_json(site))
         write_files(new, exports.files(resolved, anchored(kinds)))

@@ -30,6 +30,7 @@ def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TE
     """Write the style sheet, the icon, the fonts and the search script, under addresses with checksums."""
     from briefwright.extras.search import script
     from briefwright.fonts import web_font
+    from briefwright.site.addresses import hashed, integrity
     from briefwright.site.shared import shared
 
     store = cache(Layout(marking))
@@ -39,12 +40,13 @@ def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TE
         return store.get("font", (file, repr(wanted)), lambda: web_font(file, wanted) or b"") or None
 
     source = (templates / "web/search.js").read_text("utf-8")
-    made = shared(templates, cut)
-    made = made.with_file("search.js", store.get("script", (source,), lambda: script(source).encode()))
+    search = store.get("script", (source,), lambda: script(source).encode())
+    files = shared(templates, cut) | {"search.js": search}
+    addresses = {name: hashed(name, content) for name, content in files.items()}
     with new_folder(output) as new:
-        for address, content in made.files.items():
-            write(new / "site" / address, content)
-        write(new / "assets.json", as_json({"addresses": made.addresses, "integrity": made.integrity}))
+        for name, content in files.items():
+            write(new / "site" / addresses[name], content)
+        write(new / "assets.json", as_json({"addresses": addresses, "integrity": integrity(search)}))
         write_known(new, None)
 
 
@@ -105,7 +107,7 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, template
     for name in GATHERED:
         views = [{"brief": one["site"], **one["pages"][name]} for one in facts]
         more = {"terms": terms(views)} if name == "glossary" else {}
-        more |= {"integrity": assets["integrity"]["search.js"]} if name == "search" else {}
+        more |= {"integrity": assets["integrity"]} if name == "search" else {}
         yield f"{name}.html", page(name, name, pages=views, meta=gathering(name, heads, catalogue.text), **more)
     # A server shows it under any address, so what it links to starts at the site's own.
     root = f"{urlsplit(heads[0]['house']['base_url']).path}/"
