@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefwright import language
-from briefwright.site.embedding import FRAGMENTS_SCHEMA, embedded_files, fragments_schema
+from briefwright.site.embedding import FRAGMENTS_SCHEMA, embedded_files, schema
 from tests.briefs import TEMPLATES
 
 SITE: dict[str, Any] = {
@@ -42,9 +42,9 @@ def listed() -> dict[str, Any]:
 
 
 def test_it_is_what_its_schema_says() -> None:
-    schema = fragments_schema()
-    Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema)
+    made = schema(FRAGMENTS_SCHEMA)
+    Draft202012Validator.check_schema(made)
+    validator = Draft202012Validator(made)
     assert list(validator.iter_errors(listed())) == []
     assert list(validator.iter_errors({**listed(), "more": 1}))
 

@@ -12,7 +12,7 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SDO
 
 from briefwright import language
-from briefwright.content.views import page_views, site_view
+from briefwright.content.views import site_view, views
 from briefwright.html import metadata
 from briefwright.html.metadata.pages import GATHERED
 from briefwright.html.metadata.tags import cut
@@ -31,7 +31,10 @@ KINDS = loading.load_document_types(briefs.TEMPLATES)
 SHEET, REPORT = "recommendations-sheet", "annotated-report"
 RESOLVED = briefs.resolve()
 SITE_VIEW = site_view(RESOLVED, KINDS)
-FACTS = {name: SITE_VIEW | view for name, view in page_views(RESOLVED, KINDS).items()}
+FACTS = {
+    name: SITE_VIEW | view["head"] | ({} if "references" in view else {"works": []})
+    for name, view in views(RESOLVED, KINDS).items()
+} | {"landing": SITE_VIEW}
 PAGES = [*KINDS, "landing"]
 HOME = "https://briefs.example.org/"
 LANDING = f"{HOME}sample/"

@@ -101,9 +101,7 @@ def test_values_of_the_index_are_text(key: str) -> None:
 
 
 def test_a_web_page_holds_what_machines_are_told() -> None:
-    meta = metadata.of_brief(
-        views.site_view(briefs.resolve(), KINDS) | views.page_views(briefs.resolve(), KINDS)[SHEET], CATALOGUE.text
-    )
+    meta = metadata.of_brief({**views.site_view(briefs.resolve(), KINDS), **head()}, CATALOGUE.text)
     root = tree(shown("web/page.html.j2", head=head(), meta=meta))
     assert root.findall("head/link[@rel='canonical']")[0].get("href") == ADDRESS
     style = {"rel": "stylesheet", "href": "../assets/web.css"}

@@ -23,7 +23,7 @@ NOTE = "  - id: clerk\n"
 
 def released(folder: Path, edition: Marking = Marking.CLEAR) -> Resolved:
     reading = loading.load(folder)
-    return release(reading, provenance.resolve(reading), edition, loading.digest)
+    return release(reading, provenance.resolve(reading), edition)
 
 
 def marked(line: str, handling: str = "AMBER") -> tuple[str, str]:

@@ -72,14 +72,13 @@ def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Resolve
     """
     from briefwright.content import release
     from briefwright.model import Marking
-    from briefwright.sources import loading
 
     try:
         edition = Marking.named(marking.upper())
     except ValueError:
         message = f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
         raise BriefwrightError(message) from None
-    return release.release(*_read(folder, templates), edition, loading.digest)
+    return release.release(*_read(folder, templates), edition)
 
 
 def _read(folder: Path, templates: Path) -> tuple[Reading, Resolved]:

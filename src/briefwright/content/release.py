@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from briefwright.errors import InvalidSources
 from briefwright.model import Annotations, Brief, Glossary, Marking, References
+from briefwright.sources.loading import digest
 from briefwright.sources.walk import USES, identifiers, nodes, passages
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ class TooStrict(InvalidSources):
     """The whole brief is for fewer readers than the edition."""
 
 
-def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Callable[[object], str]) -> Resolved:
+def release(reading: Reading, resolved: Resolved, edition: Marking) -> Resolved:
     """Return a brief as an edition with a marking may show it.
 
-    ``digest`` makes the checksum of a file of which something is left out.  Raises ``TooStrict`` where the whole brief
-    is stricter than the edition, and ``InvalidSources`` where something would lose all that it rests on.
+    Raises ``TooStrict`` where the whole brief is stricter than the edition, and ``InvalidSources`` where something
+    would lose all that it rests on.
     """
     withheld: list[object] = []
     shown = _without_bare_heading(_pruned(reading.data, lambda item: _is_stricter(item, edition), withheld))
@@ -59,7 +60,7 @@ def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Call
     shown = _forgetting(shown, gone | silent)
     anchors = {quoted: resolved.anchors[quoted] for _, _, quoted in passages(shown) if quoted in resolved.anchors}
     values = _values(reading, shown, edition)
-    sources = _rebuilt(resolved.sources, values, reading.data, shown, digest)
+    sources = _rebuilt(resolved.sources, values, reading.data, shown)
     texts = tuple(_texts(withheld))
     return replace(resolved, sources=sources, anchors=anchors, marking=edition, withheld=texts)
 
@@ -151,11 +152,7 @@ def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dic
 
 
 def _rebuilt(
-    sources: Sources,
-    values: Mapping[str, Any],
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    digest: Callable[[object], str],
+    sources: Sources, values: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Sources:
     brief: Brief = values["brief"]
     figures = {use.id for use in brief.figures}

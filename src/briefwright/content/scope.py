@@ -40,12 +40,6 @@ class Scope:
         return self.resolved.sources.brief
 
     @property
-    def lead(self) -> str:
-        """What the document is for: in its own sentence where it shows one, or else in the brief's subtitle."""
-        own = self.document and "purpose" in self.kinds[self.document].needs
-        return self.brief.purpose if own else self.brief.subtitle
-
-    @property
     def anchored(self) -> str:
         """The document whose page has the anchors."""
         return anchored(self.kinds)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.model import DocumentType
 
-__all__ = ["by_topic", "newest_first", "terms", "views"]
+__all__ = ["by_topic", "terms", "views"]
 
 View = dict[str, Any]
 
@@ -87,12 +87,6 @@ def _terms(scope: Scope) -> list[View]:
 
 def _recommendations(scope: Scope) -> list[View]:
     return [item | {"href": scope.href(f"recommendation-{item['id']}")} for item in PARTS["recommendations"](scope)]
-
-
-def newest_first(briefs: Iterable[View]) -> list[View]:
-    """Return what is said of briefs by the date of their newest edition; what came out on one day, by name."""
-    named = sorted(briefs, key=lambda brief: brief["slug"])
-    return sorted(named, key=lambda brief: brief["edition"]["date"], reverse=True)
 
 
 def by_topic(briefs: Sequence[View]) -> list[View]:

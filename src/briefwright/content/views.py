@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.model import DocumentType
 
-__all__ = ["View", "drawings", "edition_view", "page_views", "site_view", "views"]
+__all__ = ["View", "drawings", "edition_view", "site_view", "views"]
 
 View = dict[str, Any]
 _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
@@ -91,6 +91,7 @@ def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Colle
         "summary": plain(resolved.sources.brief.summary.text),
         "published": editions[-1].date.isoformat(),
         "anchored": anchored(kinds),
+        "works": [csl_json(work) for work in resolved.sources.references.references],
         "addresses": {document: _address(resolved, document) for document in kinds},
         "editions": [
             {
@@ -102,20 +103,6 @@ def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Colle
             for edition in editions
         ],
     }
-
-
-def page_views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
-    """Return what the head of each page of a brief says besides `site_view`, by the page's name."""
-    works = [csl_json(work) for work in resolved.sources.references.references]
-    pages: dict[str, View] = {
-        name: {
-            "document": name,
-            "lead": Scope(resolved, name, kinds).lead,
-            "works": works if "references" in kind.needs else [],
-        }
-        for name, kind in kinds.items()
-    }
-    return pages | {"landing": {"works": works}}
 
 
 def edition_view(resolved: Resolved) -> View:
@@ -139,13 +126,14 @@ def _head(scope: Scope) -> View:
     """Return what every page of every document needs: identity, marking, edition, house."""
     brief, house = scope.brief, scope.resolved.sources.house
     newest = brief.editions[0]
+    has_purpose = scope.document and "purpose" in scope.kinds[scope.document].needs
     return {
         "slug": scope.resolved.sources.slug,
         "document": scope.document,
         "kind": scope.kinds[scope.document].title if scope.document else "",
         "title": brief.title,
         "subtitle": brief.subtitle,
-        "lead": scope.lead,
+        "lead": brief.purpose if has_purpose else brief.subtitle,
         "short_title": brief.short_title,
         "title_note": brief.title_note,
         "number": brief.number,

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from briefwright.content.exports.contract import SCHEMA, Date, Licence, schema
+from briefwright.content.exports.contract import SCHEMA, Date, Licence, Record
 from briefwright.content.exports.statements import Published, Text
 from briefwright.model import Marking
 from briefwright.output import as_json
 from briefwright.site.fragments import Host, embed
+from briefwright.site.mediatypes import media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from briefwright.language import Catalogue
     from briefwright.site.fragments import Embedded, Heading
 
-__all__ = ["FRAGMENTS_SCHEMA", "SCHEMAS", "Fragments", "embedded_files", "fragments_schema"]
+__all__ = ["FRAGMENTS_SCHEMA", "SCHEMAS", "Fragments", "embedded_files", "schema"]
 
 VERSION = 1
 """Whoever changes a type here gives this its next number."""
@@ -188,16 +189,15 @@ def _tree(headings: Iterable[Heading]) -> tuple[Entry, ...]:
 
 
 def _asset(name: str, alt: str, content: bytes) -> Asset:
-    media_type = "image/svg+xml" if name.endswith(".svg") else "image/png"
     digest = hashlib.sha256(content).hexdigest()
-    return Asset(path=f"../{name}", media_type=media_type, size=len(content), sha256=digest, alt=alt)
+    return Asset(path=f"../{name}", media_type=media_type(name), size=len(content), sha256=digest, alt=alt)
 
 
-def fragments_schema() -> dict[str, Any]:
-    """Return the JSON Schema of ``fragment.json`` (draft 2020-12)."""
-    made = Fragments.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": FRAGMENTS_SCHEMA, **made}
+SCHEMAS: Mapping[str, type[Published]] = {SCHEMA: Record, FRAGMENTS_SCHEMA: Fragments}
+"""The types of which the site publishes a JSON Schema, by its file name."""
 
 
-SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {SCHEMA: schema, FRAGMENTS_SCHEMA: fragments_schema}
-"""The function that generates each JSON Schema that the site publishes, by file name."""
+def schema(name: str) -> dict[str, Any]:
+    """Return one of ``SCHEMAS`` (draft 2020-12)."""
+    made = SCHEMAS[name].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name, **made}

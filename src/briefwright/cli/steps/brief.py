@@ -68,7 +68,6 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
             "security": house.security.model_dump(mode="json") if house.security else None,
             "figures": views.drawings(resolved),
             "pages": sitepages.views(resolved, kinds),
-            "metadata": views.page_views(resolved, kinds),
             "withheld": resolved.withheld,
         }
         write(new / "site.json", as_json(site))
@@ -193,8 +192,10 @@ def page(
         addresses = read_json(assets / "assets.json")["addresses"]
         for document in brief.documents:
             text = screen((fragments / f"{document}.html").read_text("utf-8"), catalogue.text, tables, pictures)
-            meta = of_brief(brief.facts["site"] | brief.facts["metadata"][document], catalogue.text)
-            head = brief.view(document)["head"]
+            view, facts = brief.view(document), brief.facts["site"]
+            head = view["head"]
+            works = facts["works"] if "references" in view else []
+            meta = of_brief({**facts, **head, "works": works}, catalogue.text)
             html = shell(
                 templates, "web/page.html.j2", catalogue, text, root="../", assets=addresses, head=head, meta=meta
             )

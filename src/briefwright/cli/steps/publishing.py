@@ -117,7 +117,7 @@ def _landing(
         },
         "citations": {name: Markup(text) for name, text in citations["styles"].items()},  # noqa: S704 - sanitised by `cited`
         "citation_files": citations["files"],
-        "meta": of_brief(site | brief.facts["metadata"]["landing"], catalogue.text),
+        "meta": of_brief(site, catalogue.text),
     }
     return shell(templates, "web/landing.html.j2", catalogue, root="../", assets=addresses, **values)
 

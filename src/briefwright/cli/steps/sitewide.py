@@ -59,7 +59,6 @@ def site(
 ) -> None:
     """Write the pages, feeds and records of all briefs that are ready, and check the whole site."""
     from briefwright import language
-    from briefwright.content.sitepages import newest_first
 
     layout = Layout(marking)
     keep_compiled_templates(layout)
@@ -68,8 +67,8 @@ def site(
         message = "no brief could be built, so there is nothing to publish"
         raise BriefwrightError(message)
     facts = [read_json(folder / "facts.json") for folder in ready.values()]
-    order = {head["slug"]: place for place, head in enumerate(newest_first([one["site"] for one in facts]))}
-    facts.sort(key=lambda one: order[one["site"]["slug"]])
+    # Newest first; those of one day stay in the order of their names.
+    facts.sort(key=lambda one: str(one["site"]["edition"]["date"]), reverse=True)
     catalogue = language.load(templates / "locales", facts[0]["site"]["language"])
     made: list[tuple[str, bytes | str]] = [
         *_pages(facts, read_json(assets / "assets.json"), catalogue, templates),

@@ -35,7 +35,7 @@ _ATOM = "application/atom+xml"
 def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     """Return the head of a document's page, or of the landing page; ``text`` gives strings of the catalogue.
 
-    ``facts`` are what ``views.site_view`` says of the brief and ``views.page_views`` of the page.
+    ``facts`` are what ``views.site_view`` says of the brief, with the head of a document's view over it.
     """
     home = f"{facts['house']['base_url']}/"
     landing = f"{home}{facts['slug']}/"
