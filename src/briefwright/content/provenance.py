@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
@@ -124,18 +125,17 @@ def _addresses(essay: Essay, match: Match) -> Iterable[str]:
 
 
 def _identifier_problems(reading: Reading) -> Iterable[Problem]:
-    known: dict[str, list[str]] = {}
+    known: dict[str, list[str]] = defaultdict(list)
     for kind, file, location, name in identifiers(reading.data):
-        names = known.setdefault(kind, [])
-        if name in names:
+        if name in known[kind]:
             other = "number" if kind == "edition" else "name"
             yield reading.files[file].problem(
                 location, f"the {kind} “{name}” is defined twice", hint=f"give this {kind} another {other}"
             )
-        names.append(name)
+        known[kind].append(name)
     for kind, file, location, name in uses(reading.data):
-        if _DEFINED_IN[kind] in reading.data and name not in known.get(kind, ()):
-            close = get_close_matches(name, known.get(kind, ()), 1, 0.5)
+        if _DEFINED_IN[kind] in reading.data and name not in known[kind]:
+            close = get_close_matches(name, known[kind], 1, 0.5)
             hint = f"did you mean “{close[0]}”?" if close else None
             yield reading.files[file].problem(location, f"there is no {kind} “{name}”", hint=hint)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from briefwright.content.scope import cited
 from briefwright.errors import InvalidSources
 from briefwright.model import Annotations, Brief, Glossary, Marking, References
 from briefwright.sources.loading import digest
@@ -55,7 +56,7 @@ def release(reading: Reading, resolved: Resolved, edition: Marking) -> Resolved:
     if not withheld:
         return replace(resolved, marking=edition)
     # A work that only such items cite would speak of them.
-    silent = {("reference", name) for name in _cited(reading.data) - _cited(shown)}
+    silent = {("reference", name) for name in cited(reading.data) - cited(shown)}
     shown = _pruned(shown, lambda item: ("reference", str(item.get("id"))) in silent, withheld)
     shown = _forgetting(shown, gone | silent)
     anchors = {quoted: resolved.anchors[quoted] for _, _, quoted in passages(shown) if quoted in resolved.anchors}
@@ -109,10 +110,6 @@ def _forgetting(value: Any, gone: set[Name], kind: str | None = None) -> Any:  #
 
 def _names(data: Mapping[str, Any]) -> set[Name]:
     return {(kind, name) for kind, _, _, name in identifiers(data)}
-
-
-def _cited(data: Mapping[str, Any]) -> set[str]:
-    return {name for _, _, item in nodes(data) for name in item.get("references", ()) if isinstance(name, str)}
 
 
 def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterator[Problem]:

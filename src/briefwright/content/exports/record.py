@@ -15,6 +15,7 @@ from briefwright.model import Passage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from briefwright.content.omissions import Omission
     from briefwright.content.provenance import Anchor, Resolved
     from briefwright.sources.essay import Essay
 
@@ -53,16 +54,7 @@ def record(resolved: Resolved, anchored: str) -> contract.Record:
                 _passage(anchor, sources.essay.offset(anchor.match.paragraph), page) | {"uses": uses[anchor.id]}
                 for anchor in trace.anchors(resolved)
             ],
-            "left_out": [
-                {
-                    "paragraph": omission.match.paragraph,
-                    "start": omission.match.start,
-                    "end": omission.match.end,
-                    "exact": omission.exact,
-                    "reason": omission.reason,
-                }
-                for omission in resolved.left_out
-            ],
+            "left_out": [_words(omission) | {"reason": omission.reason} for omission in resolved.left_out],
             "checksums": sources.checksums,
         },
         extra="ignore",
@@ -129,19 +121,19 @@ def _paragraphs(essay: Essay, page: str) -> list[Json]:
 
 def _passage(anchor: Anchor, offset: int, page: str) -> Json:
     """Return a passage; ``offset`` is where its paragraph begins in essay.txt."""
-    match = anchor.match
-    return {
+    return _words(anchor) | {
         "id": anchor.id,
         "address": f"{page}#{anchor.id}",
-        "paragraph": match.paragraph,
-        "start": match.start,
-        "end": match.end,
-        "exact": anchor.exact,
         "prefix": anchor.prefix,
         "suffix": anchor.suffix,
-        "omitted": [_span(0, *gap) for gap in match.omitted],
-        "position": _span(offset, match.start, match.end),
+        "omitted": [_span(0, *gap) for gap in anchor.match.omitted],
+        "position": _span(offset, anchor.match.start, anchor.match.end),
     }
+
+
+def _words(found: Anchor | Omission) -> Json:
+    match = found.match
+    return {"paragraph": match.paragraph, "start": match.start, "end": match.end, "exact": found.exact}
 
 
 def _span(offset: int, start: int, end: int) -> Json:
