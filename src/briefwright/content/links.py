@@ -123,9 +123,8 @@ def directive(paragraph: Paragraph, start: int, end: int) -> str | None:
             if paragraph.is_new(begin, stop):
                 before, after = paragraph.text[begin:first].strip(), paragraph.text[last:stop].strip()
                 terms = [_encoded(paragraph.text[slice(*edge)]) for edge in ends]
-                return ",".join(
-                    [*([f"{_encoded(before)}-"] * bool(before)), *terms, *([f"-{_encoded(after)}"] * bool(after))]
-                )
+                terms += [f"-{_encoded(after)}"] if after else []
+                return ",".join([f"{_encoded(before)}-", *terms] if before else terms)
     return None
 
 

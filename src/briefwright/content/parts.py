@@ -51,23 +51,12 @@ def _findings(scope: Scope) -> list[Part]:
     ]
 
 
-def _recommendation_lines(scope: Scope) -> list[Part]:
-    """Return the recommendations as the sheet needs them."""
+def _recommendation_lines(scope: Scope, *fields: str) -> list[Part]:
+    """Return some fields of the recommendations, in the fewest words."""
     return [
-        {**line, "action": item.action, "evidence": item.evidence.value}
-        for line, item in zip(_recommendation_table(scope), scope.brief.recommendations, strict=True)
-    ]
-
-
-def _recommendation_table(scope: Scope) -> list[Part]:
-    """Return the recommendations in the fewest words."""
-    return [
-        {
-            "id": item.id,
+        dump(item, include={"id", "actor", "horizon", *fields})
+        | {
             "number": str(number),
-            "actor": item.actor,
-            "short": item.short,
-            "horizon": item.horizon.value,
             "passages": scope.paragraphs(item.passages),
             "href": scope.href(f"recommendation-{item.id}"),
         }
@@ -164,8 +153,8 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "limits": lambda scope: _resting(scope, scope.brief.limits),
     "matrix": matrix,
     "purpose": lambda scope: scope.brief.purpose,
-    "recommendation_lines": _recommendation_lines,
-    "recommendation_table": _recommendation_table,
+    "recommendation_lines": lambda scope: _recommendation_lines(scope, "action", "evidence"),
+    "recommendation_table": lambda scope: _recommendation_lines(scope, "short"),
     "recommendations": _recommendations,
     "references": lambda scope: [csl_json(work) for work in scope.resolved.sources.references.references],
     "safeguards": _safeguards,

@@ -68,20 +68,20 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, Vi
 
 def _terms(scope: Scope) -> list[View]:
     among = list(places(scope.resolved))
-    named = {term.id: names(term.term, *term.forms) for term in scope.resolved.sources.glossary.terms}
+    glossary = {term.id: term for term in scope.resolved.sources.glossary.terms}
     return [
         {
-            "id": term["id"],
-            "term": term["term"],
-            "definition": term["definition"],
-            "see": [{"term": other["term"], "id": other["href"].rpartition("#term-")[2]} for other in term["see"]],
-            "href": scope.href(f"term-{term['id']}"),
+            "id": term.id,
+            "term": term.term,
+            "definition": term.definition,
+            "see": [{"term": glossary[other].term, "id": other} for other in term.see],
+            "href": scope.href(f"term-{term.id}"),
             "places": [
                 {"kind": place.kind, "number": place.number, "href": scope.href(place.target)}
-                for place in mentions(named[term["id"]], among)
+                for place in mentions(names(term.term, *term.forms), among)
             ],
         }
-        for term in PARTS["glossary"](scope)
+        for term in sorted(glossary.values(), key=lambda term: term.term.casefold())
     ]
 
 
