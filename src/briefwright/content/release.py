@@ -6,13 +6,14 @@ Pure.  Markings are those of the Traffic Light Protocol (FIRST, TLP version 2.0,
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from briefwright.content.scope import cited
 from briefwright.errors import InvalidSources
-from briefwright.model import Annotations, Brief, Glossary, Marking, References
+from briefwright.model import SOURCE_FILES, Marking
 from briefwright.sources.loading import digest
 from briefwright.sources.walk import USES, identifiers, nodes, passages
 
@@ -25,12 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TooStrict", "release"]
 
-_MODELS: dict[str, type[BaseModel]] = {
-    "brief": Brief,
-    "annotations": Annotations,
-    "glossary": Glossary,
-    "references": References,
-}
+_FILES = ("brief", "annotations", "glossary", "references")
 Name = tuple[str, str]
 """A kind and an identifier."""
 
@@ -71,21 +67,15 @@ def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
     return isinstance(handling, str) and Marking.named(handling).is_stricter_than(edition)
 
 
-def _pruned(
-    data: Mapping[str, Any], leave_out: Callable[[Mapping[str, Any]], bool], withheld: list[object]
-) -> dict[str, Any]:
+def _pruned(value: Any, leave_out: Callable[[Mapping[str, Any]], bool], withheld: list[object]) -> Any:  # noqa: ANN401
     """Return plain values without the items of lists that are to be left out, which are kept apart."""
-
-    def prune(value: Any) -> Any:  # noqa: ANN401 - any YAML
-        if isinstance(value, dict):
-            return {key: prune(item) for key, item in value.items()}
-        if isinstance(value, list):
-            out = [item for item in value if isinstance(item, dict) and leave_out(item)]
-            withheld.extend(out)
-            return [prune(item) for item in value if not any(item is one for one in out)]
-        return value
-
-    return {name: prune(value) for name, value in data.items()}
+    if isinstance(value, dict):
+        return {key: _pruned(item, leave_out, withheld) for key, item in value.items()}
+    if isinstance(value, list):
+        gone = [isinstance(item, dict) and leave_out(item) for item in value]
+        withheld.extend(compress(value, gone))
+        return [_pruned(item, leave_out, withheld) for item, out in zip(value, gone, strict=True) if not out]
+    return value
 
 
 def _without_bare_heading(data: dict[str, Any]) -> dict[str, Any]:
@@ -135,9 +125,9 @@ def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dic
     """Return what is shown as values of its models, where no list has lost all that it must have."""
     values: dict[str, Any] = {}
     problems = []
-    for file, model in _MODELS.items():
+    for file in _FILES:
         try:
-            values[file] = model.model_validate(shown[file])
+            values[file] = SOURCE_FILES[file].model_validate(shown[file])
         except ValidationError as error:
             message = f"in the {edition.value} edition nothing of this is left: all of it is for fewer readers"
             hint = "mark less of it (`handling:`), or the whole brief (`marking:`)"
@@ -151,8 +141,7 @@ def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dic
 def _rebuilt(
     sources: Sources, values: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Sources:
-    brief: Brief = values["brief"]
-    figures = {use.id for use in brief.figures}
+    figures = {use.id for use in values["brief"].figures}
     lost = {
         f"figures/{file}" for use in sources.brief.figures if use.id not in figures for file in (use.file, use.data)
     }

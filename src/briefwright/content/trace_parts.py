@@ -60,14 +60,13 @@ def excerpt(text: str, length: int) -> str:
 
 def ends(text: str, length: int) -> str:
     """Return a text's first word and its last ones, of about a length: for passages that begin alike."""
-    first, _, rest = text.partition(" ")
     if len(text) <= length:
         return text
-    words = rest.split(" ")
-    kept = next(
-        (words[at:] for at in range(1, len(words)) if len(" ".join(words[at:])) <= length - len(first)), words[-1:]
-    )
-    return f"{first} … {' '.join(kept)}"
+    first, _, rest = text.partition(" ")
+    last = rest.split(" ")[1:] or [rest]
+    while len(last) > 1 and len(" ".join(last)) > length - len(first):
+        del last[0]
+    return f"{first} … {' '.join(last)}"
 
 
 def essay_coverage(scope: Scope) -> Part:
