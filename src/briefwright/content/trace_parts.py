@@ -86,24 +86,19 @@ def essay_coverage(scope: Scope) -> Part:
         ],
         "total": _totals(paragraphs),
         "left_out": [
-            {
-                "paragraph": omission.match.paragraph,
-                "href": scope.href(f"par-{omission.match.paragraph}"),
-                "excerpt": excerpt(omission.exact, _SENTENCE),
-                "reason": omission.reason,
-            }
+            _row(scope, omission.match.paragraph, omission.exact) | {"reason": omission.reason}
             for omission in scope.resolved.left_out
         ],
         "unused": [
-            {
-                "paragraph": item.paragraph.number,
-                "href": scope.href(f"par-{item.paragraph.number}"),
-                "excerpt": excerpt(sentence.text.strip(), _SENTENCE),
-            }
+            _row(scope, item.paragraph.number, sentence.text.strip())
             for item in paragraphs
             for sentence in item.sentences_of(Reach.UNUSED)
         ],
     }
+
+
+def _row(scope: Scope, paragraph: int, text: str) -> Part:
+    return {"paragraph": paragraph, "href": scope.href(f"par-{paragraph}"), "excerpt": excerpt(text, _SENTENCE)}
 
 
 def _totals(paragraphs: Sequence[Coverage]) -> dict[str, int]:

@@ -88,16 +88,17 @@ def _entry(brief: Brief, edition: Mapping[str, str | None], text: Callable[..., 
     )
 
 
-def sitemap(briefs: Sequence[Brief], pages: Iterable[str], documents: Iterable[str]) -> bytes:
-    """Return the map of a site: its own ``pages``, then each brief's landing page and ``documents``.
+def sitemap(briefs: Sequence[Brief], pages: Iterable[str]) -> bytes:
+    """Return the map of a site: its own ``pages``, then each brief's landing page and documents.
 
     ``briefs`` stand newest first; names are without ending, and ``index`` is the folder that it stands in.  Earlier
     editions are not in it: their pages name the newest as the one to be found.
     """
     base = _base(briefs[0])
-    own = ["index", *documents]
     listed = [(base, page, briefs[0]) for page in pages]
-    listed += [(f"{base}/{brief['slug']}", page, brief) for brief in briefs for page in own]
+    for brief in briefs:
+        own = ["index", *(document["name"] for document in brief["documents"])]
+        listed += [(f"{base}/{brief['slug']}", page, brief) for page in own]
     urls = _SITEMAP.urlset()
     for folder, page, brief in listed:
         address = f"{folder}/" if page == "index" else f"{folder}/{page}.html"

@@ -122,8 +122,7 @@ def _for_programs(
     briefs = [one["site"] for one in facts]
     newest, house = briefs[0], briefs[0]["house"]
     yield "feed.xml", site_feed(briefs, catalogue.text)
-    documents = [document["name"] for document in newest["documents"]]
-    yield "sitemap.xml", sitemap(briefs, ["index", *GATHERED], documents)
+    yield "sitemap.xml", sitemap(briefs, ["index", *GATHERED])
     yield "robots.txt", robots(newest)
     if facts[0]["security"]:
         yield ".well-known/security.txt", security(newest, facts[0]["security"])
