@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.fonts import ARABIC_SUBSET, SUBSETS, WEB_FONTS, measures
+from briefwright.fonts import ARABIC_SUBSET, SUBSETS, WEB_FONTS
 from briefwright.site.addresses import FOLDER, hashed
 from briefwright.site.webfaces import Subset, face_rules
 
@@ -34,5 +34,5 @@ def shared(templates: Path, cut: Callable[[str, Iterable[Range]], bytes | None])
     return {
         "icon.svg": (templates / "web/icon.svg").read_bytes(),
         **fonts,
-        "web.css": (tokens + face_rules(subsets, measures) + style).encode(),
+        "web.css": (tokens + face_rules(subsets) + style).encode(),
     }
