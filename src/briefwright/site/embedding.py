@@ -169,7 +169,7 @@ def _fragment(  # noqa: PLR0913, PLR0917 - what a fragment is made of
         metadata=Metadata.model_validate({**said, **house, "canonical": site["addresses"][document]}),
         settings=settings,
         contents=_tree(embedded.headings),
-        assets=tuple(_asset(name, alt, pictures[name]) for name, alt in dict(embedded.pictures).items()),
+        assets=tuple(_asset(name, alt, pictures[name]) for name, alt in embedded.pictures.items()),
     )
 
 

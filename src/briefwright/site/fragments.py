@@ -59,11 +59,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A fragment, its headings in order, and its pictures: each name in the brief's folder, and its alternative."""
+    """A fragment, its headings in order, and the alternative of each picture, by its name in the brief's folder."""
 
     html: str
     headings: tuple[Heading, ...]
-    pictures: tuple[tuple[str, str], ...]
+    pictures: dict[str, str]
 
 
 def embed(fragment: str, host: Host) -> Embedded:
@@ -89,7 +89,7 @@ def embed(fragment: str, host: Host) -> Embedded:
     article.text = "\n"
     article.extend([_marking(host), *root, _marking(host)])
     headings = tuple(_shifted(article, host))
-    pictures = tuple((picture.get("src", ""), picture.get("alt", "")) for picture in article.iter("img"))
+    pictures = {picture.get("src", ""): picture.get("alt", "") for picture in article.iter("img")}
     for element in article.iter("*"):
         _point(element, host)
     return Embedded(f"{html.tostring(article, encoding='unicode')}\n", headings, pictures)
