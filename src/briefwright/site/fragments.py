@@ -106,10 +106,7 @@ def _drop(element: HtmlElement) -> None:
 
 
 def _adapt(element: HtmlElement) -> None:
-    """Take away what only our own pages need, and set words apart that a style sheet would set apart.
-
-    Only our own pages need landmarks within, and labels for cells that a style sheet shows.
-    """
+    """Take away landmarks and labels, which only our own pages need, and set words apart without a style sheet."""
     element.attrib.pop("data-label", None)
     following = element.getnext()
     if element.tag == "section":
