@@ -76,7 +76,7 @@ def test_every_passage_begins_once_and_its_notes_follow_its_last_word(case: tupl
 @given(anchored())
 def test_every_label_stands_once_behind_the_passages_that_end_there(case: tuple[Paragraph, list[Anchor]]) -> None:
     paragraph, anchors = case
-    uses = {anchor.id: [Use("findings", "x", "F1", "finding-x")] for anchor in anchors}
+    uses = {anchor.id: [Use("findings", "F1", "finding-x")] for anchor in anchors}
     found, at = [], 0
     for piece in cut(paragraph, anchors, {}, uses):
         at += sum(len(run["text"]) for run in piece["runs"])

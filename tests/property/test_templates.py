@@ -42,7 +42,7 @@ def sample() -> tuple[Catalogue, dict[str, dict[str, Any]]]:
     """Return the strings, and the view of each document."""
     resolved, kinds = briefs.resolve(), loading.load_document_types(briefs.TEMPLATES)
     strings = language.load(briefs.TEMPLATES / "locales", "en-GB")
-    return strings, {name: views.view(resolved, name, kinds) for name in kinds}
+    return strings, views.views(resolved, kinds)
 
 
 def rewritten(value: Any, text: str, key: str = "") -> Any:  # noqa: ANN401 - any JSON

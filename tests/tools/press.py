@@ -61,7 +61,7 @@ def strings() -> Catalogue:
 
 def view(document: str) -> dict[str, Any]:
     """Return the view of a document of the sample brief, to be changed."""
-    return views.view(briefs.resolve(), document, kinds())
+    return views.views(briefs.resolve(), kinds())[document]
 
 
 @cache

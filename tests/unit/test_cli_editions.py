@@ -13,8 +13,10 @@ from briefwright.cli.shared import released
 from briefwright.content import views
 from briefwright.errors import BriefwrightError
 from briefwright.layout import Layout
+from briefwright.model import Marking
 from briefwright.output import write
 from briefwright.site.keeping import NAME, frozen
+from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeBrief
 
+KINDS = loading.load_document_types(briefs.TEMPLATES)
 KEPT = briefs.FOLDER / "editions/1.10"
 PAPER = b"%PDF"
 MADE = {"a.pdf": PAPER, "a.html": b"<p>a</p>", "essay.txt": b"Essay", "figures/f.csv": b"a,b\n"}
@@ -46,8 +49,8 @@ editions.keep(Path("sources/sample"), "CLEAR", Path(sys.argv[1]))
 
 def publish(marking: str = "CLEAR") -> None:
     """Write what a build of the sample brief leaves that `keep` reads."""
-    resolved = released(briefs.FOLDER, marking, briefs.TEMPLATES).resolved
-    site: dict[str, Any] = views.site_view(resolved, {}) | {"addresses": {"a": "https://house.example/a.html"}}
+    resolved = released(briefs.FOLDER, marking, briefs.TEMPLATES)
+    site: dict[str, Any] = views.site_view(resolved, KINDS) | {"addresses": {"a": "https://house.example/a.html"}}
     layout = Layout(marking)
     for name, content in frozen(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, MADE).items():
         write(layout.ready("sample") / "edition" / name, content)
@@ -89,7 +92,7 @@ def test_a_killed_keep_keeps_nothing_and_stands_in_no_way(make_brief: MakeBrief,
     command = [sys.executable, "-c", KILLED, str(briefs.TEMPLATES), str(written)]
     assert subprocess.run(command, check=False, timeout=60).returncode == 9
     assert not KEPT.exists()
-    resolved = released(folder, "CLEAR", briefs.TEMPLATES).resolved
+    resolved = released(folder, "CLEAR", briefs.TEMPLATES)
     assert editions.shown_editions(folder, resolved) == ([], [])
     assert editions.places(folder) == []
     keep()
@@ -135,3 +138,11 @@ def test_an_edition_is_kept_with_one_marking(make_brief: MakeBrief) -> None:
         "a number is kept with one marking: give what is TLP:AMBER a new number under `editions:` in brief.yaml"
     )
     assert kept() == before
+
+
+@pytest.mark.parametrize(("marking", "shown"), [("CLEAR", []), ("AMBER", ["1.10"]), ("RED", ["1.10"])])
+def test_a_site_shows_no_edition_that_is_stricter(make_brief: MakeBrief, marking: str, shown: list[str]) -> None:
+    folder = make_brief()
+    publish("AMBER")
+    keep("AMBER")
+    assert list(editions.kept_editions(folder, Marking.named(marking))) == shown

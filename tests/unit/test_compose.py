@@ -73,7 +73,7 @@ def test_a_view_without_a_part_that_the_template_prints(tmp_path: Path) -> None:
 @pytest.mark.parametrize("document", ["executive-brief", "annotated-report", "recommendations-sheet"])
 def test_each_document_says_what_its_view_holds(document: str) -> None:
     kinds = loading.load_document_types(briefs.TEMPLATES)
-    view = views.view(briefs.resolve(), document, kinds)
+    view = views.views(briefs.resolve(), kinds)[document]
     markdown = compose(briefs.TEMPLATES, document, view, CATALOGUE)
     assert "# Bridges" in markdown
     assert "build a second bridge" in markdown
@@ -94,7 +94,7 @@ def test_each_document_says_what_its_view_holds(document: str) -> None:
     ],
 )
 def test_nothing_has_no_heading(document: str, part: str, heading: str) -> None:
-    view = views.view(briefs.resolve(), document, loading.load_document_types(briefs.TEMPLATES))
+    view = views.views(briefs.resolve(), loading.load_document_types(briefs.TEMPLATES))[document]
     words = CATALOGUE.text(f"heading.{heading}")
     assert f"# {words} " in compose(briefs.TEMPLATES, document, view, CATALOGUE) or not view[part]
     assert f"# {words} " not in compose(briefs.TEMPLATES, document, {**view, part: []}, CATALOGUE)
@@ -102,7 +102,7 @@ def test_nothing_has_no_heading(document: str, part: str, heading: str) -> None:
 
 def test_figures_and_events_may_each_be_missing() -> None:
     kinds = loading.load_document_types(briefs.TEMPLATES)
-    view = views.view(briefs.resolve(), "annotated-report", kinds)
+    view = views.views(briefs.resolve(), kinds)["annotated-report"]
     words = CATALOGUE.text("heading.timeline")
     assert f"# {words} " in compose(briefs.TEMPLATES, "annotated-report", {**view, "events": []}, CATALOGUE)
     nothing = compose(briefs.TEMPLATES, "annotated-report", {**view, "events": [], "figures": {}}, CATALOGUE)
@@ -111,7 +111,7 @@ def test_figures_and_events_may_each_be_missing() -> None:
 
 
 def test_the_brief_names_its_analysis() -> None:
-    view = views.view(briefs.resolve(), briefs.REPORT, loading.load_document_types(briefs.TEMPLATES))
+    view = views.views(briefs.resolve(), loading.load_document_types(briefs.TEMPLATES))[briefs.REPORT]
     assert "## Ways across {#analysis}\n" in compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
     without = compose(briefs.TEMPLATES, briefs.REPORT, {**view, "analysis": None}, CATALOGUE)
     assert "Ways across" not in without
@@ -120,7 +120,7 @@ def test_the_brief_names_its_analysis() -> None:
 
 def test_an_analysis_may_have_names_of_its_own(make_brief: MakeBrief) -> None:
     project = make_brief(brief=("analysis:\n", "analysis:\n  id: ways\n  item: way\n"))
-    view = views.view(briefs.resolve(project), briefs.REPORT, loading.load_document_types(briefs.TEMPLATES))
+    view = views.views(briefs.resolve(project), loading.load_document_types(briefs.TEMPLATES))[briefs.REPORT]
     text = compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
     assert "## Ways across {#ways}\n" in text
     assert "### By boat {#way-by-boat .unlisted}\n" in text

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from briefwright.site.embedding import FRAGMENTS_SCHEMA, Made, Settings, fragments_schema, list_fragments
-from briefwright.site.fragments import Embedded, Heading
+from briefwright import language
+from briefwright.site.embedding import FRAGMENTS_SCHEMA, embedded_files, schema
+from tests.briefs import TEMPLATES
 
 SITE: dict[str, Any] = {
     "slug": "river",
@@ -23,34 +24,27 @@ SITE: dict[str, Any] = {
         "base_url": "https://house.example",
         "licence": {"id": "CC0-1.0", "name": "CC0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
     },
+    "documents": [{"name": "sheet", "title": "document.recommendations-sheet"}],
     "addresses": {"sheet": "https://house.example/river/sheet.html"},
 }
-HEADINGS = (
-    Heading(2, "Floods", "top"),
-    Heading(4, "Unnamed", None),
-    Heading(4, "Deep", "deep"),
-    Heading(3, "Findings", "findings"),
-    Heading(4, "One", "one"),
-    Heading(2, "Annex", "annex"),
-)
-PICTURES = {"figures/boats.svg": b"<svg/>", "figures/photo.png": b"png"}
+SETTINGS = {"prefix": "{document}-", "heading_shift": 1, "base": ""}
+FRAGMENT = """<h1 id="top">Floods é</h1><h3>Unnamed</h3><h3 id="deep">Deep</h3><h2 id="findings">Findings</h2>
+<h3 id="one">One</h3><h1 id="annex">Annex</h1>
+<img src="figures/boats.svg" alt="Boats"><img src="figures/photo.png" alt="A photo">"""
+PICTURES = {"figures/boats.svg": b"<svg/>", "figures/photo.png": b"png", "figures/unused.svg": b""}
+CATALOGUE = language.load(TEMPLATES / "locales", "en-GB")
+FILES = embedded_files(SITE, SETTINGS, {"sheet": FRAGMENT}, PICTURES, CATALOGUE)
 
 
-def listed(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of the sample
-    embedded = Embedded(
-        "<article>é</article>\n", HEADINGS, (("figures/boats.svg", "Boats"), ("figures/photo.png", "A photo"))
-    )
-    made = Made("sheet", "Recommendations sheet", Settings(prefix="a-", heading_shift=1, base=""))
-    value: dict[str, Any] = list_fragments({**SITE, **changes}, [(made, embedded)], PICTURES).model_dump(
-        mode="json", by_alias=True
-    )
+def listed() -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(FILES["fragment.json"])
     return value
 
 
 def test_it_is_what_its_schema_says() -> None:
-    schema = fragments_schema()
-    Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema)
+    made = schema(FRAGMENTS_SCHEMA)
+    Draft202012Validator.check_schema(made)
+    validator = Draft202012Validator(made)
     assert list(validator.iter_errors(listed())) == []
     assert list(validator.iter_errors({**listed(), "more": 1}))
 
@@ -64,7 +58,7 @@ def test_addresses_are_where_it_is_published() -> None:
 
 def test_the_checksum_is_of_the_bytes() -> None:
     (fragment,) = listed()["fragments"]
-    content = "<article>é</article>\n".encode()
+    content = FILES["sheet.html"].encode()
     assert (fragment["size"], fragment["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
 
 
@@ -73,7 +67,10 @@ def test_contents_are_a_tree_of_what_can_be_linked() -> None:
         return [[entry["id"], shape(entry["entries"])] for entry in entries]
 
     (fragment,) = listed()["fragments"]
-    assert shape(fragment["contents"]) == [["top", [["deep", []], ["findings", [["one", []]]]]], ["annex", []]]
+    assert shape(fragment["contents"]) == [
+        ["sheet-top", [["sheet-deep", []], ["sheet-findings", [["sheet-one", []]]]]],
+        ["sheet-annex", []],
+    ]
 
 
 def test_assets_are_the_pictures_that_it_shows() -> None:

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from briefwright import language
-from briefwright.content import facts
+from briefwright.content import views
 from briefwright.site.feeds import brief_feed, robots, security, site_feed, sitemap
 from briefwright.sources import loading
 from tests import briefs
@@ -16,18 +16,17 @@ from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, site
 
 TEXT = language.load(briefs.TEMPLATES / "locales", "en-GB").text
 KINDS = loading.load_document_types(briefs.TEMPLATES)
-FACTS = facts.views(briefs.resolve(), KINDS)
-FEED, MAP, ROBOTS = FACTS["feed"], FACTS["map"], FACTS["robots"]
-HOUSE = FACTS["security"]
+BRIEF = views.site_view(briefs.resolve(), KINDS)
 HOSTILE = "]]></entry>\"'<&amp;"
 CHANGES = [("2.0", "2026-03-01", "Second."), ("1.1", "2026-02-01", "A word."), ("1.0", "2026-01-01", "First.")]
 
 
 def brief(slug: str = "sample", **changes: object) -> dict[str, Any]:
     editions = [
-        {"number": number, "date": date, "changes": text, "shown": number != "1.1"} for number, date, text in CHANGES
+        {"number": number, "date": date, "changes": text, "href": "index.html" if number != "1.1" else None}
+        for number, date, text in CHANGES
     ]
-    return {**FEED, "slug": slug, "edition": editions[0], "editions": editions, **changes}
+    return {**BRIEF, "slug": slug, "edition": editions[0], "editions": editions, **changes}
 
 
 def entries(feed: bytes) -> list[tuple[str | None, ...]]:
@@ -54,7 +53,7 @@ def test_a_feed_has_an_entry_for_each_edition_that_says_what_changed() -> None:
         "https://briefs.example.org/sample/",
         "https://creativecommons.org/licenses/by/4.0/",
     ]
-    assert root.findtext(f"{ATOM}entry/{ATOM}title") == f"{FEED['title']}, edition 2.0"
+    assert root.findtext(f"{ATOM}entry/{ATOM}title") == f"{BRIEF['title']}, edition 2.0"
     assert [one.get("term") for one in root.findall(f"{ATOM}entry[1]/{ATOM}category")] == ["Bridges", "Floods"]
 
 
@@ -69,12 +68,16 @@ def test_the_newest_edition_and_those_kept_are_on_the_site() -> None:
     newest = resolved.sources.brief.editions[0]
     older = [newest.model_copy(update={"number": number}) for number in ("0.2", "0.1")]
     changed = resolved.sources.brief.model_copy(update={"editions": (newest, *older)})
-    told = facts.views(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS, ["0.1"])["feed"]
-    assert [edition["shown"] for edition in told["editions"]] == [True, False, True]
+    told = views.site_view(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS, ["0.1"])
+    assert [edition["href"] for edition in told["editions"]] == [
+        "editions/1.10/index.html", None, "editions/0.1/index.html",
+    ]  # fmt: skip
 
 
 def test_the_feed_of_the_site_mixes_all_briefs_newest_first() -> None:
-    other = brief("other", editions=[{"number": "1.0", "date": "2026-02-01", "changes": "Other.", "shown": True}])
+    other = brief(
+        "other", editions=[{"number": "1.0", "date": "2026-02-01", "changes": "Other.", "href": "index.html"}]
+    )
     feed = site_feed([brief(), other], TEXT)
     assert atom_problems(feed) == []
     assert [summary for _, _, summary in entries(feed)] == ["Second.", "A word.", "Other.", "First."]
@@ -90,13 +93,9 @@ def test_words_in_a_feed_are_text(key: str) -> None:
 
 
 def test_what_changed_is_told_without_markdown() -> None:
-    resolved = briefs.resolve()
-    edition = resolved.sources.brief.editions[0].model_copy(
-        update={"changes": "A *new* [law](https://a.example).\n\nB."}
-    )
-    changed = resolved.sources.brief.model_copy(update={"editions": (edition,)})
-    made = facts.views(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS)["feed"]
-    assert made["editions"][0]["changes"] == "A new law.\n\nB."
+    (edition,) = brief()["editions"][:1]
+    feed = brief_feed(brief(editions=[edition | {"changes": "A *new* [law](https://a.example).\n\nB."}]), TEXT)
+    assert [summary for _, _, summary in entries(feed)] == ["A new law.\n\nB."]
 
 
 @pytest.mark.parametrize(
@@ -120,8 +119,9 @@ def test_the_check_of_feeds_would_see_what_is_wrong(old: bytes, new: bytes) -> N
 
 
 def test_a_map_lists_every_page_once_and_no_earlier_edition() -> None:
-    older = {**MAP, "slug": "other", "edition": {"number": "1.0", "date": "2025-05-05"}}
-    made = sitemap([MAP, older], ["index", "glossary"], ["report"])
+    newer = {**BRIEF, "documents": [{"name": "report"}]}
+    older = {**newer, "slug": "other", "edition": {"number": "1.0", "date": "2025-05-05"}}
+    made = sitemap([newer, older], ["index", "glossary"])
     assert sitemap_problems(made) == []
     home = "https://briefs.example.org"
     assert listed(made) == {
@@ -136,7 +136,7 @@ def test_a_map_lists_every_page_once_and_no_earlier_edition() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [(b"2026-01-31", b"31 January"), (b"https:", b"file:"), (b"loc>", b"at>")])
 def test_the_check_of_maps_would_see_what_is_wrong(old: bytes, new: bytes) -> None:
-    made = sitemap([MAP], ["index"], [])
+    made = sitemap([BRIEF], ["index"])
     assert old in made
     assert sitemap_problems(made.replace(old, new))
 
@@ -151,33 +151,28 @@ def reader(text: str) -> RobotFileParser:
 
 
 def test_everybody_may_read_what_is_for_everybody() -> None:
-    found = reader(robots(ROBOTS))
+    found = reader(robots(BRIEF))
     assert found.can_fetch("any", "https://briefs.example.org/sample/annotated-report.html")
     assert found.site_maps() == ["https://briefs.example.org/sitemap.xml"]
 
 
 @pytest.mark.parametrize("marking", ["TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"])
 def test_nobody_is_to_index_what_is_not(marking: str) -> None:
-    found = reader(robots({**ROBOTS, "marking": marking}))
+    found = reader(robots({**BRIEF, "marking": marking}))
     assert not found.can_fetch("any", "https://briefs.example.org/")
     assert found.site_maps() is None
 
 
 def test_security_says_where_to_report_a_weakness() -> None:
     said = {"contact": "mailto:a@example.org", "expires": "2027-11-23", "policy": "https://example.org/policy"}
-    assert security_fields(security({**HOUSE, "security": said})) == {
+    assert security_fields(security(BRIEF, said)) == {
         "contact": ["mailto:a@example.org"],
         "expires": ["2027-11-23T00:00:00Z"],
         "preferred-languages": ["en-GB"],
         "canonical": ["https://briefs.example.org/.well-known/security.txt"],
         "policy": ["https://example.org/policy"],
     }
-    assert "policy" not in security_fields(security({**HOUSE, "security": {**said, "policy": None}}))
-
-
-def test_security_without_settings_is_refused() -> None:
-    with pytest.raises(ValueError, match="`security:` is empty"):
-        security({**HOUSE, "security": None})
+    assert "policy" not in security_fields(security(BRIEF, {**said, "policy": ""}))
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_base_stands_before_links_and_pictures() -> None:
 
 def test_pictures_are_told_by_their_name_in_the_folder_of_the_brief() -> None:
     embedded = embed('<p><img src="figures/f.svg" alt="F"></p>', HOST)
-    assert embedded.pictures == (("figures/f.svg", "F"),)
+    assert embedded.pictures == {"figures/f.svg": "F"}
     assert 'src="../figures/f.svg"' in embedded.html
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.model import Marking
-from briefwright.site.keeping import NAME, Kept, frozen, opened, read, released
+from briefwright.site.keeping import NAME, frozen, opened, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +68,3 @@ def test_a_format_of_another_time_is_refused() -> None:
     other = json.dumps({**json.loads(folder()[NAME]), "format": 2})
     with pytest.raises(BriefwrightError, match="at format"):
         read(other.encode(), PLACE)
-
-
-@pytest.mark.parametrize(("marking", "shown"), [("TLP:CLEAR", False), ("TLP:GREEN", True), ("TLP:RED", True)])
-def test_a_site_shows_no_edition_that_is_stricter(marking: str, shown: bool) -> None:  # noqa: FBT001 - of a table
-    kept: Kept = opened(folder(), PLACE)
-    assert released([kept], Marking(marking)) == ([kept] if shown else [])

@@ -12,9 +12,7 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SDO
 
 from briefwright import language
-from briefwright.content import facts
-from briefwright.content.facts import OTHERS
-from briefwright.content.views import site_view
+from briefwright.content.views import site_view, views
 from briefwright.html import metadata
 from briefwright.html.metadata.pages import GATHERED
 from briefwright.html.metadata.tags import cut
@@ -26,14 +24,17 @@ from tests.tools import linked_data
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from tests.conftest import MakeBrief
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 TEXT = CATALOGUE.text
 KINDS = loading.load_document_types(briefs.TEMPLATES)
 SHEET, REPORT = "recommendations-sheet", "annotated-report"
 RESOLVED = briefs.resolve()
-FACTS = facts.views(RESOLVED, KINDS)
+SITE_VIEW = site_view(RESOLVED, KINDS)
+FACTS = {
+    name: SITE_VIEW | view["head"] | ({} if "references" in view else {"works": []})
+    for name, view in views(RESOLVED, KINDS).items()
+} | {"landing": SITE_VIEW}
 PAGES = [*KINDS, "landing"]
 HOME = "https://briefs.example.org/"
 LANDING = f"{HOME}sample/"
@@ -315,26 +316,6 @@ def test_a_description_is_never_longer_than_search_engines_show(text: str) -> No
     made = cut(text)
     assert len(made) <= 160
     assert made == text or made.endswith("…")
-
-
-# --- facts ----------------------------------------------------------------------------------------------------------
-
-
-def test_there_is_a_file_for_each_page_and_for_the_others() -> None:
-    assert set(FACTS) == {*PAGES, *OTHERS}
-    assert json.loads(json.dumps(FACTS)) == FACTS
-
-
-def test_what_a_page_does_not_tell_leaves_it_as_it_was(make_brief: MakeBrief) -> None:
-    def changed(**changes: Any) -> set[str]:  # noqa: ANN401 - a change of make_brief
-        after = facts.views(briefs.resolve(make_brief(**changes)), KINDS)
-        return {name for name in after if after[name] != FACTS[name]}
-
-    assert changed() == set()
-    title = RESOLVED.sources.references.references[0].title
-    assert changed(references=(title, f"{title}, again")) == {*PAGES} - {SHEET}
-    email = ("email: editors@example.org", "email: desk@example.org")
-    assert changed(house=email) == {*PAGES, "feed"}
 
 
 def test_the_block_leads_nowhere_relative() -> None:

@@ -7,7 +7,7 @@ from babel import Locale
 from lxml import html
 
 from briefwright import language
-from briefwright.content import facts, sitepages, views
+from briefwright.content import sitepages, views
 from briefwright.errors import InvalidSources
 from briefwright.html import metadata
 from briefwright.html.page import shell
@@ -31,7 +31,7 @@ HOSTILE = "</title>\"'><script>alert(1)</script>&amp;"
 
 
 def head(**changes: object) -> dict[str, Any]:
-    return {**views.view(briefs.resolve(), SHEET, KINDS)["head"], **changes}
+    return {**views.views(briefs.resolve(), KINDS)[SHEET]["head"], **changes}
 
 
 def shown(name: str, catalogue: language.Catalogue = CATALOGUE, **values: object) -> str:
@@ -101,7 +101,7 @@ def test_values_of_the_index_are_text(key: str) -> None:
 
 
 def test_a_web_page_holds_what_machines_are_told() -> None:
-    meta = metadata.of_brief(facts.views(briefs.resolve(), KINDS)[SHEET], CATALOGUE.text)
+    meta = metadata.of_brief({**views.site_view(briefs.resolve(), KINDS), **head()}, CATALOGUE.text)
     root = tree(shown("web/page.html.j2", head=head(), meta=meta))
     assert root.findall("head/link[@rel='canonical']")[0].get("href") == ADDRESS
     style = {"rel": "stylesheet", "href": "../assets/web.css"}

@@ -96,8 +96,8 @@ def test_figures_and_codes_are_pictures_of_the_brief() -> None:
 def test_the_rest_is_as_the_editors_wrote_it() -> None:
     assert part("thesis")["text"] == "The essay argues that a town needs *two* bridges."
     assert part("purpose") == "This sheet sets out what the essay asks for."
-    assert part("why") == [{"text": "Floods return.", "passages": part("why")[0]["passages"], "references": ()}]
-    assert part("watch")[0]["references"] == ("ledger",)
+    assert [item["text"] for item in part("why")] == ["Floods return."]
+    assert part("watch")[0]["references"] == ["ledger"]
     assert part("limits")[0]["passages"][0]["exact"] == "named no date"
     assert part("key_figures")[0]["value"] == "300"
     assert part("editions") == [{"number": "1.10", "date": "2026-01-31", "changes": "First edition."}]

@@ -59,8 +59,8 @@ def test_an_empty_paragraph_has_no_pieces() -> None:
 
 def test_passages_that_end_together_join_their_labels() -> None:
     anchors = [anchor("a", 0, 4), anchor("b", 2, 4), anchor("c", 4, 6)]
-    finding, tenth = (Use("findings", f"f{n}", f"F{n}", f"finding-f{n}") for n in (2, 10))
-    recommendation = Use("recommendations", "r", "R1", "recommendation-r")
+    finding, tenth = (Use("findings", f"F{n}", f"finding-f{n}") for n in (2, 10))
+    recommendation = Use("recommendations", "R1", "recommendation-r")
     statements = {"a": [recommendation, tenth], "b": [finding, tenth], "c": [finding]}
     pieces = cut(Paragraph(1, (Run("abcdefgh"),)), anchors, {}, statements)
     assert [[label["number"] for label in piece["labels"]] for piece in pieces] == [[], ["F2", "F10", "R1"], ["F2"], []]

@@ -8,7 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefwright.content import exports, provenance
+from briefwright.content.exports import contract
 from briefwright.extras import search
+from briefwright.site.embedding import schema
 from briefwright.sources import loading
 from tests import briefs
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
 Json = dict[str, Any]
-SCHEMA = exports.schema()
+SCHEMA = schema(contract.SCHEMA)
 REAL = briefs.ROOT / "sources/cyber-recruitment"
 SITE = "https://briefs.example.org/sample"
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.content import exports, provenance
-from briefwright.content.release import Released, release
+from briefwright.content.release import release
 from briefwright.errors import InvalidSources, render
 from briefwright.model import Marking
 from briefwright.sources import loading
@@ -14,15 +14,16 @@ from tests import briefs
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from briefwright.content.provenance import Resolved
     from tests.conftest import MakeBrief
 
 FINDING = "  - id: no-price\n"
 NOTE = "  - id: clerk\n"
 
 
-def released(folder: Path, edition: Marking = Marking.CLEAR) -> Released:
+def released(folder: Path, edition: Marking = Marking.CLEAR) -> Resolved:
     reading = loading.load(folder)
-    return release(reading, provenance.resolve(reading), edition, loading.digest)
+    return release(reading, provenance.resolve(reading), edition)
 
 
 def marked(line: str, handling: str = "AMBER") -> tuple[str, str]:
@@ -33,27 +34,27 @@ def test_where_nothing_is_marked_nothing_changes(make_brief: MakeBrief) -> None:
     folder = make_brief()
     found = released(folder)
     assert found.withheld == ()
-    assert found.resolved.sources == briefs.resolve(folder).sources
-    assert found.resolved.marking == Marking.CLEAR
+    assert found.sources == briefs.resolve(folder).sources
+    assert found.marking == Marking.CLEAR
 
 
 @pytest.mark.parametrize("handling", ["AMBER", "TLP:AMBER", "AMBER+STRICT", "RED"])
 def test_what_is_stricter_is_left_out(make_brief: MakeBrief, handling: str) -> None:
     found = released(make_brief(annotations=marked(NOTE, handling)))
-    assert [note.id for note in found.resolved.sources.annotations.annotations] == ["years"]
+    assert [note.id for note in found.sources.annotations.annotations] == ["years"]
     assert "clerk" in found.withheld
 
 
 @pytest.mark.parametrize("edition", [Marking.AMBER, Marking.AMBER_STRICT, Marking.RED])
 def test_an_edition_for_fewer_shows_it(make_brief: MakeBrief, edition: Marking) -> None:
     found = released(make_brief(annotations=marked(NOTE)), edition)
-    assert len(found.resolved.sources.annotations.annotations) == 2
+    assert len(found.sources.annotations.annotations) == 2
     assert found.withheld == ()
-    assert found.resolved.marking == edition
+    assert found.marking == edition
 
 
 def test_nothing_names_what_is_left_out(make_brief: MakeBrief) -> None:
-    resolved = released(make_brief(brief=marked(FINDING))).resolved
+    resolved = released(make_brief(brief=marked(FINDING)))
     record = exports.record(resolved, briefs.REPORT)
     assert [finding.id for finding in record.brief.findings] == ["one-bridge"]
     assert record.brief.recommendations[0].findings == ("one-bridge",)
@@ -63,13 +64,13 @@ def test_nothing_names_what_is_left_out(make_brief: MakeBrief) -> None:
 def test_its_passages_are_passages_no_longer(make_brief: MakeBrief) -> None:
     folder = make_brief(brief=marked(FINDING))
     everything = {anchor.exact for anchor in briefs.resolve(folder).anchors.values()}
-    shown = {anchor.exact for anchor in released(folder).resolved.anchors.values()}
+    shown = {anchor.exact for anchor in released(folder).anchors.values()}
     assert everything - shown == {"plan named no"}
 
 
 def test_an_analysis_without_sections_is_left_out(make_brief: MakeBrief) -> None:
     section = "    - id: by-boat\n"
-    resolved = released(make_brief(brief=(section, f"{section}      handling: AMBER\n"))).resolved
+    resolved = released(make_brief(brief=(section, f"{section}      handling: AMBER\n")))
     assert resolved.sources.brief.analysis is None
     assert all("Ways across" not in text for text in exports.files(resolved, briefs.REPORT).values())
 
@@ -81,13 +82,13 @@ def test_works_that_only_it_cites_go_with_it(make_brief: MakeBrief) -> None:
         references=("references:\n", f"references:\n{work}"),
     )  # fmt: skip
     found = released(folder)
-    assert [work.id for work in found.resolved.sources.references.references] == ["ledger"]
+    assert [work.id for work in found.sources.references.references] == ["ledger"]
     assert "A secret report" in found.withheld
 
 
 def test_checksums_are_of_what_is_shown(make_brief: MakeBrief) -> None:
-    one = released(make_brief(annotations=marked(NOTE, "AMBER"))).resolved.sources.checksums
-    other = released(make_brief(annotations=marked(NOTE, "RED"))).resolved.sources.checksums
+    one = released(make_brief(annotations=marked(NOTE, "AMBER"))).sources.checksums
+    other = released(make_brief(annotations=marked(NOTE, "RED"))).sources.checksums
     assert one == other
     assert set(one) == set(briefs.resolve().sources.checksums)
 

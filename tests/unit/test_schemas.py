@@ -12,7 +12,7 @@ from briefwright.config import Config
 from briefwright.marking import Marking
 from briefwright.model import SOURCE_FILES
 from briefwright.output import as_json
-from briefwright.site import schemas as published
+from briefwright.site import embedding as published
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_there_is_a_schema_for_each_kind_of_file_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", published.SCHEMAS)
 def test_the_schemas_of_what_is_published_are_in_step(name: str) -> None:
-    assert (SCHEMAS / name).read_text("utf-8") == as_json(published.SCHEMAS[name]()), "run `briefwright schemas`"
+    assert (SCHEMAS / name).read_text("utf-8") == as_json(published.schema(name)), "run `briefwright schemas`"
 
 
 @pytest.mark.parametrize("name", GENERATED)

@@ -44,9 +44,9 @@ def test_every_quotation_of_the_sources_is_a_use() -> None:
 
 
 def test_addresses_are_those_of_the_documents() -> None:
-    targets = {(use.part, use.id): use.target for uses in trace.uses(briefs.resolve()).values() for use in uses}
-    assert targets["findings", "one-bridge"] == "finding-one-bridge"
-    assert targets["recommendations", "second-bridge"] == "recommendation-second-bridge"
-    assert targets["annotations", "years"] == "note-years"
-    assert targets["events", "flood"] == "event-flood"
-    assert targets["analysis", "by-boat"] == "analysis-by-boat"
+    targets = {(use.part, use.label): use.target for uses in trace.uses(briefs.resolve()).values() for use in uses}
+    assert targets["findings", "F1"] == "finding-one-bridge"
+    assert targets["recommendations", "R1"] == "recommendation-second-bridge"
+    assert targets["annotations", "1"] == "note-years"
+    assert targets["events", "The river"] == "event-flood"
+    assert targets["analysis", "By boat"] == "analysis-by-boat"

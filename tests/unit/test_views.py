@@ -19,7 +19,7 @@ KINDS = loading.load_document_types(briefs.TEMPLATES)
 
 @pytest.mark.parametrize("document", KINDS)
 def test_a_view_holds_what_its_document_needs_and_no_more(document: str) -> None:
-    view = views.view(briefs.resolve(), document, KINDS)
+    view = views.views(briefs.resolve(), KINDS)[document]
     assert set(view) == {"head", "kind", "pictures", *KINDS[document].needs}
     assert json.loads(as_json(view)) == json.loads(json.dumps(view))
 
@@ -29,11 +29,11 @@ def test_a_part_that_nobody_knows_is_named() -> None:
     with pytest.raises(
         BriefwrightError, match=r"templates/poster/document\.yaml needs unknown parts: poem; known: about"
     ):
-        views.view(briefs.resolve(), "poster", kinds)
+        views.views(briefs.resolve(), kinds)["poster"]
 
 
 def test_the_head_says_what_every_page_needs() -> None:
-    head = views.view(briefs.resolve(), "executive-brief", KINDS)["head"]
+    head = views.views(briefs.resolve(), KINDS)["executive-brief"]["head"]
     assert head["address"] == "https://briefs.example.org/sample/executive-brief.html"
     assert head["edition"] == {"number": "1.10", "date": "2026-01-31"}
     assert head["marking"] == "TLP:CLEAR"
@@ -43,11 +43,11 @@ def test_the_head_says_what_every_page_needs() -> None:
 
 def test_a_briefs_own_marking_comes_first(make_brief: MakeBrief) -> None:
     folder = make_brief(brief=('number: "2026/1"', 'number: "2026/1"\nmarking: TLP:RED'))
-    assert views.view(briefs.resolve(folder), "executive-brief", KINDS)["head"]["marking"] == "TLP:RED"
+    assert views.views(briefs.resolve(folder), KINDS)["executive-brief"]["head"]["marking"] == "TLP:RED"
 
 
 def test_pictures_are_those_that_the_document_shows() -> None:
-    pictures = {name: views.view(briefs.resolve(), name, KINDS)["pictures"] for name in KINDS}
+    pictures = {name: views.views(briefs.resolve(), KINDS)[name]["pictures"] for name in KINDS}
     assert pictures["annotated-report"] == ["figures/boats.svg", "figures/coverage.svg"]
     assert pictures["executive-brief"] == ["figures/boats.svg", "figures/qr-executive-brief.svg"]
 
@@ -72,7 +72,7 @@ def test_an_edit_changes_only_the_views_that_show_it(make_brief: MakeBrief) -> N
 
 def said(resolved: object, document: str) -> dict[str, object]:
     """Return what a document shows."""
-    return views.view(resolved, document, KINDS)  # type: ignore[arg-type]
+    return views.views(resolved, KINDS)[document]  # type: ignore[arg-type]
 
 
 def test_what_figures_are_drawn_from() -> None:
@@ -91,8 +91,8 @@ def test_the_index_knows_a_brief() -> None:
 def test_a_brief_may_ask_for_other_pages(make_brief: MakeBrief) -> None:
     line = "title: Bridges\nsub"
     resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{annotated-report: [3, 8]}}\n{line}")))
-    assert views.view(resolved, "annotated-report", KINDS)["kind"]["page_limit"] == [3, 8]
-    assert views.view(resolved, "executive-brief", KINDS)["kind"]["page_limit"] == [2, 2]
+    assert views.views(resolved, KINDS)["annotated-report"]["kind"]["page_limit"] == [3, 8]
+    assert views.views(resolved, KINDS)["executive-brief"]["kind"]["page_limit"] == [2, 2]
     resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{report: [3, 8]}}\n{line}")))
     with pytest.raises(BriefwrightError, match=r"names no document: report; known: executive-brief, annotated-report"):
-        views.view(resolved, "annotated-report", KINDS)
+        views.views(resolved, KINDS)["annotated-report"]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from briefwright.fonts import WEB_FONTS, Measures, measures
+from briefwright.fonts import WEB_FONTS, Measures
 from briefwright.site.webfaces import Local, Subset, face_rules, stand_in
 
 ALL = [Subset(file, f"fonts/{file}", ((0x20, 0x7E),)) for file in WEB_FONTS]
@@ -14,7 +14,7 @@ ALL = [Subset(file, f"fonts/{file}", ((0x20, 0x7E),)) for file in WEB_FONTS]
 
 def test_each_subset_has_one_rule() -> None:
     for made in (ALL, [subset for subset in ALL if "arabic" not in subset.file]):
-        named = re.findall(r'url\("([^"]+)"\)', face_rules(iter(made), measures))
+        named = re.findall(r'url\("([^"]+)"\)', face_rules(made))
         assert sorted(named) == sorted(subset.url for subset in made)
 
 
@@ -23,7 +23,7 @@ def test_subsets_of_a_font_share_their_family_and_differ_in_their_characters() -
         Subset("plex-sans.woff2", "fonts/a.woff2", ((0x20, 0x7E), (0xA0, 0xA0))),
         Subset("plex-sans.woff2", "fonts/b.woff2", ((0x1E00, 0x1EFF),)),
     ]
-    rules = [rule for rule in face_rules(parts, measures).splitlines() if "url(" in rule]
+    rules = [rule for rule in face_rules(parts).splitlines() if "url(" in rule]
     assert ["unicode-range: U+20-7E, U+A0; }" in rules[0], "unicode-range: U+1E00-1EFF; }" in rules[1]] == [True, True]
     assert len({re.sub(r"url.*", "", rule) for rule in rules}) == 1
     assert all("font-weight: 400 700" in rule for rule in rules)
@@ -31,7 +31,7 @@ def test_subsets_of_a_font_share_their_family_and_differ_in_their_characters() -
 
 @pytest.mark.parametrize("kind", ["serif", "sans"])
 def test_each_family_of_a_list_is_there_and_a_stand_in_follows_its_font(kind: str) -> None:
-    rules = face_rules(ALL, measures)
+    rules = face_rules(ALL)
     defined = set(re.findall(r'font-family: "([^"]+)"', rules))
     found = re.search(rf"--{kind}: ([^;]+);", rules)
     assert found
@@ -42,7 +42,7 @@ def test_each_family_of_a_list_is_there_and_a_stand_in_follows_its_font(kind: st
 
 
 def test_a_font_without_subsets_has_no_stand_in() -> None:
-    rules = face_rules([subset for subset in ALL if "serif" not in subset.file], measures)
+    rules = face_rules([subset for subset in ALL if "serif" not in subset.file])
     assert "Plex by Georgia" not in rules
     assert "Plex by Arial" in rules
 

@@ -63,10 +63,10 @@ def schemas(output: Output = Path("schemas")) -> None:
     """
     from briefwright.config import Config
     from briefwright.model import SOURCE_FILES
-    from briefwright.site.schemas import SCHEMAS
+    from briefwright.site.embedding import SCHEMAS, schema
 
     for name, model in SOURCE_FILES.items():
         write(output / f"{name}.schema.json", as_json(model.model_json_schema()))
     write(output / "config.schema.json", as_json(Config.model_json_schema()))
-    for name, schema in SCHEMAS.items():
-        write(output / name, as_json(schema()))
+    for name in SCHEMAS:
+        write(output / name, as_json(schema(name)))

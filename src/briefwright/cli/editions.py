@@ -36,9 +36,9 @@ def keep(
     from briefwright.content import views
     from briefwright.site.keeping import opened
 
-    made = released_brief(folder, marking, templates)
-    now = views.edition_view(made.resolved)
-    layout = Layout(made.resolved.marking.plain)
+    resolved = released_brief(folder, marking, templates)
+    now = views.edition_view(resolved)
+    layout = Layout(resolved.marking.plain)
     frozen = layout.ready(folder.name) / "edition"
     files = _files(frozen)
     kept = opened(files, frozen.as_posix()) if files else None
@@ -78,7 +78,7 @@ def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[P
     Raises ``InvalidSources`` where brief.yaml does not list one.
     """
     from briefwright.content import views
-    from briefwright.site.keeping import NAME, read, released
+    from briefwright.site.keeping import NAME, read
 
     now = views.edition_view(resolved)
     listed = [edition.number for edition in resolved.sources.brief.editions]
@@ -95,7 +95,7 @@ def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[P
             message = f"edition {one.number} was kept already, and was made of other sources"
             hint = f"give what is new a new number; editions/{one.number}/ of the site goes on showing what was kept"
             remarks.append(_at_editions(folder, (0, "number"), message, hint=hint, severity="warning"))
-        if released([one], resolved.marking) and (not same or one.marking == resolved.marking):
+        if one.marking == resolved.marking or (not same and resolved.marking.is_stricter_than(one.marking)):
             kept.append(one)
     return kept, remarks
 
@@ -118,7 +118,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def kept_editions(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[str, bytes]]]:
     """Return the kept editions of a brief that a site with a marking may show, by their number."""
-    from briefwright.site.keeping import opened, released
+    from briefwright.site.keeping import opened
 
     found = {}
     for place in places(folder):
@@ -127,7 +127,7 @@ def kept_editions(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[
         if (kept.slug, kept.number) != (folder.name, place.name):
             message = f"{place.as_posix()}: it keeps edition {kept.number} of {kept.slug}"
             raise BriefwrightError(message)
-        if released([kept], marking):
+        if not kept.marking.is_stricter_than(marking):
             found[kept.number] = (kept, files)
     return found
 

@@ -2,11 +2,11 @@
 
 from pydantic import BaseModel
 
-from briefwright.content import exports, facts, provenance, release, sitepages, views
+from briefwright.content import exports, provenance, release, sitepages, views
 from briefwright.content.exports import contract
 from briefwright.html import citing, compose, convert, figures, metadata, page, screen
 from briefwright.model import SOURCE_FILES
-from briefwright.site import embedding, feeds, keeping, publish, schemas, servers, shared
+from briefwright.site import embedding, feeds, keeping, publish, servers, shared
 from briefwright.sources import lint, loading
 from briefwright.verify import links, manifest, published
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefwright.content.provenance import Resolved
-    from briefwright.content.release import Released
     from briefwright.sources.loading import Reading
 
 __all__ = [
@@ -66,21 +65,20 @@ def resolved(folder: Path, templates: Path = TEMPLATES) -> Resolved:
     return _read(folder, templates)[1]
 
 
-def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Released:
+def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Resolved:
     """Read a brief, find its passages, and keep what an edition with a marking may show.
 
     Raises ``InvalidSources`` with all that is wrong.
     """
     from briefwright.content import release
     from briefwright.model import Marking
-    from briefwright.sources import loading
 
     try:
         edition = Marking.named(marking.upper())
     except ValueError:
         message = f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
         raise BriefwrightError(message) from None
-    return release.release(*_read(folder, templates), edition, loading.digest)
+    return release.release(*_read(folder, templates), edition)
 
 
 def _read(folder: Path, templates: Path) -> tuple[Reading, Resolved]:

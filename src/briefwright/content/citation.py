@@ -1,4 +1,7 @@
-"""A brief as a work that others cite: a CSL item, and the same as RIS."""
+"""Works as citation processors read them: those that a brief cites, and the brief itself, also as RIS.
+
+CSL JSON is that of the Citation Style Language 1.0.2, schema ``csl-data``.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefwright.content.provenance import Resolved
+    from briefwright.model import Reference
 
-__all__ = ["item", "ris"]
+__all__ = ["csl_json", "item", "ris"]
+
+
+def csl_json(reference: Reference) -> dict[str, Any]:
+    """Return a work as a CSL item: what is unknown is left out, dates are lists of numbers."""
+    said = reference.model_dump(mode="json", by_alias=True, exclude_none=True)
+    # CSL reads variables out of a note; ours is for readers.
+    if "note" in said:
+        said["annote"] = said.pop("note")
+    dates = {name: said[name].split("-") for name in ("issued", "accessed") if name in said}
+    return said | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
 
 
 def item(resolved: Resolved) -> dict[str, Any]:
-    """Return a brief's newest edition as CSL JSON (Citation Style Language 1.0.2, schema ``csl-data``)."""
+    """Return a brief's newest edition as a CSL item."""
     sources = resolved.sources
     brief, house = sources.brief, sources.house
     newest = brief.editions[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -12,7 +13,7 @@ from icu4py.breakers import SentenceBreaker, WordBreaker
 from briefwright.content import trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.content.provenance import Resolved
     from briefwright.sources.essay import Paragraph
@@ -35,10 +36,6 @@ class Reach(StrEnum):
     """The editors leave them out on purpose, and say why."""
     UNUSED = "unused"
     """None of these."""
-
-
-_USED: tuple[Reach, ...] = tuple(reach for reach in Reach if reach != Reach.UNUSED)
-_ORDER = {reach: order for order, reach in enumerate(Reach)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,41 +119,32 @@ def measure(paragraph: Paragraph, spans: Mapping[Reach, Iterable[Span]], languag
     CLDR tailors them; a word holds a letter or a digit.
     """
     text = paragraph.text
-    first, marked = _mark(len(text), spans)
-    words = [span for span in WordBreaker(text, language).segments() if _is_word(text[slice(*span)])]
-    reached = [_first_of(first, span) for span in words]
+    used: dict[Reach, set[int]] = {
+        reach: {index for span in spans.get(reach, ()) for index in range(*span)}
+        for reach in Reach
+        if reach != Reach.UNUSED
+    }
+    first = [Reach.UNUSED] * len(text)
+    for reach, own in reversed(used.items()):
+        for index in own:
+            first[index] = reach
+    words = [span for span in WordBreaker(text, language).segments() if any(map(str.isalnum, text[slice(*span)]))]
+    reached = [_first(first[slice(*span)]) for span in words]
     return Coverage(
         paragraph,
         Size(len(words), len(text)),
-        {
-            reach: Size(sum(1 in flags[start:end] for start, end in words), sum(flags))
-            for reach, flags in marked.items()
-        },
+        {reach: Size(sum(not own.isdisjoint(range(*span)) for span in words), len(own)) for reach, own in used.items()},
         {reach: Size(reached.count(reach), first.count(reach)) for reach in Reach},
         tuple(_stretches(first)),
         tuple(_sentences(text, words, reached, language)),
     )
 
 
-def _mark(length: int, spans: Mapping[Reach, Iterable[Span]]) -> tuple[list[Reach], dict[Reach, bytearray]]:
-    """Return the first reach of each character, and for each reach which characters it has."""
-    first, marked = [Reach.UNUSED] * length, {reach: bytearray(length) for reach in _USED}
-    for reach in reversed(_USED):
-        for start, end in spans.get(reach, ()):
-            first[start:end] = [reach] * (end - start)
-            marked[reach][start:end] = b"\1" * (end - start)
-    return first, marked
+def _first(reaches: Sequence[Reach]) -> Reach:
+    return next((reach for reach in Reach if reach in reaches), Reach.UNUSED)
 
 
-def _is_word(text: str) -> bool:
-    return any(sign.isalnum() for sign in text)
-
-
-def _first_of(reaches: Sequence[Reach], span: Span) -> Reach:
-    return min(reaches[slice(*span)], key=_ORDER.__getitem__)
-
-
-def _stretches(reaches: Sequence[Reach]) -> Iterable[Stretch]:
+def _stretches(reaches: Sequence[Reach]) -> Iterator[Stretch]:
     start = 0
     for reach, signs in groupby(reaches):
         end = start + len(list(signs))
@@ -164,14 +152,11 @@ def _stretches(reaches: Sequence[Reach]) -> Iterable[Stretch]:
         start = end
 
 
-def _sentences(text: str, words: Sequence[Span], reached: Sequence[Reach], language: str) -> Iterable[Sentence]:
-    at = 0
+def _sentences(text: str, words: Sequence[Span], reached: Sequence[Reach], language: str) -> Iterator[Sentence]:
+    starts = [start for start, _ in words]
     for start, end in SentenceBreaker(text, language).segments():
-        own = []
-        while at < len(words) and words[at][0] < end:
-            own.append(reached[at])
-            at += 1
-        yield Sentence(start, end, text[start:end], len(own), min(own, key=_ORDER.__getitem__, default=Reach.UNUSED))
+        own = reached[bisect_left(starts, start) : bisect_left(starts, end)]
+        yield Sentence(start, end, text[start:end], len(own), _first(own))
 
 
 def total(paragraphs: Iterable[Coverage]) -> tuple[Size, dict[Reach, Size]]:

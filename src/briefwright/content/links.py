@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefwright import prose
+from briefwright.content import trace
 from briefwright.sources.essay import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefwright.content.provenance import Anchor, Resolved
+    from briefwright.content.provenance import Resolved
     from briefwright.sources.essay import Folded
 
 __all__ = ["Paragraph", "directive", "said", "text_fragments"]
@@ -94,8 +95,10 @@ class Paragraph:
 def text_fragments(resolved: Resolved) -> dict[str, str]:
     """Return what follows ``#id`` in a link into the report, for each passage that its words tell from all others."""
     essay = resolved.sources.essay
-    anchors = sorted(set(resolved.anchors.values()), key=lambda anchor: anchor.match)
-    marked = [anchor.match for anchor in _marked(resolved)]
+    anchors, uses = trace.anchors(resolved), trace.uses(resolved)
+    # Behind these the report sets something: calls of notes, numbers of what rests on them.
+    shown_uses = {*trace.STATEMENTS, "annotations"}
+    marked = [anchor.match for anchor in anchors if any(use.part in shown_uses for use in uses[anchor.id])]
     earlier = [said(text) for text in _around(resolved)]
     found = {}
     for paragraph in essay.paragraphs:
@@ -120,9 +123,8 @@ def directive(paragraph: Paragraph, start: int, end: int) -> str | None:
             if paragraph.is_new(begin, stop):
                 before, after = paragraph.text[begin:first].strip(), paragraph.text[last:stop].strip()
                 terms = [_encoded(paragraph.text[slice(*edge)]) for edge in ends]
-                return ",".join(
-                    [*([f"{_encoded(before)}-"] * bool(before)), *terms, *([f"-{_encoded(after)}"] * bool(after))]
-                )
+                terms += [f"-{_encoded(after)}"] if after else []
+                return ",".join([f"{_encoded(before)}-", *terms] if before else terms)
     return None
 
 
@@ -153,14 +155,6 @@ def _surroundings(paragraph: Paragraph, start: int, end: int, *, whole: bool) ->
     yield from ((begin, end) for begin in ways[min(max(0, _LEAST - own), len(ways) - 1) :])
     if whole:
         yield from ((ways[-1], stop) for stop in paragraph.sequel(end)[:_CONTEXT])
-
-
-def _marked(resolved: Resolved) -> tuple[Anchor, ...]:
-    """Return the passages behind which the report sets something: calls of notes, numbers of what rests on them."""
-    brief, notes = resolved.sources.brief, resolved.sources.annotations.annotations
-    findings = (passage for item in brief.findings for passage in item.passages)
-    recommendations = (passage for item in brief.recommendations for passage in item.passages)
-    return resolved.anchors_of([*notes, *findings, *recommendations])
 
 
 def _around(resolved: Resolved) -> Iterable[str]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from briefwright import prose
-from briefwright.content.trace import numbered, numbered_notes
+from briefwright.content.scope import plain
+from briefwright.content.trace import numbered_notes
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import in_word
 
@@ -47,17 +47,15 @@ def places(resolved: Resolved) -> Iterator[tuple[Place, tuple[str, ...]]]:
     brief = resolved.sources.brief
     for paragraph in resolved.sources.essay.paragraphs:
         yield Place("paragraph", str(paragraph.number), f"par-{paragraph.number}"), (paragraph.text,)
-    numbers = numbered(brief.findings, "F")
-    for finding in brief.findings:
-        texts = (finding.short, *_plain(finding.statement, finding.evidence, finding.basis))
-        yield Place("finding", numbers[finding.id], f"finding-{finding.id}"), texts
-    numbers = numbered(brief.recommendations, "R")
-    for item in brief.recommendations:
-        safeguards = (safeguard.text for safeguard in item.safeguards)
-        texts = _plain(item.rationale, item.indicator, item.standing.note, *safeguards)
-        yield Place("recommendation", numbers[item.id], f"recommendation-{item.id}"), (item.actor, item.action, *texts)
-    for position, _, note in numbered_notes(resolved):
-        yield Place("note", str(position), f"note-{note.id}"), _plain(note.note)
+    for number, finding in enumerate(brief.findings, 1):
+        texts = (finding.short, *map(plain, (finding.statement, finding.evidence, finding.basis)))
+        yield Place("finding", f"F{number}", f"finding-{finding.id}"), texts
+    for number, item in enumerate(brief.recommendations, 1):
+        authored = (item.rationale, item.indicator, item.standing.note, *(one.text for one in item.safeguards))
+        texts = (item.actor, item.action, *map(plain, authored))
+        yield Place("recommendation", f"R{number}", f"recommendation-{item.id}"), texts
+    for number, _, note in numbered_notes(resolved):
+        yield Place("note", str(number), f"note-{note.id}"), (plain(note.note),)
 
 
 def mentions(named: Iterable[str], among: Iterable[tuple[Place, tuple[str, ...]]]) -> tuple[Place, ...]:
@@ -79,7 +77,3 @@ def _stands(pattern: re.Pattern[str], text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return fold(text).text.casefold()
-
-
-def _plain(*texts: str) -> tuple[str, ...]:
-    return tuple(" ".join(prose.plain_text(runs) for runs in prose.parse(text)) for text in texts)

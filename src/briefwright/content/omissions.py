@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefwright.sources.loading import Reading, Sources
     from briefwright.sources.matching import Match
 
-__all__ = ["Omission", "contradictions", "omissions", "used"]
+__all__ = ["Omission", "bare", "contradictions", "omissions", "used"]
 
 _KEY = "left_out"
 _SIGNS = {"findings": "F", "recommendations": "R"}
@@ -35,11 +35,16 @@ class Omission:
     reason: str
 
 
+def bare(quoted: Passage) -> Passage:
+    """Return a quotation alone: what is noted at a passage, or said of one that is left out, is a passage too."""
+    return Passage(quote=quoted.quote, paragraph=quoted.paragraph, prefix=quoted.prefix, suffix=quoted.suffix)
+
+
 def omissions(sources: Sources, matches: Mapping[Passage, Match]) -> tuple[Omission, ...]:
     """Return what is left out, in the order of the essay."""
     found = []
     for item in sources.brief.left_out:
-        match = matches[Passage.model_validate(item.model_dump(include=set(Passage.model_fields)))]
+        match = matches[bare(item)]
         text = sources.essay.paragraphs[match.paragraph - 1].text
         found.append(Omission(match, exact(text, match), item.reason))
     return tuple(sorted(found, key=lambda omission: omission.match))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from briefwright.content import trace
-from briefwright.prose import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.content.provenance import Anchor, Resolved
     from briefwright.content.trace import Use
-    from briefwright.model import Annotation
+    from briefwright.prose import Run
     from briefwright.sources.essay import Paragraph
 
 __all__ = ["Piece", "cut", "essay_view"]
@@ -36,37 +37,32 @@ def essay_view(resolved: Resolved) -> list[dict[str, Any]]:
     statements = {
         name: [use for use in resting if use.part in trace.STATEMENTS] for name, resting in trace.uses(resolved).items()
     }
+    calls: dict[str, list[Call]] = defaultdict(list)
+    for number, anchor, note in notes:
+        calls[anchor.id].append({"number": number, "id": note.id})
     return [
         {
             "number": paragraph.number,
             "pieces": cut(
                 paragraph,
                 [anchor for anchor in anchors if anchor.match.paragraph == paragraph.number],
-                {
-                    anchor.id: [{"number": n, "id": note.id} for n, other, note in notes if other.id == anchor.id]
-                    for _, anchor, _ in notes
-                },
+                calls,
                 statements,
             ),
             "notes": [
-                _note(number, anchor, note)
+                {
+                    "number": number,
+                    "id": note.id,
+                    "kind": note.kind.value,
+                    "text": note.note,
+                    "references": list(note.references),
+                }
                 for number, anchor, note in notes
                 if anchor.match.paragraph == paragraph.number
             ],
         }
         for paragraph in resolved.sources.essay.paragraphs
     ]
-
-
-def _note(number: int, anchor: Anchor, note: Annotation) -> dict[str, Any]:
-    return {
-        "number": number,
-        "id": note.id,
-        "kind": note.kind.value,
-        "text": note.note,
-        "references": note.references,
-        "passage": anchor.id,
-    }
 
 
 def cut(
@@ -83,7 +79,7 @@ def cut(
     edges |= {edge for anchor in anchors for piece in anchor.match.pieces for edge in piece}
     return [
         {
-            "runs": [_run_view(run) for run in _between(paragraph.runs, start, end)],
+            "runs": list(_between(paragraph.runs, start, end)),
             "depth": min(_DEEPEST, sum(_covers(anchor, start, end) for anchor in anchors)),
             "ids": [anchor.id for anchor in anchors if anchor.match.start == start],
             **_behind([anchor.id for anchor in anchors if anchor.match.end == end], notes, statements),
@@ -110,14 +106,10 @@ def _covers(anchor: Anchor, start: int, end: int) -> bool:
     return any(first <= start and end <= last for first, last in anchor.match.pieces)
 
 
-def _between(runs: Iterable[Run], start: int, end: int) -> Iterable[Run]:
+def _between(runs: Iterable[Run], start: int, end: int) -> Iterator[dict[str, Any]]:
     offset = 0
     for run in runs:
         text = run.text[max(0, start - offset) : max(0, end - offset)]
         offset += len(run.text)
         if text:
-            yield Run(text, run.emphasis, run.strong, run.code, run.href)
-
-
-def _run_view(run: Run) -> dict[str, Any]:
-    return {"text": run.text, "emphasis": run.emphasis, "strong": run.strong, "code": run.code, "href": run.href}
+            yield asdict(run) | {"text": text}

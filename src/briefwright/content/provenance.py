@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from briefwright.content.omissions import contradictions, omissions, used
+from briefwright.content.omissions import bare, contradictions, omissions, used
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.model import Marking, Passage
 from briefwright.sources.essay import fold
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefwright.content.omissions import Omission
+    from briefwright.model import Marking, Passage
     from briefwright.sources.essay import Essay
     from briefwright.sources.loading import Reading, Sources
     from briefwright.sources.matching import Match
@@ -58,7 +60,7 @@ class Resolved:
 
     ``anchors`` are the passages on which something rests; ``left_out`` is what the editors leave out on purpose.
     ``remarks`` are the warnings and notes that an editor should read; none of them stops a build.  ``marking`` is the
-    brief's own, until `release` makes an edition of it.
+    brief's own, until `release` makes an edition of it; then ``withheld`` are the texts of what that leaves out.
     """
 
     sources: Sources
@@ -66,11 +68,15 @@ class Resolved:
     marking: Marking
     remarks: tuple[Problem, ...] = ()
     left_out: tuple[Omission, ...] = ()
+    withheld: tuple[str, ...] = ()
+
+    def anchor_of(self, quoted: Passage) -> Anchor:
+        """Return the anchor of a quotation; an annotation, which is a passage too, has that of its passage."""
+        return self.anchors[bare(quoted)]
 
     def anchors_of(self, quoted: Iterable[Passage]) -> tuple[Anchor, ...]:
         """Return the anchors of quotations, in the order of the essay, each once."""
-        found = {self.anchors[_key(passage)].match: self.anchors[_key(passage)] for passage in quoted}
-        return tuple(found[match] for match in sorted(found))
+        return tuple(sorted({self.anchor_of(passage) for passage in quoted}, key=lambda anchor: anchor.match))
 
 
 def resolve(reading: Reading) -> Resolved:
@@ -94,17 +100,6 @@ def resolve(reading: Reading) -> Resolved:
     )
 
 
-def _key(passage: Passage) -> Passage:
-    """An annotation is a passage too; as a key only its passage counts."""
-    return Passage(quote=passage.quote, paragraph=passage.paragraph, prefix=passage.prefix, suffix=passage.suffix)
-
-
-def _anchor(essay: Essay, match: Match, identifier: str) -> Anchor:
-    """Return the anchor of a place in the essay, with up to 32 characters of what stands around it."""
-    text = essay.paragraphs[match.paragraph - 1].text
-    return Anchor(identifier, match, exact(text, match), *around(text, match))
-
-
 def _anchors(essay: Essay, matches: Mapping[Passage, Match]) -> dict[Passage, Anchor]:
     """Give each place one address: its paragraph and its first words, as many as tell it from the others."""
     by_match: dict[Match, Anchor] = {}
@@ -112,35 +107,35 @@ def _anchors(essay: Essay, matches: Mapping[Passage, Match]) -> dict[Passage, An
     for match in sorted(set(matches.values())):
         identifier = next(name for name in _addresses(essay, match) if name not in taken)
         taken.add(identifier)
-        by_match[match] = _anchor(essay, match, identifier)
+        text = essay.paragraphs[match.paragraph - 1].text
+        by_match[match] = Anchor(identifier, match, exact(text, match), *around(text, match))
     return {passage: by_match[match] for passage, match in matches.items()}
 
 
 def _addresses(essay: Essay, match: Match) -> Iterable[str]:
-    exact = essay.paragraphs[match.paragraph - 1].text[match.start : match.end]
-    latin = unicodedata.normalize("NFKD", exact).encode("ascii", "ignore").decode().lower()
+    said = essay.paragraphs[match.paragraph - 1].text[match.start : match.end]
+    latin = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", latin)
     for count in range(min(_SLUG_WORDS, len(words)), len(words) + 1):
         if count:
             yield f"p{match.paragraph}-{'-'.join(words[:count])}"
     # The same words again, or words in another script.
-    yield f"p{match.paragraph}-{sha256(exact.encode()).hexdigest()[:8]}"
+    yield f"p{match.paragraph}-{sha256(said.encode()).hexdigest()[:8]}"
     yield f"p{match.paragraph}-{match.start}-{match.end}"
 
 
 def _identifier_problems(reading: Reading) -> Iterable[Problem]:
-    known: dict[str, list[str]] = {}
+    known: dict[str, list[str]] = defaultdict(list)
     for kind, file, location, name in identifiers(reading.data):
-        names = known.setdefault(kind, [])
-        if name in names:
+        if name in known[kind]:
             other = "number" if kind == "edition" else "name"
             yield reading.files[file].problem(
                 location, f"the {kind} “{name}” is defined twice", hint=f"give this {kind} another {other}"
             )
-        names.append(name)
+        known[kind].append(name)
     for kind, file, location, name in uses(reading.data):
-        if _DEFINED_IN[kind] in reading.data and name not in known.get(kind, ()):
-            hint = did_you_mean(name, known.get(kind, ()))
+        if _DEFINED_IN[kind] in reading.data and name not in known[kind]:
+            hint = did_you_mean(name, known[kind])
             yield reading.files[file].problem(location, f"there is no {kind} “{name}”", hint=hint)
 
 

@@ -5,13 +5,16 @@ Pure.  Markings are those of the Traffic Light Protocol (FIRST, TLP version 2.0,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from briefwright.content.scope import cited
 from briefwright.errors import InvalidSources
-from briefwright.model import Annotations, Brief, Glossary, Marking, References
+from briefwright.model import SOURCE_FILES, Marking
+from briefwright.sources.loading import digest
 from briefwright.sources.walk import USES, identifiers, nodes, passages
 
 if TYPE_CHECKING:
@@ -21,58 +24,42 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.sources.loading import Reading, Sources
 
-__all__ = ["Released", "release"]
+__all__ = ["TooStrict", "release"]
 
-_MODELS: dict[str, type[BaseModel]] = {
-    "brief": Brief,
-    "annotations": Annotations,
-    "glossary": Glossary,
-    "references": References,
-}
+_FILES = ("brief", "annotations", "glossary", "references")
 Name = tuple[str, str]
 """A kind and an identifier."""
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """A brief as an edition may show it; ``withheld`` are the texts of what it leaves out."""
-
-    resolved: Resolved
-    withheld: tuple[str, ...] = ()
 
 
 class TooStrict(InvalidSources):
     """The whole brief is for fewer readers than the edition."""
 
 
-def release(reading: Reading, resolved: Resolved, edition: Marking, digest: Callable[[object], str]) -> Released:
+def release(reading: Reading, resolved: Resolved, edition: Marking) -> Resolved:
     """Return a brief as an edition with a marking may show it.
 
-    ``digest`` makes the checksum of a file of which something is left out.  Raises ``TooStrict`` where the whole brief
-    is stricter than the edition, and ``InvalidSources`` where something would lose all that it rests on.
+    Raises ``TooStrict`` where the whole brief is stricter than the edition, and ``InvalidSources`` where something
+    would lose all that it rests on.
     """
     withheld: list[object] = []
     shown = _without_bare_heading(_pruned(reading.data, lambda item: _is_stricter(item, edition), withheld))
     gone = _names(reading.data) - _names(shown)
-    strict, bereft = (
-        tuple(_too_strict(reading, resolved.sources, edition)),
-        tuple(_bereft(reading, gone, edition)),
-    )
+    strict, bereft = list(_too_strict(reading, resolved.sources, edition)), list(_bereft(reading, gone, edition))
     if strict:
-        raise TooStrict((*strict, *bereft))
+        raise TooStrict([*strict, *bereft])
     if bereft:
         raise InvalidSources(bereft)
     if not withheld:
-        return Released(replace(resolved, marking=edition))
+        return replace(resolved, marking=edition)
     # A work that only such items cite would speak of them.
-    silent = {("reference", name) for name in _cited(reading.data) - _cited(shown)}
+    silent = {("reference", name) for name in cited(reading.data) - cited(shown)}
     shown = _pruned(shown, lambda item: ("reference", str(item.get("id"))) in silent, withheld)
     shown = _forgetting(shown, gone | silent)
     anchors = {quoted: resolved.anchors[quoted] for _, _, quoted in passages(shown) if quoted in resolved.anchors}
     values = _values(reading, shown, edition)
-    sources = _rebuilt(resolved.sources, values, reading.data, shown, digest)
-    released = replace(resolved, sources=sources, anchors=anchors, marking=edition)
-    return Released(released, tuple(_texts(withheld)))
+    sources = _rebuilt(resolved.sources, values, reading.data, shown)
+    texts = tuple(_texts(withheld))
+    return replace(resolved, sources=sources, anchors=anchors, marking=edition, withheld=texts)
 
 
 def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
@@ -80,21 +67,15 @@ def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
     return isinstance(handling, str) and Marking.named(handling).is_stricter_than(edition)
 
 
-def _pruned(
-    data: Mapping[str, Any], leave_out: Callable[[Mapping[str, Any]], bool], withheld: list[object]
-) -> dict[str, Any]:
+def _pruned(value: Any, leave_out: Callable[[Mapping[str, Any]], bool], withheld: list[object]) -> Any:  # noqa: ANN401
     """Return plain values without the items of lists that are to be left out, which are kept apart."""
-
-    def prune(value: Any) -> Any:  # noqa: ANN401 - any YAML
-        if isinstance(value, dict):
-            return {key: prune(item) for key, item in value.items()}
-        if isinstance(value, list):
-            out = [item for item in value if isinstance(item, dict) and leave_out(item)]
-            withheld.extend(out)
-            return [prune(item) for item in value if not any(item is one for one in out)]
-        return value
-
-    return {name: prune(value) for name, value in data.items()}
+    if isinstance(value, dict):
+        return {key: _pruned(item, leave_out, withheld) for key, item in value.items()}
+    if isinstance(value, list):
+        gone = [isinstance(item, dict) and leave_out(item) for item in value]
+        withheld.extend(compress(value, gone))
+        return [_pruned(item, leave_out, withheld) for item, out in zip(value, gone, strict=True) if not out]
+    return value
 
 
 def _without_bare_heading(data: dict[str, Any]) -> dict[str, Any]:
@@ -105,36 +86,20 @@ def _without_bare_heading(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _forgetting(data: Mapping[str, Any], gone: set[Name]) -> dict[str, Any]:
-    """Return plain values that name nothing of what is gone."""
-
-    def forget(value: Any) -> Any:  # noqa: ANN401 - any YAML
-        if isinstance(value, list):
-            return [forget(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        kept = {}
-        for key, item in value.items():
-            kind = USES.get(key)
-            if kind and isinstance(item, str) and (kind, item) in gone:
-                continue
-            named = isinstance(item, list) and kind
-            kept[key] = [one for one in item if (kind, one) not in gone] if named and _is_names(item) else forget(item)
-        return kept
-
-    return {name: forget(value) for name, value in data.items()}
-
-
-def _is_names(items: list[object]) -> bool:
-    return all(isinstance(item, str) for item in items)
+def _forgetting(value: Any, gone: set[Name], kind: str | None = None) -> Any:  # noqa: ANN401 - any YAML
+    """Return plain values that name nothing of what is gone; texts of a list with a ``kind`` are such names."""
+    if isinstance(value, list):
+        return [_forgetting(item, gone) for item in value if not (isinstance(item, str) and (kind, item) in gone)]
+    if isinstance(value, dict):
+        kept = {
+            key: item for key, item in value.items() if not (isinstance(item, str) and (USES.get(key), item) in gone)
+        }
+        return {key: _forgetting(item, gone, USES.get(key)) for key, item in kept.items()}
+    return value
 
 
 def _names(data: Mapping[str, Any]) -> set[Name]:
     return {(kind, name) for kind, _, _, name in identifiers(data)}
-
-
-def _cited(data: Mapping[str, Any]) -> set[str]:
-    return {name for _, _, item in nodes(data) for name in item.get("references", ()) if isinstance(name, str)}
 
 
 def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterator[Problem]:
@@ -160,9 +125,9 @@ def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dic
     """Return what is shown as values of its models, where no list has lost all that it must have."""
     values: dict[str, Any] = {}
     problems = []
-    for file, model in _MODELS.items():
+    for file in _FILES:
         try:
-            values[file] = model.model_validate(shown[file])
+            values[file] = SOURCE_FILES[file].model_validate(shown[file])
         except ValidationError as error:
             message = f"in the {edition.value} edition nothing of this is left: all of it is for fewer readers"
             hint = "mark less of it (`handling:`), or the whole brief (`marking:`)"
@@ -174,14 +139,9 @@ def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dic
 
 
 def _rebuilt(
-    sources: Sources,
-    values: Mapping[str, Any],
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    digest: Callable[[object], str],
+    sources: Sources, values: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Sources:
-    brief: Brief = values["brief"]
-    figures = {use.id for use in brief.figures}
+    figures = {use.id for use in values["brief"].figures}
     lost = {
         f"figures/{file}" for use in sources.brief.figures if use.id not in figures for file in (use.file, use.data)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from briefwright import prose
 from briefwright.model import anchored
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from briefwright.content.trace import Use
     from briefwright.model import Brief, DocumentType, Passage
 
-__all__ = ["Part", "Scope", "cited", "dump"]
+__all__ = ["Part", "Scope", "cited", "dump", "objects", "plain"]
 
 Part = dict[str, Any]
 
@@ -37,12 +38,6 @@ class Scope:
     def brief(self) -> Brief:
         """The brief as its editors wrote it."""
         return self.resolved.sources.brief
-
-    @property
-    def lead(self) -> str:
-        """What the document is for: in its own sentence where it shows one, or else in the brief's subtitle."""
-        own = self.document and "purpose" in self.kinds[self.document].needs
-        return self.brief.purpose if own else self.brief.subtitle
 
     @property
     def anchored(self) -> str:
@@ -70,6 +65,11 @@ class Scope:
             first.setdefault(anchor.match.paragraph, self.passage(anchor))
         return list(first.values())
 
+    def resting(self, value: Any, *, whole: bool = False) -> Part:  # noqa: ANN401 - any model with passages
+        """Return what rests on passages as JSON, with links to these, or to their paragraphs where not ``whole``."""
+        links = self.passages(value.passages) if whole else self.paragraphs(value.passages)
+        return dump(value) | {"passages": links}
+
     def address(self, use: Use) -> str | None:
         """Return the relative address of something that rests on a passage, if any document shows it.
 
@@ -87,13 +87,21 @@ def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401 - pydantic's
     return value.model_dump(mode="json", by_alias=True, **options)
 
 
-def cited(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    """Yield the identifiers of the works that parts cite, each as often as it is cited."""
+def objects(value: Any) -> Iterator[Part]:  # noqa: ANN401 - any JSON
+    """Yield every mapping in plain JSON, parents first."""
     if isinstance(value, dict):
-        for key, item in value.items():
-            if key == "references" and isinstance(item, list | tuple):
-                yield from (name for name in item if isinstance(name, str))
-            yield from cited(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from cited(item)
+        yield value
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from objects(item)
+
+
+def cited(value: Any) -> set[str]:  # noqa: ANN401 - any JSON
+    """Return the identifiers of the works that parts cite."""
+    lists = (item.get("references") for item in objects(value))
+    return {name for names in lists if isinstance(names, list) for name in names if isinstance(name, str)}
+
+
+def plain(text: str) -> str:
+    """Return author Markdown as plain text on one line."""
+    return " ".join(prose.plain_text(runs) for runs in prose.parse(text))

@@ -10,112 +10,83 @@ from typing import TYPE_CHECKING, Any
 from briefwright.content import citation
 from briefwright.content.mentions import mentions, names, places
 from briefwright.content.parts import PARTS
-from briefwright.content.scope import Scope, dump
+from briefwright.content.scope import Scope
 from briefwright.content.trace import numbered_notes
 from briefwright.content.trace_parts import FIGURE
-from briefwright.content.views import site_view
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefwright.content.provenance import Resolved
     from briefwright.model import DocumentType
 
-__all__ = ["by_topic", "newest_first", "terms", "views"]
+__all__ = ["by_topic", "terms", "views"]
 
 View = dict[str, Any]
 
 
-def views(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> dict[str, View]:
-    """Return the view of each of the site's pages of one brief, by the page's name, and the brief as it is cited.
+def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+    """Return what each of the site's pages shows of one brief, by the page's name, and the brief as it is cited.
 
-    ``kept`` are the numbers of earlier editions that the site has.
+    Texts of statements on the page of search are author Markdown, the rest is plain.
     """
     scope = Scope(resolved, "", kinds)
-    head = site_view(resolved, kinds)
-    short = {name: head[name] for name in ("slug", "title", "short_title", "number", "edition", "marking", "language")}
-    short |= {"house": head["house"]}
+    terms, recommendations = _terms(scope), _recommendations(scope)
     return {
-        "landing": _landing(scope, head, {*kept, scope.brief.editions[0].number}),
-        "glossary": {"brief": short, "terms": _terms(scope)},
-        "recommendations": {"brief": short, "recommendations": _recommendations(scope)},
-        "search": {"brief": short, "statements": _statements(scope)},
-        "citation": {"item": citation.item(resolved), "topics": list(scope.brief.topics)},
-    }
-
-
-def _landing(scope: Scope, head: View, shown: Collection[str]) -> View:
-    return {
-        "brief": head,
-        "summary": scope.brief.summary.text,
-        "findings": PARTS["brief_findings"](scope),
-        "key_figures": PARTS["key_figures"](scope),
-        "figures": [{"id": use.id, "title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
-        "coverage": {"csv": f"figures/{FIGURE}.csv", "stated": PARTS["coverage"](scope)["total"]["stated"]},
-        "editions": [
-            {**dump(edition), "href": f"editions/{edition.number}/index.html" if edition.number in shown else None}
-            for edition in scope.brief.editions
-        ],
+        "landing": {
+            "summary": scope.brief.summary.text,
+            "findings": PARTS["brief_findings"](scope),
+            "key_figures": PARTS["key_figures"](scope),
+            "figures": [{"title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
+            "coverage": {"csv": f"figures/{FIGURE}.csv", "stated": PARTS["coverage"](scope)["total"]["stated"]},
+        },
+        "glossary": {"terms": terms},
+        "recommendations": {"recommendations": recommendations},
+        "search": {
+            "statements": {
+                "thesis": [{"text": scope.brief.thesis.text, "href": scope.href("summary")}],
+                "findings": [
+                    {"number": f"F{number}", "text": item.statement, "href": scope.href(f"finding-{item.id}")}
+                    for number, item in enumerate(scope.brief.findings, 1)
+                ],
+                "recommendations": recommendations,
+                "annotations": [
+                    {
+                        "number": str(number),
+                        "kind": note.kind.value,
+                        "text": note.note,
+                        "href": scope.href(f"note-{note.id}"),
+                    }
+                    for number, _, note in numbered_notes(resolved)
+                ],
+                "terms": [{"term": term["term"], "text": term["definition"], "href": term["href"]} for term in terms],
+            }
+        },
+        "citation": citation.item(resolved),
     }
 
 
 def _terms(scope: Scope) -> list[View]:
     among = list(places(scope.resolved))
-    named = {term.id: names(term.term, *term.forms) for term in scope.resolved.sources.glossary.terms}
+    glossary = {term.id: term for term in scope.resolved.sources.glossary.terms}
     return [
         {
-            "id": term["id"],
-            "term": term["term"],
-            "definition": term["definition"],
-            "see": [{"term": other["term"], "id": other["href"].rpartition("#term-")[2]} for other in term["see"]],
-            "href": scope.href(f"term-{term['id']}"),
+            "id": term.id,
+            "term": term.term,
+            "definition": term.definition,
+            "see": [{"term": glossary[other].term, "id": other} for other in term.see],
+            "href": scope.href(f"term-{term.id}"),
             "places": [
                 {"kind": place.kind, "number": place.number, "href": scope.href(place.target)}
-                for place in mentions(named[term["id"]], among)
+                for place in mentions(names(term.term, *term.forms), among)
             ],
         }
-        for term in PARTS["glossary"](scope)
+        for term in sorted(glossary.values(), key=lambda term: term.term.casefold())
     ]
 
 
 def _recommendations(scope: Scope) -> list[View]:
-    kept = ("id", "number", "actor", "action", "horizon", "evidence", "findings")
-    return [
-        {
-            **{name: item[name] for name in kept},
-            "standing": {name: item["standing"][name] for name in ("state", "note")},
-            "href": scope.href(f"recommendation-{item['id']}"),
-        }
-        for item in PARTS["recommendations"](scope)
-    ]
-
-
-def _statements(scope: Scope) -> View:
-    """Return all statements of a brief by what they are; a text is author Markdown, the rest is plain."""
-    return {
-        "thesis": [{"number": "", "text": scope.brief.thesis.text, "href": scope.href("summary")}],
-        "findings": [
-            {"number": item["number"], "text": item["statement"], "href": scope.href(f"finding-{item['id']}")}
-            for item in PARTS["findings"](scope)
-        ],
-        "recommendations": [
-            {name: item[name] for name in ("number", "actor", "action", "href")} for item in _recommendations(scope)
-        ],
-        "annotations": [
-            {"number": str(number), "kind": note.kind.value, "text": note.note, "href": scope.href(f"note-{note.id}")}
-            for number, _, note in numbered_notes(scope.resolved)
-        ],
-        "terms": [
-            {"term": term["term"], "text": term["definition"], "href": scope.href(f"term-{term['id']}")}
-            for term in PARTS["glossary"](scope)
-        ],
-    }
-
-
-def newest_first(briefs: Iterable[View]) -> list[View]:
-    """Return what is said of briefs by the date of their newest edition; what came out on one day, by name."""
-    named = sorted(briefs, key=lambda brief: brief["slug"])
-    return sorted(named, key=lambda brief: brief["edition"]["date"], reverse=True)
+    return [item | {"href": scope.href(f"recommendation-{item['id']}")} for item in PARTS["recommendations"](scope)]
 
 
 def by_topic(briefs: Sequence[View]) -> list[View]:
@@ -126,7 +97,10 @@ def by_topic(briefs: Sequence[View]) -> list[View]:
 
 
 def terms(pages: Iterable[View]) -> list[View]:
-    """Return the terms of all briefs by the alphabet, each with its brief; ``anchor`` is its identifier on the page."""
+    """Return the terms of all briefs by the alphabet; ``anchor`` is a term's identifier on the page.
+
+    ``pages`` give the terms of each brief, with the brief.
+    """
     found = [
         {
             **term,

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefwright.content.provenance import Anchor, Resolved
-    from briefwright.model import Annotation, Finding, KeyFigure, Passage, Recommendation, Statement
+    from briefwright.model import Annotation, Passage
 
-__all__ = ["STATEMENTS", "Part", "Use", "anchors", "numbered", "numbered_notes", "uses"]
+__all__ = ["STATEMENTS", "Part", "Use", "anchors", "numbered_notes", "uses"]
 
 Part = Literal[
     "findings", "recommendations", "annotations",
@@ -26,13 +26,11 @@ STATEMENTS: tuple[Part, ...] = ("findings", "recommendations")
 class Use:
     """Something that rests on a passage.
 
-    ``id`` is its identifier in the sources, empty where it has none; ``label`` is what a reader calls it: its number
-    (F1, R2, 3), or its name; ``target`` is its address within the document that shows it.  ``called`` is the brief's
-    own word for such a part, empty where the interface has one.
+    ``label`` is what a reader calls it: its number (F1, R2, 3), or its name; ``target`` is its address within the
+    document that shows it.  ``called`` is the brief's own word for such a part, empty where the interface has one.
     """
 
     part: Part
-    id: str
     label: str
     target: str
     called: str = ""
@@ -53,52 +51,33 @@ def uses(resolved: Resolved) -> dict[str, tuple[Use, ...]]:
     return {name: tuple(resting) for name, resting in found.items()}
 
 
-def numbered(items: Iterable[Finding | Recommendation], sign: str) -> dict[str, str]:
-    """Return the number of each finding or recommendation, by its identifier: F1, F2 and so on."""
-    return {item.id: f"{sign}{number}" for number, item in enumerate(items, 1)}
-
-
 def numbered_notes(resolved: Resolved) -> list[tuple[int, Anchor, Annotation]]:
     """Return the annotations with their passages, in the order of the essay, numbered through."""
     placed = sorted(
-        ((resolved.anchors_of([note])[0], note) for note in resolved.sources.annotations.annotations),
+        ((resolved.anchor_of(note), note) for note in resolved.sources.annotations.annotations),
         key=lambda pair: (pair[0].match, pair[1].id),
     )
     return [(number, anchor, note) for number, (anchor, note) in enumerate(placed, 1)]
 
 
 def _all_uses(resolved: Resolved) -> Iterator[tuple[Use, Iterable[Passage]]]:
-    yield from _numbered_uses(resolved)
     brief = resolved.sources.brief
-    yield Use("thesis", "", "", "summary"), brief.thesis.passages
-    yield Use("summary", "", "", "summary"), brief.summary.passages
-    yield from _unnamed_uses("why", "why-it-matters", brief.why)
-    yield from _unnamed_uses("key_figures", "at-a-glance", brief.key_figures)
+    for number, finding in enumerate(brief.findings, 1):
+        yield Use("findings", f"F{number}", f"finding-{finding.id}"), finding.passages
+    for number, item in enumerate(brief.recommendations, 1):
+        yield Use("recommendations", f"R{number}", f"recommendation-{item.id}"), item.passages
+    for number, _, note in numbered_notes(resolved):
+        yield Use("annotations", str(number), f"note-{note.id}"), (note,)
+    yield Use("thesis", "", "summary"), brief.thesis.passages
+    yield Use("summary", "", "summary"), brief.summary.passages
+    yield from ((Use("why", "", "why-it-matters"), item.passages) for item in brief.why)
+    yield from ((Use("key_figures", "", "at-a-glance"), item.passages) for item in brief.key_figures)
     if analysis := brief.analysis:
         for section in analysis.sections:
-            use = Use("analysis", section.id, section.title, analysis.anchor(section), analysis.item or "")
-            yield use, section.passages
+            yield Use("analysis", section.title, analysis.anchor(section), analysis.item or ""), section.passages
     for event in brief.events:
-        yield Use("events", event.id, event.place, f"event-{event.id}"), event.passages
+        yield Use("events", event.place, f"event-{event.id}"), event.passages
     for figure in brief.figures:
-        yield Use("figures", figure.id, figure.title, f"figure-{figure.id}"), figure.passages
-    yield from _unnamed_uses("watch", "watch", brief.watch)
-    yield from _unnamed_uses("limits", "limits", brief.limits)
-
-
-def _numbered_uses(resolved: Resolved) -> Iterator[tuple[Use, Iterable[Passage]]]:
-    brief = resolved.sources.brief
-    findings, recommendations = numbered(brief.findings, "F"), numbered(brief.recommendations, "R")
-    for finding in brief.findings:
-        yield Use("findings", finding.id, findings[finding.id], f"finding-{finding.id}"), finding.passages
-    for item in brief.recommendations:
-        yield Use("recommendations", item.id, recommendations[item.id], f"recommendation-{item.id}"), item.passages
-    for number, _, note in numbered_notes(resolved):
-        yield Use("annotations", note.id, str(number), f"note-{note.id}"), (note,)
-
-
-def _unnamed_uses(
-    part: Part, target: str, items: Iterable[Statement | KeyFigure]
-) -> Iterator[tuple[Use, Iterable[Passage]]]:
-    for item in items:
-        yield Use(part, "", "", target), item.passages
+        yield Use("figures", figure.title, f"figure-{figure.id}"), figure.passages
+    yield from ((Use("watch", "", "watch"), item.passages) for item in brief.watch)
+    yield from ((Use("limits", "", "limits"), item.passages) for item in brief.limits)

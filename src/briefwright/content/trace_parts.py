@@ -9,7 +9,7 @@ from briefwright.content import coverage, trace
 from briefwright.content.coverage import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from briefwright.content.coverage import Coverage
     from briefwright.content.provenance import Resolved
@@ -30,22 +30,19 @@ def matrix(scope: Scope) -> list[Part]:
     """Return the trace matrix: a row for every passage, with all that rests on it."""
     uses = trace.uses(scope.resolved)
     anchors = trace.anchors(scope.resolved)
-    shown = Counter((anchor.match.paragraph, excerpt(anchor.exact, _EXCERPT)) for anchor in anchors)
+    excerpts = [(anchor.match.paragraph, excerpt(anchor.exact, _EXCERPT)) for anchor in anchors]
+    shown = Counter(excerpts)
     return [
         {
             **scope.passage(anchor),
-            "excerpt": (
-                excerpt(anchor.exact, _EXCERPT)
-                if shown[anchor.match.paragraph, excerpt(anchor.exact, _EXCERPT)] == 1
-                else ends(anchor.exact, _EXCERPT)
-            ),
+            "excerpt": short[1] if shown[short] == 1 else ends(anchor.exact, _EXCERPT),
             **{
                 column: [_link(scope, use) for use in uses[anchor.id] if use.part == part]
                 for part, column in _COLUMNS.items()
             },
             "elsewhere": [_link(scope, use) for use in uses[anchor.id] if use.part not in _COLUMNS],
         }
-        for anchor in anchors
+        for anchor, short in zip(anchors, excerpts, strict=True)
     ]
 
 
@@ -63,14 +60,13 @@ def excerpt(text: str, length: int) -> str:
 
 def ends(text: str, length: int) -> str:
     """Return a text's first word and its last ones, of about a length: for passages that begin alike."""
-    first, _, rest = text.partition(" ")
     if len(text) <= length:
         return text
-    words = rest.split(" ")
-    kept = next(
-        (words[at:] for at in range(1, len(words)) if len(" ".join(words[at:])) <= length - len(first)), words[-1:]
-    )
-    return f"{first} … {' '.join(kept)}"
+    first, _, rest = text.partition(" ")
+    last = rest.split(" ")[1:] or [rest]
+    while len(last) > 1 and len(" ".join(last)) > length - len(first):
+        del last[0]
+    return f"{first} … {' '.join(last)}"
 
 
 def essay_coverage(scope: Scope) -> Part:
@@ -90,24 +86,19 @@ def essay_coverage(scope: Scope) -> Part:
         ],
         "total": _totals(paragraphs),
         "left_out": [
-            {
-                "paragraph": omission.match.paragraph,
-                "href": scope.href(f"par-{omission.match.paragraph}"),
-                "excerpt": excerpt(omission.exact, _SENTENCE),
-                "reason": omission.reason,
-            }
+            _row(scope, omission.match.paragraph, omission.exact) | {"reason": omission.reason}
             for omission in scope.resolved.left_out
         ],
         "unused": [
-            {
-                "paragraph": item.paragraph.number,
-                "href": scope.href(f"par-{item.paragraph.number}"),
-                "excerpt": excerpt(sentence.text.strip(), _SENTENCE),
-            }
+            _row(scope, item.paragraph.number, sentence.text.strip())
             for item in paragraphs
             for sentence in item.sentences_of(Reach.UNUSED)
         ],
     }
+
+
+def _row(scope: Scope, paragraph: int, text: str) -> Part:
+    return {"paragraph": paragraph, "href": scope.href(f"par-{paragraph}"), "excerpt": excerpt(text, _SENTENCE)}
 
 
 def _totals(paragraphs: Sequence[Coverage]) -> dict[str, int]:
@@ -126,27 +117,23 @@ def _per_cent(counts: Sequence[int]) -> dict[str, int]:
 
 
 def drawing(resolved: Resolved) -> Part:
-    """Return what the figure is drawn from: the name of its template, its language, and its data.
+    """Return what the figure is drawn from: the name of its template, the keys of its words, and its data.
 
     The data has a line for each stretch: its paragraph, what becomes of it, and where it begins and ends, from 0 to 1.
     """
     paragraphs = coverage.coverage(resolved)
-    lines = ["paragraph,reach,start,end", *_stretches(paragraphs)]
+    lines = [
+        f"¶{item.paragraph.number},{stretch.reach.value},"
+        f"{stretch.start / item.size.characters:.5f},{stretch.end / item.size.characters:.5f}\n"
+        for item in paragraphs
+        for stretch in item.stretches
+    ]
     return {
         "template": f"{FIGURE}.vl.yaml",
-        "language": resolved.sources.house.language,
         "title": f"{FIGURE}.title",
         "description": f"{FIGURE}.alt",
         "values": _totals(paragraphs),
         "words": {reach.value: f"reach.{reach.value}" for reach in Reach},
         "data_name": f"{FIGURE}.csv",
-        "data": "".join(f"{line}\n" for line in lines),
+        "data": "".join(["paragraph,reach,start,end\n", *lines]),
     }
-
-
-def _stretches(paragraphs: Sequence[Coverage]) -> Iterator[str]:
-    for item in paragraphs:
-        length = item.size.characters
-        for stretch in item.stretches:
-            place = f"{stretch.start / length:.5f},{stretch.end / length:.5f}"
-            yield f"¶{item.paragraph.number},{stretch.reach.value},{place}"

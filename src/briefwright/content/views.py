@@ -10,20 +10,21 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from briefwright import prose
 from briefwright.content import trace_parts
+from briefwright.content.citation import csl_json
 from briefwright.content.links import text_fragments
 from briefwright.content.parts import PARTS
-from briefwright.content.scope import Scope, cited, dump
+from briefwright.content.scope import Scope, cited, dump, objects, plain
 from briefwright.errors import BriefwrightError
+from briefwright.model import anchored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     from briefwright.content.provenance import Resolved
     from briefwright.model import DocumentType
 
-__all__ = ["drawings", "edition_view", "embedding_view", "site_view", "view", "views"]
+__all__ = ["View", "drawings", "edition_view", "site_view", "views"]
 
 View = dict[str, Any]
 _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
@@ -31,87 +32,76 @@ _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "
 
 
 def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
-    """Return the view of each document; raise ``BriefwrightError`` where one needs a part that does not exist."""
-    fragments = text_fragments(resolved)
-    return {document: view(resolved, document, kinds, fragments) for document in kinds}
+    """Return the view of each document.
 
-
-def view(
-    resolved: Resolved,
-    document: str,
-    kinds: Mapping[str, DocumentType],
-    fragments: Mapping[str, str] | None = None,
-) -> View:
-    """Return the view of one document; ``fragments`` are those of `text_fragments`, where they are known."""
-    scope = Scope(resolved, document, kinds, text_fragments(resolved) if fragments is None else fragments)
-    unknown = [part for part in kinds[document].needs if part not in PARTS]
-    if unknown:
-        message = (
-            f"templates/{document}/document.yaml needs unknown parts: {', '.join(unknown)}; known: {', '.join(PARTS)}"
-        )
-        raise BriefwrightError(message)
+    Raises ``BriefwrightError`` where one needs a part that does not exist, and where ``page_limits`` names none.
+    """
     limits = resolved.sources.brief.page_limits
     if strange := sorted(limits.keys() - kinds.keys()):
         file = f"sources/{resolved.sources.slug}/brief.yaml"
         message = f"page_limits in {file} names no document: {', '.join(strange)}; known: {', '.join(kinds)}"
         raise BriefwrightError(message)
-    kind = kinds[document].within(limits.get(document))
+    fragments = text_fragments(resolved)
+    return {
+        document: _view(Scope(resolved, document, kinds, fragments), kind.within(limits.get(document)))
+        for document, kind in kinds.items()
+    }
+
+
+def _view(scope: Scope, kind: DocumentType) -> View:
+    unknown = [part for part in kind.needs if part not in PARTS]
+    if unknown:
+        message = (
+            f"templates/{scope.document}/document.yaml needs unknown parts: {', '.join(unknown)};"
+            f" known: {', '.join(PARTS)}"
+        )
+        raise BriefwrightError(message)
     parts = {part: PARTS[part](scope) for part in kind.needs}
     if "references" in parts:
-        listed = set(cited(parts))
+        listed = cited(parts)
         parts["references"] = [work for work in parts["references"] if work["id"] in listed]
-    return {"head": _head(scope), "kind": dump(kind), "pictures": sorted(_pictures(parts)), **parts}
-
-
-def _pictures(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    """Yield the figures that a view shows, as paths within the brief's folder of the site."""
-    if isinstance(value, dict):
-        if "src" in value:
-            yield value["src"]
-        for item in value.values():
-            yield from _pictures(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _pictures(item)
+    # Paths within the brief's folder of the site.
+    pictures = sorted({item["src"] for item in objects(parts) if "src" in item})
+    return {"head": _head(scope), "kind": dump(kind), "pictures": pictures, **parts}
 
 
 def drawings(resolved: Resolved) -> dict[str, View]:
     """Return what each figure of a brief is drawn from, by its id, and that of its coverage."""
-    own = {
+    drawings = resolved.sources.drawings
+    own: dict[str, View] = {
         use.id: {
-            "path": resolved.sources.drawings[use.id].path,
+            "path": drawings[use.id].path,
             "title": use.title,
-            "description": " ".join(prose.plain_text(runs) for runs in prose.parse(use.alt)),
-            "specification": resolved.sources.drawings[use.id].specification,
+            "description": plain(use.alt),
+            "specification": drawings[use.id].specification,
             "data_name": use.data,
-            "data": resolved.sources.drawings[use.id].data,
+            "data": drawings[use.id].data,
         }
         for use in resolved.sources.brief.figures
     }
     return own | {trace_parts.FIGURE: trace_parts.drawing(resolved)}
 
 
-def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> View:
-    """Return what the site's index says of a brief."""
-    scope = Scope(resolved, "", kinds)
-    base_url, slug = resolved.sources.house.base_url, resolved.sources.slug
-    addresses = {document: _address(base_url, slug, document) for document in kinds}
+def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> View:
+    """Return what pages, feeds and maps of the site say of a brief; ``kept`` are the earlier editions that it has."""
+    editions = resolved.sources.brief.editions
+    shown = {*kept, editions[0].number}
     return {
-        **_head(scope),
-        "summary": " ".join(prose.plain_text(runs) for runs in prose.parse(scope.brief.summary.text)),
-        "addresses": addresses,
-    }
-
-
-def embedding_view(resolved: Resolved) -> View:
-    """Return what a brief's fragments depend on besides their documents."""
-    house = resolved.sources.house
-    return {
-        "slug": resolved.sources.slug,
-        "base_url": house.base_url,
-        "language": house.language,
-        "marking": resolved.marking.value,
-        "settings": dump(house.web.fragments),
+        **_head(Scope(resolved, "", kinds)),
+        "summary": plain(resolved.sources.brief.summary.text),
+        "published": editions[-1].date.isoformat(),
+        "anchored": anchored(kinds),
+        "works": [csl_json(work) for work in resolved.sources.references.references],
+        "addresses": {document: _address(resolved, document) for document in kinds},
+        "editions": [
+            {
+                "number": edition.number,
+                "date": edition.date.isoformat(),
+                "changes": edition.changes,
+                "href": f"editions/{edition.number}/index.html" if edition.number in shown else None,
+            }
+            for edition in editions
+        ],
     }
 
 
@@ -128,30 +118,31 @@ def edition_view(resolved: Resolved) -> View:
     }
 
 
-def _address(base_url: str, slug: str, document: str) -> str:
-    return f"{base_url}/{slug}/{document}.html"
+def _address(resolved: Resolved, document: str) -> str:
+    return f"{resolved.sources.house.base_url}/{resolved.sources.slug}/{document}.html"
 
 
 def _head(scope: Scope) -> View:
     """Return what every page of every document needs: identity, marking, edition, house."""
     brief, house = scope.brief, scope.resolved.sources.house
     newest = brief.editions[0]
+    has_purpose = scope.document and "purpose" in scope.kinds[scope.document].needs
     return {
         "slug": scope.resolved.sources.slug,
         "document": scope.document,
         "kind": scope.kinds[scope.document].title if scope.document else "",
         "title": brief.title,
         "subtitle": brief.subtitle,
-        "lead": scope.lead,
+        "lead": brief.purpose if has_purpose else brief.subtitle,
         "short_title": brief.short_title,
         "title_note": brief.title_note,
         "number": brief.number,
-        "topics": brief.topics,
+        "topics": list(brief.topics),
         "marking": scope.resolved.marking.value,
         "language": house.language,
         "edition": {"number": newest.number, "date": newest.date.isoformat()},
         "house": dump(house, exclude=_NOT_SHOWN),
-        "address": _address(house.base_url, scope.resolved.sources.slug, scope.document) if scope.document else "",
+        "address": _address(scope.resolved, scope.document) if scope.document else "",
         "documents": [
             {"name": name, "title": kind.title, "here": name == scope.document} for name, kind in scope.kinds.items()
         ],

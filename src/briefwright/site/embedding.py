@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from briefwright.content.exports.contract import Date, Licence
+from briefwright.content.exports.contract import SCHEMA, Date, Licence, Record
 from briefwright.content.exports.statements import Published, Text
 from briefwright.model import Marking
 from briefwright.output import as_json
 from briefwright.site.fragments import Host, embed
+from briefwright.site.mediatypes import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
     from briefwright.site.fragments import Embedded, Heading
 
-__all__ = ["FRAGMENTS_SCHEMA", "Fragments", "Made", "Settings", "embedded_files", "fragments_schema", "list_fragments"]
+__all__ = ["FRAGMENTS_SCHEMA", "SCHEMAS", "Fragments", "embedded_files", "schema"]
 
 VERSION = 1
 """Whoever changes a type here gives this its next number."""
@@ -78,15 +78,6 @@ class Settings(Published):
     base: str = Field(description="What addresses within the site begin with; empty where they are relative.")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A document whose fragment was made: its name, the name of its kind, and how."""
-
-    name: str
-    kind: str
-    settings: Settings
-
-
 class Fragment(Published):
     """A document to embed."""
 
@@ -117,78 +108,68 @@ class Fragments(Published):
 
 def embedded_files(
     site: Mapping[str, Any],
-    embedding: Mapping[str, Any],
+    settings: Mapping[str, Any],
     fragments: Mapping[str, str],
     pictures: Mapping[str, bytes],
     catalogue: Catalogue,
 ) -> dict[str, str]:
     """Return a brief's fragments for the pages of other systems, and ``fragment.json``, by file name.
 
-    ``site`` and ``embedding`` are what `resolve` wrote of the brief; ``fragments`` are the documents' own, by name, and
-    ``pictures`` the figures by their address in the brief's folder.
+    ``site`` is what ``views.site_view`` says of the brief, ``settings`` are the house's for fragments; ``fragments``
+    are the documents' own, by name, and ``pictures`` the figures by their address in the brief's folder.
     """
+    own, slug, base = site["house"]["base_url"], site["slug"], settings["base"]
+    folder, root = (f"{base}/{slug}/", f"{base}/") if base else ("../", "../../")
     files: dict[str, str] = {}
-    made = []
+    listed = []
     for document in site["documents"]:
         name = document["name"]
-        prefix = embedding["settings"]["prefix"].replace("{brief}", embedding["slug"]).replace("{document}", name)
-        host = _host(embedding, prefix, catalogue.direction)
+        host = Host(
+            prefix=settings["prefix"].replace("{brief}", slug).replace("{document}", name),
+            shift=settings["heading_shift"],
+            folder=folder,
+            places=((f"{own}/{slug}/", folder), (f"{own}/", root)),
+            language=site["language"],
+            direction=catalogue.direction,
+            marking=site["marking"],
+        )
         embedded = embed(fragments[name], host)
         files[f"{name}.html"] = embedded.html
-        settings = Settings.model_validate({**embedding["settings"], "prefix": prefix})
-        made.append((Made(name, catalogue.text(document["title"]), settings), embedded))
-    shown = {name: pictures[name] for _, embedded in made for name, _ in embedded.pictures}
-    listed = list_fragments(site, made, shown)
-    return files | {"fragment.json": as_json(listed.model_dump(mode="json", by_alias=True))}
-
-
-def _host(embedding: Mapping[str, Any], prefix: str, direction: str) -> Host:
-    base, slug, own = embedding["settings"]["base"], embedding["slug"], embedding["base_url"]
-    folder, root = (f"{base}/{slug}/", f"{base}/") if base else ("../", "../../")
-    return Host(
-        prefix=prefix,
-        shift=embedding["settings"]["heading_shift"],
-        folder=folder,
-        places=((f"{own}/{slug}/", folder), (f"{own}/", root)),
-        language=embedding["language"],
-        direction=direction,
-        marking=embedding["marking"],
-    )
-
-
-def list_fragments(
-    site: Mapping[str, Any], made: Iterable[tuple[Made, Embedded]], pictures: Mapping[str, bytes]
-) -> Fragments:
-    """Return what is said of a brief's fragments.
-
-    ``site`` is the brief's ``site.json``; ``pictures`` are the files shown, by their names in the brief's folder.
-    """
-    base_url, slug = site["house"]["base_url"], site["slug"]
-    return Fragments(
-        schema_address=f"{base_url}/schemas/{FRAGMENTS_SCHEMA}",
-        address=f"{base_url}/{slug}/fragments/fragment.json",
+        made = Settings(prefix=host.prefix, heading_shift=host.shift, base=base)
+        listed.append(_fragment(site, name, catalogue.text(document["title"]), made, embedded, pictures))
+    said = Fragments(
+        schema_address=f"{own}/schemas/{FRAGMENTS_SCHEMA}",
+        address=f"{own}/{slug}/fragments/fragment.json",
         slug=slug,
-        fragments=tuple(_fragment(site, document, embedded, pictures) for document, embedded in made),
+        fragments=tuple(listed),
     )
+    return files | {"fragment.json": as_json(said.model_dump(mode="json", by_alias=True))}
 
 
-def _fragment(site: Mapping[str, Any], document: Made, embedded: Embedded, pictures: Mapping[str, bytes]) -> Fragment:
+def _fragment(  # noqa: PLR0913, PLR0917 - what a fragment is made of
+    site: Mapping[str, Any],
+    document: str,
+    kind: str,
+    settings: Settings,
+    embedded: Embedded,
+    pictures: Mapping[str, bytes],
+) -> Fragment:
     content = embedded.html.encode()
     said = {name: site[name] for name in ("number", "edition", "language", "marking")}
     house = {"publisher": site["house"]["name"], "licence": site["house"]["licence"]}
     return Fragment(
-        document=document.name,
-        file=f"{document.name}.html",
+        document=document,
+        file=f"{document}.html",
         media_type="text/html",
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        kind=document.kind,
+        kind=kind,
         title=site["title"],
         summary=site["summary"],
-        metadata=Metadata.model_validate({**said, **house, "canonical": site["addresses"][document.name]}),
-        settings=document.settings,
+        metadata=Metadata.model_validate({**said, **house, "canonical": site["addresses"][document]}),
+        settings=settings,
         contents=_tree(embedded.headings),
-        assets=tuple(_asset(name, alt, pictures[name]) for name, alt in dict(embedded.pictures).items()),
+        assets=tuple(_asset(name, alt, pictures[name]) for name, alt in embedded.pictures.items()),
     )
 
 
@@ -208,12 +189,15 @@ def _tree(headings: Iterable[Heading]) -> tuple[Entry, ...]:
 
 
 def _asset(name: str, alt: str, content: bytes) -> Asset:
-    media_type = "image/svg+xml" if name.endswith(".svg") else "image/png"
     digest = hashlib.sha256(content).hexdigest()
-    return Asset(path=f"../{name}", media_type=media_type, size=len(content), sha256=digest, alt=alt)
+    return Asset(path=f"../{name}", media_type=media_type(name), size=len(content), sha256=digest, alt=alt)
 
 
-def fragments_schema() -> dict[str, Any]:
-    """Return the JSON Schema of ``fragment.json`` (draft 2020-12)."""
-    made = Fragments.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": FRAGMENTS_SCHEMA, **made}
+SCHEMAS: Mapping[str, type[Published]] = {SCHEMA: Record, FRAGMENTS_SCHEMA: Fragments}
+"""The types of which the site publishes a JSON Schema, by its file name."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return one of ``SCHEMAS`` (draft 2020-12)."""
+    made = SCHEMAS[name].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name, **made}

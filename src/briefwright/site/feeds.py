@@ -1,7 +1,8 @@
 """Feeds and maps of a site.
 
 Atom (RFC 4287), sitemap (sitemaps.org 0.9), robots.txt (RFC 9309), security.txt (RFC 9116).  All dates
-are those of editions, at the beginning of the day in UTC, since the sources know no hour.
+are those of editions, at the beginning of the day in UTC, since the sources know no hour.  A brief is what
+``views.site_view`` says of it; ``text`` gives catalogue strings.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
+from lxml.builder import ElementMaker
 
+from briefwright import prose
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
@@ -19,135 +22,116 @@ if TYPE_CHECKING:
 
 __all__ = ["brief_feed", "robots", "security", "site_feed", "sitemap"]
 
-Facts = dict[str, Any]
-_ATOM = "http://www.w3.org/2005/Atom"
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+Brief = dict[str, Any]
+_ATOM = ElementMaker(nsmap={None: "http://www.w3.org/2005/Atom"}, namespace="http://www.w3.org/2005/Atom")
+_SITEMAP = ElementMaker(
+    nsmap={None: "http://www.sitemaps.org/schemas/sitemap/0.9"},
+    namespace="http://www.sitemaps.org/schemas/sitemap/0.9",
+)
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def brief_feed(facts: Facts, text: Callable[..., str]) -> bytes:
-    """Return the Atom feed of a brief: an entry for each edition, newest first; ``text`` gives catalogue strings.
-
-    ``facts`` are what ``facts.views`` says for ``feed``.
-    """
-    home = f"{_base(facts)}/{facts['slug']}/"
-    return _feed(facts, home, (facts["title"], facts["subtitle"]), [facts], text)
+def brief_feed(brief: Brief, text: Callable[..., str]) -> bytes:
+    """Return the Atom feed of a brief: an entry for each edition, newest first."""
+    home = f"{_base(brief)}/{brief['slug']}/"
+    return _feed([brief], home, brief["title"], brief["subtitle"], text)
 
 
-def site_feed(briefs: Sequence[Facts], text: Callable[..., str]) -> bytes:
+def site_feed(briefs: Sequence[Brief], text: Callable[..., str]) -> bytes:
     """Return the Atom feed of a site: an entry for each edition of each brief, newest first.
 
     ``briefs`` stand newest first.
     """
-    newest = briefs[0]
-    title = f"{text('site.title')} – {newest['house']['name']}"
-    return _feed(newest, f"{_base(newest)}/", (title, text("site.about")), briefs, text)
+    title = f"{text('site.title')} – {briefs[0]['house']['name']}"
+    return _feed(briefs, f"{_base(briefs[0])}/", title, text("site.about"), text)
 
 
-def _feed(newest: Facts, home: str, words: tuple[str, str], briefs: Iterable[Facts], text: Callable[..., str]) -> bytes:
-    house = newest["house"]
-    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: newest["language"]}, nsmap={None: _ATOM})
-    title, subtitle = words
-    # An address that does not change names the feed and each entry (4.2.6).
-    _add(feed, "id", home)
-    _add(feed, "title", title)
-    _add(feed, "subtitle", subtitle)
-    _add(feed, "updated", _moment(newest["edition"]["date"]))
-    author = _add(feed, "author")
-    _add(author, "name", house["name"])
-    _add(author, "uri", f"{house['base_url']}/")
-    _add(author, "email", house["contact"]["email"])
-    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{home}feed.xml")
-    _add(feed, "link", rel="alternate", type="text/html", hreflang=newest["language"], href=home)
-    _add(feed, "link", rel="license", href=house["licence"]["url"])
-    _add(feed, "rights", house["licence"]["name"])
-    for _, brief, edition in sorted(_editions(briefs), key=lambda found: found[0], reverse=True):
-        _entry(feed, brief, edition, text)
+def _feed(briefs: Sequence[Brief], home: str, title: str, subtitle: str, text: Callable[..., str]) -> bytes:
+    newest, make = briefs[0], _ATOM
+    house, language = newest["house"], newest["language"]
+    feed = make.feed(
+        {_LANGUAGE: language},
+        # An address that does not change names the feed and each entry (4.2.6).
+        make.id(home),
+        make.title(title),
+        make.subtitle(subtitle),
+        make.updated(_moment(newest["edition"]["date"])),
+        make.author(make.name(house["name"]), make.uri(f"{_base(newest)}/"), make.email(house["contact"]["email"])),
+        make.link(rel="self", type="application/atom+xml", href=f"{home}feed.xml"),
+        make.link(rel="alternate", type="text/html", hreflang=language, href=home),
+        make.link(rel="license", href=house["licence"]["url"]),
+        make.rights(house["licence"]["name"]),
+    )
+    editions = [(brief, edition) for brief in briefs for edition in brief["editions"]]
+    # What came out on one day stays in the order given.
+    editions.sort(key=lambda found: str(found[1]["date"]), reverse=True)
+    feed.extend(_entry(brief, edition, text) for brief, edition in editions)
     return _written(feed)
 
 
-def _editions(briefs: Iterable[Facts]) -> Iterable[tuple[tuple[str, int], Facts, Facts]]:
-    """Yield each edition with what it is ordered by; what came out on one day stays in the order given."""
-    found = [(brief, edition) for brief in briefs for edition in brief["editions"]]
-    for place, (brief, edition) in enumerate(found):
-        yield (edition["date"], -place), brief, edition
-
-
-def _entry(feed: _Element, brief: Facts, edition: Facts, text: Callable[..., str]) -> None:
+def _entry(brief: Brief, edition: Mapping[str, str | None], text: Callable[..., str]) -> _Element:
     home = f"{_base(brief)}/{brief['slug']}/"
-    entry = _add(feed, "entry")
     own = f"{home}editions/{edition['number']}/"
-    _add(entry, "id", own)
-    _add(entry, "title", text("feed.entry", title=brief["title"], number=edition["number"]))
-    _add(entry, "updated", _moment(edition["date"]))
-    _add(entry, "published", _moment(edition["date"]))
+    moment = _moment(str(edition["date"]))
     # The brief's own page will show another edition one day.
-    shown = own if edition["shown"] else home
-    _add(entry, "link", rel="alternate", type="text/html", hreflang=brief["language"], href=shown)
-    for topic in brief["topics"]:
-        _add(entry, "category", term=topic)
-    _add(entry, "summary", edition["changes"])
+    shown = own if edition["href"] else home
+    changes = "\n\n".join(prose.plain_text(runs) for runs in prose.parse(str(edition["changes"])))
+    make = _ATOM
+    return make.entry(
+        make.id(own),
+        make.title(text("feed.entry", title=brief["title"], number=edition["number"])),
+        make.updated(moment),
+        make.published(moment),
+        make.link(rel="alternate", type="text/html", hreflang=brief["language"], href=shown),
+        *(make.category(term=topic) for topic in brief["topics"]),
+        make.summary(changes),
+    )
 
 
-def sitemap(briefs: Sequence[Facts], pages: Iterable[str], documents: Iterable[str]) -> bytes:
-    """Return the map of a site: its own ``pages``, then each brief's landing page and ``documents``.
+def sitemap(briefs: Sequence[Brief], pages: Iterable[str]) -> bytes:
+    """Return the map of a site: its own ``pages``, then each brief's landing page and documents.
 
     ``briefs`` stand newest first; names are without ending, and ``index`` is the folder that it stands in.  Earlier
     editions are not in it: their pages name the newest as the one to be found.
     """
-    urls = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
     base = _base(briefs[0])
-    newest = briefs[0]["edition"]["date"]
-    listed = [(_address(base, page), newest) for page in pages]
-    own = ["index", *documents]
-    listed += [(_address(f"{base}/{one['slug']}", page), one["edition"]["date"]) for one in briefs for page in own]
-    for address, date in listed:
-        url = etree.SubElement(urls, f"{{{_SITEMAP}}}url")
-        etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = address
-        etree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = date
+    listed = [(base, page, briefs[0]) for page in pages]
+    for brief in briefs:
+        own = ["index", *(document["name"] for document in brief["documents"])]
+        listed += [(f"{base}/{brief['slug']}", page, brief) for page in own]
+    urls = _SITEMAP.urlset()
+    for folder, page, brief in listed:
+        address = f"{folder}/" if page == "index" else f"{folder}/{page}.html"
+        urls.append(_SITEMAP.url(_SITEMAP.loc(address), _SITEMAP.lastmod(brief["edition"]["date"])))
     return _written(urls)
 
 
-def _address(folder: str, page: str) -> str:
-    return f"{folder}/" if page == "index" else f"{folder}/{page}.html"
-
-
-def robots(house: Mapping[str, Any]) -> str:
+def robots(brief: Brief) -> str:
     """Return ``robots.txt``: everybody may read all, but of an edition that is not for everybody, nothing."""
-    if not Marking(house["marking"]).is_public:
+    if not Marking(brief["marking"]).is_public:
         return "User-agent: *\nDisallow: /\n"
-    return f"User-agent: *\nAllow: /\n\nSitemap: {house['base_url']}/sitemap.xml\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {_base(brief)}/sitemap.xml\n"
 
 
-def security(house: Mapping[str, Any]) -> str:
-    """Return ``security.txt`` from the house's settings of that name; raise ``ValueError`` where there are none."""
-    said = house["security"]
-    if not said:
-        message = "`security:` is empty: give it `contact:` and `expires:`, or take it out"
-        raise ValueError(message)
+def security(brief: Brief, said: Mapping[str, str]) -> str:
+    """Return ``security.txt`` from the house's settings of that name."""
     fields = [
         ("Contact", said["contact"]),
         ("Expires", _moment(said["expires"])),
-        ("Preferred-Languages", house["language"]),
-        ("Canonical", f"{house['base_url']}/.well-known/security.txt"),
+        ("Preferred-Languages", brief["language"]),
+        ("Canonical", f"{_base(brief)}/.well-known/security.txt"),
         *([("Policy", said["policy"])] if said["policy"] else ()),
     ]
     return "".join(f"{name}: {value}\n" for name, value in fields)
 
 
-def _base(facts: Facts) -> str:
-    return str(facts["house"]["base_url"])
+def _base(brief: Brief) -> str:
+    return str(brief["house"]["base_url"])
 
 
 def _moment(date: str) -> str:
     """Return a date as RFC 3339 has a moment."""
     return f"{date}T00:00:00Z"
-
-
-def _add(parent: _Element, name: str, text: str = "", **attributes: str) -> _Element:
-    made = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    made.text = text or None
-    return made
 
 
 def _written(root: _Element) -> bytes:

@@ -59,11 +59,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A fragment, its headings in order, and its pictures: each name in the brief's folder, and its alternative."""
+    """A fragment, its headings in order, and the alternative of each picture, by its name in the brief's folder."""
 
     html: str
     headings: tuple[Heading, ...]
-    pictures: tuple[tuple[str, str], ...]
+    pictures: dict[str, str]
 
 
 def embed(fragment: str, host: Host) -> Embedded:
@@ -78,8 +78,8 @@ def embed(fragment: str, host: Host) -> Embedded:
     for code in list(root.iter("img")):
         if "code" in code.classes:  # it leads from paper to the page that this is
             _drop(code)
-    _plain(root)
-    _tell_apart(root)
+    for element in root.iter("*"):
+        _adapt(element)
     title = next((name for heading in root.iter("h1") if (name := heading.get("id"))), None)
     article = make.E.article({"class": "document", "lang": host.language, "dir": host.direction})
     if title:
@@ -89,14 +89,10 @@ def embed(fragment: str, host: Host) -> Embedded:
     article.text = "\n"
     article.extend([_marking(host), *root, _marking(host)])
     headings = tuple(_shifted(article, host))
-    pictures = tuple((picture.get("src", ""), picture.get("alt", "")) for picture in article.iter("img"))
-    for element in _elements(article):
+    pictures = {picture.get("src", ""): picture.get("alt", "") for picture in article.iter("img")}
+    for element in article.iter("*"):
         _point(element, host)
     return Embedded(f"{html.tostring(article, encoding='unicode')}\n", headings, pictures)
-
-
-def _elements(root: HtmlElement) -> Iterator[HtmlElement]:
-    return (element for element in root.iter() if isinstance(element.tag, str))
 
 
 def _drop(element: HtmlElement) -> None:
@@ -109,27 +105,21 @@ def _drop(element: HtmlElement) -> None:
         parent = above
 
 
-def _plain(root: HtmlElement) -> None:
-    """Take away what only our own pages need: landmarks within, and labels for cells that a style sheet shows."""
-    for element in _elements(root):
-        element.attrib.pop("data-label", None)
-        if element.tag == "section":
-            element.attrib.pop("aria-labelledby", None)
-            element.attrib.pop("aria-label", None)
-        elif element.tag == "aside":
-            element.set("role", "note")
-
-
-def _tell_apart(root: HtmlElement) -> None:
-    """Let words that a style sheet would set apart be told apart without one."""
-    for element in _elements(root):
-        if element.tag == "span" and any(kind in element.classes for kind in _STRONG):
-            element.tag = "strong"
-            if "paragraph-number" in element.classes:
-                element.tail = f" {(element.tail or '').lstrip()}"
-        following = element.getnext()
-        if element.tag == "sup" and following is not None and following.tag == "sup" and not element.tail:
-            element.tail = " "
+def _adapt(element: HtmlElement) -> None:
+    """Take away landmarks and labels, which only our own pages need, and set words apart without a style sheet."""
+    element.attrib.pop("data-label", None)
+    following = element.getnext()
+    if element.tag == "section":
+        element.attrib.pop("aria-labelledby", None)
+        element.attrib.pop("aria-label", None)
+    elif element.tag == "aside":
+        element.set("role", "note")
+    elif element.tag == "span" and any(kind in element.classes for kind in _STRONG):
+        element.tag = "strong"
+        if "paragraph-number" in element.classes:
+            element.tail = f" {(element.tail or '').lstrip()}"
+    elif element.tag == "sup" and following is not None and following.tag == "sup" and not element.tail:
+        element.tail = " "
 
 
 def _marking(host: Host) -> HtmlElement:

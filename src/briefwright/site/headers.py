@@ -5,9 +5,11 @@ Content Security Policy Level 3; RFC 6797 (HSTS); RFC 9111 and RFC 8246 (caching
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from briefwright.site.addresses import FOLDER
 from briefwright.site.mediatypes import content_type
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ __all__ = [
     "SHORT",
     "UNLISTED",
     "headers_of",
-    "policy_of",
 ]
 
 SEARCH = "search.html"
@@ -63,25 +64,18 @@ UNLISTED = r"/fragments/[^/]+\.html$"
 """Addresses of what search engines are to leave out: it is the text of a page once more, for the pages of others."""
 _OPEN = re.compile(OPEN)
 _UNLISTED = re.compile(UNLISTED)
-_HASHED = "assets/"
-
-
-def policy_of(path: str) -> str:
-    """Return the content security policy of a file of the site."""
-    if path == SEARCH:
-        return SEARCH_POLICY
-    return next((policy for ending, policy in POLICIES.items() if path.endswith(ending)), POLICY)
 
 
 def headers_of(path: str) -> tuple[tuple[str, str], ...]:
     """Return the headers of a file of the site, by its path in it."""
+    policy = SEARCH_POLICY if path == SEARCH else POLICIES.get(posixpath.splitext(path)[1], POLICY)
     opened = bool(_OPEN.search(f"/{path}"))
     return (
         ("Content-Type", content_type(path)),
-        ("Content-Security-Policy", policy_of(path)),
+        ("Content-Security-Policy", policy),
         *COMMON,
         ("Cross-Origin-Resource-Policy", "cross-origin" if opened else "same-origin"),
         *((("Access-Control-Allow-Origin", "*"),) if opened else ()),
         *((("X-Robots-Tag", "noindex"),) if _UNLISTED.search(f"/{path}") else ()),
-        ("Cache-Control", KEPT if path.startswith(_HASHED) else SHORT),
+        ("Cache-Control", KEPT if path.startswith(f"{FOLDER}/") else SHORT),
     )

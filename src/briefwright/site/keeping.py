@@ -17,9 +17,9 @@ from briefwright.model import Frozen, Marking
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-__all__ = ["NAME", "Kept", "KeptDocument", "frozen", "opened", "read", "released"]
+__all__ = ["NAME", "Kept", "KeptDocument", "frozen", "opened", "read"]
 
 NAME = "edition.json"
 """Where a kept edition says what it is; it does not list itself."""
@@ -122,8 +122,3 @@ def opened(files: Mapping[str, bytes], place: str) -> Kept:
         wrong.append("an edition that was kept stays as it is: bring the files back, or give what is new a new number")
         raise BriefwrightError("\n".join(wrong))
     return kept
-
-
-def released(kept: Iterable[Kept], marking: Marking) -> list[Kept]:
-    """Return the editions that a site with a marking may show: those that are marked no stricter."""
-    return [one for one in kept if not one.marking.is_stricter_than(marking)]

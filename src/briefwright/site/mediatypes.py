@@ -29,7 +29,6 @@ BY_ENDING: Mapping[str, str] = {
 FEED = "feed.xml"
 """How a feed is called wherever it stands; RFC 4287, 7: ``application/atom+xml``."""
 ATOM = "application/atom+xml"
-_TEXT = ("application/json", "application/ld+json", "application/x-research-info-systems", "image/svg+xml")
 
 
 def media_type(path: str) -> str:
@@ -47,4 +46,4 @@ def content_type(path: str) -> str:
 def is_text(path: str) -> bool:
     """Whether a server does well to compress a file."""
     kind = media_type(path)
-    return kind.startswith("text/") or kind in _TEXT or kind.endswith("xml")
+    return kind.startswith("text/") or kind.endswith(("json", "xml")) or kind == BY_ENDING[".ris"]

@@ -33,7 +33,7 @@ def publish(files: Mapping[str, Path], manifest: Mapping[str, Any], site: Path) 
     with new_folder(site) as new:
         for name, file in files.items():
             content = file.read_bytes()
-            if listed.get(name, hashlib.sha256(content).hexdigest()) != hashlib.sha256(content).hexdigest():
+            if name != MANIFEST and listed[name] != hashlib.sha256(content).hexdigest():
                 message = f"{file.as_posix()} changed while the site was built; build again"
                 raise BriefwrightError(message)
             _place(content, site / name, new / name)

@@ -9,29 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.html.templating import plain_environment, render
-from briefwright.site.headers import (
-    COMMON,
-    DRAWING_POLICY,
-    HIDDEN,
-    KEPT,
-    OPEN,
-    POLICIES,
-    POLICY,
-    SEARCH,
-    SEARCH_POLICY,
-    SHORT,
-    UNLISTED,
-    headers_of,
-)
+from briefwright.site import headers
+from briefwright.site.addresses import FOLDER
 from briefwright.site.mediatypes import ATOM, BY_ENDING, FEED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["netlify", "nginx"]
 
-_ASSETS = "assets/"
+_ASSETS = f"{FOLDER}/"
 _TEXT = sorted(kind for kind in BY_ENDING.values() if kind.startswith("text/") and kind != "text/html")
 _COMPRESSED = sorted({*_TEXT, ATOM, *(kind for kind in BY_ENDING.values() if kind.endswith(("json", "xml")))})
 
@@ -42,21 +30,21 @@ def nginx(templates: Path, host: str, root: str, port: int | None = None) -> str
         "host": host,
         "root": root,
         "port": port or 80,
-        "policy": POLICY,
-        "policies": POLICIES,
-        "search": SEARCH,
-        "search_policy": SEARCH_POLICY,
-        "short": SHORT,
-        "kept": KEPT,
-        "open": OPEN,
-        "unlisted": UNLISTED,
+        "policy": headers.POLICY,
+        "policies": headers.POLICIES,
+        "search": headers.SEARCH,
+        "search_policy": headers.SEARCH_POLICY,
+        "short": headers.SHORT,
+        "kept": headers.KEPT,
+        "open": headers.OPEN,
+        "unlisted": headers.UNLISTED,
         "types": BY_ENDING,
         "charset_types": _TEXT,
         "gzip_types": _COMPRESSED,
-        "common": COMMON,
+        "common": headers.COMMON,
         "feed": FEED,
         "atom": ATOM,
-        "hidden": HIDDEN,
+        "hidden": headers.HIDDEN,
     }
     return _rendered(templates, "server/nginx.conf.j2", values)
 
@@ -68,20 +56,22 @@ def netlify(templates: Path, names: Iterable[str], root: str = "") -> str:
     several rules give, so each file has one rule of its own, and only what no file changes stands in the rule for all.
     It reads the file at the top of what is deployed, so the addresses begin with ``root``.
     """
-    return _rendered(templates, "server/_headers.j2", {"root": root, "common": COMMON, "rules": list(_rules(names))})
+    values = {"root": root, "common": headers.COMMON, "rules": list(_rules(names))}
+    return _rendered(templates, "server/_headers.j2", values)
 
 
 def _rules(names: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    for name in sorted({f"{_ASSETS}*", *(name for name in names if not name.startswith(_ASSETS))} - set(HIDDEN)):
-        headers = dict(pair for pair in headers_of(name) if pair not in COMMON)
+    plain = {name for name in names if not name.startswith(_ASSETS)} - set(headers.HIDDEN)
+    for name in sorted({f"{_ASSETS}*", *plain}):
+        own = dict(pair for pair in headers.headers_of(name) if pair not in headers.COMMON)
         if name.endswith("/*"):
             # Netlify knows the types of what is in such a folder.
-            del headers["Content-Type"]
+            del own["Content-Type"]
         if name == f"{_ASSETS}*":
             # Of the shared files, only figures are documents, which have a policy.
-            headers["Content-Security-Policy"] = DRAWING_POLICY
+            own["Content-Security-Policy"] = headers.DRAWING_POLICY
         for address in _addresses(name):
-            yield address, list(headers.items())
+            yield address, list(own.items())
 
 
 def _addresses(name: str) -> Iterator[str]:
@@ -93,7 +83,7 @@ def _addresses(name: str) -> Iterator[str]:
         yield name.removesuffix(".html")
 
 
-def _rendered(templates: Path, name: str, values: dict[str, object]) -> str:
+def _rendered(templates: Path, name: str, values: Mapping[str, object]) -> str:
     environment = plain_environment(templates)
     # A pattern that only this text of unreserved characters (RFC 3986, 2.3) matches.
     environment.filters["literal"] = lambda text: text.replace(".", "[.]")

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefwright.fonts import measures
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
     from briefwright.fonts import Measures, Range
 
@@ -20,7 +22,7 @@ _SERIF, _SANS, _ARABIC = "Plex Serif", "Plex Sans", "Plex Arabic"
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """A part of one of ``assets.WEB_FONTS``: its URL from the style sheet, and its ranges of characters."""
+    """A part of one of ``fonts.WEB_FONTS``: its URL from the style sheet, and its ranges of characters."""
 
     file: str
     url: str
@@ -79,15 +81,11 @@ _STAND_INS = (
 _LATIN = "U+20-17F, U+2010-2044, U+20AC"
 
 
-def face_rules(subsets: Iterable[Subset], measures: Callable[[str, int], Measures]) -> str:
-    """Return the rules for font subsets, and the custom properties that list the families.
-
-    ``measures`` returns those of a file in a weight.
-    """
-    made = list(subsets)
-    files = {subset.file for subset in made}
+def face_rules(subsets: Sequence[Subset]) -> str:
+    """Return the rules for font subsets, and the custom properties that list the families."""
+    files = {subset.file for subset in subsets}
     local = [face for face in _STAND_INS if face.file in files]
-    rules = [_own(face, subset) for face in _OWN for subset in made if subset.file == face.file]
+    rules = [_own(face, subset) for face in _OWN for subset in subsets if subset.file == face.file]
     rules += [stand_in(face, measures(face.file, face.weight)) for face in local]
     # A stand-in comes right after its font: another of ours that has arrived would be wider or narrower.
     serif = [_SERIF, *(face.family for face in local if face.file != _UPRIGHT), _SANS, _ARABIC, "serif"]

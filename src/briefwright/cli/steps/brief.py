@@ -41,7 +41,7 @@ Assets = Annotated[Path, typer.Option(help="The folder that `assets` wrote.")]
 def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: Templates = TEMPLATES) -> None:
     """Load a brief, find its passages, and write what each document and page shows."""
     from briefwright.cli.editions import shown_editions
-    from briefwright.content import exports, facts, sitepages, views
+    from briefwright.content import exports, sitepages, views
     from briefwright.content.release import TooStrict
     from briefwright.model import anchored
     from briefwright.sources import loading
@@ -49,27 +49,26 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
     folder = SOURCES / brief
     with brief_step(output) as new:
         try:
-            release = released(folder, marking, templates)
+            resolved = released(folder, marking, templates)
         except TooStrict:
             # What was published of it before is no longer for these readers.
             shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
             raise
-        resolved = release.resolved
         kept, remarks = shown_editions(folder, resolved)
         say((*resolved.remarks, *remarks))
         kinds = loading.load_document_types(templates)
-        earlier = [one.number for one in kept]
         for name, view in views.views(resolved, kinds).items():
             write(new / f"{name}.json", as_json(view))
         edition = views.edition_view(resolved) | {"kept": {one.number: one.marking.value for one in kept}}
+        house = resolved.sources.house
         site = {
-            "site": views.site_view(resolved, kinds),
+            "site": views.site_view(resolved, kinds, [one.number for one in kept]),
             "edition": edition,
-            "embedding": views.embedding_view(resolved),
+            "embedding": house.web.fragments.model_dump(mode="json"),
+            "security": house.security.model_dump(mode="json") if house.security else None,
             "figures": views.drawings(resolved),
-            "pages": sitepages.views(resolved, kinds, earlier),
-            "metadata": facts.views(resolved, kinds, earlier),
-            "withheld": release.withheld,
+            "pages": sitepages.views(resolved, kinds),
+            "withheld": resolved.withheld,
         }
         write(new / "site.json", as_json(site))
         write_files(new, exports.files(resolved, anchored(kinds)))
@@ -93,11 +92,14 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templat
                 problems += error.problems
         if problems:
             raise InvalidSources(problems)
-        shown = {picture for document in brief.documents for picture in brief.view(document)["pictures"]}
+        site = brief.facts["site"]
+        pictures = {picture for document in brief.documents for picture in brief.view(document)["pictures"]}
         for document in brief.documents:
-            if f"figures/qr-{document}.svg" in shown:
-                write(new / f"qr-{document}.svg", figures.code(brief.facts["site"]["addresses"][document]))
-        write(new / "card.png", card_picture(brief.facts["metadata"]["card"], catalogue, templates, layout))
+            if f"figures/qr-{document}.svg" in pictures:
+                write(new / f"qr-{document}.svg", figures.code(site["addresses"][document]))
+        names = ("title", "subtitle", "number", "edition", "marking", "language")
+        shown = {name: site[name] for name in names} | {"house": site["house"]["short_name"]}
+        write(new / "card.png", card_picture(shown, catalogue, templates, layout))
 
 
 def _figure(drawing: dict[str, Any], catalogue: Catalogue, templates: Path, layout: Layout) -> bytes:
@@ -188,14 +190,16 @@ def page(
         addresses = read_json(assets / "assets.json")["addresses"]
         for document in brief.documents:
             text = screen((fragments / f"{document}.html").read_text("utf-8"), catalogue.text, tables, pictures)
-            meta = of_brief(brief.facts["metadata"][document], catalogue.text)
-            head = brief.view(document)["head"]
+            view, facts = brief.view(document), brief.facts["site"]
+            head = view["head"]
+            works = facts["works"] if "references" in view else []
+            meta = of_brief({**facts, **head, "works": works}, catalogue.text)
             html = shell(
                 templates, "web/page.html.j2", catalogue, text, root="../", assets=addresses, head=head, meta=meta
             )
             write(site / f"{document}.html", html)
         write_files(site / "fragments", _embedded(brief, catalogue, fragments, figures))
-        write(site / "feed.xml", brief_feed(brief.facts["metadata"]["feed"], catalogue.text))
+        write(site / "feed.xml", brief_feed(brief.facts["site"], catalogue.text))
         citations = _citations(brief, templates, layout)
         write_files(site, {file["name"]: file["text"] for file in citations["files"]})
         write(new / "citations.json", as_json(citations))
@@ -241,10 +245,11 @@ def _citations(brief: ResolvedBrief, templates: Path, layout: Layout) -> dict[st
     """Return how a brief is cited: in two styles, and as files for reference managers."""
     from briefwright.html.citing import citations
 
-    cited, apa = brief.facts["pages"]["citation"], templates / "pandoc/apa.csl"
+    cited, topics, apa = brief.facts["pages"]["citation"], brief.facts["site"]["topics"], templates / "pandoc/apa.csl"
 
     def make() -> bytes:
-        return as_json(citations(cited["item"], cited["topics"], apa)).encode()
+        return as_json(citations(cited, topics, apa)).encode()
 
-    made: dict[str, Any] = json.loads(cache(layout).get("citation", (as_json(cited), apa.read_bytes()), make))
+    key = (as_json(cited), as_json(topics), apa.read_bytes())
+    made: dict[str, Any] = json.loads(cache(layout).get("citation", key, make))
     return made

@@ -108,13 +108,16 @@ def _landing(
     from briefwright.html.page import shell
 
     citations = read_json(pages / "citations.json")
+    site = brief.facts["site"]
     values = brief.facts["pages"]["landing"] | {
+        "brief": site,
+        "editions": site["editions"],
         "files": {
             name: {"pages": file.pages, "kilobytes": max(1, round(file.size / 1000))} for name, file in entries.items()
         },
         "citations": {name: Markup(text) for name, text in citations["styles"].items()},  # noqa: S704 - sanitised by `cited`
         "citation_files": citations["files"],
-        "meta": of_brief(brief.facts["metadata"]["landing"], catalogue.text),
+        "meta": of_brief(site, catalogue.text),
     }
     return shell(templates, "web/landing.html.j2", catalogue, root="../", assets=addresses, **values)
 

@@ -30,6 +30,7 @@ def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TE
     """Write the style sheet, the icon, the fonts and the search script, under addresses with checksums."""
     from briefwright.extras.search import script
     from briefwright.fonts import web_font
+    from briefwright.site.addresses import hashed, integrity
     from briefwright.site.shared import shared
 
     store = cache(Layout(marking))
@@ -39,12 +40,13 @@ def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TE
         return store.get("font", (file, repr(wanted)), lambda: web_font(file, wanted) or b"") or None
 
     source = (templates / "web/search.js").read_text("utf-8")
-    made = shared(templates, cut)
-    made = made.with_file("search.js", store.get("script", (source,), lambda: script(source).encode()))
+    search = store.get("script", (source,), lambda: script(source).encode())
+    files = shared(templates, cut) | {"search.js": search}
+    addresses = {name: hashed(name, content) for name, content in files.items()}
     with new_folder(output) as new:
-        for address, content in made.files.items():
-            write(new / "site" / address, content)
-        write(new / "assets.json", as_json({"addresses": made.addresses, "integrity": made.integrity}))
+        for name, content in files.items():
+            write(new / "site" / addresses[name], content)
+        write(new / "assets.json", as_json({"addresses": addresses, "integrity": integrity(search)}))
         write_known(new, None)
 
 
@@ -57,7 +59,6 @@ def site(
 ) -> None:
     """Write the pages, feeds and records of all briefs that are ready, and check the whole site."""
     from briefwright import language
-    from briefwright.content.sitepages import newest_first
 
     layout = Layout(marking)
     keep_compiled_templates(layout)
@@ -66,8 +67,8 @@ def site(
         message = "no brief could be built, so there is nothing to publish"
         raise BriefwrightError(message)
     facts = [read_json(folder / "facts.json") for folder in ready.values()]
-    order = {head["slug"]: place for place, head in enumerate(newest_first([one["site"] for one in facts]))}
-    facts.sort(key=lambda one: order[one["site"]["slug"]])
+    # Newest first; those of one day stay in the order of their names.
+    facts.sort(key=lambda one: str(one["site"]["edition"]["date"]), reverse=True)
     catalogue = language.load(templates / "locales", facts[0]["site"]["language"])
     made: list[tuple[str, bytes | str]] = [
         *_pages(facts, read_json(assets / "assets.json"), catalogue, templates),
@@ -103,11 +104,10 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, template
         page("index", "index", briefs=heads, topics=by_topic(heads), meta=of_site(heads, catalogue.text)),
     )
     for name in GATHERED:
-        views = [one["pages"][name] for one in facts]
-        shown = [view["brief"] for view in views]
+        views = [{"brief": one["site"], **one["pages"][name]} for one in facts]
         more = {"terms": terms(views)} if name == "glossary" else {}
-        more |= {"integrity": assets["integrity"]["search.js"]} if name == "search" else {}
-        yield f"{name}.html", page(name, name, pages=views, meta=of_site(shown, catalogue.text, name), **more)
+        more |= {"integrity": assets["integrity"]} if name == "search" else {}
+        yield f"{name}.html", page(name, name, pages=views, meta=of_site(heads, catalogue.text, name), **more)
     # A server shows it under any address, so what it links to starts at the site's own.
     root = f"{urlsplit(heads[0]['house']['base_url']).path}/"
     yield "404.html", page("404", "404", root=root)
@@ -119,14 +119,16 @@ def _for_programs(
     """Yield feeds, maps, schemas, and the card that stands for the site."""
     from briefwright.site.feeds import robots, security, site_feed, sitemap
 
-    metadata = [one["metadata"] for one in facts]
-    documents = [document["name"] for document in facts[0]["site"]["documents"]]
-    yield "feed.xml", site_feed([one["feed"] for one in metadata], catalogue.text)
-    yield "sitemap.xml", sitemap([one["map"] for one in metadata], ["index", *GATHERED], documents)
-    yield "robots.txt", robots(metadata[0]["robots"])
-    if metadata[0]["security"]["security"]:
-        yield ".well-known/security.txt", security(metadata[0]["security"])
-    yield "card.png", card_picture(metadata[0]["site-card"], catalogue, templates, layout)
+    briefs = [one["site"] for one in facts]
+    newest, house = briefs[0], briefs[0]["house"]
+    yield "feed.xml", site_feed(briefs, catalogue.text)
+    yield "sitemap.xml", sitemap(briefs, ["index", *GATHERED])
+    yield "robots.txt", robots(newest)
+    if facts[0]["security"]:
+        yield ".well-known/security.txt", security(newest, facts[0]["security"])
+    card = {"house": house["short_name"], "base_url": house["base_url"]}
+    card |= {name: newest[name] for name in ("marking", "language")}
+    yield "card.png", card_picture(card, catalogue, templates, layout)
     # Earlier ones as well: kept editions, and files that others fetched, name the schema of their time.
     for path in sorted(layouts.SCHEMAS.glob("*-[0-9]*.schema.json")):
         yield f"schemas/{path.name}", path.read_bytes()

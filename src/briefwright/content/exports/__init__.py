@@ -1,15 +1,14 @@
 """What other systems read of a brief: the record, the Web Annotations, the essay as plain text.
 
 Each is a function of the resolved brief and the name of a document.  ``contract`` and the types that it is made of say
-what the record holds, and give its published schema.
+what the record holds.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.content.exports.addresses import ANNOTATIONS, ESSAY, RECORD
-from briefwright.content.exports.contract import SCHEMA, schema
+from briefwright.content.exports.contract import ANNOTATIONS, ESSAY, RECORD
 from briefwright.content.exports.record import record
 from briefwright.content.exports.web_annotations import annotation_collection
 from briefwright.output import as_json
@@ -17,7 +16,7 @@ from briefwright.output import as_json
 if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
 
-__all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "SCHEMA", "annotation_collection", "files", "record", "schema"]
+__all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "annotation_collection", "files", "record"]
 
 
 def files(resolved: Resolved, anchored: str) -> dict[str, str]:

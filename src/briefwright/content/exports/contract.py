@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -24,20 +24,10 @@ from briefwright.content.exports.statements import (
 from briefwright.content.exports.works import Work
 from briefwright.model import Level, Marking
 
-__all__ = [
-    "SCHEMA",
-    "Brief",
-    "Edition",
-    "House",
-    "Paragraph",
-    "Passage",
-    "Record",
-    "Resources",
-    "Span",
-    "Uses",
-    "schema",
-]
+__all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "SCHEMA", "Date", "Licence", "Record", "Uses"]
 
+RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
+"""File names, in the brief's folder of the site."""
 VERSION = 2
 """Counts the forms that brief.json has had: any change of a field is a new one."""
 SCHEMA = f"brief-record-{VERSION}.schema.json"
@@ -241,9 +231,3 @@ class Record(Published):
     passages: tuple[Passage, ...] = Field(description="Its passages on which something rests, in order.")
     left_out: tuple[LeftOut, ...] = Field(description="What the editors leave out of the essay on purpose, in order.")
     checksums: dict[str, str] = Field(description="SHA-256 of what each source file says, by its name.")
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of ``brief.json`` (draft 2020-12)."""
-    made = Record.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **made}

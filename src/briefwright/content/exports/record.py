@@ -2,178 +2,139 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
-from briefwright.content.csl import csl_json
-from briefwright.content.exports import contract, statements
-from briefwright.content.exports.addresses import ANNOTATIONS, ESSAY, RECORD, Addresses
-from briefwright.content.exports.uses import uses
-from briefwright.content.exports.works import Work
+from briefwright.content import trace
+from briefwright.content.citation import csl_json
+from briefwright.content.exports import contract
+from briefwright.content.exports.contract import ANNOTATIONS, ESSAY, RECORD, SCHEMA
+from briefwright.content.scope import dump, objects
+from briefwright.model import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from pydantic import BaseModel
-
-    from briefwright import model
     from briefwright.content.omissions import Omission
     from briefwright.content.provenance import Anchor, Resolved
     from briefwright.sources.essay import Essay
 
 __all__ = ["record"]
 
-Kind = TypeVar("Kind", bound="BaseModel")
+Json = dict[str, Any]
 
 
 def record(resolved: Resolved, anchored: str) -> contract.Record:
     """Return all that the documents say of a brief; ``anchored`` is the document whose page has the anchors."""
-    sources, at, quoting = resolved.sources, Addresses.of(resolved, anchored), _Quoting(resolved)
-    brief = _brief(resolved, quoting, at)
+    sources = resolved.sources
+    home = f"{sources.house.base_url}/{sources.slug}"
+    page = f"{home}/{anchored}.html"
+    brief = _brief(resolved, home, page)
     annotations = [
-        _of(statements.Annotation, item, passage=quoting.names([item])[0], address=at.anchor(f"note-{item.id}"))
+        dump(item) | {"passage": resolved.anchor_of(item).id, "address": f"{page}#note-{item.id}"}
         for item in sources.annotations.annotations
     ]
-    resting = uses(brief, annotations)
-    anchors = sorted(set(resolved.anchors.values()), key=lambda anchor: anchor.match)
-    return contract.Record(
-        schema_address=at.schema(contract.SCHEMA),
-        address=at.file(RECORD),
-        slug=sources.slug,
-        resources=contract.Resources(report=at.page(), essay=at.file(ESSAY), annotations=at.file(ANNOTATIONS)),
-        house=_of(contract.House, sources.house),
-        scales=contract.Scales(
-            likelihood=_of(
-                contract.LikelihoodScale,
-                sources.likelihood,
-                steps=[_of(contract.LikelihoodStep, step) for step in sources.likelihood.steps],
-            ),
-            confidence=_of(contract.ConfidenceScale, sources.confidence),
-        ),
-        edition=brief.editions[0],
-        brief=brief,
-        annotations=tuple(annotations),
-        glossary=tuple(
-            _of(statements.Term, item, address=at.anchor(f"term-{item.id}")) for item in sources.glossary.terms
-        ),
-        references=tuple(Work.model_validate(csl_json(item)) for item in sources.references.references),
-        essay=tuple(_paragraphs(sources.essay, at)),
-        passages=tuple(_passage(sources.essay, anchor, resting[anchor.id], at) for anchor in anchors),
-        left_out=tuple(_left_out(omission) for omission in resolved.left_out),
-        checksums=dict(sources.checksums),
+    uses = _uses(brief, annotations)
+    # The contract takes from the sources what is published, and nothing else.
+    return contract.Record.model_validate(
+        {
+            "$schema": f"{sources.house.base_url}/schemas/{SCHEMA}",
+            "address": f"{home}/{RECORD}",
+            "slug": sources.slug,
+            "resources": {"report": page, "essay": f"{home}/{ESSAY}", "annotations": f"{home}/{ANNOTATIONS}"},
+            "house": dump(sources.house),
+            "scales": {"likelihood": dump(sources.likelihood), "confidence": dump(sources.confidence)},
+            "edition": brief["editions"][0],
+            "brief": brief,
+            "annotations": annotations,
+            "glossary": [dump(term) | {"address": f"{page}#term-{term.id}"} for term in sources.glossary.terms],
+            "references": [csl_json(work) for work in sources.references.references],
+            "essay": _paragraphs(sources.essay, page),
+            "passages": [
+                _passage(anchor, sources.essay.offset(anchor.match.paragraph), page) | {"uses": uses[anchor.id]}
+                for anchor in trace.anchors(resolved)
+            ],
+            "left_out": [_words(omission) | {"reason": omission.reason} for omission in resolved.left_out],
+            "checksums": sources.checksums,
+        },
+        extra="ignore",
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Quoting:
-    """Puts identifiers of passages where quotations stand."""
-
-    resolved: Resolved
-
-    def names(self, quoted: Iterable[model.Passage]) -> list[str]:
-        """Return the passages quoted, as the editors list them, each once."""
-        return list(dict.fromkeys(self.resolved.anchors_of([passage])[0].id for passage in quoted))
-
-    def said(self, kind: type[Kind], item: Any, **own: object) -> Kind:  # noqa: ANN401 - what rests on passages
-        """Publish something that rests on passages."""
-        return _of(kind, item, passages=self.names(item.passages), **own)
-
-    def all(self, kind: type[Kind], items: Iterable[BaseModel]) -> list[Kind]:
-        """Publish things that rest on passages and have no address of their own."""
-        return [self.said(kind, item) for item in items]
-
-
-def _of(kind: type[Kind], item: BaseModel, **own: object) -> Kind:
-    """Publish what a value of the sources says of the fields that are published, and what only the record knows."""
-    said = item.model_dump(mode="json")
-    return kind.model_validate({name: said[name] for name in kind.model_fields if name in said} | own)
+def _brief(resolved: Resolved, home: str, page: str) -> Json:
+    """Return the brief as plain JSON, with the identifiers of passages, as the editors list them, for quotations."""
+    sources = resolved.sources
+    brief = dump(sources.brief) | {"marking": resolved.marking}
+    for item in objects(brief):
+        if "passages" in item:
+            quoted = map(Passage.model_validate, item["passages"])
+            item["passages"] = list(dict.fromkeys(resolved.anchor_of(passage).id for passage in quoted))
+    for number, item in enumerate(brief["recommendations"], 1):
+        item.update(number=f"R{number}", address=f"{page}#recommendation-{item['id']}")
+    for number, item in enumerate(brief["findings"], 1):
+        carried = [other["id"] for other in brief["recommendations"] if item["id"] in other["findings"]]
+        item.update(number=f"F{number}", address=f"{page}#finding-{item['id']}", recommendations=carried)
+    for figure in brief["figures"]:
+        name = figure["id"]
+        figure.update(address=f"{page}#figure-{name}", picture=f"{home}/figures/{name}.svg")
+        figure["data"] = sources.drawings[name].data
+    if analysis := sources.brief.analysis:
+        for item, section in zip(brief["analysis"]["sections"], analysis.sections, strict=True):
+            item["address"] = f"{page}#{analysis.anchor(section)}"
+    return brief
 
 
-def _brief(resolved: Resolved, quoting: _Quoting, at: Addresses) -> contract.Brief:
-    brief = resolved.sources.brief
-    return _of(
-        contract.Brief,
-        brief,
-        marking=resolved.marking,
-        thesis=quoting.said(statements.Thesis, brief.thesis),
-        summary=quoting.said(statements.Thesis, brief.summary),
-        why=quoting.all(statements.Statement, brief.why),
-        key_figures=quoting.all(statements.KeyFigure, brief.key_figures),
-        findings=[
-            quoting.said(
-                statements.Finding,
-                item,
-                number=f"F{number}",
-                address=at.anchor(f"finding-{item.id}"),
-                recommendations=[other.id for other in brief.recommendations if item.id in other.findings],
-            )
-            for number, item in enumerate(brief.findings, 1)
-        ],
-        analysis=brief.analysis and _analysis(brief.analysis, quoting, at),
-        events=quoting.all(statements.Event, brief.events),
-        recommendations=[
-            quoting.said(
-                statements.Recommendation, item, number=f"R{number}", address=at.anchor(f"recommendation-{item.id}")
-            )
-            for number, item in enumerate(brief.recommendations, 1)
-        ],
-        watch=quoting.all(statements.Statement, brief.watch),
-        limits=quoting.all(statements.Statement, brief.limits),
-        figures=[
-            quoting.said(
-                statements.Figure,
-                item,
-                address=at.anchor(f"figure-{item.id}"),
-                picture=at.file(f"figures/{item.id}.svg"),
-                data=resolved.sources.drawings[item.id].data,
-            )
-            for item in brief.figures
-        ],
-    )
+def _uses(brief: Json, annotations: Iterable[Json]) -> Mapping[str, Json]:
+    """Return what rests on each passage, by the passage's identifier, in the order of the brief."""
+    uses = [(kind, item["id"], item["passages"]) for kind in ("findings", "recommendations") for item in brief[kind]]
+    uses += [("annotations", note["id"], [note["passage"]]) for note in annotations]
+    uses += [("others", f"/brief/{name}", brief[name]["passages"]) for name in ("thesis", "summary")]
+    lists = {
+        "why": brief["why"],
+        "key_figures": brief["key_figures"],
+        "analysis/sections": brief["analysis"]["sections"] if brief["analysis"] else [],
+        "events": brief["events"],
+        "watch": brief["watch"],
+        "limits": brief["limits"],
+        "figures": brief["figures"],
+    }
+    for name, items in lists.items():
+        uses += [("others", f"/brief/{name}/{index}", item["passages"]) for index, item in enumerate(items)]
+    found: dict[str, Json] = defaultdict(lambda: {name: [] for name in contract.Uses.model_fields})
+    for kind, name, passages in uses:
+        for passage in passages:
+            found[passage][kind].append(name)
+    return found
 
 
-def _analysis(analysis: model.Analysis, quoting: _Quoting, at: Addresses) -> statements.Analysis:
-    sections = (
-        quoting.said(statements.AnalysisSection, item, address=at.anchor(analysis.anchor(item)))
-        for item in analysis.sections
-    )
-    return statements.Analysis(title=analysis.title, sections=tuple(sections))
+def _paragraphs(essay: Essay, page: str) -> list[Json]:
+    return [
+        {
+            "number": paragraph.number,
+            "address": f"{page}#par-{paragraph.number}",
+            "text": paragraph.text,
+            "position": _span(essay.offset(paragraph.number), 0, len(paragraph.text)),
+        }
+        for paragraph in essay.paragraphs
+    ]
 
 
-def _span(start: int, end: int) -> contract.Span:
-    return contract.Span(start=start, end=end)
+def _passage(anchor: Anchor, offset: int, page: str) -> Json:
+    """Return a passage; ``offset`` is where its paragraph begins in essay.txt."""
+    return _words(anchor) | {
+        "id": anchor.id,
+        "address": f"{page}#{anchor.id}",
+        "prefix": anchor.prefix,
+        "suffix": anchor.suffix,
+        "omitted": [_span(0, *gap) for gap in anchor.match.omitted],
+        "position": _span(offset, anchor.match.start, anchor.match.end),
+    }
 
 
-def _paragraphs(essay: Essay, at: Addresses) -> Iterable[contract.Paragraph]:
-    for paragraph in essay.paragraphs:
-        start = essay.offset(paragraph.number)
-        yield contract.Paragraph(
-            number=paragraph.number,
-            address=at.anchor(f"par-{paragraph.number}"),
-            text=paragraph.text,
-            position=_span(start, start + len(paragraph.text)),
-        )
+def _words(found: Anchor | Omission) -> Json:
+    match = found.match
+    return {"paragraph": match.paragraph, "start": match.start, "end": match.end, "exact": found.exact}
 
 
-def _passage(essay: Essay, anchor: Anchor, resting: contract.Uses, at: Addresses) -> contract.Passage:
-    match, offset = anchor.match, essay.offset(anchor.match.paragraph)
-    return contract.Passage(
-        id=anchor.id,
-        address=at.anchor(anchor.id),
-        paragraph=match.paragraph,
-        start=match.start,
-        end=match.end,
-        exact=anchor.exact,
-        prefix=anchor.prefix,
-        suffix=anchor.suffix,
-        omitted=tuple(_span(*gap) for gap in match.omitted),
-        position=_span(offset + match.start, offset + match.end),
-        uses=resting,
-    )
-
-
-def _left_out(omission: Omission) -> contract.LeftOut:
-    match = omission.match
-    return contract.LeftOut(
-        paragraph=match.paragraph, start=match.start, end=match.end, exact=omission.exact, reason=omission.reason
-    )
+def _span(offset: int, start: int, end: int) -> Json:
+    return {"start": offset + start, "end": offset + end}

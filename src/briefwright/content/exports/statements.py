@@ -12,25 +12,6 @@ from pydantic import ConfigDict, Field
 
 from briefwright.model import AnnotationKind, Frozen, Horizon, Level, State
 
-__all__ = [
-    "Analysis",
-    "AnalysisSection",
-    "Annotation",
-    "Event",
-    "Figure",
-    "Finding",
-    "Grounded",
-    "KeyFigure",
-    "Published",
-    "Recommendation",
-    "Resting",
-    "Safeguard",
-    "Standing",
-    "Statement",
-    "Term",
-    "Text",
-]
-
 Text = Annotated[str, Field(description="Plain text on one line.")]
 Markdown = Annotated[str, Field(description="Markdown: emphasis, strong, code, links; a blank line parts paragraphs.")]
 Identifier = Annotated[str, Field(description="Lasting name of this, unique among its kind.")]

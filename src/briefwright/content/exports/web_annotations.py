@@ -9,14 +9,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from briefwright import prose
-from briefwright.content.exports.addresses import ANNOTATIONS, ESSAY, Addresses
+from briefwright.content.exports.contract import ANNOTATIONS, ESSAY
 from briefwright.model import AnnotationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefwright.content.provenance import Resolved
-    from briefwright.model import Finding, Passage, Recommendation
+    from briefwright.model import Passage, Reference
     from briefwright.prose import Run
     from briefwright.sources.essay import Essay
 
@@ -43,97 +43,79 @@ def annotation_collection(resolved: Resolved, anchored: str) -> Node:
     A finding or a recommendation is an annotation too, so that a reader of the essay meets what rests on its words.
     ``anchored`` is the document whose page has the anchors.
     """
-    made = _Maker(resolved, anchored)
-    items = [*made.notes(), *made.resting("finding", resolved.sources.brief.findings)]
-    items += made.resting("recommendation", resolved.sources.brief.recommendations)
-    collection = made.at.file(ANNOTATIONS)
+    sources = resolved.sources
+    brief, house = sources.brief, sources.house
+    home = f"{house.base_url}/{sources.slug}"
+    shown, collection = f"{home}/{anchored}.html", f"{home}/{ANNOTATIONS}"
+    works = {work.id: _work(work, shown) for work in sources.references.references}
+    # The sources date editions, not single notes.
+    lifecycle = {
+        "creator": {
+            "id": f"{house.base_url}/#house",
+            "type": "Organization",
+            "name": house.name,
+            "homepage": f"{house.base_url}/",
+        },
+        "created": f"{brief.editions[-1].date.isoformat()}T00:00:00Z",
+        "modified": f"{brief.editions[0].date.isoformat()}T00:00:00Z",
+        "rights": house.licence.url,
+    }
+
+    def annotation(name: str, purpose: str, text: Node, quoted: Iterable[Passage], cited: Iterable[str] = ()) -> Node:
+        """Return who says what of which words, since when, on what terms (3.2.4, 3.3.1, 3.3.2, 3.3.6)."""
+        # A text's address is where a page shows it.
+        body = {"id": f"{shown}#{name}", "type": "TextualBody", "language": house.language, "purpose": purpose}
+        return {
+            "id": f"{collection}#{name}",
+            "type": "Annotation",
+            "motivation": purpose,
+            **lifecycle,
+            "body": [body | text, *(works[name] for name in cited)],
+            "target": list(_targets(resolved, quoted, f"{home}/{ESSAY}")),
+        }
+
+    items = [
+        annotation(
+            f"note-{note.id}",
+            MOTIVATIONS[note.kind],
+            {"value": _html(note.note), "format": "text/html"},
+            [note],
+            note.references,
+        )
+        for note in sources.annotations.annotations
+    ]
+    resting = [(f"finding-{item.id}", item.short, item.passages) for item in brief.findings]
+    resting += [(f"recommendation-{item.id}", item.short, item.passages) for item in brief.recommendations]
+    items += [
+        annotation(name, "linking", {"value": short, "format": "text/plain"}, quoted) for name, short, quoted in resting
+    ]
     page = {"id": f"{collection}#page", "type": "AnnotationPage", "partOf": collection, "startIndex": 0, "items": items}
     return {
         "@context": CONTEXT,
         "id": collection,
         "type": "AnnotationCollection",
-        "label": resolved.sources.brief.title,
+        "label": brief.title,
         "total": len(items),
-        **made.lifecycle,
+        **lifecycle,
         "first": page,
         "last": page["id"],
     }
 
 
-class _Maker:
-    """Makes annotations of one brief."""
+def _work(work: Reference, shown: str) -> Node:
+    """Return a body that leads to a work cited (4.1)."""
+    address = work.url or (f"https://doi.org/{work.doi}" if work.doi else f"{shown}#ref-{work.id}")
+    return {"type": "SpecificResource", "source": address, "purpose": "linking"}
 
-    def __init__(self, resolved: Resolved, anchored: str) -> None:
-        self.resolved = resolved
-        self.at = Addresses.of(resolved, anchored)
-        self.language = resolved.sources.house.language
-        self.works = {work.id: work for work in resolved.sources.references.references}
 
-    @property
-    def lifecycle(self) -> Node:
-        """Who says so, since when, on what terms (3.3.1, 3.3.2, 3.3.6).
-
-        The sources date editions, not single notes.
-        """
-        house, editions = self.resolved.sources.house, self.resolved.sources.brief.editions
-        home = f"{self.at.house}/"
-        return {
-            "creator": {"id": f"{home}#house", "type": "Organization", "name": house.name, "homepage": home},
-            "created": f"{editions[-1].date.isoformat()}T00:00:00Z",
-            "modified": f"{editions[0].date.isoformat()}T00:00:00Z",
-            "rights": house.licence.url,
-        }
-
-    def notes(self) -> Iterator[Node]:
-        """Yield what the editors add, in the order of their file."""
-        for note in self.resolved.sources.annotations.annotations:
-            motivation = MOTIVATIONS[note.kind]
-            body = self._text(f"note-{note.id}", _html(note.note), "text/html", motivation)
-            works = [self._work(name) for name in note.references]
-            yield self._annotation(f"note-{note.id}", motivation, [body, *works], [note])
-
-    def resting(self, kind: str, items: Iterable[Finding] | Iterable[Recommendation]) -> Iterator[Node]:
-        """Yield findings or recommendations, each linked to the words that it rests on."""
-        for item in items:
-            name = f"{kind}-{item.id}"
-            body = self._text(name, item.short, "text/plain", "linking")
-            yield self._annotation(name, "linking", [body], item.passages)
-
-    def _annotation(self, name: str, motivation: str, bodies: list[Node], quoted: Iterable[Passage]) -> Node:
-        return {
-            "id": f"{self.at.file(ANNOTATIONS)}#{name}",
-            "type": "Annotation",
-            "motivation": motivation,
-            **self.lifecycle,
-            "body": bodies,
-            "target": list(self._targets(quoted)),
-        }
-
-    def _text(self, name: str, value: str, media_type: str, purpose: str) -> Node:
-        """Return a body that is text (3.2.4); its address is where a page shows it."""
-        return {
-            "id": self.at.anchor(name),
-            "type": "TextualBody",
-            "value": value,
-            "format": media_type,
-            "language": self.language,
-            "purpose": purpose,
-        }
-
-    def _work(self, name: str) -> Node:
-        """Return a body that leads to a work cited (4.1)."""
-        work = self.works[name]
-        address = work.url or (f"https://doi.org/{work.doi}" if work.doi else self.at.anchor(f"ref-{name}"))
-        return {"type": "SpecificResource", "source": address, "purpose": "linking"}
-
-    def _targets(self, quoted: Iterable[Passage]) -> Iterator[Node]:
-        """Yield the words that are meant (4), those between which words are left out one by one."""
-        essay = self.resolved.sources.essay
-        for anchor in self.resolved.anchors_of(quoted):
-            offset = essay.offset(anchor.match.paragraph)
-            for start, end in anchor.match.pieces:
-                chosen = selectors(essay, offset + start, offset + end)
-                yield {"type": "SpecificResource", "source": self.at.file(ESSAY), "selector": chosen}
+def _targets(resolved: Resolved, quoted: Iterable[Passage], source: str) -> Iterator[Node]:
+    """Yield the words that are meant (4), those between which words are left out one by one."""
+    essay = resolved.sources.essay
+    for anchor in resolved.anchors_of(quoted):
+        offset = essay.offset(anchor.match.paragraph)
+        for start, end in anchor.match.pieces:
+            chosen = selectors(essay, offset + start, offset + end)
+            yield {"type": "SpecificResource", "source": source, "selector": chosen}
 
 
 def selectors(essay: Essay, start: int, end: int) -> list[Node]:

@@ -1,6 +1,6 @@
 """What machines read in the head of a page: schema.org, Dublin Core, Highwire tags, Open Graph, and links.
 
-``content.facts`` collects what there is to say of a brief; ``pages`` says it of one page, in words of the catalogue.
+``content.views`` collects what there is to say of a brief; ``pages`` says it of one page, in words of the catalogue.
 Both are plain JSON.
 """
 

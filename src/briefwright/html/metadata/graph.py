@@ -12,7 +12,7 @@ from briefwright.html.metadata.tags import CARD_SIZE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from briefwright.content.facts import View
+    from briefwright.content.views import View
 
 __all__ = ["CONTEXT", "Node", "breadcrumb", "brief_page", "file", "house", "picture", "site", "site_page"]
 

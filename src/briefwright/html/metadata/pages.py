@@ -11,7 +11,7 @@ from briefwright.model import Marking
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from briefwright.content.facts import View
+    from briefwright.content.views import View
 
 __all__ = ["GATHERED", "of_brief", "of_site"]
 
@@ -36,7 +36,7 @@ _ATOM = "application/atom+xml"
 def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     """Return the head of a document's page, or of the landing page; ``text`` gives strings of the catalogue.
 
-    ``facts`` are what ``facts.views`` says of the page.
+    ``facts`` are what ``views.site_view`` says of the brief, with the head of a document's view over it.
     """
     home = f"{facts['house']['base_url']}/"
     landing = f"{home}{facts['slug']}/"

@@ -9,7 +9,7 @@ from briefwright.model import Marking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefwright.content.facts import View
+    from briefwright.content.views import View
 
 __all__ = ["CARD_SIZE", "Pair", "cut", "dublin_core", "highwire", "open_graph", "plain", "shared"]
 
