@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.shared import TEMPLATES, Folder, Templates, app, read_json
+from briefwright.cli.shared import Folder, app, read_json
 from briefwright.cli.shared import released as released_brief
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import MANIFEST, Layout
@@ -25,9 +25,7 @@ FOLDER = "editions"
 
 @app.command()
 def keep(
-    folder: Folder,
-    marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
-    templates: Templates = TEMPLATES,
+    folder: Folder, marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR"
 ) -> None:
     """Keep the published edition for good.
 
@@ -36,7 +34,7 @@ def keep(
     from briefwright.content import views
     from briefwright.site.keeping import opened
 
-    made = released_brief(folder, marking, templates)
+    made = released_brief(folder, marking)
     now = views.edition_view(made.resolved)
     layout = Layout(made.resolved.marking.plain)
     frozen = layout.ready(folder.name) / "edition"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefwright.cli.shared import TEMPLATES, Output, Templates, app, naming
+from briefwright.cli.shared import Output, app, naming
 from briefwright.errors import BriefwrightError
+from briefwright.layout import TEMPLATES
 from briefwright.output import write
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def sign(
     files: Annotated[list[Path], typer.Argument(help="Finished PDF files.")],
     output: Output,
-    templates: Templates = TEMPLATES,
+    templates: Annotated[Path, typer.Option(help="Where templates, style sheets and catalogues are.")] = TEMPLATES,
 ) -> None:
     """Sign PDFs into a folder.
 
@@ -55,10 +56,11 @@ def sign(
             with naming(file):
                 pdf = file.read_bytes()
                 catalogue = language.load(strings, signing.language_of(pdf))
-                write(output / file.name, signing.sign(pdf, key, _words(catalogue, key.name)))
+                write(output / file.name, signing.sign(pdf, key, words_of(catalogue, key.name)))
 
 
-def _words(catalogue: Catalogue, name: str) -> Words:
+def words_of(catalogue: Catalogue, name: str) -> Words:
+    """Return what a signature by the owner of a key says of itself."""
     from briefwright.extras.signing import Words
 
     return Words(catalogue.text("signature.field", name=name), catalogue.text("signature.seal", name=name))

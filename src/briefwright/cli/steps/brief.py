@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import digest
-from briefwright.cli.shared import TEMPLATES, Output, Templates, read_json, released, say
+from briefwright.cli.shared import Output, read_json, released, say
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.folders import (
     Marking,
@@ -25,7 +25,7 @@ from briefwright.cli.steps.folders import (
     write_known,
 )
 from briefwright.errors import InvalidSources, Problem
-from briefwright.layout import SOURCES, Layout
+from briefwright.layout import SOURCES, TEMPLATES, Layout
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ Assets = Annotated[Path, typer.Option(help="The folder that `assets` wrote.")]
 
 
 @steps.command()
-def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: Templates = TEMPLATES) -> None:
+def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
     """Load a brief, find its passages, and write what each document and page shows."""
     from briefwright.cli.editions import shown_editions
     from briefwright.content import exports, facts, sitepages, views
@@ -49,7 +49,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
     folder = SOURCES / brief
     with brief_step(output) as new:
         try:
-            release = released(folder, marking, templates)
+            release = released(folder, marking)
         except TooStrict:
             # What was published of it before is no longer for these readers.
             shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
@@ -57,75 +57,67 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR", templates: T
         resolved = release.resolved
         kept, remarks = shown_editions(folder, resolved)
         say((*resolved.remarks, *remarks))
-        kinds = loading.load_document_types(templates)
+        kinds = loading.load_document_types(TEMPLATES)
         earlier = [one.number for one in kept]
-        for name, view in views.views(resolved, kinds).items():
-            write(new / f"{name}.json", as_json(view))
-        edition = views.edition_view(resolved) | {"kept": {one.number: one.marking.value for one in kept}}
         site = {
             "site": views.site_view(resolved, kinds),
-            "edition": edition,
+            "edition": views.edition_view(resolved) | {"kept": {one.number: one.marking.value for one in kept}},
             "embedding": views.embedding_view(resolved),
             "figures": views.drawings(resolved),
             "pages": sitepages.views(resolved, kinds, earlier),
             "metadata": facts.views(resolved, kinds, earlier),
             "withheld": release.withheld,
         }
-        write(new / "site.json", as_json(site))
+        made = views.views(resolved, kinds) | {"site": site}
+        write_files(new, {f"{name}.json": as_json(view) for name, view in made.items()})
         write_files(new, exports.files(resolved, anchored(kinds)))
 
 
 @steps.command()
-def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templates: Templates = TEMPLATES) -> None:
+def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None:
     """Draw a brief's figures, its QR codes, and the card that stands for it where its address is shared."""
     from briefwright.html import figures
+    from briefwright.html.drawing import drawn
+    from briefwright.model import Dark
+    from briefwright.sources.loading import load_model
 
     layout = Layout(marking)
     with brief_step(output, resolved, store=cache(layout)) as new:
         brief = ResolvedBrief(resolved)
-        catalogue = brief.catalogue(templates)
+        colours = load_model(TEMPLATES / "figures/dark.yaml", Dark)[0].colours
         problems: list[Problem] = []
-        for name, drawing in brief.facts["figures"].items():
+        for name, drawing in brief.drawings.items():
             write(new / f"{name}.csv", drawing["data"])
+            key = (as_json(drawing), as_json(dict(colours)))
             try:
-                write(new / f"{name}.svg", _figure(drawing, catalogue, templates, layout))
+                svg = cache(layout).get("figure", key, lambda: drawn(drawing, colours).encode())  # noqa: B023 - called at once
             except InvalidSources as error:
                 problems += error.problems
+            else:
+                write(new / f"{name}.svg", svg)
         if problems:
             raise InvalidSources(problems)
         shown = {picture for document in brief.documents for picture in brief.view(document)["pictures"]}
         for document in brief.documents:
             if f"figures/qr-{document}.svg" in shown:
                 write(new / f"qr-{document}.svg", figures.code(brief.facts["site"]["addresses"][document]))
-        write(new / "card.png", card_picture(brief.facts["metadata"]["card"], catalogue, templates, layout))
+        write(new / "card.png", card_picture(brief.facts["metadata"]["card"], brief.catalogue, layout))
 
 
-def _figure(drawing: dict[str, Any], catalogue: Catalogue, templates: Path, layout: Layout) -> bytes:
-    """Return a figure as SVG."""
-    from briefwright.html.drawing import completed, drawn
-    from briefwright.model import Dark
-    from briefwright.sources.loading import load_model
-
-    dark, _ = load_model(templates / "figures/dark.yaml", Dark)
-    made = completed(drawing, catalogue, templates)
-    key = (as_json(made), as_json(dict(dark.colours)))
-    return cache(layout).get("figure", key, lambda: drawn(made, dark.colours).encode())
-
-
-def card_picture(facts: dict[str, Any], catalogue: Catalogue, templates: Path, layout: Layout) -> bytes:
+def card_picture(facts: dict[str, Any], catalogue: Catalogue, layout: Layout) -> bytes:
     """Return the social card of a brief or of the site, as PNG."""
-    key = (as_json(facts), (templates / "card.svg.j2").read_bytes(), as_json(dict(catalogue.strings)))
+    key = (as_json(facts), (TEMPLATES / "card.svg.j2").read_bytes(), as_json(dict(catalogue.strings)))
 
     def make() -> bytes:
         from briefwright.extras.card import card
 
-        return card(facts, catalogue, templates, fonts(layout))
+        return card(facts, catalogue, TEMPLATES, fonts(layout))
 
     return cache(layout).get("card", key, make)
 
 
 @steps.command()
-def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templates: Templates = TEMPLATES) -> None:
+def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None:
     """Render each document's Markdown from its template, and convert it into a fragment of HTML."""
     from briefwright.html.compose import compose
     from briefwright.html.convert import convert
@@ -134,27 +126,24 @@ def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR", templ
     with brief_step(output, resolved, store=cache(layout)) as new:
         keep_compiled_templates(layout)
         brief = ResolvedBrief(resolved)
-        catalogue = brief.catalogue(templates)
-        pandoc = templates / "pandoc"
+        pandoc = TEMPLATES / "pandoc"
         tools = digest(pandoc)
 
         def fragment(document: str, markdown: str, view: dict[str, Any]) -> None:
             references, language = view.get("references", ()), view["head"]["language"]
+
+            def make() -> bytes:
+                html = convert(markdown, references, language, pandoc / "filter.lua", pandoc / "defaults.yaml")
+                return html.encode()
+
             key = (markdown, as_json(references), language, tools)
-            html = cache(layout).get(
-                "fragment",
-                key,
-                lambda: convert(
-                    markdown, references, language, pandoc / "filter.lua", pandoc / "defaults.yaml"
-                ).encode(),
-            )
-            write(new / f"{document}.html", html)
+            write(new / f"{document}.html", cache(layout).get("fragment", key, make))
 
         with ThreadPoolExecutor() as pool:  # Pandoc is a process of its own
             jobs = []
             for document in brief.documents:
                 view = brief.view(document)
-                markdown = compose(templates, document, view, catalogue)
+                markdown = compose(TEMPLATES, document, view, brief.catalogue)
                 write(new / f"{document}.md", markdown)
                 jobs.append(pool.submit(fragment, document, markdown, view))
             for job in jobs:
@@ -169,86 +158,53 @@ def page(
     assets: Assets,
     output: Output,
     marking: Marking = "CLEAR",
-    templates: Templates = TEMPLATES,
 ) -> None:
     """Write all files of a brief's folder of the site but its PDFs and its landing page, which shows their sizes."""
-    from briefwright.cli.steps.editions import edition_pages
+    from briefwright.cli.steps.editions import edition_pages, pictures_of
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
+    from briefwright.html.datatable import table
     from briefwright.html.metadata import of_brief
     from briefwright.html.page import shell
     from briefwright.html.screen import screen
+    from briefwright.site.embedding import embedded_files
     from briefwright.site.feeds import brief_feed
 
     layout = Layout(marking)
     with brief_step(output, resolved, figures, fragments) as new:
         keep_compiled_templates(layout)
         brief = ResolvedBrief(resolved)
-        catalogue = brief.catalogue(templates)
+        catalogue, facts = brief.catalogue, brief.facts
         site = new / "site" / brief.slug
-        pictures = _hashed_pictures(new / "site", brief.slug, figures)
-        tables = _tables(brief, catalogue, templates)
+        svgs = {f"figures/{path.name}": path.read_bytes() for path in sorted(figures.glob("*.svg"))}
+        pictures, hashed = pictures_of(brief.slug, svgs, "../")
+        write_files(new / "site", hashed)
+        tables = {f"figures/{name}.svg": table(made["title"], made["data"]) for name, made in brief.drawings.items()}
         addresses = read_json(assets / "assets.json")["addresses"]
-        for document in brief.documents:
-            text = screen((fragments / f"{document}.html").read_text("utf-8"), catalogue.text, tables, pictures)
-            meta = of_brief(brief.facts["metadata"][document], catalogue.text)
-            head = brief.view(document)["head"]
-            html = shell(
-                templates, "web/page.html.j2", catalogue, text, root="../", assets=addresses, head=head, meta=meta
-            )
-            write(site / f"{document}.html", html)
-        write_files(site / "fragments", _embedded(brief, catalogue, fragments, figures))
-        write(site / "feed.xml", brief_feed(brief.facts["metadata"]["feed"], catalogue.text))
-        citations = _citations(brief, templates, layout)
+        html = {name: (fragments / f"{name}.html").read_text("utf-8") for name in brief.documents}
+        for name, fragment in html.items():
+            text = screen(fragment, catalogue.text, tables, pictures)
+            values = {"head": brief.view(name)["head"], "meta": of_brief(facts["metadata"][name], catalogue.text)}
+            whole = shell(TEMPLATES, "web/page.html.j2", catalogue, text, root="../", assets=addresses, **values)
+            write(site / f"{name}.html", whole)
+        write_files(site / "fragments", embedded_files(facts["site"], facts["embedding"], html, svgs, catalogue))
+        write(site / "feed.xml", brief_feed(facts["metadata"]["feed"], catalogue.text))
+        citations = _citations(brief, layout)
         write_files(site, {file["name"]: file["text"] for file in citations["files"]})
         write(new / "citations.json", as_json(citations))
         for path in (path for path in sorted(figures.iterdir()) if not path.name.startswith(".")):
             place(path, site / path.name if path.name == "card.png" else site / "figures" / path.name)
         for name in (RECORD, ANNOTATIONS, ESSAY):
             place(resolved / name, site / name)
-        write_files(new / "site", edition_pages(brief, figures, fragments, addresses, templates, layout))
-        write_known(new, brief.facts["edition"])
+        write_files(new / "site", edition_pages(brief, figures, fragments, addresses, layout))
+        write_known(new, facts["edition"])
 
 
-def _hashed_pictures(site: Path, folder: str, figures: Path) -> dict[str, Any]:
-    """Write a brief's figures under addresses with checksums; return how pages load them, by their plain address."""
-    from briefwright.html.screen import PictureSource
-    from briefwright.site.addresses import hashed, size
-
-    pictures = {}
-    for path in sorted(figures.glob("*.svg")):
-        content = path.read_bytes()
-        address = hashed(f"{folder}/{path.name}", content)
-        write(site / address, content)
-        pictures[f"figures/{path.name}"] = PictureSource(f"../{address}", size(content))
-    return pictures
-
-
-def _tables(brief: ResolvedBrief, catalogue: Catalogue, templates: Path) -> dict[str, Any]:
-    """Return the data table behind each figure, by the figure's plain address."""
-    from briefwright.html.datatable import table
-    from briefwright.html.drawing import completed
-
-    drawings = {name: completed(drawing, catalogue, templates) for name, drawing in brief.facts["figures"].items()}
-    return {f"figures/{name}.svg": table(made["title"], made["data"]) for name, made in drawings.items()}
-
-
-def _embedded(brief: ResolvedBrief, catalogue: Catalogue, fragments: Path, figures: Path) -> dict[str, str]:
-    """Return the files for a CMS: a fragment for each document, and the list of them."""
-    from briefwright.site.embedding import embedded_files
-
-    html = {document: (fragments / f"{document}.html").read_text("utf-8") for document in brief.documents}
-    pictures = {f"figures/{path.name}": path.read_bytes() for path in figures.glob("*.svg")}
-    return embedded_files(brief.facts["site"], brief.facts["embedding"], html, pictures, catalogue)
-
-
-def _citations(brief: ResolvedBrief, templates: Path, layout: Layout) -> dict[str, Any]:
+def _citations(brief: ResolvedBrief, layout: Layout) -> dict[str, Any]:
     """Return how a brief is cited: in two styles, and as files for reference managers."""
     from briefwright.html.citing import citations
 
-    cited, apa = brief.facts["pages"]["citation"], templates / "pandoc/apa.csl"
-
-    def make() -> bytes:
-        return as_json(citations(cited["item"], cited["topics"], apa)).encode()
-
-    made: dict[str, Any] = json.loads(cache(layout).get("citation", (as_json(cited), apa.read_bytes()), make))
-    return made
+    cited, apa = brief.facts["pages"]["citation"], TEMPLATES / "pandoc/apa.csl"
+    key = (as_json(cited), apa.read_bytes())
+    made = cache(layout).get("citation", key, lambda: as_json(citations(cited["item"], cited["topics"], apa)).encode())
+    found: dict[str, Any] = json.loads(made)
+    return found
