@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.verify.differences import Difference, NoParity, contrast, render
+from briefwright.verify.differences import Difference, contrast, render
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,3 @@ def test_many_of_one_kind_are_counted() -> None:
     assert "item 9" in text
     assert "item 10" not in text
     assert "a.pdf: extra: 15 more" in text
-
-
-def test_each_is_said_once() -> None:
-    one = Difference("extra", "a.pdf", "item")
-    assert NoParity([one, one]).differences == (one,)
-    assert str(NoParity([one])).startswith("1 difference between")

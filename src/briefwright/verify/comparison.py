@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from briefwright.pdf.drawn import MIRRORED
-from briefwright.verify.differences import Difference, contrast
+from briefwright.verify.differences import Difference, contrast, shorten
 from briefwright.verify.readback import letters
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ SHORT = 20
 """Letters; a shorter text could be in a longer one by chance."""
 ALIKE = 75
 """Per cent; below it a text was replaced, not changed."""
-NOT_PRINTED = "identifiers"
+_NOT_PRINTED = "identifiers"
 """The table whose head print leaves out: “Item” and “Value” say nothing above rows that name themselves."""
 
 
@@ -46,22 +46,19 @@ class Pairing:
 
 def pair(page: Sequence[Block], pdf: Sequence[Block]) -> Pairing:
     """Pair the blocks of a page with those of a PDF: first in order, then wherever the same words are."""
-    keys, others = [_fold(block) for block in page], [_fold(block) for block in pdf]
-    printed: dict[int, int] = {}
+    keys, others = ([tuple(cell.translate(MIRRORED) for cell in block.key) for block in one] for one in (page, pdf))
+    printed: list[int | None] = [None] * len(keys)
     for start, other, size in SequenceMatcher(None, keys, others, autojunk=False).get_matching_blocks():
-        printed |= {start + step: other + step for step in range(size)}
+        printed[start : start + size] = range(other, other + size)
     free: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place in sorted(set(range(len(pdf))) - set(printed.values())):
+    for place in sorted(set(range(len(others))) - set(printed)):
         free[others[place]].append(place)
-    moved = {index: free[key].pop(0) for index, key in enumerate(keys) if index not in printed and free[key]}
-    printed |= moved
-    left = sorted(set(range(len(pdf))) - set(printed.values()))
-    return Pairing(tuple(printed.get(index) for index in range(len(page))), frozenset(moved), tuple(left))
-
-
-def _fold(block: Block) -> tuple[str, ...]:
-    """Return what two blocks with the same words have in common, whether or not their brackets are mirrored."""
-    return tuple(cell.translate(MIRRORED) for cell in block.key)
+    moved = []
+    for index, key in enumerate(keys):
+        if printed[index] is None and free[key]:
+            printed[index] = free[key].pop(0)
+            moved.append(index)
+    return Pairing(tuple(printed), frozenset(moved), tuple(sorted(place for one in free.values() for place in one)))
 
 
 def compare_blocks(
@@ -75,27 +72,28 @@ def compare_blocks(
 
     ``is_right`` returns whether the PDF's block is right where it differs from a block of the page, by its index.
     """
+    file = f"{name}.pdf"
     left = list(pairing.left)
     lost: list[list[int]] = []
     for index, block in enumerate(page):
         place = pairing.printed[index]
         if place is not None:
-            yield from _compare(f"{name}.pdf", block, pdf[place], is_moved=index in pairing.moved)
-        elif NOT_PRINTED not in block.head.split():
-            place = _find_alike(block, pdf, left)
-            if place is None:
-                if not lost or lost[-1][-1] != index - 1:
-                    lost.append([])
-                lost[-1].append(index)
-                continue
+            yield from _compare(file, block, pdf[place], is_moved=index in pairing.moved)
+        elif _NOT_PRINTED in block.head.split():
+            continue
+        elif (place := _find_alike(block, pdf, left)) is not None:
             left.remove(place)
             if not is_right(index, pdf[place]):
-                yield _differs(f"{name}.pdf", block, pdf[place], block.text, pdf[place].text)
+                yield _differs(file, block, pdf[place], block.text, pdf[place].text)
+        elif lost and lost[-1][-1] == index - 1:
+            lost[-1].append(index)
+        else:
+            lost.append([index])
     for run in lost:
         more = f" (and {len(run) - 1} more behind it)" if len(run) > 1 else ""
-        yield Difference("missing", f"{name}.pdf", page[run[0]].name + more, page[run[0]].text)
+        yield Difference("missing", file, page[run[0]].name + more, page[run[0]].text)
     for place in left:
-        yield Difference("extra", f"{name}.pdf", "not in the HTML", "", pdf[place].text, pdf[place].page)
+        yield Difference("extra", file, "not in the HTML", "", pdf[place].text, pdf[place].page)
 
 
 def _compare(file: str, block: Block, other: Block, *, is_moved: bool) -> Iterator[Difference]:
@@ -131,19 +129,14 @@ def _score(whole: str, part: str) -> float:
 def describe(difference: Difference) -> str:
     """Return a sentence on where a PDF departs from its web page."""
     where = f"on page {difference.page}"
+    expected, found = shorten(difference.expected), shorten(difference.found)
     match difference.check:
         case "missing":
-            return (
-                f"the web page has “{_shorten(difference.expected)}” in {difference.item}, which the PDF does not have"
-            )
+            return f"the web page has “{expected}” in {difference.item}, which the PDF does not have"
         case "extra":
-            return f"the PDF has “{_shorten(difference.found)}” {where}, which the web page does not have"
+            return f"the PDF has “{found}” {where}, which the web page does not have"
         case "differs":
             expected, found = contrast(difference.expected, difference.found)
             return f"the web page has “{expected}”, the PDF has “{found}” {where}"
         case _:
-            return f"the PDF has “{_shorten(difference.found)}” {where}, which the web page has in another place"
-
-
-def _shorten(text: str) -> str:
-    return contrast(text, text)[0]
+            return f"the PDF has “{found}” {where}, which the web page has in another place"

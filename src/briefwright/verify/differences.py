@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
-from briefwright.errors import BriefwrightError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Check", "Difference", "NoParity", "contrast", "render"]
+__all__ = ["Difference", "contrast", "render", "shorten"]
 
-Check = Literal["missing", "differs", "extra", "lost at an edge", "out of place", "figure"]
 _SHOWN = 10
 """Of one kind in one file: an overturned style sheet would fill screens."""
 _AROUND = 4
@@ -26,21 +23,12 @@ _LONGEST = 24
 class Difference:
     """One thing that is not as the sources, or another output, say; ``page`` counts from 1 and is 0 in HTML."""
 
-    check: Check
+    check: Literal["missing", "differs", "extra", "lost at an edge", "out of place", "figure"]
     file: str
     item: str
     expected: str = ""
     found: str = ""
     page: int = 0
-
-
-class NoParity(BriefwrightError):  # noqa: N818 - what it names is the state of the documents
-    """The documents do not say what the sources say."""
-
-    def __init__(self, differences: Iterable[Difference]) -> None:
-        """Keep what differs, each once, as it was found."""
-        self.differences = tuple(dict.fromkeys(differences))
-        super().__init__(render(self.differences))
 
 
 def render(differences: Iterable[Difference]) -> str:
@@ -60,12 +48,10 @@ def render(differences: Iterable[Difference]) -> str:
 def _render(difference: Difference) -> str:
     place = f"{difference.file}, page {difference.page}" if difference.page else difference.file
     lines = [f"{place}: {difference.check}: {difference.item}"]
-    if difference.expected and difference.found:
+    expected, found = shorten(difference.expected), shorten(difference.found)
+    if expected and found:
         expected, found = contrast(difference.expected, difference.found)
-        lines += [f"      expected: {expected}", f"      found:    {found}"]
-    else:
-        lines += [f"      expected: {_shortened(difference.expected.split())}"] * bool(difference.expected)
-        lines += [f"      found:    {_shortened(difference.found.split())}"] * bool(difference.found)
+    lines += [f"      expected: {expected}"] * bool(expected) + [f"      found:    {found}"] * bool(found)
     return "\n".join(lines)
 
 
@@ -74,17 +60,17 @@ def contrast(expected: str, found: str) -> tuple[str, str]:
     one, other = expected.split(), found.split()
     opcodes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
     if not opcodes:
-        return _shortened(one), _shortened(other)
+        return shorten(expected), shorten(found)
     first, last = opcodes[0], opcodes[-1]
     return _excerpt(one, first[1], last[2]), _excerpt(other, first[3], last[4])
 
 
 def _excerpt(words: list[str], start: int, end: int) -> str:
     begin, stop = max(0, start - _AROUND), min(len(words), end + _AROUND)
-    return "… " * (begin > 0) + _shortened(words[begin:stop]) + " …" * (stop < len(words))
+    return "… " * (begin > 0) + shorten(" ".join(words[begin:stop])) + " …" * (stop < len(words))
 
 
-def _shortened(words: list[str]) -> str:
-    half = _LONGEST // 2
-    shown = words if len(words) <= _LONGEST else [*words[:half], "[…]", *words[-half:]]
-    return " ".join(shown)
+def shorten(text: str) -> str:
+    """Return a text without the middle of its words where it is long."""
+    words, half = text.split(), _LONGEST // 2
+    return " ".join(words if len(words) <= _LONGEST else [*words[:half], "[…]", *words[-half:]])
