@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,6 +73,15 @@ def verify(
         typer.echo("All is well.")
 
 
+def _tell(verdict: Verdict, *, quiet: bool) -> None:
+    if verdict.problems or not quiet:
+        typer.echo(verdict.path)
+    shown = {"WRONG": verdict.problems} | ({} if quiet else {"right": verdict.facts, "open": verdict.unproved})
+    for word, sentences in shown.items():
+        for sentence in sentences:
+            typer.echo(f"  {word:5}  {sentence}")
+
+
 def _of_folder(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> list[Verdict]:
     from briefwright.verify.published import is_pdf, of_site
 
@@ -134,17 +143,12 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], kn
     try:
         return with_signature(verdict, signature_of(content, roots), vouched=bool(roots), known=known)
     except BriefwrightError as error:
-        return replace(verdict, problems=(*verdict.problems, str(error)))
-
-
-def _unsigned(content: bytes) -> bytes:
-    from briefwright.extras.increment import unsigned_prefix
-
-    return unsigned_prefix(content) if b"/ByteRange" in content else content
+        return verdict.adding(problems=[str(error)])
 
 
 def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
     """Build the sources of the working directory for the readers that files are marked for, and compare."""
+    from briefwright.extras.increment import unsigned_prefix
     from briefwright.model import Marking
     from briefwright.verify.conformance import marking_of
     from briefwright.verify.published import against_rebuilt, is_pdf
@@ -152,15 +156,5 @@ def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
 
     pdf = next((content for name, content in files.items() if is_pdf(name, content)), None)
     marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)
-    return against_rebuilt(files, rebuilt(Path(), marking.plain), _unsigned)
-
-
-def _tell(verdict: Verdict, *, quiet: bool) -> None:
-    if verdict.problems or not quiet:
-        typer.echo(verdict.path)
-    for problem in verdict.problems:
-        typer.echo(f"  WRONG  {problem}")
-    for fact in () if quiet else verdict.facts:
-        typer.echo(f"  right  {fact}")
-    for doubt in () if quiet else verdict.unproved:
-        typer.echo(f"  open   {doubt}")
+    made = rebuilt(Path(), marking.plain)
+    return against_rebuilt(files, made, lambda pdf: unsigned_prefix(pdf) if b"/ByteRange" in pdf else pdf)

@@ -19,7 +19,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from briefwright.errors import BriefwrightError
-from briefwright.extras.increment import strangers, unsigned_prefix
+from briefwright.extras.increment import strangers
 from briefwright.extras.keys import name_in
 from briefwright.verify.published import Signature
 
@@ -117,11 +117,8 @@ class _Found:
             issuer=name_in(certificate.issuer),
             time=time.isoformat() if time else None,
             level="B-T" if stamp else "B-B",
-            intact=intact and sound_stamp,
-            covers_all=covers_all,
-            alone=not others and self.signatures == 1,
+            unchanged=intact and sound_stamp and covers_all and not others and self.signatures == 1,
             trusted=trusted,
-            prefix=len(unsigned_prefix(self.content)),
             complaints=(*(words for words, is_so in wrong.items() if is_so), *others),
         )
 
