@@ -16,15 +16,15 @@ from briefwright.cli.steps import editions, folders
 from briefwright.cli.steps.folders import brief_step
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
 from briefwright.extras.signer import UNSIGNED
-from briefwright.layout import ERRORS, UNCHANGED, Layout, documents
+from briefwright.layout import ERRORS, UNCHANGED, Layout
 from briefwright.site.publish import is_intact
 from tests import briefs
+from tests.tools.project import DOCUMENTS
 from tests.unit.test_cli import contents, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCUMENTS = documents(briefs.ROOT)
 SHEET = "recommendations-sheet"
 AT = Layout()
 
