@@ -11,7 +11,7 @@ import typer
 
 from briefwright.cli.shared import app, naming
 from briefwright.errors import BriefwrightError
-from briefwright.layout import MANIFEST
+from briefwright.layout import MANIFEST, Layout
 from briefwright.output import as_json, files_in, write
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate
 
     from briefwright.verify.published import Verdict
+
+_PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
+"""All that a build reads."""
 
 
 @app.command()
@@ -152,9 +155,43 @@ def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
     from briefwright.model import Marking
     from briefwright.verify.conformance import marking_of
     from briefwright.verify.published import against_rebuilt, is_pdf
-    from briefwright.verify.rebuild import rebuilt
 
     pdf = next((content for name, content in files.items() if is_pdf(name, content)), None)
     marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)
-    made = rebuilt(Path(), marking.plain)
+    made = _build(marking.plain)
     return against_rebuilt(files, made, lambda pdf: unsigned_prefix(pdf) if b"/ByteRange" in pdf else pdf)
+
+
+def _build(marking: str) -> dict[str, bytes]:
+    """Build the project once more in a folder of its own, unsigned; return every file of the site by its path.
+
+    Raises ``BriefwrightError`` where the working directory is no project, or where it does not build.
+    """
+    import shutil
+    import subprocess
+    import sys
+    import tempfile
+
+    if lost := [name for name in _PARTS if not Path(name).exists()]:
+        message = f"there is nothing to rebuild here: {Path.cwd()} has no {', '.join(lost)}"
+        raise BriefwrightError(message)
+    with tempfile.TemporaryDirectory(prefix="briefwright-rebuild-") as folder:
+        for part in map(Path, _PARTS):
+            if part.is_dir():
+                shutil.copytree(part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(part, folder / part)
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFWRIGHT_")}
+        environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', os.defpath)}"
+        done = subprocess.run(  # noqa: S603 - our own workflow, found on the PATH
+            ["snakemake", "--config", f"marking={marking}", "briefs=[]"],  # noqa: S607 - beside this Python
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            message = f"the sources at hand do not build:\n{done.stderr.strip()}"
+            raise BriefwrightError(message)
+        return {name: path.read_bytes() for name, path in files_in(folder / Layout(marking).site).items()}
