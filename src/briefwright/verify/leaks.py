@@ -37,7 +37,7 @@ def leaks(withheld: Iterable[str], known: Iterable[str], files: Mapping[str, byt
     known_parts = {part for text in known for part in _parts(text)}
     tell_tale = {part for text in withheld for part in _parts(text) if len(part) > 1 or len(part[0]) >= _LEAST}
     tell_tale -= known_parts
-    found = {}
+    found: dict[str, None] = {}
     for path, content in sorted(files.items()):
         for text in _texts(path, content):
             hits = dict.fromkeys(" ".join(part) for part in _parts(text) if part in tell_tale)
