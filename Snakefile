@@ -70,7 +70,7 @@ rule resolve:
         marking=PLAN.marking,
         engine=PLAN.engine,
         sources=lambda wildcards: PLAN.sources(wildcards.brief),
-        templates=build.digest(*PLAN.document_types),
+        templates=build.digest(*(f"templates/{name}/document.yaml" for name in PLAN.documents)),
     shell:
         "briefwright step resolve {wildcards.brief} --marking {params.marking} --output {output:q} 2> {log:q}"
 
@@ -108,7 +108,12 @@ rule render:
     params:
         marking=PLAN.marking,
         engine=PLAN.engine,
-        templates=build.digest(*PLAN.document_folders, "templates/shared", "templates/pandoc", "templates/locales"),
+        templates=build.digest(
+            *(f"templates/{name}" for name in PLAN.documents),
+            "templates/shared",
+            "templates/pandoc",
+            "templates/locales",
+        ),
     shell:
         "briefwright step render --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 

@@ -54,16 +54,6 @@ class Plan:
         return cache.engine()
 
     @property
-    def document_folders(self) -> list[Path]:
-        """The folders of the document types."""
-        return [TEMPLATES / name for name in self.documents]
-
-    @property
-    def document_types(self) -> list[Path]:
-        """The files that describe the document types."""
-        return [folder / "document.yaml" for folder in self.document_folders]
-
-    @property
     def fingerprint(self) -> str:
         """A digest of everything that the build reads."""
         parts = (self.engine, self.signer, digest(TEMPLATES, SCHEMAS), *map(self.sources, self.known), *self.briefs)

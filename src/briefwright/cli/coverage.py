@@ -80,7 +80,7 @@ def _show(briefs: Sequence[tuple[Path, Resolved, tuple[Coverage, ...]]]) -> None
     from rich.console import Console
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _ROOM)
-    drawn = console.is_terminal and not console.no_color and _encodes("".join(_SIGNS.values()))
+    drawn = console.is_terminal and not console.no_color and not console.options.ascii_only
     signs = {name: pair[not drawn] for name, pair in _SIGNS.items()}
     for folder, resolved, paragraphs in briefs:
         console.print(f"{folder.as_posix()}\n", soft_wrap=True, markup=False)
@@ -89,14 +89,6 @@ def _show(briefs: Sequence[tuple[Path, Resolved, tuple[Coverage, ...]]]) -> None
         console.print(f"\n{key}", soft_wrap=True, markup=False)
         for line in _sentences(folder, resolved, paragraphs):
             console.print(line, soft_wrap=True, markup=False)
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _table(paragraphs: Sequence[Coverage], signs: dict[str, str], cells: int) -> Table:
