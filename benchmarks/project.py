@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pypandoc
 
+from briefwright.layout import PARTS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,8 +40,6 @@ COPIED = {
 """Words that differ in each copy of the brief; {} is the number of the copy."""
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "src", "schemas", "requirements.lock")
-"""All that a build reads; `config` may be missing."""
 MANIFEST = "build/site/manifest.json"
 """The last file that a build publishes."""
 READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"

@@ -15,6 +15,7 @@ __all__ = [
     "ERRORS",
     "GATHERED",
     "MANIFEST",
+    "PARTS",
     "SCHEMAS",
     "SOURCES",
     "TEMPLATES",
@@ -35,6 +36,8 @@ MANIFEST = "manifest.json"
 """The list of all files of the site, at its root."""
 GATHERED = ("glossary", "recommendations", "search")
 """Pages of the site that collect something from all briefs."""
+PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
+"""All that a build reads."""
 _PUBLIC = "CLEAR"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # Folders and pages of the site (a server may show a page without its ending), identifiers on the index, and folders of

@@ -11,7 +11,7 @@ import typer
 
 from briefwright.cli.shared import app, naming
 from briefwright.errors import BriefwrightError
-from briefwright.layout import MANIFEST, Layout
+from briefwright.layout import MANIFEST, PARTS, Layout
 from briefwright.output import as_json, files_in, write
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate
 
     from briefwright.verify.published import Verdict
-
-_PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
-"""All that a build reads."""
 
 
 @app.command()
@@ -172,11 +169,11 @@ def _build(marking: str) -> dict[str, bytes]:
     import sys
     import tempfile
 
-    if lost := [name for name in _PARTS if not Path(name).exists()]:
+    if lost := [name for name in PARTS if not Path(name).exists()]:
         message = f"there is nothing to rebuild here: {Path.cwd()} has no {', '.join(lost)}"
         raise BriefwrightError(message)
     with tempfile.TemporaryDirectory(prefix="briefwright-rebuild-") as folder:
-        for part in map(Path, _PARTS):
+        for part in map(Path, PARTS):
             if part.is_dir():
                 shutil.copytree(part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
             else:
