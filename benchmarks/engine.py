@@ -1,10 +1,6 @@
-"""Call Briefwright itself: write its print fonts, or time how it typesets the report.
+"""Time how Briefwright typesets a report.
 
-All imports and folders of the product that the benchmarks know are here; adapt them when modules move. `measure.py`
-runs this file in the copied project, with the engine of that copy:
-
-    python engine.py fonts FOLDER
-    python engine.py report BRIEF DOCUMENT
+`project.py` runs this file in the copied project, with the engine of that copy: `python engine.py BRIEF DOCUMENT`.
 """
 
 from __future__ import annotations
@@ -14,7 +10,6 @@ import json
 import os
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefwright import fonts, language
@@ -49,21 +44,15 @@ def report_typesetter(brief: str, document: str) -> Callable[[], object]:
 
 
 def main() -> None:
-    """Write fonts, or print wall seconds and CPU seconds of the second typesetting in this process."""
-    match sys.argv[1:]:
-        case ["fonts", folder]:
-            fonts.write_print_fonts(Path(folder))
-        case ["report", brief, document]:
-            run = report_typesetter(brief, document)
-            run()
-            gc.collect()
-            gc.disable()
-            wall, cpu = time.perf_counter(), time.process_time()
-            run()
-            seconds = [time.perf_counter() - wall, time.process_time() - cpu]
-            sys.stdout.write(json.dumps(seconds))
-        case _:
-            sys.exit(__doc__)
+    """Print wall seconds and CPU seconds of the second typesetting in this process."""
+    brief, document = sys.argv[1:]
+    run = report_typesetter(brief, document)
+    run()
+    gc.collect()
+    gc.disable()
+    wall, cpu = time.perf_counter(), time.process_time()
+    run()
+    sys.stdout.write(json.dumps([time.perf_counter() - wall, time.process_time() - cpu]))
 
 
 if __name__ == "__main__":

@@ -20,17 +20,7 @@ if TYPE_CHECKING:
     from briefwright.content.release import Released
     from briefwright.sources.loading import Reading
 
-__all__ = [
-    "Folder",
-    "Output",
-    "app",
-    "chosen",
-    "naming",
-    "read_json",
-    "released",
-    "resolved",
-    "say",
-]
+__all__ = ["Folder", "Output", "app", "chosen", "naming", "read_json", "released", "resolved", "say"]
 
 app = typer.Typer(
     add_completion=False,

@@ -55,13 +55,7 @@ def assemble(
 
 
 def _assemble(
-    brief: ResolvedBrief,
-    figures: Path,
-    fragments: Path,
-    pages: Path,
-    assets: Path,
-    pdf: Sequence[Path],
-    layout: Layout,
+    brief: ResolvedBrief, figures: Path, fragments: Path, pages: Path, assets: Path, pdf: Sequence[Path], layout: Layout
 ) -> None:
     from briefwright.cli.steps.editions import current_edition
     from briefwright.verify.links import links
