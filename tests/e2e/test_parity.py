@@ -20,7 +20,7 @@ from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SITE, SLUG, Pro
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefwright.verify.differences import Difference
+    from briefwright.verify.comparison import Difference
     from tests.tools.publication import Publication
 
 pytestmark = pytest.mark.slow

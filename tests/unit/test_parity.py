@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from briefwright.verify.differences import Difference
+from briefwright.verify.comparison import Difference
 from briefwright.verify.parity import compare, says
 from briefwright.verify.readback import Block, Web
 from briefwright.verify.statements import Statement

@@ -1,6 +1,7 @@
-"""Compare the blocks of a web page with those of its PDF: the same words, as the same elements, in the same order.
+"""What differs between two outputs, or between an output and the sources, and how an editor reads it.
 
-Pure.  `parity` compares both with the sources besides; `published` tells the reader of a PDF where it departs.
+Pure.  The blocks of a web page and those of its PDF must have the same words, as the same elements, in the same order.
+`parity` compares both with the sources besides; `published` tells the reader of a PDF where it departs.
 """
 
 from __future__ import annotations
@@ -8,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz import fuzz
 
 from briefwright.pdf.drawn import MIRRORED
-from briefwright.verify.differences import Difference, contrast, shorten
 from briefwright.verify.readback import letters
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from briefwright.verify.readback import Block
 
-__all__ = ["ALIKE", "SHORT", "Pairing", "compare_blocks", "describe", "pair"]
+__all__ = ["ALIKE", "SHORT", "Difference", "Pairing", "compare_blocks", "contrast", "describe", "pair", "render"]
 
 SHORT = 20
 """Letters; a shorter text could be in a longer one by chance."""
@@ -29,6 +29,23 @@ ALIKE = 75
 """Per cent; below it a text was replaced, not changed."""
 _NOT_PRINTED = "identifiers"
 """The table whose head print leaves out: “Item” and “Value” say nothing above rows that name themselves."""
+_SHOWN = 10
+"""Of one kind in one file: an overturned style sheet would fill screens."""
+_AROUND = 4
+_LONGEST = 24
+"""Words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as the sources, or another output, say; ``page`` counts from 1 and is 0 in HTML."""
+
+    check: Literal["missing", "differs", "extra", "lost at an edge", "out of place", "figure"]
+    file: str
+    item: str
+    expected: str = ""
+    found: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +143,55 @@ def _score(whole: str, part: str) -> float:
     return max(fuzz.ratio(whole, part), fuzz.partial_ratio(whole, part) if is_part else 0.0)
 
 
+def render(differences: Iterable[Difference]) -> str:
+    """Return all differences: a count, then each with its file, page, item, and what stands where it should not."""
+    groups: dict[tuple[str, str], list[Difference]] = defaultdict(list)
+    for difference in differences:
+        groups[difference.file, difference.check].append(difference)
+    count = sum(map(len, groups.values()))
+    blocks = [f"{count} difference{'s' if count > 1 else ''} between what the sources hold and what was made"]
+    for (file, check), found in groups.items():
+        blocks += [_render(difference) for difference in found[:_SHOWN]]
+        if len(found) > _SHOWN:
+            blocks.append(f"{file}: {check}: {len(found) - _SHOWN} more")
+    return "\n\n".join(blocks)
+
+
+def _render(difference: Difference) -> str:
+    place = f"{difference.file}, page {difference.page}" if difference.page else difference.file
+    lines = [f"{place}: {difference.check}: {difference.item}"]
+    expected, found = _shorten(difference.expected), _shorten(difference.found)
+    if expected and found:
+        expected, found = contrast(difference.expected, difference.found)
+    lines += [f"      expected: {expected}"] * bool(expected) + [f"      found:    {found}"] * bool(found)
+    return "\n".join(lines)
+
+
+def contrast(expected: str, found: str) -> tuple[str, str]:
+    """Return the words of two texts where they differ, with a few around them."""
+    one, other = expected.split(), found.split()
+    opcodes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
+    if not opcodes:
+        return _shorten(expected), _shorten(found)
+    first, last = opcodes[0], opcodes[-1]
+    return _excerpt(one, first[1], last[2]), _excerpt(other, first[3], last[4])
+
+
+def _excerpt(words: list[str], start: int, end: int) -> str:
+    begin, stop = max(0, start - _AROUND), min(len(words), end + _AROUND)
+    return "… " * (begin > 0) + _shorten(" ".join(words[begin:stop])) + " …" * (stop < len(words))
+
+
+def _shorten(text: str) -> str:
+    """Return a text without the middle of its words where it is long."""
+    words, half = text.split(), _LONGEST // 2
+    return " ".join(words if len(words) <= _LONGEST else [*words[:half], "[…]", *words[-half:]])
+
+
 def describe(difference: Difference) -> str:
     """Return a sentence on where a PDF departs from its web page."""
     where = f"on page {difference.page}"
-    expected, found = shorten(difference.expected), shorten(difference.found)
+    expected, found = _shorten(difference.expected), _shorten(difference.found)
     match difference.check:
         case "missing":
             return f"the web page has “{expected}” in {difference.item}, which the PDF does not have"

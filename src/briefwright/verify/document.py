@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefwright.language import Catalogue
-    from briefwright.verify.differences import Difference
+    from briefwright.verify.comparison import Difference
     from briefwright.verify.statements import Json
 
 __all__ = ["Report", "verify_document"]

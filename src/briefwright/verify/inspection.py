@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from briefwright.verify.differences import Difference
+from briefwright.verify.comparison import Difference
 from briefwright.verify.readback import letters
 
 if TYPE_CHECKING:

@@ -20,8 +20,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from briefwright.sources.nearest import whole_words
-from briefwright.verify.comparison import ALIKE, SHORT, compare_blocks, pair
-from briefwright.verify.differences import Difference
+from briefwright.verify.comparison import ALIKE, SHORT, Difference, compare_blocks, pair
 from briefwright.verify.readback import letters
 
 if TYPE_CHECKING:

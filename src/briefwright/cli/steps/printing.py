@@ -157,7 +157,7 @@ def verify(
         data = {f"figures/{name}.svg": (figures / f"{name}.csv").read_text("utf-8") for name in brief.facts["figures"]}
 
         def make() -> bytes:
-            from briefwright.verify.differences import render
+            from briefwright.verify.comparison import render
             from briefwright.verify.document import verify_document
 
             # The sources know a figure by its plain address.
