@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from logging import LogRecord
 
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
 __all__ = ["LogHandler"]
 
@@ -43,9 +43,8 @@ class LogHandler(LogHandlerBase):
         """Set up the display; it moves only on a terminal."""
         self._stream = sys.stdout if self.common_settings.stdout else sys.stderr
         self._progress: Progress | None = None
-        self._task: TaskID | None = None
-        self._jobs: dict[int, str] = {}
-        self._logs: dict[int, list[str]] = {}
+        # What each job makes, and its logs.
+        self._jobs: dict[int, tuple[str, list[str]]] = {}
         self._failed = False
         self._interrupted = False
         self._site: Path | None = None
@@ -76,7 +75,7 @@ class LogHandler(LogHandlerBase):
     def _job_info(self, fields: dict[str, Any]) -> None:
         job, rule, outputs = fields["jobid"], fields["rule_name"], fields["output"]
         what = f"{rule:9} {outputs[0]}" if outputs else ""
-        self._jobs[job], self._logs[job] = what, list(fields.get("log") or ())
+        self._jobs[job] = what, list(fields.get("log") or ())
         if rule == "publish" and outputs:
             self._site = Path(outputs[0]).parents[1] / "site"
         if self.common_settings.dryrun:
@@ -94,24 +93,21 @@ class LogHandler(LogHandlerBase):
             console = Console(file=self._stream, highlight=False, no_color=self.common_settings.nocolor)
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
             self._progress = Progress(*columns, console=console, transient=True)
-            self._task = self._progress.add_task("publishing", total=None)
+            self._progress.add_task("publishing", total=None)
             self._progress.start()
-        if self._task is not None:
-            self._progress.update(self._task, description=what)
+        self._progress.update(self._progress.task_ids[0], description=what)
 
     def _job_finished(self, job: int) -> None:
-        text = _said(self._logs.get(job, ()))
-        if text == UNCHANGED:
-            return
-        if what := self._jobs.get(job):
-            self._print(what)
-        # A step that did its work may still have warnings, or the errors of a brief.
-        if text:
-            self._print(text)
+        what, logs = self._jobs.get(job, ("", []))
+        text = _said(logs)
+        if text != UNCHANGED:
+            # A step that did its work may still have warnings, or the errors of a brief.
+            for said in filter(None, (what, text)):
+                self._print(said)
 
     def _on_progress(self, done: int, total: int) -> None:
-        if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, completed=done, total=total)
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], completed=done, total=total)
         if done == total and not self._failed:
             self._stop()
             if self._site:
@@ -121,7 +117,7 @@ class LogHandler(LogHandlerBase):
         self._failed = True
         self._stop()
         text = _said(fields["log"])
-        what = self._jobs.get(fields["jobid"]) or fields["rule_name"]
+        what = self._jobs.get(fields["jobid"], ("", []))[0] or fields["rule_name"]
         if text.endswith("KeyboardInterrupt") or (self._interrupted and not text):
             self._print(f"{what}: stopped")
             return
