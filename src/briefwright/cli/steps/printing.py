@@ -18,6 +18,8 @@ from briefwright.layout import TEMPLATES, Layout
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from briefwright.language import Catalogue
 
 _CHECKSUM = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}\.svg")
@@ -42,7 +44,8 @@ def typeset(
         brief = ResolvedBrief(resolved)
         view = brief.view(document)
         try:
-            pdf = _set(view, (fragments / f"{document}.html").read_text("utf-8"), figures, brief.catalogue, layout)
+            key, make = typesetter(view, figures, fragments / f"{document}.html", brief.catalogue, fonts(layout))
+            pdf = cache(layout).get("typeset", key, make)
         except InvalidSources:  # of a template: its message names the line
             raise
         except BriefwrightError as error:
@@ -52,7 +55,10 @@ def typeset(
         write(new / f"{document}.pdf", _sign(pdf, brief.catalogue, signer, layout) if signer else pdf)
 
 
-def _set(view: dict[str, Any], fragment: str, figures: Path, catalogue: Catalogue, layout: Layout) -> bytes:
+def typesetter(
+    view: dict[str, Any], figures: Path, fragment: Path, catalogue: Catalogue, folder: Path
+) -> tuple[list[bytes | str], Callable[[], bytes]]:
+    """Return all that a document's pages depend on, and a function that sets them; ``folder`` has the print fonts."""
     from briefwright.fonts import uncovered
     from briefwright.html.impose import impose
     from briefwright.html.page import shell
@@ -61,8 +67,7 @@ def _set(view: dict[str, Any], fragment: str, figures: Path, catalogue: Catalogu
     head = view["head"]
     print_ = head["house"]["print"]
     kind = DocumentType.model_validate(view["kind"]).on(print_["page_size"])
-    html = shell(TEMPLATES, "print/page.html.j2", catalogue, impose(fragment), head=head)
-    folder = fonts(layout)
+    html = shell(TEMPLATES, "print/page.html.j2", catalogue, impose(fragment.read_text("utf-8")), head=head)
     if missing := uncovered(html, folder):
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
         message = f"no font of this publication has {named}"
@@ -81,7 +86,7 @@ def _set(view: dict[str, Any], fragment: str, figures: Path, catalogue: Catalogu
         sheet = with_tokens(tokens, rules, **paper(kind.page_size or "A4", print_["binding"]))
         return typeset(html, sheet, base, files, kind)
 
-    return cache(layout).get("typeset", key, make)
+    return key, make
 
 
 def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedBrief, layout: Layout) -> bytes:
