@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.shared import Folder, app, read_json
+from briefwright.cli.shared import app, read_json
 from briefwright.cli.shared import released as released_brief
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import MANIFEST, Layout
@@ -25,7 +25,8 @@ FOLDER = "editions"
 
 @app.command()
 def keep(
-    folder: Folder, marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR"
+    folder: Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")],
+    marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
 ) -> None:
     """Keep the published edition for good.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefwright.content.release import Released
     from briefwright.sources.loading import Reading
 
-__all__ = ["Folder", "Output", "app", "chosen", "naming", "read_json", "released", "resolved", "say"]
+__all__ = ["Output", "app", "chosen", "naming", "read_json", "released", "resolved", "say"]
 
 app = typer.Typer(
     add_completion=False,
@@ -29,7 +29,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Essays into families of documents.",
 )
-Folder = Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file, or the folder, to write.")]
 
 
