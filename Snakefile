@@ -17,6 +17,7 @@ configfile: "config/config.yaml"
 
 PLAN = build.plan(config)
 AT = PLAN.layout
+DOCUMENTS = [f"templates/{name}" for name in PLAN.documents]
 
 
 wildcard_constraints:
@@ -70,7 +71,7 @@ rule resolve:
         marking=PLAN.marking,
         engine=PLAN.engine,
         sources=lambda wildcards: PLAN.sources(wildcards.brief),
-        templates=build.digest(*PLAN.document_types),
+        templates=build.digest(*(f"{folder}/document.yaml" for folder in DOCUMENTS)),
     shell:
         "briefwright step resolve {wildcards.brief} --marking {params.marking} --output {output:q} 2> {log:q}"
 
@@ -108,7 +109,7 @@ rule render:
     params:
         marking=PLAN.marking,
         engine=PLAN.engine,
-        templates=build.digest(*PLAN.document_folders, "templates/shared", "templates/pandoc", "templates/locales"),
+        templates=build.digest(*DOCUMENTS, "templates/shared", "templates/pandoc", "templates/locales"),
     shell:
         "briefwright step render --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 

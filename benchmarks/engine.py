@@ -1,69 +1,34 @@
-"""Call Briefwright itself: write its print fonts, or time how it typesets the report.
+"""Time how Briefwright typesets a report.
 
-All imports and folders of the product that the benchmarks know are here; adapt them when modules move. `measure.py`
-runs this file in the copied project, with the engine of that copy:
-
-    python engine.py fonts FOLDER
-    python engine.py report BRIEF DOCUMENT
+`project.py` runs this file in the copied project, with the engine of that copy: `python engine.py BRIEF DOCUMENT`.
 """
 
 from __future__ import annotations
 
 import gc
 import json
-import os
 import sys
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from briefwright import fonts, language
-from briefwright.html.impose import impose
-from briefwright.html.page import shell
-from briefwright.layout import TEMPLATES, Layout
-from briefwright.model import DocumentType
-from briefwright.pdf.fetch import PublishedFiles
-from briefwright.pdf.typeset import print_style, typeset
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-def report_typesetter(brief: str, document: str) -> Callable[[], object]:
-    """Return a function that applies styles to a built document, lays it out and writes the PDF."""
-    work = Layout().brief(brief)
-    view = json.loads((work / "resolved" / f"{document}.json").read_text("utf-8"))
-    head = view["head"]
-    fragment = impose((work / "fragments" / f"{document}.html").read_text("utf-8"))
-    strings = language.load(TEMPLATES / "locales", head["language"])
-    html = shell(TEMPLATES, "print/page.html.j2", strings, fragment, head=head)
-    size, binding = head["house"]["print"]["page_size"], head["house"]["print"]["binding"]
-    tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
-    style = print_style(tokens, rules, size, binding)
-    kind = DocumentType.model_validate(view["kind"]).on(size)
-    base = head["address"].rpartition("/")[0] + "/"
-    faces = fonts.write_print_fonts(work / "benchmark-fonts")
-    files = PublishedFiles({f"{base}figures/": work / "figures", f"{base}fonts/": faces})
-    os.environ["FONTCONFIG_FILE"] = str((faces / "fonts.conf").resolve())
-    return lambda: typeset(html, style, base, files, kind)
+from briefwright.cli.steps.folders import ResolvedBrief
+from briefwright.cli.steps.printing import typesetter
+from briefwright.fonts import write_print_fonts
+from briefwright.layout import Layout
 
 
 def main() -> None:
-    """Write fonts, or print wall seconds and CPU seconds of the second typesetting in this process."""
-    match sys.argv[1:]:
-        case ["fonts", folder]:
-            fonts.write_print_fonts(Path(folder))
-        case ["report", brief, document]:
-            run = report_typesetter(brief, document)
-            run()
-            gc.collect()
-            gc.disable()
-            wall, cpu = time.perf_counter(), time.process_time()
-            run()
-            seconds = [time.perf_counter() - wall, time.process_time() - cpu]
-            sys.stdout.write(json.dumps(seconds))
-        case _:
-            sys.exit(__doc__)
+    """Print wall seconds and CPU seconds of the second typesetting in this process: style, layout and writing."""
+    name, document = sys.argv[1:]
+    work = Layout().brief(name)
+    brief, fonts = ResolvedBrief(work / "resolved"), write_print_fonts(work / "benchmark-fonts")
+    fragment = work / "fragments" / f"{document}.html"
+    _, run = typesetter(brief.view(document), work / "figures", fragment, brief.catalogue, fonts)
+    run()
+    gc.collect()
+    gc.disable()
+    wall, cpu = time.perf_counter(), time.process_time()
+    run()
+    sys.stdout.write(json.dumps([time.perf_counter() - wall, time.process_time() - cpu]))
 
 
 if __name__ == "__main__":

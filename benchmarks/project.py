@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pypandoc
 
+from briefwright.fonts import write_print_fonts
+from briefwright.layout import PARTS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,8 +41,6 @@ COPIED = {
 """Words that differ in each copy of the brief; {} is the number of the copy."""
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "src", "schemas", "requirements.lock")
-"""All that a build reads; `config` may be missing."""
 MANIFEST = "build/site/manifest.json"
 """The last file that a build publishes."""
 READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
@@ -115,7 +116,7 @@ class Project:
 
     def typeset_report(self) -> Seconds:
         """Time the second of two typesettings of the report in one process."""
-        _, output = self.run(sys.executable, str(HERE / "engine.py"), "report", BRIEF, REPORT)
+        _, output = self.run(sys.executable, str(HERE / "engine.py"), BRIEF, REPORT)
         return Seconds(*json.loads(output))
 
     def add_briefs(self, number: int) -> None:
@@ -139,7 +140,7 @@ class Yardstick:
         """Unpack the inputs, and write the print fonts beside them."""
         self.folder, self.project = folder, project
         shutil.unpack_archive(HERE / "yardstick.tar.xz", folder)
-        project.run(sys.executable, str(HERE / "engine.py"), "fonts", str(folder / "fonts"))
+        write_print_fonts(folder / "fonts")
 
     def run(self) -> Seconds:
         """Time the commands, one after the other."""

@@ -44,6 +44,7 @@ class MakeBrief(Protocol):
 def make_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeBrief:
     """Write the sample brief into an empty folder, changed; the folder is the working directory."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "templates").symlink_to(briefs.TEMPLATES)
 
     def make(**changes: briefs.Change) -> Path:
         return briefs.make(tmp_path, **changes).relative_to(tmp_path)

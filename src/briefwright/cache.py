@@ -28,11 +28,18 @@ def digest(*paths: Path | str) -> str:
 
     Hidden files, which editors leave, and compiled Python do not count.
     """
+    return _digest(
+        (f"{path.as_posix()}/{name}", file)
+        for path in map(Path, paths)
+        for name, file in (_visible(path) if path.is_dir() else {"": path}).items()
+    )
+
+
+def _digest(files: Iterable[tuple[str, Path]]) -> str:
     total = hashlib.sha256()
-    for path in map(Path, paths):
-        for name, file in (_visible(path) if path.is_dir() else {"": path}).items():
-            total.update(f"{path.as_posix()}/{name}\0".encode())
-            total.update(hashlib.sha256(file.read_bytes()).digest())
+    for name, file in files:
+        total.update(f"{name}\0".encode())
+        total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
 
 
@@ -44,13 +51,9 @@ def _visible(folder: Path) -> dict[str, Path]:
 @lru_cache(maxsize=1)
 def engine() -> str:
     """Return the digest of this program and of the versions that it is locked to."""
-    lock = _PACKAGE.parents[1] / "requirements.lock"
-    total = hashlib.sha256()
-    for file in (*sorted(_PACKAGE.rglob("*.py")), lock):
-        if file.is_file():
-            total.update(f"{file.relative_to(_PACKAGE.parents[1]).as_posix()}\0".encode())
-            total.update(file.read_bytes())
-    return total.hexdigest()
+    root = _PACKAGE.parents[1]
+    files = (*sorted(_PACKAGE.rglob("*.py")), root / "requirements.lock")
+    return _digest((file.relative_to(root).as_posix(), file) for file in files if file.is_file())
 
 
 class Cache:

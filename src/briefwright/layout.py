@@ -7,7 +7,6 @@ has a folder of its own below it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefwright.errors import BriefwrightError
@@ -16,6 +15,7 @@ __all__ = [
     "ERRORS",
     "GATHERED",
     "MANIFEST",
+    "PARTS",
     "SCHEMAS",
     "SOURCES",
     "TEMPLATES",
@@ -36,6 +36,8 @@ MANIFEST = "manifest.json"
 """The list of all files of the site, at its root."""
 GATHERED = ("glossary", "recommendations", "search")
 """Pages of the site that collect something from all briefs."""
+PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
+"""All that a build reads."""
 _PUBLIC = "CLEAR"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # Folders and pages of the site (a server may show a page without its ending), identifiers on the index, and folders of
@@ -46,61 +48,22 @@ _RESERVED = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
 class Layout:
     """The paths of a build for one handling marking, named as in ``AMBER``."""
 
-    marking: str = _PUBLIC
-
-    @property
-    def build(self) -> Path:
-        """The folder of all that is built."""
-        return Path("build") if self.marking == _PUBLIC else Path("build") / self.marking.lower()
-
-    @property
-    def site(self) -> Path:
-        """The published site."""
-        return self.build / "site"
-
-    @property
-    def servers(self) -> Path:
-        """Configuration for web servers that serve the site."""
-        return self.build / "headers"
-
-    @property
-    def work(self) -> Path:
-        """Intermediate files."""
-        return self.build / "work"
-
-    @property
-    def cache(self) -> Path:
-        """Results of expensive steps by a digest of their inputs."""
-        return self.work / "cache"
-
-    @property
-    def logs(self) -> Path:
-        """A log for each job."""
-        return self.work / "logs"
-
-    @property
-    def assets(self) -> Path:
-        """Fonts and the web's shared files."""
-        return self.work / "assets"
-
-    @property
-    def site_pages(self) -> Path:
-        """The files of the site that belong to no single brief."""
-        return self.work / "site"
-
-    @property
-    def published(self) -> Path:
-        """What was published last: each file with its size and time."""
-        return self.work / "published.json"
-
-    @property
-    def fingerprint(self) -> Path:
-        """A digest of everything that the last build read."""
-        return self.work / "fingerprint"
+    def __init__(self, marking: str = _PUBLIC) -> None:
+        """Name all paths; nothing is read or made."""
+        self.marking = marking
+        self.build = Path("build") if marking == _PUBLIC else Path("build") / marking.lower()
+        self.site = self.build / "site"  # what is published
+        self.servers = self.build / "headers"  # configuration for web servers that serve it
+        self.work = self.build / "work"  # intermediate files
+        self.cache = self.work / "cache"  # results of expensive steps by a digest of their inputs
+        self.logs = self.work / "logs"  # one for each job
+        self.assets = self.work / "assets"  # fonts and the web's shared files
+        self.site_pages = self.work / "site"  # the files of the site that belong to no single brief
+        self.published = self.work / "published.json"  # what was published last: each file with its size and time
+        self.fingerprint = self.work / "fingerprint"  # a digest of everything that the last build read
 
     def brief(self, brief: str, *parts: str) -> Path:
         """Return a path in a brief's folder of intermediate files; a wildcard of Snakemake may stand for the brief."""
@@ -111,9 +74,9 @@ class Layout:
         return self.brief(brief, "ready")
 
 
-def briefs(project: Path = Path()) -> tuple[str, ...]:
+def briefs() -> tuple[str, ...]:
     """Return the names of all briefs; raise ``BriefwrightError`` for one that cannot be part of an address."""
-    names = sorted(path.name for path in (project / SOURCES).glob("[!.]*") if path.is_dir())
+    names = sorted(path.name for path in SOURCES.glob("[!.]*") if path.is_dir())
     for name in names:
         if not _NAME.fullmatch(name) or name in _RESERVED:
             message = (
@@ -124,6 +87,6 @@ def briefs(project: Path = Path()) -> tuple[str, ...]:
     return tuple(names)
 
 
-def documents(project: Path = Path()) -> tuple[str, ...]:
+def documents() -> tuple[str, ...]:
     """Return the names of all document types."""
-    return tuple(sorted(path.parent.name for path in (project / TEMPLATES).glob("*/document.yaml")))
+    return tuple(sorted(path.parent.name for path in TEMPLATES.glob("*/document.yaml")))

@@ -23,14 +23,8 @@ INTERRUPTED = 130
 """The exit code after an interrupt from the keyboard, as shells give it: 128 and the signal's number."""
 _HIDDEN_GROUP = "step"
 _PRINT_STEPS = {"typeset", "verify"}
-_SERVERS = {
-    "text": (
-        "briefwright.cli",
-        "briefwright.cli.preload_text",
-    ),
-    "print": ("briefwright.cli", "briefwright.cli.preload_print"),
-}
-"""The modules that each server imports."""
+_SERVERS = ("text", "print")
+"""Each imports a module of `cli` that is named after it, ``preload_text`` or ``preload_print``."""
 _PART = 1 << 16
 """Bytes that are read at a time."""
 _PR_SET_PDEATHSIG = 1
@@ -109,8 +103,7 @@ def serve(name: str, descriptor: int) -> None:
     gc.disable()  # what is imported stays
     server = socket.socket(fileno=descriptor)
     folder = os.path.dirname(server.getsockname())  # noqa: PTH120 - as above
-    for module in _SERVERS[name]:
-        importlib.import_module(module)
+    importlib.import_module(f"briefwright.cli.preload_{name}")
     while True:
         ready, _, _ = select.select([server, sys.stdin], [], [], 1)
         with contextlib.suppress(ChildProcessError):

@@ -9,6 +9,9 @@ import fcntl
 import json
 import os
 import shutil
+import signal
+import sys
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -17,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from snakemake.exceptions import WorkflowError
 
-from briefwright import cache, interruption, layout, warm
+from briefwright import cache, layout, warm
 from briefwright.config import read_config
 from briefwright.errors import BriefwrightError
 from briefwright.layout import ERRORS, SCHEMAS, SOURCES, TEMPLATES, Layout
@@ -49,16 +52,6 @@ class Plan:
     def engine(self) -> str:
         """The digest of the program: an edit of it is an edit of every step."""
         return cache.engine()
-
-    @property
-    def document_folders(self) -> list[Path]:
-        """The folders of the document types."""
-        return [TEMPLATES / name for name in self.documents]
-
-    @property
-    def document_types(self) -> list[Path]:
-        """The files that describe the document types."""
-        return [folder / "document.yaml" for folder in self.document_folders]
 
     @property
     def fingerprint(self) -> str:
@@ -145,6 +138,8 @@ def _forget_damage(at: Layout) -> None:
 
 _BUILD = Path("build")
 _lock: list[IO[str]] = []
+_MOMENT = 0.05
+"""Seconds after which the callback that lost an interrupt has surely returned."""
 
 
 def _take_lock() -> bool:
@@ -171,5 +166,27 @@ def start(workflow: Any) -> None:  # noqa: ANN401 - Snakemake's own
         raise WorkflowError(message)
     # Cores alone limit the jobs.  With a rate limit, Snakemake waits a second at the end.
     workflow.scheduler.job_rate_limiter = None
-    interruption.deliver_again()
+    _deliver_lost_interrupts()
     warm.start()
+
+
+def _deliver_lost_interrupts() -> None:
+    """From now on, send a lost interrupt to this process's main thread once more, and print nothing of it.
+
+    Python raises ``KeyboardInterrupt`` between any two instructions of the main thread, also inside a callback of a
+    weak reference or a destructor.  Nothing catches it there: it is printed as unraisable and lost, and what was to be
+    stopped goes on.
+    """
+    former = sys.unraisablehook
+
+    def hook(unraisable: sys.UnraisableHookArgs) -> None:
+        if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+            former(unraisable)
+            return
+        main = threading.main_thread().ident
+        if main is not None:
+            again = threading.Timer(_MOMENT, signal.pthread_kill, (main, signal.SIGINT))
+            again.daemon = True
+            again.start()
+
+    sys.unraisablehook = hook

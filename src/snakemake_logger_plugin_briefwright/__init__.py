@@ -19,24 +19,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from logging import LogRecord
 
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
 __all__ = ["LogHandler"]
 
-_NOTHING = "Nothing to be done"
 # Snakemake's own words on what `_job_error` has already said.
 _ECHOES = ("At least one job did not complete", "Exiting because", "Removing output files", "CalledProcessError")
-
 # How Snakemake words that the keyboard's interrupt ended a job's command; 130 is the shell's word for it.
 _INTERRUPTED = re.compile(r"CalledProcessError.*(died with <Signals\.SIGINT|exit status 130\b)", re.DOTALL)
-
-
+# Where in the workflow's own code an error was raised helps nobody who reads what it says.
 _CODE = re.compile(r'^(WorkflowError in file ".*", line \d+:|  File ".*", line \d+, in .*)\n?', re.MULTILINE)
 
 
-def _said(logs: Iterable[Path]) -> str:
+def _said(logs: Iterable[str]) -> str:
     """Return what jobs wrote into their logs."""
-    return "\n".join(path.read_text("utf-8", "replace").rstrip() for path in logs if path.is_file())
+    return "\n".join(path.read_text("utf-8", "replace").rstrip() for path in map(Path, logs) if path.is_file())
 
 
 class LogHandler(LogHandlerBase):
@@ -46,29 +43,27 @@ class LogHandler(LogHandlerBase):
         """Set up the display; it moves only on a terminal."""
         self._stream = sys.stdout if self.common_settings.stdout else sys.stderr
         self._progress: Progress | None = None
-        self._task: TaskID | None = None
-        self._jobs: dict[int, str] = {}
-        self._logs: dict[int, list[Path]] = {}
+        # What each job makes, and its logs.
+        self._jobs: dict[int, tuple[str, list[str]]] = {}
         self._failed = False
         self._interrupted = False
         self._site: Path | None = None
 
     def emit(self, record: LogRecord) -> None:
         """Say what a record means to an editor, if anything."""
+        fields: dict[str, Any] = record.__dict__
         try:
-            match getattr(record, "event", None):
+            match fields.get("event"):
                 case LogEvent.JOB_INFO:
-                    self._job_info(record)
+                    self._job_info(fields)
                 case LogEvent.JOB_FINISHED:
-                    self._job_finished(record)
+                    self._job_finished(fields["job_id"])
                 case LogEvent.JOB_ERROR:
-                    self._job_error(record)
+                    self._job_error(fields)
                 case LogEvent.PROGRESS:
-                    self._on_progress(record)
+                    self._on_progress(fields["done"], fields["total"])
                 case LogEvent.ERROR | None:
                     self._message(record)
-                case _:
-                    pass
         except Exception:  # noqa: BLE001 - a log handler must not stop what it reports on
             self.handleError(record)
 
@@ -77,14 +72,12 @@ class LogHandler(LogHandlerBase):
         self._stop()
         super().close()
 
-    def _job_info(self, record: LogRecord) -> None:
-        fields: dict[str, Any] = record.__dict__
-        outputs = fields["output"]
-        what = f"{fields['rule_name']:9} {outputs[0]}" if outputs else ""
-        self._jobs[fields["jobid"]] = what
-        if fields["rule_name"] == "publish" and outputs:
+    def _job_info(self, fields: dict[str, Any]) -> None:
+        job, rule, outputs = fields["jobid"], fields["rule_name"], fields["output"]
+        what = f"{rule:9} {outputs[0]}" if outputs else ""
+        self._jobs[job] = what, list(fields.get("log") or ())
+        if rule == "publish" and outputs:
             self._site = Path(outputs[0]).parents[1] / "site"
-        self._logs[fields["jobid"]] = [Path(name) for name in fields.get("log") or ()]
         if self.common_settings.dryrun:
             if what:
                 self._print(f"would {what}")
@@ -100,37 +93,31 @@ class LogHandler(LogHandlerBase):
             console = Console(file=self._stream, highlight=False, no_color=self.common_settings.nocolor)
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
             self._progress = Progress(*columns, console=console, transient=True)
-            self._task = self._progress.add_task("publishing", total=None)
+            self._progress.add_task("publishing", total=None)
             self._progress.start()
-        if self._task is not None:
-            self._progress.update(self._task, description=what)
+        self._progress.update(self._progress.task_ids[0], description=what)
 
-    def _job_finished(self, record: LogRecord) -> None:
-        job = record.__dict__["job_id"]
-        text = _said(self._logs.get(job, ()))
-        if text == UNCHANGED:
-            return
-        if what := self._jobs.get(job):
-            self._print(what)
-        # A step that did its work may still have warnings, or the errors of a brief.
-        if text:
-            self._print(text)
+    def _job_finished(self, job: int) -> None:
+        what, logs = self._jobs.get(job, ("", []))
+        text = _said(logs)
+        if text != UNCHANGED:
+            # A step that did its work may still have warnings, or the errors of a brief.
+            for said in filter(None, (what, text)):
+                self._print(said)
 
-    def _on_progress(self, record: LogRecord) -> None:
-        done, total = record.__dict__["done"], record.__dict__["total"]
-        if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, completed=done, total=total)
+    def _on_progress(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], completed=done, total=total)
         if done == total and not self._failed:
             self._stop()
             if self._site:
                 self._print(f"Published in {self._site.as_posix()}/.")
 
-    def _job_error(self, record: LogRecord) -> None:
+    def _job_error(self, fields: dict[str, Any]) -> None:
         self._failed = True
         self._stop()
-        fields: dict[str, Any] = record.__dict__
-        text = _said(Path(name) for name in fields["log"])
-        what = self._jobs.get(fields["jobid"]) or fields["rule_name"]
+        text = _said(fields["log"])
+        what = self._jobs.get(fields["jobid"], ("", []))[0] or fields["rule_name"]
         if text.endswith("KeyboardInterrupt") or (self._interrupted and not text):
             self._print(f"{what}: stopped")
             return
@@ -138,14 +125,12 @@ class LogHandler(LogHandlerBase):
         self._print(text or f"no message; the command was: {fields.get('shellcmd')}")
 
     def _message(self, record: LogRecord) -> None:
-        # Where in the workflow's own code an error was raised helps nobody who reads what it says.
         text = _CODE.sub("", record.getMessage() if record.msg else "").strip()
         self._interrupted = self._interrupted or bool(_INTERRUPTED.search(text))
-        if _NOTHING in text:
+        is_echo = not text or any(echo in text for echo in _ECHOES)
+        if "Nothing to be done" in text:
             self._print("Nothing to do: all is up to date.")
-        elif (
-            text and record.levelname in {"WARNING", "ERROR", "CRITICAL"} and not any(echo in text for echo in _ECHOES)
-        ):
+        elif record.levelname in {"WARNING", "ERROR", "CRITICAL"} and not is_echo:
             self._print(text)
 
     def _stop(self) -> None:

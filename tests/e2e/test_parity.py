@@ -20,7 +20,7 @@ from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SITE, SLUG, Pro
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefwright.verify.differences import Difference
+    from briefwright.verify.comparison import Difference
     from tests.tools.publication import Publication
 
 pytestmark = pytest.mark.slow
@@ -124,8 +124,6 @@ def kinds(found: tuple[Difference, ...]) -> set[tuple[str, str]]:
 def test_the_real_publication_passes_and_says_what_was_compared(publication: Publication) -> None:
     verified = publication.project.root / LAYOUT.brief(SLUG, "verified")
     reports = {name: json.loads((verified / name / "report.json").read_text("utf-8")) for name in DOCUMENTS}
-    texts = {"figures/coverage.svg": 13, "figures/deaths.svg": 10, "figures/timeline.svg": 12}
-    assert all(report["texts of figures"] == texts for report in reports.values())
     assert reports[REPORT]["compared"]["statements"] > 500
     assert reports[REPORT]["compared"]["blocks"] > 300
     assert all(count > 0 for report in reports.values() for count in report["compared"].values())

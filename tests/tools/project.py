@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from briefwright.layout import PARTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -24,8 +26,6 @@ SAMPLE = "sample"
 BRIEF, REPORT, SHEET = "executive-brief", "annotated-report", "recommendations-sheet"
 DOCUMENTS = (BRIEF, REPORT, SHEET)
 SITE = Path("build/site")
-# All that a build reads.
-_PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
 _TIMEOUT = 240
 # What the progress display prints of a job that is done: its rule and its first output.
 _JOB = re.compile(r"^(?:would )?([a-z]+) +(build/\S+)(?: and \d+ more)?$", re.MULTILINE)
@@ -82,7 +82,7 @@ class Project:
     def copied(cls, target: Path, source: Path = ROOT) -> Project:
         """Copy what a build reads; of a project that was built, all that it made as well."""
         target.mkdir(parents=True)
-        for name in (*_PARTS, *(("build", ".snakemake") if source != ROOT else ())):
+        for name in (*PARTS, *(("build", ".snakemake") if source != ROOT else ())):
             part = source / name
             if part.is_dir():
                 # Scripts of jobs that are done, and links to them, are of no use to the next build.  What Python

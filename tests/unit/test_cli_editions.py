@@ -35,7 +35,7 @@ import os, sys
 from pathlib import Path
 from briefwright.cli import editions
 from briefwright.output import write
-left = int(sys.argv[2])
+left = int(sys.argv[1])
 def some(path, content):
     global left
     if not left:
@@ -43,13 +43,13 @@ def some(path, content):
     left -= 1
     write(path, content)
 editions.write = some
-editions.keep(Path("sources/sample"), "CLEAR", Path(sys.argv[1]))
+editions.keep(Path("sources/sample"), "CLEAR")
 """
 
 
 def publish(marking: str = "CLEAR") -> None:
     """Write what a build of the sample brief leaves that `keep` reads."""
-    resolved = released(briefs.FOLDER, marking, briefs.TEMPLATES)
+    resolved = released(briefs.FOLDER, marking)
     site: dict[str, Any] = views.site_view(resolved, KINDS) | {"addresses": {"a": "https://house.example/a.html"}}
     layout = Layout(marking)
     for name, content in frozen(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, MADE).items():
@@ -59,7 +59,7 @@ def publish(marking: str = "CLEAR") -> None:
 
 
 def keep(marking: str = "CLEAR") -> None:
-    editions.keep(briefs.FOLDER, marking, briefs.TEMPLATES)
+    editions.keep(briefs.FOLDER, marking)
 
 
 def kept() -> dict[str, bytes]:
@@ -89,10 +89,10 @@ def test_an_edition_is_kept_whole_and_once(make_brief: MakeBrief, capsys: pytest
 def test_a_killed_keep_keeps_nothing_and_stands_in_no_way(make_brief: MakeBrief, written: int) -> None:
     folder = make_brief()
     publish()
-    command = [sys.executable, "-c", KILLED, str(briefs.TEMPLATES), str(written)]
+    command = [sys.executable, "-c", KILLED, str(written)]
     assert subprocess.run(command, check=False, timeout=60).returncode == 9
     assert not KEPT.exists()
-    resolved = released(folder, "CLEAR", briefs.TEMPLATES)
+    resolved = released(folder, "CLEAR")
     assert editions.shown_editions(folder, resolved) == ([], [])
     assert editions.places(folder) == []
     keep()

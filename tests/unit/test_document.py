@@ -36,7 +36,6 @@ def verify(pdf: bytes) -> Report:
 def test_a_report_has_the_differences_of_all_checks_and_what_is_wrong_with_the_pdf(good: bytes) -> None:
     report = verify(good)
     assert report.complaints == ()
-    assert report.marking == "TLP:CLEAR"
     found = {(one.check, one.file) for one in report.differences}
     assert found >= {
         ("missing", "annotated-report.html"),  # a statement of the sources
@@ -50,7 +49,7 @@ def test_a_report_has_the_differences_of_all_checks_and_what_is_wrong_with_the_p
         "pages": len(read(good).pages),
         "runs": sum(len(page.runs) for page in read(good).pages),
     }
-    assert report.figures == {"figures/a.svg": 1}
+    assert len(set(report.differences)) == len(report.differences)
 
 
 def test_complaints_are_of_structure_metadata_and_marking(good: bytes) -> None:

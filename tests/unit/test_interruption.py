@@ -19,7 +19,7 @@ try:
 except KeyboardInterrupt:
     print("stopped")
 """
-DELIVER = "from briefwright.interruption import deliver_again; deliver_again()"
+DELIVER = "from briefwright import workflow; workflow._deliver_lost_interrupts()"
 
 
 def run(script: str) -> subprocess.CompletedProcess[str]:

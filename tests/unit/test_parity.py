@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from briefwright.verify.differences import Difference
-from briefwright.verify.parity import Made, compare, says
+from briefwright.verify.comparison import Difference
+from briefwright.verify.parity import compare, says
 from briefwright.verify.readback import Block, Web
 from briefwright.verify.statements import Statement
 
@@ -31,9 +31,15 @@ BLOCKS = (
 )  # fmt: skip
 
 
-def made(web: tuple[Block, ...] = BLOCKS, pdf: tuple[Block, ...] | None = None, **dates: str) -> Made:
-    printed = tuple(replace(block, items=(), page=1) for block in (web if pdf is None else pdf))
-    return Made("report", STATEMENTS, Web(web, "", ()), (), printed, dates, (), "TLP:CLEAR", "Short")
+def found(
+    web: tuple[Block, ...] | Web = BLOCKS,
+    pdf: tuple[Block, ...] | None = None,
+    statements: tuple[Statement, ...] = STATEMENTS,
+    dates: dict[str, str] | None = None,
+) -> list[Difference]:
+    page = web if isinstance(web, Web) else Web(web, "", ())
+    printed = [replace(block, items=(), page=1) for block in (page.blocks if pdf is None else pdf)]
+    return list(compare("report", statements, page, printed, dates or {}))
 
 
 def changed(old: str, new: str) -> tuple[Block, ...]:
@@ -42,10 +48,6 @@ def changed(old: str, new: str) -> tuple[Block, ...]:
         replace(block, cells=tuple(cell.replace(old, new) for cell in block.cells), said=block.said.replace(old, new))
         for block in BLOCKS
     )
-
-
-def found(*arguments: tuple[Block, ...]) -> list[Difference]:
-    return list(compare(made(*arguments)))
 
 
 def test_what_is_the_same_everywhere_passes() -> None:
@@ -82,7 +84,7 @@ def test_a_short_word_in_a_longer_text_of_the_item_does_not_count() -> None:
         Statement("finding-a", "basis", "a moderate view of what the essay claims"),
         Statement("finding-a", "confidence", "moderate"),
     )
-    differences = compare(replace(made(blocks), statements=texts))
+    differences = found(blocks, statements=texts)
     assert {one.item for one in differences} == {"finding-a, confidence"}
 
 
@@ -95,14 +97,13 @@ def test_a_date_in_another_form() -> None:
 
 def test_a_second_date_in_another_form() -> None:
     blocks = (*BLOCKS, Block(("Of 2026-11-23",), "Of 2026-11-23"))
-    dates = {"2026-11-23": "23 November 2026"}
-    differences = list(compare(replace(made(blocks), dates=dates)))
+    differences = found(blocks, dates={"2026-11-23": "23 November 2026"})
     assert [(one.expected, one.found) for one in differences] == [("23 November 2026", "2026-11-23")]
 
 
 def test_a_date_that_machines_read_otherwise() -> None:
     page = Web(BLOCKS, "", (("2026-11-23", "24 November 2026"),))
-    differences = list(compare(replace(made(), web=page, dates={"2026-11-23": "23 November 2026"})))
+    differences = found(page, dates={"2026-11-23": "23 November 2026"})
     assert [(one.item, one.found) for one in differences] == [("the date 2026-11-23", "24 November 2026")]
 
 

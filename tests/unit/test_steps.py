@@ -16,15 +16,15 @@ from briefwright.cli.steps import editions, folders
 from briefwright.cli.steps.folders import brief_step
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
 from briefwright.extras.signer import UNSIGNED
-from briefwright.layout import ERRORS, UNCHANGED, Layout, documents
+from briefwright.layout import ERRORS, UNCHANGED, Layout
 from briefwright.site.publish import is_intact
 from tests import briefs
-from tests.unit.test_cli import TEMPLATES, contents, run
+from tests.tools.project import DOCUMENTS
+from tests.unit.test_cli import contents, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCUMENTS = documents(briefs.ROOT)
 SHEET = "recommendations-sheet"
 AT = Layout()
 
@@ -132,8 +132,7 @@ class Build:
     def step(self, name: str, *arguments: object) -> int:
         # Each step is a process of its own.
         folders.cache.cache_clear()
-        templates = () if name == "publish" else TEMPLATES
-        return run("step", name, *arguments, *templates)
+        return run("step", name, *arguments)
 
     def inputs(self, *names: str) -> list[object]:
         known = {"resolved": "resolved", "figures": "figures", "fragments": "fragments", "pages": "pages"}
@@ -188,6 +187,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     limits = "page_limits:\n  annotated-report: [1, 16]\n\n"
     briefs.hold(briefs.make(project, brief=("brief_figure:", f"{limits}brief_figure:")))
     shutil.copytree(briefs.ROOT / "schemas", project / "schemas")
+    (project / "templates").symlink_to(briefs.TEMPLATES)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
         Build().make()
@@ -197,7 +197,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def build(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Build]:
     """A copy of the project, as the working directory."""
-    shutil.copytree(built, tmp_path / "project")
+    shutil.copytree(built, tmp_path / "project", symlinks=True)
     monkeypatch.chdir(tmp_path / "project")
     yield Build()
     folders.cache.cache_clear()

@@ -10,11 +10,11 @@ import os
 import sys
 import time
 
-from briefwright.cli import building, coverage, editing, editions, serving, signing, steps, verifying
+from briefwright.cli import building, coverage, editing, editions, signing, steps, verifying
 from briefwright.cli.shared import app
 from briefwright.errors import BriefwrightError, InvalidSources, unforeseen
 
-__all__ = ["app", "building", "coverage", "editing", "editions", "main", "serving", "signing", "steps", "verifying"]
+__all__ = ["app", "building", "coverage", "editing", "editions", "main", "signing", "steps", "verifying"]
 
 
 def main() -> None:

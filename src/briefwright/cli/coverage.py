@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,11 +16,11 @@ from briefwright.cli.shared import resolved as resolved_brief
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rich.table import Table
 
-    from briefwright.content.coverage import Coverage, Sentence
+    from briefwright.content.coverage import Coverage, Reach, Sentence, Size
     from briefwright.content.provenance import Resolved
 
 __all__ = ["coverage"]
@@ -27,8 +28,8 @@ __all__ = ["coverage"]
 _CELLS = (24, 40)
 """How long a strip is, on a narrow terminal and where there is room."""
 _ROOM = 100
-_BLOCKS = {"stated": "█", "noted": "▓", "elsewhere": "▒", "left-out": "□", "unused": "·"}
-_PLAIN = {"stated": "#", "noted": "=", "elsewhere": "-", "left-out": "x", "unused": "."}
+_SIGNS = {"stated": "█#", "noted": "▓=", "elsewhere": "▒-", "left-out": "□x", "unused": "·."}
+"""The sign of each reach: on a terminal with colours, and elsewhere."""
 _COLOURS = {"stated": "cyan", "noted": "blue", "elsewhere": "magenta", "left-out": "yellow", "unused": "dim"}
 _HEADS = {"stated": "F, R", "noted": "notes", "elsewhere": "elsewhere", "left-out": "left out", "unused": "not used"}
 _NAMES = _HEADS | {
@@ -79,8 +80,8 @@ def _show(briefs: Sequence[tuple[Path, Resolved, tuple[Coverage, ...]]]) -> None
     from rich.console import Console
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _ROOM)
-    drawn = console.is_terminal and not console.no_color and _encodes("".join(_BLOCKS.values()))
-    signs = _BLOCKS if drawn else _PLAIN
+    drawn = console.is_terminal and not console.no_color and not console.options.ascii_only
+    signs = {name: pair[not drawn] for name, pair in _SIGNS.items()}
     for folder, resolved, paragraphs in briefs:
         console.print(f"{folder.as_posix()}\n", soft_wrap=True, markup=False)
         console.print(_table(paragraphs, signs, _CELLS[console.width >= _ROOM]))
@@ -88,14 +89,6 @@ def _show(briefs: Sequence[tuple[Path, Resolved, tuple[Coverage, ...]]]) -> None
         console.print(f"\n{key}", soft_wrap=True, markup=False)
         for line in _sentences(folder, resolved, paragraphs):
             console.print(line, soft_wrap=True, markup=False)
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _table(paragraphs: Sequence[Coverage], signs: dict[str, str], cells: int) -> Table:
@@ -107,21 +100,16 @@ def _table(paragraphs: Sequence[Coverage], signs: dict[str, str], cells: int) ->
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for head in ("", "", "words", *_HEADS.values()):
         table.add_column(head, justify="right" if head else "left", no_wrap=True)
-    size, shares = total(paragraphs)
-    rows = [
-        (
-            f"¶{item.paragraph.number}",
-            Text.assemble(
-                *((signs[name] * len(list(run)), _COLOURS[name]) for name, run in groupby(_cells(item, cells)))
-            ),
-            item.size,
-            item.shares,
-        )
-        for item in paragraphs
-    ]
-    for name, strip, whole, shared in [*rows, ("all", Text(), size, shares)]:
-        shown = percentages([shared[reach].words for reach in Reach])
+
+    def add(name: str, strip: Text, whole: Size, shares: Mapping[Reach, Size]) -> None:
+        shown = percentages([shares[reach].words for reach in Reach])
         table.add_row(name, strip, str(whole.words), *(f"{share}%" for share in shown))
+
+    for item in paragraphs:
+        runs = groupby(_cells(item, cells))
+        strip = Text.assemble(*((signs[name] * len(list(run)), _COLOURS[name]) for name, run in runs))
+        add(f"¶{item.paragraph.number}", strip, item.size, item.shares)
+    add("all", Text(), *total(paragraphs))
     return table
 
 
@@ -139,13 +127,11 @@ def _cells(item: Coverage, count: int) -> Iterator[str]:
 def _sentences(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) -> Iterator[str]:
     from briefwright.content.coverage import Reach
 
-    counts = {reach: sum(len(item.sentences_of(reach)) for item in paragraphs) for reach in Reach}
-    yield (
-        f"\n{sum(counts.values())} sentences: {counts[Reach.LEFT_OUT]} left out on purpose,"
-        f" {counts[Reach.UNUSED]} not used"
-    )
-    line_of = _lines(folder)
+    count = sum(bool(sentence.words) for item in paragraphs for sentence in item.sentences)
+    left_out = sum(len(item.sentences_of(Reach.LEFT_OUT)) for item in paragraphs)
     unused = [(item, sentence) for item in paragraphs for sentence in item.sentences_of(Reach.UNUSED)]
+    yield f"\n{count} sentences: {left_out} left out on purpose, {len(unused)} not used"
+    line_of = _lines(folder)
     for item, sentence in unused:
         place = f"{(folder / 'essay.md').as_posix()}:{line_of(item, sentence)}"
         yield f"{place}: ¶{item.paragraph.number} {sentence.text.strip()}"
@@ -185,12 +171,9 @@ def _values(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) ->
         "paragraphs": [
             {
                 "number": item.paragraph.number,
-                "words": item.size.words,
-                "characters": item.size.characters,
-                **{
-                    name: {reach: {"words": size.words, "characters": size.characters} for reach, size in sizes.items()}
-                    for name, sizes in (("covered", item.covered), ("shares", item.shares))
-                },
+                **asdict(item.size),
+                "covered": {reach: asdict(size) for reach, size in item.covered.items()},
+                "shares": {reach: asdict(size) for reach, size in item.shares.items()},
                 "sentences": [
                     {
                         "start": sentence.start,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from briefwright.cli import fixing
-from briefwright.cli.shared import TEMPLATES, Output, Templates, app, chosen, say
+from briefwright.cli.shared import Output, app, chosen, say
 from briefwright.cli.shared import resolved as resolved_brief
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
 from briefwright.output import as_json, write
@@ -25,7 +25,6 @@ def check(
         bool, typer.Option("--fix", help="Propose mends for quotations, write those you agree to, hold the rest.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --fix: agree to every proposal.")] = False,
-    templates: Templates = TEMPLATES,
 ) -> None:
     """Check sources.
 
@@ -39,7 +38,7 @@ def check(
         if fix:
             fixing.fix(folder, yes=yes)
         try:
-            resolved = resolved_brief(folder, templates)
+            resolved = resolved_brief(folder)
         except InvalidSources as error:
             problems += error.problems
             continue

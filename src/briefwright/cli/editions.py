@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.shared import TEMPLATES, Folder, Templates, app, read_json
+from briefwright.cli.shared import app, read_json
 from briefwright.cli.shared import released as released_brief
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import MANIFEST, Layout
@@ -25,9 +25,8 @@ FOLDER = "editions"
 
 @app.command()
 def keep(
-    folder: Folder,
+    folder: Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")],
     marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
-    templates: Templates = TEMPLATES,
 ) -> None:
     """Keep the published edition for good.
 
@@ -36,7 +35,7 @@ def keep(
     from briefwright.content import views
     from briefwright.site.keeping import opened
 
-    resolved = released_brief(folder, marking, templates)
+    resolved = released_brief(folder, marking)
     now = views.edition_view(resolved)
     layout = Layout(resolved.marking.plain)
     frozen = layout.ready(folder.name) / "edition"

@@ -19,19 +19,7 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.sources.loading import Reading
 
-__all__ = [
-    "TEMPLATES",
-    "Folder",
-    "Output",
-    "Templates",
-    "app",
-    "chosen",
-    "naming",
-    "read_json",
-    "released",
-    "resolved",
-    "say",
-]
+__all__ = ["Output", "app", "chosen", "naming", "read_json", "released", "resolved", "say"]
 
 app = typer.Typer(
     add_completion=False,
@@ -40,8 +28,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Essays into families of documents.",
 )
-Folder = Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")]
-Templates = Annotated[Path, typer.Option(help="Where templates, style sheets and catalogues are.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file, or the folder, to write.")]
 
 
@@ -60,12 +46,12 @@ def chosen(folders: Iterable[Path] | None) -> list[Path]:
     return found
 
 
-def resolved(folder: Path, templates: Path = TEMPLATES) -> Resolved:
+def resolved(folder: Path) -> Resolved:
     """Read a brief, find its passages and check its language; raise ``InvalidSources`` with all that is wrong."""
-    return _read(folder, templates)[1]
+    return _read(folder)[1]
 
 
-def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Resolved:
+def released(folder: Path, marking: str) -> Resolved:
     """Read a brief, find its passages, and keep what an edition with a marking may show.
 
     Raises ``InvalidSources`` with all that is wrong.
@@ -78,16 +64,16 @@ def released(folder: Path, marking: str, templates: Path = TEMPLATES) -> Resolve
     except ValueError:
         message = f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
         raise BriefwrightError(message) from None
-    return release.release(*_read(folder, templates), edition)
+    return release.release(*_read(folder), edition)
 
 
-def _read(folder: Path, templates: Path) -> tuple[Reading, Resolved]:
+def _read(folder: Path) -> tuple[Reading, Resolved]:
     from briefwright.content import provenance
     from briefwright.sources import lint, loading
 
     reading = loading.load(folder)
     found = provenance.resolve(reading)
-    warnings = lint.check(reading, loading.load_document_types(templates))
+    warnings = lint.check(reading, loading.load_document_types(TEMPLATES))
     return reading, replace(found, remarks=(*found.remarks, *warnings))
 
 

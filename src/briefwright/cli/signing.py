@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from briefwright.cli.shared import TEMPLATES, Output, Templates, app, naming
+from briefwright.cli.shared import Output, app, naming
 from briefwright.errors import BriefwrightError
+from briefwright.layout import TEMPLATES
 from briefwright.output import write
 
 
@@ -17,7 +18,7 @@ from briefwright.output import write
 def sign(
     files: Annotated[list[Path], typer.Argument(help="Finished PDF files.")],
     output: Output,
-    templates: Templates = TEMPLATES,
+    templates: Annotated[Path, typer.Option(help="Where templates, style sheets and catalogues are.")] = TEMPLATES,
 ) -> None:
     """Sign PDFs into a folder.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 
 from briefwright.cli.shared import app, naming
 from briefwright.errors import BriefwrightError
-from briefwright.layout import MANIFEST
+from briefwright.layout import MANIFEST, PARTS, Layout
 from briefwright.output import as_json, files_in, write
 
 if TYPE_CHECKING:
@@ -71,6 +71,15 @@ def verify(
         typer.echo("Nothing is wrong that can be seen from here, but what is open may be.")
     else:
         typer.echo("All is well.")
+
+
+def _tell(verdict: Verdict, *, quiet: bool) -> None:
+    if verdict.problems or not quiet:
+        typer.echo(verdict.path)
+    shown = {"WRONG": verdict.problems} | ({} if quiet else {"right": verdict.facts, "open": verdict.unproved})
+    for word, sentences in shown.items():
+        for sentence in sentences:
+            typer.echo(f"  {word:5}  {sentence}")
 
 
 def _of_folder(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> list[Verdict]:
@@ -134,33 +143,52 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], kn
     try:
         return with_signature(verdict, signature_of(content, roots), vouched=bool(roots), known=known)
     except BriefwrightError as error:
-        return replace(verdict, problems=(*verdict.problems, str(error)))
-
-
-def _unsigned(content: bytes) -> bytes:
-    from briefwright.extras.signature import unsigned_prefix
-
-    return unsigned_prefix(content) if b"/ByteRange" in content else content
+        return verdict.adding(problems=[str(error)])
 
 
 def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
     """Build the sources of the working directory for the readers that files are marked for, and compare."""
+    from briefwright.extras.signature import unsigned_prefix
     from briefwright.model import Marking
     from briefwright.verify.conformance import marking_of
     from briefwright.verify.published import against_rebuilt, is_pdf
-    from briefwright.verify.rebuild import rebuilt
 
     pdf = next((content for name, content in files.items() if is_pdf(name, content)), None)
     marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)
-    return against_rebuilt(files, rebuilt(Path(), marking.plain), _unsigned)
+    made = _build(marking.plain)
+    return against_rebuilt(files, made, lambda pdf: unsigned_prefix(pdf) if b"/ByteRange" in pdf else pdf)
 
 
-def _tell(verdict: Verdict, *, quiet: bool) -> None:
-    if verdict.problems or not quiet:
-        typer.echo(verdict.path)
-    for problem in verdict.problems:
-        typer.echo(f"  WRONG  {problem}")
-    for fact in () if quiet else verdict.facts:
-        typer.echo(f"  right  {fact}")
-    for doubt in () if quiet else verdict.unproved:
-        typer.echo(f"  open   {doubt}")
+def _build(marking: str) -> dict[str, bytes]:
+    """Build the project once more in a folder of its own, unsigned; return every file of the site by its path.
+
+    Raises ``BriefwrightError`` where the working directory is no project, or where it does not build.
+    """
+    import shutil
+    import subprocess
+    import sys
+    import tempfile
+
+    if lost := [name for name in PARTS if not Path(name).exists()]:
+        message = f"there is nothing to rebuild here: {Path.cwd()} has no {', '.join(lost)}"
+        raise BriefwrightError(message)
+    with tempfile.TemporaryDirectory(prefix="briefwright-rebuild-") as folder:
+        for part in map(Path, PARTS):
+            if part.is_dir():
+                shutil.copytree(part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(part, folder / part)
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFWRIGHT_")}
+        environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', os.defpath)}"
+        done = subprocess.run(  # noqa: S603 - our own workflow, found on the PATH
+            ["snakemake", "--config", f"marking={marking}", "briefs=[]"],  # noqa: S607 - beside this Python
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            message = f"the sources at hand do not build:\n{done.stderr.strip()}"
+            raise BriefwrightError(message)
+        return {name: path.read_bytes() for name, path in files_in(folder / Layout(marking).site).items()}

@@ -116,11 +116,8 @@ def _described(
         issuer=name_in(last.signer_cert.issuer),
         time=time.isoformat() if time else None,
         level="B-T" if stamp else "B-B",
-        intact=intact and sound_stamp,
-        covers_all=covers_all,
-        alone=not others and len(signatures) == 1,
+        unchanged=intact and sound_stamp and covers_all and not others and len(signatures) == 1,
         trusted=trusted,
-        prefix=len(unsigned_prefix(content)),
         complaints=(*(words for words, is_so in wrong.items() if is_so), *others),
     )
 

@@ -1,6 +1,7 @@
-"""Compare the blocks of a web page with those of its PDF: the same words, as the same elements, in the same order.
+"""What differs between two outputs, or between an output and the sources, and how an editor reads it.
 
-Pure.  `parity` compares both with the sources besides; `published` tells the reader of a PDF where it departs.
+Pure.  The blocks of a web page and those of its PDF must have the same words, as the same elements, in the same order.
+`parity` compares both with the sources besides; `published` tells the reader of a PDF where it departs.
 """
 
 from __future__ import annotations
@@ -8,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz import fuzz
 
 from briefwright.pdf.drawn import MIRRORED
-from briefwright.verify.differences import Difference, contrast
 from briefwright.verify.readback import letters
 
 if TYPE_CHECKING:
@@ -21,14 +21,31 @@ if TYPE_CHECKING:
 
     from briefwright.verify.readback import Block
 
-__all__ = ["ALIKE", "SHORT", "Pairing", "compare_blocks", "describe", "pair"]
+__all__ = ["ALIKE", "SHORT", "Difference", "Pairing", "compare_blocks", "contrast", "describe", "pair", "render"]
 
 SHORT = 20
 """Letters; a shorter text could be in a longer one by chance."""
 ALIKE = 75
 """Per cent; below it a text was replaced, not changed."""
-NOT_PRINTED = "identifiers"
+_NOT_PRINTED = "identifiers"
 """The table whose head print leaves out: “Item” and “Value” say nothing above rows that name themselves."""
+_SHOWN = 10
+"""Of one kind in one file: an overturned style sheet would fill screens."""
+_AROUND = 4
+_LONGEST = 24
+"""Words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as the sources, or another output, say; ``page`` counts from 1 and is 0 in HTML."""
+
+    check: Literal["missing", "differs", "extra", "lost at an edge", "out of place", "figure"]
+    file: str
+    item: str
+    expected: str = ""
+    found: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +63,19 @@ class Pairing:
 
 def pair(page: Sequence[Block], pdf: Sequence[Block]) -> Pairing:
     """Pair the blocks of a page with those of a PDF: first in order, then wherever the same words are."""
-    keys, others = [_fold(block) for block in page], [_fold(block) for block in pdf]
-    printed: dict[int, int] = {}
+    keys, others = ([tuple(cell.translate(MIRRORED) for cell in block.key) for block in one] for one in (page, pdf))
+    printed: list[int | None] = [None] * len(keys)
     for start, other, size in SequenceMatcher(None, keys, others, autojunk=False).get_matching_blocks():
-        printed |= {start + step: other + step for step in range(size)}
+        printed[start : start + size] = range(other, other + size)
     free: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place in sorted(set(range(len(pdf))) - set(printed.values())):
+    for place in sorted(set(range(len(others))) - set(printed)):
         free[others[place]].append(place)
-    moved = {index: free[key].pop(0) for index, key in enumerate(keys) if index not in printed and free[key]}
-    printed |= moved
-    left = sorted(set(range(len(pdf))) - set(printed.values()))
-    return Pairing(tuple(printed.get(index) for index in range(len(page))), frozenset(moved), tuple(left))
-
-
-def _fold(block: Block) -> tuple[str, ...]:
-    """Return what two blocks with the same words have in common, whether or not their brackets are mirrored."""
-    return tuple(cell.translate(MIRRORED) for cell in block.key)
+    moved = []
+    for index, key in enumerate(keys):
+        if printed[index] is None and free[key]:
+            printed[index] = free[key].pop(0)
+            moved.append(index)
+    return Pairing(tuple(printed), frozenset(moved), tuple(sorted(place for one in free.values() for place in one)))
 
 
 def compare_blocks(
@@ -75,27 +89,28 @@ def compare_blocks(
 
     ``is_right`` returns whether the PDF's block is right where it differs from a block of the page, by its index.
     """
+    file = f"{name}.pdf"
     left = list(pairing.left)
     lost: list[list[int]] = []
     for index, block in enumerate(page):
         place = pairing.printed[index]
         if place is not None:
-            yield from _compare(f"{name}.pdf", block, pdf[place], is_moved=index in pairing.moved)
-        elif NOT_PRINTED not in block.head.split():
-            place = _find_alike(block, pdf, left)
-            if place is None:
-                if not lost or lost[-1][-1] != index - 1:
-                    lost.append([])
-                lost[-1].append(index)
-                continue
+            yield from _compare(file, block, pdf[place], is_moved=index in pairing.moved)
+        elif _NOT_PRINTED in block.head.split():
+            continue
+        elif (place := _find_alike(block, pdf, left)) is not None:
             left.remove(place)
             if not is_right(index, pdf[place]):
-                yield _differs(f"{name}.pdf", block, pdf[place], block.text, pdf[place].text)
+                yield _differs(file, block, pdf[place], block.text, pdf[place].text)
+        elif lost and lost[-1][-1] == index - 1:
+            lost[-1].append(index)
+        else:
+            lost.append([index])
     for run in lost:
         more = f" (and {len(run) - 1} more behind it)" if len(run) > 1 else ""
-        yield Difference("missing", f"{name}.pdf", page[run[0]].name + more, page[run[0]].text)
+        yield Difference("missing", file, page[run[0]].name + more, page[run[0]].text)
     for place in left:
-        yield Difference("extra", f"{name}.pdf", "not in the HTML", "", pdf[place].text, pdf[place].page)
+        yield Difference("extra", file, "not in the HTML", "", pdf[place].text, pdf[place].page)
 
 
 def _compare(file: str, block: Block, other: Block, *, is_moved: bool) -> Iterator[Difference]:
@@ -128,22 +143,62 @@ def _score(whole: str, part: str) -> float:
     return max(fuzz.ratio(whole, part), fuzz.partial_ratio(whole, part) if is_part else 0.0)
 
 
+def render(differences: Iterable[Difference]) -> str:
+    """Return all differences: a count, then each with its file, page, item, and what stands where it should not."""
+    groups: dict[tuple[str, str], list[Difference]] = defaultdict(list)
+    for difference in differences:
+        groups[difference.file, difference.check].append(difference)
+    count = sum(map(len, groups.values()))
+    blocks = [f"{count} difference{'s' if count > 1 else ''} between what the sources hold and what was made"]
+    for (file, check), found in groups.items():
+        blocks += [_render(difference) for difference in found[:_SHOWN]]
+        if len(found) > _SHOWN:
+            blocks.append(f"{file}: {check}: {len(found) - _SHOWN} more")
+    return "\n\n".join(blocks)
+
+
+def _render(difference: Difference) -> str:
+    place = f"{difference.file}, page {difference.page}" if difference.page else difference.file
+    lines = [f"{place}: {difference.check}: {difference.item}"]
+    expected, found = _shorten(difference.expected), _shorten(difference.found)
+    if expected and found:
+        expected, found = contrast(difference.expected, difference.found)
+    lines += [f"      expected: {expected}"] * bool(expected) + [f"      found:    {found}"] * bool(found)
+    return "\n".join(lines)
+
+
+def contrast(expected: str, found: str) -> tuple[str, str]:
+    """Return the words of two texts where they differ, with a few around them."""
+    one, other = expected.split(), found.split()
+    opcodes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
+    if not opcodes:
+        return _shorten(expected), _shorten(found)
+    first, last = opcodes[0], opcodes[-1]
+    return _excerpt(one, first[1], last[2]), _excerpt(other, first[3], last[4])
+
+
+def _excerpt(words: list[str], start: int, end: int) -> str:
+    begin, stop = max(0, start - _AROUND), min(len(words), end + _AROUND)
+    return "… " * (begin > 0) + _shorten(" ".join(words[begin:stop])) + " …" * (stop < len(words))
+
+
+def _shorten(text: str) -> str:
+    """Return a text without the middle of its words where it is long."""
+    words, half = text.split(), _LONGEST // 2
+    return " ".join(words if len(words) <= _LONGEST else [*words[:half], "[…]", *words[-half:]])
+
+
 def describe(difference: Difference) -> str:
     """Return a sentence on where a PDF departs from its web page."""
     where = f"on page {difference.page}"
+    expected, found = _shorten(difference.expected), _shorten(difference.found)
     match difference.check:
         case "missing":
-            return (
-                f"the web page has “{_shorten(difference.expected)}” in {difference.item}, which the PDF does not have"
-            )
+            return f"the web page has “{expected}” in {difference.item}, which the PDF does not have"
         case "extra":
-            return f"the PDF has “{_shorten(difference.found)}” {where}, which the web page does not have"
+            return f"the PDF has “{found}” {where}, which the web page does not have"
         case "differs":
             expected, found = contrast(difference.expected, difference.found)
             return f"the web page has “{expected}”, the PDF has “{found}” {where}"
         case _:
-            return f"the PDF has “{_shorten(difference.found)}” {where}, which the web page has in another place"
-
-
-def _shorten(text: str) -> str:
-    return contrast(text, text)[0]
+            return f"the PDF has “{found}” {where}, which the web page has in another place"

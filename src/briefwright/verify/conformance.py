@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 from lxml import etree
@@ -18,7 +18,7 @@ from briefwright.pdf.xmp import NAMESPACES
 from briefwright.verify.structure import HEADING, check_structure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefwright.pdf.reader import Document, Element
 
@@ -36,6 +36,7 @@ _SAID = {
     "licence": ".//xmpRights:WebStatement",
     "handling marking": ".//handling:marking",
 }
+_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def examine(content: bytes) -> Examined:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             document, packet = read_open(pdf, content), _packet(pdf)
-            found = [message for check in _OF_FILES for message in check(pdf)]
+            found = [*_declared(packet), *_presented(pdf), *_harmless(pdf), *_carried(pdf)]
             if document.root is None:
                 found.append("it has no structure: a screen reader finds no headings, tables or order in it")
             else:
@@ -76,6 +77,15 @@ def marking_of(content: bytes) -> str | None:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return _marking(_packet(pdf))
     except UNREADABLE:
+        return None
+
+
+def _packet(pdf: pikepdf.Pdf) -> etree._Element | None:
+    if "/Metadata" not in pdf.Root:
+        return None
+    try:
+        return etree.fromstring(pdf.Root.Metadata.read_bytes())
+    except etree.XMLSyntaxError:
         return None
 
 
@@ -106,28 +116,18 @@ def _unreadable(content: bytes, error: Exception) -> str:
     return "it is damaged: it cannot be read as a PDF"
 
 
-def _packet(pdf: pikepdf.Pdf) -> etree._Element | None:
-    if "/Metadata" not in pdf.Root:
-        return None
-    try:
-        return etree.fromstring(pdf.Root.Metadata.read_bytes())
-    except etree.XMLSyntaxError:
-        return None
-
-
-def _declared(pdf: pikepdf.Pdf) -> Iterator[str]:
-    packet = _packet(pdf)
+def _declared(packet: etree._Element | None) -> Iterator[str]:
     if packet is None:
         yield "it says nothing of itself: there are no metadata (XMP) that can be read"
         return
     if len(packet.findall("rdf:RDF", NAMESPACES)) != 1:
         yield "its metadata are in several parts, of which readers take only the first"
-    archival = packet.findtext(".//pdfaid:part", "", NAMESPACES) + packet.findtext(
-        ".//pdfaid:conformance", "", NAMESPACES
+    part, conformance, accessible = (
+        packet.findtext(f".//{name}", "", NAMESPACES) for name in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")
     )
-    if archival != "3A":
+    if part + conformance != "3A":
         yield "its metadata do not say that it is PDF/A-3a"
-    if packet.findtext(".//pdfuaid:part", "", NAMESPACES) != "1":
+    if accessible != "1":
         yield "its metadata do not say that it is PDF/UA-1"
     for name, path in _SAID.items():
         if not packet.findtext(path, "", NAMESPACES).strip():
@@ -135,22 +135,15 @@ def _declared(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _presented(pdf: pikepdf.Pdf) -> Iterator[str]:
-    root = pdf.Root
-    if not _entry(root, "/ViewerPreferences", "/DisplayDocTitle"):
+    viewer, marks = (pdf.Root.get(key, pikepdf.Dictionary()) for key in ("/ViewerPreferences", "/MarkInfo"))
+    if not viewer.get("/DisplayDocTitle"):
         yield "a reader's window would show its file name instead of its title"
-    if not _entry(root, "/MarkInfo", "/Marked"):
+    if not marks.get("/Marked"):
         yield "it does not say that it is tagged"
-    if "/PageLabels" not in root:
+    if "/PageLabels" not in pdf.Root:
         yield "its pages have no labels"
     if any(page.get("/Tabs") != "/S" for page in pdf.pages):
         yield "on some pages the Tab key does not follow the structure"
-
-
-def _entry(root: Any, *keys: str) -> Any:  # noqa: ANN401 - pikepdf's objects
-    """Return what stands under keys within keys, or ``None``."""
-    for key in keys:
-        root = root.get(key) if root is not None else None
-    return root
 
 
 def _harmless(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -159,12 +152,7 @@ def _harmless(pdf: pikepdf.Pdf) -> Iterator[str]:
     if "/OpenAction" in pdf.Root or "/AA" in pdf.Root:
         yield "it does something by itself when it is opened"
     for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary) and item.get("/S") in {
-            "/JavaScript",
-            "/Launch",
-            "/SubmitForm",
-            "/ImportData",
-        }:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/S") in _ACTIONS:
             yield f"it holds an action that runs something: {item.S}"
 
 
@@ -177,20 +165,17 @@ def _carried(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _outline(pdf: pikepdf.Pdf, root: Element) -> Iterator[str]:
     with pdf.open_outline() as outline:
-        entries = [_letters(str(title)) for title in _titles(outline.root)]
+        entries = list(_titles(outline.root))
     headings = [_letters(element.words) for element in root.walk() if HEADING.fullmatch(element.kind)]
     if entries != headings:
         yield f"its outline has {len(entries)} entries and does not agree with its {len(headings)} headings"
 
 
-def _titles(items: Any) -> Iterator[str]:  # noqa: ANN401 - pikepdf's own
+def _titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:
     for item in items:
-        yield item.title
+        yield _letters(str(item.title))
         yield from _titles(item.children)
 
 
 def _letters(text: str) -> str:
-    return "".join(sign for sign in text if sign.isalnum())
-
-
-_OF_FILES: tuple[Callable[[pikepdf.Pdf], Iterator[str]], ...] = (_declared, _presented, _harmless, _carried)
+    return "".join(filter(str.isalnum, text))

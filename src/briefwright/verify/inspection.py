@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from briefwright.verify.differences import Difference
+from briefwright.verify.comparison import Difference
 from briefwright.verify.readback import letters
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["drawings", "edges", "plotted", "running_heads", "shell", "tables"]
 
-EDGE = 14.0
+_EDGE = 14.0
 """Points; printers leave about 5 mm of a sheet blank."""
 _SLACK = 1.0
 """Points by which a sign may reach over what it is clipped with: its edge is anti-aliased."""
@@ -32,15 +32,15 @@ def edges(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
     """Yield text that stands off the page, too near its edge, or where something cuts it off."""
     for page in pages:
         for run in page.runs:
-            if not run.text.strip():
+            if not (text := run.text.strip()):
                 continue
-            if not run.box.within(page.box, EDGE):
+            if not run.box.within(page.box, _EDGE):
                 where = "off the page, or within 5 mm of its edge"
             elif not run.box.within(run.clip, -_SLACK):
                 where = "cut off by the box that it stands in"
             else:
                 continue
-            yield Difference("lost at an edge", f"{name}.pdf", where, "", run.text.strip(), page.number)
+            yield Difference("lost at an edge", f"{name}.pdf", where, "", text, page.number)
 
 
 def shell(name: str, web: Web, expected: Iterable[str]) -> Iterator[Difference]:
@@ -58,47 +58,41 @@ def running_heads(
     A cover, which has no running title and no edition, has the marking all the same.  The head of a table that goes
     on from another page is repeated outside the document as well.
     """
+    file, item = f"{name}.pdf", "running heads and feet"
     heads = [block.text for block in printed if block.head]
     for page in pages:
         margin = letters(page.margin)
         is_cover = page.number == 1 and not any(letters(text) in margin for text in expected if text != marking)
-        numbers = [] if is_cover else [str(page.number), str(len(pages))]
-        rest = page.margin
-        for text in [marking] if is_cover else expected:
+        wanted = [marking] if is_cover else expected
+        for text in wanted:
             if letters(text) not in margin:
-                yield Difference("missing", f"{name}.pdf", "running heads and feet", text, page.margin, page.number)
-            rest = _without(rest, text)
-        for text in heads:
-            rest = _without(rest, text)
+                yield Difference("missing", file, item, text, page.margin, page.number)
+        rest = page.margin
+        for text in (*wanted, *heads):
+            rest = re.sub(r"\s*".join(map(re.escape, text.split())), " ", rest)
+        numbers = [] if is_cover else [str(page.number), str(len(pages))]
         for number in _NUMBER.findall(rest):
             if number in numbers:
                 numbers.remove(number)
             else:
-                yield Difference("extra", f"{name}.pdf", "running heads and feet", "", number, page.number)
+                yield Difference("extra", file, item, "", number, page.number)
         for number in numbers:
-            yield Difference("missing", f"{name}.pdf", "running heads and feet", number, page.margin, page.number)
-
-
-def _without(text: str, words: str) -> str:
-    return re.sub(r"\s*".join(map(re.escape, words.split())), " ", text)
+            yield Difference("missing", file, item, number, page.margin, page.number)
 
 
 def drawings(name: str, web: Web, printed: Iterable[Block], drawn: Mapping[str, Drawing]) -> Iterator[Difference]:
     """Yield the texts of a document's figures that its PDF does not print, or prints besides."""
+    file = f"{name}.pdf"
     for figure in (block for block in printed if block.is_figure):
         said = {block.src for block in web.blocks if block.is_figure and letters(block.text) == letters(figure.text)}
         for src in sorted(said & drawn.keys()):
-            yield from _figure(name, src, drawn[src], figure.drawn, figure.page)
-
-
-def _figure(name: str, src: str, drawing: Drawing, text: str, page: int) -> Iterator[Difference]:
-    rest = letters(text)
-    for label in sorted(drawing.texts, key=len, reverse=True):
-        if letters(label) not in rest:
-            yield Difference("figure", f"{name}.pdf", f"{src} is printed without a text", label, "", page)
-        rest = rest.replace(letters(label), " ", 1)
-    if rest.strip():
-        yield Difference("figure", f"{name}.pdf", f"{src} is printed with other text", "", rest.strip(), page)
+            rest = letters(figure.drawn)
+            for label in sorted(drawn[src].texts, key=len, reverse=True):
+                if letters(label) not in rest:
+                    yield Difference("figure", file, f"{src} is printed without a text", label, "", figure.page)
+                rest = rest.replace(letters(label), " ", 1)
+            if rest.strip():
+                yield Difference("figure", file, f"{src} is printed with other text", "", rest.strip(), figure.page)
 
 
 def plotted(file: str, drawing: Drawing, rows: Sequence[Mapping[str, str]]) -> Iterator[Difference]:
@@ -125,29 +119,22 @@ def tables(name: str, web: Web, data: Mapping[str, Sequence[Sequence[str]]]) -> 
 
     ``data`` are the rows of each figure's CSV, its head first, by the address of the picture.
     """
-    pictures = [block.src for block in web.blocks if block.src in data]
+    file = f"{name}.html"
     behind = {shown.src: shown for shown in web.shown}
-    for src in pictures:
+    for src in (block.src for block in web.blocks if block.src in data):
         if src not in behind:
-            yield Difference("missing", f"{name}.html", "figures", f"the data behind {src}")
+            yield Difference("missing", file, "figures", f"the data behind {src}")
     for src, shown in behind.items():
         head, *rows = data.get(src, [()])
         if [letters(cell) for cell in shown.head] != [letters(cell.replace("_", " ")) for cell in head]:
-            yield Difference("figure", f"{name}.html", f"head of the data of {src}", _line(head), _line(shown.head))
-        yield from _cells(f"{name}.html", src, rows, shown.rows)
+            yield Difference("figure", file, f"head of the data of {src}", " | ".join(head), " | ".join(shown.head))
+        for number, (row, other) in enumerate(zip_longest(rows, shown.rows, fillvalue=()), 1):
+            if [" ".join(cell.split()) for cell in row] != list(other):
+                item = f"row {number} of the data of {src}"
+                yield Difference("figure", file, item, " | ".join(row), " | ".join(other))
         address = f"{src.removesuffix('.svg')}.csv"
         if shown.links != (address,):
-            yield Difference("figure", f"{name}.html", f"file of the data of {src}", address, _line(shown.links))
-
-
-def _cells(file: str, src: str, rows: Sequence[Sequence[str]], shown: Sequence[Sequence[str]]) -> Iterator[Difference]:
-    for number, (row, other) in enumerate(zip_longest(rows, shown, fillvalue=()), 1):
-        if [" ".join(cell.split()) for cell in row] != list(other):
-            yield Difference("figure", file, f"row {number} of the data of {src}", _line(row), _line(other))
-
-
-def _line(cells: Iterable[str]) -> str:
-    return " | ".join(cells)
+            yield Difference("figure", file, f"file of the data of {src}", address, " | ".join(shown.links))
 
 
 def _value(number: str) -> str:

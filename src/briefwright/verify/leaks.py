@@ -34,39 +34,22 @@ def leaks(withheld: Iterable[str], known: Iterable[str], files: Mapping[str, byt
     ``known`` are the texts that may be read: the sources as released, and the interface's.  What stands in them gives
     nothing away: neither a word, nor four in a row.
     """
-    words, runs = _tell_tale(withheld, known)
-    found = []
+    known_parts = {part for text in known for part in _parts(text)}
+    tell_tale = {part for text in withheld for part in _parts(text) if len(part) > 1 or len(part[0]) >= _LEAST}
+    tell_tale -= known_parts
+    found: dict[str, None] = {}
     for path, content in sorted(files.items()):
         for text in _texts(path, content):
-            tokens = _tokens(text)
-            hits = dict.fromkeys(word for word in tokens if word in words)
-            hits |= dict.fromkeys(" ".join(run) for run in _runs(tokens) if run in runs)
-            found += [f"{path}: “{hit}” is of what this edition leaves out" for hit in hits]
-    return list(dict.fromkeys(found))
+            hits = dict.fromkeys(" ".join(part) for part in _parts(text) if part in tell_tale)
+            found |= dict.fromkeys(f"{path}: “{hit}” is of what this edition leaves out" for hit in hits)
+    return list(found)
 
 
-def _tell_tale(withheld: Iterable[str], known: Iterable[str]) -> tuple[set[str], set[tuple[str, ...]]]:
-    known_words: set[str] = set()
-    known_runs: set[tuple[str, ...]] = set()
-    for text in known:
-        tokens = _tokens(text)
-        known_words.update(tokens)
-        known_runs.update(_runs(tokens))
-    words: set[str] = set()
-    runs: set[tuple[str, ...]] = set()
-    for text in withheld:
-        tokens = _tokens(text)
-        words.update(word for word in tokens if len(word) >= _LEAST)
-        runs.update(_runs(tokens))
-    return words - known_words, runs - known_runs
-
-
-def _tokens(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
-
-
-def _runs(tokens: list[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(tokens[start : start + _RUN]) for start in range(len(tokens) - _RUN + 1))
+def _parts(text: str) -> list[tuple[str, ...]]:
+    """Return each word of a text, then all that stand in a row."""
+    words = _WORD.findall(text.casefold())
+    runs = zip(*(words[start:] for start in range(_RUN)), strict=False)
+    return [*((word,) for word in words), *runs]
 
 
 def _texts(path: str, content: bytes) -> Iterator[str]:
@@ -81,15 +64,10 @@ def _texts(path: str, content: bytes) -> Iterator[str]:
         yield path
         yield content.decode("utf-8", "replace") if not path.endswith(_WORDLESS) else ""
         return
-    document = pypdfium2.PdfDocument(content)
-    try:
+    with contextlib.closing(pypdfium2.PdfDocument(content)) as document:
         for page in document:
-            textpage = page.get_textpage()
-            yield str(textpage.get_text_range())
-            textpage.close()
-            page.close()
-    finally:
-        document.close()
+            with contextlib.closing(page), contextlib.closing(page.get_textpage()) as textpage:
+                yield str(textpage.get_text_range())
     with pikepdf.open(io.BytesIO(content)) as pdf:
         yield pdf.Root.Metadata.read_bytes().decode("utf-8", "replace") if "/Metadata" in pdf.Root else ""
         for name, spec in pdf.attachments.items():
@@ -102,9 +80,6 @@ def _texts(path: str, content: bytes) -> Iterator[str]:
 def _strings(item: object) -> Iterator[str]:
     if isinstance(item, pikepdf.String):
         yield str(item)
-    elif isinstance(item, pikepdf.Array):
-        for one in item.as_list():
-            yield from _strings(one) if not getattr(one, "is_indirect", False) else ()
-    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        for one in item.as_dict().values() if isinstance(item, pikepdf.Dictionary) else ():
+    elif isinstance(item, pikepdf.Array | pikepdf.Dictionary):
+        for one in item.as_list() if isinstance(item, pikepdf.Array) else item.as_dict().values():
             yield from _strings(one) if not getattr(one, "is_indirect", False) else ()

@@ -38,8 +38,6 @@ _QUOTED = re.compile(r'"(https?://[^"\s]+)"')
 _DIRECTIVE = re.compile(
     r"text=(?:(?P<prefix>[^,]*)-,)?(?P<start>[^,]*)(?:,(?P<end>[^,-][^,]*))?(?:,-(?P<suffix>[^,]*))?"
 )
-
-
 Kind = Literal["link", "resource", "name"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import pikepdf
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BriefEdition", "Engine", "Manifest", "PublishedFile", "describe"]
 
-"""Where a site has its manifest; the manifest does not list itself."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
 
 
@@ -70,20 +68,18 @@ def describe(path: str, content: bytes, edition: Mapping[str, str] | None) -> Pu
 
     ``edition`` has the ``slug`` of the brief that the file belongs to and the number of its ``edition``.
     """
-    parts = PurePosixPath(path)
-    brief = edition["slug"] if edition and parts.parts[0] == edition["slug"] else None
-    match parts.parts:
-        case (_, "editions", number, _, *_):
-            shown: str | None = number
-        case _:
-            shown = edition["edition"] if edition and brief else None
-    pages, conformance = _of_pdf(content) if parts.suffix == ".pdf" else (None, ())
+    top, *rest = path.split("/")
+    is_of_brief = edition is not None and top == edition["slug"]
+    shown = edition["edition"] if edition and is_of_brief else None
+    if len(rest) > 2 and rest[0] == "editions":  # noqa: PLR2004 - the folder, the number and a file
+        shown = rest[1]
+    pages, conformance = _of_pdf(content) if path.endswith(".pdf") else (None, ())
     return PublishedFile(
         path=path,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         media_type=media_type(path),
-        brief=brief,
+        brief=top if is_of_brief else None,
         edition=shown,
         pages=pages,
         conformance=conformance,

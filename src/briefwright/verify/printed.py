@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from briefwright.pdf.drawn import join
 from briefwright.pdf.reader import Element, Link, Words
-from briefwright.verify.readback import Block
+from briefwright.verify.readback import Block, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefwright.pdf.drawn import Run
 
@@ -41,10 +41,11 @@ def read_print(root: Element) -> tuple[Block, ...]:
 def _blocks(element: Element, *, head: str) -> Iterator[Block]:
     head = "table" if element.kind == "THead" else head
     if element.kind == "Figure":
-        alt = _fold(element.alt or "")
+        alt = fold(element.alt or "")
         yield Block((alt,), alt, kind="Figure", page=_page(element), drawn=element.words)
         return
-    runs = _runs(element, whole=element.kind in _WHOLE)
+    is_whole = element.kind in _WHOLE
+    runs = _runs(element, whole=is_whole)
     if element.kind == "TR":
         cells = [kid for kid in element.kids if not isinstance(kid, Link)]
         cell_runs = [cell.runs if isinstance(cell, Words) else _runs(cell, whole=True) for cell in cells]
@@ -52,15 +53,16 @@ def _blocks(element: Element, *, head: str) -> Iterator[Block]:
         yield _block(element, kind, cell_runs, head)
     elif any(run.text.strip() for run in runs):
         yield _block(element, _SAME.get(element.kind, element.kind), [runs], head)
-    if element.kind in _WHOLE or element.kind == "TR":
-        figures = (one for one in element.walk() if one.kind == "Figure")
-        yield from (block for figure in figures for block in _blocks(figure, head=head))
+    if is_whole or element.kind == "TR":
+        inner: Iterable[Element] = (one for one in element.walk() if one.kind == "Figure")
     else:
-        yield from (block for kid in _nested(element) for block in _blocks(kid, head=head))
+        inner = _nested(element)
+    for kid in inner:
+        yield from _blocks(kid, head=head)
 
 
 def _block(element: Element, kind: str, cells: list[tuple[Run, ...]], head: str) -> Block:
-    texts = tuple(_fold(join(runs)) for runs in cells)
+    texts = tuple(fold(join(runs)) for runs in cells)
     is_turned = any(run.is_turned for runs in cells for run in runs)
     return Block(texts, " ".join(texts), kind=kind, page=_page(element), head=head, is_turned=is_turned)
 
@@ -90,8 +92,4 @@ def _is_silent(element: Element) -> bool:
 
 
 def _page(element: Element) -> int:
-    return next((kid.page for one in element.walk() for kid in one.kids if not isinstance(kid, Element | Link)), 0)
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())
+    return next((kid.page for one in element.walk() for kid in one.kids if isinstance(kid, Words)), 0)

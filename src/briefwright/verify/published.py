@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -19,7 +19,7 @@ from briefwright.verify.printed import read_print
 from briefwright.verify.readback import read_web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefwright.verify.manifest import PublishedFile
 
@@ -50,36 +50,32 @@ class Verdict:
     """
 
     path: str
-    facts: tuple[str, ...]
-    problems: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     unproved: tuple[str, ...] = ()
+
+    def adding(
+        self, *, facts: Iterable[str] = (), problems: Iterable[str] = (), unproved: Iterable[str] = ()
+    ) -> Verdict:
+        """Return the verdict with more."""
+        return Verdict(self.path, (*self.facts, *facts), (*self.problems, *problems), (*self.unproved, *unproved))
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A PDF's signature.  ``time`` is ISO 8601; the signer's word, or where ``level`` is ``B-T``, a time-stamp's.
 
-    ``intact``: the bytes that it covers are those that were signed; ``covers_all``: these are all bytes but its own;
-    ``alone``: it came with no other change of the unsigned file.  ``trusted``: its certificate, and that of its
-    time-stamp, lead to a root that the reader trusts.  ``prefix`` is the length of the unsigned file, in bytes.
-    ``complaints`` say why it is refused, if it is.
+    ``unchanged``: the file is the unsigned one and this signature, whoever made it.  ``trusted``: its certificate, and
+    that of its time-stamp, lead to a root that the reader trusts.  ``complaints`` say why it is refused, if it is.
     """
 
     signer: str
     issuer: str
     time: str | None
     level: str
-    intact: bool
-    covers_all: bool
-    alone: bool
+    unchanged: bool
     trusted: bool
-    prefix: int
     complaints: tuple[str, ...]
-
-    @property
-    def unchanged(self) -> bool:
-        """Whether the file is the unsigned one and a signature, whoever made it."""
-        return self.intact and self.covers_all and self.alone
 
 
 def is_pdf(path: str, content: bytes) -> bool:
@@ -95,24 +91,26 @@ def of_pdf(path: str, content: bytes, page: bytes | None = None, marking: str | 
     try:
         return _of_pdf(path, content, page, marking)
     except Exception as error:  # noqa: BLE001 - a damaged file may trip what reads it anywhere
-        return Verdict(path, (), (f"it is damaged: it cannot be read as a PDF ({type(error).__name__})",))
+        return Verdict(path, problems=(f"it is damaged: it cannot be read as a PDF ({type(error).__name__})",))
 
 
 def _of_pdf(path: str, content: bytes, page: bytes | None, marking: str | None) -> Verdict:
     found = examine(content)
-    other = [f"it is not marked {marking}, as the site is"] if marking not in {None, found.marking} else []
-    if found.document is None:
-        return Verdict(path, (), (*found.complaints, *other))
-    facts = ["meets what it claims of PDF/A-3a and PDF/UA-1, as far as structure and metadata tell"]
-    facts = [] if found.complaints else facts
-    if not found.unmarked:
-        facts.append(f"is marked {found.marking} in its metadata, and at the head and the foot of each page")
-    departs: list[str] = []
-    if page is not None and found.document.root is not None:
-        blocks, printed = read_web(page.decode("utf-8", "replace")).blocks, read_print(found.document.root)
-        departs = [describe(one) for one in compare_blocks(path, blocks, printed, pair(blocks, printed))]
-        facts += [] if departs else ["is read as its web page is, block by block"]
-    return Verdict(path, tuple(facts), (*found.complaints, *found.unmarked, *departs, *other))
+    problems, facts = list(found.complaints), []
+    if found.document is not None:
+        problems += found.unmarked
+        if not found.complaints:
+            facts.append("meets what it claims of PDF/A-3a and PDF/UA-1, as far as structure and metadata tell")
+        if not found.unmarked:
+            facts.append(f"is marked {found.marking} in its metadata, and at the head and the foot of each page")
+        if page is not None and found.document.root is not None:
+            blocks, printed = read_web(page.decode("utf-8", "replace")).blocks, read_print(found.document.root)
+            departs = [describe(one) for one in compare_blocks(path, blocks, printed, pair(blocks, printed))]
+            problems += departs
+            facts += [] if departs else ["is read as its web page is, block by block"]
+    if marking not in {None, found.marking}:
+        problems.append(f"it is not marked {marking}, as the site is")
+    return Verdict(path, tuple(facts), tuple(problems))
 
 
 def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
@@ -120,24 +118,25 @@ def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
     try:
         manifest = Manifest.model_validate_json(files[MANIFEST])
     except KeyError:
-        return [Verdict(MANIFEST, (), ("it is missing: nothing says what belongs to this site",))]
+        return [Verdict(MANIFEST, problems=("it is missing: nothing says what belongs to this site",))]
     except ValidationError as error:
         detail = error.errors()[0]
-        return [Verdict(MANIFEST, (), (f"it is broken at {'.'.join(map(str, detail['loc']))}: {detail['msg']}",))]
-    listed = {file.path: file for file in manifest.files}
-    lost = [f"it lists {path}, which is not there" for path in sorted(listed.keys() - files.keys())]
-    extra = [f"it does not list {path}, which is there" for path in sorted(files.keys() - listed.keys() - {MANIFEST})]
-    facts = [] if lost or extra else [f"lists all {len(listed)} files of the site, and marks them {manifest.marking}"]
+        broken_at = f"it is broken at {'.'.join(map(str, detail['loc']))}: {detail['msg']}"
+        return [Verdict(MANIFEST, problems=(broken_at,))]
+    listed = {file.path for file in manifest.files}
+    problems = [f"it lists {path}, which is not there" for path in sorted(listed - files.keys())]
+    problems += [f"it does not list {path}, which is there" for path in sorted(files.keys() - listed - {MANIFEST})]
+    facts = [] if problems else [f"lists all {len(listed)} files of the site, and marks them {manifest.marking}"]
+    problems += _too_strict(manifest)
     here = [file for file in manifest.files if file.path in files]
     found = {file.path: one for file in here if (one := links(file.path, files[file.path]))}
     canonical = found[INDEX]["canonical"] if INDEX in found else ""
     astray = broken(found, {*listed, MANIFEST} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
     if not astray:
         facts.append(f"lists all that its files refer to within the site, and no page that {INDEX} does not lead to")
-    first = Verdict(MANIFEST, tuple(facts), (*lost, *extra, *_too_strict(manifest)))
-    verdicts = [first, *(_of_listed(file, files, marking_for(file, manifest)) for file in here)]
-    checked = [replace(verdict, problems=(*verdict.problems, *astray.pop(verdict.path, ()))) for verdict in verdicts]
-    return [*checked, *(Verdict(path, (), tuple(problems)) for path, problems in astray.items())]
+    verdicts = [Verdict(MANIFEST, tuple(facts), tuple(problems)), *(_of_listed(file, files, manifest) for file in here)]
+    checked = [verdict.adding(problems=astray.pop(verdict.path, ())) for verdict in verdicts]
+    return [*checked, *(Verdict(path, problems=tuple(problems)) for path, problems in astray.items())]
 
 
 def _too_strict(manifest: Manifest) -> Iterator[str]:
@@ -155,20 +154,16 @@ def marking_for(file: PublishedFile, manifest: Manifest) -> str:
     return kept.get(file.edition or "", manifest.marking)
 
 
-def _of_listed(file: PublishedFile, files: Mapping[str, bytes], marking: str) -> Verdict:
-    content = files[file.path]
+def _of_listed(file: PublishedFile, files: Mapping[str, bytes], manifest: Manifest) -> Verdict:
+    content, marking = files[file.path], marking_for(file, manifest)
     if hashlib.sha256(content).hexdigest() != file.sha256:
-        return Verdict(file.path, (), ("it is not the file that was published: its checksum is another",))
-    facts = ("is the file that was published, to the byte",)
-    match "application/pdf" if is_pdf(file.path, content) else file.media_type:
-        case "application/pdf":
-            verdict = of_pdf(file.path, content, files.get(f"{file.path.removesuffix('.pdf')}.html"), marking)
-            return replace(verdict, facts=(*facts, *verdict.facts))
-        case "text/html":
-            problems = marking_problems(content, marking)
-            return Verdict(file.path, facts, tuple(problems))
-        case _:
-            return Verdict(file.path, facts, ())
+        return Verdict(file.path, problems=("it is not the file that was published: its checksum is another",))
+    verdict = Verdict(file.path, ("is the file that was published, to the byte",))
+    if is_pdf(file.path, content):
+        page = files.get(f"{file.path.removesuffix('.pdf')}.html")
+        found = of_pdf(file.path, content, page, marking)
+        return verdict.adding(facts=found.facts, problems=found.problems)
+    return verdict.adding(problems=marking_problems(content, marking) if file.media_type == "text/html" else ())
 
 
 def marking_problems(page: bytes, marking: str) -> list[str]:
@@ -195,20 +190,14 @@ def of_manifest(
     try:
         files = Manifest.model_validate_json(manifest).files
     except ValidationError:
-        broken = f"{name} is no manifest of a site, or is broken"
-        return None if path else replace(verdict, problems=(*verdict.problems, broken))
+        return None if path else verdict.adding(problems=[f"{name} is no manifest of a site, or is broken"])
     listed = next((file for file in files if (file.path == path if path else file.sha256 == digest)), None)
-    if listed and listed.sha256 == digest:
-        fact = f"is the file that {name} lists as {listed.path}, to the byte"
-        return replace(verdict, facts=(*verdict.facts, fact))
-    if path and not listed:
-        return None
-    other = (
-        f"it is not the file that {name} lists as {path}: its checksum is another"
-        if path
-        else f"it is none of the files that {name} lists: their checksums are others"
-    )
-    return replace(verdict, problems=(*verdict.problems, other))
+    if listed is None:
+        other = f"it is none of the files that {name} lists: their checksums are others"
+        return None if path else verdict.adding(problems=[other])
+    if listed.sha256 == digest:
+        return verdict.adding(facts=[f"is the file that {name} lists as {listed.path}, to the byte"])
+    return verdict.adding(problems=[f"it is not the file that {name} lists as {path}: its checksum is another"])
 
 
 def with_signature(
@@ -221,23 +210,20 @@ def with_signature(
     leaves no trace, and can sign it anew.
     """
     if signature is None and vouched:
-        refusal = "it is not signed, so none of those whom you trust stands behind it"
-        return replace(verdict, problems=(*verdict.problems, refusal))
+        return verdict.adding(problems=["it is not signed, so none of those whom you trust stands behind it"])
     if signature is None and known:
-        fact = f"is not signed; what its bytes should be, only {known} tells"
-        return replace(verdict, facts=(*verdict.facts, fact))
+        return verdict.adding(facts=[f"is not signed; what its bytes should be, only {known} tells"])
     if signature is None:
-        return replace(verdict, unproved=(*verdict.unproved, _UNKNOWN))
+        return verdict.adding(unproved=[_UNKNOWN])
     who = f"{signature.signer}, certified by {signature.issuer}"
     if not signature.unchanged or (vouched and not signature.trusted):
-        problems = tuple(f"the signature of {who}: {complaint}" for complaint in signature.complaints)
-        return replace(verdict, problems=(*verdict.problems, *problems))
+        return verdict.adding(problems=[f"the signature of {who}: {complaint}" for complaint in signature.complaints])
     when = f" at {signature.time}" if signature.time else ""
-    facts = [f"is signed by {who}{when} (PAdES {signature.level}), and unchanged since"]
-    stranger = "was signed by somebody for whom nobody vouches here: name whom you trust with --trust"
-    unproved = [] if signature.trusted or known else [stranger]
-    facts += [stranger] if known and not signature.trusted else []
-    return replace(verdict, facts=(*verdict.facts, *facts), unproved=(*verdict.unproved, *unproved))
+    verdict = verdict.adding(facts=[f"is signed by {who}{when} (PAdES {signature.level}), and unchanged since"])
+    if signature.trusted:
+        return verdict
+    stranger = ["was signed by somebody for whom nobody vouches here: name whom you trust with --trust"]
+    return verdict.adding(facts=stranger) if known else verdict.adding(unproved=stranger)
 
 
 def against_rebuilt(

@@ -17,11 +17,11 @@ from briefwright.pdf.drawn import BREAKS
 from briefwright.sources.essay import INVISIBLE, QUOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
-__all__ = ["Block", "Drawing", "Shown", "Web", "letters", "read_drawing", "read_web"]
+__all__ = ["Block", "Drawing", "Shown", "Web", "fold", "letters", "read_drawing", "read_web"]
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
@@ -128,16 +128,21 @@ def letters(text: str) -> str:
     return _HYPHEN.sub("", unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED)).casefold()
 
 
+def fold(text: str) -> str:
+    """Return text with single spaces, and none at its ends."""
+    return " ".join(text.split())
+
+
 def read_web(text: str) -> Web:
     """Return an HTML page; a page without ``main`` is all document."""
     root = html.document_fromstring(text)
     body = root.body if root.body is not None else root
     main = root.find(".//main")
     blocks = tuple(_blocks(body if main is None else main, (), head=""))
-    dates = tuple((str(time.get("datetime", "")), _fold(str(time.text_content()))) for time in root.iter("time"))
+    dates = tuple((str(time.get("datetime", "")), fold(str(time.text_content()))) for time in root.iter("time"))
     around = [element for element in body if element is not main] if main is not None else []
     shown = tuple(_shown(figure, details) for figure, details in _data(root))
-    return Web(blocks, _fold(" ".join(str(element.text_content()) for element in around)), dates, shown)
+    return Web(blocks, fold(" ".join(str(element.text_content()) for element in around)), dates, shown)
 
 
 def _data(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
@@ -150,39 +155,33 @@ def _data(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
 
 def _shown(figure: HtmlElement, details: HtmlElement) -> Shown:
     picture = next(figure.iter("img"), None)
-    head, *rows = [tuple(_fold(_text(cell, inside=True)) for cell in row) for row in details.iter("tr")] or [()]
+    head, *rows = [tuple(_text(cell, inside=True) for cell in row) for row in details.iter("tr")] or [()]
     links = tuple(str(link.get("href", "")) for link in details.iter("a"))
     return Shown(str(picture.get("src", "")) if picture is not None else "", head, tuple(rows), links)
 
 
-def _fold(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _blocks(element: HtmlElement, items: tuple[str, ...], *, head: str) -> Iterator[Block]:
-    own = (*items, *_names(element))
+    own = (*items, *_names([element]))
     if element.tag == "thead" and (table := element.getparent()) is not None:
         head = table.get("class") or "table"
     links = _opening_link(element) if element.tag in _OPENS else ()
-    inner = tuple(name for child in _inlines(element) for part in child.iter() for name in _names(part))
+    inlines = [child for child in element if isinstance(child.tag, str) and child.tag not in _BLOCKS]
     if element.tag == "tr":
-        cells = tuple(_fold(_text(cell, inside=True)) for cell in element)
-        said = _fold(" ".join(_text(cell, inside=True, raised=False) for cell in element))
-        inner = tuple(name for cell in element for part in cell.iter() for name in _names(part))
+        cells = tuple(_text(cell, inside=True) for cell in element)
+        said = fold(" ".join(_text(cell, inside=True, raised=False) for cell in element))
         kind = " ".join(["TR", *(_KINDS.get(str(cell.tag), "TD") for cell in element)])
-        yield Block(cells, said, (*inner, *own), links, kind, head=head)
+        yield Block(cells, said, (*_names_in(element), *own), links, kind, head=head)
     elif element.tag == "details" and "note" in element.classes:
-        inner = tuple(name for part in element.iter() for name in _names(part))
         # In print a note is one paragraph, its head before its words.
-        text, said = (_fold(_text(element, inside=True, raised=raised)) for raised in (True, False))
-        yield Block((text,), said, (*inner, *own), links, head=head)
+        text, said = (_text(element, inside=True, raised=raised) for raised in (True, False))
+        yield Block((text,), said, (*_names_in([element]), *own), links, head=head)
         return
-    elif text := _fold(_text(element)):
+    elif text := _text(element):
         kind = _KINDS.get(str(element.tag), "P")
-        yield Block((text,), _fold(_text(element, raised=False)), (*inner, *own), links, kind, head=head)
-    for picture in (part for child in _inlines(element) for part in child.iter("img")):
-        alt = _fold(str(picture.get("alt", "")))
-        yield Block((alt,), alt, own, kind="Figure", src=str(picture.get("src", "")))
+        yield Block((text,), _text(element, raised=False), (*_names_in(inlines), *own), links, kind, head=head)
+    for picture in (part for child in inlines for part in child.iter("img")):
+        alt = fold(picture.get("alt", ""))
+        yield Block((alt,), alt, own, kind="Figure", src=picture.get("src", ""))
     if element.tag != "tr":
         apart = {details for _, details in _data(element)}
         for child in element:
@@ -190,36 +189,43 @@ def _blocks(element: HtmlElement, items: tuple[str, ...], *, head: str) -> Itera
                 yield from _blocks(child, own, head=head)
 
 
-def _names(element: HtmlElement) -> tuple[str, ...]:
-    if not isinstance(element.tag, str):
-        return ()
-    labelled = element.get("aria-labelledby", "").split() if element.tag in {"section", "nav"} else []
-    return tuple(name for name in (element.get("id"), *labelled) if name)
+def _names(elements: Iterable[HtmlElement]) -> Iterator[str]:
+    """Yield the identifiers of elements, and of what labels them."""
+    for element in elements:
+        if isinstance(element.tag, str):
+            labels = element.get("aria-labelledby", "").split() if element.tag in {"section", "nav"} else []
+            yield from (name for name in (element.get("id"), *labels) if name)
 
 
-def _inlines(element: HtmlElement) -> Iterator[HtmlElement]:
-    return (child for child in element if isinstance(child.tag, str) and child.tag not in _BLOCKS)
+def _names_in(elements: Iterable[HtmlElement]) -> Iterator[str]:
+    return _names(part for element in elements for part in element.iter())
 
 
 def _opening_link(element: HtmlElement) -> tuple[str, ...]:
-    link = next((link for link in element.iter("a") if _text(link, inside=True).strip()), None)
-    if link is None or not _text(element, inside=True).strip().startswith(_text(link, inside=True).strip()):
+    links = ((link, _text(link, inside=True)) for link in element.iter("a"))
+    link, words = next(((link, words) for link, words in links if words), (None, ""))
+    if link is None or not _text(element, inside=True).startswith(words):
         return ()
-    return tuple(name for name in (link.get("href", "").partition("#")[2],) if name)
+    name = link.get("href", "").partition("#")[2]
+    return (name,) if name else ()
 
 
 def _text(element: HtmlElement, *, inside: bool = False, raised: bool = True) -> str:
     """Return the text directly in a block, or all that is inside it; without raised signs where they are not wanted."""
-    parts = [element.text or ""]
+    return fold("".join(_pieces(element, inside=inside, raised=raised)))
+
+
+def _pieces(element: HtmlElement, *, inside: bool, raised: bool) -> Iterator[str]:
+    yield element.text or ""
     for child in element:
-        if child.tag in _BLOCKS:
-            parts.append(" ")
-        if isinstance(child.tag, str) and (inside or child.tag not in _BLOCKS) and (raised or not _is_raised(child)):
-            parts.append(_text(child, inside=inside, raised=raised))
-        if inside and child.tag in _BLOCKS:
-            parts.append(" ")
-        parts.append(child.tail or "")
-    return "".join(parts)
+        is_block = child.tag in _BLOCKS
+        if is_block:
+            yield " "
+        if isinstance(child.tag, str) and (inside or not is_block) and (raised or not _is_raised(child)):
+            yield from _pieces(child, inside=inside, raised=raised)
+        if inside and is_block:
+            yield " "
+        yield child.tail or ""
 
 
 def _is_raised(element: HtmlElement) -> bool:
@@ -231,7 +237,7 @@ def read_drawing(svg: str) -> Drawing:
     root = etree.fromstring(svg.encode())
     texts, labels = [], []
     for text in root.iter("{*}text"):
-        words = _fold("".join(str(part) for part in text.itertext()))
+        words = fold("".join(str(part) for part in text.itertext()))
         group = text.getparent()
         if words:
             texts.append(words)

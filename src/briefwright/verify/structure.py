@@ -12,19 +12,30 @@ from typing import TYPE_CHECKING
 from briefwright.pdf.reader import Element, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from briefwright.pdf.reader import Document
 
 __all__ = ["HEADING", "check_structure"]
 
 HEADING = re.compile(r"H[1-6]")
+_LISTS = {"L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOCI", "TOC", "Caption"}}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
 def check_structure(document: Document, root: Element) -> list[str]:
     """Return all that is wrong with a structure."""
-    return [message for check in _CHECKS for message in check(document, root)]
+    return [
+        *_held(document, root),
+        *_headings(root),
+        *_tables(root),
+        *_lists(root),
+        *_notes(root),
+        *_links(root),
+        *_figures(document, root),
+        *_languages(root),
+        *_empty(root),
+    ]
 
 
 def _held(document: Document, root: Element) -> Iterator[str]:
@@ -36,14 +47,14 @@ def _held(document: Document, root: Element) -> Iterator[str]:
         for kind in {"Header", "Footer"} - set(page.running):
             yield f"page {page.number} has no running {kind.lower()} that is marked as pagination"
     structured = set(document.structured)
-    runs = ((page.number, run) for page in document.pages for run in page.runs if run.text.strip())
-    if silent := {(page, run.mcid) for page, run in runs if run.mcid >= 0} - structured:
+    shown = {(page.number, run.mcid) for page in document.pages for run in page.runs if run.text.strip()}
+    if silent := {(page, mcid) for page, mcid in shown - structured if mcid >= 0}:
         yield f"{len(silent)} pieces of its text are shown and no part of the structure"
     if len(structured) < len(document.structured):
         yield "some of its text stands in the structure twice"
 
 
-def _headings(_: Document, root: Element) -> Iterator[str]:
+def _headings(root: Element) -> Iterator[str]:
     levels = [int(element.kind[1]) for element in root.walk() if HEADING.fullmatch(element.kind)]
     if levels[:1] != [1] or levels.count(1) != 1:
         yield f"it has {levels.count(1)} headings of the first level; it needs one, and first"
@@ -52,7 +63,7 @@ def _headings(_: Document, root: Element) -> Iterator[str]:
             yield f"a heading of level {level} follows one of level {above}: a level is skipped"
 
 
-def _tables(_: Document, root: Element) -> Iterator[str]:
+def _tables(root: Element) -> Iterator[str]:
     for table in _of_kind(root, "Table"):
         where = f"the table on page {_page(table)}"
         heads = _of_kind(table, "TH")
@@ -76,18 +87,15 @@ def _width(row: Element) -> int:
     return sum(int(cell.attributes.get("ColSpan", 1)) for cell in row.kids if isinstance(cell, Element))
 
 
-def _lists(_: Document, root: Element) -> Iterator[str]:
+def _lists(root: Element) -> Iterator[str]:
     for element in root.walk():
         held = {kid.kind for kid in element.kids if isinstance(kid, Element)}
-        wanted = {"L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOCI", "TOC", "Caption"}}.get(
-            element.kind
-        )
-        if wanted and (not held or held - wanted):
+        if element.kind in _LISTS and (not held or held - _LISTS[element.kind]):
             holds = ", ".join(sorted(held)) or "nothing"
             yield f"a list on page {_page(element)} is not built as one: {element.kind} holds {holds}"
 
 
-def _notes(_: Document, root: Element) -> Iterator[str]:
+def _notes(root: Element) -> Iterator[str]:
     tied = {element.id: element for element in root.walk() if element.kind in {"Note", "Reference"}}
     for note in _of_kind(root, "Note"):
         calls = [tied[name] for name in note.refs if name in tied]
@@ -97,7 +105,7 @@ def _notes(_: Document, root: Element) -> Iterator[str]:
             yield f"a note on page {_page(note)} and its call do not lead to each other"
 
 
-def _links(_: Document, root: Element) -> Iterator[str]:
+def _links(root: Element) -> Iterator[str]:
     for element in root.walk():
         for area in (kid for kid in element.kids if isinstance(kid, Link)):
             if element.kind != area.holder:
@@ -122,7 +130,7 @@ def _figures(document: Document, root: Element) -> Iterator[str]:
             yield f"{where} does not say where on the page it is (BBox)"
 
 
-def _languages(_: Document, root: Element) -> Iterator[str]:
+def _languages(root: Element) -> Iterator[str]:
     if not root.lang:
         yield "its structure does not say in which language it is"
     for element in root.walk():
@@ -130,7 +138,7 @@ def _languages(_: Document, root: Element) -> Iterator[str]:
             yield f"“{element.lang}” on page {_page(element)} is no language"
 
 
-def _empty(_: Document, root: Element) -> Iterator[str]:
+def _empty(root: Element) -> Iterator[str]:
     for element in root.walk():
         if not element.kids and element.kind not in {"TD", "TH"}:
             yield f"an element on page {_page(element)} holds nothing: {element.kind}"
@@ -142,8 +150,3 @@ def _of_kind(root: Element, kind: str) -> list[Element]:
 
 def _page(element: Element) -> int:
     return next((one.page for one in element.walk() if one.page is not None), 1)
-
-
-_CHECKS: tuple[Callable[[Document, Element], Iterator[str]], ...] = (
-    _held, _headings, _tables, _lists, _notes, _links, _figures, _languages, _empty,
-)  # fmt: skip

@@ -17,11 +17,11 @@ import typer
 from briefwright.cache import Cache, engine
 from briefwright.cli.shared import read_json
 from briefwright.errors import BriefwrightError, InvalidSources, unforeseen
-from briefwright.layout import ERRORS, UNCHANGED, Layout
+from briefwright.layout import ERRORS, TEMPLATES, UNCHANGED, Layout
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from briefwright.language import Catalogue
@@ -81,7 +81,7 @@ def errors_of(folders: Iterable[Path]) -> str:
     return next((file.read_text("utf-8") for file in failed if file.is_file()), "")
 
 
-def write_files(folder: Path, files: dict[str, bytes] | dict[str, str] | dict[str, bytes | str]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes | str]) -> None:
     """Write files into a folder, by their path in it."""
     for name, content in files.items():
         write(folder / name, content)
@@ -134,36 +134,39 @@ def fonts(layout: Layout) -> Path:
 
 @dataclass(frozen=True)
 class ResolvedBrief:
-    """What the step `resolve` wrote."""
+    """The files that the step `resolve` wrote into a folder."""
 
     folder: Path
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """Return what pages, figures, feeds and the manifest need of the brief."""
+        """What pages, figures, feeds and the manifest need of the brief."""
         return read_json(self.folder / "site.json")
-
-    @cached_property
-    def record(self) -> dict[str, Any]:
-        """Return ``brief.json``."""
-        return read_json(self.folder / "brief.json")
 
     @property
     def slug(self) -> str:
-        """Return the brief's name in addresses."""
+        """The brief's name in addresses."""
         return str(self.facts["site"]["slug"])
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """Return the names of the brief's documents, in their order."""
+        """The names of the brief's documents, in their order."""
         return tuple(document["name"] for document in self.facts["site"]["documents"])
 
     def view(self, document: str) -> dict[str, Any]:
         """Return what a document shows."""
         return read_json(self.folder / f"{document}.json")
 
-    def catalogue(self, templates: Path) -> Catalogue:
-        """Return the interface words of the brief's language."""
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The interface words of the brief's language."""
         from briefwright import language
 
-        return language.load(templates / "locales", self.facts["site"]["language"])
+        return language.load(TEMPLATES / "locales", self.facts["site"]["language"])
+
+    @cached_property
+    def drawings(self) -> dict[str, dict[str, Any]]:
+        """The figures by name, with their specifications, data and words."""
+        from briefwright.html.figures import completed
+
+        return {name: completed(one, self.catalogue, TEMPLATES) for name, one in self.facts["figures"].items()}

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.shared import TEMPLATES, Output, Templates
+from briefwright.cli.shared import Output
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, brief_step, cache, fonts, keep_compiled_templates
 from briefwright.errors import BriefwrightError, InvalidSources
-from briefwright.layout import Layout
+from briefwright.layout import TEMPLATES, Layout
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from briefwright.language import Catalogue
 
 _CHECKSUM = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}\.svg")
@@ -34,29 +36,29 @@ def typeset(
     output: Output,
     signer: Annotated[str, typer.Option(help="A digest of the publisher's key, if there is one.")] = "",
     marking: Marking = "CLEAR",
-    templates: Templates = TEMPLATES,
 ) -> None:
     """Set a document as a PDF, give it its metadata and evidence, and sign it where the publisher has a key."""
     layout = Layout(marking)
     with brief_step(output, resolved, figures, fragments, store=cache(layout)) as new:
         keep_compiled_templates(layout)
         brief = ResolvedBrief(resolved)
-        catalogue = brief.catalogue(templates)
         view = brief.view(document)
         try:
-            pdf = _set(view, (fragments / f"{document}.html").read_text("utf-8"), figures, catalogue, layout, templates)
+            key, make = typesetter(view, figures, fragments / f"{document}.html", brief.catalogue, fonts(layout))
+            pdf = cache(layout).get("typeset", key, make)
         except InvalidSources:  # of a template: its message names the line
             raise
         except BriefwrightError as error:
             message = f"{brief.slug}/{document}.pdf: {error}"
             raise BriefwrightError(message) from error
-        pdf = _finish(pdf, view["head"], catalogue, resolved, layout)
-        write(new / f"{document}.pdf", _sign(pdf, catalogue, signer, layout) if signer else pdf)
+        pdf = _finish(pdf, view["head"], brief, layout)
+        write(new / f"{document}.pdf", _sign(pdf, brief.catalogue, signer, layout) if signer else pdf)
 
 
-def _set(
-    view: dict[str, Any], fragment: str, figures: Path, catalogue: Catalogue, layout: Layout, templates: Path
-) -> bytes:
+def typesetter(
+    view: dict[str, Any], figures: Path, fragment: Path, catalogue: Catalogue, folder: Path
+) -> tuple[list[bytes | str], Callable[[], bytes]]:
+    """Return all that a document's pages depend on, and a function that sets them; ``folder`` has the print fonts."""
     from briefwright.fonts import uncovered
     from briefwright.html.impose import impose
     from briefwright.html.page import shell
@@ -65,13 +67,12 @@ def _set(
     head = view["head"]
     print_ = head["house"]["print"]
     kind = DocumentType.model_validate(view["kind"]).on(print_["page_size"])
-    html = shell(templates, "print/page.html.j2", catalogue, impose(fragment), head=head)
-    folder = fonts(layout)
+    html = shell(TEMPLATES, "print/page.html.j2", catalogue, impose(fragment.read_text("utf-8")), head=head)
     if missing := uncovered(html, folder):
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
         message = f"no font of this publication has {named}"
         raise BriefwrightError(message)
-    tokens, rules = ((templates / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
     pictures = [(figures / Path(name).name).read_bytes() for name in view["pictures"]]
     key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), kind.model_dump_json(), *pictures]
@@ -85,10 +86,10 @@ def _set(
         sheet = print_style(tokens, rules, kind.page_size or "A4", print_["binding"])
         return typeset(html, sheet, base, files, kind)
 
-    return cache(layout).get("typeset", key, make)
+    return key, make
 
 
-def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Path, layout: Layout) -> bytes:
+def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedBrief, layout: Layout) -> bytes:
     from importlib.metadata import version
 
     from briefwright.pdf.finish import EVIDENCE, finish
@@ -96,7 +97,7 @@ def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Pa
 
     licence = head["house"]["licence"]
     metadata = Metadata(
-        title=f"{head['title']} – {catalogue.text(head['kind'])}",
+        title=f"{head['title']} – {brief.catalogue.text(head['kind'])}",
         author=head["house"]["name"],
         subject=head["lead"],
         keywords=head["topics"],
@@ -109,10 +110,11 @@ def _finish(pdf: bytes, head: dict[str, Any], catalogue: Catalogue, resolved: Pa
         producer=f"WeasyPrint {version('weasyprint')}",
         creator_tool=f"Briefwright {version('briefwright')}",
     )
-    carried = {name: (catalogue.text(f"evidence.{name}"), (resolved / name).read_bytes()) for name in sorted(EVIDENCE)}
-    key: list[bytes | str] = [pdf, repr(metadata)]
-    for name, (description, content) in carried.items():
-        key += [name, description, content]
+    carried = {
+        name: (brief.catalogue.text(f"evidence.{name}"), (brief.folder / name).read_bytes())
+        for name in sorted(EVIDENCE)
+    }
+    key = (pdf, repr(metadata), repr(carried))
     return cache(layout).get("finish", key, lambda: finish(pdf, metadata, carried))
 
 
@@ -144,7 +146,6 @@ def verify(
     pdf: Annotated[Path, typer.Option(help="The folder that `typeset` wrote.")],
     output: Output,
     marking: Marking = "CLEAR",
-    templates: Templates = TEMPLATES,
 ) -> None:
     """Read a document's page and PDF back, and compare them with the sources and with each other."""
     layout = Layout(marking)
@@ -152,35 +153,42 @@ def verify(
         brief = ResolvedBrief(resolved)
         page = (pages / "site" / brief.slug / f"{document}.html").read_bytes()
         content = (pdf / f"{document}.pdf").read_bytes()
-        files = [figures / f"{name}.{ending}" for name in brief.facts["figures"] for ending in ("svg", "csv")]
-        catalogue = brief.catalogue(templates)
-        record, view = ((resolved / f"{name}.json").read_bytes() for name in ("brief", document))
-        key: list[bytes | str] = [page, content, record, view, as_json(dict(catalogue.strings))]
-        key += [file.read_bytes() for file in files]
-        made = cache(layout).get("verify", key, lambda: _report(brief, document, page, content, figures, catalogue))
-        write(new / "report.json", made)
+        drawings = {
+            f"figures/{name}.svg": (figures / f"{name}.svg").read_text("utf-8") for name in brief.facts["figures"]
+        }
+        data = {f"figures/{name}.svg": (figures / f"{name}.csv").read_text("utf-8") for name in brief.facts["figures"]}
 
+        def make() -> bytes:
+            from briefwright.verify.comparison import render
+            from briefwright.verify.document import verify_document
 
-def _report(brief: ResolvedBrief, document: str, page: bytes, pdf: bytes, figures: Path, catalogue: Catalogue) -> bytes:
-    """Return what was compared, as JSON; raise ``BriefwrightError`` with everything that is wrong."""
-    from briefwright.verify.differences import NoParity
-    from briefwright.verify.document import verify_document
+            # The sources know a figure by its plain address.
+            plain = _CHECKSUM.sub(rb"figures/\1.svg", page)
+            record, view = brief.view("brief"), brief.view(document)
+            made = verify_document(
+                document,
+                plain,
+                content,
+                record=record,
+                view=view,
+                catalogue=brief.catalogue,
+                drawings=drawings,
+                data=data,
+            )
+            if made.differences:
+                raise BriefwrightError(render(made.differences))
+            if made.complaints:
+                message = "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in made.complaints)
+                raise BriefwrightError(message)
+            return as_json({"document": document, "compared": made.counts}).encode()
 
-    # The sources know a figure by its plain address.
-    plain = _CHECKSUM.sub(rb"figures/\1.svg", page)
-    names = brief.facts["figures"]
-    made = verify_document(
-        document,
-        plain,
-        pdf,
-        record=brief.record,
-        view=brief.view(document),
-        catalogue=catalogue,
-        drawings={f"figures/{name}.svg": (figures / f"{name}.svg").read_text("utf-8") for name in names},
-        data={f"figures/{name}.svg": (figures / f"{name}.csv").read_text("utf-8") for name in names},
-    )
-    if made.differences:
-        raise NoParity(made.differences)
-    if made.complaints:
-        raise BriefwrightError("\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in made.complaints))
-    return as_json({"document": document, "compared": made.counts, "texts of figures": made.figures}).encode()
+        read = [(resolved / f"{name}.json").read_bytes() for name in ("brief", document)]
+        key: list[bytes | str] = [
+            page,
+            content,
+            *read,
+            as_json(dict(brief.catalogue.strings)),
+            *drawings.values(),
+            *data.values(),
+        ]
+        write(new / "report.json", cache(layout).get("verify", key, make))

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import digest
-from briefwright.cli.shared import TEMPLATES, Output, Templates, read_json
+from briefwright.cli.shared import Output, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of, keep_compiled_templates, place
 from briefwright.errors import BriefwrightError
-from briefwright.layout import MANIFEST, Layout
+from briefwright.layout import MANIFEST, TEMPLATES, Layout
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefwright.language import Catalogue
+    from collections.abc import Mapping, Sequence
 
 Pages = Annotated[Path, typer.Option(help="The folder that `page` wrote.")]
 
@@ -37,7 +35,6 @@ def assemble(
     verified: Annotated[list[Path], typer.Option(help="A folder that `verify` wrote.")],
     output: Output,
     marking: Marking = "CLEAR",
-    templates: Templates = TEMPLATES,
 ) -> None:
     """Put all files of a brief together, ready to be published.
 
@@ -47,7 +44,7 @@ def assemble(
     failed = errors_of((resolved, figures, fragments, pages, *pdf, *verified))
     if not failed:
         try:
-            _assemble(ResolvedBrief(resolved), (figures, fragments, pages, assets, *pdf), layout, templates)
+            _assemble(ResolvedBrief(resolved), figures, fragments, pages, assets, pdf, layout)
         except BriefwrightError as error:
             failed = f"error: {error}\n"
             typer.echo(failed, err=True, nl=False)
@@ -57,51 +54,44 @@ def assemble(
     write(output, as_json({"brief": brief, "errors": failed, "digest": made}))
 
 
-def _assemble(brief: ResolvedBrief, folders: tuple[Path, ...], layout: Layout, templates: Path) -> None:
+def _assemble(
+    brief: ResolvedBrief, figures: Path, fragments: Path, pages: Path, assets: Path, pdf: Sequence[Path], layout: Layout
+) -> None:
     from briefwright.cli.steps.editions import current_edition
     from briefwright.verify.links import links
     from briefwright.verify.manifest import describe
 
-    figures, fragments, pages, assets, *pdf = folders
     keep_compiled_templates(layout)
-    slug, facts, catalogue = brief.slug, brief.facts, brief.catalogue(templates)
+    slug, facts = brief.slug, brief.facts
+    edition = facts["edition"]
+    # A kept edition has PDFs of its own in its folder.
+    targets = [slug] if edition["edition"] in edition["kept"] else [slug, f"{slug}/editions/{edition['edition']}"]
     with new_folder(layout.ready(slug)) as new:
-        known = read_json(pages / "known.json")
         for name, path in (files_in(assets / "site") | files_in(pages / "site")).items():
             place(path, new / "site" / name)
-        entries = read_json(assets / "known.json")["files"] + known["files"]
-        current = f"{slug}/editions/{facts['edition']['edition']}"
-        # A kept edition has PDFs of its own in its folder.
-        is_kept = facts["edition"]["edition"] in facts["edition"]["kept"]
-        files = {}
+        pdfs, entries = {}, []
         for folder in pdf:
             (path,) = folder.glob("*.pdf")
-            files[folder.name] = describe(f"{slug}/{path.name}", path.read_bytes(), facts["edition"])
-            for target in [slug] if is_kept else [slug, current]:
+            pdfs[folder.name] = describe(f"{slug}/{path.name}", path.read_bytes(), edition)
+            for target in targets:
                 place(path, new / "site" / target / path.name)
-                entries.append(
-                    (files[folder.name].model_copy(update={"path": f"{target}/{path.name}"})).model_dump(mode="json")
-                )
-        landing = _landing(brief, files, pages, read_json(assets / "assets.json")["addresses"], catalogue, templates)
+                entries.append(pdfs[folder.name].model_copy(update={"path": f"{target}/{path.name}"}))
+        landing = _landing(brief, pdfs, pages, read_json(assets / "assets.json")["addresses"])
         write(new / "site" / slug / "index.html", landing)
-        entries.append(describe(f"{slug}/index.html", landing.encode(), facts["edition"]).model_dump(mode="json"))
-        found = known["links"] | read_json(assets / "known.json")["links"]
-        found[f"{slug}/index.html"] = links("index.html", landing.encode())
-        for name, content in current_edition(brief, figures, fragments, catalogue, templates, pdf).items():
+        entries.append(describe(f"{slug}/index.html", landing.encode(), edition))
+        for name, content in current_edition(brief, figures, fragments, pdf).items():
             write(new / "edition" / name, content)
         write(new / "facts.json", as_json(facts))
-        write(new / "known.json", as_json({"files": entries, "links": found}))
+        shared, own = read_json(assets / "known.json"), read_json(pages / "known.json")
+        known = {
+            "files": [*shared["files"], *own["files"], *(entry.model_dump(mode="json") for entry in entries)],
+            "links": own["links"] | shared["links"] | {f"{slug}/index.html": links("index.html", landing.encode())},
+        }
+        write(new / "known.json", as_json(known))
 
 
-def _landing(
-    brief: ResolvedBrief,
-    entries: Mapping[str, Any],
-    pages: Path,
-    addresses: Mapping[str, str],
-    catalogue: Catalogue,
-    templates: Path,
-) -> str:
-    """Return the landing page of a brief; ``entries`` describe its PDFs, by document."""
+def _landing(brief: ResolvedBrief, pdfs: Mapping[str, Any], pages: Path, addresses: Mapping[str, str]) -> str:
+    """Return the landing page of a brief; ``pdfs`` describe its PDFs, by document."""
     from markupsafe import Markup
 
     from briefwright.html.metadata import of_brief
@@ -113,13 +103,13 @@ def _landing(
         "brief": site,
         "editions": site["editions"],
         "files": {
-            name: {"pages": file.pages, "kilobytes": max(1, round(file.size / 1000))} for name, file in entries.items()
+            name: {"pages": file.pages, "kilobytes": max(1, round(file.size / 1000))} for name, file in pdfs.items()
         },
         "citations": {name: Markup(text) for name, text in citations["styles"].items()},  # noqa: S704 - sanitised by `cited`
         "citation_files": citations["files"],
-        "meta": of_brief(site, catalogue.text),
+        "meta": of_brief(site, brief.catalogue.text),
     }
-    return shell(templates, "web/landing.html.j2", catalogue, root="../", assets=addresses, **values)
+    return shell(TEMPLATES, "web/landing.html.j2", brief.catalogue, root="../", assets=addresses, **values)
 
 
 @steps.command()

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from briefwright import layout as layouts
 from briefwright.cache import engine
-from briefwright.cli.shared import TEMPLATES, Output, Templates, read_json
+from briefwright.cli.shared import Output, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, card_picture
-from briefwright.cli.steps.folders import Marking, cache, keep_compiled_templates, write_known
+from briefwright.cli.steps.folders import Marking, cache, keep_compiled_templates, write_files, write_known
 from briefwright.errors import BriefwrightError
-from briefwright.layout import GATHERED, MANIFEST, Layout
+from briefwright.layout import GATHERED, MANIFEST, SCHEMAS, TEMPLATES, Layout, briefs
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from briefwright.fonts import Range
     from briefwright.language import Catalogue
+    from briefwright.verify.links import Links
+    from briefwright.verify.manifest import Manifest
 
 Facts = dict[str, Any]
+"""``facts.json`` of a brief."""
 
 
 @steps.command()
-def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TEMPLATES) -> None:
+def assets(output: Output, marking: Marking = "CLEAR") -> None:
     """Write the style sheet, the icon, the fonts and the search script, under addresses with checksums."""
     from briefwright.extras.search import script
     from briefwright.fonts import web_font
@@ -39,55 +41,61 @@ def assets(output: Output, marking: Marking = "CLEAR", templates: Templates = TE
         wanted = list(ranges)
         return store.get("font", (file, repr(wanted)), lambda: web_font(file, wanted) or b"") or None
 
-    source = (templates / "web/search.js").read_text("utf-8")
+    source = (TEMPLATES / "web/search.js").read_text("utf-8")
     search = store.get("script", (source,), lambda: script(source).encode())
-    files = shared(templates, cut) | {"search.js": search}
+    files = shared(TEMPLATES, cut) | {"search.js": search}
     addresses = {name: hashed(name, content) for name, content in files.items()}
     with new_folder(output) as new:
-        for name, content in files.items():
-            write(new / "site" / addresses[name], content)
+        write_files(new / "site", {addresses[name]: content for name, content in files.items()})
         write(new / "assets.json", as_json({"addresses": addresses, "integrity": integrity(search)}))
         write_known(new, None)
 
 
 @steps.command()
-def site(
-    assets: Assets,
-    output: Output,
-    marking: Marking = "CLEAR",
-    templates: Templates = TEMPLATES,
-) -> None:
+def site(assets: Assets, output: Output, marking: Marking = "CLEAR") -> None:
     """Write the pages, feeds and records of all briefs that are ready, and check the whole site."""
     from briefwright import language
+    from briefwright.site.servers import netlify, nginx
+    from briefwright.verify.links import links
 
     layout = Layout(marking)
     keep_compiled_templates(layout)
-    ready = {name: layout.ready(name) for name in layouts.briefs() if (layout.ready(name) / "facts.json").is_file()}
+    ready = {name: layout.ready(name) for name in briefs() if (layout.ready(name) / "facts.json").is_file()}
     if not ready:
         message = "no brief could be built, so there is nothing to publish"
         raise BriefwrightError(message)
     facts = [read_json(folder / "facts.json") for folder in ready.values()]
     # Newest first; those of one day stay in the order of their names.
     facts.sort(key=lambda one: str(one["site"]["edition"]["date"]), reverse=True)
-    catalogue = language.load(templates / "locales", facts[0]["site"]["language"])
-    made: list[tuple[str, bytes | str]] = [
-        *_pages(facts, read_json(assets / "assets.json"), catalogue, templates),
-        *_for_programs(facts, catalogue, templates, layout),
-        *_search(ready.values(), facts, templates, layout),
-    ]
+    known = [read_json(folder / "known.json") for folder in ready.values()]
+    entries = [entry for one in known for entry in one["files"]]
+    catalogue = language.load(TEMPLATES / "locales", facts[0]["site"]["language"])
+    made: dict[str, bytes | str] = {
+        **dict(_pages(facts, read_json(assets / "assets.json"), catalogue)),
+        **dict(_for_programs(facts, catalogue, layout)),
+        **dict(_search(ready, facts, layout)),
+    }
     base = urlsplit(facts[0]["site"]["house"]["base_url"])
-    entries = [entry for folder in ready.values() for entry in read_json(folder / "known.json")["files"]]
+    names = [*(entry["path"] for entry in entries), *made, MANIFEST]
+    plain = {f"{name.partition('/')[0]}/*" if name.startswith("pagefind/") else name for name in names}
+    made["_headers"] = netlify(TEMPLATES, plain, base.path)
+    own = {name: text.encode() if isinstance(text, str) else text for name, text in made.items()}
+    manifest = _manifest(facts, entries, own)
+    own[MANIFEST] = as_json(manifest.model_dump(mode="json", exclude_defaults=True)).encode()
+    found: dict[str, Links] = {name: one for name, content in own.items() if (one := links(name, content))}
+    for earlier in known:
+        found |= earlier["links"]
+    wrong = list(_problems(own, found, manifest))
+    if withheld := [text for one in facts for text in one["withheld"]]:
+        wrong += _leaks(withheld, own, ready)
+    if wrong:
+        raise BriefwrightError("\n".join([*wrong, "Nothing was published."]))
     with new_folder(output) as new:
-        own = new / "site"
-        for name, content in made:
-            write(own / name, content)
-        _write_servers(new, [*(entry["path"] for entry in entries), *files_in(own), MANIFEST], base, templates)
-        manifest = _manifest(facts, entries, own)
-        write(own / MANIFEST, as_json(manifest))
-        _check(new, manifest, facts, ready, templates)
+        write_files(new / "site", own)
+        write(new / "servers/nginx.conf", nginx(TEMPLATES, base.hostname or "localhost", base.path, base.port))
 
 
-def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, templates: Path) -> Iterable[tuple[str, str]]:
+def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Iterable[tuple[str, str]]:
     """Yield the index, the pages that collect something from all briefs, and the page for unknown addresses."""
     from briefwright.content.sitepages import by_topic, terms
     from briefwright.html.metadata import of_site
@@ -97,7 +105,7 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, template
     common = {"house": heads[0]["house"], "marking": heads[0]["marking"], "assets": assets["addresses"]}
 
     def page(name: str, here: str, **values: Any) -> str:  # noqa: ANN401 - a page's own values
-        return shell(templates, f"web/{name}.html.j2", catalogue, here=here, **common, **values)
+        return shell(TEMPLATES, f"web/{name}.html.j2", catalogue, here=here, **common, **values)
 
     yield (
         "index.html",
@@ -113,9 +121,7 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue, template
     yield "404.html", page("404", "404", root=root)
 
 
-def _for_programs(
-    facts: Sequence[Facts], catalogue: Catalogue, templates: Path, layout: Layout
-) -> Iterable[tuple[str, bytes | str]]:
+def _for_programs(facts: Sequence[Facts], catalogue: Catalogue, layout: Layout) -> Iterable[tuple[str, bytes | str]]:
     """Yield feeds, maps, schemas, and the card that stands for the site."""
     from briefwright.site.feeds import robots, security, site_feed, sitemap
 
@@ -128,28 +134,26 @@ def _for_programs(
         yield ".well-known/security.txt", security(newest, facts[0]["security"])
     card = {"house": house["short_name"], "base_url": house["base_url"]}
     card |= {name: newest[name] for name in ("marking", "language")}
-    yield "card.png", card_picture(card, catalogue, templates, layout)
+    yield "card.png", card_picture(card, catalogue, layout)
     # Earlier ones as well: kept editions, and files that others fetched, name the schema of their time.
-    for path in sorted(layouts.SCHEMAS.glob("*-[0-9]*.schema.json")):
+    for path in sorted(SCHEMAS.glob("*-[0-9]*.schema.json")):
         yield f"schemas/{path.name}", path.read_bytes()
 
 
-def _search(
-    ready: Iterable[Path], facts: Sequence[Facts], templates: Path, layout: Layout
-) -> Iterable[tuple[str, bytes]]:
+def _search(ready: Mapping[str, Path], facts: Sequence[Facts], layout: Layout) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the search index."""
     import io
     import zipfile
 
     from briefwright.extras.search import index
 
-    records = [read_json(folder / "site" / folder.parent.name / "brief.json") for folder in ready]
-    key = (*map(as_json, records), (templates / "web/record.html.j2").read_bytes(), facts[0]["site"]["language"])
+    records = [read_json(folder / "site" / name / "brief.json") for name, folder in ready.items()]
+    key = (*map(as_json, records), (TEMPLATES / "web/record.html.j2").read_bytes(), facts[0]["site"]["language"])
 
     def make() -> bytes:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
-            for name, content in index(records, templates):
+            for name, content in index(records, TEMPLATES):
                 archive.writestr(zipfile.ZipInfo(name), content)
         return packed.getvalue()
 
@@ -157,23 +161,17 @@ def _search(
         yield from ((f"pagefind/{name}", archive.read(name)) for name in archive.namelist())
 
 
-def _write_servers(new: Path, names: list[str], base: Any, templates: Path) -> None:  # noqa: ANN401 - urllib's own
-    from briefwright.site.servers import netlify, nginx
-
-    plain = {f"{name.partition('/')[0]}/*" if name.startswith("pagefind/") else name for name in names}
-    write(new / "site/_headers", netlify(templates, plain, base.path))
-    write(new / "servers/nginx.conf", nginx(templates, base.hostname or "localhost", base.path, base.port))
-
-
-def _manifest(facts: Sequence[Facts], entries: list[Facts], own: Path) -> Facts:
+def _manifest(facts: Sequence[Facts], entries: Iterable[Facts], own: Mapping[str, bytes]) -> Manifest:
+    """Return the manifest of a site; ``entries`` are those of its briefs' files, ``own`` its other files."""
     from importlib.metadata import version
 
     from briefwright.verify.manifest import BriefEdition, Engine, Manifest, PublishedFile, describe
 
     names = ("slug", "edition", "date", "sources", "kept")
-    mine = [describe(name, path.read_bytes(), None) for name, path in files_in(own).items()]
-    listed = {file.path: file for file in [*(PublishedFile.model_validate(entry) for entry in entries), *mine]}
-    made = Manifest(
+    files = [PublishedFile.model_validate(entry) for entry in entries]
+    files += [describe(name, content, None) for name, content in own.items()]
+    listed = {file.path: file for file in files}
+    return Manifest(
         marking=facts[0]["edition"]["marking"],
         engine=Engine(name="Briefwright", version=version("briefwright"), digest=engine()),
         briefs=tuple(
@@ -182,38 +180,31 @@ def _manifest(facts: Sequence[Facts], entries: list[Facts], own: Path) -> Facts:
         ),
         files=tuple(file for _, file in sorted(listed.items())),
     )
-    return made.model_dump(mode="json", exclude_defaults=True)
 
 
-def _check(new: Path, manifest: Facts, facts: Sequence[Facts], ready: dict[str, Path], templates: Path) -> None:
-    """Raise ``BriefwrightError`` where links lead nowhere, a page is not marked, or words left out can be read."""
-    from briefwright.verify.leaks import leaks
-    from briefwright.verify.links import INDEX, broken, links
-    from briefwright.verify.manifest import Manifest
+def _problems(own: Mapping[str, bytes], found: Mapping[str, Links], manifest: Manifest) -> Iterator[str]:
+    """Yield the links of a site that lead nowhere, and the pages in ``own`` that are not marked."""
+    from briefwright.verify.links import INDEX, broken
     from briefwright.verify.published import marking_for, marking_problems
 
-    own = {name: path.read_bytes() for name, path in files_in(new / "site").items()}
-    known = {name: one for name, content in own.items() if (one := links(name, content))}
+    paths = {file.path for file in manifest.files} | {MANIFEST}
+    for path, problems in broken(found, paths, found[INDEX]["canonical"].rstrip("/")).items():
+        yield from (f"{path}: {problem}" for problem in problems)
+    for file in manifest.files:
+        if file.media_type == "text/html" and file.path in own:
+            problems = marking_problems(own[file.path], marking_for(file, manifest))
+            yield from (f"{file.path}: {problem}" for problem in problems)
+
+
+def _leaks(withheld: Iterable[str], own: Mapping[str, bytes], ready: Mapping[str, Path]) -> list[str]:
+    """Return the words of texts that were left out which can be read in the site."""
+    from briefwright.verify.leaks import leaks
+
+    released = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
+    # What an editor's program leaves there is hidden, and nobody may read it.
+    templates = (path for path in TEMPLATES.rglob("[!.]*") if path.is_file())
+    released += [path.read_text("utf-8", errors="replace") for path in templates]
+    files = dict(own)
     for folder in ready.values():
-        known |= read_json(folder / "known.json")["links"]
-    listed = Manifest.model_validate(manifest)
-    paths = {file.path for file in listed.files} | {MANIFEST}
-    base = known[INDEX]["canonical"].rstrip("/")
-    found = [f"{path}: {problem}" for path, problems in broken(known, paths, base).items() for problem in problems]
-    found += [
-        f"{file.path}: {problem}"
-        for file in listed.files
-        if file.media_type == "text/html" and file.path in own
-        for problem in marking_problems(own[file.path], marking_for(file, listed))
-    ]
-    if withheld := [text for one in facts for text in one["withheld"]]:
-        released = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
-        # What an editor's program leaves there is hidden, and nobody may read it.
-        known_files = (path for path in templates.rglob("[!.]*") if path.is_file())
-        released += [path.read_text("utf-8", errors="replace") for path in known_files]
-        files = own | {
-            name: path.read_bytes() for folder in ready.values() for name, path in files_in(folder / "site").items()
-        }
-        found += leaks(withheld, released, files)
-    if found:
-        raise BriefwrightError("\n".join([*found, "Nothing was published."]))
+        files |= {name: path.read_bytes() for name, path in files_in(folder / "site").items()}
+    return leaks(withheld, released, files)
