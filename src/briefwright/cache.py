@@ -16,8 +16,6 @@ from briefwright.output import files_in, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Cache", "digest", "engine"]
-
 _PACKAGE = Path(__file__).parent
 _KEPT = 30 * 86400
 """Seconds after which a result that no build used is removed."""

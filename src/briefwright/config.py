@@ -13,8 +13,6 @@ from briefwright.marking import Marking
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Config", "read_config"]
-
 _LABELS = [one.plain for one in Marking]
 
 

@@ -10,10 +10,6 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = [
-    "BriefwrightError", "InvalidSources", "Problem", "did_you_mean", "in_order", "render", "render_all", "unforeseen",
-]  # fmt: skip
-
 _EXCERPT = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 

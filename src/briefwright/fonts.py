@@ -18,25 +18,6 @@ from briefwright.output import write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = [
-    "ARABIC_SUBSET",
-    "FONTCONFIG",
-    "PRINT_FONTS",
-    "SUBSETS",
-    "WEB_FONTS",
-    "Measures",
-    "Range",
-    "advance",
-    "drawing_font",
-    "font_folders",
-    "measures",
-    "opened",
-    "print_font",
-    "uncovered",
-    "web_font",
-    "write_print_fonts",
-]
-
 _PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic")
 _SANS, _SANS_ITALIC = "IBMPlexSans[wdth,wght].ttf", "IBMPlexSans-Italic[wdth,wght].ttf"
 # What letters need to stand together (OpenType 1.9); alternates that no style sheet asks for take a third of a file.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Catalogue", "load"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
@@ -43,8 +41,9 @@ class Catalogue:
         try:
             return self.strings[key].format(**values)
         except KeyError as error:
-            message = f"the catalogue for {self.locale} has no string {error} (asked for “{key}”)"
-            raise BriefwrightError(message) from None
+            raise BriefwrightError(
+                f"the catalogue for {self.locale} has no string {error} (asked for “{key}”)"
+            ) from None
 
     def date(self, text: str) -> str:
         """Return a date as exact as it is given: 2015, November 2015, 13 November 2015."""

@@ -11,20 +11,6 @@ from pathlib import Path
 
 from briefwright.errors import BriefwrightError
 
-__all__ = [
-    "ERRORS",
-    "GATHERED",
-    "MANIFEST",
-    "PARTS",
-    "SCHEMAS",
-    "SOURCES",
-    "TEMPLATES",
-    "UNCHANGED",
-    "Layout",
-    "briefs",
-    "documents",
-]
-
 SOURCES = Path("sources")
 TEMPLATES = Path("templates")
 SCHEMAS = Path("schemas")
@@ -79,11 +65,10 @@ def briefs() -> tuple[str, ...]:
     names = sorted(path.name for path in SOURCES.glob("[!.]*") if path.is_dir())
     for name in names:
         if not _NAME.fullmatch(name) or name in _RESERVED:
-            message = (
+            raise BriefwrightError(
                 f"{SOURCES}/{name}: this name cannot be used. Use lower-case words joined by hyphens,"
                 f" other than {', '.join(sorted(_RESERVED))}"
             )
-            raise BriefwrightError(message)
     return tuple(names)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Marking"]
-
 
 class Marking(StrEnum):
     """TLP 2.0 labels (FIRST, Traffic Light Protocol, version 2.0, August 2022)."""

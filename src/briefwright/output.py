@@ -17,8 +17,6 @@ from pydantic_core import to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["as_json", "files_in", "new_folder", "write"]
-
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 

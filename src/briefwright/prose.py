@@ -20,20 +20,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = [
-    "LEFTWARD",
-    "ProseError",
-    "Run",
-    "breaks",
-    "check_links",
-    "directed",
-    "escape",
-    "parse",
-    "plain_text",
-    "render",
-    "within_quotes",
-]
-
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 """Scripts that run from right to left, for a class of a regular expression: Hebrew, Arabic and what is encoded between
@@ -150,8 +136,7 @@ def _safe(href: str) -> str:
     except ValueError:
         scheme = ""
     if scheme not in LINK_SCHEMES:
-        message = f"a link may lead to https:, http: or mailto: only, not to “{href}”"
-        raise ProseError(message)
+        raise ProseError(f"a link may lead to https:, http: or mailto: only, not to “{href}”")
     return href
 
 

@@ -15,8 +15,6 @@ import os
 import socket
 import sys
 
-__all__ = ["ADDRESS", "INTERRUPTED", "ask", "main", "serve", "start"]
-
 ADDRESS = "BRIEFWRIGHT_WARM"
 """The environment variable with the folder of the servers' sockets."""
 INTERRUPTED = 130

@@ -30,8 +30,6 @@ from briefwright.site.publish import is_intact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Plan", "digest", "finish", "options", "plan", "start"]
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -162,8 +160,7 @@ def start(workflow: Any) -> None:  # noqa: ANN401 - Snakemake's own
     """Refuse a second build, and start the servers that run the steps."""
     _BUILD.mkdir(exist_ok=True)
     if not _take_lock():
-        message = "another build is running in this folder; wait for it, or stop it"
-        raise WorkflowError(message)
+        raise WorkflowError("another build is running in this folder; wait for it, or stop it")
     # Cores alone limit the jobs.  With a rate limit, Snakemake waits a second at the end.
     workflow.scheduler.job_rate_limiter = None
     _deliver_lost_interrupts()

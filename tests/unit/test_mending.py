@@ -12,7 +12,7 @@ from briefwright.sources.mending import mend
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefwright.sources.files import Location
+    from briefwright.sources.nodes import Location
 
 QUOTE: Location = ("a", "quote")
 

@@ -23,7 +23,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from briefwright.errors import BriefwrightError
 from briefwright.extras import keys, signing
 from briefwright.extras.keys import opened
-from briefwright.extras.signature import Signature, roots_of, signature_of, unsigned_prefix
+from briefwright.extras.signature import roots_of, signature_of, unsigned_prefix
 from briefwright.extras.signer import Signer, signer_of
 from briefwright.extras.signing import language_of, sign
 from briefwright.verify.conformance import examine
@@ -34,6 +34,8 @@ from tests.unit.test_conformance import good
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from briefwright.verify.published import Signature
 
 __all__ = ["good"]
 

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.extras.signature import Signature
 from briefwright.model import Marking
 from briefwright.verify.manifest import BriefEdition, Engine, Manifest, describe
-from briefwright.verify.published import Verdict, against_rebuilt, of_manifest, of_pdf, of_site, with_signature
+from briefwright.verify.published import (
+    Signature,
+    Verdict,
+    against_rebuilt,
+    of_manifest,
+    of_pdf,
+    of_site,
+    with_signature,
+)
 from tests.unit.test_conformance import good
 
 if TYPE_CHECKING:

@@ -34,8 +34,7 @@ def build(
     wanted = [Path(name).name for name in names or ()]
     for name in wanted:
         if name not in known:
-            message = f"there is no brief {SOURCES}/{name}; there are {', '.join(known)}"
-            raise BriefwrightError(message)
+            raise BriefwrightError(f"there is no brief {SOURCES}/{name}; there are {', '.join(known)}")
     settings = [f"marking={marking}"] if marking else []
     settings += [f"briefs=[{','.join(wanted)}]"] if wanted else []
     command = [sys.executable, "-m", "snakemake", *(["--config", *settings] if settings else [])]
@@ -57,13 +56,13 @@ def serve(
     from briefwright.site.serving import Server
 
     if not (site / "index.html").is_file():
-        message = f"{site.as_posix()} holds no site; build one with `make` or `snakemake`"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{site.as_posix()} holds no site; build one with `make` or `snakemake`")
     try:
         server = Server(site, port)
     except OSError as error:
-        message = f"port {port}: {error.strerror}; choose another with --port, or 0 for any that is free"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(
+            f"port {port}: {error.strerror}; choose another with --port, or 0 for any that is free"
+        ) from None
     gc.enable()  # it may run for long
     with server, contextlib.suppress(KeyboardInterrupt):
         typer.echo(f"{site.as_posix()} is at {server.address} – stop with Ctrl-C")

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from briefwright.content.coverage import Coverage, Reach, Sentence, Size
     from briefwright.content.provenance import Resolved
 
-__all__ = ["coverage"]
-
 _CELLS = (24, 40)
 """How long a strip is, on a narrow terminal and where there is room."""
 _ROOM = 100

@@ -31,8 +31,7 @@ def check(
     It shows all problems at once, each with file, line and column.
     """
     if yes and not fix:
-        message = "--yes agrees to what --fix proposes; give both"
-        raise BriefwrightError(message)
+        raise BriefwrightError("--yes agrees to what --fix proposes; give both")
     problems: list[Problem] = []
     for folder in chosen(folders):
         if fix:

@@ -46,8 +46,7 @@ def keep(
         or (kept.number, kept.sources) != (now["edition"], now["sources"])
         or not _is_published(kept, layout.site)
     ):
-        message = f"edition {now['edition']} is not published as the sources have it now: build it first"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"edition {now['edition']} is not published as the sources have it now: build it first")
     target = folder / FOLDER / kept.number
     before = _files(target)
     if before == files:
@@ -56,7 +55,7 @@ def keep(
     if before:
         old = opened(before, target.as_posix())
         there = f"{target.as_posix()}: edition {kept.number} was kept"
-        message = (
+        raise BriefwrightError(
             f"{there} with other bytes, and stays as it is\n"
             "give what is new a new number under `editions:` in brief.yaml"
             if old.marking == kept.marking
@@ -64,7 +63,6 @@ def keep(
             f"a number is kept with one marking: give what is {kept.marking.value} a new number under `editions:`"
             " in brief.yaml"
         )
-        raise BriefwrightError(message)
     with new_folder(target) as new:
         for name, content in files.items():
             write(new / name, content)
@@ -124,8 +122,7 @@ def kept_editions(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[
         files = _files(place)
         kept = opened(files, place.as_posix())
         if (kept.slug, kept.number) != (folder.name, place.name):
-            message = f"{place.as_posix()}: it keeps edition {kept.number} of {kept.slug}"
-            raise BriefwrightError(message)
+            raise BriefwrightError(f"{place.as_posix()}: it keeps edition {kept.number} of {kept.slug}")
         if not kept.marking.is_stricter_than(marking):
             found[kept.number] = (kept, files)
     return found

@@ -14,11 +14,9 @@ from briefwright.output import as_json, write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.sources.files import Location
     from briefwright.sources.loading import Reading
+    from briefwright.sources.nodes import Location
     from briefwright.sources.tracing import Repair
-
-__all__ = ["fix"]
 
 _SHOWN = 5
 _Change = tuple[tuple[str, str, str], ...]
@@ -44,11 +42,10 @@ def fix(folder: Path, *, yes: bool) -> None:
         if yes or (somebody and typer.confirm("  write this?", default=False)):
             agreed += repairs
     if proposals and not (yes or somebody):
-        message = (
+        raise BriefwrightError(
             "standard input is no terminal, so nobody can be asked, and nothing was changed;"
             " `briefwright check --fix --yes` writes every proposal above"
         )
-        raise BriefwrightError(message)
     _write(reading, agreed)
     _hold(folder)
 
@@ -91,8 +88,7 @@ def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
         path = Path(source.path)
         mark = "\ufeff" if (text := path.read_bytes().decode()).startswith("\ufeff") else ""
         if text.removeprefix("\ufeff") != source.text:
-            message = f"{source.path} was changed in the meantime; nothing was written"
-            raise BriefwrightError(message)
+            raise BriefwrightError(f"{source.path} was changed in the meantime; nothing was written")
         mended[path] = mark + mend(source, wanted)
     for path, text in mended.items():
         write(path, text)

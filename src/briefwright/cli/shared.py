@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.sources.loading import Reading
 
-__all__ = ["Output", "app", "chosen", "naming", "read_json", "released", "resolved", "say"]
-
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -41,8 +39,7 @@ def chosen(folders: Iterable[Path] | None) -> list[Path]:
     """Return the briefs that an editor names, or else all of them; raise ``BriefwrightError`` where there is none."""
     found = list(folders or ()) or [SOURCES / name for name in briefs()]
     if not found:
-        message = "there is no brief under sources/"
-        raise BriefwrightError(message)
+        raise BriefwrightError("there is no brief under sources/")
     return found
 
 
@@ -62,8 +59,9 @@ def released(folder: Path, marking: str) -> Resolved:
     try:
         edition = Marking.named(marking.upper())
     except ValueError:
-        message = f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(
+            f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
+        ) from None
     return release.release(*_read(folder), edition)
 
 
@@ -89,5 +87,4 @@ def naming(file: Path) -> Iterator[None]:
     try:
         yield
     except BriefwrightError as error:
-        message = f"{file.as_posix()}: {error}"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(f"{file.as_posix()}: {error}") from None

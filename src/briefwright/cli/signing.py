@@ -33,20 +33,17 @@ def sign(
     if signer is None:
         raise BriefwrightError(UNSIGNED)
     if len({file.name for file in files}) < len(files):
-        message = "two of the files have the same name; sign them into different folders"
-        raise BriefwrightError(message)
+        raise BriefwrightError("two of the files have the same name; sign them into different folders")
     if own := next((file for file in files if (output / file.name).resolve() == file.resolve()), None):
-        message = (
+        raise BriefwrightError(
             f"{own.as_posix()} lies in the folder to sign into, and would be overwritten; name another with --output"
         )
-        raise BriefwrightError(message)
     # Assistive technology reads them where no seal is seen as well (ISO 14289-1, 7.18.4).
     if not (strings := templates / "locales").is_dir():
-        message = (
+        raise BriefwrightError(
             f"{strings.as_posix()}: there is no such folder, which has the words that a signature says of itself; "
             "name the project’s templates with --templates"
         )
-        raise BriefwrightError(message)
     with opened(signer) as key:
         for file in files:
             with naming(file):

@@ -63,8 +63,9 @@ def verify(
     if report:
         write(report, as_json([asdict(verdict) for verdict in found]))
     if wrong:
-        message = "1 file is not what it should be" if wrong == 1 else f"{wrong} files are not what they should be"
-        raise BriefwrightError(message)
+        raise BriefwrightError(
+            "1 file is not what it should be" if wrong == 1 else f"{wrong} files are not what they should be"
+        )
     if quiet:
         return
     if any(verdict.unproved for verdict in found):
@@ -170,8 +171,7 @@ def _build(marking: str) -> dict[str, bytes]:
     import tempfile
 
     if lost := [name for name in PARTS if not Path(name).exists()]:
-        message = f"there is nothing to rebuild here: {Path.cwd()} has no {', '.join(lost)}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"there is nothing to rebuild here: {Path.cwd()} has no {', '.join(lost)}")
     with tempfile.TemporaryDirectory(prefix="briefwright-rebuild-") as folder:
         for part in map(Path, PARTS):
             if part.is_dir():
@@ -189,6 +189,5 @@ def _build(marking: str) -> dict[str, bytes]:
             check=False,
         )
         if done.returncode:
-            message = f"the sources at hand do not build:\n{done.stderr.strip()}"
-            raise BriefwrightError(message)
+            raise BriefwrightError(f"the sources at hand do not build:\n{done.stderr.strip()}")
         return {name: path.read_bytes() for name, path in files_in(folder / Layout(marking).site).items()}

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.model import Reference
 
-__all__ = ["csl_json", "item", "ris"]
-
 
 def csl_json(reference: Reference) -> dict[str, Any]:
     """Return a work as a CSL item: what is unknown is left out, dates are lists of numbers."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.sources.essay import Paragraph
 
-__all__ = ["Coverage", "Reach", "Sentence", "Size", "Stretch", "coverage", "measure", "percentages", "settled", "total"]
-
 Span = tuple[int, int]
 
 

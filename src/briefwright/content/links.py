@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.sources.essay import Folded
 
-__all__ = ["Paragraph", "directive", "said", "text_fragments"]
-
 _WHOLE = 12
 """Words up to which a passage is named whole; a longer one is named by its ends."""
 _END = 5

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from briefwright.content.provenance import Resolved
 
-__all__ = ["Place", "mentions", "names", "places"]
-
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 

@@ -13,11 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefwright.errors import Problem
-    from briefwright.sources.files import Location
     from briefwright.sources.loading import Reading, Sources
     from briefwright.sources.matching import Match
-
-__all__ = ["Omission", "bare", "contradictions", "omissions", "used"]
+    from briefwright.sources.nodes import Location
 
 _KEY = "left_out"
 _SIGNS = {"findings": "F", "recommendations": "R"}

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = ["PARTS"]
-
 
 def _resting(scope: Scope, items: Iterable[BaseModel]) -> list[Part]:
     return [scope.resting(item) for item in items]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from briefwright.prose import Run
     from briefwright.sources.essay import Paragraph
 
-__all__ = ["Piece", "cut", "essay_view"]
-
 Piece = dict[str, Any]
 """``runs`` of text; ``depth``, how many passages cover it; ``ids`` that begin here.
 

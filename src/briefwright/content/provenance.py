@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from briefwright.sources.loading import Reading, Sources
     from briefwright.sources.matching import Match
 
-__all__ = ["Anchor", "Resolved", "resolve"]
-
 _SLUG_WORDS = 4
 
 

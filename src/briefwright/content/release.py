@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.sources.loading import Reading, Sources
 
-__all__ = ["TooStrict", "release"]
-
 _FILES = ("brief", "annotations", "glossary", "references")
 Name = tuple[str, str]
 """A kind and an identifier."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from briefwright.content.trace import Use
     from briefwright.model import Brief, DocumentType, Passage
 
-__all__ = ["Part", "Scope", "cited", "dump", "objects", "plain"]
-
 Part = dict[str, Any]
 
 

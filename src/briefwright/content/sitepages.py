@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.model import DocumentType
 
-__all__ = ["by_topic", "terms", "views"]
-
 View = dict[str, Any]
 
 

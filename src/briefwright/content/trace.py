@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Anchor, Resolved
     from briefwright.model import Annotation, Passage
 
-__all__ = ["STATEMENTS", "Part", "Use", "anchors", "numbered_notes", "uses"]
-
 Part = Literal[
     "findings", "recommendations", "annotations",
     "thesis", "summary", "why", "key_figures", "analysis", "events", "figures", "watch", "limits",

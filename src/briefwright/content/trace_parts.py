@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from briefwright.content.scope import Part, Scope
     from briefwright.content.trace import Use
 
-__all__ = ["FIGURE", "drawing", "essay_coverage", "matrix"]
-
 FIGURE = "coverage"
 """The name of the figure, which no figure of a brief may have."""
 _EXCERPT = 62

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Resolved
     from briefwright.model import DocumentType
 
-__all__ = ["View", "drawings", "edition_view", "site_view", "views"]
-
 View = dict[str, Any]
 _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
 """Settings of the house that no page shows as they are."""
@@ -39,8 +37,9 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, Vi
     limits = resolved.sources.brief.page_limits
     if strange := sorted(limits.keys() - kinds.keys()):
         file = f"sources/{resolved.sources.slug}/brief.yaml"
-        message = f"page_limits in {file} names no document: {', '.join(strange)}; known: {', '.join(kinds)}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(
+            f"page_limits in {file} names no document: {', '.join(strange)}; known: {', '.join(kinds)}"
+        )
     fragments = text_fragments(resolved)
     return {
         document: _view(Scope(resolved, document, kinds, fragments), kind.within(limits.get(document)))
@@ -51,11 +50,10 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, Vi
 def _view(scope: Scope, kind: DocumentType) -> View:
     unknown = [part for part in kind.needs if part not in PARTS]
     if unknown:
-        message = (
+        raise BriefwrightError(
             f"templates/{scope.document}/document.yaml needs unknown parts: {', '.join(unknown)};"
             f" known: {', '.join(PARTS)}"
         )
-        raise BriefwrightError(message)
     parts = {part: PARTS[part](scope) for part in kind.needs}
     if "references" in parts:
         listed = cited(parts)

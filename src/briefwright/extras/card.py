@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["MARGIN", "Card", "Line", "Measure", "Typefaces", "Words", "card", "drawing", "layout", "lines"]
-
 Measure = Callable[[str], float]
 """Gives the width of a text at a size of one pixel."""
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from briefwright.extras.signer import Signer, Token
 
-__all__ = ["Key", "identity", "name_in", "opened"]
-
 _SIGNING = {"digital_signature", "non_repudiation"}
 """Key usages that let a key sign documents (RFC 5280, 4.2.1.3)."""
 
@@ -87,11 +85,11 @@ def _from_file(file: KeyFile) -> SimpleSigner:
         )
     except ValueError:
         why = "its password is another, or it is no PKCS#12 file" if password else "its password is not given"
-        message = f"BRIEFWRIGHT_PKCS12: {file.path.as_posix()} does not open: {why}"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(f"BRIEFWRIGHT_PKCS12: {file.path.as_posix()} does not open: {why}") from None
     except (AttributeError, TypeError):
-        message = f"BRIEFWRIGHT_PKCS12: {file.path.as_posix()} holds no key with its certificate"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(
+            f"BRIEFWRIGHT_PKCS12: {file.path.as_posix()} holds no key with its certificate"
+        ) from None
     signing.embed_roots = False
     return signing
 
@@ -104,22 +102,22 @@ def _session(token: Token) -> Iterator[PKCS11Signer]:
         from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
     except ImportError:
-        message = "the package for tokens is not installed: pip install 'briefwright[token]'"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError("the package for tokens is not installed: pip install 'briefwright[token]'") from None
     where = f"the token {token.label}"
     try:
         logged_in = open_pkcs11_session(
             str(token.module), token_criteria=TokenCriteria(label=token.label), user_pin=token.pin
         )
     except (pkcs11.PinIncorrect, pkcs11.PinLenRange, pkcs11.PinInvalid):
-        message = f"{where} does not take the PIN; it may lock itself after a few more wrong ones"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(
+            f"{where} does not take the PIN; it may lock itself after a few more wrong ones"
+        ) from None
     except pkcs11.PinLocked:
-        message = f"{where} is locked, after too many wrong PINs"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(f"{where} is locked, after too many wrong PINs") from None
     except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
-        message = f"{where} is not to be had through {token.module.as_posix()} ({type(error).__name__})"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(
+            f"{where} is not to be had through {token.module.as_posix()} ({type(error).__name__})"
+        ) from None
     with logged_in:
         signing = PKCS11Signer(
             logged_in,
@@ -133,13 +131,11 @@ def _session(token: Token) -> Iterator[PKCS11Signer]:
         except pkcs11.PKCS11Error:
             found = None
         if found is None:
-            message = f"{where} holds no key “{token.key}” with a certificate “{token.certificate}”"
-            raise BriefwrightError(message)
+            raise BriefwrightError(f"{where} holds no key “{token.key}” with a certificate “{token.certificate}”")
         try:
             yield signing
         except pkcs11.PKCS11Error as error:
-            message = f"{where} does not sign ({type(error).__name__})"
-            raise BriefwrightError(message) from None
+            raise BriefwrightError(f"{where} does not sign ({type(error).__name__})") from None
 
 
 def _may_sign(key: Key) -> None:
@@ -147,12 +143,9 @@ def _may_sign(key: Key) -> None:
     whose = f"the certificate of {key.name}"
     now = datetime.now(UTC)
     if now > certificate.not_valid_after:
-        message = f"{whose} expired on {certificate.not_valid_after:%Y-%m-%d}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{whose} expired on {certificate.not_valid_after:%Y-%m-%d}")
     if now < certificate.not_valid_before:
-        message = f"{whose} is not valid before {certificate.not_valid_before:%Y-%m-%d}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{whose} is not valid before {certificate.not_valid_before:%Y-%m-%d}")
     usage = certificate.key_usage_value
     if usage is not None and not usage.native & _SIGNING:
-        message = f"{whose} does not allow signing: its key usage is {', '.join(sorted(usage.native))}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{whose} does not allow signing: its key usage is {', '.join(sorted(usage.native))}")

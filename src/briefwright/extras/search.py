@@ -26,8 +26,6 @@ from briefwright.prose import parse, plain_text, within_quotes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["KINDS", "Record", "bundle", "index", "records", "script"]
-
 KINDS = (
     *("summary", "paragraph", "finding", "recommendation", "limits"),
     *("analysis", "figure", "events", "term", "reference"),
@@ -158,8 +156,7 @@ def _run(pages: Path, index: Path, tag: str) -> None:
     # It leaves out what it could not read, prints a warning, and ends well.
     printed = f"{done.stderr}{done.stdout}".strip()
     if done.returncode or printed:
-        message = f"Pagefind could not index everything: {printed or done.returncode}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"Pagefind could not index everything: {printed or done.returncode}")
 
 
 def _wanted(index: Path) -> list[Path]:
@@ -179,6 +176,7 @@ def bundle(own: str, library: str, credit: str) -> str:
     kept, ended = _EXPORTS.subn("", library)
     ours, imported = _IMPORT.subn("", own)
     if ended != 1 or imported != 1:
-        message = "search.js and Pagefind do not fit: one imports createInstance, the other ends in exporting it"
-        raise ValueError(message)
+        raise ValueError(
+            "search.js and Pagefind do not fit: one imports createInstance, the other ends in exporting it"
+        )
     return f"/*! {credit} */\n{kept.rstrip()}\n{{\n{ours.strip()}\n}}\n"

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus
 
-__all__ = ["Signature", "roots_of", "signature_of", "unsigned_prefix"]
-
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     # They log, with tracebacks, what is said here in plain words.
     logging.getLogger(_name).addHandler(logging.NullHandler())
@@ -60,8 +58,7 @@ def roots_of(content: bytes) -> tuple[x509.Certificate, ...]:
     except (ValueError, TypeError):
         found = ()
     if not found:
-        message = "there is no certificate in it that can be read (PEM, -----BEGIN CERTIFICATE-----)"
-        raise BriefwrightError(message)
+        raise BriefwrightError("there is no certificate in it that can be read (PEM, -----BEGIN CERTIFICATE-----)")
     return found
 
 
@@ -76,8 +73,7 @@ def signature_of(content: bytes, roots: Sequence[x509.Certificate] = ()) -> Sign
     except BriefwrightError:
         raise
     except Exception as error:  # a file that was tampered with may trip a reader anywhere
-        message = f"its signature cannot be read; the file is damaged ({type(error).__name__})"
-        raise BriefwrightError(message) from error
+        raise BriefwrightError(f"its signature cannot be read; the file is damaged ({type(error).__name__})") from error
     return found
 
 
@@ -150,8 +146,7 @@ def unsigned_prefix(content: bytes) -> bytes:
     """
     ends = [found.end() for found in _END.finditer(content)]
     if len(ends) < 2:  # noqa: PLR2004 - the file's own end, and the update's
-        message = "it has no incremental update"
-        raise BriefwrightError(message)
+        raise BriefwrightError("it has no incremental update")
     return content[: ends[-2]]
 
 

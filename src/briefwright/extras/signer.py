@@ -16,8 +16,6 @@ from briefwright.errors import BriefwrightError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["UNSIGNED", "KeyFile", "Signer", "Token", "names_key", "read", "signer_of"]
-
 UNSIGNED = "the PDFs are unsigned: set BRIEFWRIGHT_PKCS12 to the house’s key to sign them"
 """What is said once where there is no key."""
 _PREFIX = "BRIEFWRIGHT_"
@@ -73,8 +71,9 @@ def signer_of(settings: Mapping[str, str]) -> Signer | None:
             is_secret = name.endswith(("_PASSWORD", "_PIN"))
             said[name.removeprefix(_PREFIX)] = settings[name] if is_secret else settings[name].strip()
     if said["PKCS12"] and said["PKCS11_MODULE"]:
-        message = f"{_PREFIX}PKCS12 and {_PREFIX}PKCS11_MODULE are both set; a signature is made with one key"
-        raise BriefwrightError(message)
+        raise BriefwrightError(
+            f"{_PREFIX}PKCS12 and {_PREFIX}PKCS11_MODULE are both set; a signature is made with one key"
+        )
     key = KeyFile(Path(said["PKCS12"]), _secret(said, "PKCS12_PASSWORD")) if said["PKCS12"] else _token(said)
     return Signer(key, _time_stamps(said["TSA"]), _seal(said["SEAL"]))
 
@@ -85,8 +84,7 @@ def _token(said: Mapping[str, str]) -> Token:
     if pin is None:
         lacking.append(f"{_PREFIX}PKCS11_PIN_FILE")
     if lacking or pin is None:
-        message = f"{_PREFIX}PKCS11_MODULE is set without {' and '.join(lacking)}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{_PREFIX}PKCS11_MODULE is set without {' and '.join(lacking)}")
     label = said["PKCS11_KEY_LABEL"]
     return Token(Path(said["PKCS11_MODULE"]), said["PKCS11_TOKEN"], label, said["PKCS11_CERT_LABEL"] or label, pin)
 
@@ -95,8 +93,7 @@ def _secret(said: Mapping[str, str], name: str) -> str | None:
     """Return a secret that is given, or stands in a file's first line."""
     given, path = said[name], said[f"{name}_FILE"]
     if given and path:
-        message = f"{_PREFIX}{name} and {_PREFIX}{name}_FILE are both set; give one of them"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{_PREFIX}{name} and {_PREFIX}{name}_FILE are both set; give one of them")
     if not path:
         return given or None
     lines = read(Path(path), f"{_PREFIX}{name}_FILE").decode("utf-8", "replace").splitlines()
@@ -108,19 +105,16 @@ def read(path: Path, variable: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        message = f"{variable}: {path.as_posix()} cannot be read: {error.strerror}"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(f"{variable}: {path.as_posix()} cannot be read: {error.strerror}") from None
 
 
 def _time_stamps(address: str) -> str | None:
     if address and (urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname):
-        message = f"{_PREFIX}TSA is not the address of a time-stamp server, as in https://tsa.example/"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{_PREFIX}TSA is not the address of a time-stamp server, as in https://tsa.example/")
     return address or None
 
 
 def _seal(switch: str) -> bool:
     if switch.lower() not in _SWITCH:
-        message = f"{_PREFIX}SEAL is “{switch}”; say 1 for a visible seal, or 0 for none"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{_PREFIX}SEAL is “{switch}”; say 1 for a visible seal, or 0 for none")
     return _SWITCH[switch.lower()]

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from briefwright.extras.keys import Key
 
-__all__ = ["language_of", "sign"]
-
 _FIELD = "Signature"
 """The name of the form field that holds the signature."""
 _LAST_PAGE = -1
@@ -80,8 +78,7 @@ class _Server(HTTPTimeStamper):
         try:
             return await super().async_timestamp(message_digest, md_algorithm)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            message = "its answer is no time-stamp"
-            raise TimestampRequestError(message) from error
+            raise TimestampRequestError("its answer is no time-stamp") from error
 
 
 def language_of(pdf: bytes) -> str:
@@ -89,8 +86,7 @@ def language_of(pdf: bytes) -> str:
     with _readable():
         root = _update_of(pdf).root
         if "/Lang" not in root:
-            message = "it does not say in which language it is"
-            raise BriefwrightError(message)
+            raise BriefwrightError("it does not say in which language it is")
         return str(root["/Lang"])
 
 
@@ -129,11 +125,9 @@ def _told(key: Key) -> Iterator[None]:
     except (TimestampRequestError, TimeoutError) as error:
         host = urlsplit(key.settings.time_stamps or "").hostname
         why = str(error) or "it does not answer"
-        message = f"the time-stamp server {host} gives no time-stamp: {why}"
-        raise BriefwrightError(message) from error
+        raise BriefwrightError(f"the time-stamp server {host} gives no time-stamp: {why}") from error
     except SigningError as error:
-        message = f"the key of {key.name} does not sign: {error}"
-        raise BriefwrightError(message) from error
+        raise BriefwrightError(f"the key of {key.name} does not sign: {error}") from error
 
 
 @contextmanager
@@ -142,18 +136,15 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except (PdfError, KeyError, TypeError, ValueError) as error:
-        message = f"it cannot be read as a finished PDF: {error}"
-        raise BriefwrightError(message) from error
+        raise BriefwrightError(f"it cannot be read as a finished PDF: {error}") from error
 
 
 def _update_of(pdf: bytes) -> _Update:
     update = _Update(io.BytesIO(pdf))
     if any(True for _ in enumerate_sig_fields(update.prev)):
-        message = "it has a signature already"
-        raise BriefwrightError(message)
+        raise BriefwrightError("it has a signature already")
     if "/StructTreeRoot" not in update.root:
-        message = "it has no structure, so it is no finished document"
-        raise BriefwrightError(message)
+        raise BriefwrightError("it has no structure, so it is no finished document")
     return update
 
 
@@ -179,8 +170,7 @@ def _seal(update: IncrementalPdfFileWriter, text: str) -> tuple[tuple[int, int, 
     font = _OneFont(update)
     missing = {sign for sign in text if ord(sign) not in font.engine.tt.getBestCmap()}
     if missing:
-        message = f"the typeface of the seal has no {', '.join(f'“{sign}”' for sign in sorted(missing))}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"the typeface of the seal has no {', '.join(f'“{sign}”' for sign in sorted(missing))}")
     length = round(min(font.engine.shape(text).x_advance * _SIZE + 2 * _PADDING, width - 2 * _EDGE))
     start, foot = round((width - length) / 2), round(height - _EDGE - _HEIGHT)
     style = TextStampStyle(

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-__all__ = ["add_backlinks"]
-
 _CITED = ("csl-entry", "term")
 _NAMES = ("numeral", "term-name", "figure-title")
 """Where an item has its short name, the first of them that there is."""

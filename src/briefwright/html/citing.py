@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["bibtex", "citations", "cited"]
-
 # A field begins a line; what Pandoc breaks within one is indented further.
 _PUBLISHER = re.compile(r"(?<=^  )publisher(?= = \{)", re.MULTILINE)
 _MONTH = re.compile(r"(?<=^  month = )\{([a-z]{3})\}(?=,?$)", re.MULTILINE)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["SPREAD", "compose", "spreads"]
-
 SPREAD = 4000
 """Characters of a spread of two columns, at most: about two thirds of a page."""
 

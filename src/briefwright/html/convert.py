@@ -20,8 +20,6 @@ from briefwright.errors import BriefwrightError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["convert", "run_citeproc", "run_pandoc", "sanitise"]
-
 _READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
 TIME_LIMIT = 20
 """Seconds that a conversion may take; the report needs a fifth of one."""
@@ -81,11 +79,9 @@ def run_pandoc(text: str, *options: str) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        message = f"Pandoc took more than {TIME_LIMIT} seconds and was stopped"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(f"Pandoc took more than {TIME_LIMIT} seconds and was stopped") from None
     if done.returncode or done.stderr.strip():
-        message = f"Pandoc: {done.stderr.strip() or f'exit code {done.returncode}'}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"Pandoc: {done.stderr.strip() or f'exit code {done.returncode}'}")
     return done.stdout
 
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["FAMILY", "code", "completed", "draw", "drawn", "picture", "plate", "register_fonts"]
-
 Drawing = dict[str, Any]
 """What ``content.views.drawings`` gives of a figure."""
 FAMILY = "IBM Plex Sans"
@@ -81,19 +79,16 @@ def draw(drawing: Drawing) -> str:
     """
     inlined = _inline(drawing["specification"], drawing["data_name"], _rows(drawing["data"]))
     if not isinstance(inlined, dict):
-        message = "a figure is a Vega-Lite specification: a mapping with a mark and its encoding, say"
-        raise BriefwrightError(message)
+        raise BriefwrightError("a figure is a Vega-Lite specification: a mapping with a mark and its encoding, say")
     if words := drawing.get("words"):
         inlined["params"] = [*inlined.get("params", ()), {"name": "words", "value": words}]
     try:
         svg = str(vl_convert.vegalite_to_svg(inlined, allowed_base_urls=[]))
     except ValueError as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        message = f"Vega-Lite: {' '.join(lines[:2])}"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(f"Vega-Lite: {' '.join(lines[:2])}") from None
     if found := _ADDRESS.search(svg):
-        message = f"a figure is a picture and leads nowhere, but this one has {found[1]}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"a figure is a picture and leads nowhere, but this one has {found[1]}")
     head = f"<title>{escape(drawing['title'])}</title><desc>{escape(drawing['description'])}</desc>"
     return re.sub(r"(<svg[^>]*>)", lambda match: match[1] + head, svg, count=1)
 
@@ -107,8 +102,7 @@ def _rows(data: str) -> list[dict[str, str | float]]:
     rows = []
     for row in reader:
         if "" in row:
-            message = f"line {reader.line_num} of the data has more values than its head has names"
-            raise BriefwrightError(message)
+            raise BriefwrightError(f"line {reader.line_num} of the data has more values than its head has names")
         rows.append({key: _number(value) for key, value in row.items()})
     return rows
 
@@ -121,21 +115,18 @@ def _inline(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  
     if isinstance(value, dict):
         if "url" in value:
             if value["url"] != name:
-                message = f"a figure reads its own data only ({name}), not {value['url']}"
-                raise BriefwrightError(message)
+                raise BriefwrightError(f"a figure reads its own data only ({name}), not {value['url']}")
             form = value.get("format")
             parse = form.get("parse") if isinstance(form, dict) else None
             rest = {key: item for key, item in value.items() if key not in {"url", "format"}}
             return {**rest, "values": rows} | ({"format": {"parse": parse}} if parse else {})
         if made := {"sequence", "graticule"} & value.keys():
-            message = f"a figure draws its own data only, not a {made.pop()}"
-            raise BriefwrightError(message)
+            raise BriefwrightError(f"a figure draws its own data only, not a {made.pop()}")
         return {key: _inline(item, name, rows) for key, item in value.items()}
     if isinstance(value, list):
         return [_inline(item, name, rows) for item in value]
     if isinstance(value, str) and (found := _UNSAFE.search(value)):
-        message = f"“{found[0]}” may not stand in a figure: it would not be drawn the same, or at all"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"“{found[0]}” may not stand in a figure: it would not be drawn the same, or at all")
     return value
 
 

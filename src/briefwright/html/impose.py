@@ -10,8 +10,6 @@ from lxml import html
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["impose"]
-
 _LONG = re.compile(r"[^\W\d_]{30,}")
 """A word as long as the narrowest column is wide."""
 _SYLLABLE = 8

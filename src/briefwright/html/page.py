@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
     from briefwright.prose import Run
 
-__all__ = ["inline", "shell"]
-
 _LEFTWARD = re.compile(rf"[{prose.LEFTWARD}]+(?:[\s\d,.–-]+[{prose.LEFTWARD}]+)*")
 
 
@@ -45,8 +43,7 @@ def shell(  # noqa: PLR0913 - what a page is made of
 
     def asset(file: str) -> str:
         if file not in (assets or {}):
-            message = f"the site has no shared file “{file}”"
-            raise BriefwrightError(message)
+            raise BriefwrightError(f"the site has no shared file “{file}”")
         return root + (assets or {})[file]
 
     # The fragment is sanitised by `convert`.

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-__all__ = ["Picture", "screen"]
-
 Picture = tuple[str, tuple[int, int] | None]
 """The address under which a page loads a picture; its width and height in pixels, if they are known."""
 _CONTENTS = "contents-list"

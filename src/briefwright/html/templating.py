@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["environment", "keep_compiled", "plain_environment", "render"]
-
-
 _compiled: list[BytecodeCache] = []
 
 

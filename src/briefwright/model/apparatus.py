@@ -44,8 +44,7 @@ class Annotation(Passage, Handled):
     def _fits_margin(self) -> Self:
         words = len(self.note.split())
         if words > NOTE_WORDS:
-            message = f"the note has {words} words; a side note holds at most {NOTE_WORDS}"
-            raise ValueError(message)
+            raise ValueError(f"the note has {words} words; a side note holds at most {NOTE_WORDS}")
         return self
 
 

@@ -53,8 +53,9 @@ class Summary(Frozen):
     def _length(self) -> Self:
         words = len(self.text.split())
         if words not in SUMMARY_WORDS:
-            message = f"the summary has {words} words; it needs {SUMMARY_WORDS.start} to {SUMMARY_WORDS.stop - 1}"
-            raise ValueError(message)
+            raise ValueError(
+                f"the summary has {words} words; it needs {SUMMARY_WORDS.start} to {SUMMARY_WORDS.stop - 1}"
+            )
         return self
 
 
@@ -177,11 +178,9 @@ class FigureUse(Handled):
     @model_validator(mode="after")
     def _named_after_its_id(self) -> Self:
         if self.file != f"{self.id}.vl.yaml":
-            message = f"the file of the figure “{self.id}” must be {self.id}.vl.yaml, not {self.file}"
-            raise ValueError(message)
+            raise ValueError(f"the file of the figure “{self.id}” must be {self.id}.vl.yaml, not {self.file}")
         if self.id in RESERVED_FIGURES or self.id.startswith("qr-"):
-            message = f"“{self.id}” is the name of a figure that every brief has; give this one another"
-            raise ValueError(message)
+            raise ValueError(f"“{self.id}” is the name of a figure that every brief has; give this one another")
         return self
 
 
@@ -240,9 +239,7 @@ class Brief(Frozen):
     def _in_order(self) -> Self:
         dates = [edition.date for edition in self.editions]
         if dates != sorted(dates, reverse=True):
-            message = "editions stand newest first; these do not"
-            raise ValueError(message)
+            raise ValueError("editions stand newest first; these do not")
         if len(set(self.in_brief)) < len(self.in_brief):
-            message = "in_brief names a finding twice"
-            raise ValueError(message)
+            raise ValueError("in_brief names a finding twice")
         return self

@@ -83,21 +83,18 @@ def _partial_date(value: object) -> object:
     """Accept ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` and refuse days that no calendar has."""
     text = str(value)
     if not _PARTIAL_DATE.fullmatch(text):
-        message = "a date is written YYYY, YYYY-MM or YYYY-MM-DD"
-        raise ValueError(message)
+        raise ValueError("a date is written YYYY, YYYY-MM or YYYY-MM-DD")
     try:
         dt.date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError as error:
-        message = f"there is no such date: {error}"
-        raise ValueError(message) from None
+        raise ValueError(f"there is no such date: {error}") from None
     return text
 
 
 def _full_date(value: object) -> object:
     """Refuse what pydantic would take for seconds since 1970."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-        message = "a date is written YYYY-MM-DD"
-        raise ValueError(message)
+        raise ValueError("a date is written YYYY-MM-DD")
     return value
 
 
@@ -203,6 +200,5 @@ class Grounded(Handled):
     @model_validator(mode="after")
     def _rests_on_something(self) -> Self:
         if not self.passages and not self.references:
-            message = "rests on nothing: give it a passage of the essay or a reference"
-            raise ValueError(message)
+            raise ValueError("rests on nothing: give it a passage of the essay or a reference")
         return self

@@ -26,8 +26,7 @@ class LikelihoodStep(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.percent[0] >= self.percent[1]:
-            message = "a range runs from its lower to its upper end"
-            raise ValueError(message)
+            raise ValueError("a range runs from its lower to its upper end")
         return self
 
     @property
@@ -59,8 +58,7 @@ class LikelihoodScale(Frozen):
     @model_validator(mode="after")
     def _rises(self) -> Self:
         if any(lower.middle >= upper.middle for lower, upper in pairwise(self.steps)):
-            message = "the steps of a scale stand in order, the lowest first; these do not"
-            raise ValueError(message)
+            raise ValueError("the steps of a scale stand in order, the lowest first; these do not")
         return self
 
     def table(self) -> dict[str, object]:
@@ -114,6 +112,5 @@ class Scales(Frozen):
     def _unique(self) -> Self:
         for scales in (self.likelihood, self.confidence):
             if len({scale.id for scale in scales}) < len(scales):
-                message = "two scales of one kind have the same id"
-                raise ValueError(message)
+                raise ValueError("two scales of one kind have the same id")
         return self

@@ -24,8 +24,7 @@ def _at_a_port(address: str) -> str:
     try:
         _ = urlsplit(address).port
     except ValueError:
-        message = "no port is above 65535"
-        raise ValueError(message) from None
+        raise ValueError("no port is above 65535") from None
     return address
 
 
@@ -170,8 +169,7 @@ class Fit(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.smallest > self.largest:
-            message = "smallest is larger than largest"
-            raise ValueError(message)
+            raise ValueError("smallest is larger than largest")
         return self
 
 
@@ -199,11 +197,9 @@ class DocumentType(Frozen):
     def _limited(self) -> Self:
         limits = [self.page_limit] if isinstance(self.page_limit, tuple) else self.page_limit.values()
         if any(fewest > most for fewest, most in limits):
-            message = "the fewest pages are more than the most"
-            raise ValueError(message)
+            raise ValueError("the fewest pages are more than the most")
         if isinstance(self.page_limit, dict) and (missing := set(get_args(PaperSize)) - set(self.page_limit)):
-            message = f"page_limit says nothing for {' and '.join(sorted(missing))}"
-            raise ValueError(message)
+            raise ValueError(f"page_limit says nothing for {' and '.join(sorted(missing))}")
         return self
 
     def on(self, size: PaperSize) -> DocumentType:
@@ -225,8 +221,7 @@ def anchored(kinds: Mapping[str, DocumentType]) -> str:
     for name, kind in kinds.items():
         if kind.anchors:
             return name
-    message = "no document type has `anchors: true` in its document.yaml"
-    raise BriefwrightError(message)
+    raise BriefwrightError("no document type has `anchors: true` in its document.yaml")
 
 
 class Dark(Frozen):

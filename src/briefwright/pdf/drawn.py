@@ -19,8 +19,6 @@ from briefwright.prose import LEFTWARD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["BREAKS", "MIRRORED", "Box", "Page", "Run", "draw", "join"]
-
 BREAKS = "\x02\ufffe"
 """PDFium's characters for a hyphen at the end of a line."""
 MIRRORED = str.maketrans(")]}>»›", "([{<«‹")

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["PublishedFiles"]
-
 _TYPES = {".svg": "image/svg+xml", ".ttf": "font/ttf"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._,\[\]-]*")
 
@@ -37,6 +35,5 @@ class PublishedFiles(URLFetcher):  # type: ignore[misc]
         kind = _TYPES.get(name[name.rfind(".") :])
         if folder is None or kind is None or not _NAME.fullmatch(name) or not (folder / name).is_file():
             self.refused.append(url)
-            message = f"“{url}” is not a file of this publication"
-            raise FatalURLFetchingError(message)
+            raise FatalURLFetchingError(f"“{url}” is not a file of this publication")
         return URLFetcherResponse(url, (folder / name).read_bytes(), {"Content-Type": kind})

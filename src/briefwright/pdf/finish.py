@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from briefwright.pdf.xmp import Metadata
 
-__all__ = ["EVIDENCE", "finish"]
-
 EVIDENCE = {
     "brief.json": ("Data", "application/json"),
     "essay.txt": ("Source", "text/plain"),

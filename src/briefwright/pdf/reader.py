@@ -22,8 +22,6 @@ from briefwright.pdf.drawn import BREAKS, MIRRORED, Page, Run, draw, join
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["UNREADABLE", "Document", "Element", "Link", "Words", "read", "read_open"]
-
 UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError)
 """Exceptions for a file that is no PDF, or is damaged."""
 _ARTIFACT = re.compile(rb"/Artifact\s*<<([^>]*)>>\s*BDC")

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from xml.etree.ElementTree import Element
 
-__all__ = ["Box", "Mark", "Node", "Rectangle", "build"]
-
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right and top, in points from the lower left corner of the page."""
 Kind = str

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from briefwright.pdf.structure import Rectangle
 
-__all__ = ["Tagger"]
-
 _POINTS = 0.75
 """Points in a CSS pixel."""
 
@@ -139,8 +137,7 @@ def _renumber(stream: list[Any], kept: set[int], running: Mapping[int, str]) -> 
             subtype = {"Subtype": running[old]} if old in running else {}
             stream[index] = pydyf.Dictionary({"Type": "/Pagination", **subtype})
     if len(numbers) < len(kept):
-        message = "WeasyPrint has painted tagged content outside the page's own stream"
-        raise AssertionError(message)
+        raise AssertionError("WeasyPrint has painted tagged content outside the page's own stream")
     return numbers
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-__all__ = ["TreeWriter", "link_words"]
-
 _IDENTIFIED = {"TH", "Note", "Reference"}
 _TIED = {"Note": "Reference", "Reference": "Note"}
 _LONGEST = 120

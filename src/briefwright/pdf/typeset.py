@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
     from briefwright.pdf.fetch import PublishedFiles
 
-__all__ = ["print_style", "sizes", "typeset"]
-
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
 """What WeasyPrint can be asked for; `tags` and `finish` make it PDF/UA-1 as well."""
@@ -121,11 +119,10 @@ def _fitting(page: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentTyp
     document = documents[first]
     if len(document.pages) < fewest:
         count = len(document.pages)
-        message = (
+        raise BriefwrightError(
             f"the PDF has {count} page{'s' * (count != 1)}, where {fewest} to {most} are asked for: by `page_limit` in "
             "document.yaml, or by `page_limits` in brief.yaml"
         )
-        raise BriefwrightError(message)
     return document
 
 

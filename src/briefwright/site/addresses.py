@@ -7,8 +7,6 @@ import hashlib
 import posixpath
 import re
 
-__all__ = ["FOLDER", "hashed", "integrity", "size"]
-
 FOLDER = "assets"
 """The folder of all files with a checksum in their names, so that a server needs one rule for them."""
 _HASHED = 10

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
     from briefwright.site.fragments import Embedded, Heading
 
-__all__ = ["FRAGMENTS_SCHEMA", "SCHEMAS", "Fragments", "embedded_files", "schema"]
-
 VERSION = 1
 """Whoever changes a type here gives this its next number."""
 FRAGMENTS_SCHEMA = f"fragment-{VERSION}.schema.json"

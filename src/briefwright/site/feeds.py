@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["brief_feed", "robots", "security", "site_feed", "sitemap"]
-
 Brief = dict[str, Any]
 _ATOM = ElementMaker(nsmap={None: "http://www.w3.org/2005/Atom"}, namespace="http://www.w3.org/2005/Atom")
 _SITEMAP = ElementMaker(

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-__all__ = ["CLASSES", "Embedded", "Heading", "Host", "embed"]
-
 CLASSES = "bw-"
 """Before each class, so that no rule of a host's style sheet means it by chance."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

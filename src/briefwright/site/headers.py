@@ -15,21 +15,6 @@ from briefwright.site.mediatypes import content_type
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "COMMON",
-    "DRAWING_POLICY",
-    "HIDDEN",
-    "KEPT",
-    "OPEN",
-    "POLICIES",
-    "POLICY",
-    "SEARCH",
-    "SEARCH_POLICY",
-    "SHORT",
-    "UNLISTED",
-    "headers_of",
-]
-
 SEARCH = "search.html"
 """The one page that runs a script."""
 HIDDEN = ("_headers",)

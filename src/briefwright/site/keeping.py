@@ -19,8 +19,6 @@ from briefwright.output import as_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NAME", "Kept", "KeptDocument", "frozen", "opened", "read"]
-
 NAME = "edition.json"
 """Where a kept edition says what it is; it does not list itself."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
@@ -97,8 +95,9 @@ def read(content: bytes, place: str) -> Kept:
     except ValidationError as error:
         detail = error.errors()[0]
         where = ".".join(map(str, detail["loc"])) or "its start"
-        message = f"{place}/{NAME}: it is not as `briefwright keep` wrote it, at {where}: {detail['msg']}"
-        raise BriefwrightError(message) from None
+        raise BriefwrightError(
+            f"{place}/{NAME}: it is not as `briefwright keep` wrote it, at {where}: {detail['msg']}"
+        ) from None
 
 
 def opened(files: Mapping[str, bytes], place: str) -> Kept:
@@ -107,8 +106,7 @@ def opened(files: Mapping[str, bytes], place: str) -> Kept:
     ``place`` is what the folder is called in messages.
     """
     if NAME not in files:
-        message = f"{place}: {NAME} is missing, so nothing says what was kept here"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{place}: {NAME} is missing, so nothing says what was kept here")
     kept = read(files[NAME], place)
     there = files.keys() - {NAME}
     wrong = [f"{place}/{name}: it was kept, and is lost" for name in sorted(kept.files.keys() - there)]

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BY_ENDING", "content_type", "is_text", "media_type"]
-
 BY_ENDING: Mapping[str, str] = {
     ".bib": "text/x-bibtex",
     ".css": "text/css",

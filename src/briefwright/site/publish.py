@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["is_intact", "publish"]
-
 Stamp = dict[str, list[int]]
 """Size and time of modification, in nanoseconds, of each published file by its path in the site."""
 
@@ -28,14 +26,12 @@ def publish(files: Mapping[str, Path], manifest: Mapping[str, Any], site: Path) 
     """
     listed = {file["path"]: file["sha256"] for file in manifest["files"]}
     if other := sorted(listed.keys() ^ (files.keys() - {MANIFEST})):
-        message = f"the site and its manifest differ in {', '.join(other[:5])}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"the site and its manifest differ in {', '.join(other[:5])}")
     with new_folder(site) as new:
         for name, file in files.items():
             content = file.read_bytes()
             if name != MANIFEST and listed[name] != hashlib.sha256(content).hexdigest():
-                message = f"{file.as_posix()} changed while the site was built; build again"
-                raise BriefwrightError(message)
+                raise BriefwrightError(f"{file.as_posix()} changed while the site was built; build again")
             _place(content, site / name, new / name)
     return {name: _stamp(site / name) for name in sorted(files)}
 

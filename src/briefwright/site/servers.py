@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["netlify", "nginx"]
-
 _ASSETS = f"{FOLDER}/"
 _TEXT = sorted(kind for kind in BY_ENDING.values() if kind.startswith("text/") and kind != "text/html")
 _COMPRESSED = sorted({*_TEXT, ATOM, *(kind for kind in BY_ENDING.values() if kind.endswith(("json", "xml")))})

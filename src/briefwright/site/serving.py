@@ -15,8 +15,6 @@ from briefwright.site.mediatypes import is_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["HOST", "Server", "found"]
-
 HOST = "127.0.0.1"
 _MISSING = "404.html"
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from briefwright.fonts import Range
 
-__all__ = ["shared"]
-
 
 def shared(templates: Path, cut: Callable[[str, Iterable[Range]], bytes | None]) -> dict[str, bytes]:
     """Return the shared files that are made of the templates, by their names there.

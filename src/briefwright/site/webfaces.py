@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from briefwright.fonts import Measures, Range
 
-__all__ = ["Local", "Subset", "face_rules", "stand_in"]
-
 _SERIF, _SANS, _ARABIC = "Plex Serif", "Plex Sans", "Plex Arabic"
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Essay, Folded
     from briefwright.sources.held import HeldPassage
 
-__all__ = ["Ground", "Record", "rewritten", "stand", "survey"]
-
 _SETTLED = 3
 _MOST = 100
 """Copies of one paragraph that are looked at."""

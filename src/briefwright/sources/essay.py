@@ -16,8 +16,6 @@ from briefwright.prose import Run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["INVISIBLE", "QUOTES", "Essay", "Folded", "Paragraph", "fold", "fold_any", "line_of", "parse"]
-
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″❝❞", '"') | dict.fromkeys("‘’‚‛‹›′`\u00b4", "'"))
 # The spaces that French sets inside its quotation marks; German, whose marks point inwards, sets none.
 _INSIDE_QUOTES = re.compile(r"(?:(?<!\S)|(?<=[(\[]))[«‹](\s+)|(?<!\s)(\s+)[»›](?!\w)")

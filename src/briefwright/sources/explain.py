@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from briefwright.errors import Problem
-    from briefwright.sources.files import Location, SourceFile
-
-__all__ = ["explain"]
+    from briefwright.sources.files import SourceFile
+    from briefwright.sources.nodes import Location
 
 _SHOWN = 60
 Mark = TypeVar("Mark", Needed, Shaped)

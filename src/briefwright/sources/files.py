@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from briefwright.sources.nodes import Feature, Node
 
-__all__ = ["UNFINISHED", "Location", "SourceFile", "load_yaml", "misnamed", "parse_yaml", "read_text"]
-
 _MAX_BYTES = 2_000_000
 _EMPTY = ("the file is empty", "restore it, or copy one from another brief")
 _NAMES = {

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Folded
     from briefwright.sources.matching import Match
 
-__all__ = [
-    "ABOUT", "CONTEXT", "FILE", "Held", "HeldParagraph", "HeldPassage", "Places", "around", "digest", "dump", "exact",
-    "hold",
-]  # fmt: skip
-
 FILE = "passages.lock.json"
 ABOUT = (
     "Where each quotation stood in the essay when an editor last confirmed it."

@@ -25,13 +25,11 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.model import DocumentType, EmptyActions, VagueActors
     from briefwright.sources.essay import Folded
-    from briefwright.sources.files import Location
     from briefwright.sources.loading import Reading, Sources
+    from briefwright.sources.nodes import Location
     from briefwright.sources.wording import Term, Vocabulary
 
     Written = tuple[str, Location, str, bool]
-
-__all__ = ["RULES", "check", "names_nobody", "says_nothing"]
 
 RULES = (
     "likelihood-outside-scale",

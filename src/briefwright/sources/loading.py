@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from briefwright.model import ConfidenceScale, FigureUse, LikelihoodScale
     from briefwright.sources.essay import Essay
 
-__all__ = ["Drawing", "Reading", "Sources", "digest", "load", "load_document_types", "load_model"]
-
 Model = TypeVar("Model", bound=BaseModel)
 _HELD_ANEW = "remove the file, and run `briefwright check --fix` again: it writes it anew"
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from briefwright.model import Passage
 
-__all__ = ["OMISSION", "Match", "Way", "find", "in_word", "match_of", "split"]
-
 OMISSION = "[…]"
 """What marks, inside a quotation, that words of the essay are left out there."""
 _OMISSION = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*")

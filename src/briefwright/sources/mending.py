@@ -13,10 +13,7 @@ from briefwright.sources.files import SourceFile, parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefwright.sources.files import Location
-    from briefwright.sources.nodes import Node
-
-__all__ = ["mend"]
+    from briefwright.sources.nodes import Location, Node
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 # The lines below a block belong to what follows.
@@ -46,8 +43,7 @@ def mend(source: SourceFile, values: Mapping[Location, str]) -> str:
         expected = _changed(expected, location, value + end)
     if _data(text) != expected:
         problem = "this cannot be written without changing something else; edit it by hand"
-        message = f"{source.path}: {problem}; nothing was written"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"{source.path}: {problem}; nothing was written")
     return text
 
 

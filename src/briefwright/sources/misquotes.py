@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from briefwright.sources.drift import Ground, Record
 
-__all__ = ["Explanation", "explain"]
-
 _SHOWN = 5
 _LONGEST = 600
 _MANY = 50

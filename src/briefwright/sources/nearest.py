@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Folded
     from briefwright.sources.matching import Match
 
-__all__ = ["changes", "likeness", "nearest", "shared", "whole_words"]
-
 _MARGIN = 30
 _EDGE = 500
 _COMPARED = 5000

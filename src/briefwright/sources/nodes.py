@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["DEEPEST", "UNPRINTABLE", "Feature", "Location", "Mark", "Node", "Reader", "Tree", "quick", "thorough"]
-
 Location = tuple[int | str, ...]
 """Keys and indexes from the root of a YAML file."""
 

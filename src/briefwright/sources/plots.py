@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from briefwright.errors import Problem
-    from briefwright.sources.files import Location, SourceFile
-
-__all__ = ["columns", "faults", "strangers"]
+    from briefwright.sources.files import SourceFile
+    from briefwright.sources.nodes import Location
 
 # What spreadsheets write between values where a comma stands in numbers, and what is pasted from them.
 _OTHER = {";": "semicolons", "\t": "tabs"}

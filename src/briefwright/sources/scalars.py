@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from briefwright.sources.nodes import Node
 
-__all__ = ["Comment", "comments", "spans"]
-
 Span = tuple[int, int]
 """First character and the one after the last, from the start of the file."""
 

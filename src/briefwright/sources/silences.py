@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from briefwright.errors import Problem
-    from briefwright.sources.files import Location, SourceFile
+    from briefwright.sources.files import SourceFile
+    from briefwright.sources.nodes import Location
     from briefwright.sources.scalars import Comment
-
-__all__ = ["Remark", "heard"]
 
 _ALLOW = re.compile(r"#+\s*allow\s+([a-z][a-z-]*)\s*(?::\s*(.*))?", re.IGNORECASE)
 

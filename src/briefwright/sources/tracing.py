@@ -16,11 +16,9 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.model import Passage
     from briefwright.sources.drift import Ground
-    from briefwright.sources.files import Location
     from briefwright.sources.loading import Reading
     from briefwright.sources.matching import Match
-
-__all__ = ["Repair", "Trace", "trace"]
+    from briefwright.sources.nodes import Location
 
 _FIX = "`briefwright check --fix`"
 

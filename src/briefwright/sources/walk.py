@@ -15,9 +15,7 @@ from briefwright.model import Annotations, Authored, Brief, Glossary, Passage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefwright.sources.files import Location
-
-__all__ = ["USES", "identifiers", "mappings", "named", "nodes", "passages", "texts", "uses", "words"]
+    from briefwright.sources.nodes import Location
 
 _FILES = ("brief", "annotations", "glossary", "references")
 _KINDS = {

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from briefwright.model import ConfidenceScale, LikelihoodScale, LikelihoodStep, Scales
 
-__all__ = ["Term", "Vocabulary", "own_words", "quotations", "ratings", "sentences", "terms", "vocabulary"]
-
 Span = tuple[int, int]
 """First character and the one after the last."""
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from briefwright.verify.readback import Block
 
-__all__ = ["ALIKE", "SHORT", "Difference", "Pairing", "compare_blocks", "contrast", "describe", "pair", "render"]
-
 SHORT = 20
 """Letters; a shorter text could be in a longer one by chance."""
 ALIKE = 75

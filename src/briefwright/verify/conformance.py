@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from briefwright.pdf.reader import Document, Element
 
-__all__ = ["Examined", "examine", "marking_of"]
-
 # What every document says of itself, and how a complaint names it.
 _SAID = {
     "title": ".//dc:title//rdf:li",

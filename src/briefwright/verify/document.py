@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from briefwright.verify.comparison import Difference
     from briefwright.verify.statements import Json
 
-__all__ = ["Report", "verify_document"]
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

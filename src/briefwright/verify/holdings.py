@@ -13,15 +13,12 @@ from briefwright.verify.statements import Held, Statement, dated, markdown, para
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["STATEMENTS", "statements"]
-
 
 def statements(held: Held) -> tuple[Statement, ...]:
     """Return all texts of a document; raise ``BriefwrightError`` where it needs a part that is not known here."""
     unknown = [part for part in held.needs if part not in STATEMENTS]
     if unknown:
-        message = f"parity knows no texts of: {', '.join(unknown)}; add them to STATEMENTS in holdings.py"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"parity knows no texts of: {', '.join(unknown)}; add them to STATEMENTS in holdings.py")
     return (*_head(held), *(said for part in held.needs for said in STATEMENTS[part](held)))
 
 

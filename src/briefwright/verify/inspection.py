@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from briefwright.pdf.drawn import Page
     from briefwright.verify.readback import Block, Drawing, Web
 
-__all__ = ["drawings", "edges", "plotted", "running_heads", "shell", "tables"]
-
 _EDGE = 14.0
 """Points; printers leave about 5 mm of a sheet blank."""
 _SLACK = 1.0

@@ -15,8 +15,6 @@ import pypdfium2
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["leaks"]
-
 _RUN = 4
 """Words in a row that are taken for a text's own."""
 _LEAST = 4

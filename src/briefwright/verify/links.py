@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-__all__ = ["INDEX", "Links", "Reference", "broken", "links"]
-
 INDEX, MISSING = "index.html", "404.html"
 _FRAGMENT = re.compile(r"(?:^|/)fragments/[^/]+\.html")
 """Pages that become parts of other sites' pages."""

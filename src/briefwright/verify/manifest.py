@@ -15,8 +15,6 @@ from briefwright.site.mediatypes import media_type
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BriefEdition", "Engine", "Manifest", "PublishedFile", "describe"]
-
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
 
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from briefwright.verify.readback import Block, Web
     from briefwright.verify.statements import Statement
 
-__all__ = ["compare", "says"]
-
 
 def compare(
     name: str, statements: Sequence[Statement], web: Web, printed: Sequence[Block], dates: Mapping[str, str]

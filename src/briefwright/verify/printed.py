@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from briefwright.pdf.drawn import Run
 
-__all__ = ["read_print"]
-
 _WHOLE = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6"})
 """Blocks that no other block is in, but for figures."""
 _BLOCKS = _WHOLE | {

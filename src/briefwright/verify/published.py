@@ -23,19 +23,6 @@ if TYPE_CHECKING:
 
     from briefwright.verify.manifest import PublishedFile
 
-__all__ = [
-    "Signature",
-    "Verdict",
-    "against_rebuilt",
-    "is_pdf",
-    "marking_for",
-    "marking_problems",
-    "of_manifest",
-    "of_pdf",
-    "of_site",
-    "with_signature",
-]
-
 _UNKNOWN = (
     "nothing here shows whether its bytes are those that were published: it is not signed, and lies in no site whose "
     "manifest.json lists it; such a manifest would show it (--manifest), or a signature, or its sources (--rebuild)"

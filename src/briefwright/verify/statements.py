@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = ["Held", "Json", "Statement", "dated", "markdown", "other_dates", "paragraphs", "quoted", "running"]
-
 Json = dict[str, Any]
 """Part of ``brief.json``."""
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from briefwright.pdf.reader import Document
 
-__all__ = ["HEADING", "check_structure"]
-
 HEADING = re.compile(r"H[1-6]")
 _LISTS = {"L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOCI", "TOC", "Caption"}}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")

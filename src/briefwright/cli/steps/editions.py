@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from briefwright.layout import Layout
     from briefwright.site.keeping import Kept
 
-__all__ = ["current_edition", "edition_pages", "pictures_of"]
-
 
 def pictures_of(folder: str, svgs: Mapping[str, bytes], root: str) -> tuple[dict[str, Picture], dict[str, bytes]]:
     """Return how the pages in a folder of the site load figures, and the files, under addresses with checksums.

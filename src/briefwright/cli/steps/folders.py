@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-__all__ = [
-    "Marking",
-    "ResolvedBrief",
-    "brief_step",
-    "cache",
-    "errors_of",
-    "fonts",
-    "keep_compiled_templates",
-    "place",
-    "write_files",
-    "write_known",
-]
-
 Marking = Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")]
 
 

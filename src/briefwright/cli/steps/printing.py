@@ -49,8 +49,7 @@ def typeset(
         except InvalidSources:  # of a template: its message names the line
             raise
         except BriefwrightError as error:
-            message = f"{brief.slug}/{document}.pdf: {error}"
-            raise BriefwrightError(message) from error
+            raise BriefwrightError(f"{brief.slug}/{document}.pdf: {error}") from error
         pdf = _finish(pdf, view["head"], brief, layout)
         write(new / f"{document}.pdf", _sign(pdf, brief.catalogue, signer, layout) if signer else pdf)
 
@@ -70,8 +69,7 @@ def typesetter(
     html = shell(TEMPLATES, "print/page.html.j2", catalogue, impose(fragment.read_text("utf-8")), head=head)
     if missing := uncovered(html, folder):
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
-        message = f"no font of this publication has {named}"
-        raise BriefwrightError(message)
+        raise BriefwrightError(f"no font of this publication has {named}")
     tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
     pictures = [(figures / Path(name).name).read_bytes() for name in view["pictures"]]
@@ -178,8 +176,9 @@ def verify(
             if made.differences:
                 raise BriefwrightError(render(made.differences))
             if made.complaints:
-                message = "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in made.complaints)
-                raise BriefwrightError(message)
+                raise BriefwrightError(
+                    "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in made.complaints)
+                )
             return as_json({"document": document, "compared": made.counts}).encode()
 
         read = [(resolved / f"{name}.json").read_bytes() for name in ("brief", document)]

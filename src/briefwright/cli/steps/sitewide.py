@@ -62,8 +62,7 @@ def site(assets: Assets, output: Output, marking: Marking = "CLEAR") -> None:
     keep_compiled_templates(layout)
     ready = {name: layout.ready(name) for name in briefs() if (layout.ready(name) / "facts.json").is_file()}
     if not ready:
-        message = "no brief could be built, so there is nothing to publish"
-        raise BriefwrightError(message)
+        raise BriefwrightError("no brief could be built, so there is nothing to publish")
     facts = [read_json(folder / "facts.json") for folder in ready.values()]
     # Newest first; those of one day stay in the order of their names.
     facts.sort(key=lambda one: str(one["site"]["edition"]["date"]), reverse=True)

@@ -24,8 +24,6 @@ from briefwright.content.exports.statements import (
 from briefwright.content.exports.works import Work
 from briefwright.model import Level, Marking
 
-__all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "SCHEMA", "Date", "Licence", "Record", "Uses"]
-
 RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
 """File names, in the brief's folder of the site."""
 VERSION = 2

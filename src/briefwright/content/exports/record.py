@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from briefwright.content.provenance import Anchor, Resolved
     from briefwright.sources.essay import Essay
 
-__all__ = ["record"]
-
 Json = dict[str, Any]
 
 

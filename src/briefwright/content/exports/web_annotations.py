@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from briefwright.prose import Run
     from briefwright.sources.essay import Essay
 
-__all__ = ["CONTEXT", "MOTIVATIONS", "annotation_collection", "selectors"]
-
 Node = dict[str, Any]
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MOTIVATIONS = {

@@ -12,8 +12,6 @@ from briefwright.content.exports.statements import Published
 if TYPE_CHECKING:
     from pydantic import SerializerFunctionWrapHandler
 
-__all__ = ["Work"]
-
 
 def _without_default(schema: dict[str, Any]) -> None:
     del schema["default"]

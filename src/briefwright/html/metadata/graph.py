@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from briefwright.content.views import View
 
-__all__ = ["CONTEXT", "Node", "breadcrumb", "brief_page", "file", "house", "picture", "site", "site_page"]
-
 Node = dict[str, Any]
 CONTEXT = "https://schema.org"
 _KINDS = {

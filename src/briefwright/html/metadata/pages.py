@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from briefwright.content.views import View
 
-__all__ = ["GATHERED", "of_brief", "of_site"]
-
 Meta = dict[str, Any]
 """``description``, ``names`` and ``properties`` as pairs, ``links`` as lists of pairs, ``graph`` as JSON-LD."""
 GATHERED = {

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from briefwright.content.views import View
 
-__all__ = ["CARD_SIZE", "Pair", "cut", "dublin_core", "highwire", "open_graph", "plain", "shared"]
-
 Pair = tuple[str, str]
 """A name and what it says."""
 CARD_SIZE = (1200, 630)
