@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _EXCERPT = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -45,6 +46,20 @@ class InvalidSources(BriefwrightError):  # noqa: N818 - what it names is the sta
         """Keep the problems in the order of the files."""
         self.problems = in_order(problems)
         super().__init__(render_all(self.problems))
+
+
+def told(error: BriefwrightError) -> str:
+    """Return the lines that a user reads of an error; problems of sources begin with their own places."""
+    return f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n"
+
+
+@contextmanager
+def collected(problems: list[Problem]) -> Iterator[None]:
+    """Add the problems of what is done inside to a list, so that what comes after is looked at as well."""
+    try:
+        yield
+    except InvalidSources as error:
+        problems += error.problems
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

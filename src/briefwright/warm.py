@@ -10,6 +10,7 @@ This module imports little, because every job of a build starts with it.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import socket
@@ -40,6 +41,9 @@ def main() -> None:
     if code is None:
         from briefwright import cli
 
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows another in its place
         cli.main()
     sys.exit(code)
 

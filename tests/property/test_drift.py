@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, groupby
+from operator import eq
 from typing import TYPE_CHECKING
 
 from hypothesis import assume, event, example, given, settings
@@ -100,17 +101,19 @@ def stretch(was: Held) -> st.SearchStrategy[list[str]]:
     return st.lists(st.one_of(words, copies, itself), max_size=3).map(lambda parts: list(chain.from_iterable(parts)))
 
 
+def beside(essay: Essay, match: Match) -> tuple[str, str]:
+    """Return the whole essay before a place in it, and behind."""
+    texts = [paragraph.text for paragraph in essay.paragraphs]
+    text, index = texts[match.paragraph - 1], match.paragraph
+    before = BREAK.join([*texts[: index - 1], text[: match.start]])
+    return fold(before).text, fold(BREAK.join([text[match.end :], *texts[index:]])).text
+
+
 def explicable(was: Held, now: Sequence[str]) -> set[Match]:
     """Return where the passage may be if one edit outside of it made this essay: all of one side is as it was."""
-    then, read = [fold(token).text for token in was.tokens], [fold(token).text for token in now]
-    length = was.last - was.first
-    places = set()
-    for first in range(len(now) - length + 1):
-        if read[first : first + length] == then[was.first : was.last] and (
-            read[:first] == then[: was.first] or read[first + length :] == then[was.last :]
-        ):
-            places.add(place(now, first, first + length))
-    return places
+    then, essay = beside(essay_of(was.tokens), was.match), essay_of(now)
+    found = find(survey(essay, None).folded, Passage(quote=was.quote))
+    return {match for match in found if any(map(eq, then, beside(essay, match)))}
 
 
 def after(was: Held, now: Sequence[str]) -> tuple[Ground, tuple[Match, ...]]:

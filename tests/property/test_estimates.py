@@ -27,7 +27,7 @@ TERMS = sorted(
     {words for scale in SCALES.likelihood for step in scale.steps for words in step.sought} | {*SCALES.unscaled}
 )
 # Nothing of this begins or ends a term, and none of it is one.
-FILLER = ["the", "town,", "“bridge”", "it's", "a:b", "c#d", "flood;", "l'été", "-", "50%", "(so)", "\\n", "likelihood"]
+FILLER = ["town", "town,", "“bridge”", "it's", "a:b", "c#d", "flood;", "l'été", "-", "50%", "(so)", "\\n", "likelihood"]
 LIMIT = ["and,", "or,"]
 Style = Callable[[list[str]], str]
 CASES: list[Callable[[str], str]] = [str.lower, str.capitalize, str.upper]

@@ -123,5 +123,10 @@ def test_commas_stand_between_values(sign: str, name: str) -> None:
     assert faults_of(f"year,a{sign}b\n2001,1\n") == []
 
 
+def test_each_column_has_a_name() -> None:
+    assert faults_of("year,boats,\n2001,1,\n") == [(1, "column 3 of the head has no name")]
+    assert faults_of("year, ,boats\n2001,1,2\n") == [(1, "column 2 of the head has no name")]
+
+
 def test_blank_lines_are_no_rows() -> None:
     assert faults_of("year,boats\n\n2001,1\n\n") == []

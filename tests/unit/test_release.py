@@ -80,9 +80,11 @@ def test_works_that_only_it_cites_go_with_it(make_brief: MakeBrief) -> None:
     folder = make_brief(
         brief=(FINDING, f"{FINDING}    references: [secret]\n    handling: RED\n"),
         references=("references:\n", f"references:\n{work}"),
+        annotations=("  - id: years\n", "  - id: secret\n"),
     )  # fmt: skip
     found = released(folder)
     assert [work.id for work in found.sources.references.references] == ["ledger"]
+    assert [note.id for note in found.sources.annotations.annotations] == ["clerk", "secret"]
     assert "A secret report" in found.withheld
 
 

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
@@ -172,7 +173,8 @@ def test_two_jobs_run_at_once(servers: Servers, tmp_path: Path) -> None:
     with start(servers.folder, tmp_path, *PUBLISH) as waiting:
         assert run(servers.folder, tmp_path, *RENDER) == (0, "", "unchanged\n")
         assert waiting.poll() is None
-        (tmp_path / "site/site/manifest.json").write_text(MANIFEST)
+        with opened(tmp_path / "site/site/manifest.json") as late:
+            late.write(MANIFEST)
         assert waiting.communicate(timeout=TIMEOUT) == ("", "")
     assert waiting.returncode == 0
     assert (tmp_path / PUBLISHED).read_bytes() == PAGE
@@ -187,8 +189,7 @@ def test_a_client_that_is_stopped_prints_nothing_and_its_job_neither(servers: Se
             env={**os.environ, ADDRESS: str(servers.folder)},
             stderr=said,
         )
-        # Opening a pipe waits for its reader, which is the job.
-        with (tmp_path / "site/site/manifest.json").open("w") as late:
+        with opened(tmp_path / "site/site/manifest.json") as late:
             client.send_signal(signal.SIGINT)
             assert client.wait(TIMEOUT) == INTERRUPTED
             late.write(MANIFEST)
@@ -197,6 +198,15 @@ def test_a_client_that_is_stopped_prints_nothing_and_its_job_neither(servers: Se
     # The server still answers, and has waited for its child by then.
     assert run(servers.folder, tmp_path, *RENDER) == (0, "", "unchanged\n")
     assert log.read_text() == ""
+
+
+def opened(path: Path) -> IO[str]:
+    """Open a named pipe to write into, once a job reads it."""
+    for _ in range(TIMEOUT * 50):
+        with suppress(OSError):  # while nobody reads it
+            return os.fdopen(os.open(path, os.O_WRONLY | os.O_NONBLOCK), "w")
+        time.sleep(0.02)
+    pytest.fail(f"no job reads {path}")
 
 
 def wait_for(path: Path) -> None:
@@ -226,7 +236,7 @@ def test_servers_end_with_their_build_and_remove_their_folder() -> None:
 
 def test_a_job_ends_with_its_server(tmp_path: Path) -> None:
     servers = Servers()
-    with start(servers.folder, tmp_path, *PUBLISH) as client, (tmp_path / "site/site/manifest.json").open("w"):
+    with start(servers.folder, tmp_path, *PUBLISH) as client, opened(tmp_path / "site/site/manifest.json"):
         assert servers.end() == [0, 0]
         # The client would do the work itself.
         assert "import of briefwright.cli halted" in client.communicate(timeout=TIMEOUT)[1]

@@ -51,8 +51,8 @@ def release(reading: Reading, resolved: Resolved, edition: Marking) -> Resolved:
         return replace(resolved, marking=edition)
     # A work that only such items cite would speak of them.
     silent = {("reference", name) for name in cited(reading.data) - cited(shown)}
-    shown = _pruned(shown, lambda item: ("reference", str(item.get("id"))) in silent, withheld)
-    shown = _forgetting(shown, gone | silent)
+    works = _pruned(shown["references"], lambda work: ("reference", str(work.get("id"))) in silent, withheld)
+    shown = _forgetting({**shown, "references": works}, gone | silent)
     anchors = {quoted: resolved.anchors[quoted] for _, _, quoted in passages(shown) if quoted in resolved.anchors}
     values = _values(reading, shown, edition)
     sources = _rebuilt(resolved.sources, values, reading.data, shown)

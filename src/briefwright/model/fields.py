@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from briefwright import prose
 from briefwright.marking import Marking
@@ -154,6 +163,7 @@ def _with_prefix(value: object) -> object:
 Handling = Annotated[
     Marking | None,
     BeforeValidator(_with_prefix),
+    WithJsonSchema({"enum": [*(one.plain for one in Marking), *(one.value for one in Marking), None]}),
     Field(
         default=None,
         description="Stricter than the brief, where it is: AMBER, say. Editions for more readers leave it out.",

@@ -27,6 +27,9 @@ BY_ENDING: Mapping[str, str] = {
 FEED = "feed.xml"
 """How a feed is called wherever it stands; RFC 4287, 7: ``application/atom+xml``."""
 ATOM = "application/atom+xml"
+_PACKED = {".pdf", ".png", ".woff2"}
+COMPRESSED = frozenset({ATOM, *(kind for ending, kind in BY_ENDING.items() if ending not in _PACKED)})
+"""What a server does well to compress."""
 
 
 def media_type(path: str) -> str:
@@ -43,5 +46,4 @@ def content_type(path: str) -> str:
 
 def is_text(path: str) -> bool:
     """Whether a server does well to compress a file."""
-    kind = media_type(path)
-    return kind.startswith("text/") or kind.endswith(("json", "xml")) or kind == BY_ENDING[".ris"]
+    return media_type(path) in COMPRESSED

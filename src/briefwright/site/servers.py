@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefwright.html.templating import plain_environment, render
 from briefwright.site import headers
 from briefwright.site.addresses import FOLDER
-from briefwright.site.mediatypes import ATOM, BY_ENDING, FEED
+from briefwright.site.mediatypes import ATOM, BY_ENDING, COMPRESSED, FEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _ASSETS = f"{FOLDER}/"
 _TEXT = sorted(kind for kind in BY_ENDING.values() if kind.startswith("text/") and kind != "text/html")
-_COMPRESSED = sorted({*_TEXT, ATOM, *(kind for kind in BY_ENDING.values() if kind.endswith(("json", "xml")))})
 
 
 def nginx(templates: Path, host: str, root: str, port: int | None = None) -> str:
@@ -38,7 +37,7 @@ def nginx(templates: Path, host: str, root: str, port: int | None = None) -> str
         "unlisted": headers.UNLISTED,
         "types": BY_ENDING,
         "charset_types": _TEXT,
-        "gzip_types": _COMPRESSED,
+        "gzip_types": sorted(COMPRESSED - {"text/html"}),  # nginx always compresses HTML
         "common": headers.COMMON,
         "feed": FEED,
         "atom": ATOM,

@@ -54,6 +54,9 @@ def faults(source: SourceFile) -> Iterator[Problem]:
         if len(head) == 1 and sign in head[0] and '"' not in source.text:
             yield source.at(number - 1, 0, f"{name} stand between the values", hint="save the data with commas instead")
             return
+    if "" in map(str.strip, head):
+        message = f"column {[name.strip() for name in head].index('') + 1} of the head has no name"
+        yield source.at(number - 1, 0, message, hint="name it, or take the comma away that no value follows")
     if len(rows) == 1:
         message = "a figure's data have a head and rows; this file has a head only"
         yield source.at(number - 1, 0, message, hint="add a row for each mark of the figure")

@@ -24,7 +24,7 @@ from briefwright.cli.steps.folders import (
     write_files,
     write_known,
 )
-from briefwright.errors import InvalidSources, Problem
+from briefwright.errors import InvalidSources, Problem, collected
 from briefwright.layout import SOURCES, TEMPLATES, Layout
 from briefwright.output import as_json, write
 
@@ -88,11 +88,8 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None
         for name, drawing in brief.drawings.items():
             write(new / f"{name}.csv", drawing["data"])
             key = (as_json(drawing), as_json(dict(colours)))
-            try:
+            with collected(problems):
                 svg = cache(layout).get("figure", key, lambda: drawn(drawing, colours).encode())  # noqa: B023 - called at once
-            except InvalidSources as error:
-                problems += error.problems
-            else:
                 write(new / f"{name}.svg", svg)
         if problems:
             raise InvalidSources(problems)
@@ -135,19 +132,22 @@ def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> No
             references, language = view.get("references", ()), view["head"]["language"]
 
             def make() -> bytes:
-                html = convert(markdown, references, language, pandoc)
-                return html.encode()
+                return convert(markdown, references, language, pandoc).encode()
 
             key = (markdown, as_json(references), language, tools)
             write(new / f"{document}.html", cache(layout).get("fragment", key, make))
 
         with ThreadPoolExecutor() as pool:  # Pandoc is a process of its own
             jobs = []
+            problems: list[Problem] = []
             for document in brief.documents:
                 view = brief.view(document)
-                markdown = compose(TEMPLATES, document, view, brief.catalogue)
-                write(new / f"{document}.md", markdown)
-                jobs.append(pool.submit(fragment, document, markdown, view))
+                with collected(problems):
+                    markdown = compose(TEMPLATES, document, view, brief.catalogue)
+                    write(new / f"{document}.md", markdown)
+                    jobs.append(pool.submit(fragment, document, markdown, view))
+            if problems:
+                raise InvalidSources(problems)
             for job in jobs:
                 job.result()
 
