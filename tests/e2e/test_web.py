@@ -16,6 +16,7 @@ from tests.tools import browser as browsers
 from tests.tools import nu, probes
 from tests.tools.keyboard import walk
 from tests.tools.probes import ask
+from tests.tools.project import BRIEF
 from tests.tools.publication import tree
 from tests.tools.serving import served
 
@@ -52,10 +53,10 @@ class Site:
     def each(self, page: Page) -> Iterator[str]:
         """Show one page after the other, and yield its name.
 
-        The documents in the newest edition's folder say the same as the current ones, and are left out.
+        Of the documents in the newest edition's folder, which say the same as the current ones, one stands for all.
         """
         for file in self.files:
-            if "editions" in file.parts and file.name != "index.html":
+            if "editions" in file.parts and file.stem not in {"index", BRIEF}:
                 continue
             name = file.relative_to(self.folder).as_posix()
             answer = page.goto(f"{self.address}{name}")

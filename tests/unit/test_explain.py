@@ -39,9 +39,17 @@ def test_siblings_are_those_of_the_place() -> None:
     assert explained({"xyz": 1}) == [("unknown key “xyz”", "known keys: plain, maybe, many, one, number, kurz")]
 
 
+def test_a_missing_key_says_what_it_is_for() -> None:
+    assert explained({"many": [{}]}) == [("“word” is missing", "add `word:` A word.")]
+
+
 def test_a_list_of_wrong_items_is_not_called_empty_too() -> None:
     assert explained({"many": [{"word": []}]}) == [("“word” must be text, not a list", None)]
     assert explained({"many": []}) == [("“many” is empty; it needs at least 1", None)]
+
+
+def test_too_many() -> None:
+    assert explained({"many": [{"word": "a"}] * 3}) == [("“many” has more than 2", None)]
 
 
 def test_an_item_is_named_by_its_list() -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from snakemake.exceptions import WorkflowError
@@ -17,17 +17,24 @@ from briefwright.site.publish import publish
 from briefwright.workflow import options, plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.conftest import MakeBrief
 
 
 @pytest.fixture(autouse=True)
-def _project(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> None:
+def _project(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     make_brief()
     shutil.copytree("sources/sample", "sources/tunnels")
     for name in ("PKCS12", "PKCS11_MODULE"):
         monkeypatch.delenv(f"BRIEFWRIGHT_{name}", raising=False)
     monkeypatch.setattr(warm, "start", lambda: None)
+    locks: list[IO[str]] = []
+    monkeypatch.setattr(workflow, "_lock", locks)
     workflow.digest.cache_clear()
+    yield
+    for file in locks:
+        file.close()
 
 
 def test_plans_all_briefs_for_all_readers() -> None:

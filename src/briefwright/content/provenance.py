@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from briefwright.content.omissions import bare, contradictions, omissions, used
 from briefwright.errors import InvalidSources, Problem, did_you_mean
-from briefwright.model import Marking, Passage
 from briefwright.sources.essay import fold
 from briefwright.sources.held import around, exact
 from briefwright.sources.tracing import trace

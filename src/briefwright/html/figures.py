@@ -160,7 +160,7 @@ def _faces(root: etree._Element) -> Iterator[str]:
 
 
 def _dark(root: etree._Element, dark: Mapping[str, str]) -> Iterator[str]:
-    paints = {(name, element.get(name, "none")) for element in root.iter() for name in ("fill", "stroke")}
+    paints = {(name, element.get(name, "none")) for element in root.iter("*") for name in ("fill", "stroke")}
     used = sorted((name, colour) for name, colour in paints if colour not in {"none", "transparent", "currentColor"})
     if all(colour in dark for _, colour in used):
         rules = (f'[{name}="{colour}"]{{{name}:{dark[colour]}}}' for name, colour in used)

@@ -146,7 +146,7 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], manifest: Manife
     if hashlib.sha256(content).hexdigest() != file.sha256:
         return Verdict(file.path, problems=("it is not the file that was published: its checksum is another",))
     verdict = Verdict(file.path, ("is the file that was published, to the byte",))
-    if is_pdf(file.path, content):
+    if is_pdf(file.path, content) or file.media_type == "application/pdf":
         page = files.get(f"{file.path.removesuffix('.pdf')}.html")
         found = of_pdf(file.path, content, page, marking)
         return verdict.adding(facts=found.facts, problems=found.problems)

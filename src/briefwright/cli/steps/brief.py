@@ -85,12 +85,12 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None
         brief = ResolvedBrief(resolved)
         colours = load_model(TEMPLATES / "figures/dark.yaml", Dark).colours
         problems: list[Problem] = []
-        for name, drawing in brief.drawings.items():
-            write(new / f"{name}.csv", drawing["data"])
-            key = (as_json(drawing), as_json(dict(colours)))
+        for name in brief.facts["figures"]:
             with collected(problems):
+                drawing = brief.drawing(name)
+                key = (as_json(drawing), as_json(dict(colours)))
                 svg = cache(layout).get("figure", key, lambda: drawn(drawing, colours).encode())  # noqa: B023 - called at once
-                write(new / f"{name}.svg", svg)
+                write_files(new, {f"{name}.csv": drawing["data"], f"{name}.svg": svg})
         if problems:
             raise InvalidSources(problems)
         site = brief.facts["site"]

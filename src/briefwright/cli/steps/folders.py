@@ -154,6 +154,10 @@ class ResolvedBrief:
     @cached_property
     def drawings(self) -> dict[str, dict[str, Any]]:
         """The figures by name, with their specifications, data and words."""
+        return {name: self.drawing(name) for name in self.facts["figures"]}
+
+    def drawing(self, name: str) -> dict[str, Any]:
+        """Return a figure's specification, data and words; raise ``InvalidSources`` where a template's is wrong."""
         from briefwright.html.figures import completed
 
-        return {name: completed(one, self.catalogue, TEMPLATES) for name, one in self.facts["figures"].items()}
+        return completed(self.facts["figures"][name], self.catalogue, TEMPLATES)
