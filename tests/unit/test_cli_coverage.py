@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +37,15 @@ def test_strips_are_plain_where_nobody_sees_colours(make_brief: MakeBrief) -> No
     first = strips[0][1]
     assert first.startswith("#")
     assert first.endswith("-")
+
+
+def test_a_terminal_that_lacks_a_sign_shows_another(make_brief: MakeBrief) -> None:
+    make_brief()
+    command = [sys.executable, "-c", "from briefwright.warm import main; main()", "coverage"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^\?1 +#", done.stdout, re.MULTILINE)
 
 
 def test_unused_sentences_are_listed_with_their_lines(make_brief: MakeBrief) -> None:

@@ -126,3 +126,10 @@ def test_the_settings_name_markings_as_editors_type_them() -> None:
     marking = GENERATED["config"]["properties"]["marking"]
     assert marking["enum"] == [one.plain for one in Marking]
     assert marking["default"] == "CLEAR"
+
+
+@pytest.mark.parametrize(("label", "fits"), [("AMBER", True), ("TLP:AMBER", True), ("AMBRE", False)])
+def test_the_schema_takes_the_labels_that_sources_may_have(label: str, *, fits: bool) -> None:
+    notes = load(briefs.DATA / "sample/annotations.yaml")
+    notes["annotations"][0]["handling"] = label
+    assert validator("annotations").is_valid(notes) is fits
