@@ -48,14 +48,14 @@ class InvalidSources(BriefwrightError):  # noqa: N818 - what it names is the sta
         super().__init__(render_all(self.problems))
 
 
-def told(error: BriefwrightError) -> str:
-    """Return the lines that a user reads of an error; problems of sources begin with their own places."""
+def message_of(error: BriefwrightError) -> str:
+    """Return an error as a user reads it.  Each problem of ``InvalidSources`` already begins with its place."""
     return f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n"
 
 
 @contextmanager
-def collected(problems: list[Problem]) -> Iterator[None]:
-    """Add the problems of what is done inside to a list, so that what comes after is looked at as well."""
+def collecting(problems: list[Problem]) -> Iterator[None]:
+    """Add the problems of an ``InvalidSources`` to a list instead of raising it, so that the caller can go on."""
     try:
         yield
     except InvalidSources as error:
@@ -68,7 +68,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
-    """Return a hint at the known name that is most like another one, if it is like it, from 0 to 1 for the same."""
+    """Return a hint at the known name closest to ``name``; None if none has this likeness (0 to 1, 1 is equal)."""
     close = get_close_matches(name, list(known), 1, likeness)
     return f"did you mean “{close[0]}”?" if close else None
 

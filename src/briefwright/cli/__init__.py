@@ -12,7 +12,7 @@ import time
 
 from briefwright.cli import building, coverage, editing, editions, signing, steps, verifying
 from briefwright.cli.shared import app
-from briefwright.errors import BriefwrightError, told, unforeseen
+from briefwright.errors import BriefwrightError, message_of, unforeseen
 
 __all__ = ["app", "building", "coverage", "editing", "editions", "main", "signing", "steps", "verifying"]
 
@@ -28,7 +28,7 @@ def main() -> None:
     try:
         app(prog_name="briefwright")  # whatever process runs it
     except BriefwrightError as error:
-        sys.stderr.write(told(error))
+        sys.stderr.write(message_of(error))
         sys.exit(1)
     except Exception as error:  # the last resort: no traceback reaches an editor
         if os.environ.get("BRIEFWRIGHT_DEBUG"):

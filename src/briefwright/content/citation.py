@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def csl_json(reference: Reference) -> dict[str, Any]:
-    """Return a work as a CSL item: what is unknown is left out, dates are lists of numbers."""
+    """Return a work as a CSL item, without unknown values; a date is a list of numbers (CSL 1.0.2, date-parts)."""
     said = reference.model_dump(mode="json", by_alias=True, exclude_none=True)
     # CSL reads variables out of a note; ours is for readers.
     if "note" in said:

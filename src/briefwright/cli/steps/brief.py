@@ -24,7 +24,7 @@ from briefwright.cli.steps.folders import (
     write_files,
     write_known,
 )
-from briefwright.errors import InvalidSources, Problem, collected
+from briefwright.errors import InvalidSources, Problem, collecting
 from briefwright.layout import SOURCES, TEMPLATES, Layout
 from briefwright.output import as_json, write
 
@@ -75,8 +75,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
 @steps.command()
 def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None:
     """Draw a brief's figures, its QR codes, and the card that stands for it where its address is shared."""
-    from briefwright.html import figures
-    from briefwright.html.figures import drawn
+    from briefwright.html.figures import code, drawn
     from briefwright.model import Dark
     from briefwright.sources.loading import load_model
 
@@ -86,7 +85,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None
         colours = load_model(TEMPLATES / "figures/dark.yaml", Dark).colours
         problems: list[Problem] = []
         for name in brief.facts["figures"]:
-            with collected(problems):
+            with collecting(problems):
                 drawing = brief.drawing(name)
                 key = (as_json(drawing), as_json(dict(colours)))
                 svg = cache(layout).get("figure", key, lambda: drawn(drawing, colours).encode())  # noqa: B023 - called at once
@@ -97,7 +96,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None
         pictures = {picture for document in brief.documents for picture in brief.view(document)["pictures"]}
         for document in brief.documents:
             if f"figures/qr-{document}.svg" in pictures:
-                write(new / f"qr-{document}.svg", figures.code(site["addresses"][document]))
+                write(new / f"qr-{document}.svg", code(site["addresses"][document]))
         names = ("title", "subtitle", "number", "edition", "marking", "language")
         shown = {name: site[name] for name in names} | {"house": site["house"]["short_name"]}
         write(new / "card.png", card_picture(shown, brief.catalogue, layout))
@@ -142,7 +141,7 @@ def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> No
             problems: list[Problem] = []
             for document in brief.documents:
                 view = brief.view(document)
-                with collected(problems):
+                with collecting(problems):
                     markdown = compose(TEMPLATES, document, view, brief.catalogue)
                     write(new / f"{document}.md", markdown)
                     jobs.append(pool.submit(fragment, document, markdown, view))
@@ -174,25 +173,24 @@ def page(
     with brief_step(output, resolved, figures, fragments) as new:
         keep_compiled_templates(layout)
         brief = ResolvedBrief(resolved)
-        catalogue, facts = brief.catalogue, brief.facts
+        catalogue, facts = brief.catalogue, brief.facts["site"]
         site = new / "site" / brief.slug
         svgs = {f"figures/{path.name}": path.read_bytes() for path in sorted(figures.glob("*.svg"))}
         pictures, hashed = pictures_of(brief.slug, svgs, "../")
         write_files(new / "site", hashed)
         tables = {f"figures/{name}.svg": (made["title"], made["data"]) for name, made in brief.drawings.items()}
         addresses = read_json(assets / "assets.json")["addresses"]
-        site_facts = facts["site"]
         html = {name: (fragments / f"{name}.html").read_text("utf-8") for name in brief.documents}
         for name, fragment in html.items():
             text = screen(fragment, catalogue.text, tables, pictures)
             view = brief.view(name)
-            works = site_facts["works"] if "references" in view else []
-            meta = of_brief({**site_facts, **view["head"], "works": works}, catalogue.text)
+            works = facts["works"] if "references" in view else []
+            meta = of_brief({**facts, **view["head"], "works": works}, catalogue.text)
             values = {"head": view["head"], "meta": meta}
             whole = shell(TEMPLATES, "web/page.html.j2", catalogue, text, root="../", assets=addresses, **values)
             write(site / f"{name}.html", whole)
-        write_files(site / "fragments", embedded_files(facts["site"], facts["embedding"], html, svgs, catalogue))
-        write(site / "feed.xml", brief_feed(facts["site"], catalogue.text))
+        write_files(site / "fragments", embedded_files(facts, brief.facts["embedding"], html, svgs, catalogue))
+        write(site / "feed.xml", brief_feed(facts, catalogue.text))
         citations = _citations(brief, layout)
         write_files(site, {file["name"]: file["text"] for file in citations["files"]})
         write(new / "citations.json", as_json(citations))
@@ -201,7 +199,7 @@ def page(
         for name in (RECORD, ANNOTATIONS, ESSAY):
             place(resolved / name, site / name)
         write_files(new / "site", edition_pages(brief, figures, fragments, addresses, layout))
-        write_known(new, facts["edition"])
+        write_known(new, brief.facts["edition"])
 
 
 def _citations(brief: ResolvedBrief, layout: Layout) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import typer
 
 from briefwright.cache import Cache, engine
 from briefwright.cli.shared import read_json
-from briefwright.errors import BriefwrightError, told, unforeseen
+from briefwright.errors import BriefwrightError, message_of, unforeseen
 from briefwright.layout import ERRORS, TEMPLATES, UNCHANGED, Layout
 from briefwright.output import as_json, files_in, new_folder, write
 
@@ -45,7 +45,7 @@ def brief_step(output: Path, *inputs: Path, store: Cache | None = None) -> Itera
             with new_folder(output) as new:
                 yield new
         except BriefwrightError as error:
-            failed = told(error)
+            failed = message_of(error)
             typer.echo(failed, err=True, nl=False)
         except OSError:  # of the machine, not of the brief
             raise

@@ -13,7 +13,7 @@ from briefwright.cli.shared import Output, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of, keep_compiled_templates, place
-from briefwright.errors import BriefwrightError, told
+from briefwright.errors import BriefwrightError, message_of
 from briefwright.layout import MANIFEST, TEMPLATES, Layout
 from briefwright.output import as_json, files_in, new_folder, write
 
@@ -46,7 +46,7 @@ def assemble(
         try:
             _assemble(ResolvedBrief(resolved), figures, fragments, pages, assets, pdf, layout)
         except BriefwrightError as error:
-            failed = told(error)
+            failed = message_of(error)
             typer.echo(failed, err=True, nl=False)
     # Snakemake sees by its content whether the brief changed, also after a build that was stopped behind this step.
     ready = layout.ready(brief)
