@@ -6,15 +6,15 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefwright.content import provenance
+from briefwright.content import resolution
 from briefwright.errors import InvalidSources, render
 from briefwright.output import as_json
 from briefwright.sources import lint, loading
-from briefwright.sources.held import FILE, dump
-from briefwright.sources.tracing import trace
+from briefwright.sources.lock import FILE, dump
+from briefwright.sources.quotes import trace
 
 if TYPE_CHECKING:
-    from briefwright.content.provenance import Resolved
+    from briefwright.content.resolution import Resolved
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -68,7 +68,7 @@ def hold(folder: Path) -> Path:
 
 def resolve(folder: Path = DATA / "sample") -> Resolved:
     """Return a brief with its quotations found."""
-    return provenance.resolve(loading.load(folder))
+    return resolution.resolve(loading.load(folder))
 
 
 def warnings(folder: Path = DATA / "sample") -> list[str]:

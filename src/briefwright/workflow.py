@@ -101,7 +101,7 @@ def finish(made: Plan) -> None:
 
 def _signer() -> str:
     """Return a digest of the publisher's key, or nothing; opening it here shows a wrong password before the build."""
-    from briefwright.extras.signer import names_key  # noqa: PLC0415 - what signs takes half a second to import
+    from briefwright.extras.signing_settings import names_key  # noqa: PLC0415 - what signs takes half a second to import
 
     if not names_key(os.environ):
         return ""

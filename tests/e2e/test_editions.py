@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from briefwright.layout import Layout
-from briefwright.verify.leaks import leaks
+from briefwright.verify.redaction import leaks
 from tests.tools.project import DOCUMENTS, SLUG
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from briefwright.content import provenance
-from briefwright.content.links import text_fragments
+from briefwright.content import resolution
+from briefwright.content.text_fragments import text_fragments
 from briefwright.sources import loading
 from tests.tools import browser as browsers
 from tests.tools.project import BRIEF, REPORT, SHEET
@@ -69,7 +69,7 @@ def links(publication: Publication, document: str) -> set[str]:
 
 @pytest.mark.parametrize("document", [BRIEF, SHEET])
 def test_links_carry_their_passages_words(publication: Publication, document: str) -> None:
-    resolved = provenance.resolve(loading.load(publication.project.root / "sources" / publication.slug))
+    resolved = resolution.resolve(loading.load(publication.project.root / "sources" / publication.slug))
     expected = {f"{REPORT}.html#{name}{words}" for name, words in text_fragments(resolved).items()}
     found = links(publication, document)
     assert len(found) > 10

@@ -8,8 +8,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefwright.extras.signature import roots_of, signature_of, unsigned_prefix
-from briefwright.extras.signer import UNSIGNED
+from briefwright.extras.signature_check import roots_of, signature_of, unsigned_prefix
+from briefwright.extras.signing_settings import UNSIGNED
 from tests.tools import authority, verapdf
 from tests.tools.authority import PASSWORD, Authority, Holder
 from tests.tools.project import DOCUMENTS, SITE, SLUG, Project

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefwright import prose
 from briefwright.html import convert
-from briefwright.sources.nodes import UNPRINTABLE
+from briefwright.sources.yaml_nodes import UNPRINTABLE
 from tests.briefs import TEMPLATES
 from tests.tools.outline import by_id
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefwright.model import Scales
-from briefwright.sources import wording
+from briefwright.sources import estimates
 from briefwright.sources.files import load_yaml
 from briefwright.sources.loading import load_model
 from tests import briefs
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
-VOCABULARIES = [wording.vocabulary(SCALES, scale, SCALES.confidence[0]) for scale in SCALES.likelihood]
+VOCABULARIES = [estimates.vocabulary(SCALES, scale, SCALES.confidence[0]) for scale in SCALES.likelihood]
 TERMS = sorted(
     {words for scale in SCALES.likelihood for step in scale.steps for words in step.sought} | {*SCALES.unscaled}
 )
@@ -87,13 +87,13 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @given(text=written(), vocabulary=st.sampled_from(VOCABULARIES))
 def test_the_terms_found_are_those_planted_at_their_places(
-    text: Written, vocabulary: wording.Vocabulary, path: Path
+    text: Written, vocabulary: estimates.Vocabulary, path: Path
 ) -> None:
     path.write_bytes(text.yaml.encode())
     data, source = load_yaml(path)
     location = (0, "a") if isinstance(data, list) else ("a",)
     value = data[0]["a"] if isinstance(data, list) else data["a"]
-    found = wording.terms(vocabulary, wording.own_words(value, markdown=True))
+    found = estimates.terms(vocabulary, estimates.own_words(value, markdown=True))
     assert [term.words for term in found] == text.planted
     lines = re.split(r"\r\n|\n", text.yaml)
     previous = (0, 0)
@@ -113,8 +113,8 @@ def test_the_terms_found_are_those_planted_at_their_places(
 )
 def test_own_words_keep_every_place(words: list[str]) -> None:
     text = " ".join(words)
-    own = wording.own_words(text, markdown=True)
+    own = estimates.own_words(text, markdown=True)
     assert len(own) == len(text)
     assert all(kept in {sign, "\N{BULLET}"} for kept, sign in zip(own, text, strict=True))
-    spans = list(wording.sentences(own))
+    spans = list(estimates.sentences(own))
     assert "".join(own[start:end] for start, end in spans) == own

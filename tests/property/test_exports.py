@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefwright.content.exports.web_annotations import selectors
-from briefwright.content.links import Paragraph as Shown
-from briefwright.content.links import directive, said
+from briefwright.content.text_fragments import Paragraph as Shown
+from briefwright.content.text_fragments import directive, said
 from briefwright.prose import Run
 from briefwright.sources.essay import Essay, Paragraph
 

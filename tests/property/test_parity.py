@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefwright.verify.comparison import pair
+from briefwright.verify.expected import Statement
+from briefwright.verify.html_blocks import Block, letters
 from briefwright.verify.parity import says
-from briefwright.verify.readback import Block, letters
-from briefwright.verify.statements import Statement
 
 WORDS = [
     *(

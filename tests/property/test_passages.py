@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefwright.content.passages import cut
-from briefwright.content.provenance import Anchor
-from briefwright.content.trace import Use
+from briefwright.content.resolution import Anchor
+from briefwright.content.usage import Use
 from briefwright.prose import Run
 from briefwright.sources.essay import Paragraph
 from briefwright.sources.matching import Match

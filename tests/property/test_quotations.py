@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from briefwright.model import Passage
 from briefwright.prose import Run
-from briefwright.sources import misquotes
-from briefwright.sources.drift import stand, survey
+from briefwright.sources import quote_errors
 from briefwright.sources.essay import Essay, Paragraph, fold, fold_any
 from briefwright.sources.matching import Match, find
+from briefwright.sources.relocation import stand, survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -160,7 +160,7 @@ def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_mo
     passage = Passage(quote=cut.quote)
     found = find(folded, passage)
     assume(len(found) > 1)
-    _, hint, _, _ = misquotes.explain(survey(essay, None), passage, found)
+    _, hint, _, _ = quote_errors.explain(survey(essay, None), passage, found)
     proposal = [part.partition(": ") for part in hint.split("`")[1::2]]
     if "quote more words" not in hint:
         narrowed = Passage(quote=cut.quote, **{key: value for key, _, value in proposal})  # type: ignore[arg-type]
@@ -172,7 +172,7 @@ def test_any_misquotation_is_explained(cut: Cut, quote: str) -> None:
     assume(quote.strip())
     essay = Essay(tuple(Paragraph(number, (Run(text),)) for number, text in cut.folded.items()))
     ground, passage = survey(essay, None), Passage(quote=quote)
-    message, hint, _, _ = misquotes.explain(ground, passage, stand(ground, passage))
+    message, hint, _, _ = quote_errors.explain(ground, passage, stand(ground, passage))
     assert message
     assert hint
 

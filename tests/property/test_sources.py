@@ -16,8 +16,8 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from briefwright.errors import InvalidSources, render_all
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
-from briefwright.sources.nodes import quick, thorough
-from briefwright.sources.scalars import comments, spans
+from briefwright.sources.yaml_nodes import quick, thorough
+from briefwright.sources.yaml_scalars import comments, spans
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
     from briefwright.errors import Problem
-    from briefwright.sources import nodes
+    from briefwright.sources import yaml_nodes
 
 TOKENS = [
     *("a", "b: ", "- ", "? ", ": ", "\n", "\n  ", "\n\t", "{", "}", "[", "]", ",", "&a ", "*a"),
@@ -268,7 +268,7 @@ def test_one_pass_finds_the_nodes_and_values_of_ruamel(text: str) -> None:
         assert repr(data) == repr(valued(composed))
 
 
-def plain(node: nodes.Node | None) -> object:
+def plain(node: yaml_nodes.Node | None) -> object:
     assert node
     value = node.value if node.kind == "scalar" else [plain(item) for item in node.value]
     return node.kind, tuple(node.start), tuple(node.end), value, node.style
@@ -348,7 +348,7 @@ def test_comments_are_what_stands_outside_of_all_scalars(text: str) -> None:
     assert [(one.start, one.text) for one in comments(text, scalars)] == [(m.start(), m[0].rstrip()) for m in found]
 
 
-def leaves(node: nodes.Node | None) -> Iterable[nodes.Node]:
+def leaves(node: yaml_nodes.Node | None) -> Iterable[yaml_nodes.Node]:
     if node and node.kind == "scalar":
         yield node
     for item in node.value if node and node.kind != "scalar" else ():

@@ -15,7 +15,7 @@ from briefwright.content import views
 from briefwright.html import compose, convert
 from briefwright.prose import ProseError
 from briefwright.sources import loading
-from briefwright.sources.nodes import UNPRINTABLE
+from briefwright.sources.yaml_nodes import UNPRINTABLE
 from tests import briefs
 from tests.tools.outline import elements
 

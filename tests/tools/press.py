@@ -14,8 +14,8 @@ from briefwright import language
 from briefwright.content import views
 from briefwright.fonts import FONTCONFIG, PRINT_FONTS, font_folders, print_font
 from briefwright.html import compose, convert, figures
-from briefwright.html.impose import impose
 from briefwright.html.page import shell
+from briefwright.html.print_html import impose
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import print_style, typeset
 from briefwright.sources import loading

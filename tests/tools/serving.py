@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefwright.site.serving import Server
+from briefwright.site.local_server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 from briefwright import language
 from briefwright.content import mentions, views
-from briefwright.content.trace import STATEMENTS, Part
+from briefwright.content.usage import STATEMENTS, Part
 from briefwright.extras.search import KINDS
 from briefwright.model import AnnotationKind, Horizon, Level, State
 from briefwright.sources import loading

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.extras.signature import roots_of, signature_of
-from briefwright.extras.signer import UNSIGNED
+from briefwright.extras.signature_check import roots_of, signature_of
+from briefwright.extras.signing_settings import UNSIGNED
 from tests.tools import authority
 from tests.tools.authority import HOUSE, PASSWORD, Authority
 from tests.unit.test_cli import TEMPLATES, run

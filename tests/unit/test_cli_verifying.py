@@ -8,7 +8,7 @@ from tests.tools import authority
 from tests.tools.authority import PASSWORD, Authority
 from tests.unit.test_cli import TEMPLATES, run
 from tests.unit.test_conformance import good
-from tests.unit.test_verify import site
+from tests.unit.test_verdicts import site
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from briefwright.verify.comparison import Difference, compare_blocks, contrast, describe, pair, render
-from briefwright.verify.readback import Block, read_web
+from briefwright.verify.html_blocks import Block, read_web
 
 PAGE = '<html><body><main id="main">{}</main></body></html>'
 

@@ -12,7 +12,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.pdf.reader import read
 from briefwright.verify.document import verify_document
 from tests.unit.test_conformance import good
-from tests.unit.test_holdings import held
+from tests.unit.test_expected_parts import held
 
 if TYPE_CHECKING:
     from briefwright.verify.document import Report

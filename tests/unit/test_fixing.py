@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from briefwright import cli
 from briefwright.errors import BriefwrightError
-from briefwright.sources.held import FILE
+from briefwright.sources.lock import FILE
 from tests import briefs
 
 if TYPE_CHECKING:

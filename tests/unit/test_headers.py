@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.site import servers
+from briefwright.site import server_config
 from briefwright.site.headers import COMMON, headers_of
 from tests.briefs import TEMPLATES
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def nginx(host: str = "briefs.example.org", root: str = "", port: int | None = None) -> str:
-    return servers.nginx(TEMPLATES, host, root, port)
+    return server_config.nginx(TEMPLATES, host, root, port)
 
 
 def netlify(names: Iterable[str], root: str = "") -> str:
-    return servers.netlify(TEMPLATES, names, root)
+    return server_config.netlify(TEMPLATES, names, root)
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html", "one/report.html", "one/search.html"])

@@ -7,9 +7,9 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.extras.keys import identity, opened
-from briefwright.extras.signature import roots_of, signature_of
-from briefwright.extras.signer import signer_of
+from briefwright.extras.signature_check import roots_of, signature_of
 from briefwright.extras.signing import sign
+from briefwright.extras.signing_settings import signer_of
 from tests.tools import authority, softhsm
 from tests.tools.authority import HOUSE, Authority
 from tests.tools.softhsm import PIN, SoftToken

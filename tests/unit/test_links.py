@@ -1,127 +1,136 @@
 from __future__ import annotations
 
-from urllib.parse import unquote
+import json
 
 import pytest
 
-from briefwright.content.links import Paragraph, directive, said, text_fragments
-from tests import briefs
-from tests.conftest import MakeBrief  # noqa: TC001 - pytest reads annotations of fixtures
+from briefwright.verify.links import broken, links
+
+BASE = "https://house.example/briefs"
+INDEX = f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<title>All</title>
+<link rel="canonical" href="{BASE}/">
+<link rel="stylesheet" href="assets/web.css">
+<meta property="og:image" content="{BASE}/bridges/card.png">
+<script type="application/ld+json">{{"@id": "{BASE}/bridges/report.html#work", "url": ["{BASE}/"]}}</script>
+</head>
+<body>
+<a href="bridges/">Bridges</a> <a href="{BASE}/bridges/report.html#one:~:text=spans,and%20piers">Report</a>
+<a href="mailto:a@b.example">Write</a> <a href="https://other.example/nowhere#x">Elsewhere</a>
+<img src="/briefs/bridges/card.png" srcset="bridges/card.png 1x, bridges/card.png?2 2x" alt="A card">
+"""
+SITE = {
+    "index.html": INDEX,
+    "404.html": '<title>Nothing</title><a href="/briefs/index.html">All</a>',
+    "assets/web.css": '@font-face { src: url("a.woff2"); }\n/* url(gone) */ b { background: url(#x), url(a.woff2) }',
+    "assets/a.woff2": "",
+    "bridges/index.html": '<a href="report.html">Report</a> <a href="#top">Up</a> <a href="card.png#t=1">Card</a>',
+    "bridges/report.html": '<p id="one">It spans\n<b>the</b> river <i>and</i> pïers.</p>\n<a href="#one">1</a>',
+    "bridges/card.png": "",
+    "bridges/figure.svg": '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/><use href="#a"/></svg>',
+    "bridges/fragments/report.html": '<p id="x-one"><a href="../report.html#one">1</a> <a href="/its/own">2</a></p>',
+    "feed.xml": f'<feed xmlns="http://www.w3.org/2005/Atom"><link href="{BASE}/bridges/"/></feed>',
+    "sitemap.xml": f"<urlset>\n<url><loc>{BASE}/bridges/report.html</loc></url>\n</urlset>",
+    "robots.txt": f"# {BASE}/nothing\nUser-agent: *\nSitemap: {BASE}/sitemap.xml\n",
+    "essay.txt": f"{BASE}/nothing",
+}
 
 
-def named(text: str, words: str, *, breaks: tuple[str, ...] = (), earlier: tuple[str, ...] = ()) -> str | None:
-    """Return the directive of words in a paragraph; ``breaks`` are what stands before each call of a note."""
-    paragraph = Paragraph(
-        text, [text.index(before) + len(before) for before in breaks], [said(other) for other in earlier]
-    )
-    start = text.rindex(words)
-    return directive(paragraph, start, start + len(words))
+def crawled(files: dict[str, bytes]) -> dict[str, list[str]]:
+    """Return the problems of a site, whose links went through a cache."""
+    read = {path: found for path, content in files.items() if (found := links(path, content))}
+    return broken(json.loads(json.dumps(read)), files, BASE)
 
 
-LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+def site() -> dict[str, bytes]:
+    return {name: text.encode() for name, text in SITE.items()}
 
 
-@pytest.mark.parametrize(
-    ("text", "words", "expected"),
-    [
-        ("A town had one bridge only.", "town had one bridge", "town%20had%20one%20bridge"),
-        ("A town had one bridge only.", "bridge only.", "had%20one-,bridge%20only."),
-        (f"So {LONG} and so on.", LONG, "one%20two%20three%20four%20five,ten%20eleven%20twelve%20thirteen%20fourteen"),
-        # What a directive gives a meaning to is encoded.
-        ("A left-wing, right & other view.", "left-wing, right & other", "A-,left%2Dwing%2C%20right%20%26%20other"),
-        ("It is “the end”, he said.", "the end", "It%20is%20%E2%80%9C-,the%20end"),
-        ("Ça a été dit là.", "été dit", "%C3%87a%20a-,%C3%A9t%C3%A9%20dit"),
-        # The whole paragraph, with nothing before it.
-        ("Bridge.", "Bridge.", "Bridge."),
-    ],
-)
-def test_a_passage_is_named_by_its_words(text: str, words: str, expected: str) -> None:
-    assert named(text, words) == expected
+def test_a_whole_site_has_nothing_wrong() -> None:
+    assert crawled(site()) == {}
 
 
-def test_words_that_stood_before_are_told_apart_by_what_is_before_them() -> None:
-    text = "The old bridge stood. Then the new bridge stood."
-    assert named(text, "bridge stood") == "the%20new-,bridge%20stood"
-    assert named(text, "bridge stood", earlier=("the new bridge stood",)) == "Then%20the%20new-,bridge%20stood"
-    assert named(text, "bridge stood", earlier=("Then the NEW bridge stood",)) == (
-        "stood.%20Then%20the%20new-,bridge%20stood"
-    )
+def data(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
 
 
-def test_case_and_accents_do_not_tell_words_apart() -> None:
-    assert named("Été, the boats came. Later, ete the boats came.", "ete the boats came") == "ete%20the%20boats%20came"
-    assert named("Her RÉSUMÉ was read by all. Here her resume was read by all.", "her resume was read") == (
-        "Here-,her%20resume%20was%20read"
-    )
-
-
-def test_a_call_of_a_note_divides_a_passage() -> None:
-    text = "Now the town had one bridge and many boats in all."
-    assert named(text, "the town had one bridge", breaks=("town had",)) == "Now-,the%20town%20had,one%20bridge"
-    # A call at its end does not.
-    assert named(text, "the town had one bridge", breaks=("one bridge",)) == "the%20town%20had%20one%20bridge"
-
-
-def test_context_does_not_reach_over_a_call() -> None:
-    text = "Once the town had a bridge of old."
-    assert named(text, "a bridge", breaks=("town",)) == "had-,a%20bridge"
-    assert named(text, "a bridge", breaks=("had",)) == "a%20bridge"
-
-
-def test_a_call_before_a_full_stop_leaves_the_stop_out() -> None:
-    assert named("All of the boats sank. So it was.", "All of the boats sank.", breaks=("boats sank",)) == (
-        "All%20of%20the%20boats%20sank"
-    )
-
-
-def test_an_end_that_stands_twice_in_the_passage_gets_more_words() -> None:
-    words = "begin with these very words and go to the end of it all and on to the end of it all"
-    assert named(f"Here {words}.", words) == (
-        "begin%20with%20these%20very%20words,it%20all%20and%20on%20to%20the%20end%20of%20it%20all"
-    )
-
-
-def test_what_stands_first_in_its_paragraph_is_told_apart_by_what_follows() -> None:
-    assert named("After the flood the council met.", "After the flood", earlier=("after the flood, it says",)) == (
-        "After%20the%20flood,-the"
-    )
-    assert named("Flood! The council met.", "Flood", earlier=("a flood! it says",)) == "Flood,-%21%20The"
-
-
-def test_a_call_behind_a_passage_leaves_nothing_to_follow_it() -> None:
-    text = "After the flood the council met."
-    assert named(text, "After the flood", breaks=("After the flood",), earlier=("after the flood",)) is None
-
-
-def test_what_cannot_be_told_apart_has_no_directive() -> None:
-    assert named("Bridge.", "Bridge.", earlier=("bridge.",)) is None
-
-
-def test_every_passage_of_the_sample_has_one() -> None:
-    resolved = briefs.resolve()
-    found = text_fragments(resolved)
-    assert found["p1-the-town-had-one"] == ":~:text=The%20town%20had%20one%20bridge."
-    # The summary says the same, and something else before and after it.
-    assert found["p2-after-the-flood"] == ":~:text=After%20the%20flood,-the"
-    assert found["p2-the-council-asked-for"] == ":~:text=flood-,the%20council%20asked%20for%20a%20second%20bridge"
-    assert set(found) == {anchor.id for anchor in resolved.anchors.values()}
-
-
-def test_a_passage_that_leaves_words_out_has_a_directive_for_each_stretch(make_brief: MakeBrief) -> None:
-    folder = make_brief(
-        annotations=("quote: It stood for three hundred years", "quote: The town had […] three hundred years")
-    )
-    (found,) = (words for words in text_fragments(briefs.resolve(folder)).values() if "&" in words)
-    assert found == ":~:text=The%20town%20had&text=It%20stood%20for-,three%20hundred%20years"
+SAID = "words that bridges/report.html does not say"
 
 
 @pytest.mark.parametrize(
-    ("note", "expected"),
+    ("path", "more", "line", "said"),
     [
-        ("Nobody knows.", ":~:text=The council published a plan."),
-        ("The council *published* a plan. It was late.", ":~:text=The council published a plan.,-The"),
+        ("index.html", '<a href="gone.html">x</a>', 14, "gone.html, which is not there"),
+        ("index.html", '<a href="bridges">x</a>', 14, "leads to bridges, which is not there"),
+        ("index.html", '<a href="bridges/report.html#on%C3%A9">x</a>', 14, "nothing has the identifier oné"),
+        ("index.html", f'<a href="{BASE}/gone.pdf">x</a>', 14, "leads to gone.pdf, which is not there"),
+        ("index.html", '<a href="/briefs/gone.pdf">x</a>', 14, "leads to gone.pdf, which is not there"),
+        ("index.html", '<a href="bridges/report.html#:~:text=spans,the%20sea">x</a>', 14, SAID),
+        ("index.html", '<a href="bridges/report.html#:~:text=It-,piers">x</a>', 14, SAID),
+        ("bridges/report.html", "<a\nhref='#two'>x</a>", 4, "#two leads to bridges/report.html, where nothing has"),
+        ("bridges/report.html", '\n<b id="one"></b>', 0, "the identifier one stands 2 times"),
+        ("bridges/index.html", '<a href="../../etc/passwd">x</a>', 1, "leads to /etc/passwd, which is not there"),
+        ("bridges/index.html", '<img src="b.png" alt="">', 1, "b.png leads to bridges/b.png, which is not there"),
+        ("bridges/index.html", '<img srcset="card.png 1x, c.png 2x" alt="">', 1, "c.png leads to bridges/c.png"),
+        ("bridges/index.html", f'<meta name="citation_pdf_url" content="{BASE}/r.pdf">', 1, "leads to r.pdf, which"),
+        ("bridges/index.html", data(f'{{"a": [{{"url": "{BASE}/r.pdf"}}]}}'), 1, "leads to r.pdf, which"),
+        ("404.html", '<a href="index.html">x</a>', 1, "leads elsewhere from each address"),
+        ("assets/web.css", "\n@import 'more.css';", 3, "more.css leads to assets/more.css, which is not there"),
+        ("assets/web.css", "\n\ni { background: url( b.svg ) }", 4, "b.svg leads to assets/b.svg"),
+        ("bridges/figure.svg", '<g id="a"/>', 0, "the identifier a stands 2 times"),
+        ("robots.txt", f"Sitemap: {BASE}/map.xml", 4, "leads to map.xml, which is not there"),
+        ("alone.html", "<title>x</title>", 0, "no link leads here from index.html"),
     ],
 )
-def test_what_a_note_says_is_not_taken_for_the_essay(make_brief: MakeBrief, note: str, expected: str) -> None:
-    folder = make_brief(annotations=("note: Nobody knows.", f"note: {note}"))
-    assert unquote(text_fragments(briefs.resolve(folder))["p3-the-council-published-a"]) == expected
+def test_what_is_broken_is_found(path: str, more: str, line: int, said: str) -> None:
+    found = crawled({**site(), path: (SITE.get(path, "") + more).encode()})
+    assert set(found) == {path}
+    assert len(found[path]) == 1
+    assert said in found[path][0]
+    assert found[path][0].startswith(f"line {line}: " if line else said)
+
+
+WORDS = (
+    "spans",
+    "It-,spans",
+    "it,river",
+    "spans,-the",
+    "It-,spans,and,-piers",
+    "spans&text=river",
+    "%C3%AFt,pi%C3%ABrs",
+)
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_that_a_link_highlights_are_found(words: str) -> None:
+    link = f'<a href="bridges/report.html#one:~:text={words}">x</a>'
+    assert crawled({**site(), "index.html": f"{INDEX}{link}".encode()}) == {}
+
+
+@pytest.mark.parametrize("words", ["spans,-river", "and-,spans", "river,spans", "spans&text=sea"])
+def test_words_that_do_not_stand_like_that_are_told(words: str) -> None:
+    link = f'<a href="bridges/report.html#one:~:text={words}">x</a>'
+    assert SAID in crawled({**site(), "index.html": f"{INDEX}{link}".encode()})["index.html"][0]
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "sitemap.xml", "bridges/figure.svg"])
+def test_what_feeds_and_drawings_name_must_be_there(path: str) -> None:
+    broken = SITE[path].replace("/bridges/", "/gone/").replace('href="#a"', 'href="#b"')
+    (said, *_) = crawled({**site(), path: broken.encode()})[path]
+    assert said.endswith(("which is not there", "nothing has the identifier b"))
+
+
+def test_pages_that_only_lead_to_each_other_are_orphans() -> None:
+    files = {**site(), "a.html": b'<a href="b.html">b</a>', "b.html": b'<a href="a.html">a</a>'}
+    assert set(crawled(files)) == {"a.html", "b.html"}
+
+
+def test_a_page_that_only_a_machine_is_led_to_is_an_orphan() -> None:
+    index = INDEX.replace("</head>", '<link rel="alternate" href="a.html"></head>')
+    assert set(crawled({**site(), "index.html": index.encode(), "a.html": b"<p>"})) == {"a.html"}
+
+
+def test_a_site_without_index_leads_nowhere() -> None:
+    assert crawled({"a.html": b"<p>"}) == {"index.html": ["it is missing, so nothing leads to what is here"]}

@@ -7,7 +7,7 @@ from babel import Locale
 from lxml import html
 
 from briefwright import language
-from briefwright.content import sitepages, views
+from briefwright.content import site_pages, views
 from briefwright.errors import InvalidSources
 from briefwright.html import metadata
 from briefwright.html.page import shell
@@ -49,7 +49,7 @@ def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
 
 def index(*listed: dict[str, Any]) -> str:
     house, marking = listed[0]["house"], listed[0]["marking"]
-    values = {"briefs": listed, "topics": sitepages.by_topic(listed), "house": house, "marking": marking}
+    values = {"briefs": listed, "topics": site_pages.by_topic(listed), "house": house, "marking": marking}
     return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, assets=ASSETS, **values)
 
 

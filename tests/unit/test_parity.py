@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from briefwright.verify.comparison import Difference
+from briefwright.verify.expected import Statement
+from briefwright.verify.html_blocks import Block, Web
 from briefwright.verify.parity import compare, says
-from briefwright.verify.readback import Block, Web
-from briefwright.verify.statements import Statement
 
 LONG = "The essay says that 130 people were killed in Paris."
 OTHER = "The essay says that agencies held back what they knew."

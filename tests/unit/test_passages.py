@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.content.passages import cut, essay_view
-from briefwright.content.provenance import Anchor
-from briefwright.content.trace import Use
+from briefwright.content.resolution import Anchor
+from briefwright.content.usage import Use
 from briefwright.prose import Run
 from briefwright.sources.essay import Paragraph
 from briefwright.sources.matching import Match

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import pytest
 from weasyprint import CSS, HTML
 
-from briefwright.pdf.drawn import Box, Page, Run
+from briefwright.pdf.page_content import Box, Page, Run
 from briefwright.pdf.reader import UNREADABLE, Element, Words, read
 from briefwright.pdf.tags import Tagger
 from briefwright.pdf.typeset import VARIANT
 from briefwright.verify.comparison import compare_blocks, pair
-from briefwright.verify.printed import read_print
-from briefwright.verify.readback import Block, letters
+from briefwright.verify.html_blocks import Block, letters
+from briefwright.verify.pdf_blocks import read_print
 
 STYLE = "@page { size: 100mm 60mm; margin: 10mm } body { font: 10pt serif; margin: 0 } p { margin: 0 }"
 

@@ -12,7 +12,7 @@ from briefwright.config import Config
 from briefwright.marking import Marking
 from briefwright.model import SOURCE_FILES
 from briefwright.output import as_json
-from briefwright.site import embedding as published
+from briefwright.site import fragment_record as published
 from tests import briefs
 
 if TYPE_CHECKING:

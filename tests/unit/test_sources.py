@@ -11,7 +11,7 @@ import pytest
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.model import anchored
 from briefwright.sources import loading
-from briefwright.sources.held import FILE
+from briefwright.sources.lock import FILE
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from briefwright.cache import Cache
 from briefwright.cli.steps import editions, folders
 from briefwright.cli.steps.folders import brief_step
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
-from briefwright.extras.signer import UNSIGNED
+from briefwright.extras.signing_settings import UNSIGNED
 from briefwright.layout import ERRORS, UNCHANGED, Layout
 from briefwright.site.publish import is_intact
 from tests import briefs

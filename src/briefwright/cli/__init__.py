@@ -10,8 +10,8 @@ import os
 import sys
 import time
 
-from briefwright.cli import building, coverage, editing, editions, signing, steps, verifying
-from briefwright.cli.shared import app
+from briefwright.cli import archive, building, coverage, editing, signing, steps, verifying
+from briefwright.cli.common import app
 from briefwright.errors import BriefwrightError, message_of, unforeseen
 
 __all__ = ["app", "building", "coverage", "editing", "editions", "main", "signing", "steps", "verifying"]

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from briefwright.cli.shared import app
+from briefwright.cli.common import app
 from briefwright.errors import BriefwrightError
 from briefwright.layout import SOURCES, briefs
 
@@ -53,7 +53,7 @@ def serve(
 
     The server sends the headers of the real site. Other machines cannot reach it.
     """
-    from briefwright.site.serving import Server
+    from briefwright.site.local_server import Server
 
     if not (site / "index.html").is_file():
         raise BriefwrightError(f"{site.as_posix()} holds no site; build one with `make` or `snakemake`")

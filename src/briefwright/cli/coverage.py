@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.shared import app, chosen, say
-from briefwright.cli.shared import resolved as resolved_brief
+from briefwright.cli.common import app, chosen, say
+from briefwright.cli.common import resolved as resolved_brief
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from briefwright.content.coverage import Coverage, Reach, Sentence, Size
-    from briefwright.content.provenance import Resolved
+    from briefwright.content.resolution import Resolved
 
 _CELLS = (24, 40)
 """How long a strip is, on a narrow terminal and where there is room."""

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from briefwright.cli import fixing
-from briefwright.cli.shared import Output, app, chosen, say
-from briefwright.cli.shared import resolved as resolved_brief
+from briefwright.cli.common import Output, app, chosen, say
+from briefwright.cli.common import resolved as resolved_brief
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
 from briefwright.output import as_json, write
 
@@ -61,7 +61,7 @@ def schemas(output: Output = Path("schemas")) -> None:
     """
     from briefwright.config import Config
     from briefwright.model import SOURCE_FILES
-    from briefwright.site.embedding import SCHEMAS, schema
+    from briefwright.site.fragment_record import SCHEMAS, schema
 
     for name, model in SOURCE_FILES.items():
         write(output / f"{name}.schema.json", as_json(model.model_json_schema()))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefwright.sources.loading import Reading
-    from briefwright.sources.nodes import Location
-    from briefwright.sources.tracing import Repair
+    from briefwright.sources.quotes import Repair
+    from briefwright.sources.yaml_nodes import Location
 
 _SHOWN = 5
 _Change = tuple[tuple[str, str, str], ...]
@@ -29,7 +29,7 @@ def fix(folder: Path, *, yes: bool) -> None:
     Raises ``BriefwrightError`` where there is something to ask and nobody to answer; then nothing was written.
     """
     from briefwright.sources import loading
-    from briefwright.sources.tracing import trace
+    from briefwright.sources.quotes import trace
 
     reading = loading.load(folder)
     proposals: dict[_Change, list[Repair]] = {}
@@ -57,7 +57,7 @@ def _change(repair: Repair) -> _Change:
 
 def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
     """Show a change, and all the places where it would be made."""
-    from briefwright.sources.nearest import changes
+    from briefwright.sources.similarity import changes
 
     for repair in repairs[:_SHOWN]:
         source = reading.files[repair.file]
@@ -76,7 +76,7 @@ def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
 
 def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
     """Write what was agreed into the YAML files: all of it, or nothing."""
-    from briefwright.sources.mending import mend
+    from briefwright.sources.yaml_edit import mend
 
     values: dict[str, dict[Location, str]] = {}
     for repair in repairs:
@@ -97,14 +97,14 @@ def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
 
 def _hold(folder: Path) -> None:
     """Hold where every quotation of a brief stands; a brief with an error stays as it is held."""
-    from briefwright.content import provenance
+    from briefwright.content import resolution
     from briefwright.sources import loading
-    from briefwright.sources.held import FILE, dump
-    from briefwright.sources.tracing import trace
+    from briefwright.sources.lock import FILE, dump
+    from briefwright.sources.quotes import trace
 
     reading = loading.load(folder)
     try:
-        provenance.resolve(reading)
+        resolution.resolve(reading)
     except InvalidSources:
         return
     path, text = folder / FILE, as_json(dump(trace(reading).held))

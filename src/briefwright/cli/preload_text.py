@@ -2,19 +2,19 @@
 
 from pydantic import BaseModel
 
-from briefwright.content import exports, provenance, release, sitepages, views
-from briefwright.content.exports import contract
-from briefwright.html import citing, compose, convert, figures, metadata, page, screen
+from briefwright.content import exports, redaction, resolution, site_pages, views
+from briefwright.content.exports import brief_record
+from briefwright.html import citations, compose, convert, figures, metadata, page, web_html
 from briefwright.model import SOURCE_FILES
-from briefwright.site import embedding, feeds, keeping, publish, servers, shared
+from briefwright.site import archive, assets, feeds, fragment_record, publish, server_config
 from briefwright.sources import lint, loading
-from briefwright.verify import links, manifest, published
+from briefwright.verify import links, manifest, verdicts
 
 MODELS: tuple[type[BaseModel], ...] = (
     *SOURCE_FILES.values(),
-    contract.Record,
-    embedding.Fragments,
-    keeping.Kept,
+    brief_record.Record,
+    fragment_record.Fragments,
+    archive.Kept,
     manifest.Manifest,
 )
 for model in MODELS:

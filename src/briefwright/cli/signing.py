@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from briefwright.cli.shared import Output, app, naming
+from briefwright.cli.common import Output, app, naming
 from briefwright.errors import BriefwrightError
 from briefwright.layout import TEMPLATES
 from briefwright.output import write
@@ -27,7 +27,7 @@ def sign(
     from briefwright import language
     from briefwright.extras import signing
     from briefwright.extras.keys import opened
-    from briefwright.extras.signer import UNSIGNED, signer_of
+    from briefwright.extras.signing_settings import UNSIGNED, signer_of
 
     signer = signer_of(os.environ)
     if signer is None:

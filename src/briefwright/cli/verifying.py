@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefwright.cli.shared import app, naming
+from briefwright.cli.common import app, naming
 from briefwright.errors import BriefwrightError
 from briefwright.layout import MANIFEST, PARTS, Layout
 from briefwright.output import as_json, files_in, write
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from asn1crypto.x509 import Certificate
 
-    from briefwright.verify.published import Verdict
+    from briefwright.verify.verdicts import Verdict
 
 
 @app.command()
@@ -84,7 +84,7 @@ def _tell(verdict: Verdict, *, quiet: bool) -> None:
 
 
 def _of_folder(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> list[Verdict]:
-    from briefwright.verify.published import is_pdf, of_site
+    from briefwright.verify.verdicts import is_pdf, of_site
 
     contents = [(verdict, files.get(verdict.path, b"")) for verdict in of_site(files)]
     return [
@@ -95,7 +95,7 @@ def _of_folder(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> li
 
 def _of_file(path: Path, manifest: Path | None, roots: tuple[Certificate, ...], other: str | None) -> Verdict:
     """Return the verdict on a PDF by itself; ``other`` names what tells its bytes besides a manifest."""
-    from briefwright.verify.published import of_pdf
+    from briefwright.verify.verdicts import of_pdf
 
     beside, content = path.with_suffix(".html"), path.read_bytes()
     verdict = of_pdf(path.as_posix(), content, beside.read_bytes() if beside.is_file() else None)
@@ -108,7 +108,7 @@ def _listed(verdict: Verdict, path: Path, content: bytes, manifest: Path | None)
 
     Return the name of that manifest as well, if there is one.
     """
-    from briefwright.verify.published import of_manifest
+    from briefwright.verify.verdicts import of_manifest
 
     if manifest:
         name = manifest.as_posix()
@@ -127,7 +127,7 @@ def _listed(verdict: Verdict, path: Path, content: bytes, manifest: Path | None)
 def _roots(trust: Path | None) -> tuple[Certificate, ...]:
     if trust is None:
         return ()
-    from briefwright.extras.signature import roots_of
+    from briefwright.extras.signature_check import roots_of
 
     with naming(trust):
         return roots_of(trust.read_bytes())
@@ -135,11 +135,11 @@ def _roots(trust: Path | None) -> tuple[Certificate, ...]:
 
 def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], known: str | None) -> Verdict:
     """Add what a PDF's signature proves; ``known`` names what else tells its bytes."""
-    from briefwright.verify.published import with_signature
+    from briefwright.verify.verdicts import with_signature
 
     if b"/ByteRange" not in content:  # what reads signatures takes half a second to import
         return with_signature(verdict, None, vouched=bool(roots), known=known)
-    from briefwright.extras.signature import signature_of
+    from briefwright.extras.signature_check import signature_of
 
     try:
         return with_signature(verdict, signature_of(content, roots), vouched=bool(roots), known=known)
@@ -149,10 +149,10 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], kn
 
 def _rebuilt(files: Mapping[str, bytes]) -> Verdict:
     """Build the sources of the working directory for the readers that files are marked for, and compare."""
-    from briefwright.extras.signature import unsigned_prefix
+    from briefwright.extras.signature_check import unsigned_prefix
     from briefwright.model import Marking
     from briefwright.verify.conformance import marking_of
-    from briefwright.verify.published import against_rebuilt, is_pdf
+    from briefwright.verify.verdicts import against_rebuilt, is_pdf
 
     pdf = next((content for name, content in files.items() if is_pdf(name, content)), None)
     marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)

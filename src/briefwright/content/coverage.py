@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from icu4py.breakers import SentenceBreaker, WordBreaker
 
-from briefwright.content import trace
+from briefwright.content import usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.content.provenance import Resolved
+    from briefwright.content.resolution import Resolved
     from briefwright.sources.essay import Paragraph
 
 Span = tuple[int, int]
@@ -92,8 +92,8 @@ def coverage(resolved: Resolved) -> tuple[Coverage, ...]:
     spans: dict[int, dict[Reach, list[Span]]] = {
         paragraph.number: {reach: [] for reach in Reach} for paragraph in resolved.sources.essay.paragraphs
     }
-    uses = trace.uses(resolved)
-    for anchor in trace.anchors(resolved):
+    uses = usage.uses(resolved)
+    for anchor in usage.anchors(resolved):
         for reach in {_reach(use) for use in uses[anchor.id]}:
             spans[anchor.match.paragraph][reach] += anchor.match.pieces
     for omission in resolved.left_out:
@@ -104,8 +104,8 @@ def coverage(resolved: Resolved) -> tuple[Coverage, ...]:
     )
 
 
-def _reach(use: trace.Use) -> Reach:
-    if use.part in trace.STATEMENTS:
+def _reach(use: usage.Use) -> Reach:
+    if use.part in usage.STATEMENTS:
         return Reach.STATED
     return Reach.NOTED if use.part == "annotations" else Reach.ELSEWHERE
 

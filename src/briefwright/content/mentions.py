@@ -12,14 +12,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from briefwright.content.scope import plain
-from briefwright.content.trace import numbered_notes
+from briefwright.content.usage import numbered_notes
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import in_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.content.provenance import Resolved
+    from briefwright.content.resolution import Resolved
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 

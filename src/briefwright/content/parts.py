@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content.citation import csl_json
+from briefwright.content.csl import csl_json
 from briefwright.content.passages import essay_view
 from briefwright.content.scope import Part, Scope, cited, dump
-from briefwright.content.trace_parts import essay_coverage, matrix
+from briefwright.content.traceability import essay_coverage, matrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

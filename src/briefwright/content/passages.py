@@ -7,13 +7,13 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content import trace
+from briefwright.content import usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.content.provenance import Anchor, Resolved
-    from briefwright.content.trace import Use
+    from briefwright.content.resolution import Anchor, Resolved
+    from briefwright.content.usage import Use
     from briefwright.prose import Run
     from briefwright.sources.essay import Paragraph
 
@@ -31,9 +31,9 @@ _DEEPEST = 3
 
 def essay_view(resolved: Resolved) -> list[dict[str, Any]]:
     """Return the essay's paragraphs, each with its pieces and with the annotations made in it, numbered through."""
-    anchors, notes = trace.anchors(resolved), trace.numbered_notes(resolved)
+    anchors, notes = usage.anchors(resolved), usage.numbered_notes(resolved)
     statements = {
-        name: [use for use in resting if use.part in trace.STATEMENTS] for name, resting in trace.uses(resolved).items()
+        name: [use for use in resting if use.part in usage.STATEMENTS] for name, resting in usage.uses(resolved).items()
     }
     calls: dict[str, list[Call]] = defaultdict(list)
     for number, anchor, note in notes:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from briefwright.content.provenance import Anchor, Resolved
-    from briefwright.content.trace import Use
+    from briefwright.content.resolution import Anchor, Resolved
+    from briefwright.content.usage import Use
     from briefwright.model import Brief, DocumentType, Passage
 
 Part = dict[str, Any]

@@ -10,18 +10,18 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content import trace_parts
-from briefwright.content.citation import csl_json
-from briefwright.content.links import text_fragments
+from briefwright.content import traceability
+from briefwright.content.csl import csl_json
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope, cited, dump, objects, plain
+from briefwright.content.text_fragments import text_fragments
 from briefwright.errors import BriefwrightError
 from briefwright.model import anchored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from briefwright.content.provenance import Resolved
+    from briefwright.content.resolution import Resolved
     from briefwright.model import DocumentType
 
 View = dict[str, Any]
@@ -77,7 +77,7 @@ def drawings(resolved: Resolved) -> dict[str, View]:
         }
         for use in resolved.sources.brief.figures
     }
-    return own | {trace_parts.FIGURE: trace_parts.drawing(resolved)}
+    return own | {traceability.FIGURE: traceability.drawing(resolved)}
 
 
 def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> View:

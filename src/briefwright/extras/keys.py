@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyhanko.sign.signers import SimpleSigner
 
 from briefwright.errors import BriefwrightError
-from briefwright.extras.signer import KeyFile, read, signer_of
+from briefwright.extras.signing_settings import KeyFile, read, signer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.pkcs11 import PKCS11Signer
     from pyhanko.sign.signers import Signer as Signing
 
-    from briefwright.extras.signer import Signer, Token
+    from briefwright.extras.signing_settings import Signer, Token
 
 _SIGNING = {"digital_signature", "non_repudiation"}
 """Key usages that let a key sign documents (RFC 5280, 4.2.1.3)."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 
-from briefwright.pdf.drawn import BREAKS, MIRRORED, Page, Run, draw, join
+from briefwright.pdf.page_content import BREAKS, MIRRORED, Page, Run, draw, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from briefwright.pdf.structure import Box, Mark, build
-from briefwright.pdf.treewriter import TreeWriter, link_words
+from briefwright.pdf.tree_writer import TreeWriter, link_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

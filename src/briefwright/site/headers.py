@@ -9,8 +9,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from briefwright.site.addresses import FOLDER
-from briefwright.site.mediatypes import content_type
+from briefwright.site.asset_urls import FOLDER
+from briefwright.site.media_types import content_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import InvalidSources, Problem
-from briefwright.sources.nodes import DEEPEST, UNPRINTABLE, Location, Reader, quick, thorough
-from briefwright.sources.scalars import Comment, comments, spans
+from briefwright.sources.yaml_nodes import DEEPEST, UNPRINTABLE, Location, Reader, quick, thorough
+from briefwright.sources.yaml_scalars import Comment, comments, spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from briefwright.sources.nodes import Feature, Node
+    from briefwright.sources.yaml_nodes import Feature, Node
 
 _MAX_BYTES = 2_000_000
 _EMPTY = ("the file is empty", "restore it, or copy one from another brief")

@@ -13,11 +13,11 @@ from rapidfuzz import fuzz
 from briefwright import prose
 from briefwright.errors import in_order
 from briefwright.model import Passage
-from briefwright.sources import misquotes, walk, wording
-from briefwright.sources.drift import survey
+from briefwright.sources import estimates, quote_errors, walk
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import find
-from briefwright.sources.silences import Remark, heard
+from briefwright.sources.relocation import survey
+from briefwright.sources.suppressions import Remark, heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.model import DocumentType, EmptyActions, VagueActors
     from briefwright.sources.essay import Folded
+    from briefwright.sources.estimates import Term, Vocabulary
     from briefwright.sources.loading import Reading, Sources
-    from briefwright.sources.nodes import Location
-    from briefwright.sources.wording import Term, Vocabulary
+    from briefwright.sources.yaml_nodes import Location
 
     Written = tuple[str, Location, str, bool]
 
@@ -69,10 +69,10 @@ def check(reading: Reading, kinds: Mapping[str, DocumentType]) -> tuple[Problem,
 
 
 def _language(written: Iterable[Written], sources: Sources) -> Iterator[Remark]:
-    words = wording.vocabulary(sources.scales, sources.likelihood, sources.confidence)
+    words = estimates.vocabulary(sources.scales, sources.likelihood, sources.confidence)
     for file, location, text, markdown in written:
-        own = wording.own_words(text, markdown=markdown)
-        terms = wording.terms(words, own)
+        own = estimates.own_words(text, markdown=markdown)
+        terms = estimates.terms(words, own)
         for term in terms:
             if term.scale != words.scale:
                 rule, message, hint = _off_scale(words, term)
@@ -97,8 +97,8 @@ def _off_scale(words: Vocabulary, term: Term) -> tuple[str, str, str]:
 
 def _in_one_sentence(words: Vocabulary, text: str, terms: tuple[Term, ...]) -> Iterator[tuple[Term, str]]:
     """Yield each word of likelihood that shares a sentence with a rating of confidence, and the rating."""
-    rated = wording.ratings(words, text) if terms else ()
-    for start, end in wording.sentences(text) if rated else ():
+    rated = estimates.ratings(words, text) if terms else ()
+    for start, end in estimates.sentences(text) if rated else ():
         inside = [text[first:last] for first, last in rated if start <= first < end]
         for term in terms if inside else ():
             if start <= term.start < end:
@@ -109,13 +109,13 @@ def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[Remark
     ground = survey(sources.essay, None)
     folded = ground.folded
     for file, location, text, markdown in written:
-        for start, end in wording.quotations(text, markdown=markdown):
+        for start, end in estimates.quotations(text, markdown=markdown):
             said = " ".join(map(prose.plain_text, prose.parse(text[start:end]))) if markdown else text[start:end]
             if said.strip(_END_MARKS) and not _stands(folded, said):
                 message = "these words stand in quotation marks, but not in the essay"
                 hint = "quote its words as they stand; where others said them, silence this and say who"
                 near = _near(folded, said)
-                detail = misquotes.explain(ground, Passage(quote=said), ()).detail if near else ()
+                detail = quote_errors.explain(ground, Passage(quote=said), ()).detail if near else ()
                 yield Remark("quotation-not-in-essay", file, location, (start, end), message, hint, detail)
 
 

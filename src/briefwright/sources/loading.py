@@ -14,10 +14,10 @@ from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
 from briefwright.prose import ProseError
 from briefwright.sources import essay as essays
-from briefwright.sources.explain import explain
+from briefwright.sources.figure_checks import columns, faults, strangers
 from briefwright.sources.files import UNFINISHED, SourceFile, load_yaml, misnamed, read_text
-from briefwright.sources.held import FILE, Held
-from briefwright.sources.plots import columns, faults, strangers
+from briefwright.sources.lock import FILE, Held
+from briefwright.sources.validation import explain
 from briefwright.sources.walk import mappings
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from briefwright.model import Annotations, Authored, Brief, Glossary, Passage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefwright.sources.nodes import Location
+    from briefwright.sources.yaml_nodes import Location
 
 _FILES = ("brief", "annotations", "glossary", "references")
 _KINDS = {

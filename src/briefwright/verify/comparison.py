@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz import fuzz
 
-from briefwright.pdf.drawn import MIRRORED
-from briefwright.verify.readback import letters
+from briefwright.pdf.page_content import MIRRORED
+from briefwright.verify.html_blocks import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from briefwright.verify.readback import Block
+    from briefwright.verify.html_blocks import Block
 
 SHORT = 20
 """Letters; a shorter text could be in a longer one by chance."""

@@ -15,7 +15,7 @@ from lxml import etree
 
 from briefwright.pdf.reader import UNREADABLE, read_open
 from briefwright.pdf.xmp import NAMESPACES
-from briefwright.verify.structure import HEADING, check_structure
+from briefwright.verify.tagging import HEADING, check_structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

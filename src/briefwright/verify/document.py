@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefwright.errors import BriefwrightError
-from briefwright.verify import inspection
+from briefwright.verify import appearance
 from briefwright.verify.conformance import examine
-from briefwright.verify.holdings import statements
+from briefwright.verify.expected import Held, other_dates, running
+from briefwright.verify.expected_parts import statements
+from briefwright.verify.html_blocks import read_drawing, read_web
 from briefwright.verify.parity import compare
-from briefwright.verify.printed import read_print
-from briefwright.verify.readback import read_drawing, read_web
-from briefwright.verify.statements import Held, other_dates, running
+from briefwright.verify.pdf_blocks import read_print
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefwright.language import Catalogue
     from briefwright.verify.comparison import Difference
-    from briefwright.verify.statements import Json
+    from briefwright.verify.expected import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ def verify_document(  # noqa: PLR0913 - one value for each file that a document 
     heads = running(held, catalogue.text(view["kind"]["title"]))
     found: list[Difference] = []
     for src, (head, *cells) in rows.items():
-        found += inspection.plotted(src, drawn[src], [dict(zip(head, row, strict=True)) for row in cells])
+        found += appearance.plotted(src, drawn[src], [dict(zip(head, row, strict=True)) for row in cells])
     found += compare(name, texts, web, printed, other_dates(held))
-    found += inspection.drawings(name, web, printed, drawn)
-    found += inspection.tables(name, web, rows)
-    found += inspection.shell(name, web, heads)
-    found += inspection.edges(name, pages)
+    found += appearance.drawings(name, web, printed, drawn)
+    found += appearance.tables(name, web, rows)
+    found += appearance.shell(name, web, heads)
+    found += appearance.edges(name, pages)
     # Print says the short title besides.
-    found += inspection.running_heads(name, pages, printed, (*heads, held.brief["short_title"]), held.marking)
+    found += appearance.running_heads(name, pages, printed, (*heads, held.brief["short_title"]), held.marking)
     other = [] if examined.marking in {None, held.marking} else [f"it is not marked {held.marking}, as the brief is"]
     counts = {
         "statements": len(texts),

@@ -10,7 +10,7 @@ import pikepdf
 from pydantic import Field, StringConstraints
 
 from briefwright.model import Frozen, Marking
-from briefwright.site.mediatypes import media_type
+from briefwright.site.media_types import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

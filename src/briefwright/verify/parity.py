@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from briefwright.sources.nearest import whole_words
+from briefwright.sources.similarity import whole_words
 from briefwright.verify.comparison import ALIKE, SHORT, Difference, compare_blocks, pair
-from briefwright.verify.readback import letters
+from briefwright.verify.html_blocks import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.verify.comparison import Pairing
-    from briefwright.verify.readback import Block, Web
-    from briefwright.verify.statements import Statement
+    from briefwright.verify.expected import Statement
+    from briefwright.verify.html_blocks import Block, Web
 
 
 def compare(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import digest
-from briefwright.cli.shared import Output, read_json, released, say
+from briefwright.cli.common import Output, read_json, released, say
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.folders import (
     Marking,
@@ -40,9 +40,9 @@ Assets = Annotated[Path, typer.Option(help="The folder that `assets` wrote.")]
 @steps.command()
 def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
     """Load a brief, find its passages, and write what each document and page shows."""
-    from briefwright.cli.editions import shown_editions
-    from briefwright.content import exports, sitepages, views
-    from briefwright.content.release import TooStrict
+    from briefwright.cli.archive import shown_editions
+    from briefwright.content import exports, site_pages, views
+    from briefwright.content.redaction import TooStrict
     from briefwright.model import anchored
     from briefwright.sources import loading
 
@@ -64,7 +64,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
             "embedding": house.web.fragments.model_dump(mode="json"),
             "security": house.security.model_dump(mode="json") if house.security else None,
             "figures": views.drawings(resolved),
-            "pages": sitepages.views(resolved, kinds),
+            "pages": site_pages.views(resolved, kinds),
             "withheld": resolved.withheld,
         }
         made = views.views(resolved, kinds) | {"site": site}
@@ -107,7 +107,7 @@ def card_picture(facts: dict[str, Any], catalogue: Catalogue, layout: Layout) ->
     key = (as_json(facts), (TEMPLATES / "card.svg.j2").read_bytes(), as_json(dict(catalogue.strings)))
 
     def make() -> bytes:
-        from briefwright.extras.card import card
+        from briefwright.extras.social_card import card
 
         return card(facts, catalogue, TEMPLATES, fonts(layout))
 
@@ -165,9 +165,9 @@ def page(
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
     from briefwright.html.metadata import of_brief
     from briefwright.html.page import shell
-    from briefwright.html.screen import screen
-    from briefwright.site.embedding import embedded_files
+    from briefwright.html.web_html import screen
     from briefwright.site.feeds import brief_feed
+    from briefwright.site.fragment_record import embedded_files
 
     layout = Layout(marking)
     with brief_step(output, resolved, figures, fragments) as new:
@@ -204,7 +204,7 @@ def page(
 
 def _citations(brief: ResolvedBrief, layout: Layout) -> dict[str, Any]:
     """Return how a brief is cited: in two styles, and as files for reference managers."""
-    from briefwright.html.citing import citations
+    from briefwright.html.citations import citations
 
     cited, topics, apa = brief.facts["pages"]["citation"], brief.facts["site"]["topics"], TEMPLATES / "pandoc/apa.csl"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from briefwright.cli.editions import kept_editions
+from briefwright.cli.archive import kept_editions
 from briefwright.cli.steps.folders import ResolvedBrief, cache
 from briefwright.errors import BriefwrightError
 from briefwright.layout import SOURCES, TEMPLATES
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from briefwright.html.screen import Picture
+    from briefwright.html.web_html import Picture
     from briefwright.layout import Layout
-    from briefwright.site.keeping import Kept
+    from briefwright.site.archive import Kept
 
 
 def pictures_of(folder: str, svgs: Mapping[str, bytes], root: str) -> tuple[dict[str, Picture], dict[str, bytes]]:
@@ -25,7 +25,7 @@ def pictures_of(folder: str, svgs: Mapping[str, bytes], root: str) -> tuple[dict
     ``svgs`` and the first result are by the figures' plain address, as in ``figures/boats.svg``; ``root`` leads from
     the pages to the root of the site.
     """
-    from briefwright.site.addresses import hashed, size
+    from briefwright.site.asset_urls import hashed, size
 
     sources, files = {}, {}
     for name, svg in svgs.items():
@@ -41,7 +41,7 @@ def current_edition(brief: ResolvedBrief, figures: Path, fragments: Path, pdf: S
     ``pdf`` are the folders with its PDFs, once there are some.
     """
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
-    from briefwright.site.keeping import frozen
+    from briefwright.site.archive import frozen
 
     site = brief.facts["site"]
     kinds = {document["name"]: brief.catalogue.text(document["title"]) for document in site["documents"]}
@@ -60,7 +60,7 @@ def edition_pages(
 
     Raises ``BriefwrightError`` where a kept edition is damaged.
     """
-    from briefwright.site.keeping import opened
+    from briefwright.site.archive import opened
 
     edition = current_edition(brief, figures, fragments)
     newest = opened(edition, "the edition that was built")
@@ -79,7 +79,7 @@ def edition_pages(
 
 def _check_pdfs(kept: Kept, files: Mapping[str, bytes], layout: Layout) -> None:
     """Raise ``BriefwrightError`` where a kept PDF does not meet what it claims."""
-    from briefwright.verify.published import of_pdf
+    from briefwright.verify.verdicts import of_pdf
 
     for name, content in files.items():
         if name.endswith(".pdf"):
@@ -97,8 +97,8 @@ def _folder(kept: Kept, files: Mapping[str, bytes], newest: Kept, common: Mappin
     from briefwright.content import exports
     from briefwright.html.convert import sanitise
     from briefwright.html.page import shell
-    from briefwright.html.screen import screen
-    from briefwright.site.keeping import NAME
+    from briefwright.html.web_html import screen
+    from briefwright.site.archive import NAME
 
     catalogue = language.load(TEMPLATES / "locales", kept.language)
     folder, root = f"{kept.slug}/editions/{kept.number}", "../../../"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import Cache, engine
-from briefwright.cli.shared import read_json
+from briefwright.cli.common import read_json
 from briefwright.errors import BriefwrightError, message_of, unforeseen
 from briefwright.layout import ERRORS, TEMPLATES, UNCHANGED, Layout
 from briefwright.output import as_json, files_in, new_folder, write

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.shared import Output
+from briefwright.cli.common import Output
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, brief_step, cache, fonts, keep_compiled_templates
@@ -59,8 +59,8 @@ def typesetter(
 ) -> tuple[list[bytes | str], Callable[[], bytes]]:
     """Return all that a document's pages depend on, and a function that sets them; ``folder`` has the print fonts."""
     from briefwright.fonts import uncovered
-    from briefwright.html.impose import impose
     from briefwright.html.page import shell
+    from briefwright.html.print_html import impose
     from briefwright.model import DocumentType
 
     head = view["head"]
@@ -123,8 +123,8 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
 
     def make() -> bytes:
         from briefwright.extras.keys import opened
-        from briefwright.extras.signer import UNSIGNED, signer_of
         from briefwright.extras.signing import sign
+        from briefwright.extras.signing_settings import UNSIGNED, signer_of
 
         settings = signer_of(os.environ)
         if settings is None:

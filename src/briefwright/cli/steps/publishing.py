@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import digest
-from briefwright.cli.shared import Output, read_json
+from briefwright.cli.common import Output, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
 from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of, keep_compiled_templates, place
@@ -123,7 +123,7 @@ def publish(
 
     Exit code 1 where a brief could not be built; then the site keeps that brief as it was.
     """
-    from briefwright.extras.signer import UNSIGNED, names_key
+    from briefwright.extras.signing_settings import UNSIGNED, names_key
     from briefwright.site.publish import publish as put
 
     layout = Layout(marking)

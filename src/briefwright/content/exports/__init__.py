@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.content.exports.contract import ANNOTATIONS, ESSAY, RECORD
-from briefwright.content.exports.record import record
+from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY, RECORD
+from briefwright.content.exports.build_record import record
 from briefwright.content.exports.web_annotations import annotation_collection
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
-    from briefwright.content.provenance import Resolved
+    from briefwright.content.resolution import Resolved
 
 __all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "annotation_collection", "files", "record"]
 

@@ -9,13 +9,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from briefwright import prose
-from briefwright.content.exports.contract import ANNOTATIONS, ESSAY
+from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY
 from briefwright.model import AnnotationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.content.provenance import Resolved
+    from briefwright.content.resolution import Resolved
     from briefwright.model import Passage, Reference
     from briefwright.prose import Run
     from briefwright.sources.essay import Essay

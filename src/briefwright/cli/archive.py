@@ -1,0 +1,138 @@
+"""The verb that keeps an edition for good, and the editions that were kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefwright.cli.common import app, read_json
+from briefwright.cli.common import released as released_brief
+from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.layout import MANIFEST, Layout
+from briefwright.output import files_in, new_folder, write
+
+if TYPE_CHECKING:
+    from briefwright.content.resolution import Resolved
+    from briefwright.errors import Problem
+    from briefwright.model import Marking
+    from briefwright.site.archive import Kept
+
+FOLDER = "editions"
+"""Where kept editions are, in a brief's folder of the sources and in that of the site."""
+
+
+@app.command()
+def keep(
+    folder: Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")],
+    marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
+) -> None:
+    """Keep the published edition for good.
+
+    Later builds publish it again. It cannot be changed.
+    """
+    from briefwright.content import views
+    from briefwright.site.archive import opened
+
+    resolved = released_brief(folder, marking)
+    now = views.edition_view(resolved)
+    layout = Layout(resolved.marking.plain)
+    frozen = layout.ready(folder.name) / "edition"
+    files = _files(frozen)
+    kept = opened(files, frozen.as_posix()) if files else None
+    if (
+        kept is None
+        or (kept.number, kept.sources) != (now["edition"], now["sources"])
+        or not _is_published(kept, layout.site)
+    ):
+        raise BriefwrightError(f"edition {now['edition']} is not published as the sources have it now: build it first")
+    target = folder / FOLDER / kept.number
+    before = _files(target)
+    if before == files:
+        typer.echo(f"Edition {kept.number} is kept already in {target.as_posix()}/.")
+        return
+    if before:
+        old = opened(before, target.as_posix())
+        there = f"{target.as_posix()}: edition {kept.number} was kept"
+        raise BriefwrightError(
+            f"{there} with other bytes, and stays as it is\n"
+            "give what is new a new number under `editions:` in brief.yaml"
+            if old.marking == kept.marking
+            else f"{there} as {old.marking.value}, and stays as it is\n"
+            f"a number is kept with one marking: give what is {kept.marking.value} a new number under `editions:`"
+            " in brief.yaml"
+        )
+    with new_folder(target) as new:
+        for name, content in files.items():
+            write(new / name, content)
+    typer.echo(f"Kept edition {kept.number} in {target.as_posix()}/: {len(files)} files.")
+
+
+def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[Problem]]:
+    """Return the kept editions that a site of a resolved brief shows, and what an editor should know of them.
+
+    Raises ``InvalidSources`` where brief.yaml does not list one.
+    """
+    from briefwright.content import views
+    from briefwright.site.archive import NAME, read
+
+    now = views.edition_view(resolved)
+    listed = [edition.number for edition in resolved.sources.brief.editions]
+    kept, remarks = [], []
+    for place in places(folder):
+        if not (place / NAME).is_file():
+            continue  # the step `page` reports what is missing
+        one = read((place / NAME).read_bytes(), place.as_posix())
+        if one.number not in listed:
+            message = f"edition {one.number} was kept in {place.as_posix()}/, and is not listed"
+            raise InvalidSources([_at_editions(folder, (), message)])
+        same = one.number == now["edition"]
+        if same and one.marking == resolved.marking and one.sources != now["sources"]:
+            message = f"edition {one.number} was kept already, and was made of other sources"
+            hint = f"give what is new a new number; editions/{one.number}/ of the site goes on showing what was kept"
+            remarks.append(_at_editions(folder, (0, "number"), message, hint=hint, severity="warning"))
+        if one.marking == resolved.marking or (not same and resolved.marking.is_stricter_than(one.marking)):
+            kept.append(one)
+    return kept, remarks
+
+
+def _at_editions(folder: Path, location: tuple[str | int, ...], message: str, **more: Any) -> Problem:  # noqa: ANN401
+    from briefwright.sources.files import load_yaml
+
+    _, file = load_yaml(folder / "brief.yaml")
+    return file.problem(("editions", *location), message, **more)
+
+
+def places(folder: Path) -> list[Path]:
+    """Return the folders of a brief's kept editions; one with a dot at its start is what a killed `keep` left."""
+    return sorted(path for path in (folder / FOLDER).glob("[!.]*") if path.is_dir())
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {name: path.read_bytes() for name, path in files_in(folder).items()}
+
+
+def kept_editions(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[str, bytes]]]:
+    """Return the kept editions of a brief that a site with a marking may show, by their number."""
+    from briefwright.site.archive import opened
+
+    found = {}
+    for place in places(folder):
+        files = _files(place)
+        kept = opened(files, place.as_posix())
+        if (kept.slug, kept.number) != (folder.name, place.name):
+            raise BriefwrightError(f"{place.as_posix()}: it keeps edition {kept.number} of {kept.slug}")
+        if not kept.marking.is_stricter_than(marking):
+            found[kept.number] = (kept, files)
+    return found
+
+
+def _is_published(kept: Kept, site: Path) -> bool:
+    """Return whether the site contains the PDFs of an edition."""
+    manifest = site / MANIFEST
+    if not manifest.is_file():
+        return False
+    listed = {file["path"]: file["sha256"] for file in read_json(manifest)["files"]}
+    pdfs = [f"{document.name}.pdf" for document in kept.documents]
+    return all(listed.get(f"{kept.slug}/{name}") == kept.files.get(name) for name in pdfs)

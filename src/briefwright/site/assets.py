@@ -1,0 +1,36 @@
+"""The files that all pages of a site load: style sheet, icon and fonts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefwright.fonts import ARABIC_SUBSET, SUBSETS, WEB_FONTS
+from briefwright.site.asset_urls import FOLDER, hashed
+from briefwright.site.web_fonts import Subset, face_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from briefwright.fonts import Range
+
+
+def shared(templates: Path, cut: Callable[[str, Iterable[Range]], bytes | None]) -> dict[str, bytes]:
+    """Return the shared files that are made of the templates, by their names there.
+
+    ``cut`` returns some characters of a font.  The style sheet names fonts as `hashed` does.
+    """
+    fonts: dict[str, bytes] = {}
+    subsets = []
+    for file in WEB_FONTS:
+        for part, ranges in ({"arabic": ARABIC_SUBSET} if "arabic" in file else SUBSETS).items():
+            if font := cut(file, ranges):
+                name = f"fonts/{file.replace('.woff2', f'-{part}.woff2')}"
+                fonts[name] = font
+                subsets.append(Subset(file, hashed(name, font).removeprefix(f"{FOLDER}/"), ranges))
+    tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "web/web.css"))
+    return {
+        "icon.svg": (templates / "web/icon.svg").read_bytes(),
+        **fonts,
+        "web.css": (tokens + face_rules(subsets) + style).encode(),
+    }

@@ -1,0 +1,109 @@
+"""A built site on this machine, as a server shows it that follows ``headers``."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import unquote, urlsplit
+
+from briefwright.site.headers import HIDDEN, headers_of
+from briefwright.site.media_types import is_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOST = "127.0.0.1"
+_MISSING = "404.html"
+
+
+def found(site: Path, address: str) -> Path | None:
+    """Return the file of a site that a request is for, or ``None``; a folder is answered with its index.
+
+    ``address`` is the path that the request names (RFC 3986, 3.3), encoded; nothing outside the site is ever answered.
+    """
+    name = unquote(address).lstrip("/")
+    try:
+        path = (site / name).resolve()
+        # A slash behind a file would have its relative links lead elsewhere.
+        if not name or name.endswith("/"):
+            path /= "index.html"
+        whole = path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+    return path if whole and path.is_relative_to(site.resolve()) and path.name not in HIDDEN else None
+
+
+@lru_cache(maxsize=256)
+def _packed(path: Path, changed: int) -> bytes:  # noqa: ARG001 - a file that changed is another
+    return gzip.compress(path.read_bytes(), mtime=0)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "briefwright"
+    sys_version = ""
+    site: ClassVar[Path]
+
+    def do_GET(self) -> None:
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+        """Say nothing: a reader of the terminal looks for the address."""
+
+    def _answer(self, *, body: bool) -> None:
+        site = self.site
+        try:
+            address = urlsplit(self.path).path
+        except ValueError:
+            self._send(HTTPStatus.BAD_REQUEST, None, body=body)
+            return
+        if address and not address.endswith("/") and found(site, f"{address}/"):
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            # Two slashes at its start would name another host.
+            self.send_header("Location", f"/{address.lstrip('/')}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif path := found(site, address):
+            self._send(HTTPStatus.OK, path, body=body)
+        else:
+            self._send(HTTPStatus.NOT_FOUND, found(site, f"/{_MISSING}"), body=body)
+
+    def _send(self, status: HTTPStatus, path: Path | None, *, body: bool) -> None:
+        content = path.read_bytes() if path else f"{status.value}\n".encode()
+        shown = path.relative_to(self.site.resolve()).as_posix() if path else f"{status.value}.txt"
+        self.send_response(status)
+        for header, value in headers_of(shown):
+            self.send_header(header, value)
+        if is_text(shown):
+            self.send_header("Vary", "Accept-Encoding")
+            if path and "gzip" in self.headers.get("Accept-Encoding", ""):
+                content = _packed(path, path.stat().st_mtime_ns)
+                self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if body:
+            self.wfile.write(content)
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a folder on loopback; port 0 takes any that is free.  Raises ``OSError`` where the port is taken."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, site: Path, port: int) -> None:
+        """Listen, and answer nothing yet."""
+        super().__init__((HOST, port), type("Handler", (_Handler,), {"site": site}))
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{HOST}:{self.server_port}/"

@@ -1,0 +1,80 @@
+"""Whatever stands in a YAML file, mending a value changes that value and nothing else."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefwright.sources.files import SourceFile, parse_yaml
+from briefwright.sources.yaml_edit import mend
+
+SIGNS = st.sampled_from([*"abé “”‘’'\"\\#:-,[]{}&*!|>%@`?~–\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\u2028\u0301قلा1.= "])
+VALUES = st.text(SIGNS, min_size=1, max_size=90).map(str.strip).map(lambda text: " ".join(text.split(" "))).filter(bool)
+STYLES = ["plain", "'", '"', ">-", ">", ">+", "|-", "|"]
+
+
+def written(style: str, words: str, indent: str) -> str:
+    match style:
+        case "plain":
+            return words
+        case "'":
+            return "'" + words.replace("'", "''") + "'"
+        case '"':
+            return json.dumps(words)
+        case _:
+            lines = textwrap.wrap(words, 20) if style.startswith(">") else [words]
+            return "\n".join([style, *(f"{indent}  {line}" for line in lines)])
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[str, int]:
+    """Return a file of quotations in all styles, comments around them, and how many there are."""
+    plain = st.text("abcé –“”", min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
+    lines = []
+    count = draw(st.integers(1, 4))
+    for _ in range(count):
+        comment = draw(st.sampled_from(["", "  # it’s: [a] 'comment'", "  #"]))
+        style, words = draw(st.sampled_from(STYLES)), f"x{draw(plain)}x"
+        value = written(style, words, "    ")
+        first, *others = value.split("\n")
+        lines += ["# above", f"  - quote: {first}{comment}", *others, *draw(st.sampled_from([[], [""], ["", ""]]))]
+        lines += ["    # below", f"    note: {{quote: {json.dumps(words)}, b: [1,  2]}}"]
+    return "\n".join(["# yaml", "passages:", *lines, "end: 'x'", ""]).replace(
+        "\n", draw(st.sampled_from(["\n", "\r\n"]))
+    ), count
+
+
+@settings(max_examples=200)
+@given(documents(), VALUES, st.data())
+def test_mending_changes_one_value(document: tuple[str, int], value: str, data: st.DataObject) -> None:
+    text, count = document
+    index = data.draw(st.integers(0, count - 1))
+    at = data.draw(st.sampled_from([("passages", index, "quote"), ("passages", index, "note", "quote")]))
+    before, source = parse_yaml(SourceFile("", text))
+    mended = mend(source, {at: value})
+    after, _ = parse_yaml(SourceFile("", mended))
+    node, old = after["passages"][index], before["passages"][index]
+    if at[2] == "note":
+        node, old = node["note"], old["note"]
+    assert node["quote"].rstrip("\n") == value
+    node["quote"] = old["quote"]
+    assert after == before
+    # The lines above and below the value stay as they are, to the last character.
+    lines, new = text.splitlines(keepends=True), mended.splitlines(keepends=True)
+    same = next((i for i, pair in enumerate(zip(lines, new, strict=False)) if pair[0] != pair[1]), len(lines))
+    marks = ("    # below", "end:", "# above")
+    below = next(number for number, line in enumerate(lines[same:], same + 1) if line.startswith(marks))
+    assert mended.endswith("".join(lines[below:]))
+    assert ("\r\n" in mended, mended.count("#") - value.count("#")) == ("\r\n" in text, text.count("#"))
+
+
+@given(documents(), st.data())
+def test_mending_with_the_same_words_keeps_the_meaning(document: tuple[str, int], data: st.DataObject) -> None:
+    text, count = document
+    index = data.draw(st.integers(0, count - 1))
+    before, source = parse_yaml(SourceFile("", text))
+    same = before["passages"][index]["quote"].rstrip("\n")
+    assert parse_yaml(SourceFile("", mend(source, {("passages", index, "quote"): same})))[0] == before

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import pytest
+
+from briefwright.pdf.page_content import Box, Page, Run
+from briefwright.verify.appearance import drawings, edges, plotted, running_heads, shell, tables
+from briefwright.verify.html_blocks import Block, Drawing, Web, read_web
+
+A4 = Box(0, 0, 595, 842)
+HEADS = ("Report", "2026/1", "edition 1.0, 23 November 2026", "TLP:CLEAR")
+
+
+def page(*boxes: Box, clip: Box = A4, margin: str = "", number: int = 1) -> Page:
+    return Page(number, A4, tuple(Run("words", box, clip) for box in boxes), margin=margin)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        Box(-60, 100, 40, 110),
+        Box(560, 100, 600, 110),
+        Box(100, -5, 200, 5),
+        Box(100, 835, 200, 845),
+        Box(100, 5, 200, 12),
+    ],
+)
+def test_text_near_an_edge_is_lost(box: Box) -> None:
+    assert [one.check for one in edges("a", [page(box, Box(100, 100, 200, 110))])] == ["lost at an edge"]
+
+
+def test_text_that_a_box_cuts_is_lost() -> None:
+    box = Box(100, 100, 200, 110)
+    assert list(edges("a", [page(box, clip=Box(99.5, 99.5, 199.5, 111))])) == []
+    assert [one.item for one in edges("a", [page(box, clip=Box(90, 105, 210, 120))])] == [
+        "cut off by the box that it stands in"
+    ]
+
+
+def margins(
+    *texts: str, expected: tuple[str, ...] = HEADS, blocks: tuple[Block, ...] = ()
+) -> list[tuple[str, str, int]]:
+    pages = [page(margin=text, number=number) for number, text in enumerate(texts, 1)]
+    return [
+        (one.check, one.expected or one.found, one.page)
+        for one in running_heads("a", pages, blocks, expected, "TLP:CLEAR")
+    ]
+
+
+FULL = "Report TLP:CLEAR House 2026/1 · edition 1.0, 23 November 2026 page {} of {}"
+
+
+def test_running_heads_say_all() -> None:
+    assert margins("TLP:CLEAR TLP:CLEAR", FULL.format(2, 2)) == []
+    assert margins(FULL.format(1, 2), FULL.format(2, 2)) == []
+
+
+def test_a_cover_has_its_marking() -> None:
+    assert margins("", FULL.format(2, 2)) == [("missing", "TLP:CLEAR", 1)]
+
+
+def test_a_date_a_number_and_a_page_in_running_heads() -> None:
+    assert margins(FULL.format(1, 1).replace("23 November", "24 November"))[0] == (
+        "missing", "edition 1.0, 23 November 2026", 1,
+    )  # fmt: skip
+    assert margins(FULL.format(1, 1) + " 7") == [("extra", "7", 1)]
+    assert margins(FULL.format(1, 2), FULL.format(1, 2)) == [("extra", "1", 2), ("missing", "2", 2)]
+
+
+def test_a_number_in_a_title_is_no_other_number() -> None:
+    assert margins(FULL.format(1, 1) + " Seven times 7", expected=(*HEADS, "Seven times 7")) == []
+
+
+def test_a_number_in_the_repeated_head_of_a_table_is_no_other_number() -> None:
+    said = "Deaths in 2015"
+    head = Block((said,), said, page=1, head="table")
+    pages = FULL.format(1, 2), f"{FULL.format(2, 2)} Deaths\nin 2015"
+    assert margins(*pages, blocks=(head,)) == []
+    assert margins(pages[0], f"{pages[1]} 2015", blocks=(head,)) == [("extra", "2015", 2)]
+    assert margins(*pages, blocks=(Block((said,), said, page=1),)) == [("extra", "2015", 2)]
+
+
+def test_the_shell_says_all() -> None:
+    web = Web((), " · ".join(HEADS), ())
+    assert list(shell("a", web, HEADS)) == []
+    assert [one.expected for one in shell("a", Web((), "Report 2026/1 TLP:CLEAR", ()), HEADS)] == [HEADS[2]]
+
+
+def test_a_figure_is_printed_with_its_texts() -> None:
+    picture = Block(("Bars.",), "Bars.", kind="Figure", src="c.svg")
+    web, drawing = Web((picture,), "", ()), {"c.svg": Drawing(("2015", "151"), ("151",))}
+
+    def differences(text: str) -> list[tuple[str, str, int]]:
+        printed = Block(("Bars.",), "Bars.", kind="Figure", page=3, drawn=text)
+        return [(one.expected, one.found, one.page) for one in drawings("a", web, [printed], drawing)]
+
+    assert differences("2015 151") == []
+    assert differences("151") == [("2015", "", 3)]
+    assert differences("2015 151 142") == [("", "142", 3)]
+    assert differences("2015 15") == [("151", "", 3), ("", "15", 3)]
+
+
+ROWS = [{"year": str(year), "deaths": deaths} for year, deaths in ((2015, "151"), (2016, "1420"), (2017, "68.0"))]
+
+
+def plots(*labels: str) -> list[tuple[str, str]]:
+    return [(one.expected, one.found) for one in plotted("c.svg", Drawing(labels, labels), ROWS)]
+
+
+def test_a_figures_numbers_are_its_datas() -> None:
+    assert plots("151", "1,420", "68") == []
+    assert plots("151", "1,421", "68") == [("", "1,421 in “1,421”"), ("1420", "")]
+
+
+def test_a_figure_that_prints_a_column_prints_all_of_it() -> None:
+    assert plots("151", "1420") == [("68.0", "")]
+    assert plots("151") == []
+    assert plots() == []
+
+
+DATA = [["year", "by_country"], ["2015", "151"], ["2016", "1,42"]]
+BEHIND = """<html><body><main id="main"><figure><img src="figures/c.svg" alt="Bars."></figure><details class="data">
+<summary>Data</summary><table><caption>Bars</caption><thead><tr><th>Year</th><th>By country</th></tr></thead>
+<tbody><tr><th>2015</th><td>151</td></tr><tr><th>2016</th><td>1,42</td></tr></tbody></table>
+<p><a href="figures/c.csv">CSV</a></p></details></main></body></html>"""
+
+
+def wrong(old: str = "", new: str = "") -> list[tuple[str, str, str]]:
+    assert old in BEHIND
+    found = tables("report", read_web(BEHIND.replace(old, new) if old else BEHIND), {"figures/c.svg": DATA})
+    return [(one.check, one.expected, one.found) for one in found]
+
+
+def test_the_table_behind_a_figure_is_its_data() -> None:
+    assert wrong() == []
+    assert wrong(">151<", ">152<") == [("figure", "2015 | 151", "2015 | 152")]
+    assert wrong("1,42", "142") == [("figure", "2016 | 1,42", "2016 | 142")]
+    assert wrong("<tr><th>2015</th><td>151</td></tr>") == [
+        ("figure", "2015 | 151", "2016 | 1,42"),
+        ("figure", "2016 | 1,42", ""),
+    ]
+    assert wrong("By country", "Deaths") == [("figure", "year | by_country", "Year | Deaths")]
+    assert wrong("c.csv", "d.csv") == [("figure", "figures/c.csv", "figures/d.csv")]
+
+
+def test_a_figure_without_its_data_and_data_without_a_figure() -> None:
+    assert wrong('class="data"', 'class="other"')[0][:2] == ("missing", "the data behind figures/c.svg")
+    assert wrong("figures/c.svg", "figures/e.svg")[0][:2] == ("figure", "")

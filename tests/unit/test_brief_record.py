@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from briefwright.content import exports, resolution
+from briefwright.content.exports import brief_record
+from briefwright.extras import search
+from briefwright.site.fragment_record import schema
+from briefwright.sources import loading
+from tests import briefs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import MakeBrief
+
+Json = dict[str, Any]
+SCHEMA = schema(brief_record.SCHEMA)
+REAL = briefs.ROOT / "sources/cyber-recruitment"
+SITE = "https://briefs.example.org/sample"
+
+
+def record_of(resolved: resolution.Resolved) -> Json:
+    value: Json = json.loads(exports.files(resolved, briefs.REPORT)[exports.RECORD])
+    return value
+
+
+SAMPLE = record_of(briefs.resolve())
+RECORDS = {"sample": SAMPLE, "real": record_of(briefs.resolve(REAL))}
+
+
+def faults(value: Json) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(SCHEMA).iter_errors(value)]
+
+
+def objects(value: Any, path: str = "$") -> Iterator[tuple[str, Json]]:  # noqa: ANN401 - any JSON
+    """Yield every object, with the way to it; of a list, the first item stands for all."""
+    if isinstance(value, dict):
+        yield path, value
+        for key, item in value.items():
+            yield from objects(item, f"{path}.{key}")
+    elif isinstance(value, list) and value:
+        yield from objects(value[0], f"{path}[0]")
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_is_what_its_schema_says(name: str) -> None:
+    assert faults(RECORDS[name]) == []
+
+
+OPTIONAL = re.compile(r"^\$\.(checksums|references\[0\])")
+FIELDS = [
+    (path, key)
+    for path, value in objects(RECORDS["real"])
+    for key in value
+    if not OPTIONAL.match(path) or key in {"id", "type", "title"}
+]
+
+
+@pytest.mark.parametrize(("path", "key"), FIELDS, ids=[f"{path}.{key}" for path, key in FIELDS])
+def test_a_record_without_a_field_or_with_another_is_refused(path: str, key: str) -> None:
+    dropped, renamed = (json.loads(json.dumps(RECORDS["real"])) for _ in range(2))
+    del dict(objects(dropped))[path][key]
+    assert faults(dropped)
+    parent = dict(objects(renamed))[path]
+    parent[f"{key}_"] = parent.pop(key)
+    assert faults(renamed)
+
+
+def test_what_is_added_to_a_work_is_refused() -> None:
+    record = json.loads(json.dumps(SAMPLE))
+    record["references"][0]["colour"] = "red"
+    assert faults(record)
+
+
+def test_the_schema_is_closed_and_explains_each_field() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    for name, kind in {"Record": SCHEMA, **SCHEMA["$defs"]}.items():
+        if kind["type"] == "object":
+            assert kind["additionalProperties"] is False, name
+            assert kind["description"], name
+            for key, field in kind["properties"].items():
+                meant = SCHEMA["$defs"].get(field.get("$ref", "").rpartition("/")[2], {})
+                assert field.get("description") or meant.get("description"), f"{name}.{key}"
+
+
+def test_the_schema_has_a_version_in_its_address() -> None:
+    assert re.fullmatch(r"brief-record-\d+\.schema\.json", SCHEMA["$id"])
+    assert SAMPLE["$schema"] == f"https://briefs.example.org/schemas/{SCHEMA['$id']}"
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_passages_are_words_of_the_essay_and_of_essay_txt(name: str) -> None:
+    record = RECORDS[name]
+    folder = REAL if name == "real" else briefs.DATA / "sample"
+    text = exports.files(briefs.resolve(folder), briefs.REPORT)[exports.ESSAY]
+    for passage in record["passages"]:
+        paragraph = record["essay"][passage["paragraph"] - 1]
+        assert paragraph["text"][passage["start"] : passage["end"]] == passage["exact"]
+        assert text[passage["position"]["start"] : passage["position"]["end"]] == passage["exact"]
+        assert paragraph["text"][: passage["start"]].endswith(passage["prefix"])
+        assert paragraph["text"][passage["end"] :].startswith(passage["suffix"])
+    for paragraph in record["essay"]:
+        assert text[paragraph["position"]["start"] : paragraph["position"]["end"]] == paragraph["text"]
+
+
+def pointed(record: Json, pointer: str) -> Any:  # noqa: ANN401 - any JSON
+    """Return what a JSON Pointer leads to."""
+    value: Any = record
+    for step in pointer.split("/")[1:]:
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return value
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_trace_goes_both_ways(name: str) -> None:
+    record = RECORDS[name]
+    lists = {"findings": record["brief"]["findings"], "recommendations": record["brief"]["recommendations"]}
+    forth = {
+        (kind, item["id"], passage) for kind, items in lists.items() for item in items for passage in item["passages"]
+    }
+    forth |= {("annotations", note["id"], note["passage"]) for note in record["annotations"]}
+    back = {
+        (kind, use, passage["id"])
+        for passage in record["passages"]
+        for kind, uses in passage["uses"].items()
+        for use in uses
+    }
+    assert {use for use in back if use[0] != "others"} == forth
+    others = {(pointer, passage) for kind, pointer, passage in back if kind == "others"}
+    assert others
+    for pointer, passage in others:
+        assert passage in pointed(record, pointer)["passages"]
+    pointers = {pointer for pointer, _ in others}
+    assert pointers == {
+        *("/brief/thesis", "/brief/summary"),
+        *(
+            f"/brief/{kind}/{index}"
+            for kind in ("why", "key_figures", "events", "watch", "limits", "figures")
+            for index, item in enumerate(record["brief"][kind])
+            if item["passages"]
+        ),
+        *(f"/brief/analysis/sections/{index}" for index in range(len(record["brief"]["analysis"]["sections"]))),
+    }
+    assert all(any(passage["uses"].values()) for passage in record["passages"])
+
+
+def test_a_brief_without_an_analysis_is_published_with_null(make_brief: MakeBrief) -> None:
+    text = (briefs.DATA / "sample/brief.yaml").read_text("utf-8")
+    before, _, rest = text.partition("analysis:\n")
+    folder = make_brief(brief=before + rest[rest.index("events:\n") :])
+    record = record_of(briefs.resolve(folder))
+    assert record["brief"]["analysis"] is None
+    assert faults(record) == []
+    assert "analysis" not in {found.kind for found in search.records(record)}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_identifier_names_something(name: str) -> None:
+    record = RECORDS[name]
+    brief = record["brief"]
+    known = {
+        "references": {work["id"] for work in record["references"]},
+        "passages": {passage["id"] for passage in record["passages"]},
+        "findings": {item["id"] for item in brief["findings"]},
+        "recommendations": {item["id"] for item in brief["recommendations"]},
+        "see": {term["id"] for term in record["glossary"]},
+    }
+    for _, value in every(record):
+        for key, names in known.items():
+            used = value.get(key, [])
+            if used and all(isinstance(item, str) for item in used):
+                assert set(used) <= names, key
+    assert set(brief["in_brief"]) <= known["findings"]
+
+
+def every(value: Any) -> Iterator[tuple[None, Json]]:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        yield None, value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from every(item)
+
+
+def test_findings_and_recommendations_have_number_address_and_each_other() -> None:
+    first, second = SAMPLE["brief"]["findings"]
+    (recommendation,) = SAMPLE["brief"]["recommendations"]
+    assert (first["number"], second["number"], recommendation["number"]) == ("F1", "F2", "R1")
+    assert first["address"] == f"{SITE}/annotated-report.html#finding-one-bridge"
+    assert recommendation["address"] == f"{SITE}/annotated-report.html#recommendation-second-bridge"
+    assert first["recommendations"] == ["second-bridge"]
+    assert recommendation["findings"] == ["one-bridge", "no-price"]
+    assert first["passages"] == ["p1-the-town-had-one", "p1-one-bridge-it-stood"]
+
+
+def test_annotations_stand_at_their_passage() -> None:
+    note = SAMPLE["annotations"][1]
+    assert note["passage"] == "p1-it-stood-for-three"
+    assert note["address"] == f"{SITE}/annotated-report.html#note-years"
+    assert "quote" not in note
+
+
+def test_works_are_csl_json_where_nothing_is_null() -> None:
+    assert SAMPLE["references"] == [
+        {
+            "id": "ledger",
+            "type": "book",
+            "title": "The Town Ledger",
+            "author": [{"family": "Clerk", "given": "Ada"}],
+            "publisher": "Town Press",
+            "issued": {"date-parts": [[2001, 2]]},
+            "URL": "https://example.org/ledger",
+        }
+    ]
+
+
+def test_figures_come_with_their_data() -> None:
+    (figure,) = SAMPLE["brief"]["figures"]
+    assert figure["data"] == "year,boats\n2001,1\n2002,2\n"
+    assert figure["picture"] == f"{SITE}/figures/boats.svg"
+
+
+def test_identity_edition_and_marking() -> None:
+    assert SAMPLE["edition"] == {"number": "1.10", "date": "2026-01-31", "changes": "First edition."}
+    assert SAMPLE["brief"]["marking"] == SAMPLE["house"]["marking"] == "TLP:CLEAR"
+    assert SAMPLE["address"] == f"{SITE}/brief.json"
+    assert SAMPLE["resources"]["essay"] == f"{SITE}/essay.txt"
+
+
+def test_what_is_left_out_of_a_passage_is_said(make_brief: MakeBrief) -> None:
+    folder = make_brief(
+        annotations=("quote: It stood for three hundred years", "quote: The town […] three hundred years")
+    )
+    record = record_of(briefs.resolve(folder))
+    (passage,) = (item for item in record["passages"] if item["uses"]["annotations"] == ["years"])
+    text = record["essay"][0]["text"]
+    assert passage["exact"] == "The town […] three hundred years"
+    ((gap),) = passage["omitted"]
+    assert text[gap["start"] : gap["end"]].strip() == "had one bridge. It stood for"
+    assert faults(record) == []
+
+
+def test_files_are_sorted_indented_and_the_same_each_time(make_brief: MakeBrief) -> None:
+    files = exports.files(briefs.resolve(), briefs.REPORT)
+    assert set(files) == {exports.RECORD, exports.ESSAY, exports.ANNOTATIONS}
+    assert files == exports.files(resolution.resolve(loading.load(make_brief())), briefs.REPORT)
+    for name in (exports.RECORD, exports.ANNOTATIONS):
+        value = json.loads(files[name])
+        assert files[name] == json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    assert "’" in exports.files(briefs.resolve(REAL), briefs.REPORT)[exports.RECORD]
+
+
+def test_the_essay_is_plain_text() -> None:
+    text = exports.files(briefs.resolve(), briefs.REPORT)[exports.ESSAY]
+    assert text.startswith("The town had one bridge. It stood")
+    assert text.endswith("named no price.\n")
+    assert text.split("\n\n") == [
+        *(paragraph["text"] for paragraph in SAMPLE["essay"][:-1]),
+        SAMPLE["essay"][-1]["text"] + "\n",
+    ]
+
+
+def test_what_editors_may_write_anew_is_published_only_when_the_contract_says_so(make_brief: MakeBrief) -> None:
+    # A comment is not even read.
+    folder = make_brief(brief=("title: Bridges\nsub", "# A remark.\ntitle: Bridges\nsub"))
+    assert record_of(briefs.resolve(folder)) == SAMPLE

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+
+from briefwright.verify.html_blocks import Block, Shown, letters, read_drawing, read_web
+
+PAGE = """<!DOCTYPE html><html lang="en"><body><header><p>TLP:CLEAR</p></header>
+<main id="main">
+<h1 id="top">A <em>title</em></h1>
+<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
+<section aria-labelledby="finding-a"><h3 id="finding-a"><span>F1</span> Short.</h3>
+<p>Words<sup><span id="call-1"><a href="#note-1">1</a></span></sup> and <mark id="p1-more">more</mark>.</p></section>
+</section>
+<ul><li><a href="report.html#finding-a">F1</a> Short. <ul><li>inner</li></ul></li></ul>
+<table class="matrix rows"><thead><tr><th>No.</th><th>Who</th></tr></thead>
+<tbody><tr><th><a href="report.html#recommendation-b">1</a></th><td>EU<br>States</td><td></td></tr></tbody></table>
+<figure id="figure-c"><img src="figures/c.svg" alt="Bars: 1, 2."><figcaption><p>Bars</p></figcaption></figure>
+</main>
+<footer><p><time datetime="2026-11-23">23 November 2026</time></p></footer></body></html>"""
+
+
+def blocks() -> dict[str, Block]:
+    return {block.text: block for block in read_web(PAGE).blocks}
+
+
+def test_a_note_that_folds_is_one_block_and_data_behind_a_figure_are_none() -> None:
+    page = read_web("""<html><body><main id="main"><div id="par-1"><details class="note" open><summary>1 Gap</summary>
+<div id="note-a"><p><a href="#call-a"></a>No <sup>x</sup>words.</p></div></details></div>
+<figure><img src="f/c.svg" alt="Bars."></figure><details class="data"><summary>Data</summary><table><tr><th>A</th></tr>
+<tr><th>b</th></tr></table><a href="f/c.csv">CSV</a></details>
+<details class="data"><summary>Alone.</summary></details></main></body></html>""")
+    note, picture, alone = page.blocks
+    assert (note.text, note.said, note.items) == ("1 Gap No xwords.", "1 Gap No words.", ("note-a", "main", "par-1"))
+    assert (picture.src, alone.text) == ("f/c.svg", "Alone.")
+    assert page.shown == (Shown("f/c.svg", ("A",), (("b",),), ("f/c.csv",)),)
+
+
+def test_a_page_is_its_blocks_in_order() -> None:
+    assert [block.cells for block in read_web(PAGE).blocks] == [
+        ("A title",),
+        ("Findings",),
+        ("F1 Short.",),
+        ("Words1 and more.",),
+        ("F1 Short.",),
+        ("inner",),
+        ("No.", "Who"),
+        ("1", "EUStates", ""),
+        ("Bars: 1, 2.",),
+        ("Bars",),
+    ]
+
+
+def test_a_block_knows_what_it_stands_under() -> None:
+    found = blocks()
+    assert found["Words1 and more."].items == ("call-1", "p1-more", "main", "findings", "finding-a")
+    assert found["1 EUStates"].links == ("recommendation-b",)
+    assert found["F1 Short."].links == ("finding-a",)
+    assert found["inner"].links == ()
+    assert found["Bars"].items[-1] == "figure-c"
+
+
+def test_note_calls_are_not_said() -> None:
+    assert blocks()["Words1 and more."].said == "Words and more."
+
+
+def test_heads_and_pictures_are_told_apart() -> None:
+    found = blocks()
+    assert (found["No. Who"].head, found["1 EUStates"].head) == ("matrix rows", "")
+    assert (found["Bars: 1, 2."].src, found["Bars"].src) == ("figures/c.svg", "")
+
+
+def test_the_shell_is_what_stands_around() -> None:
+    web = read_web(PAGE)
+    assert web.shell == "TLP:CLEAR 23 November 2026"
+    assert web.dates == (("2026-11-23", "23 November 2026"),)
+    assert read_web("<p>alone</p>").shell == ""
+    assert [block.text for block in read_web("<p>alone</p>").blocks] == ["alone"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("counter-terror\x02ism", "counter-terrorism"),
+        ("counter\x02terrorism", "counter-terrorism"),
+        ("co\u00adoperate", "cooperate"),
+        ("eﬃcient ﬁne", "efficient fine"),
+        ("Small Caps", "SMALL\u00a0CAPS"),
+        ("“a” ‘b’", "\"a\" 'b'"),
+        ("a\nb", "a b"),
+        ("COVID\x0219", "COVID-19"),
+    ],
+)
+def test_letters_are_the_same_however_type_is_set(one: str, other: str) -> None:
+    assert letters(one) == letters(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2015-16", "201516"),
+        ("-5", "5"),
+        ("\u22125", "5"),
+        ("1,234", "1.234"),
+        ("91%", "91"),
+        ("a", "b"),
+        ("3–4", "34"),
+    ],
+)
+def test_letters_keep_words_and_numbers(one: str, other: str) -> None:
+    assert letters(one) != letters(other)
+
+
+def test_a_drawings_labels_are_its_data() -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>t</title>'
+        '<g class="mark-text role-axis-label"><text>2015</text></g>'
+        '<g class="mark-text role-mark layer_1_marks"><text>1<tspan>51</tspan></text><text></text></g></svg>'
+    )
+    drawing = read_drawing(svg)
+    assert drawing.texts == ("2015", "151")
+    assert drawing.labels == ("151",)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from briefwright.html.print_html import impose
+
+FRAGMENT = """<section class="essay"><h2>Essay</h2>
+<div class="paragraph" id="par-1"><p>One <mark>pas</mark>sage.<sup class="call">1</sup></p>
+<div class="notes"><aside class="note" id="note-1">First &amp; note.</aside>
+<aside class="note" id="note-2">Second.</aside></div>
+</div>
+<div class="paragraph" id="par-2"><p>No notes.</p></div>
+</section><p>After.</p>
+"""
+
+
+def imposed(fragment: str) -> html.HtmlElement:
+    return html.fragment_fromstring(impose(fragment), create_parent="div")
+
+
+def test_notes_stand_before_their_paragraph_in_order() -> None:
+    first, second = imposed(FRAGMENT).find_class("paragraph")
+    assert [child.tag for child in first] == ["div", "p"]
+    assert [note.get("id") for note in first[0]] == ["note-1", "note-2"]
+    assert [child.tag for child in second] == ["p"]
+
+
+def test_no_word_is_changed() -> None:
+    before, after = html.fragment_fromstring(FRAGMENT, create_parent="div"), imposed(FRAGMENT)
+    for tag in ("h2", "p", "aside", "sup"):
+        assert [node.text_content() for node in after.iter(tag)] == [node.text_content() for node in before.iter(tag)]
+    assert sorted(after.text_content().split()) == sorted(before.text_content().split())
+
+
+def test_a_fragment_without_notes_and_items_stays_as_it_is() -> None:
+    fragment = '<h1 id="top">A &lt; b “c” é</h1>\n<p>One<br>two.</p>\n'
+    assert impose(fragment) == fragment
+
+
+def test_items_that_may_be_too_long_are_marked() -> None:
+    fragment = (
+        '<section class="finding"></section><div class="a recommendation"></div><table><tr><td></td></tr></table>'
+        '<section class="findings"></section><p class="finding"></p>'
+    )
+    marked = [(item.tag, item.get("class")) for item in imposed(fragment).iterfind(".//*[@data-item]")]
+    assert marked == [("section", "finding"), ("div", "a recommendation"), ("tr", None)]
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ('<a href="https://a.example/b">words</a>', "https://a.example/b"),
+        ('<a href="http://a.example/?b&amp;c"><em>more</em> words</a>', "http://a.example/?b&c"),
+        ('<a href="mailto:a@b.example">write</a>', "a@b.example"),
+    ],
+)
+def test_a_link_that_does_not_say_where_it_leads_has_its_address(link: str, address: str) -> None:
+    assert [found.get("data-address") for found in imposed(f"<p>See {link}.</p>").iter("a")] == [address]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="https://a.example/b">https://a.example/b</a>',
+        '<a href="https://a.example/">a.example</a>',
+        '<a href="http://a.example/b">http://a.example/ b</a>',
+        '<a href="mailto:a@b.example">a@b.example</a>',
+        '<a href="#note-1">1</a>',
+        '<a href="annotated-report.html#p1-words">¶1</a>',
+        "<a>words</a>",
+    ],
+)
+def test_a_link_that_says_where_it_leads_or_stays_within_the_family_has_none(link: str) -> None:
+    assert [found.get("data-address") for found in imposed(f"<p>See {link}.</p>").iter("a")] == [None]
+
+
+def test_words_too_long_for_a_column_may_be_divided() -> None:
+    long, short = "a" * 30, "b" * 29
+    divided = "\u00ad".join(["a" * 8, "a" * 8, "a" * 8, "a" * 6])
+    text = f"<p>{long} <em>{short}</em>, {long}-1{long}. <b>{long}</b> 1</p>"
+    assert impose(text) == text.replace(long, divided)
+    assert impose(f"<p>{short} {'8' * 40}</p>") == f"<p>{short} {'8' * 40}</p>"

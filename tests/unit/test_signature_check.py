@@ -1,0 +1,406 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from pyhanko.pdf_utils.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from briefwright.errors import BriefwrightError
+from briefwright.extras import keys, signing
+from briefwright.extras.keys import opened
+from briefwright.extras.signature_check import roots_of, signature_of, unsigned_prefix
+from briefwright.extras.signing import language_of, sign
+from briefwright.extras.signing_settings import Signer, signer_of
+from briefwright.verify.conformance import examine
+from tests.tools import authority, verapdf
+from tests.tools.authority import HOUSE, PASSWORD, Authority
+from tests.unit.test_conformance import good
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from briefwright.verify.verdicts import Signature
+
+__all__ = ["good"]
+
+TEXTS = {"signature.field": f"Digital signature of {HOUSE}.", "signature.seal": f"Sealed by {HOUSE}"}
+
+
+@pytest.fixture(scope="module")
+def house() -> Authority:
+    return authority.found()
+
+
+@pytest.fixture(scope="module")
+def key_file(house: Authority, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("key") / "house.p12"
+    path.write_bytes(house.pkcs12)
+    return path
+
+
+def settings(path: Path, **more: str) -> Signer:
+    given = {"BRIEFWRIGHT_PKCS12": str(path), "BRIEFWRIGHT_PKCS12_PASSWORD": PASSWORD}
+    signer = signer_of(given | {f"BRIEFWRIGHT_{name}": value for name, value in more.items()})
+    assert signer is not None
+    return signer
+
+
+def signed_with(pdf: bytes, signer: Signer, texts: Mapping[str, str] = TEXTS) -> bytes:
+    with opened(signer) as key:
+        return sign(pdf, key, lambda part, name: texts[part].replace(HOUSE, name))
+
+
+@pytest.fixture(scope="module")
+def signed(good: bytes, key_file: Path) -> bytes:
+    return signed_with(good, settings(key_file))
+
+
+@pytest.fixture(scope="module")
+def sealed(good: bytes, key_file: Path) -> bytes:
+    return signed_with(good, settings(key_file, SEAL="1"))
+
+
+@pytest.fixture(scope="module")
+def stamped(good: bytes, key_file: Path, house: Authority) -> bytes:
+    with authority.time_stamps(house.stamper) as address:
+        return signed_with(good, settings(key_file, TSA=address))
+
+
+def checked(content: bytes, house: Authority) -> Signature:
+    found = signature_of(content, roots_of(house.root.pem))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("kind", ["signed", "sealed", "stamped"])
+def test_a_signed_file_is_the_unsigned_one_and_its_signature(
+    kind: str, good: bytes, house: Authority, request: pytest.FixtureRequest
+) -> None:
+    content = request.getfixturevalue(kind)
+    found = checked(content, house)
+    assert (found.signer, found.issuer) == (HOUSE, "Throw-away Intermediate")
+    assert found.unchanged
+    assert found.trusted
+    assert found.complaints == ()
+    assert found.level == ("B-T" if kind == "stamped" else "B-B")
+    assert found.time
+    assert content.startswith(good)
+    assert unsigned_prefix(content) == good
+
+
+def test_it_carries_the_chain_but_not_the_root(good: bytes, house: Authority, tmp_path: Path) -> None:
+    path = tmp_path / "with-root.p12"
+    path.write_bytes(house.house.pkcs12([house.intermediate, house.root]))
+    (embedded,) = PdfFileReader(io.BytesIO(signed_with(good, settings(path)))).embedded_signatures
+    assert [other.dump() for other in embedded.other_embedded_certs] == [house.intermediate.der]
+
+
+def test_an_unsigned_file_has_no_signature(good: bytes) -> None:
+    assert signature_of(good) is None
+    with pytest.raises(BriefwrightError, match="it has no incremental update"):
+        unsigned_prefix(good)
+
+
+@pytest.mark.parametrize("kind", ["signed", "sealed", "stamped"])
+def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequest) -> None:
+    content = request.getfixturevalue(kind)
+    assert examine(content).complaints == ()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert str(pdf.docinfo["/ModDate"]) == "D:20260131000000Z"
+        (field,) = pdf.Root.AcroForm.Fields.as_list()
+        assert (str(field.TU), str(field.Contents)) == (TEXTS["signature.field"], TEXTS["signature.field"])
+        assert str(field.V.SubFilter) == "/ETSI.CAdES.detached"
+
+
+def test_a_key_of_any_kind_keeps_the_version(good: bytes, house: Authority, tmp_path: Path) -> None:
+    path = tmp_path / "curve.p12"
+    path.write_bytes(authority.issue(HOUSE, house.intermediate, curve=True).pkcs12([house.intermediate]))
+    content = signed_with(good, settings(path))
+    assert checked(content, house).complaints == ()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert "/Version" not in pdf.Root, "PDF/A-3 is PDF 1.7"
+        assert set(pdf.Root.Extensions.keys()) == {"/ESIC"}
+
+
+@pytest.mark.conformance
+def test_validators_take_it(signed: bytes, sealed: bytes, stamped: bytes, tmp_path: Path) -> None:
+    contents = {"signed": signed, "sealed": sealed, "stamped": stamped}
+    for name, content in contents.items():
+        (tmp_path / f"{name}.pdf").write_bytes(content)
+    with pikepdf.open(io.BytesIO(sealed)) as pdf:
+        del pdf.Root.AcroForm.Fields[0].StructParent
+        pdf.save(tmp_path / "untagged.pdf")
+    *reports, untagged, _ = verapdf.validate(
+        [tmp_path / f"{name}.pdf" for name in [*contents, "untagged"]], ["ua1", "3a"]
+    )
+    assert [str(report) for report in reports if not report.compliant] == []
+    assert len(reports) == 2 * len(contents)
+    assert any("7.18" in failure.rule for failure in untagged.failures), "the check can fail"
+
+
+def test_another_verifier_agrees(signed: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(signed)
+    said = subprocess.run(["pdfsig", "-nocert", path], check=False, capture_output=True, encoding="utf-8").stdout
+    assert "Signature is Valid." in said
+    assert "Total document signed" in said
+    assert f"Signer Certificate Common Name: {HOUSE}" in said
+
+
+def test_the_seal_stands_where_no_text_does(good: bytes, sealed: bytes) -> None:
+    with pikepdf.open(io.BytesIO(sealed)) as pdf, pikepdf.open(io.BytesIO(good)) as before:
+        (field,) = pdf.Root.AcroForm.Fields.as_list()
+        left, bottom, right, top = (float(edge) for edge in field.Rect.as_list())
+        width, height = (float(edge) for edge in pdf.pages[-1].MediaBox.as_list()[2:])
+        assert 0 < left < right < width
+        assert height - 25 < bottom < top < height
+        fonts = field.AP.N.Resources.Font
+        (font,) = [fonts[name] for name in fonts.keys()]  # noqa: SIM118 - no mapping of Python's
+        assert "IBMPlexSans" in str(font.BaseFont)
+        assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+        assert len(pdf.pages) == len(before.pages)
+
+
+def test_a_seal_takes_no_letter_that_its_typeface_lacks(good: bytes, key_file: Path) -> None:
+    with pytest.raises(BriefwrightError, match="the typeface of the seal has no “漢”"):
+        signed_with(good, settings(key_file, SEAL="1"), TEXTS | {"signature.seal": "漢"})
+
+
+def test_only_a_finished_document_is_signed_and_only_once(good: bytes, signed: bytes, key_file: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        out = io.BytesIO()
+        pdf.save(out)
+    for content, why in (
+        (out.getvalue(), "it has no structure"),
+        (signed, "it has a signature already"),
+        (good[:1000], "it cannot be read as a finished PDF"),
+        (b"words", "it cannot be read as a finished PDF"),
+    ):
+        with pytest.raises(BriefwrightError, match=why):
+            signed_with(content, settings(key_file))
+
+
+def test_it_knows_its_language(good: bytes) -> None:
+    assert language_of(good) == "en-GB"
+
+
+def flipped(content: bytes, place: int, bit: int = 1) -> bytes:
+    return content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :]
+
+
+def refusal(content: bytes, house: Authority) -> str:
+    """Why a file is not taken for the house's own."""
+    try:
+        found = signature_of(content, roots_of(house.root.pem))
+    except BriefwrightError as error:
+        return str(error)
+    if found is None:
+        return "unsigned"
+    assert bool(found.complaints) == (not (found.unchanged and found.trusted))
+    return "; ".join(found.complaints)
+
+
+def in_text(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return content.index(pdf.pages[0].Contents.read_raw_bytes()) + 50
+
+
+def in_attachment(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        held = pdf.attachments["essay.txt"].obj.EF.F.read_raw_bytes()
+    return content.index(held) + 2
+
+
+def in_signature(content: bytes) -> int:
+    # The signature proper stands last, before the padding; an even digit stays a digit.
+    held = re.search(rb"/Contents <[0-9A-F]*?(?=0{40,}>)", content)
+    assert held is not None
+    return max(content.rindex(digit, 0, held.end() - 60) for digit in (b"2", b"4", b"6", b"8"))
+
+
+def in_padding(content: bytes) -> int:
+    return content.rindex(b"00>") - 4
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        (in_text, "what was signed was changed since"),
+        (in_attachment, "what was signed was changed since"),
+        (in_signature, "what was signed was changed since"),
+        (in_padding, "it holds something that the signature does not cover"),
+    ],
+)
+def test_a_changed_byte_is_refused(place: Callable[[bytes], int], why: str, signed: bytes, house: Authority) -> None:
+    assert refusal(signed, house) == ""
+    assert why in refusal(flipped(signed, place(signed)), house)
+
+
+def test_no_changed_byte_goes_unnoticed(signed: bytes, house: Authority) -> None:
+    places = random.Random(1).sample(range(len(signed)), 300)  # noqa: S311 - a sample, the same each time
+    assert [place for place in places if not refusal(flipped(signed, place), house)] == []
+
+
+@pytest.mark.parametrize("more", [b"\n", b"%\n", b"% words\n%%EOF\n"])
+def test_what_is_added_behind_is_refused(more: bytes, signed: bytes, house: Authority) -> None:
+    assert refusal(signed + more, house) in {
+        "it holds something that the signature does not cover",
+        "its signature cannot be read; the file is damaged (PdfReadError)",
+    }
+
+
+def test_an_update_behind_the_signature_is_refused(signed: bytes, house: Authority) -> None:
+    update = IncrementalPdfFileWriter(io.BytesIO(signed))
+    update.root["/Lang"] = TextStringObject("fr")
+    update.update_root()
+    out = io.BytesIO()
+    update.write(out)
+    assert out.getvalue().startswith(signed)
+    assert "it holds something that the signature does not cover" in refusal(out.getvalue(), house)
+
+
+def change_language(update: IncrementalPdfFileWriter) -> None:
+    update.root["/Lang"] = TextStringObject("fr")
+    update.update_root()
+
+
+def change_content(update: IncrementalPdfFileWriter) -> None:
+    page = update.find_page_for_modification(0)[0].get_object()
+    page["/Contents"] = update.add_object(StreamObject(stream_data=b""))
+    update.update_container(page)
+
+
+def add_note(update: IncrementalPdfFileWriter) -> None:
+    note = DictionaryObject({NameObject("/Subtype"): NameObject("/FreeText")})
+    update.register_annotation(update.find_page_for_modification(-1)[0], update.add_object(note))
+
+
+def cover_page(update: IncrementalPdfFileWriter) -> None:
+    field = update.root["/AcroForm"]["/Fields"][0]
+    field["/Rect"] = ArrayObject(NumberObject(edge) for edge in (0, 0, 500, 500))
+
+
+def speak_otherwise(update: IncrementalPdfFileWriter) -> None:
+    document = update.root["/StructTreeRoot"]["/K"][0]
+    document["/K"][-1]["/S"] = NameObject("/P")
+
+
+def speak_more(update: IncrementalPdfFileWriter) -> None:
+    document = update.root["/StructTreeRoot"]["/K"][0]
+    heading = document["/K"][0]
+    heading["/K"].append(document["/K"].raw_get(-1))
+    update.update_container(heading["/K"])
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (speak_more, "its signature came with changes of the document itself"),
+        (change_language, "its signature came with changes of the document itself"),
+        (change_content, "its signature came with changes of the document itself"),
+        (add_note, "its signature came with changes of the document itself"),
+        (cover_page, "its signature came with a form that is more than a signature"),
+        (speak_otherwise, "its signature came with a form that is more than a signature"),
+    ],
+)
+def test_a_signature_that_comes_with_more_is_refused(  # noqa: PLR0913, PLR0917 - fixtures
+    change: Callable[[IncrementalPdfFileWriter], None],
+    why: str,
+    good: bytes,
+    key_file: Path,
+    house: Authority,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    honest = signing._put_into_structure  # noqa: SLF001 - what a forger would change
+
+    def forge(update: IncrementalPdfFileWriter, words: str) -> None:
+        honest(update, words)  # type: ignore[arg-type]
+        change(update)
+
+    monkeypatch.setattr(signing, "_put_into_structure", forge)
+    forged = signed_with(good, settings(key_file))
+    assert forged.startswith(good)
+    assert refusal(forged, house) == why
+
+
+def test_a_certificate_may_expire_where_a_time_stamp_shows_that_it_was_valid(
+    good: bytes, house: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_may_sign", lambda _: None)
+    expired = authority.issue(HOUSE, house.intermediate, days=(-9, -1))
+    path = tmp_path / "expired.p12"
+    path.write_bytes(expired.pkcs12([house.intermediate]))
+    plain = checked(signed_with(good, settings(path)), house)
+    assert (plain.unchanged, plain.trusted) == (True, False)
+    assert plain.complaints == (
+        "the signer’s certificate is expired, or not valid yet, and no time-stamp shows that it was then",
+    )
+    then = dt.datetime.now(dt.UTC) - dt.timedelta(days=5)
+    with authority.time_stamps(house.stamper, moment=then) as address:
+        stamped = checked(signed_with(good, settings(path, TSA=address)), house)
+    assert (stamped.unchanged, stamped.trusted, stamped.complaints) == (True, True, ())
+    assert stamped.time is not None
+    assert stamped.time[:10] == f"{then:%Y-%m-%d}"
+
+
+def test_another_root_is_not_trusted(signed: bytes, stamped: bytes) -> None:
+    other = roots_of(authority.issue("Other Root", usages=("key_cert_sign",), authority=True).pem)
+    for content in (signed, stamped):
+        found = signature_of(content, other)
+        assert found is not None
+        assert found.unchanged
+        assert not found.trusted
+        assert "the signer’s certificate leads to no root that is trusted" in found.complaints
+
+
+def test_without_roots_nobody_vouches(signed: bytes) -> None:
+    found = signature_of(signed)
+    assert found is not None
+    assert (found.unchanged, found.trusted) == (True, False)
+    assert found.complaints == ("no roots of trust are given, so nobody vouches for the signer",)
+
+
+def test_roots_are_certificates(house: Authority) -> None:
+    assert len(roots_of(house.root.pem + house.intermediate.pem)) == 2
+    for content in (b"", b"words", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
+        with pytest.raises(BriefwrightError, match="there is no certificate in it"):
+            roots_of(content)
+
+
+def test_a_stamp_of_a_server_that_is_not_trusted(good: bytes, key_file: Path, house: Authority) -> None:
+    stranger = authority.issue("Stranger", usages=("digital_signature",), stamps=True)
+    with authority.time_stamps(stranger) as address:
+        content = signed_with(good, settings(key_file, TSA=address))
+    found = checked(content, house)
+    assert (found.level, found.unchanged, found.trusted) == ("B-T", True, False)
+    assert found.complaints == ("its time-stamp, by Stranger, leads to no root that is trusted",)
+
+
+def test_a_server_that_gives_no_stamp(good: bytes, key_file: Path, house: Authority) -> None:
+    with (
+        authority.time_stamps(house.stamper, b"no") as address,
+        pytest.raises(
+            BriefwrightError,
+            match=r"the time-stamp server 127\.0\.0\.1 gives no time-stamp: its answer is no time-stamp",
+        ),
+    ):
+        signed_with(good, settings(key_file, TSA=address))
+    with pytest.raises(BriefwrightError, match="gives no time-stamp: Error while contacting"):
+        signed_with(good, settings(key_file, TSA=address))

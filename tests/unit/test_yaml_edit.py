@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefwright.errors import BriefwrightError
+from briefwright.sources.files import SourceFile, parse_yaml
+from briefwright.sources.yaml_edit import mend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefwright.sources.yaml_nodes import Location
+
+QUOTE: Location = ("a", "quote")
+
+
+def mended(text: str, values: Mapping[Location, str]) -> str:
+    return mend(parse_yaml(SourceFile("a.yaml", text))[1], values)
+
+
+@pytest.mark.parametrize(
+    ("old", "value", "new"),
+    [
+        ("one two", "three", "three"),
+        ("one two", "three: four", '"three: four"'),
+        ("one two", "three # four", '"three # four"'),
+        ("one two", "“three” – d’accord", "“three” – d’accord"),
+        ("one two", 'say "three": four', "'say \"three\": four'"),
+        ("one two", "null", '"null"'),
+        ("one two", "True", '"True"'),
+        ("one two", "1.10", "1.10"),
+        ("one two", "* three", '"* three"'),
+        ("one two", "zero\N{ZERO WIDTH NO-BREAK SPACE}width #", '"zero\\ufeffwidth #"'),
+        ("'it''s'", "it’s 'three'", "'it’s ''three'''"),
+        ('"one\\u00e9"', 'a "b" \\ c', '"a \\"b\\" \\\\ c"'),
+    ],
+)
+def test_a_value_keeps_its_style_where_that_is_safe(old: str, value: str, new: str) -> None:
+    around = "# above\na: # beside\n    quote:   {}   # behind\n\n    b: [1,  2]\n"
+    assert mended(around.format(old), {QUOTE: value}) == around.format(new)
+
+
+def test_a_folded_block_is_wrapped_as_it_was() -> None:
+    text = """\
+        a:
+          quote: >-   # why
+            One two three four five six seven eight nine ten eleven
+            twelve thirteen.
+
+          # below
+          b: 1
+        """
+    new = "One 2 three four five six seven eight nine ten eleven, twelve and thirteen."
+    assert mended(dedent(text), {QUOTE: new}) == dedent("""\
+        a:
+          quote: >-   # why
+            One 2 three four five six seven eight nine ten eleven,
+            twelve and thirteen.
+
+          # below
+          b: 1
+        """)
+
+
+@pytest.mark.parametrize("header", [">", ">-", ">+", "|", "|-", "|+"])
+def test_a_block_keeps_its_header(header: str) -> None:
+    text = f"a:\n  quote: {header}\n    one\n\n  b: 1\n"
+    assert mended(text, {QUOTE: "two three"}) == text.replace("one", "two three")
+
+
+def test_a_block_that_counts_its_spaces_is_written_in_quotes() -> None:
+    text = "a:\n  quote: |2-\n    one\n\n  b: 1\n"
+    assert mended(text, {QUOTE: "two three"}) == 'a:\n  quote: "two three"\n\n  b: 1\n'
+
+
+def test_a_scalar_on_several_lines_stays_so() -> None:
+    text = """\
+        a:
+          quote: one two three four five six seven eight nine ten
+            eleven twelve # behind
+          b: "one two three four five six seven eight nine ten
+            eleven"
+        """
+    new = "one two three four five six seven eight 9 and ten eleven twelve"
+    assert mended(dedent(text), {QUOTE: new, ("a", "b"): f"“{new}”"}) == dedent("""\
+        a:
+          quote: one two three four five six seven eight 9 and ten
+            eleven twelve # behind
+          b: "“one two three four five six seven eight 9 and ten
+            eleven twelve”"
+        """)
+
+
+def test_within_braces_and_brackets() -> None:
+    text = "a: {quote: one, p: 1} # c\nb: [one, 'two']\n"
+    assert mended(text, {QUOTE: "a, b}", ("b", 0): "]", ("a", "p"): "2"}) == (
+        'a: {quote: "a, b}", p: 2} # c\nb: ["]", \'two\']\n'
+    )
+
+
+def test_line_ends_stay_as_they_are() -> None:
+    text = "# c\r\na:\r\n  quote: >-\r\n    one two\r\n    three\r\n\r\n  b: 1\r\n"
+    new = "one two three four five six seven eight nine ten eleven twelve thirteen"
+    assert mended(text, {QUOTE: new}) == (
+        "# c\r\na:\r\n  quote: >-\r\n    one two three four five six seven eight nine ten eleven\r\n"
+        "    twelve thirteen\r\n\r\n  b: 1\r\n"
+    )
+
+
+def test_nothing_is_returned_that_reads_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefwright.sources.yaml_edit._double_quoted", lambda value: value)
+    with pytest.raises(BriefwrightError, match=r"a\.yaml: .* edit it by hand; nothing was written"):
+        mended("a:\n  quote: one\n", {QUOTE: "two # three"})
