@@ -10,7 +10,7 @@ import json
 import sys
 import time
 
-from briefwright.cli.steps.folders import ResolvedBrief
+from briefwright.cli.steps.folders import ResolvedFiles
 from briefwright.cli.steps.printing import typesetter
 from briefwright.fonts import write_print_fonts
 from briefwright.layout import Layout
@@ -20,7 +20,7 @@ def main() -> None:
     """Print wall seconds and CPU seconds of the second typesetting in this process: style, layout and writing."""
     name, document = sys.argv[1:]
     work = Layout().brief(name)
-    brief, fonts = ResolvedBrief(work / "resolved"), write_print_fonts(work / "benchmark-fonts")
+    brief, fonts = ResolvedFiles(work / "resolved"), write_print_fonts(work / "benchmark-fonts")
     fragment = work / "fragments" / f"{document}.html"
     _, run = typesetter(brief.view(document), work / "figures", fragment, brief.catalogue, fonts)
     run()

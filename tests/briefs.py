@@ -11,10 +11,10 @@ from briefwright.errors import InvalidSources, render
 from briefwright.output import as_json
 from briefwright.sources import lint, loading
 from briefwright.sources.lock import FILE, dump
-from briefwright.sources.quotes import trace
+from briefwright.sources.quotes import locate_quotes
 
 if TYPE_CHECKING:
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -62,11 +62,11 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
 
 def hold(folder: Path) -> Path:
     """Hold where the quotations of a brief stand, as `check --fix` does; return its folder."""
-    (folder / FILE).write_text(as_json(dump(trace(loading.load(folder)).held)), "utf-8")
+    (folder / FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).held)), "utf-8")
     return folder
 
 
-def resolve(folder: Path = DATA / "sample") -> Resolved:
+def resolve(folder: Path = DATA / "sample") -> ResolvedBrief:
     """Return a brief with its quotations found."""
     return resolution.resolve(loading.load(folder))
 

@@ -77,25 +77,31 @@ WEB_FONTS = {
 }
 """The sans keeps its axis: two static cuts of it take an eighth more."""
 
-Range = tuple[int, int]
+CodepointRange = tuple[int, int]
 """First and last code point."""
-_BASE: tuple[Range, ...] = (
+_BASE: tuple[CodepointRange, ...] = (
     (0x20, 0x7E), (0xA0, 0xA0), (0xB6, 0xB7), (0xD7, 0xD7), (0x2013, 0x2014), (0x2018, 0x2019), (0x201C, 0x201D),
     (0x2026, 0x2026), (0x2190, 0x2193), (0x2212, 0x2212), (0x25B4, 0x25BE),
 )  # fmt: skip
-_LATIN: tuple[Range, ...] = (
+_LATIN: tuple[CodepointRange, ...] = (
     (0xA1, 0xB5), (0xB8, 0xD6), (0xD8, 0x24F), (0x1E00, 0x1EFF), (0x2010, 0x2012), (0x2015, 0x2017), (0x201A, 0x201B),
     (0x201E, 0x2025), (0x2027, 0x218F), (0x2194, 0x2211), (0x2213, 0x22FF),
 )  # fmt: skip
-_OTHER: tuple[Range, ...] = (
+_OTHER: tuple[CodepointRange, ...] = (
     (0x250, 0x5FF), (0xE3F, 0xE3F), (0x1C80, 0x1DFF), (0x1F00, 0x1FFF), (0x2300, 0x25B3), (0x25BF, 0xFB4F),
 )  # fmt: skip
-SUBSETS: Mapping[str, tuple[Range, ...]] = {"base": _BASE, "latin": _LATIN, "other": _OTHER}
+SUBSETS: Mapping[str, tuple[CodepointRange, ...]] = {"base": _BASE, "latin": _LATIN, "other": _OTHER}
 """The parts of a font by name: a browser fetches a part where a page shows one of its characters.
 
 ``base`` is what nearly every English page needs: ASCII, dashes, quotation marks and the signs of the interface.
 """
-ARABIC_SUBSET: tuple[Range, ...] = ((0x600, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))
+ARABIC_SUBSET: tuple[CodepointRange, ...] = (
+    (0x600, 0x6FF),
+    (0x750, 0x77F),
+    (0x8A0, 0x8FF),
+    (0xFB50, 0xFDFF),
+    (0xFE70, 0xFEFF),
+)
 
 
 def font_folders() -> list[Path]:
@@ -109,10 +115,10 @@ def print_font(name: str) -> bytes:
     return _path(face).read_bytes() if face.weights is None else _cut(face)
 
 
-def web_font(name: str, ranges: Iterable[Range]) -> bytes | None:
+def web_font(name: str, ranges: Iterable[CodepointRange]) -> bytes | None:
     """Return some characters of one of ``WEB_FONTS`` as WOFF2 (W3C WOFF File Format 2.0); ``None`` if it has none."""
     face = WEB_FONTS[name]
-    wanted = {code for first, last in ranges for code in range(first, last + 1)} & set(opened(_path(face)).unicodes)
+    wanted = {code for first, last in ranges for code in range(first, last + 1)} & set(open_font(_path(face)).unicodes)
     return _woff2(_cut(face, sorted(wanted))) if wanted else None
 
 
@@ -130,7 +136,7 @@ def write_print_fonts(folder: Path) -> Path:
     return folder
 
 
-def drawing_font(text: str, weight: int) -> bytes:
+def figure_font(text: str, weight: int) -> bytes:
     """Return the typeface of figures in a weight, with the letters of a text and no others, as WOFF2."""
     return _woff2(_cut(Face(_SANS, (weight, weight)), sorted(map(ord, text))))
 
@@ -138,7 +144,7 @@ def drawing_font(text: str, weight: int) -> bytes:
 def measures(name: str, weight: int) -> Measures:
     """Return the measures of one of ``WEB_FONTS`` in a weight."""
     face = WEB_FONTS[name]
-    font = uharfbuzz.Font(opened(_path(face)))
+    font = uharfbuzz.Font(open_font(_path(face)))
     if face.weights:
         font.set_variations({"wght": weight, "wdth": 100})
     width = advance(font, _SAMPLE, kern=False) / len(_SAMPLE)
@@ -156,7 +162,7 @@ def advance(font: uharfbuzz.Font, text: str, *, kern: bool = True) -> int:
     return sum(position.x_advance for position in buffer.glyph_positions or ())
 
 
-def opened(path: Path) -> uharfbuzz.Face:
+def open_font(path: Path) -> uharfbuzz.Face:
     """Return the typeface in a file."""
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
 
@@ -175,7 +181,7 @@ def _path(face: Face) -> Path:
 
 def _cut(face: Face, characters: Sequence[int] = ()) -> bytes:
     """Return a face with the weights that are wanted of it, and characters of it or all."""
-    font = opened(_path(face))
+    font = open_font(_path(face))
     wanted = uharfbuzz.SubsetInput()
     if characters:
         wanted.unicode_set.update(characters)
@@ -196,7 +202,7 @@ def _cut(face: Face, characters: Sequence[int] = ()) -> bytes:
     return data
 
 
-def uncovered(text: str, fonts: Path) -> str:
+def missing_characters(text: str, fonts: Path) -> str:
     """Return the characters of a text for which no typeface of a folder has a glyph, in order, each once."""
-    covered = {code for path in fonts.glob("*.ttf") for code in opened(path).unicodes}
+    covered = {code for path in fonts.glob("*.ttf") for code in open_font(path).unicodes}
     return "".join(sign for sign in dict.fromkeys(text) if ord(sign) not in covered and sign.isprintable())

@@ -20,7 +20,7 @@ UNCHANGED = "unchanged"
 """The log of a step that made nothing new; the display of a build hides it."""
 MANIFEST = "manifest.json"
 """The list of all files of the site, at its root."""
-GATHERED = ("glossary", "recommendations", "search")
+COLLECTED = ("glossary", "recommendations", "search")
 """Pages of the site that collect something from all briefs."""
 PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
 """All that a build reads."""
@@ -29,7 +29,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # Folders and pages of the site (a server may show a page without its ending), identifiers on the index, and folders of
 # build/work.
 _RESERVED = frozenset({
-    *GATHERED, "assets", "by-topic", "cache", "fingerprint", "fonts", "house", "index", "logs", "main", "pagefind",
+    *COLLECTED, "assets", "by-topic", "cache", "fingerprint", "fonts", "house", "index", "logs", "main", "pagefind",
     "query", "schemas", "site", "templates",
 })  # fmt: skip
 

@@ -105,9 +105,9 @@ def _signer() -> str:
 
     if not names_key(os.environ):
         return ""
-    from briefwright.extras.keys import identity  # noqa: PLC0415
+    from briefwright.extras.keys import key_identity  # noqa: PLC0415
 
-    return identity(os.environ) or ""
+    return key_identity(os.environ) or ""
 
 
 def _forget_failures(made: Plan) -> None:

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from briefwright.layout import Layout
-from briefwright.verify.redaction import leaks
+from briefwright.verify.redaction import leaked_words
 from tests.tools.project import DOCUMENTS, SLUG
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_a_marked_item_is_in_its_own_edition_only(built: Project) -> None:
     run = built.build()
     assert run.code == 0, run.text
     clear = contents(built.site)
-    assert leaks(["informant Antwerp wholeheartedly"], [], clear) == []
+    assert leaked_words(["informant Antwerp wholeheartedly"], [], clear) == []
     facts = built.root / Layout().ready(SLUG) / "facts.json"
     assert json.loads(facts.read_text("utf-8"))["withheld"]
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.extras.search import index
+from briefwright.extras.search import build_index
 from tests.tools import browser as browsers
 from tests.tools.project import ROOT
 from tests.tools.serving import served
@@ -176,4 +176,4 @@ def test_what_could_not_be_indexed_is_an_error(publication: Publication) -> None
     # A file where the other statements have a folder.
     text = json.dumps(publication.record).replace("annotated-report.html#", "annotated-report.html/sub.html#")
     with pytest.raises(BriefwrightError, match="Pagefind could not index everything"):
-        index([json.loads(text)], ROOT / "templates")
+        build_index([json.loads(text)], ROOT / "templates")

@@ -8,7 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefwright.extras.signature_check import roots_of, signature_of, unsigned_prefix
+from briefwright.extras.signature_check import check_signature, roots_of, unsigned_prefix
 from briefwright.extras.signing_settings import UNSIGNED
 from tests.tools import authority, verapdf
 from tests.tools.authority import PASSWORD, Authority, Holder
@@ -51,7 +51,7 @@ def test_a_key_signs_what_is_published_and_no_more(
     assert UNSIGNED not in run.text
     for name in PDFS:
         content = (built.site / name).read_bytes()
-        found = signature_of(content, roots_of(house.root.pem))
+        found = check_signature(content, roots_of(house.root.pem))
         assert found is not None
         assert found.complaints == ()
         assert unsigned_prefix(content) == (original.site / name).read_bytes()

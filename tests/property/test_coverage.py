@@ -5,36 +5,36 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.content.coverage import Coverage, Reach, measure, percentages
+from briefwright.content.coverage import Coverage, Usage, measure, percentages
 from briefwright.prose import Run
 from briefwright.sources.essay import Paragraph
 
 TEXTS = st.text(st.sampled_from("ab .?!“”’\u0301\u200bé文ك😀1\n"), max_size=60) | st.text(max_size=40)
-USED = [reach for reach in Reach if reach != Reach.UNUSED]
+USED = [reach for reach in Usage if reach != Usage.UNUSED]
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[str, dict[Reach, list[tuple[int, int]]]]:
+def cases(draw: st.DrawFn) -> tuple[str, dict[Usage, list[tuple[int, int]]]]:
     text = draw(TEXTS)
     edges = st.integers(0, len(text))
     spans = st.lists(st.tuples(edges, edges).map(lambda pair: (min(pair), max(pair))), max_size=3)
     return text, {reach: draw(spans) for reach in USED}
 
 
-def measured(case: tuple[str, dict[Reach, list[tuple[int, int]]]]) -> Coverage:
+def measured(case: tuple[str, dict[Usage, list[tuple[int, int]]]]) -> Coverage:
     text, spans = case
     return measure(Paragraph(1, (Run(text),)), spans, "en-GB")
 
 
 @given(cases())
-def test_shares_add_up_to_the_paragraph(case: tuple[str, dict[Reach, list[tuple[int, int]]]]) -> None:
+def test_shares_add_up_to_the_paragraph(case: tuple[str, dict[Usage, list[tuple[int, int]]]]) -> None:
     found = measured(case)
     assert sum(size.characters for size in found.shares.values()) == found.size.characters == len(case[0])
     assert sum(size.words for size in found.shares.values()) == found.size.words
 
 
 @given(cases())
-def test_no_kind_covers_more_than_there_is(case: tuple[str, dict[Reach, list[tuple[int, int]]]]) -> None:
+def test_no_kind_covers_more_than_there_is(case: tuple[str, dict[Usage, list[tuple[int, int]]]]) -> None:
     found = measured(case)
     text, spans = case
     for reach, size in found.covered.items():
@@ -45,7 +45,7 @@ def test_no_kind_covers_more_than_there_is(case: tuple[str, dict[Reach, list[tup
 
 
 @given(cases())
-def test_stretches_and_sentences_joined_are_the_paragraph(case: tuple[str, dict[Reach, list[tuple[int, int]]]]) -> None:
+def test_stretches_and_sentences_joined_are_the_paragraph(case: tuple[str, dict[Usage, list[tuple[int, int]]]]) -> None:
     found = measured(case)
     for parts in (found.stretches, found.sentences):
         assert "".join(case[0][part.start : part.end] for part in parts) == case[0]
@@ -55,11 +55,11 @@ def test_stretches_and_sentences_joined_are_the_paragraph(case: tuple[str, dict[
 
 
 @given(cases())
-def test_a_character_is_of_the_first_kind_that_covers_it(case: tuple[str, dict[Reach, list[tuple[int, int]]]]) -> None:
+def test_a_character_is_of_the_first_kind_that_covers_it(case: tuple[str, dict[Usage, list[tuple[int, int]]]]) -> None:
     text, spans = case
     reached = [stretch.reach for stretch in measured(case).stretches for _ in range(stretch.start, stretch.end)]
     assert reached == [
-        next((reach for reach in USED if any(start <= at < end for start, end in spans[reach])), Reach.UNUSED)
+        next((reach for reach in USED if any(start <= at < end for start, end in spans[reach])), Usage.UNUSED)
         for at in range(len(text))
     ]
 

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefwright.content.exports.web_annotations import selectors
-from briefwright.content.text_fragments import Paragraph as Shown
-from briefwright.content.text_fragments import directive, said
+from briefwright.content.text_fragments import RenderedParagraph, directive, said
 from briefwright.prose import Run
 from briefwright.sources.essay import Essay, Paragraph
 
@@ -106,7 +105,7 @@ def test_the_first_match_of_a_directive_is_the_passage(case: tuple[Essay, int, i
     text = essay.paragraphs[number - 1].text
     breaks = sorted(data.draw(st.sets(st.integers(1, len(text)), max_size=3)))
     earlier = [paragraph.text for paragraph in essay.paragraphs[: number - 1]]
-    made = directive(Shown(text, breaks, [said(other) for other in earlier]), start, end)
+    made = directive(RenderedParagraph(text, breaks, [said(other) for other in earlier]), start, end)
     if made is None:
         return
     pieces = [text[first:last] for first, last in pairwise([0, *breaks, len(text)])]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefwright.verify.comparison import pair
-from briefwright.verify.expected import Statement
+from briefwright.verify.expected import ExpectedText
 from briefwright.verify.html_blocks import Block, letters
 from briefwright.verify.parity import says
 
@@ -82,14 +82,14 @@ def test_a_changed_text_is_not_found(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
     wrong = data.draw(altered(text))
     block = Block((wrong,), wrong)
-    assert not says(block, Statement("x", "y", text, "whole"))
+    assert not says(block, ExpectedText("x", "y", text, "whole"))
     assert pair([Block((text,))], [Block((data.draw(broken(wrong)),))]).printed == (None,)
 
 
 @given(st.data())
 def test_a_text_among_others_is_found_and_a_changed_one_is_not(data: st.DataObject) -> None:
     before, text, after = (data.draw(TEXTS) for _ in range(3))
-    statement = Statement("x", "y", text)
+    statement = ExpectedText("x", "y", text)
     whole = f"{before} {text} {after}"
     assert says(Block((whole,), whole), statement)
     wrong = data.draw(altered(text))

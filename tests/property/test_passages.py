@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefwright.content.passages import cut
-from briefwright.content.resolution import Anchor
+from briefwright.content.resolution import PassageAnchor
 from briefwright.content.usage import Use
 from briefwright.prose import Run
 from briefwright.sources.essay import Paragraph
-from briefwright.sources.matching import Match
+from briefwright.sources.matching import QuoteMatch
 
 RUNS = st.lists(
     st.builds(
@@ -22,16 +22,16 @@ RUNS = st.lists(
 
 
 @st.composite
-def anchored(draw: st.DrawFn) -> tuple[Paragraph, list[Anchor]]:
+def anchored(draw: st.DrawFn) -> tuple[Paragraph, list[PassageAnchor]]:
     paragraph = Paragraph(1, tuple(draw(RUNS)))
     size = len(paragraph.text)
     starts = st.integers(0, size - 1)
     spans = draw(
         st.lists(starts.flatmap(lambda start: st.tuples(st.just(start), st.integers(start + 1, size))), max_size=6)
     )
-    matches = sorted({Match(1, start, end) for start, end in spans})
+    matches = sorted({QuoteMatch(1, start, end) for start, end in spans})
     return paragraph, [
-        Anchor(f"p{number}", match, paragraph.text[match.start : match.end], "", "")
+        PassageAnchor(f"p{number}", match, paragraph.text[match.start : match.end], "", "")
         for number, match in enumerate(matches)
     ]
 
@@ -41,7 +41,7 @@ def dressed(runs: list[Run]) -> list[tuple[str, bool, bool, str | None]]:
 
 
 @given(anchored())
-def test_joined_pieces_give_the_paragraph_back(case: tuple[Paragraph, list[Anchor]]) -> None:
+def test_joined_pieces_give_the_paragraph_back(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
     paragraph, anchors = case
     pieces = cut(paragraph, anchors, {}, {})
     runs = [Run(**run) for piece in pieces for run in piece["runs"]]
@@ -50,7 +50,7 @@ def test_joined_pieces_give_the_paragraph_back(case: tuple[Paragraph, list[Ancho
 
 
 @given(anchored())
-def test_every_sign_is_as_deep_as_passages_lie_on_it(case: tuple[Paragraph, list[Anchor]]) -> None:
+def test_every_sign_is_as_deep_as_passages_lie_on_it(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
     paragraph, anchors = case
     depths = [piece["depth"] for piece in cut(paragraph, anchors, {}, {}) for run in piece["runs"] for _ in run["text"]]
     assert depths == [
@@ -60,7 +60,9 @@ def test_every_sign_is_as_deep_as_passages_lie_on_it(case: tuple[Paragraph, list
 
 
 @given(anchored())
-def test_every_passage_begins_once_and_its_notes_follow_its_last_word(case: tuple[Paragraph, list[Anchor]]) -> None:
+def test_every_passage_begins_once_and_its_notes_follow_its_last_word(
+    case: tuple[Paragraph, list[PassageAnchor]],
+) -> None:
     paragraph, anchors = case
     calls = {anchor.id: [{"number": number}] for number, anchor in enumerate(anchors)}
     pieces = cut(paragraph, anchors, calls, {})
@@ -74,7 +76,9 @@ def test_every_passage_begins_once_and_its_notes_follow_its_last_word(case: tupl
 
 
 @given(anchored())
-def test_every_label_stands_once_behind_the_passages_that_end_there(case: tuple[Paragraph, list[Anchor]]) -> None:
+def test_every_label_stands_once_behind_the_passages_that_end_there(
+    case: tuple[Paragraph, list[PassageAnchor]],
+) -> None:
     paragraph, anchors = case
     uses = {anchor.id: [Use("findings", "F1", "finding-x")] for anchor in anchors}
     found, at = [], 0

@@ -13,8 +13,8 @@ from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources import quote_errors
 from briefwright.sources.essay import Essay, Paragraph, fold, fold_any
-from briefwright.sources.matching import Match, find
-from briefwright.sources.relocation import stand, survey
+from briefwright.sources.matching import QuoteMatch, find
+from briefwright.sources.relocation import compare_with_lock, relocate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,11 +72,11 @@ class Cut:
         return {number: " ".join(words) for number, words in enumerate(self.essay, 1)}
 
     @property
-    def match(self) -> Match:
+    def match(self) -> QuoteMatch:
         """Where the words stand, by counting."""
         words = self.essay[self.paragraph - 1]
         start = sum(len(word) + 1 for word in words[: self.first])
-        return Match(self.paragraph, start, start + len(" ".join(words[self.first : self.last])))
+        return QuoteMatch(self.paragraph, start, start + len(" ".join(words[self.first : self.last])))
 
 
 @st.composite
@@ -90,7 +90,7 @@ def cuts(draw: st.DrawFn, vocabulary: Sequence[str] = WORDS, longest: int = 25) 
     return Cut(essay, paragraph, first, last, draw(SPACES))
 
 
-def search(essay: Sequence[Sequence[str]], quote: str) -> tuple[Match, ...]:
+def search(essay: Sequence[Sequence[str]], quote: str) -> tuple[QuoteMatch, ...]:
     return find({number: fold(" ".join(words)) for number, words in enumerate(essay, 1)}, Passage(quote=quote))
 
 
@@ -100,11 +100,11 @@ def letters(text: str) -> str:
     return "".join(sign for sign in composed if unicodedata.category(sign) != "Cf" and not sign.isspace())
 
 
-def words_at(essay: Sequence[Sequence[str]], match: Match) -> str:
+def words_at(essay: Sequence[Sequence[str]], match: QuoteMatch) -> str:
     return " ".join(essay[match.paragraph - 1])[match.start : match.end]
 
 
-def visible(essay: Sequence[Sequence[str]], match: Match) -> tuple[int, int, int]:
+def visible(essay: Sequence[Sequence[str]], match: QuoteMatch) -> tuple[int, int, int]:
     """Return a place without the invisible signs at its edges."""
     text = " ".join(essay[match.paragraph - 1])
     start, end = match.start, match.end
@@ -160,7 +160,7 @@ def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_mo
     passage = Passage(quote=cut.quote)
     found = find(folded, passage)
     assume(len(found) > 1)
-    _, hint, _, _ = quote_errors.explain(survey(essay, None), passage, found)
+    _, hint, _, _ = quote_errors.explain_quote(compare_with_lock(essay, None), passage, found)
     proposal = [part.partition(": ") for part in hint.split("`")[1::2]]
     if "quote more words" not in hint:
         narrowed = Passage(quote=cut.quote, **{key: value for key, _, value in proposal})  # type: ignore[arg-type]
@@ -171,8 +171,8 @@ def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_mo
 def test_any_misquotation_is_explained(cut: Cut, quote: str) -> None:
     assume(quote.strip())
     essay = Essay(tuple(Paragraph(number, (Run(text),)) for number, text in cut.folded.items()))
-    ground, passage = survey(essay, None), Passage(quote=quote)
-    message, hint, _, _ = quote_errors.explain(ground, passage, stand(ground, passage))
+    ground, passage = compare_with_lock(essay, None), Passage(quote=quote)
+    message, hint, _, _ = quote_errors.explain_quote(ground, passage, relocate(ground, passage))
     assert message
     assert hint
 

@@ -14,9 +14,9 @@ from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources import quote_errors
 from briefwright.sources.essay import Essay, Paragraph, fold
-from briefwright.sources.lock import CONTEXT, around, hold
-from briefwright.sources.matching import Match, find
-from briefwright.sources.relocation import Ground, stand, survey
+from briefwright.sources.lock import CONTEXT, around, lock_quotes
+from briefwright.sources.matching import QuoteMatch, find
+from briefwright.sources.relocation import EssayChanges, compare_with_lock, relocate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Held:
         return " ".join(self.tokens[self.first : self.last])
 
     @property
-    def match(self) -> Match:
+    def match(self) -> QuoteMatch:
         return place(self.tokens, self.first, self.last)
 
 
@@ -57,13 +57,13 @@ def paragraph_of(was: Held) -> str:
     return essay_of(was.tokens).paragraphs[was.match.paragraph - 1].text
 
 
-def place(tokens: Sequence[str], first: int, last: int) -> Match:
+def place(tokens: Sequence[str], first: int, last: int) -> QuoteMatch:
     """Return where words stand, by counting."""
     number = len(essay_of(tokens[: first + 1]).paragraphs)
     before = tokens[:first]
     line = before[max((index + 1 for index, token in enumerate(before) if token == BREAK), default=0) :]
     start = sum(len(word) + 1 for word in line)
-    return Match(number, start, start + len(" ".join(tokens[first:last])))
+    return QuoteMatch(number, start, start + len(" ".join(tokens[first:last])))
 
 
 def clean(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def stretch(was: Held) -> st.SearchStrategy[list[str]]:
     return st.lists(st.one_of(words, copies, itself), max_size=3).map(lambda parts: list(chain.from_iterable(parts)))
 
 
-def beside(essay: Essay, match: Match) -> tuple[str, str]:
+def beside(essay: Essay, match: QuoteMatch) -> tuple[str, str]:
     """Return the whole essay before a place in it, and behind."""
     texts = [paragraph.text for paragraph in essay.paragraphs]
     text, index = texts[match.paragraph - 1], match.paragraph
@@ -109,22 +109,22 @@ def beside(essay: Essay, match: Match) -> tuple[str, str]:
     return fold(before).text, fold(BREAK.join([text[match.end :], *texts[index:]])).text
 
 
-def explicable(was: Held, now: Sequence[str]) -> set[Match]:
+def explicable(was: Held, now: Sequence[str]) -> set[QuoteMatch]:
     """Return where the passage may be if one edit outside of it made this essay: all of one side is as it was."""
     then, essay = beside(essay_of(was.tokens), was.match), essay_of(now)
-    found = find(survey(essay, None).folded, Passage(quote=was.quote))
+    found = find(compare_with_lock(essay, None).folded, Passage(quote=was.quote))
     return {match for match in found if any(map(eq, then, beside(essay, match)))}
 
 
-def after(was: Held, now: Sequence[str]) -> tuple[Ground, tuple[Match, ...]]:
+def after(was: Held, now: Sequence[str]) -> tuple[EssayChanges, tuple[QuoteMatch, ...]]:
     """Return the ground after an edit, and where what was held before stands in it."""
-    then = survey(essay_of(was.tokens), None)
+    then = compare_with_lock(essay_of(was.tokens), None)
     passage = Passage(quote=was.quote)
-    ground = survey(essay_of(now), hold(then.texts, then.folded, {passage: was.match}))
-    return ground, stand(ground, passage)
+    ground = compare_with_lock(essay_of(now), lock_quotes(then.texts, then.folded, {passage: was.match}))
+    return ground, relocate(ground, passage)
 
 
-def sides(was: Held, ground: Ground, match: Match, len_at_least: int = 0) -> bool:
+def sides(was: Held, ground: EssayChanges, match: QuoteMatch, len_at_least: int = 0) -> bool:
     """Whether a place has all that is held on one side of the passage."""
     then = around(paragraph_of(was), was.match)
     now = around(ground.texts[match.paragraph], match)
@@ -167,12 +167,12 @@ def test_an_edit_inside_a_passage_is_reported(was: Held, data: st.DataObject) ->
     if len(standing) == 1 and standing[0] not in explicable(was, now):
         # What one edit outside the passage makes as well, no reader could call an edit inside.  Otherwise the words
         # moved: they were in the essay once and are once, or what is held of one side went with them, or the paragraph.
-        then = find(survey(essay_of(was.tokens), None).folded, Passage(quote=was.quote))
+        then = find(compare_with_lock(essay_of(was.tokens), None).folded, Passage(quote=was.quote))
         alone = len(then) == 1 and set(find(ground.folded, Passage(quote=was.quote))) == set(standing)
         whole = ground.texts[standing[0].paragraph] == paragraph_of(was)
         assert alone or whole or sides(was, ground, standing[0], len_at_least=CONTEXT)
     if len(standing) != 1:
-        message, hint, _, proposal = quote_errors.explain(ground, Passage(quote=was.quote), standing)
+        message, hint, _, proposal = quote_errors.explain_quote(ground, Passage(quote=was.quote), standing)
         assert message
         assert hint
         if proposal:

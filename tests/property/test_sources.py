@@ -268,7 +268,7 @@ def test_one_pass_finds_the_nodes_and_values_of_ruamel(text: str) -> None:
         assert repr(data) == repr(valued(composed))
 
 
-def plain(node: yaml_nodes.Node | None) -> object:
+def plain(node: yaml_nodes.YamlNode | None) -> object:
     assert node
     value = node.value if node.kind == "scalar" else [plain(item) for item in node.value]
     return node.kind, tuple(node.start), tuple(node.end), value, node.style
@@ -348,7 +348,7 @@ def test_comments_are_what_stands_outside_of_all_scalars(text: str) -> None:
     assert [(one.start, one.text) for one in comments(text, scalars)] == [(m.start(), m[0].rstrip()) for m in found]
 
 
-def leaves(node: yaml_nodes.Node | None) -> Iterable[yaml_nodes.Node]:
+def leaves(node: yaml_nodes.YamlNode | None) -> Iterable[yaml_nodes.YamlNode]:
     if node and node.kind == "scalar":
         yield node
     for item in node.value if node and node.kind != "scalar" else ():

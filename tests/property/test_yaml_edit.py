@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefwright.sources.files import SourceFile, parse_yaml
-from briefwright.sources.yaml_edit import mend
+from briefwright.sources.yaml_edit import replace_scalars
 
 SIGNS = st.sampled_from([*"abé “”‘’'\"\\#:-,[]{}&*!|>%@`?~–\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\u2028\u0301قلा1.= "])
 VALUES = st.text(SIGNS, min_size=1, max_size=90).map(str.strip).map(lambda text: " ".join(text.split(" "))).filter(bool)
@@ -54,7 +54,7 @@ def test_mending_changes_one_value(document: tuple[str, int], value: str, data: 
     index = data.draw(st.integers(0, count - 1))
     at = data.draw(st.sampled_from([("passages", index, "quote"), ("passages", index, "note", "quote")]))
     before, source = parse_yaml(SourceFile("", text))
-    mended = mend(source, {at: value})
+    mended = replace_scalars(source, {at: value})
     after, _ = parse_yaml(SourceFile("", mended))
     node, old = after["passages"][index], before["passages"][index]
     if at[2] == "note":
@@ -77,4 +77,4 @@ def test_mending_with_the_same_words_keeps_the_meaning(document: tuple[str, int]
     index = data.draw(st.integers(0, count - 1))
     before, source = parse_yaml(SourceFile("", text))
     same = before["passages"][index]["quote"].rstrip("\n")
-    assert parse_yaml(SourceFile("", mend(source, {("passages", index, "quote"): same})))[0] == before
+    assert parse_yaml(SourceFile("", replace_scalars(source, {("passages", index, "quote"): same})))[0] == before

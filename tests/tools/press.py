@@ -15,7 +15,7 @@ from briefwright.content import views
 from briefwright.fonts import FONTCONFIG, PRINT_FONTS, font_folders, print_font
 from briefwright.html import compose, convert, figures
 from briefwright.html.page import shell
-from briefwright.html.print_html import impose
+from briefwright.html.print_html import print_html
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import print_style, typeset
 from briefwright.sources import loading
@@ -76,12 +76,12 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     for fonts in font_folders():
         figures.register_fonts(fonts)
     resolved = briefs.resolve()
-    drawings = views.drawings(resolved)
+    drawings = views.figure_sources(resolved)
     for name in (use.id for use in resolved.sources.brief.figures):
         svg = figures.draw(drawings[name])
         (Path(folder.name) / f"figures/{name}.svg").write_text(svg, "utf-8")
     for name, address in views.site_view(resolved, kinds())["addresses"].items():
-        (Path(folder.name) / f"figures/qr-{name}.svg").write_text(figures.code(address), "utf-8")
+        (Path(folder.name) / f"figures/qr-{name}.svg").write_text(figures.qr_code(address), "utf-8")
     return folder
 
 
@@ -90,7 +90,7 @@ def press(document: str, view: dict[str, Any], size: str = "A4", binding: float 
     head, folder = view["head"], Path(_folder().name)
     markdown = compose.compose(briefs.TEMPLATES, document, view, strings())
     fragment = convert.convert(markdown, view.get("references", ()), "en-GB", PANDOC)
-    page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), impose(fragment), head=head)
+    page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), print_html(fragment), head=head)
     base = head["address"].rpartition("/")[0] + "/"
     files = PublishedFiles({f"{base}{name}/": folder / name for name in ("fonts", "figures")})
     tokens, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))

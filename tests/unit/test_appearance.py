@@ -2,36 +2,36 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.pdf.page_content import Box, Page, Run
-from briefwright.verify.appearance import drawings, edges, plotted, running_heads, shell, tables
-from briefwright.verify.html_blocks import Block, Drawing, Web, read_web
+from briefwright.pdf.page_content import Page, Rectangle, TextRun
+from briefwright.verify.appearance import edges, figure_texts, plotted_numbers, running_heads, shell, tables
+from briefwright.verify.html_blocks import Block, SvgText, WebPage, read_page
 
-A4 = Box(0, 0, 595, 842)
+A4 = Rectangle(0, 0, 595, 842)
 HEADS = ("Report", "2026/1", "edition 1.0, 23 November 2026", "TLP:CLEAR")
 
 
-def page(*boxes: Box, clip: Box = A4, margin: str = "", number: int = 1) -> Page:
-    return Page(number, A4, tuple(Run("words", box, clip) for box in boxes), margin=margin)
+def page(*boxes: Rectangle, clip: Rectangle = A4, margin: str = "", number: int = 1) -> Page:
+    return Page(number, A4, tuple(TextRun("words", box, clip) for box in boxes), margin=margin)
 
 
 @pytest.mark.parametrize(
     "box",
     [
-        Box(-60, 100, 40, 110),
-        Box(560, 100, 600, 110),
-        Box(100, -5, 200, 5),
-        Box(100, 835, 200, 845),
-        Box(100, 5, 200, 12),
+        Rectangle(-60, 100, 40, 110),
+        Rectangle(560, 100, 600, 110),
+        Rectangle(100, -5, 200, 5),
+        Rectangle(100, 835, 200, 845),
+        Rectangle(100, 5, 200, 12),
     ],
 )
-def test_text_near_an_edge_is_lost(box: Box) -> None:
-    assert [one.check for one in edges("a", [page(box, Box(100, 100, 200, 110))])] == ["lost at an edge"]
+def test_text_near_an_edge_is_lost(box: Rectangle) -> None:
+    assert [one.check for one in edges("a", [page(box, Rectangle(100, 100, 200, 110))])] == ["lost at an edge"]
 
 
 def test_text_that_a_box_cuts_is_lost() -> None:
-    box = Box(100, 100, 200, 110)
-    assert list(edges("a", [page(box, clip=Box(99.5, 99.5, 199.5, 111))])) == []
-    assert [one.item for one in edges("a", [page(box, clip=Box(90, 105, 210, 120))])] == [
+    box = Rectangle(100, 100, 200, 110)
+    assert list(edges("a", [page(box, clip=Rectangle(99.5, 99.5, 199.5, 111))])) == []
+    assert [one.item for one in edges("a", [page(box, clip=Rectangle(90, 105, 210, 120))])] == [
         "cut off by the box that it stands in"
     ]
 
@@ -80,18 +80,18 @@ def test_a_number_in_the_repeated_head_of_a_table_is_no_other_number() -> None:
 
 
 def test_the_shell_says_all() -> None:
-    web = Web((), " · ".join(HEADS), ())
+    web = WebPage((), " · ".join(HEADS), ())
     assert list(shell("a", web, HEADS)) == []
-    assert [one.expected for one in shell("a", Web((), "Report 2026/1 TLP:CLEAR", ()), HEADS)] == [HEADS[2]]
+    assert [one.expected for one in shell("a", WebPage((), "Report 2026/1 TLP:CLEAR", ()), HEADS)] == [HEADS[2]]
 
 
 def test_a_figure_is_printed_with_its_texts() -> None:
     picture = Block(("Bars.",), "Bars.", kind="Figure", src="c.svg")
-    web, drawing = Web((picture,), "", ()), {"c.svg": Drawing(("2015", "151"), ("151",))}
+    web, drawing = WebPage((picture,), "", ()), {"c.svg": SvgText(("2015", "151"), ("151",))}
 
     def differences(text: str) -> list[tuple[str, str, int]]:
         printed = Block(("Bars.",), "Bars.", kind="Figure", page=3, drawn=text)
-        return [(one.expected, one.found, one.page) for one in drawings("a", web, [printed], drawing)]
+        return [(one.expected, one.found, one.page) for one in figure_texts("a", web, [printed], drawing)]
 
     assert differences("2015 151") == []
     assert differences("151") == [("2015", "", 3)]
@@ -103,7 +103,7 @@ ROWS = [{"year": str(year), "deaths": deaths} for year, deaths in ((2015, "151")
 
 
 def plots(*labels: str) -> list[tuple[str, str]]:
-    return [(one.expected, one.found) for one in plotted("c.svg", Drawing(labels, labels), ROWS)]
+    return [(one.expected, one.found) for one in plotted_numbers("c.svg", SvgText(labels, labels), ROWS)]
 
 
 def test_a_figures_numbers_are_its_datas() -> None:
@@ -126,7 +126,7 @@ BEHIND = """<html><body><main id="main"><figure><img src="figures/c.svg" alt="Ba
 
 def wrong(old: str = "", new: str = "") -> list[tuple[str, str, str]]:
     assert old in BEHIND
-    found = tables("report", read_web(BEHIND.replace(old, new) if old else BEHIND), {"figures/c.svg": DATA})
+    found = tables("report", read_page(BEHIND.replace(old, new) if old else BEHIND), {"figures/c.svg": DATA})
     return [(one.check, one.expected, one.found) for one in found]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.model import Marking
-from briefwright.site.archive import NAME, frozen, opened, read
+from briefwright.site.archive import NAME, archive_edition, open_archived, read_edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,11 +27,11 @@ PLACE = "sources/river/editions/1.0"
 
 
 def folder() -> dict[str, bytes]:
-    return frozen(SITE, EDITION, {"sheet": "Recommendations sheet"}, {"boats": "Boats"}, FILES)
+    return archive_edition(SITE, EDITION, {"sheet": "Recommendations sheet"}, {"boats": "Boats"}, FILES)
 
 
 def test_a_folder_opens_as_it_was_frozen() -> None:
-    kept = opened(folder(), PLACE)
+    kept = open_archived(folder(), PLACE)
     assert (kept.slug, kept.number, kept.date, kept.marking) == ("river", "1.0", "2026-01-31", Marking.GREEN)
     assert [(one.name, one.kind, one.address) for one in kept.documents] == [
         ("sheet", "Recommendations sheet", "https://house.example/river/sheet.html")
@@ -42,7 +42,7 @@ def test_a_folder_opens_as_it_was_frozen() -> None:
 
 def test_the_same_files_give_the_same_folder() -> None:
     backwards = dict(reversed(FILES.items()))
-    assert folder() == frozen(SITE, EDITION, {"sheet": "Recommendations sheet"}, {"boats": "Boats"}, backwards)
+    assert folder() == archive_edition(SITE, EDITION, {"sheet": "Recommendations sheet"}, {"boats": "Boats"}, backwards)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_a_folder_that_was_touched_is_refused(do: Callable[[dict[str, bytes]], N
     files = folder()
     do(files)
     with pytest.raises(BriefwrightError) as error:
-        opened(files, PLACE)
+        open_archived(files, PLACE)
     assert f"{PLACE}{said}" in str(error.value)
 
 
 def test_a_format_of_another_time_is_refused() -> None:
     other = json.dumps({**json.loads(folder()[NAME]), "format": 2})
     with pytest.raises(BriefwrightError, match="at format"):
-        read(other.encode(), PLACE)
+        read_edition(other.encode(), PLACE)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefwright.site.asset_urls import hashed, integrity, size
-from briefwright.site.headers import KEPT, headers_of
+from briefwright.site.headers import IMMUTABLE, headers_of
 
 SVG = b'<svg xmlns="x" width="260" height="163" viewBox="0 0 260 163"><rect width="1" height="2"/></svg>'
 
@@ -27,7 +27,7 @@ def test_an_address_keeps_name_and_ending_and_has_a_checksum(name: str, pattern:
     address = hashed(name, b"content")
     assert re.fullmatch(pattern, address)
     assert hashlib.sha256(b"content").hexdigest()[:10] in address
-    assert dict(headers_of(address))["Cache-Control"] == KEPT
+    assert dict(headers_of(address))["Cache-Control"] == IMMUTABLE
 
 
 @given(st.binary(), st.binary())

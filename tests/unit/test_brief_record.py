@@ -25,7 +25,7 @@ REAL = briefs.ROOT / "sources/cyber-recruitment"
 SITE = "https://briefs.example.org/sample"
 
 
-def record_of(resolved: resolution.Resolved) -> Json:
+def record_of(resolved: resolution.ResolvedBrief) -> Json:
     value: Json = json.loads(exports.files(resolved, briefs.REPORT)[exports.RECORD])
     return value
 
@@ -157,7 +157,7 @@ def test_a_brief_without_an_analysis_is_published_with_null(make_brief: MakeBrie
     record = record_of(briefs.resolve(folder))
     assert record["brief"]["analysis"] is None
     assert faults(record) == []
-    assert "analysis" not in {found.kind for found in search.records(record)}
+    assert "analysis" not in {found.kind for found in search.search_records(record)}
 
 
 @pytest.mark.parametrize("name", RECORDS)

@@ -11,9 +11,9 @@ from jinja2 import Environment, nodes
 
 from briefwright import language
 from briefwright.content import mentions, views
-from briefwright.content.usage import STATEMENTS, Part
+from briefwright.content.usage import STATEMENTS, StatementType
 from briefwright.extras.search import KINDS
-from briefwright.model import AnnotationKind, Horizon, Level, State
+from briefwright.model import AnnotationType, Horizon, Level, StandingState
 from briefwright.sources import loading
 from tests import briefs
 
@@ -25,17 +25,17 @@ LANGUAGES = sorted(path.stem for path in (briefs.TEMPLATES / "locales").glob("*.
 ENGLISH = language.load(briefs.TEMPLATES / "locales", "en-GB").strings
 TEMPLATES = sorted(briefs.TEMPLATES.rglob("*.j2"))
 # Parts that have no numbers of their own.
-OTHER_PARTS = set(get_args(Part)) - {*STATEMENTS, "annotations"}
+OTHER_PARTS = set(get_args(StatementType)) - {*STATEMENTS, "annotations"}
 # What mentions a term, and the formats that reference managers read.
-PLACES = {place.kind for place, _ in mentions.places(briefs.resolve())}
+PLACES = {place.kind for place, _ in mentions.mentionable(briefs.resolve())}
 CITED = {"bibtex", "csl", "ris"}
 # What an expression in a key may stand for.
 VALUES: dict[str, Iterable[str]] = {
-    "kind.": AnnotationKind,
+    "kind.": AnnotationType,
     "search.": KINDS,
     "level.": Level,
     "horizon.": Horizon,
-    "state.": State,
+    "state.": StandingState,
     "part.": OTHER_PARTS,
     "place.": PLACES,
     "cite.": CITED,
@@ -73,7 +73,7 @@ def keys(node: nodes.Expr) -> set[str]:
 
 
 # The figure that every brief has asks for its words by itself.
-FIGURE = set(views.drawings(briefs.resolve())["coverage"]["words"].values())
+FIGURE = set(views.figure_sources(briefs.resolve())["coverage"]["words"].values())
 ASKED = {key for path in TEMPLATES for key, _ in asked(path)} | FIGURE
 # What `sign` and `finish` write into a PDF, where no template is left.
 SIGNED = {

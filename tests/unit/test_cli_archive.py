@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefwright.cli import archive
-from briefwright.cli.common import released
+from briefwright.cli.common import load_redacted
 from briefwright.content import views
 from briefwright.errors import BriefwrightError
 from briefwright.layout import Layout
 from briefwright.model import Marking
 from briefwright.output import write
-from briefwright.site.archive import NAME, frozen
+from briefwright.site.archive import NAME, archive_edition
 from briefwright.sources import loading
 from tests import briefs
 
@@ -49,17 +49,17 @@ archive.keep(Path("sources/sample"), "CLEAR")
 
 def publish(marking: str = "CLEAR") -> None:
     """Write what a build of the sample brief leaves that `keep` reads."""
-    resolved = released(briefs.FOLDER, marking)
+    resolved = load_redacted(briefs.FOLDER, marking)
     site: dict[str, Any] = views.site_view(resolved, KINDS) | {"addresses": {"a": "https://house.example/a.html"}}
     layout = Layout(marking)
-    for name, content in frozen(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, MADE).items():
+    for name, content in archive_edition(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, MADE).items():
         write(layout.ready("sample") / "edition" / name, content)
     listed = [{"path": "sample/a.pdf", "sha256": sha256(PAPER).hexdigest()}]
     write(layout.site / "manifest.json", json.dumps({"files": listed}))
 
 
 def keep(marking: str = "CLEAR") -> None:
-    archive.keep(briefs.FOLDER, marking)
+    archive.archive(briefs.FOLDER, marking)
 
 
 def kept() -> dict[str, bytes]:
@@ -92,13 +92,13 @@ def test_a_killed_keep_keeps_nothing_and_stands_in_no_way(make_brief: MakeBrief,
     command = [sys.executable, "-c", KILLED, str(written)]
     assert subprocess.run(command, check=False, timeout=60).returncode == 9
     assert not KEPT.exists()
-    resolved = released(folder, "CLEAR")
+    resolved = load_redacted(folder, "CLEAR")
     assert archive.shown_editions(folder, resolved) == ([], [])
-    assert archive.places(folder) == []
+    assert archive.archive_folders(folder) == []
     keep()
     assert kept().keys() == {*MADE, NAME}
     assert names(KEPT.parent) == ["1.10"]
-    assert archive.places(folder) == [KEPT]
+    assert archive.archive_folders(folder) == [KEPT]
 
 
 def test_what_goes_wrong_leaves_nothing(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,4 +145,4 @@ def test_a_site_shows_no_edition_that_is_stricter(make_brief: MakeBrief, marking
     folder = make_brief()
     publish("AMBER")
     keep("AMBER")
-    assert list(archive.kept_editions(folder, Marking.named(marking))) == shown
+    assert list(archive.archived_editions(folder, Marking.named(marking))) == shown

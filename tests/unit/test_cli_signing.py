@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.extras.signature_check import roots_of, signature_of
+from briefwright.extras.signature_check import check_signature, roots_of
 from briefwright.extras.signing_settings import UNSIGNED
 from tests.tools import authority
 from tests.tools.authority import HOUSE, PASSWORD, Authority
@@ -46,7 +46,7 @@ def test_files_are_signed_into_a_folder(good: bytes, house: Authority, tmp_path:
     assert run("sign", "a.pdf", "b.pdf", "--output", "signed", *TEMPLATES) == 0
     for name in ("a.pdf", "b.pdf"):
         content = (tmp_path / "signed" / name).read_bytes()
-        found = signature_of(content, roots_of(house.root.pem))
+        found = check_signature(content, roots_of(house.root.pem))
         assert found is not None
         assert found.complaints == ()
         with pikepdf.open(tmp_path / "signed" / name) as pdf:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from briefwright.verify.comparison import Difference, compare_blocks, contrast, describe, pair, render
-from briefwright.verify.html_blocks import Block, read_web
+from briefwright.verify.html_blocks import Block, read_page
 
 PAGE = '<html><body><main id="main">{}</main></body></html>'
 
@@ -19,7 +19,7 @@ def on(page: int, *cells: str, kind: str = "P") -> Block:
 
 
 def departures(page: str, *printed: tuple[str, str]) -> list[str]:
-    blocks = read_web(PAGE.format(page)).blocks
+    blocks = read_page(PAGE.format(page)).blocks
     pdf = [on(1, words, kind=kind) for kind, words in printed]
     return [describe(one) for one in compare_blocks("a", blocks, pdf, pair(blocks, pdf))]
 

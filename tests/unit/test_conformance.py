@@ -12,7 +12,7 @@ from briefwright.model import DocumentType
 from briefwright.pdf.finish import finish
 from briefwright.pdf.typeset import typeset
 from briefwright.pdf.xmp import NAMESPACES
-from briefwright.verify.conformance import examine, marking_of
+from briefwright.verify.conformance import check_pdf, marking_of
 from tests.tools.press import BASE, print_files
 from tests.unit.test_finish import FILES
 from tests.unit.test_tags import PICTURE
@@ -208,7 +208,7 @@ MUTATIONS: list[tuple[str, Callable[[pikepdf.Pdf], None], str]] = [
 
 
 def test_a_good_file_has_nothing_to_complain_of(good: bytes) -> None:
-    assert examine(good).complaints == ()
+    assert check_pdf(good).complaints == ()
     assert marking_of(good) == "TLP:CLEAR"
 
 
@@ -218,7 +218,7 @@ def test_every_mutation_is_rejected(good: bytes, change: Callable[[pikepdf.Pdf],
     with pikepdf.open(io.BytesIO(good)) as pdf:
         change(pdf)
         pdf.save(out, fix_metadata_version=False)
-    found = examine(out.getvalue()).complaints
+    found = check_pdf(out.getvalue()).complaints
     assert any(expected in complaint for complaint in found), found
 
 
@@ -226,9 +226,9 @@ def test_encryption_is_rejected(good: bytes) -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(good)) as pdf:
         pdf.save(out, encryption=pikepdf.Encryption(owner="x", user=""))
-    assert any("encrypted" in complaint for complaint in examine(out.getvalue()).complaints)
+    assert any("encrypted" in complaint for complaint in check_pdf(out.getvalue()).complaints)
 
 
 def test_what_is_no_pdf_is_said_to_be_none() -> None:
-    (complaint,) = examine(b"no pdf").complaints
+    (complaint,) = check_pdf(b"no pdf").complaints
     assert complaint.startswith("it is no PDF")

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from briefwright.html import figures
-from briefwright.html.figures import FAMILY, plate
+from briefwright.html.figures import FAMILY, dark_mode_svg
 from briefwright.model import Dark
 from briefwright.sources.loading import load_model
 from tests import briefs
@@ -30,25 +30,27 @@ def rules(svg: str) -> str:
 
 
 def test_a_figure_carries_its_letters_and_no_others() -> None:
-    found = re.findall(r'font-weight:(\d+);src:url\("data:font/woff2;base64,([^"]+)"\)', rules(plate(SVG, DARK)))
+    found = re.findall(
+        r'font-weight:(\d+);src:url\("data:font/woff2;base64,([^"]+)"\)', rules(dark_mode_svg(SVG, DARK))
+    )
     assert [(weight, base64.b64decode(data)) for weight, data in found] == [("400", b"ab 400"), ("600", b"12 600")]
 
 
 def test_a_figure_in_the_houses_colours_has_others_where_the_page_is_dark() -> None:
-    style = rules(plate(SVG, DARK))
+    style = rules(dark_mode_svg(SVG, DARK))
     assert style.startswith("@media screen{")
     assert '@media (prefers-color-scheme:dark){[fill="#1b1f24"]{fill:#eeeeee}[fill="#ffffff"]{fill:#000000}}' in style
 
 
 def test_a_figure_with_another_colour_stays_light() -> None:
-    assert "dark" not in rules(plate(SVG.replace('"#1b1f24"', '"#123456"', 1), DARK))
+    assert "dark" not in rules(dark_mode_svg(SVG.replace('"#1b1f24"', '"#123456"', 1), DARK))
 
 
 def test_nothing_else_is_changed() -> None:
-    made = plate(SVG, DARK)
+    made = dark_mode_svg(SVG, DARK)
     assert re.sub(r"<style>.*?</style>", "", made) == SVG
     bare = '<svg xmlns="http://www.w3.org/2000/svg"><path fill="#123456"/></svg>'
-    assert plate(bare, DARK) == bare
+    assert dark_mode_svg(bare, DARK) == bare
 
 
 def luminance(colour: str) -> float:

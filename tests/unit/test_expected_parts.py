@@ -10,8 +10,8 @@ from briefwright.content import exports
 from briefwright.content.parts import PARTS
 from briefwright.errors import BriefwrightError
 from briefwright.prose import parse, plain_text
-from briefwright.verify.expected import Held, other_dates, quoted, running
-from briefwright.verify.expected_parts import STATEMENTS, statements
+from briefwright.verify.expected import DocumentRecord, other_dates, quoted, running
+from briefwright.verify.expected_parts import EXPECTED, expected_texts
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ KEYS = {
 }
 
 
-def held(*needs: str, document: str = "annotated-report") -> Held:
+def held(*needs: str, document: str = "annotated-report") -> DocumentRecord:
     record = json.loads(exports.files(briefs.resolve(), briefs.REPORT)["brief.json"])
-    return Held(record, document, needs, language.load(briefs.TEMPLATES / "locales", "en-GB"))
+    return DocumentRecord(record, document, needs, language.load(briefs.TEMPLATES / "locales", "en-GB"))
 
 
 def said(*needs: str) -> list[tuple[str, str, str]]:
-    return [(one.item, one.field, one.text) for one in statements(held(*needs))]
+    return [(one.item, one.field, one.text) for one in expected_texts(held(*needs))]
 
 
 def leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
@@ -65,14 +65,14 @@ def texts(found: Iterable[tuple[str, str, str]]) -> str:
 
 
 def test_every_part_has_its_texts_here() -> None:
-    assert set(STATEMENTS) == set(PARTS)
+    assert set(EXPECTED) == set(PARTS)
 
 
 def test_a_part_that_is_not_known_is_an_error() -> None:
     with pytest.raises(
         BriefwrightError, match=r"parity knows no texts of: songs; add them to STATEMENTS in holdings\.py"
     ):
-        statements(held("about", "songs"))
+        expected_texts(held("about", "songs"))
 
 
 @pytest.mark.parametrize("part", KEYS)
@@ -106,7 +106,7 @@ def test_findings_and_recommendations_name_each_other_and_their_passages() -> No
 def test_quoted_words_stand_between_marks_of_another_kind() -> None:
     def said_of(exact: str) -> list[str]:
         passages = [{"id": "p", "paragraph": 1, "exact": exact}]
-        held = Held({"passages": passages}, "", (), language.load(briefs.TEMPLATES / "locales", "en-GB"))
+        held = DocumentRecord({"passages": passages}, "", (), language.load(briefs.TEMPLATES / "locales", "en-GB"))
         return [statement.text for statement in quoted(held, "x", ["p"])]
 
     assert said_of("the “combat zones” of Europe’s") == ["¶1", "the ‘combat zones’ of Europe’s"]
@@ -119,7 +119,7 @@ def test_short_forms() -> None:
 
 
 def test_the_essay_stands_whole_with_its_annotations() -> None:
-    found = statements(held("essay"))
+    found = expected_texts(held("essay"))
     paragraphs = [one for one in found if one.kind == "whole"]
     assert [one.item for one in paragraphs] == [f"par-{number}" for number in range(1, len(paragraphs) + 1)]
     assert [one.text for one in paragraphs] == [paragraph["text"] for paragraph in held().record["essay"]]
@@ -134,7 +134,7 @@ def test_works_that_are_cited_are_listed() -> None:
 
 
 def test_pictures_say_their_alternative_texts() -> None:
-    alt = [one.text for one in statements(held("brief_figure", "code")) if one.kind == "alt"]
+    alt = [one.text for one in expected_texts(held("brief_figure", "code")) if one.kind == "alt"]
     assert alt == [
         "Bars for two years, 1 and 2 boats.",
         f"QR code that leads to {held().address}",

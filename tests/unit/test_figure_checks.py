@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.sources.figure_checks import columns, faults, strangers
+from briefwright.sources.figure_checks import columns, csv_problems, unknown_fields
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
 from tests.briefs import ROOT
 
@@ -16,7 +16,7 @@ COLUMNS = ("year", "deaths", "place.name")
 
 def found(text: str) -> list[tuple[int, str, str | None]]:
     specification, source = parse_yaml(SourceFile("a.vl.yaml", f"data: {{url: a.csv}}\n{text}"), numbers=True)
-    return [(one.line, one.message, one.hint) for one in strangers(specification, source, COLUMNS)]
+    return [(one.line, one.message, one.hint) for one in unknown_fields(specification, source, COLUMNS)]
 
 
 def test_a_field_is_a_column_of_the_data() -> None:
@@ -81,7 +81,7 @@ def test_what_the_specification_makes_itself_is_none_of_the_datas(text: str) -> 
 
 def test_what_is_no_mapping_names_no_field() -> None:
     specification, source = parse_yaml(SourceFile("a.vl.yaml", "- field: a\n"), numbers=True)
-    assert list(strangers(specification, source, COLUMNS)) == []
+    assert list(unknown_fields(specification, source, COLUMNS)) == []
 
 
 @pytest.mark.parametrize(
@@ -91,17 +91,17 @@ def test_the_figures_that_there_are_name_their_columns(path: Path) -> None:
     data = path.with_name(path.name.replace(".vl.yaml", ".csv"))
     specification, source = load_yaml(path, numbers=True)
     names = columns(SourceFile(data.name, data.read_text("utf-8")))
-    assert list(strangers(specification, source, names)) == []
-    assert list(strangers(specification, source, ())), "its fields are looked at"
+    assert list(unknown_fields(specification, source, names)) == []
+    assert list(unknown_fields(specification, source, ())), "its fields are looked at"
 
 
 def test_the_figure_that_every_brief_has_names_its_columns() -> None:
     specification, source = load_yaml(ROOT / "templates/figures/coverage.vl.yaml", numbers=True)
-    assert list(strangers(specification, source, ("paragraph", "start", "end", "reach"))) == []
+    assert list(unknown_fields(specification, source, ("paragraph", "start", "end", "reach"))) == []
 
 
 def faults_of(text: str) -> list[tuple[int, str]]:
-    return [(problem.line, problem.message) for problem in faults(SourceFile("a.csv", text))]
+    return [(problem.line, problem.message) for problem in csv_problems(SourceFile("a.csv", text))]
 
 
 def test_rows_are_as_long_as_the_head() -> None:

@@ -131,7 +131,7 @@ def test_a_line_with_too_many_values_is_named() -> None:
 
 def test_a_code_holds_its_address() -> None:
     address = "https://briefs.example.org/sample/executive-brief.html?a=1&b=<c>"
-    root = etree.fromstring(figures.code(address).encode())
+    root = etree.fromstring(figures.qr_code(address).encode())
     title, path = root
     assert title.text == address
     expected = segno.make(address, error="m", micro=False)
@@ -155,7 +155,7 @@ def modules(path: str) -> set[tuple[int, int]]:
 
 
 def test_the_same_code_gives_the_same_bytes() -> None:
-    assert figures.code("https://example.org") == figures.code("https://example.org")
+    assert figures.qr_code("https://example.org") == figures.qr_code("https://example.org")
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from briefwright.fonts import (
     WEB_FONTS,
     font_folders,
     measures,
+    missing_characters,
     print_font,
-    uncovered,
     web_font,
     write_print_fonts,
 )
@@ -183,16 +183,16 @@ def test_the_style_sheet_of_print_and_its_faces_name_each_other() -> None:
 
 def test_characters_that_no_typeface_has_are_named_in_order_and_once(tmp_path: Path) -> None:
     (tmp_path / "serif-regular.ttf").write_bytes(print_font("serif-regular.ttf"))
-    assert uncovered("aé“漢b字漢\n\t", tmp_path) == "漢字"
-    assert uncovered("سلام", tmp_path) == "سلام"
+    assert missing_characters("aé“漢b字漢\n\t", tmp_path) == "漢字"
+    assert missing_characters("سلام", tmp_path) == "سلام"
     (tmp_path / "arabic-regular.ttf").write_bytes(print_font("arabic-regular.ttf"))
-    assert not uncovered("سلام", tmp_path)
+    assert not missing_characters("سلام", tmp_path)
 
 
 def test_the_sources_use_no_character_that_print_lacks(tmp_path: Path) -> None:
     for name in PRINT_FONTS:
         (tmp_path / name).write_bytes(print_font(name))
-    assert not uncovered("".join(path.read_text("utf-8") for path in PRINTED), tmp_path)
+    assert not missing_characters("".join(path.read_text("utf-8") for path in PRINTED), tmp_path)
 
 
 def test_print_seeks_typefaces_in_one_folder_only() -> None:

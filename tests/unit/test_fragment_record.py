@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefwright import language
-from briefwright.site.fragment_record import FRAGMENTS_SCHEMA, embedded_files, schema
+from briefwright.site.fragment_record import FRAGMENTS_SCHEMA, fragment_files, schema
 from tests.briefs import TEMPLATES
 
 SITE: dict[str, Any] = {
@@ -33,7 +33,7 @@ FRAGMENT = """<h1 id="top">Floods é</h1><h3>Unnamed</h3><h3 id="deep">Deep</h3>
 <img src="figures/boats.svg" alt="Boats"><img src="figures/photo.png" alt="A photo">"""
 PICTURES = {"figures/boats.svg": b"<svg/>", "figures/photo.png": b"png", "figures/unused.svg": b""}
 CATALOGUE = language.load(TEMPLATES / "locales", "en-GB")
-FILES = embedded_files(SITE, SETTINGS, {"sheet": FRAGMENT}, PICTURES, CATALOGUE)
+FILES = fragment_files(SITE, SETTINGS, {"sheet": FRAGMENT}, PICTURES, CATALOGUE)
 
 
 def listed() -> dict[str, Any]:

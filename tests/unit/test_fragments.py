@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from briefwright.site.fragments import Host, embed
+from briefwright.site.fragments import HostPage, embed
 
-HOST = Host(
+HOST = HostPage(
     prefix="x-",
     shift=1,
     folder="../",
@@ -18,7 +18,7 @@ HOST = Host(
 )
 
 
-def made(fragment: str, host: Host = HOST) -> html.HtmlElement:
+def made(fragment: str, host: HostPage = HOST) -> html.HtmlElement:
     return html.fragment_fromstring(embed(fragment, host).html)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.verify.html_blocks import Block, Shown, letters, read_drawing, read_web
+from briefwright.verify.html_blocks import Block, FigureData, letters, read_page, read_svg
 
 PAGE = """<!DOCTYPE html><html lang="en"><body><header><p>TLP:CLEAR</p></header>
 <main id="main">
@@ -20,11 +20,11 @@ PAGE = """<!DOCTYPE html><html lang="en"><body><header><p>TLP:CLEAR</p></header>
 
 
 def blocks() -> dict[str, Block]:
-    return {block.text: block for block in read_web(PAGE).blocks}
+    return {block.text: block for block in read_page(PAGE).blocks}
 
 
 def test_a_note_that_folds_is_one_block_and_data_behind_a_figure_are_none() -> None:
-    page = read_web("""<html><body><main id="main"><div id="par-1"><details class="note" open><summary>1 Gap</summary>
+    page = read_page("""<html><body><main id="main"><div id="par-1"><details class="note" open><summary>1 Gap</summary>
 <div id="note-a"><p><a href="#call-a"></a>No <sup>x</sup>words.</p></div></details></div>
 <figure><img src="f/c.svg" alt="Bars."></figure><details class="data"><summary>Data</summary><table><tr><th>A</th></tr>
 <tr><th>b</th></tr></table><a href="f/c.csv">CSV</a></details>
@@ -32,11 +32,11 @@ def test_a_note_that_folds_is_one_block_and_data_behind_a_figure_are_none() -> N
     note, picture, alone = page.blocks
     assert (note.text, note.said, note.items) == ("1 Gap No xwords.", "1 Gap No words.", ("note-a", "main", "par-1"))
     assert (picture.src, alone.text) == ("f/c.svg", "Alone.")
-    assert page.shown == (Shown("f/c.svg", ("A",), (("b",),), ("f/c.csv",)),)
+    assert page.shown == (FigureData("f/c.svg", ("A",), (("b",),), ("f/c.csv",)),)
 
 
 def test_a_page_is_its_blocks_in_order() -> None:
-    assert [block.cells for block in read_web(PAGE).blocks] == [
+    assert [block.cells for block in read_page(PAGE).blocks] == [
         ("A title",),
         ("Findings",),
         ("F1 Short.",),
@@ -70,11 +70,11 @@ def test_heads_and_pictures_are_told_apart() -> None:
 
 
 def test_the_shell_is_what_stands_around() -> None:
-    web = read_web(PAGE)
+    web = read_page(PAGE)
     assert web.shell == "TLP:CLEAR 23 November 2026"
     assert web.dates == (("2026-11-23", "23 November 2026"),)
-    assert read_web("<p>alone</p>").shell == ""
-    assert [block.text for block in read_web("<p>alone</p>").blocks] == ["alone"]
+    assert read_page("<p>alone</p>").shell == ""
+    assert [block.text for block in read_page("<p>alone</p>").blocks] == ["alone"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,6 @@ def test_a_drawings_labels_are_its_data() -> None:
         '<g class="mark-text role-axis-label"><text>2015</text></g>'
         '<g class="mark-text role-mark layer_1_marks"><text>1<tspan>51</tspan></text><text></text></g></svg>'
     )
-    drawing = read_drawing(svg)
+    drawing = read_svg(svg)
     assert drawing.texts == ("2015", "151")
     assert drawing.labels == ("151",)

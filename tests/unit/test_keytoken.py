@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.extras.keys import identity, opened
-from briefwright.extras.signature_check import roots_of, signature_of
+from briefwright.extras.keys import key_identity, open_key
+from briefwright.extras.signature_check import check_signature, roots_of
 from briefwright.extras.signing import sign
 from briefwright.extras.signing_settings import signer_of
 from tests.tools import authority, softhsm
@@ -37,11 +37,11 @@ def token(house: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def test_a_key_on_a_token_signs(token: SoftToken, house: Authority, good: bytes) -> None:
     signer = signer_of(token.settings)
     assert signer is not None
-    with opened(signer) as key:
+    with open_key(signer) as key:
         assert key.name == HOUSE
         signed = sign(good, key, lambda part, name: f"{part} of {name}")
     assert signed.startswith(good)
-    found = signature_of(signed, roots_of(house.root.pem))
+    found = check_signature(signed, roots_of(house.root.pem))
     assert found is not None
     assert (found.signer, found.unchanged, found.trusted, found.complaints) == (HOUSE, True, True, ())
 
@@ -52,7 +52,7 @@ def test_a_key_is_the_same_wherever_it_is(
     path = tmp_path_factory.mktemp("file") / "house.p12"
     path.write_bytes(house.pkcs12)
     in_file = {"BRIEFWRIGHT_PKCS12": str(path), "BRIEFWRIGHT_PKCS12_PASSWORD": authority.PASSWORD}
-    assert identity(token.settings) == identity(in_file)
+    assert key_identity(token.settings) == key_identity(in_file)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_key_is_the_same_wherever_it_is(
 )
 def test_a_token_that_does_not_let_us(name: str, value: str, why: str, token: SoftToken) -> None:
     with pytest.raises(BriefwrightError) as error:
-        identity(token.settings | {f"BRIEFWRIGHT_PKCS11_{name}": value})
+        key_identity(token.settings | {f"BRIEFWRIGHT_PKCS11_{name}": value})
     assert why in str(error.value)
     assert PIN not in str(error.value)
     assert "314159" not in str(error.value)
@@ -76,4 +76,4 @@ def test_a_token_that_does_not_let_us(name: str, value: str, why: str, token: So
 def test_the_package_for_tokens_is_optional(token: SoftToken, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pkcs11", None)
     with pytest.raises(BriefwrightError, match=r"pip install 'briefwright\[token\]'"):
-        identity(token.settings)
+        key_identity(token.settings)

@@ -11,10 +11,10 @@ from briefwright.model import Passage
 from briefwright.output import as_json
 from briefwright.sources import loading
 from briefwright.sources.essay import parse
-from briefwright.sources.lock import FILE, Held, Places, dump, hold
-from briefwright.sources.matching import Match
-from briefwright.sources.quotes import trace
-from briefwright.sources.relocation import survey
+from briefwright.sources.lock import FILE, MatchCounts, PassageLock, dump, lock_quotes
+from briefwright.sources.matching import QuoteMatch
+from briefwright.sources.quotes import locate_quotes
+from briefwright.sources.relocation import compare_with_lock
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
 ESSAY = "A plan, he said. The plan named no date.\n\nA plan."
 
 
-def held_of(text: str, **places: Match) -> Held:
-    ground = survey(parse(text), None)
-    return hold(ground.texts, ground.folded, {Passage(quote=quote): match for quote, match in places.items()})
+def held_of(text: str, **places: QuoteMatch) -> PassageLock:
+    ground = compare_with_lock(parse(text), None)
+    return lock_quotes(ground.texts, ground.folded, {Passage(quote=quote): match for quote, match in places.items()})
 
 
 def test_a_passage_is_held_with_its_place_and_what_stands_around_it() -> None:
-    first, second = held_of(ESSAY, named=Match(1, 26, 31), plan=Match(1, 2, 6)).paragraphs
+    first, second = held_of(ESSAY, named=QuoteMatch(1, 26, 31), plan=QuoteMatch(1, 2, 6)).paragraphs
     assert (first.characters, second.passages) == (40, ())
     plan, named = first.passages
     assert (plan.exact, plan.prefix, plan.suffix) == ("plan", "A ", ", he said. The plan named no dat")
-    assert plan.places == Places(words=3, prefix=2, suffix=1)
-    assert (named.exact, named.places) == ("named", Places())
+    assert plan.places == MatchCounts(words=3, prefix=2, suffix=1)
+    assert (named.exact, named.places) == ("named", MatchCounts())
 
 
 def test_what_is_left_out_is_held_too() -> None:
-    (passage,) = held_of(ESSAY, **{"A plan […] no date": Match(1, 0, 39, ((6, 32),))}).paragraphs[0].passages
+    (passage,) = held_of(ESSAY, **{"A plan […] no date": QuoteMatch(1, 0, 39, ((6, 32),))}).paragraphs[0].passages
     assert (passage.exact, passage.omitted) == ("A plan […] no date", ((6, 32),))
 
 
 def test_the_file_reads_as_it_was_written_and_does_not_depend_on_the_order() -> None:
-    held = held_of(ESSAY, named=Match(1, 26, 31), plan=Match(1, 2, 6))
+    held = held_of(ESSAY, named=QuoteMatch(1, 26, 31), plan=QuoteMatch(1, 2, 6))
     text = as_json(dump(held))
-    assert Held.model_validate_json(text) == held
-    assert as_json(dump(held_of(ESSAY, plan=Match(1, 2, 6), named=Match(1, 26, 31)))) == text
+    assert PassageLock.model_validate_json(text) == held
+    assert as_json(dump(held_of(ESSAY, plan=QuoteMatch(1, 2, 6), named=QuoteMatch(1, 26, 31)))) == text
     assert list(json.loads(text)) == ["about", "paragraphs"]
 
 
@@ -55,13 +55,13 @@ def test_the_publication_is_held_as_it_stands() -> None:
     reading = loading.load(folder)
     assert resolution.resolve(reading).remarks == ()
     text = (folder / FILE).read_text("utf-8")
-    assert text == as_json(dump(trace(reading).held)), "run `briefwright check --fix`"
+    assert text == as_json(dump(locate_quotes(reading).held)), "run `briefwright check --fix`"
 
 
 def test_what_is_held_states_nothing(make_brief: MakeBrief) -> None:
     folder = make_brief()
     before = briefs.resolve(folder).sources.checksums
-    (folder / FILE).write_text(as_json(dump(trace(loading.load(folder)).held)), "utf-8")
+    (folder / FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).held)), "utf-8")
     resolved = briefs.resolve(folder)
     assert resolved.sources.checksums == before
     assert resolved.remarks == ()

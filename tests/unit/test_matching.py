@@ -4,7 +4,7 @@ import pytest
 
 from briefwright.model import Passage
 from briefwright.sources.essay import fold
-from briefwright.sources.matching import Match, find
+from briefwright.sources.matching import QuoteMatch, find
 
 TEXTS = {1: "The plan named no date. A plan, he said, is a plan.", 2: "No date; the “plan” again."}
 FOLDED = {number: fold(text) for number, text in TEXTS.items()}
@@ -21,7 +21,7 @@ def found(quote: str, **where: str | int) -> list[str]:
 
 
 def test_words_are_found_where_they_stand() -> None:
-    assert find(FOLDED, Passage(quote="named no date")) == (Match(1, 9, 22),)
+    assert find(FOLDED, Passage(quote="named no date")) == (QuoteMatch(1, 9, 22),)
 
 
 def test_every_place_is_found() -> None:
@@ -75,7 +75,7 @@ def pieces(quote: str, text: str = TEXTS[1], **where: str) -> list[list[str]]:
 @pytest.mark.parametrize("mark", ["[…]", "[...]", "[ … ]"])
 def test_a_quotation_with_an_omission_is_found_piece_by_piece(mark: str) -> None:
     assert pieces(f"The plan {mark} no date {mark} he said") == [["The plan", "no date", "he said"]]
-    assert find(FOLDED, Passage(quote=f"The plan {mark} date")) == (Match(1, 0, 22, ((8, 18),)),)
+    assert find(FOLDED, Passage(quote=f"The plan {mark} date")) == (QuoteMatch(1, 0, 22, ((8, 18),)),)
 
 
 def test_pieces_follow_each_other_in_one_paragraph() -> None:
@@ -113,7 +113,7 @@ def test_marks_that_lead_nowhere_safe_or_open_only_stay_signs() -> None:
 
 def test_marks_that_the_essay_itself_has_are_words() -> None:
     text = "two * three * four, two three four"
-    assert find({1: fold(text)}, Passage(quote="two * three * four")) == (Match(1, 0, 18),)
+    assert find({1: fold(text)}, Passage(quote="two * three * four")) == (QuoteMatch(1, 0, 18),)
 
 
 @pytest.mark.parametrize("quote", ["a", "a a", "a b a", "a b a b a", "b a b", "a a b a a", "a b a b a c a b a b a"])

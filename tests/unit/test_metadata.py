@@ -14,7 +14,7 @@ from rdflib.namespace import SDO
 from briefwright import language
 from briefwright.content.views import site_view, views
 from briefwright.html import metadata
-from briefwright.html.metadata.pages import GATHERED
+from briefwright.html.metadata.pages import COLLECTED
 from briefwright.html.metadata.tags import cut
 from briefwright.html.page import shell
 from briefwright.sources import loading
@@ -58,7 +58,9 @@ def address_of(page: str) -> str:
     return LANDING if page == "landing" else f"{LANDING}{page}.html"
 
 
-SITE = {"index": metadata.of_site([site()], TEXT)} | {name: metadata.of_site([site()], TEXT, name) for name in GATHERED}
+SITE = {"index": metadata.of_site([site()], TEXT)} | {
+    name: metadata.of_site([site()], TEXT, name) for name in COLLECTED
+}
 ALL = {**{page: told(page) for page in PAGES}, **SITE}
 
 

@@ -10,9 +10,9 @@ from briefwright.model import (
     Annotation,
     Brief,
     DocumentType,
-    House,
     Marking,
     Passage,
+    Publisher,
     Reference,
     Statement,
     Summary,
@@ -127,8 +127,8 @@ def test_figure_files_stay_in_their_folder() -> None:
 def test_addresses_of_the_house() -> None:
     house = briefs.resolve().sources.house.model_dump(mode="json")
     for wrong in ({"base_url": "http://a.b"}, {"base_url": "https://a.b/"}, {"contact": {"name": "a", "email": "b"}}):
-        assert "pattern" in says(House, **house | wrong)
-    House.model_validate(house | {"base_url": "https://a.b/c"})
+        assert "pattern" in says(Publisher, **house | wrong)
+    Publisher.model_validate(house | {"base_url": "https://a.b/c"})
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_addresses_of_the_house() -> None:
 )
 def test_an_address_of_the_house_has_no_sign_that_means_something_to_a_server(wrong: str) -> None:
     house = briefs.resolve().sources.house.model_dump(mode="json")
-    assert "pattern" in says(House, **house | {"base_url": wrong})
+    assert "pattern" in says(Publisher, **house | {"base_url": wrong})
 
 
 @pytest.mark.parametrize(
@@ -155,8 +155,8 @@ def test_an_address_of_the_house_has_no_sign_that_means_something_to_a_server(wr
 )
 def test_an_address_of_the_house_may_have_a_port_and_a_path(right: str) -> None:
     house = briefs.resolve().sources.house.model_dump(mode="json")
-    assert House.model_validate(house | {"base_url": right}).base_url == right
-    assert "no port is above 65535" in says(House, **house | {"base_url": "https://a.b:65536/c"})
+    assert Publisher.model_validate(house | {"base_url": right}).base_url == right
+    assert "no port is above 65535" in says(Publisher, **house | {"base_url": "https://a.b:65536/c"})
 
 
 def test_the_sizes_to_step_down_between() -> None:

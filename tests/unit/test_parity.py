@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 
 from briefwright.verify.comparison import Difference
-from briefwright.verify.expected import Statement
-from briefwright.verify.html_blocks import Block, Web
+from briefwright.verify.expected import ExpectedText
+from briefwright.verify.html_blocks import Block, WebPage
 from briefwright.verify.parity import compare, says
 
 LONG = "The essay says that 130 people were killed in Paris."
 OTHER = "The essay says that agencies held back what they knew."
 EVENT = "One of the attacks that the essay names"
 STATEMENTS = (
-    Statement("finding-a", "short", LONG),
-    Statement("finding-a", "confidence", "moderate"),
-    Statement("finding-b", "short", OTHER),
-    Statement("finding-b", "confidence", "low"),
-    Statement("event “Paris”", "essay", EVENT),
-    Statement("event “Paris”", "date", "13 November 2015", forms=("2015-11-13",)),
+    ExpectedText("finding-a", "short", LONG),
+    ExpectedText("finding-a", "confidence", "moderate"),
+    ExpectedText("finding-b", "short", OTHER),
+    ExpectedText("finding-b", "confidence", "low"),
+    ExpectedText("event “Paris”", "essay", EVENT),
+    ExpectedText("event “Paris”", "date", "13 November 2015", forms=("2015-11-13",)),
 )
 BLOCKS = (
     Block((LONG,), LONG, ("finding-a",)),
@@ -32,12 +32,12 @@ BLOCKS = (
 
 
 def found(
-    web: tuple[Block, ...] | Web = BLOCKS,
+    web: tuple[Block, ...] | WebPage = BLOCKS,
     pdf: tuple[Block, ...] | None = None,
-    statements: tuple[Statement, ...] = STATEMENTS,
+    statements: tuple[ExpectedText, ...] = STATEMENTS,
     dates: dict[str, str] | None = None,
 ) -> list[Difference]:
-    page = web if isinstance(web, Web) else Web(web, "", ())
+    page = web if isinstance(web, WebPage) else WebPage(web, "", ())
     printed = [replace(block, items=(), page=1) for block in (page.blocks if pdf is None else pdf)]
     return list(compare("report", statements, page, printed, dates or {}))
 
@@ -81,8 +81,8 @@ def test_a_short_word_must_stand_under_its_own_item() -> None:
 def test_a_short_word_in_a_longer_text_of_the_item_does_not_count() -> None:
     blocks = (Block(("a moderate view",), "a moderate view of what the essay claims", ("finding-a",)),)
     texts = (
-        Statement("finding-a", "basis", "a moderate view of what the essay claims"),
-        Statement("finding-a", "confidence", "moderate"),
+        ExpectedText("finding-a", "basis", "a moderate view of what the essay claims"),
+        ExpectedText("finding-a", "confidence", "moderate"),
     )
     differences = found(blocks, statements=texts)
     assert {one.item for one in differences} == {"finding-a, confidence"}
@@ -102,7 +102,7 @@ def test_a_second_date_in_another_form() -> None:
 
 
 def test_a_date_that_machines_read_otherwise() -> None:
-    page = Web(BLOCKS, "", (("2026-11-23", "24 November 2026"),))
+    page = WebPage(BLOCKS, "", (("2026-11-23", "24 November 2026"),))
     differences = found(page, dates={"2026-11-23": "23 November 2026"})
     assert [(one.item, one.found) for one in differences] == [("the date 2026-11-23", "24 November 2026")]
 
@@ -159,17 +159,17 @@ def test_the_one_head_that_print_leaves_out() -> None:
     ],
 )
 def test_short_texts_are_sought_whole(text: str, sought: str, expected: bool) -> None:  # noqa: FBT001 - a table
-    assert says(Block((text,), text), Statement("x", "y", sought)) is expected
+    assert says(Block((text,), text), ExpectedText("x", "y", sought)) is expected
 
 
 def test_a_whole_text_is_all_that_its_block_says() -> None:
     block = Block((f"4{LONG} 12",), LONG)
-    assert says(block, Statement("par-4", "paragraph", LONG, "whole"))
-    assert not says(replace(block, said=f"{LONG} More."), Statement("par-4", "paragraph", LONG, "whole"))
+    assert says(block, ExpectedText("par-4", "paragraph", LONG, "whole"))
+    assert not says(replace(block, said=f"{LONG} More."), ExpectedText("par-4", "paragraph", LONG, "whole"))
 
 
 def test_an_alternative_text_is_a_pictures() -> None:
-    statement = Statement("figure-a", "alt", "Bars.", "alt")
+    statement = ExpectedText("figure-a", "alt", "Bars.", "alt")
     assert says(Block(("Bars.",), "Bars.", kind="Figure", src="a.svg"), statement)
     assert not says(Block(("Bars.",), "Bars."), statement)
     assert not says(Block(("Bars.",), "Bars.", kind="Figure", src="a.svg"), replace(statement, kind="words"))

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.content.passages import cut, essay_view
-from briefwright.content.resolution import Anchor
+from briefwright.content.resolution import PassageAnchor
 from briefwright.content.usage import Use
 from briefwright.prose import Run
 from briefwright.sources.essay import Paragraph
-from briefwright.sources.matching import Match
+from briefwright.sources.matching import QuoteMatch
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 LEFT_OUT = "left_out:\n  - quote: It stood for three hundred years, the clerk wrote\n    reason: It is said before.\n"
 
 
-def anchor(name: str, start: int, end: int) -> Anchor:
-    return Anchor(name, Match(1, start, end), "", "", "")
+def anchor(name: str, start: int, end: int) -> PassageAnchor:
+    return PassageAnchor(name, QuoteMatch(1, start, end), "", "", "")
 
 
 def test_a_paragraph_without_passages_is_one_piece() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from briefwright.html.print_html import impose
+from briefwright.html.print_html import print_html
 
 FRAGMENT = """<section class="essay"><h2>Essay</h2>
 <div class="paragraph" id="par-1"><p>One <mark>pas</mark>sage.<sup class="call">1</sup></p>
@@ -16,7 +16,7 @@ FRAGMENT = """<section class="essay"><h2>Essay</h2>
 
 
 def imposed(fragment: str) -> html.HtmlElement:
-    return html.fragment_fromstring(impose(fragment), create_parent="div")
+    return html.fragment_fromstring(print_html(fragment), create_parent="div")
 
 
 def test_notes_stand_before_their_paragraph_in_order() -> None:
@@ -35,7 +35,7 @@ def test_no_word_is_changed() -> None:
 
 def test_a_fragment_without_notes_and_items_stays_as_it_is() -> None:
     fragment = '<h1 id="top">A &lt; b “c” é</h1>\n<p>One<br>two.</p>\n'
-    assert impose(fragment) == fragment
+    assert print_html(fragment) == fragment
 
 
 def test_items_that_may_be_too_long_are_marked() -> None:
@@ -79,5 +79,5 @@ def test_words_too_long_for_a_column_may_be_divided() -> None:
     long, short = "a" * 30, "b" * 29
     divided = "\u00ad".join(["a" * 8, "a" * 8, "a" * 8, "a" * 6])
     text = f"<p>{long} <em>{short}</em>, {long}-1{long}. <b>{long}</b> 1</p>"
-    assert impose(text) == text.replace(long, divided)
-    assert impose(f"<p>{short} {'8' * 40}</p>") == f"<p>{short} {'8' * 40}</p>"
+    assert print_html(text) == text.replace(long, divided)
+    assert print_html(f"<p>{short} {'8' * 40}</p>") == f"<p>{short} {'8' * 40}</p>"

@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
 from briefwright.sources.essay import parse
-from briefwright.sources.quote_errors import explain
-from briefwright.sources.relocation import stand, survey
+from briefwright.sources.quote_errors import explain_quote
+from briefwright.sources.relocation import compare_with_lock, relocate
 
 if TYPE_CHECKING:
     from briefwright.sources.quote_errors import Explanation
 
 
 def explained(text: str, **quoted: str | int) -> Explanation:
-    ground, passage = survey(parse(text), None), Passage.model_validate(quoted)
-    return explain(ground, passage, stand(ground, passage))
+    ground, passage = compare_with_lock(parse(text), None), Passage.model_validate(quoted)
+    return explain_quote(ground, passage, relocate(ground, passage))
 
 
 def test_changed_words_stand_side_by_side_with_the_essays() -> None:

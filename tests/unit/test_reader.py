@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import pytest
 from weasyprint import CSS, HTML
 
-from briefwright.pdf.page_content import Box, Page, Run
-from briefwright.pdf.reader import UNREADABLE, Element, Words, read
+from briefwright.pdf.page_content import Page, Rectangle, TextRun
+from briefwright.pdf.reader import UNREADABLE, Element, MarkedText, read
 from briefwright.pdf.tags import Tagger
 from briefwright.pdf.typeset import VARIANT
 from briefwright.verify.comparison import compare_blocks, pair
 from briefwright.verify.html_blocks import Block, letters
-from briefwright.verify.pdf_blocks import read_print
+from briefwright.verify.pdf_blocks import read_pdf
 
 STYLE = "@page { size: 100mm 60mm; margin: 10mm } body { font: 10pt serif; margin: 0 } p { margin: 0 }"
 
@@ -30,7 +30,7 @@ def made(body: str, style: str = "") -> Pdf:
     tagger = Tagger(document, page.etree_element)
     found = read(document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish))
     assert found.root is not None
-    return Pdf(found.pages, read_print(found.root))
+    return Pdf(found.pages, read_pdf(found.root))
 
 
 def texts(pdf: Pdf) -> list[str]:
@@ -166,9 +166,9 @@ def test_words_on_a_page_with_arabic_keep_their_order() -> None:
 def test_replacement_text_does_not_hide_what_is_drawn() -> None:
     pdf = made(f'<p><span dir="rtl">{ARABIC}</span></p>', "span::after { content: '!' }")
     assert letters(pdf.blocks[0].text).endswith("!")
-    drawn = Run("abc", Box(0, 0, 9, 9), Box(0, 0, 9, 9))
-    assert Element("Span", (Words(1, (drawn,)),), actual="cba").words == "cba"
-    assert Element("Span", (Words(1, (drawn,)),), actual="abd").words == "abc"
+    drawn = TextRun("abc", Rectangle(0, 0, 9, 9), Rectangle(0, 0, 9, 9))
+    assert Element("Span", (MarkedText(1, (drawn,)),), actual="cba").words == "cba"
+    assert Element("Span", (MarkedText(1, (drawn,)),), actual="abd").words == "abc"
     assert Element("Span", (), actual="abc").words == ""
 
 

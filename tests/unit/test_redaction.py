@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.content import exports, resolution
-from briefwright.content.redaction import release
+from briefwright.content.redaction import redact
 from briefwright.errors import InvalidSources, render
 from briefwright.model import Marking
 from briefwright.sources import loading
@@ -14,16 +14,16 @@ from tests import briefs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from tests.conftest import MakeBrief
 
 FINDING = "  - id: no-price\n"
 NOTE = "  - id: clerk\n"
 
 
-def released(folder: Path, edition: Marking = Marking.CLEAR) -> Resolved:
+def released(folder: Path, edition: Marking = Marking.CLEAR) -> ResolvedBrief:
     reading = loading.load(folder)
-    return release(reading, resolution.resolve(reading), edition)
+    return redact(reading, resolution.resolve(reading), edition)
 
 
 def marked(line: str, handling: str = "AMBER") -> tuple[str, str]:

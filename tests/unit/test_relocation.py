@@ -10,10 +10,10 @@ from briefwright.errors import InvalidSources, render_all
 from briefwright.model import Passage
 from briefwright.sources import loading
 from briefwright.sources.essay import parse
-from briefwright.sources.lock import FILE, hold
+from briefwright.sources.lock import FILE, lock_quotes
 from briefwright.sources.matching import find
-from briefwright.sources.quote_errors import explain
-from briefwright.sources.relocation import rewritten, stand, survey
+from briefwright.sources.quote_errors import explain_quote
+from briefwright.sources.relocation import compare_with_lock, relocate, requote
 from briefwright.sources.walk import passages
 from tests import briefs
 
@@ -28,10 +28,10 @@ THEN = "It begins. The plan named no date, he said.\n\nThe plan named no price, 
 
 def where(now: str, quote: str, *, then: str = THEN, **place: str | int) -> list[str]:
     """Hold a quotation in one essay, and return where it stands in another, as ¶number:start."""
-    passage, before = Passage.model_validate({"quote": quote, **place}), survey(parse(then), None)
+    passage, before = Passage.model_validate({"quote": quote, **place}), compare_with_lock(parse(then), None)
     (match,) = find(before.folded, passage)
-    ground = survey(parse(now), hold(before.texts, before.folded, {passage: match}))
-    return [f"¶{found.paragraph}:{found.start}" for found in stand(ground, passage)]
+    ground = compare_with_lock(parse(now), lock_quotes(before.texts, before.folded, {passage: match}))
+    return [f"¶{found.paragraph}:{found.start}" for found in relocate(ground, passage)]
 
 
 def test_without_an_edit() -> None:
@@ -76,15 +76,15 @@ def test_a_copy_beside_the_paragraph_leaves_a_doubt() -> None:
 
 
 def test_a_place_is_written_with_the_keys_that_are_there() -> None:
-    ground = survey(parse(THEN), None)
+    ground = compare_with_lock(parse(THEN), None)
     first, second = find(ground.folded, Passage(quote="The plan named"))
-    assert rewritten(ground, Passage(quote="The plan named", paragraph=1), second) == Passage(
+    assert requote(ground, Passage(quote="The plan named", paragraph=1), second) == Passage(
         quote="The plan named", paragraph=2
     )
-    assert rewritten(ground, Passage(quote="The plan named", suffix="no date"), second) == Passage(
+    assert requote(ground, Passage(quote="The plan named", suffix="no date"), second) == Passage(
         quote="The plan named", suffix="no price,"
     )
-    assert rewritten(ground, Passage(quote="The plan named"), first) is None
+    assert requote(ground, Passage(quote="The plan named"), first) is None
 
 
 def heard(folder: Path, old: str, new: str) -> str:
@@ -170,12 +170,12 @@ def test_a_sentence_of_the_essay_that_is_deleted_is_never_called_changed_to_anot
     quotations = {passage for _, _, passage in passages(reading.data)}
     lost = 0
     for sentence, now in deletions():
-        ground = survey(parse(now), reading.held)
+        ground = compare_with_lock(parse(now), reading.held)
         for passage in quotations:
-            if stand(ground, passage):
+            if relocate(ground, passage):
                 continue
             lost += 1
-            found = explain(ground, passage, ())
+            found = explain_quote(ground, passage, ())
             shown = [line.partition(": ")[2] for line in found.detail if line.startswith("essay ¶")]
             if "were changed" in found.message:
                 old, new = (Counter(WORDS.findall(text.casefold())) for text in (passage.quote, *shown))
@@ -199,11 +199,13 @@ def test_a_sentence_of_the_essay_that_is_deleted_is_never_called_changed_to_anot
 )
 def test_words_that_were_reworded_with_what_stood_around_them_are_called_changed(quote: str, now: str) -> None:
     then = f"At first the town was rich. Therefore all of them, it is said, {quote}, as the clerk wrote at the time."
-    before, passage = survey(parse(then), None), Passage(quote=quote)
+    before, passage = compare_with_lock(parse(then), None), Passage(quote=quote)
     (match,) = find(before.folded, passage)
-    held = hold(before.texts, before.folded, {passage: match})
-    ground = survey(parse(f"At first the town was rich. But some, the clerk wrote, {now}; nobody knows why."), held)
-    found = explain(ground, passage, stand(ground, passage))
+    held = lock_quotes(before.texts, before.folded, {passage: match})
+    ground = compare_with_lock(
+        parse(f"At first the town was rich. But some, the clerk wrote, {now}; nobody knows why."), held
+    )
+    found = explain_quote(ground, passage, relocate(ground, passage))
     assert found.message == "the quoted words were changed in ¶1"
 
 

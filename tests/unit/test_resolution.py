@@ -11,11 +11,11 @@ from briefwright.sources import loading
 from tests import briefs
 
 if TYPE_CHECKING:
-    from briefwright.content.resolution import Anchor, Resolved
+    from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from tests.conftest import MakeBrief
 
 
-def anchor(resolved: Resolved, quote: str, **where: str | int) -> Anchor:
+def anchor(resolved: ResolvedBrief, quote: str, **where: str | int) -> PassageAnchor:
     (found,) = resolved.anchors_of([Passage.model_validate({"quote": quote, **where})])
     return found
 

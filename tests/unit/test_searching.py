@@ -10,9 +10,9 @@ from briefwright import language
 from briefwright.content import exports
 from briefwright.errors import BriefwrightError
 from briefwright.extras import search
-from briefwright.extras.search import KINDS, Record, bundle, records
+from briefwright.extras.search import KINDS, SearchRecord, bundle_script, search_records
 from briefwright.html.page import shell
-from briefwright.model import AnnotationKind
+from briefwright.model import AnnotationType
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 REAL = briefs.ROOT / "sources/cyber-recruitment"
 PUBLISHED: dict[str, Any] = json.loads(exports.files(briefs.resolve(REAL), briefs.REPORT)[exports.RECORD])
-RECORDS = records(PUBLISHED)
+RECORDS = search_records(PUBLISHED)
 LIBRARY = "const version=1;var createInstance=()=>version;export{createInstance,search};"
 OWN = 'import { createInstance } from "../pagefind/pagefind.js";\n\nconst version = createInstance();\n'
 
 
-def of_kind(kind: str) -> list[Record]:
+def of_kind(kind: str) -> list[SearchRecord]:
     return [record for record in RECORDS if record.kind == kind]
 
 
@@ -62,7 +62,7 @@ def test_the_search_box_has_a_word_for_every_kind() -> None:
     box = shell(briefs.TEMPLATES, "web/searchbox.html.j2", catalogue, pages=pages)
     named = re.findall(r'<data value="([^"]+)">[^<]+</data>', box)
     assert len(set(named)) == len(named)
-    assert set(named) == {*KINDS, *(str(kind) for kind in AnnotationKind), "/cyber-recruitment"}
+    assert set(named) == {*KINDS, *(str(kind) for kind in AnnotationType), "/cyber-recruitment"}
 
 
 def test_a_finding_is_found_by_what_it_rests_on() -> None:
@@ -91,12 +91,12 @@ def test_long_titles_end_between_words() -> None:
 
 def test_nothing_of_markdown_is_left(make_brief: MakeBrief) -> None:
     folder = make_brief(glossary=("A book of accounts", "A *kind* of [ship](https://example.org/). A book"))
-    made = records(json.loads(exports.files(briefs.resolve(folder), briefs.REPORT)[exports.RECORD]))
+    made = search_records(json.loads(exports.files(briefs.resolve(folder), briefs.REPORT)[exports.RECORD]))
     assert any("A kind of ship. " in record.text for record in made if record.kind == "term")
 
 
 def test_a_record_is_a_page_whose_words_are_escaped() -> None:
-    record = Record("term", "<b>", "a/b.html#c", "1 < 2 & <script>x</script>")
+    record = SearchRecord("term", "<b>", "a/b.html#c", "1 < 2 & <script>x</script>")
     catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
     page = shell(briefs.TEMPLATES, "web/record.html.j2", catalogue, record=record)
     assert "<script" not in page
@@ -105,7 +105,7 @@ def test_a_record_is_a_page_whose_words_are_escaped() -> None:
 
 
 def test_the_script_and_its_library_become_one() -> None:
-    made = bundle(OWN, LIBRARY, "Pagefind 1")
+    made = bundle_script(OWN, LIBRARY, "Pagefind 1")
     assert made.startswith("/*! Pagefind 1 */\n")
     assert "import" not in made
     assert "export" not in made
@@ -119,19 +119,19 @@ def test_the_script_and_its_library_become_one() -> None:
 )
 def test_scripts_that_do_not_fit_are_refused(own: str, library: str) -> None:
     with pytest.raises(ValueError, match=r"search\.js"):
-        bundle(own, library, "")
+        bundle_script(own, library, "")
 
 
 def test_our_script_fits() -> None:
     own = (briefs.TEMPLATES / "web/search.js").read_text("utf-8")
     assert len(own.splitlines()) <= 90
     assert "innerHTML" not in own
-    assert bundle(own, LIBRARY, "")
+    assert bundle_script(own, LIBRARY, "")
 
 
 @pytest.fixture(scope="module")
 def indexed() -> dict[str, bytes]:
-    return dict(search.index([PUBLISHED], briefs.TEMPLATES))
+    return dict(search.build_index([PUBLISHED], briefs.TEMPLATES))
 
 
 def test_the_index_has_what_the_script_fetches_and_no_interface_of_pagefind(indexed: dict[str, bytes]) -> None:
@@ -145,11 +145,11 @@ def test_the_index_has_what_the_script_fetches_and_no_interface_of_pagefind(inde
 
 
 def test_the_index_is_the_same_each_time(indexed: dict[str, bytes]) -> None:
-    assert dict(search.index([PUBLISHED], briefs.TEMPLATES)) == indexed
+    assert dict(search.build_index([PUBLISHED], briefs.TEMPLATES)) == indexed
 
 
 def test_the_script_has_the_library_of_pagefind_in_it() -> None:
-    made = search.script((briefs.TEMPLATES / "web/search.js").read_text("utf-8"))
+    made = search.search_script((briefs.TEMPLATES / "web/search.js").read_text("utf-8"))
     assert made.startswith("/*! Pagefind 1.")
     assert not re.search(r"^(import|export)\b", made, re.MULTILINE)
 
@@ -157,8 +157,8 @@ def test_the_script_has_the_library_of_pagefind_in_it() -> None:
 def test_an_index_that_is_not_complete_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "get_executable", lambda: "false")
     with pytest.raises(BriefwrightError, match=r"^Pagefind could not index everything: 1$"):
-        search.index([PUBLISHED], briefs.TEMPLATES)
+        search.build_index([PUBLISHED], briefs.TEMPLATES)
     # It prints a warning, and ends well.
     monkeypatch.setattr(search, "get_executable", lambda: "echo")
     with pytest.raises(BriefwrightError, match=r"^Pagefind could not index everything: --quiet"):
-        search.index([PUBLISHED], briefs.TEMPLATES)
+        search.build_index([PUBLISHED], briefs.TEMPLATES)

@@ -22,11 +22,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from briefwright.errors import BriefwrightError
 from briefwright.extras import keys, signing
-from briefwright.extras.keys import opened
-from briefwright.extras.signature_check import roots_of, signature_of, unsigned_prefix
+from briefwright.extras.keys import open_key
+from briefwright.extras.signature_check import check_signature, roots_of, unsigned_prefix
 from briefwright.extras.signing import language_of, sign
 from briefwright.extras.signing_settings import Signer, signer_of
-from briefwright.verify.conformance import examine
+from briefwright.verify.conformance import check_pdf
 from tests.tools import authority, verapdf
 from tests.tools.authority import HOUSE, PASSWORD, Authority
 from tests.unit.test_conformance import good
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from briefwright.verify.verdicts import Signature
+    from briefwright.verify.verdicts import SignatureResult
 
 __all__ = ["good"]
 
@@ -62,7 +62,7 @@ def settings(path: Path, **more: str) -> Signer:
 
 
 def signed_with(pdf: bytes, signer: Signer, texts: Mapping[str, str] = TEXTS) -> bytes:
-    with opened(signer) as key:
+    with open_key(signer) as key:
         return sign(pdf, key, lambda part, name: texts[part].replace(HOUSE, name))
 
 
@@ -82,8 +82,8 @@ def stamped(good: bytes, key_file: Path, house: Authority) -> bytes:
         return signed_with(good, settings(key_file, TSA=address))
 
 
-def checked(content: bytes, house: Authority) -> Signature:
-    found = signature_of(content, roots_of(house.root.pem))
+def checked(content: bytes, house: Authority) -> SignatureResult:
+    found = check_signature(content, roots_of(house.root.pem))
     assert found is not None
     return found
 
@@ -112,7 +112,7 @@ def test_it_carries_the_chain_but_not_the_root(good: bytes, house: Authority, tm
 
 
 def test_an_unsigned_file_has_no_signature(good: bytes) -> None:
-    assert signature_of(good) is None
+    assert check_signature(good) is None
     with pytest.raises(BriefwrightError, match="it has no incremental update"):
         unsigned_prefix(good)
 
@@ -120,7 +120,7 @@ def test_an_unsigned_file_has_no_signature(good: bytes) -> None:
 @pytest.mark.parametrize("kind", ["signed", "sealed", "stamped"])
 def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequest) -> None:
     content = request.getfixturevalue(kind)
-    assert examine(content).complaints == ()
+    assert check_pdf(content).complaints == ()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.docinfo["/ModDate"]) == "D:20260131000000Z"
         (field,) = pdf.Root.AcroForm.Fields.as_list()
@@ -208,7 +208,7 @@ def flipped(content: bytes, place: int, bit: int = 1) -> bytes:
 def refusal(content: bytes, house: Authority) -> str:
     """Why a file is not taken for the house's own."""
     try:
-        found = signature_of(content, roots_of(house.root.pem))
+        found = check_signature(content, roots_of(house.root.pem))
     except BriefwrightError as error:
         return str(error)
     if found is None:
@@ -363,7 +363,7 @@ def test_a_certificate_may_expire_where_a_time_stamp_shows_that_it_was_valid(
 def test_another_root_is_not_trusted(signed: bytes, stamped: bytes) -> None:
     other = roots_of(authority.issue("Other Root", usages=("key_cert_sign",), authority=True).pem)
     for content in (signed, stamped):
-        found = signature_of(content, other)
+        found = check_signature(content, other)
         assert found is not None
         assert found.unchanged
         assert not found.trusted
@@ -371,7 +371,7 @@ def test_another_root_is_not_trusted(signed: bytes, stamped: bytes) -> None:
 
 
 def test_without_roots_nobody_vouches(signed: bytes) -> None:
-    found = signature_of(signed)
+    found = check_signature(signed)
     assert found is not None
     assert (found.unchanged, found.trusted) == (True, False)
     assert found.complaints == ("no roots of trust are given, so nobody vouches for the signer",)

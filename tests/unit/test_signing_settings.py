@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.extras.keys import identity, opened
+from briefwright.extras.keys import key_identity, open_key
 from briefwright.extras.signing_settings import KeyFile, Signer, Token, names_key, signer_of
 from tests.tools import authority
 from tests.tools.authority import HOUSE, PASSWORD
@@ -30,7 +30,7 @@ def test_without_a_key_nothing_is_signed() -> None:
     assert signer() is None
     assert signer(PKCS12="  ", TSA="https://tsa.example/", SEAL="1") is None
     assert not names_key(environment({}))
-    assert identity(environment({})) is None
+    assert key_identity(environment({})) is None
 
 
 def test_a_file() -> None:
@@ -95,7 +95,7 @@ def written(folder: Path, content: bytes) -> dict[str, str]:
 
 def complaint(settings: Mapping[str, str]) -> str:
     with pytest.raises(BriefwrightError) as error:
-        identity(settings)
+        key_identity(settings)
     assert PASSWORD not in str(error.value)
     return str(error.value)
 
@@ -103,7 +103,7 @@ def complaint(settings: Mapping[str, str]) -> str:
 def test_a_key_says_whose_it_is_and_takes_its_chain_along(house: authority.Authority, tmp_path: Path) -> None:
     made = signer_of(written(tmp_path, house.pkcs12))
     assert made is not None
-    with opened(made) as key:
+    with open_key(made) as key:
         assert key.name == HOUSE
         assert len(list(key.signing.cert_registry)) == 1
 
@@ -117,10 +117,10 @@ def test_each_way_of_signing_has_a_digest(house: authority.Authority, tmp_path: 
         settings | {"BRIEFWRIGHT_TSA": "https://tsa.example/"},
         written(tmp_path / "again", authority.issue(HOUSE).pkcs12()),
     ]
-    digests = [identity(way) for way in ways]
+    digests = [key_identity(way) for way in ways]
     assert len({*digests}) == len(ways)
     assert None not in digests
-    assert identity(settings | {"BRIEFWRIGHT_SEAL": "0", "PATH": ""}) == digests[0]
+    assert key_identity(settings | {"BRIEFWRIGHT_SEAL": "0", "PATH": ""}) == digests[0]
 
 
 def test_a_file_that_does_not_open(house: authority.Authority, tmp_path: Path) -> None:
@@ -153,4 +153,4 @@ def test_a_certificate_that_may_not_sign(
 
 
 def test_a_certificate_for_signatures_of_any_kind_may_sign(tmp_path: Path) -> None:
-    assert identity(written(tmp_path, authority.issue(HOUSE, usages=("digital_signature",)).pkcs12()))
+    assert key_identity(written(tmp_path, authority.issue(HOUSE, usages=("digital_signature",)).pkcs12()))

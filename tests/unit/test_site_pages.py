@@ -7,8 +7,8 @@ import pytest
 
 from briefwright.content import mentions, redaction, resolution, site_pages
 from briefwright.content.csl import ris
-from briefwright.content.mentions import Place
-from briefwright.html.citations import bibtex, cited
+from briefwright.content.mentions import Mention
+from briefwright.html.citations import bibtex, cite
 from briefwright.html.page import inline
 from briefwright.model import Marking
 from briefwright.sources import loading
@@ -22,8 +22,8 @@ VIEWS = site_pages.views(briefs.resolve(), KINDS)
 APA = briefs.TEMPLATES / "pandoc/apa.csl"
 
 
-def place(number: str, *texts: str) -> tuple[Place, tuple[str, ...]]:
-    return Place("paragraph", number, f"par-{number}"), texts
+def place(number: str, *texts: str) -> tuple[Mention, tuple[str, ...]]:
+    return Mention("paragraph", number, f"par-{number}"), texts
 
 
 def found(term: str, *texts: str, forms: tuple[str, ...] = ()) -> list[str]:
@@ -67,7 +67,7 @@ def test_any_name_of_a_term_counts_and_signs_are_signs() -> None:
 
 
 def test_the_texts_of_a_brief_are_those_of_its_report() -> None:
-    places = {one.target: texts for one, texts in mentions.places(briefs.resolve())}
+    places = {one.target: texts for one, texts in mentions.mentionable(briefs.resolve())}
     assert list(places) == [
         "par-1", "par-2", "par-3", "finding-one-bridge", "finding-no-price", "recommendation-second-bridge",
         "note-years", "note-clerk",
@@ -95,7 +95,7 @@ def test_a_term_leads_to_its_places_in_the_report() -> None:
 def test_what_is_withheld_is_in_no_view(tmp_path: Path) -> None:
     folder = briefs.make(tmp_path, annotations=("  - id: years\n", "  - id: years\n    handling: AMBER\n"))
     reading = loading.load(folder)
-    shown = redaction.release(reading, resolution.resolve(reading), Marking.CLEAR)
+    shown = redaction.redact(reading, resolution.resolve(reading), Marking.CLEAR)
     text = json.dumps(site_pages.views(shown, KINDS), ensure_ascii=False)
     assert "Nobody knows." not in text
     assert "note-years" not in text
@@ -139,8 +139,8 @@ def test_a_brief_is_cited_as_a_report_of_its_house() -> None:
     assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
     house = "Test House"
     address = '<a href="https://briefs.example.org/sample/">https://briefs.example.org/sample/</a>'
-    assert cited(item, APA) == f"{house}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
-    chicago = cited(item, None)
+    assert cite(item, APA) == f"{house}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
+    chicago = cite(item, None)
     assert chicago.startswith(f"{house}. 2026. <em>Bridges</em>.")
     assert chicago.endswith(f"{address}.")
 
@@ -148,7 +148,7 @@ def test_a_brief_is_cited_as_a_report_of_its_house() -> None:
 def test_hostile_words_are_words_in_every_citation() -> None:
     item = VIEWS["citation"] | {"title": "<script>x</script> & {braces} \\cmd @x"}
     for style in (APA, None):
-        assert "<script" not in cited(item, style)
+        assert "<script" not in cite(item, style)
     assert "\\cmd" not in bibtex(item).replace("\\textbackslash", "")
     assert "<script>x</script> & {braces} \\cmd @x" in ris(item, [])
 

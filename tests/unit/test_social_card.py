@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from briefwright import language
-from briefwright.extras.social_card import MARGIN, Typefaces, Words, card, drawing, layout, lines
+from briefwright.extras.social_card import MARGIN, CardText, Typefaces, card_svg, layout, lines, social_card
 from briefwright.fonts import PRINT_FONTS, print_font
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
@@ -20,12 +20,12 @@ from tests import briefs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefwright.extras.social_card import Line
+    from briefwright.extras.social_card import CardLine
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 LONG = "Cooperation and recruitment among technology companies " * 8
 WIDE = CARD_SIZE[0] - 2 * MARGIN
-WORDS = Words("Test House", "Bridges", "What an essay argues", "2026/1 · Edition 1.0")
+WORDS = CardText("Test House", "Bridges", "What an essay argues", "2026/1 · Edition 1.0")
 
 
 def measured(text: str) -> float:
@@ -70,7 +70,7 @@ def test_lines_hold_all_words_and_are_never_too_long(text: str, width: int) -> N
 @given(st.sampled_from(["A", "Bridges", LONG, "x" * 300, "Cyber Recruitment and Europe’s Security Cooperation"]),
        st.sampled_from(["A.", LONG, "y" * 300]), st.sampled_from(["", "TLP:AMBER+STRICT"]))  # fmt: skip
 def test_all_stands_within_the_card_and_nothing_on_another(title: str, subtitle: str, marking: str) -> None:
-    made = layout(Words("The house", title, subtitle, "foot", marking), measured, measured)
+    made = layout(CardText("The house", title, subtitle, "foot", marking), measured, measured)
     tops = [line.y - 0.75 * line.size for line in made.lines]
     ends = [line.y + 0.25 * line.size for line in made.lines]
     assert all(end <= top for end, top in zip(ends, tops[1:], strict=False))
@@ -82,8 +82,10 @@ def test_all_stands_within_the_card_and_nothing_on_another(title: str, subtitle:
 
 
 def test_a_short_title_is_large_and_a_long_one_is_cut() -> None:
-    def titles(text: str) -> list[Line]:
-        return [line for line in layout(Words("h", text, "s", "f"), measured, measured).lines if line.kind == "title"]
+    def titles(text: str) -> list[CardLine]:
+        return [
+            line for line in layout(CardText("h", text, "s", "f"), measured, measured).lines if line.kind == "title"
+        ]
 
     short, long = titles("Bridges"), titles(LONG)
     assert [line.text for line in short] == ["Bridges"]
@@ -106,28 +108,28 @@ def test_a_line_is_set_in_the_typeface_that_has_its_letters(faces: Typefaces) ->
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 
-def drawn(faces: Typefaces, words: Words, marking: str = "TLP:CLEAR", tag: str = "en") -> str:
+def drawn(faces: Typefaces, words: CardText, marking: str = "TLP:CLEAR", tag: str = "en") -> str:
     catalogue = language.Catalogue(Locale.parse(tag), CATALOGUE.strings)
     made = layout(words, faces.width, faces.width)
-    return drawing(briefs.TEMPLATES, catalogue, made, marking, faces.setting)
+    return card_svg(briefs.TEMPLATES, catalogue, made, marking, faces.setting)
 
 
 def test_a_picture_has_its_size_and_is_the_same_each_time(fonts: Path, faces: Typefaces) -> None:
     figures.register_fonts(fonts)
     svg = drawn(faces, WORDS)
-    first = figures.picture(svg)
+    first = figures.png_of(svg)
     with Image.open(io.BytesIO(first)) as picture:
         assert (picture.format, picture.size) == ("PNG", CARD_SIZE)
         colours = picture.convert("RGB").getcolors()
     assert colours
     # Which of the typefaces that other tests registered as well sets it, only a process of its own tells.
     assert (11, 79, 108) in {colour for _, colour in colours}
-    assert figures.picture(svg) == first
+    assert figures.png_of(svg) == first
     assert len(first) < 60_000
 
 
 def test_words_on_a_card_are_text_and_name_their_typeface(faces: Typefaces) -> None:
-    svg = drawn(faces, Words("<house>", "</text><script>x</script>&", "التعاون", "f"))
+    svg = drawn(faces, CardText("<house>", "</text><script>x</script>&", "التعاون", "f"))
     texts = [element for element in etree.fromstring(svg).iter() if str(element.tag).endswith("}text")]
     assert [element.text for element in texts] == ["<house>", "</text><script>x</script>&", "التعاون", "f"]
     families = [element.get("font-family") for element in texts]
@@ -136,7 +138,7 @@ def test_words_on_a_card_are_text_and_name_their_typeface(faces: Typefaces) -> N
 
 def test_a_marking_is_shown_where_not_everybody_may_read_on(faces: Typefaces) -> None:
     assert "TLP" not in drawn(faces, WORDS)
-    marked = drawn(faces, Words("h", "t", "s", "f", "TLP:AMBER"), "TLP:AMBER")
+    marked = drawn(faces, CardText("h", "t", "s", "f", "TLP:AMBER"), "TLP:AMBER")
     assert ">TLP:AMBER<" in marked
     assert "#ffc000" in marked
 
@@ -158,15 +160,15 @@ BRIEF = SITE | {
 
 @pytest.mark.parametrize("said", [SITE, BRIEF], ids=["site", "brief"])
 def test_a_brief_and_the_site_have_a_card(fonts: Path, said: dict[str, object]) -> None:
-    made = card(said, CATALOGUE, briefs.TEMPLATES, fonts)
+    made = social_card(said, CATALOGUE, briefs.TEMPLATES, fonts)
     with Image.open(io.BytesIO(made)) as picture:
         assert (picture.format, picture.size) == ("PNG", CARD_SIZE)
-    assert card(said, CATALOGUE, briefs.TEMPLATES, fonts) == made
+    assert social_card(said, CATALOGUE, briefs.TEMPLATES, fonts) == made
 
 
 @pytest.mark.parametrize(
     "change", [{"title": "Tunnels"}, {"edition": {"number": "1.1", "date": "2026-01-31"}}, {"marking": "TLP:AMBER"}]
 )
 def test_a_card_shows_title_edition_and_marking(fonts: Path, change: dict[str, object]) -> None:
-    one, other = (card(said, CATALOGUE, briefs.TEMPLATES, fonts) for said in (BRIEF, BRIEF | change))
+    one, other = (social_card(said, CATALOGUE, briefs.TEMPLATES, fonts) for said in (BRIEF, BRIEF | change))
     assert one != other

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.errors import BriefwrightError, InvalidSources
-from briefwright.model import anchored
+from briefwright.model import anchored_document
 from briefwright.sources import loading
 from briefwright.sources.lock import FILE
 from tests import briefs
@@ -925,7 +925,7 @@ def test_kinds_of_document_come_in_their_order() -> None:
 
 
 def test_one_document_type_has_the_anchors() -> None:
-    assert anchored(loading.load_document_types(briefs.TEMPLATES)) == briefs.REPORT
+    assert anchored_document(loading.load_document_types(briefs.TEMPLATES)) == briefs.REPORT
 
 
 def test_rejects_document_types_without_anchors(tmp_path: Path) -> None:
@@ -946,7 +946,7 @@ def test_rejects_a_second_document_type_with_anchors(tmp_path: Path) -> None:
 
 def test_reports_missing_anchors_where_they_are_needed(tmp_path: Path) -> None:
     with pytest.raises(BriefwrightError, match="no document type has `anchors: true`"):
-        anchored(loading.load_document_types(tmp_path))
+        anchored_document(loading.load_document_types(tmp_path))
 
 
 def test_a_wrong_kind_of_document_is_explained(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from briefwright.pdf.structure import Box, Mark, Node, build
+from briefwright.pdf.structure import ElementContent, MarkedContent, StructureNode, build
 
 Outline: TypeAlias = "dict[str, list[Outline | str]]"
 
@@ -14,25 +14,25 @@ def page(body: str) -> ET.Element:
     return ET.fromstring(f"<html><body>{body}</body></html>")
 
 
-def boxes(root: ET.Element, *shown: tuple[int, str]) -> list[Box]:
+def boxes(root: ET.Element, *shown: tuple[int, str]) -> list[ElementContent]:
     """Return one piece of content for each page and element named, numbered through on each page."""
     numbers: dict[int, int] = {}
     found = []
     for number, name in shown:
         mcid = numbers[number] = numbers.get(number, -1) + 1
         element = next(element for element in root.iter() if element.get("id") == name)
-        found.append(Box(number, element, mcid=mcid))
+        found.append(ElementContent(number, element, mcid=mcid))
     return found
 
 
-def outline(node: Node) -> Outline:
+def outline(node: StructureNode) -> Outline:
     """Return a tree as its types with what they hold: nodes, and marks as page.number."""
-    kids: list[Outline | str] = [outline(kid) if isinstance(kid, Node) else _said(kid) for kid in node.kids]
+    kids: list[Outline | str] = [outline(kid) if isinstance(kid, StructureNode) else _said(kid) for kid in node.kids]
     return {node.kind: kids}
 
 
-def _said(kid: Mark | int) -> str:
-    return f"{kid.page}.{kid.mcid}" if isinstance(kid, Mark) else f"link {kid}"
+def _said(kid: MarkedContent | int) -> str:
+    return f"{kid.page}.{kid.mcid}" if isinstance(kid, MarkedContent) else f"link {kid}"
 
 
 def shape(body: str, *shown: tuple[int, str]) -> list[Outline | str]:
@@ -64,7 +64,14 @@ def test_a_link_that_stands_in_no_paragraph_stands_with_the_words_around_it() ->
 def test_a_list_has_items_with_labels_and_bodies() -> None:
     root = page('<ul><li id="a">x<ul><li id="b">y</li></ul></li></ul>')
     first, second = (element for element in root.iter("li"))
-    tree = build(root, [Box(0, first, mcid=0), Box(0, first, mcid=1, is_label=True), Box(1, second, mcid=0)])
+    tree = build(
+        root,
+        [
+            ElementContent(0, first, mcid=0),
+            ElementContent(0, first, mcid=1, is_label=True),
+            ElementContent(1, second, mcid=0),
+        ],
+    )
     assert outline(tree)["Document"] == [
         {"L": [{"LI": [{"Lbl": ["0.1"]}, {"LBody": ["0.0", {"L": [{"LI": [{"LBody": ["1.0"]}]}]}]}]}]}
     ]
@@ -78,7 +85,7 @@ def test_a_table_that_crosses_a_page_has_its_head_once() -> None:
     root = page(body)
     head = next(root.iter("thead"))
     shown = boxes(root, (0, "h"), (0, "a"), (1, "h"), (1, "b"))
-    tree = build(root, [Box(0, head), *shown[:2], Box(1, head), *shown[2:]])
+    tree = build(root, [ElementContent(0, head), *shown[:2], ElementContent(1, head), *shown[2:]])
     assert outline(tree)["Document"] == [
         {
             "Table": [
@@ -92,7 +99,7 @@ def test_a_table_that_crosses_a_page_has_its_head_once() -> None:
 def test_a_cell_without_words_is_a_cell() -> None:
     root = page('<table><tr><td id="a"></td></tr></table>')
     (cell,) = root.iter("td")
-    assert outline(build(root, [Box(0, cell)]))["Document"] == [{"Table": [{"TR": [{"TD": []}]}]}]
+    assert outline(build(root, [ElementContent(0, cell)]))["Document"] == [{"Table": [{"TR": [{"TD": []}]}]}]
 
 
 def test_notes_stand_behind_the_paragraph_that_calls_them() -> None:
@@ -121,7 +128,12 @@ def test_a_picture_keeps_its_place_and_a_link_its_areas() -> None:
     root = page('<figure><img id="i"/></figure><p><a id="a" href="x">y</a></p>')
     picture, link = next(root.iter("img")), next(root.iter("a"))
     tree = build(
-        root, [Box(0, picture, mcid=0, rectangle=(1, 2, 3, 4)), Box(0, link, mcid=1, link=0), Box(1, link, link=1)]
+        root,
+        [
+            ElementContent(0, picture, mcid=0, rectangle=(1, 2, 3, 4)),
+            ElementContent(0, link, mcid=1, link=0),
+            ElementContent(1, link, link=1),
+        ],
     )
     figure = next(node for node in tree.walk() if node.kind == "Figure")
     assert figure.rectangle == (1, 2, 3, 4)

@@ -4,14 +4,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefwright.content.text_fragments import Paragraph, directive, said, text_fragments
+from briefwright.content.text_fragments import RenderedParagraph, directive, said, text_fragments
 from tests import briefs
 from tests.conftest import MakeBrief  # noqa: TC001 - pytest reads annotations of fixtures
 
 
 def named(text: str, words: str, *, breaks: tuple[str, ...] = (), earlier: tuple[str, ...] = ()) -> str | None:
     """Return the directive of words in a paragraph; ``breaks`` are what stands before each call of a note."""
-    paragraph = Paragraph(
+    paragraph = RenderedParagraph(
         text, [text.index(before) + len(before) for before in breaks], [said(other) for other in earlier]
     )
     start = text.rindex(words)

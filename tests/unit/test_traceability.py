@@ -80,7 +80,7 @@ def test_coverage_of_each_paragraph_adds_up() -> None:
 
 
 def test_the_figure_draws_what_the_coverage_says() -> None:
-    drawing = traceability.drawing(briefs.resolve())
+    drawing = traceability.coverage_figure(briefs.resolve())
     head, *lines = drawing["data"].splitlines()
     assert head == "paragraph,reach,start,end"
     rows = [line.split(",") for line in lines]

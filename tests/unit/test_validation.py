@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field, StringConstraints, ValidationError
 
-from briefwright.model import Frozen, Level, Shaped
+from briefwright.model import Frozen, Level, PatternHint
 from briefwright.sources.files import SourceFile
-from briefwright.sources.validation import explain
+from briefwright.sources.validation import validation_problems
 
 
 class Inner(Frozen):
@@ -15,7 +15,7 @@ class Inner(Frozen):
     level: Level = Level.LOW
 
 
-Short = Annotated[str, StringConstraints(pattern="^[a-z]$"), Shaped("a letter from a to z")]
+Short = Annotated[str, StringConstraints(pattern="^[a-z]$"), PatternHint("a letter from a to z")]
 
 
 class Outer(Frozen):
@@ -30,7 +30,7 @@ class Outer(Frozen):
 def explained(value: Any) -> list[tuple[str, str | None]]:  # noqa: ANN401 - any YAML
     with pytest.raises(ValidationError) as error:
         Outer.model_validate(value)
-    return [(problem.message, problem.hint) for problem in explain(SourceFile("a", ""), Outer, error.value)]
+    return [(problem.message, problem.hint) for problem in validation_problems(SourceFile("a", ""), Outer, error.value)]
 
 
 def test_siblings_are_those_of_the_place() -> None:

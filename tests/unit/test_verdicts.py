@@ -11,7 +11,7 @@ import pytest
 from briefwright.model import Marking
 from briefwright.verify.manifest import BriefEdition, Engine, Manifest, describe
 from briefwright.verify.verdicts import (
-    Signature,
+    SignatureResult,
     Verdict,
     against_rebuilt,
     of_manifest,
@@ -182,7 +182,7 @@ def test_rebuilding_compares_to_the_byte() -> None:
     assert against_rebuilt({"x.pdf": b""}, made, lambda pdf: pdf).problems == ("they do not give x.pdf",)
 
 
-SIGNED = Signature(
+SIGNED = SignatureResult(
     "The house", "A root", "2026-11-25T10:00:00+00:00", "B-B", unchanged=True, trusted=True, complaints=()
 )
 

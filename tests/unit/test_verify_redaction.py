@@ -6,14 +6,14 @@ import io
 import pikepdf
 import pytest
 
-from briefwright.verify.redaction import leaks
+from briefwright.verify.redaction import leaked_words
 
 WITHHELD = ["The informant said that the bridge was mined."]
 KNOWN = ["The bridge was long. It said that the town had one.", "Contents"]
 
 
 def found(text: str, path: str = "a.html") -> list[str]:
-    return leaks(WITHHELD, KNOWN, {path: text.encode()})
+    return leaked_words(WITHHELD, KNOWN, {path: text.encode()})
 
 
 def test_a_word_that_nothing_else_has_gives_it_away() -> None:
@@ -34,23 +34,23 @@ def test_names_of_files_are_read() -> None:
 
 
 def test_fonts_are_not_read() -> None:
-    assert leaks(WITHHELD, KNOWN, {"a.woff2": b"informant"}) == []
+    assert leaked_words(WITHHELD, KNOWN, {"a.woff2": b"informant"}) == []
 
 
 def test_what_is_packed_is_unpacked() -> None:
     packed = gzip.compress(b'pagefind_dcd{"content":"An informant spoke."}')
     assert b"informant" not in packed
-    assert leaks(WITHHELD, KNOWN, {"pagefind/fragment/en_1.pf_fragment": packed})
-    assert leaks(WITHHELD, KNOWN, {"a.pf_fragment": gzip.compress(b"The bridge was long.")}) == []
+    assert leaked_words(WITHHELD, KNOWN, {"pagefind/fragment/en_1.pf_fragment": packed})
+    assert leaked_words(WITHHELD, KNOWN, {"a.pf_fragment": gzip.compress(b"The bridge was long.")}) == []
 
 
 @pytest.mark.parametrize("broken", [b"\x1f\x8b", b"\x1f\x8b informant", gzip.compress(b"informant", mtime=0)[:-9]])
 def test_what_only_begins_like_something_packed_is_read_as_it_is(broken: bytes) -> None:
-    assert bool(leaks(WITHHELD, KNOWN, {"a.pf_meta": broken})) == (b"informant" in broken)
+    assert bool(leaked_words(WITHHELD, KNOWN, {"a.pf_meta": broken})) == (b"informant" in broken)
 
 
 def test_the_search_engine_is_no_text() -> None:
-    assert leaks(WITHHELD, KNOWN, {"a.js": b"informant", "wasm.en.pagefind": gzip.compress(b"informant")}) == []
+    assert leaked_words(WITHHELD, KNOWN, {"a.js": b"informant", "wasm.en.pagefind": gzip.compress(b"informant")}) == []
 
 
 def pdf(**where: str) -> bytes:
@@ -69,5 +69,5 @@ def pdf(**where: str) -> bytes:
 
 @pytest.mark.parametrize("place", ["metadata", "subject", "attached", "contents"])
 def test_every_corner_of_a_pdf_is_read(place: str) -> None:
-    assert leaks(WITHHELD, KNOWN, {"a.pdf": pdf(**{place: "an informant"})})
-    assert leaks(WITHHELD, KNOWN, {"a.pdf": pdf(**{place: "a town"})}) == []
+    assert leaked_words(WITHHELD, KNOWN, {"a.pdf": pdf(**{place: "an informant"})})
+    assert leaked_words(WITHHELD, KNOWN, {"a.pdf": pdf(**{place: "a town"})}) == []

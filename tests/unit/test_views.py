@@ -76,7 +76,7 @@ def said(resolved: object, document: str) -> dict[str, object]:
 
 
 def test_what_figures_are_drawn_from() -> None:
-    drawing = views.drawings(briefs.resolve())["boats"]
+    drawing = views.figure_sources(briefs.resolve())["boats"]
     assert (drawing["data_name"], drawing["title"]) == ("boats.csv", "More boats every year")
     assert drawing["data"] == "year,boats\n2001,1\n2002,2\n"
     assert drawing["specification"]["mark"] == "bar"

@@ -6,7 +6,7 @@ import pytest
 
 from briefwright.content.exports import annotation_collection
 from briefwright.content.exports.web_annotations import CONTEXT, MOTIVATIONS
-from briefwright.model import AnnotationKind
+from briefwright.model import AnnotationType
 from tests import briefs
 from tests.tools import web_annotation
 
@@ -97,7 +97,7 @@ def test_what_is_broken_on_purpose_is_found(what: str) -> None:
 
 
 def test_each_kind_has_a_motivation_of_the_vocabulary() -> None:
-    assert set(MOTIVATIONS) == set(AnnotationKind)
+    assert set(MOTIVATIONS) == set(AnnotationType)
     note = items()["note-years"]
     assert (note["motivation"], note["body"][0]["purpose"]) == ("assessing", "assessing")
 

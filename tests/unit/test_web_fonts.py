@@ -7,23 +7,23 @@ import re
 import pytest
 
 from briefwright.fonts import WEB_FONTS, Measures
-from briefwright.site.web_fonts import Local, Subset, face_rules, stand_in
+from briefwright.site.web_fonts import LocalFont, WebFontSubset, fallback_rule, font_face_rules
 
-ALL = [Subset(file, f"fonts/{file}", ((0x20, 0x7E),)) for file in WEB_FONTS]
+ALL = [WebFontSubset(file, f"fonts/{file}", ((0x20, 0x7E),)) for file in WEB_FONTS]
 
 
 def test_each_subset_has_one_rule() -> None:
     for made in (ALL, [subset for subset in ALL if "arabic" not in subset.file]):
-        named = re.findall(r'url\("([^"]+)"\)', face_rules(made))
+        named = re.findall(r'url\("([^"]+)"\)', font_face_rules(made))
         assert sorted(named) == sorted(subset.url for subset in made)
 
 
 def test_subsets_of_a_font_share_their_family_and_differ_in_their_characters() -> None:
     parts = [
-        Subset("plex-sans.woff2", "fonts/a.woff2", ((0x20, 0x7E), (0xA0, 0xA0))),
-        Subset("plex-sans.woff2", "fonts/b.woff2", ((0x1E00, 0x1EFF),)),
+        WebFontSubset("plex-sans.woff2", "fonts/a.woff2", ((0x20, 0x7E), (0xA0, 0xA0))),
+        WebFontSubset("plex-sans.woff2", "fonts/b.woff2", ((0x1E00, 0x1EFF),)),
     ]
-    rules = [rule for rule in face_rules(parts).splitlines() if "url(" in rule]
+    rules = [rule for rule in font_face_rules(parts).splitlines() if "url(" in rule]
     assert ["unicode-range: U+20-7E, U+A0; }" in rules[0], "unicode-range: U+1E00-1EFF; }" in rules[1]] == [True, True]
     assert len({re.sub(r"url.*", "", rule) for rule in rules}) == 1
     assert all("font-weight: 400 700" in rule for rule in rules)
@@ -31,7 +31,7 @@ def test_subsets_of_a_font_share_their_family_and_differ_in_their_characters() -
 
 @pytest.mark.parametrize("kind", ["serif", "sans"])
 def test_each_family_of_a_list_is_there_and_a_stand_in_follows_its_font(kind: str) -> None:
-    rules = face_rules(ALL)
+    rules = font_face_rules(ALL)
     defined = set(re.findall(r'font-family: "([^"]+)"', rules))
     found = re.search(rf"--{kind}: ([^;]+);", rules)
     assert found
@@ -42,14 +42,14 @@ def test_each_family_of_a_list_is_there_and_a_stand_in_follows_its_font(kind: st
 
 
 def test_a_font_without_subsets_has_no_stand_in() -> None:
-    rules = face_rules([subset for subset in ALL if "serif" not in subset.file])
+    rules = font_face_rules([subset for subset in ALL if "serif" not in subset.file])
     assert "Plex by Georgia" not in rules
     assert "Plex by Arial" in rules
 
 
 def test_a_stand_in_takes_the_room_of_the_font() -> None:
-    local = Local("Any", ("Any One", "Any Two"), 0.4, "any.woff2", 600, "italic")
-    rule = stand_in(local, Measures(width=0.5, ascent=1.0, descent=0.25, gap=0.1))
+    local = LocalFont("Any", ("Any One", "Any Two"), 0.4, "any.woff2", 600, "italic")
+    rule = fallback_rule(local, Measures(width=0.5, ascent=1.0, descent=0.25, gap=0.1))
     assert 'font-family: "Any"; font-style: italic; font-weight: 600; src: local("Any One"), local("Any Two");' in rule
     # The local font is scaled by 0.5 / 0.4; its heights are parts of that size.
     for name, value in {

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from briefwright import language
-from briefwright.html.web_html import screen
+from briefwright.html.web_html import web_html
 from tests import briefs
 
 FRAGMENT = """<nav class="contents" aria-labelledby="contents">
@@ -38,7 +38,7 @@ def say(key: str, **values: object) -> str:
 
 @pytest.fixture(scope="module")
 def shaped() -> html.HtmlElement:
-    return html.fragment_fromstring(screen(FRAGMENT, say, DATA, {}), create_parent="div")
+    return html.fragment_fromstring(web_html(FRAGMENT, say, DATA, {}), create_parent="div")
 
 
 def only(root: html.HtmlElement, path: str) -> html.HtmlElement:
@@ -91,7 +91,7 @@ def test_all_that_may_be_cited_links_to_itself(shaped: html.HtmlElement) -> None
 
 def test_a_link_names_quoted_words_with_marks_of_the_other_kind() -> None:
     catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
-    made = screen('<p><mark id="p1-a">“soft power”</mark></p>', catalogue.text, {}, {})
+    made = web_html('<p><mark id="p1-a">“soft power”</mark></p>', catalogue.text, {}, {})
     assert 'aria-label="Link to “‘soft power’”"' in made
     assert made.count("“soft power”") == 1
 
@@ -108,7 +108,7 @@ def test_what_is_cited_leads_back_once_to_each_place(shaped: html.HtmlElement) -
 
 def test_terms_that_lead_to_each_other_do_not_do_so_twice() -> None:
     each_other = FRAGMENT.replace("Alone.", 'See also <a href="#term-a">A</a>.')
-    made = html.fragment_fromstring(screen(each_other, say, {}, {}), create_parent="div")
+    made = html.fragment_fromstring(web_html(each_other, say, {}, {}), create_parent="div")
     for name, others in {"term-a": ["#term-b"], "term-b": ["#term-a"]}.items():
         assert [link.get("href") for link in made.xpath(f"//*[@id='{name}']//a")] == others
 
@@ -140,7 +140,7 @@ def test_no_word_is_changed(shaped: html.HtmlElement) -> None:
 
 def test_what_needs_nothing_stays_as_it_is() -> None:
     fragment = '<h1 id="top">A &lt; b “c” é</h1>\n<p>One<br>two.</p>\n<figure><img src="d.svg" alt=""></figure>\n'
-    assert screen(fragment, say, {}, {}) == fragment
+    assert web_html(fragment, say, {}, {}) == fragment
 
 
 PICTURES = {
@@ -150,7 +150,7 @@ PICTURES = {
 
 
 def images(fragment: str) -> list[dict[str, str]]:
-    made = html.fragment_fromstring(screen(fragment, say, DATA, PICTURES), create_parent="div")
+    made = html.fragment_fromstring(web_html(fragment, say, DATA, PICTURES), create_parent="div")
     return [{str(name): str(value) for name, value in image.attrib.items()} for image in made.iter("img")]
 
 
@@ -178,6 +178,6 @@ def test_a_picture_that_is_not_of_the_brief_keeps_its_address(src: str) -> None:
 
 
 def test_links_to_figure_and_data_stay_plain() -> None:
-    made = screen(f'{FRAGMENT}<p><a href="figures/d.svg">f</a></p>', say, DATA, PICTURES)
+    made = web_html(f'{FRAGMENT}<p><a href="figures/d.svg">f</a></p>', say, DATA, PICTURES)
     assert '<a href="figures/d.svg">f</a>' in made
     assert 'href="figures/d.csv"' in made

@@ -7,7 +7,7 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.sources.files import SourceFile, parse_yaml
-from briefwright.sources.yaml_edit import mend
+from briefwright.sources.yaml_edit import replace_scalars
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ QUOTE: Location = ("a", "quote")
 
 
 def mended(text: str, values: Mapping[Location, str]) -> str:
-    return mend(parse_yaml(SourceFile("a.yaml", text))[1], values)
+    return replace_scalars(parse_yaml(SourceFile("a.yaml", text))[1], values)
 
 
 @pytest.mark.parametrize(

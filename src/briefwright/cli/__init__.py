@@ -14,7 +14,7 @@ from briefwright.cli import archive, building, coverage, editing, signing, steps
 from briefwright.cli.common import app
 from briefwright.errors import BriefwrightError, message_of, unforeseen
 
-__all__ = ["app", "building", "coverage", "editing", "editions", "main", "signing", "steps", "verifying"]
+__all__ = ["app", "archive", "building", "coverage", "editing", "main", "signing", "steps", "verifying"]
 
 
 def main() -> None:

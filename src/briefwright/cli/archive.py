@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cli.common import app, read_json
-from briefwright.cli.common import released as released_brief
+from briefwright.cli.common import load_redacted as released_brief
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import MANIFEST, Layout
 from briefwright.output import files_in, new_folder, write
 
 if TYPE_CHECKING:
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.errors import Problem
     from briefwright.model import Marking
-    from briefwright.site.archive import Kept
+    from briefwright.site.archive import ArchivedEdition
 
 FOLDER = "editions"
 """Where kept editions are, in a brief's folder of the sources and in that of the site."""
 
 
 @app.command()
-def keep(
+def archive(
     folder: Annotated[Path, typer.Argument(help="The brief's folder, as in sources/cyber-recruitment.")],
     marking: Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")] = "CLEAR",
 ) -> None:
@@ -33,14 +33,14 @@ def keep(
     Later builds publish it again. It cannot be changed.
     """
     from briefwright.content import views
-    from briefwright.site.archive import opened
+    from briefwright.site.archive import open_archived
 
     resolved = released_brief(folder, marking)
     now = views.edition_view(resolved)
     layout = Layout(resolved.marking.plain)
     frozen = layout.ready(folder.name) / "edition"
     files = _files(frozen)
-    kept = opened(files, frozen.as_posix()) if files else None
+    kept = open_archived(files, frozen.as_posix()) if files else None
     if (
         kept is None
         or (kept.number, kept.sources) != (now["edition"], now["sources"])
@@ -53,7 +53,7 @@ def keep(
         typer.echo(f"Edition {kept.number} is kept already in {target.as_posix()}/.")
         return
     if before:
-        old = opened(before, target.as_posix())
+        old = open_archived(before, target.as_posix())
         there = f"{target.as_posix()}: edition {kept.number} was kept"
         raise BriefwrightError(
             f"{there} with other bytes, and stays as it is\n"
@@ -69,21 +69,21 @@ def keep(
     typer.echo(f"Kept edition {kept.number} in {target.as_posix()}/: {len(files)} files.")
 
 
-def shown_editions(folder: Path, resolved: Resolved) -> tuple[list[Kept], list[Problem]]:
+def shown_editions(folder: Path, resolved: ResolvedBrief) -> tuple[list[ArchivedEdition], list[Problem]]:
     """Return the kept editions that a site of a resolved brief shows, and what an editor should know of them.
 
     Raises ``InvalidSources`` where brief.yaml does not list one.
     """
     from briefwright.content import views
-    from briefwright.site.archive import NAME, read
+    from briefwright.site.archive import NAME, read_edition
 
     now = views.edition_view(resolved)
     listed = [edition.number for edition in resolved.sources.brief.editions]
     kept, remarks = [], []
-    for place in places(folder):
+    for place in archive_folders(folder):
         if not (place / NAME).is_file():
             continue  # the step `page` reports what is missing
-        one = read((place / NAME).read_bytes(), place.as_posix())
+        one = read_edition((place / NAME).read_bytes(), place.as_posix())
         if one.number not in listed:
             message = f"edition {one.number} was kept in {place.as_posix()}/, and is not listed"
             raise InvalidSources([_at_editions(folder, (), message)])
@@ -104,7 +104,7 @@ def _at_editions(folder: Path, location: tuple[str | int, ...], message: str, **
     return file.problem(("editions", *location), message, **more)
 
 
-def places(folder: Path) -> list[Path]:
+def archive_folders(folder: Path) -> list[Path]:
     """Return the folders of a brief's kept editions; one with a dot at its start is what a killed `keep` left."""
     return sorted(path for path in (folder / FOLDER).glob("[!.]*") if path.is_dir())
 
@@ -113,14 +113,14 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files_in(folder).items()}
 
 
-def kept_editions(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[str, bytes]]]:
+def archived_editions(folder: Path, marking: Marking) -> dict[str, tuple[ArchivedEdition, dict[str, bytes]]]:
     """Return the kept editions of a brief that a site with a marking may show, by their number."""
-    from briefwright.site.archive import opened
+    from briefwright.site.archive import open_archived
 
     found = {}
-    for place in places(folder):
+    for place in archive_folders(folder):
         files = _files(place)
-        kept = opened(files, place.as_posix())
+        kept = open_archived(files, place.as_posix())
         if (kept.slug, kept.number) != (folder.name, place.name):
             raise BriefwrightError(f"{place.as_posix()}: it keeps edition {kept.number} of {kept.slug}")
         if not kept.marking.is_stricter_than(marking):
@@ -128,7 +128,7 @@ def kept_editions(folder: Path, marking: Marking) -> dict[str, tuple[Kept, dict[
     return found
 
 
-def _is_published(kept: Kept, site: Path) -> bool:
+def _is_published(kept: ArchivedEdition, site: Path) -> bool:
     """Return whether the site contains the PDFs of an edition."""
     manifest = site / MANIFEST
     if not manifest.is_file():

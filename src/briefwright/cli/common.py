@@ -16,7 +16,7 @@ from briefwright.layout import SOURCES, TEMPLATES, briefs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.sources.loading import Reading
 
 app = typer.Typer(
@@ -29,13 +29,13 @@ app = typer.Typer(
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file, or the folder, to write.")]
 
 
-def say(remarks: Iterable[Problem]) -> None:
+def print_problems(remarks: Iterable[Problem]) -> None:
     """Tell an editor, on standard error, what does not stop the work."""
     if text := render_all(remarks):
         typer.echo(f"{text}\n", err=True)
 
 
-def chosen(folders: Iterable[Path] | None) -> list[Path]:
+def chosen_briefs(folders: Iterable[Path] | None) -> list[Path]:
     """Return the briefs that an editor names, or else all of them; raise ``BriefwrightError`` where there is none."""
     found = list(folders or ()) or [SOURCES / name for name in briefs()]
     if not found:
@@ -43,12 +43,12 @@ def chosen(folders: Iterable[Path] | None) -> list[Path]:
     return found
 
 
-def resolved(folder: Path) -> Resolved:
+def load_resolved(folder: Path) -> ResolvedBrief:
     """Read a brief, find its passages and check its language; raise ``InvalidSources`` with all that is wrong."""
     return _read(folder)[1]
 
 
-def released(folder: Path, marking: str) -> Resolved:
+def load_redacted(folder: Path, marking: str) -> ResolvedBrief:
     """Read a brief, find its passages, and keep what an edition with a marking may show.
 
     Raises ``InvalidSources`` with all that is wrong.
@@ -62,10 +62,10 @@ def released(folder: Path, marking: str) -> Resolved:
         raise BriefwrightError(
             f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
         ) from None
-    return redaction.release(*_read(folder), edition)
+    return redaction.redact(*_read(folder), edition)
 
 
-def _read(folder: Path) -> tuple[Reading, Resolved]:
+def _read(folder: Path) -> tuple[Reading, ResolvedBrief]:
     from briefwright.content import resolution
     from briefwright.sources import lint, loading
 
@@ -82,7 +82,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def naming(file: Path) -> Iterator[None]:
+def naming_file(file: Path) -> Iterator[None]:
     """Say of what goes wrong inside which file it is about; an ``OSError`` names its own, which may be another."""
     try:
         yield

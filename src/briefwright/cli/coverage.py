@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.common import app, chosen, say
-from briefwright.cli.common import resolved as resolved_brief
+from briefwright.cli.common import app, chosen_briefs, print_problems
+from briefwright.cli.common import load_resolved as resolved_brief
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from briefwright.content.coverage import Coverage, Reach, Sentence, Size
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.coverage import Coverage, Sentence, TextSize, Usage
+    from briefwright.content.resolution import ResolvedBrief
 
 _CELLS = (24, 40)
 """How long a strip is, on a narrow terminal and where there is room."""
@@ -53,18 +53,22 @@ def coverage(
     Says by what, and which of its sentences are not used.
     """
     from briefwright.content.coverage import coverage as measure
-    from briefwright.content.coverage import settled
+    from briefwright.content.coverage import percent_accounted_for
 
     found = []
-    for folder in chosen(folders):
-        resolved = resolved_brief(folder)
-        say(resolved.remarks)
-        found.append((folder, resolved, measure(resolved)))
+    for folder in chosen_briefs(folders):
+        load_resolved = resolved_brief(folder)
+        print_problems(load_resolved.remarks)
+        found.append((folder, load_resolved, measure(load_resolved)))
     if json:
         typer.echo(as_json([_values(*brief) for brief in found]), nl=False)
     else:
         _show(found)
-    low = [(folder, settled(paragraphs)) for folder, _, paragraphs in found if settled(paragraphs) < fail_under]
+    low = [
+        (folder, percent_accounted_for(paragraphs))
+        for folder, _, paragraphs in found
+        if percent_accounted_for(paragraphs) < fail_under
+    ]
     for folder, share in low:
         message = (
             f"{folder.as_posix()}: {share:.1f}% of the sentences are used or left out, which is under {fail_under:g}%"
@@ -74,18 +78,18 @@ def coverage(
         raise typer.Exit(1)
 
 
-def _show(briefs: Sequence[tuple[Path, Resolved, tuple[Coverage, ...]]]) -> None:
+def _show(briefs: Sequence[tuple[Path, ResolvedBrief, tuple[Coverage, ...]]]) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _ROOM)
     drawn = console.is_terminal and not console.no_color and not console.options.ascii_only
     signs = {name: pair[not drawn] for name, pair in _SIGNS.items()}
-    for folder, resolved, paragraphs in briefs:
+    for folder, load_resolved, paragraphs in briefs:
         console.print(f"{folder.as_posix()}\n", soft_wrap=True, markup=False)
         console.print(_table(paragraphs, signs, _CELLS[console.width >= _ROOM]))
         key = "   ".join(f"{signs[name]} {words}" for name, words in _NAMES.items())
         console.print(f"\n{key}", soft_wrap=True, markup=False)
-        for line in _sentences(folder, resolved, paragraphs):
+        for line in _sentences(folder, load_resolved, paragraphs):
             console.print(line, soft_wrap=True, markup=False)
 
 
@@ -93,14 +97,14 @@ def _table(paragraphs: Sequence[Coverage], signs: dict[str, str], cells: int) ->
     from rich.table import Table
     from rich.text import Text
 
-    from briefwright.content.coverage import Reach, percentages, total
+    from briefwright.content.coverage import Usage, percentages, total
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for head in ("", "", "words", *_HEADS.values()):
         table.add_column(head, justify="right" if head else "left", no_wrap=True)
 
-    def add(name: str, strip: Text, whole: Size, shares: Mapping[Reach, Size]) -> None:
-        shown = percentages([shares[reach].words for reach in Reach])
+    def add(name: str, strip: Text, whole: TextSize, shares: Mapping[Usage, TextSize]) -> None:
+        shown = percentages([shares[reach].words for reach in Usage])
         table.add_row(name, strip, str(whole.words), *(f"{share}%" for share in shown))
 
     for item in paragraphs:
@@ -122,12 +126,12 @@ def _cells(item: Coverage, count: int) -> Iterator[str]:
         yield max(within, key=within.__getitem__)
 
 
-def _sentences(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) -> Iterator[str]:
-    from briefwright.content.coverage import Reach
+def _sentences(folder: Path, load_resolved: ResolvedBrief, paragraphs: Sequence[Coverage]) -> Iterator[str]:
+    from briefwright.content.coverage import Usage
 
     count = sum(bool(sentence.words) for item in paragraphs for sentence in item.sentences)
-    left_out = sum(len(item.sentences_of(Reach.LEFT_OUT)) for item in paragraphs)
-    unused = [(item, sentence) for item in paragraphs for sentence in item.sentences_of(Reach.UNUSED)]
+    left_out = sum(len(item.sentences_of(Usage.LEFT_OUT)) for item in paragraphs)
+    unused = [(item, sentence) for item in paragraphs for sentence in item.sentences_of(Usage.UNUSED)]
     yield f"\n{count} sentences: {left_out} left out on purpose, {len(unused)} not used"
     line_of = _lines(folder)
     for item, sentence in unused:
@@ -136,7 +140,7 @@ def _sentences(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage])
     if unused:
         yield f"\nTo leave one out on purpose, say why in {(folder / 'brief.yaml').as_posix()}:\n"
         item, sentence = unused[0]
-        known = bool(resolved.sources.brief.left_out)
+        known = bool(load_resolved.sources.brief.left_out)
         yield _snippet(item.paragraph.number, sentence.text.strip(), known=known)
 
 
@@ -159,13 +163,13 @@ def _lines(folder: Path) -> Callable[[Coverage, Sentence], int]:
     return lambda item, sentence: line(item.paragraph, sentence.start)
 
 
-def _values(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) -> dict[str, Any]:
-    from briefwright.content.coverage import settled
+def _values(folder: Path, load_resolved: ResolvedBrief, paragraphs: Sequence[Coverage]) -> dict[str, Any]:
+    from briefwright.content.coverage import percent_accounted_for
 
     line_of = _lines(folder)
     return {
         "brief": folder.as_posix(),
-        "settled": round(settled(paragraphs), 2),
+        "settled": round(percent_accounted_for(paragraphs), 2),
         "paragraphs": [
             {
                 "number": item.paragraph.number,
@@ -187,6 +191,6 @@ def _values(folder: Path, resolved: Resolved, paragraphs: Sequence[Coverage]) ->
         ],
         "left_out": [
             {"paragraph": omission.match.paragraph, "exact": omission.exact, "reason": omission.reason}
-            for omission in resolved.left_out
+            for omission in load_resolved.left_out
         ],
     }

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from briefwright.cli import fixing
-from briefwright.cli.common import Output, app, chosen, say
-from briefwright.cli.common import resolved as resolved_brief
+from briefwright.cli.common import Output, app, chosen_briefs, print_problems
+from briefwright.cli.common import load_resolved as resolved_brief
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
 from briefwright.output import as_json, write
 
@@ -33,20 +33,20 @@ def check(
     if yes and not fix:
         raise BriefwrightError("--yes agrees to what --fix proposes; give both")
     problems: list[Problem] = []
-    for folder in chosen(folders):
+    for folder in chosen_briefs(folders):
         if fix:
             fixing.fix(folder, yes=yes)
         try:
-            resolved = resolved_brief(folder)
+            load_resolved = resolved_brief(folder)
         except InvalidSources as error:
             problems += error.problems
             continue
-        warnings = [remark for remark in resolved.remarks if remark.severity == "warning"]
+        warnings = [remark for remark in load_resolved.remarks if remark.severity == "warning"]
         if strict and warnings:
             problems += [replace(warning, severity="error") for warning in warnings]
             continue
-        count = len(resolved.anchors)
-        say(resolved.remarks)
+        count = len(load_resolved.anchors)
+        print_problems(load_resolved.remarks)
         found = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no problem"
         typer.echo(f"{folder.as_posix()}: {found}; {count} quotations stand in the essay")
     if problems:

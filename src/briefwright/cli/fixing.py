@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefwright.sources.loading import Reading
-    from briefwright.sources.quotes import Repair
+    from briefwright.sources.quotes import QuoteFix
     from briefwright.sources.yaml_nodes import Location
 
 _SHOWN = 5
@@ -29,14 +29,14 @@ def fix(folder: Path, *, yes: bool) -> None:
     Raises ``BriefwrightError`` where there is something to ask and nobody to answer; then nothing was written.
     """
     from briefwright.sources import loading
-    from briefwright.sources.quotes import trace
+    from briefwright.sources.quotes import locate_quotes
 
     reading = loading.load(folder)
-    proposals: dict[_Change, list[Repair]] = {}
-    for repair in trace(reading).repairs:
+    proposals: dict[_Change, list[QuoteFix]] = {}
+    for repair in locate_quotes(reading).repairs:
         proposals.setdefault(_change(repair), []).append(repair)
     somebody = sys.stdin.isatty()
-    agreed: list[Repair] = []
+    agreed: list[QuoteFix] = []
     for change, repairs in proposals.items():
         _show(reading, change, repairs)
         if yes or (somebody and typer.confirm("  write this?", default=False)):
@@ -50,12 +50,12 @@ def fix(folder: Path, *, yes: bool) -> None:
     _hold(folder)
 
 
-def _change(repair: Repair) -> _Change:
+def _change(repair: QuoteFix) -> _Change:
     old, new = repair.old.model_dump(exclude_none=True), repair.new.model_dump(exclude_none=True)
     return tuple((key, str(old[key]), str(value)) for key, value in new.items() if value != old[key])
 
 
-def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
+def _show(reading: Reading, change: _Change, repairs: Sequence[QuoteFix]) -> None:
     """Show a change, and all the places where it would be made."""
     from briefwright.sources.similarity import changes
 
@@ -74,9 +74,9 @@ def _show(reading: Reading, change: _Change, repairs: Sequence[Repair]) -> None:
     typer.echo()
 
 
-def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
+def _write(reading: Reading, repairs: Iterable[QuoteFix]) -> None:
     """Write what was agreed into the YAML files: all of it, or nothing."""
-    from briefwright.sources.yaml_edit import mend
+    from briefwright.sources.yaml_edit import replace_scalars
 
     values: dict[str, dict[Location, str]] = {}
     for repair in repairs:
@@ -89,7 +89,7 @@ def _write(reading: Reading, repairs: Iterable[Repair]) -> None:
         mark = "\ufeff" if (text := path.read_bytes().decode()).startswith("\ufeff") else ""
         if text.removeprefix("\ufeff") != source.text:
             raise BriefwrightError(f"{source.path} was changed in the meantime; nothing was written")
-        mended[path] = mark + mend(source, wanted)
+        mended[path] = mark + replace_scalars(source, wanted)
     for path, text in mended.items():
         write(path, text)
         typer.echo(f"{path.as_posix()}: written")
@@ -100,14 +100,14 @@ def _hold(folder: Path) -> None:
     from briefwright.content import resolution
     from briefwright.sources import loading
     from briefwright.sources.lock import FILE, dump
-    from briefwright.sources.quotes import trace
+    from briefwright.sources.quotes import locate_quotes
 
     reading = loading.load(folder)
     try:
         resolution.resolve(reading)
     except InvalidSources:
         return
-    path, text = folder / FILE, as_json(dump(trace(reading).held))
+    path, text = folder / FILE, as_json(dump(locate_quotes(reading).held))
     if not path.exists() or path.read_text("utf-8") != text:
         write(path, text)
         typer.echo(f"{path.as_posix()}: written")

@@ -12,9 +12,9 @@ from briefwright.verify import links, manifest, verdicts
 
 MODELS: tuple[type[BaseModel], ...] = (
     *SOURCE_FILES.values(),
-    brief_record.Record,
-    fragment_record.Fragments,
-    archive.Kept,
+    brief_record.BriefRecord,
+    fragment_record.FragmentsRecord,
+    archive.ArchivedEdition,
     manifest.Manifest,
 )
 for model in MODELS:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from briefwright.cli.common import Output, app, naming
+from briefwright.cli.common import Output, app, naming_file
 from briefwright.errors import BriefwrightError
 from briefwright.layout import TEMPLATES
 from briefwright.output import write
@@ -26,7 +26,7 @@ def sign(
     """
     from briefwright import language
     from briefwright.extras import signing
-    from briefwright.extras.keys import opened
+    from briefwright.extras.keys import open_key
     from briefwright.extras.signing_settings import UNSIGNED, signer_of
 
     signer = signer_of(os.environ)
@@ -44,9 +44,9 @@ def sign(
             f"{strings.as_posix()}: there is no such folder, which has the words that a signature says of itself; "
             "name the project’s templates with --templates"
         )
-    with opened(signer) as key:
+    with open_key(signer) as key:
         for file in files:
-            with naming(file):
+            with naming_file(file):
                 pdf = file.read_bytes()
                 catalogue = language.load(strings, signing.language_of(pdf))
                 write(output / file.name, signing.sign(pdf, key, catalogue.text))

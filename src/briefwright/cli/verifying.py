@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefwright.cli.common import app, naming
+from briefwright.cli.common import app, naming_file
 from briefwright.errors import BriefwrightError
 from briefwright.layout import MANIFEST, PARTS, Layout
 from briefwright.output import as_json, files_in, write
@@ -129,7 +129,7 @@ def _roots(trust: Path | None) -> tuple[Certificate, ...]:
         return ()
     from briefwright.extras.signature_check import roots_of
 
-    with naming(trust):
+    with naming_file(trust):
         return roots_of(trust.read_bytes())
 
 
@@ -139,10 +139,10 @@ def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], kn
 
     if b"/ByteRange" not in content:  # what reads signatures takes half a second to import
         return with_signature(verdict, None, vouched=bool(roots), known=known)
-    from briefwright.extras.signature_check import signature_of
+    from briefwright.extras.signature_check import check_signature
 
     try:
-        return with_signature(verdict, signature_of(content, roots), vouched=bool(roots), known=known)
+        return with_signature(verdict, check_signature(content, roots), vouched=bool(roots), known=known)
     except BriefwrightError as error:
         return verdict.adding(problems=[str(error)])
 

@@ -15,13 +15,13 @@ from briefwright.content import usage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.sources.essay import Paragraph
 
 Span = tuple[int, int]
 
 
-class Reach(StrEnum):
+class Usage(StrEnum):
     """What becomes of words of the essay; where passages overlap, the first of these counts."""
 
     STATED = "stated"
@@ -37,23 +37,23 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class TextSize:
     """A number of words and of characters."""
 
     words: int
     characters: int
 
-    def __add__(self, other: Size) -> Size:
-        return Size(self.words + other.words, self.characters + other.characters)
+    def __add__(self, other: TextSize) -> TextSize:
+        return TextSize(self.words + other.words, self.characters + other.characters)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class UsageSpan:
     """Characters of a paragraph, from ``start`` to before ``end``, of which the same becomes."""
 
     start: int
     end: int
-    reach: Reach
+    reach: Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Sentence:
     end: int
     text: str
     words: int
-    reach: Reach
+    reach: Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,53 +76,53 @@ class Coverage:
     """
 
     paragraph: Paragraph
-    size: Size
-    covered: Mapping[Reach, Size]
-    shares: Mapping[Reach, Size]
-    stretches: tuple[Stretch, ...]
+    size: TextSize
+    covered: Mapping[Usage, TextSize]
+    shares: Mapping[Usage, TextSize]
+    stretches: tuple[UsageSpan, ...]
     sentences: tuple[Sentence, ...]
 
-    def sentences_of(self, reach: Reach) -> tuple[Sentence, ...]:
+    def sentences_of(self, reach: Usage) -> tuple[Sentence, ...]:
         """Return the sentences of which one thing becomes; what has no word is none."""
         return tuple(sentence for sentence in self.sentences if sentence.words and sentence.reach == reach)
 
 
-def coverage(resolved: Resolved) -> tuple[Coverage, ...]:
+def coverage(resolved: ResolvedBrief) -> tuple[Coverage, ...]:
     """Return what becomes of each paragraph of the essay."""
-    spans: dict[int, dict[Reach, list[Span]]] = {
-        paragraph.number: {reach: [] for reach in Reach} for paragraph in resolved.sources.essay.paragraphs
+    spans: dict[int, dict[Usage, list[Span]]] = {
+        paragraph.number: {reach: [] for reach in Usage} for paragraph in resolved.sources.essay.paragraphs
     }
     uses = usage.uses(resolved)
     for anchor in usage.anchors(resolved):
         for reach in {_reach(use) for use in uses[anchor.id]}:
             spans[anchor.match.paragraph][reach] += anchor.match.pieces
     for omission in resolved.left_out:
-        spans[omission.match.paragraph][Reach.LEFT_OUT] += omission.match.pieces
+        spans[omission.match.paragraph][Usage.LEFT_OUT] += omission.match.pieces
     language = resolved.sources.house.language
     return tuple(
         measure(paragraph, spans[paragraph.number], language) for paragraph in resolved.sources.essay.paragraphs
     )
 
 
-def _reach(use: usage.Use) -> Reach:
+def _reach(use: usage.Use) -> Usage:
     if use.part in usage.STATEMENTS:
-        return Reach.STATED
-    return Reach.NOTED if use.part == "annotations" else Reach.ELSEWHERE
+        return Usage.STATED
+    return Usage.NOTED if use.part == "annotations" else Usage.ELSEWHERE
 
 
-def measure(paragraph: Paragraph, spans: Mapping[Reach, Iterable[Span]], language: str) -> Coverage:
+def measure(paragraph: Paragraph, spans: Mapping[Usage, Iterable[Span]], language: str) -> Coverage:
     """Measure a paragraph of which each reach has some spans, which may overlap.
 
     ``language`` is a BCP 47 tag.  Words and sentences are those of Unicode Standard Annex #29, sections 4 and 5, as
     CLDR tailors them; a word holds a letter or a digit.
     """
     text = paragraph.text
-    used: dict[Reach, set[int]] = {
+    used: dict[Usage, set[int]] = {
         reach: {index for span in spans.get(reach, ()) for index in range(*span)}
-        for reach in Reach
-        if reach != Reach.UNUSED
+        for reach in Usage
+        if reach != Usage.UNUSED
     }
-    first = [Reach.UNUSED] * len(text)
+    first = [Usage.UNUSED] * len(text)
     for reach, own in reversed(used.items()):
         for index in own:
             first[index] = reach
@@ -130,36 +130,39 @@ def measure(paragraph: Paragraph, spans: Mapping[Reach, Iterable[Span]], languag
     reached = [_first(first[slice(*span)]) for span in words]
     return Coverage(
         paragraph,
-        Size(len(words), len(text)),
-        {reach: Size(sum(not own.isdisjoint(range(*span)) for span in words), len(own)) for reach, own in used.items()},
-        {reach: Size(reached.count(reach), first.count(reach)) for reach in Reach},
+        TextSize(len(words), len(text)),
+        {
+            reach: TextSize(sum(not own.isdisjoint(range(*span)) for span in words), len(own))
+            for reach, own in used.items()
+        },
+        {reach: TextSize(reached.count(reach), first.count(reach)) for reach in Usage},
         tuple(_stretches(first)),
         tuple(_sentences(text, words, reached, language)),
     )
 
 
-def _first(reaches: Sequence[Reach]) -> Reach:
-    return next((reach for reach in Reach if reach in reaches), Reach.UNUSED)
+def _first(reaches: Sequence[Usage]) -> Usage:
+    return next((reach for reach in Usage if reach in reaches), Usage.UNUSED)
 
 
-def _stretches(reaches: Sequence[Reach]) -> Iterator[Stretch]:
+def _stretches(reaches: Sequence[Usage]) -> Iterator[UsageSpan]:
     start = 0
     for reach, signs in groupby(reaches):
         end = start + len(list(signs))
-        yield Stretch(start, end, reach)
+        yield UsageSpan(start, end, reach)
         start = end
 
 
-def _sentences(text: str, words: Sequence[Span], reached: Sequence[Reach], language: str) -> Iterator[Sentence]:
+def _sentences(text: str, words: Sequence[Span], reached: Sequence[Usage], language: str) -> Iterator[Sentence]:
     starts = [start for start, _ in words]
     for start, end in SentenceBreaker(text, language).segments():
         own = reached[bisect_left(starts, start) : bisect_left(starts, end)]
         yield Sentence(start, end, text[start:end], len(own), _first(own))
 
 
-def total(paragraphs: Iterable[Coverage]) -> tuple[Size, dict[Reach, Size]]:
+def total(paragraphs: Iterable[Coverage]) -> tuple[TextSize, dict[Usage, TextSize]]:
     """Return the size of the whole essay, and how it is shared out."""
-    whole, shares = Size(0, 0), {reach: Size(0, 0) for reach in Reach}
+    whole, shares = TextSize(0, 0), {reach: TextSize(0, 0) for reach in Usage}
     for paragraph in paragraphs:
         whole += paragraph.size
         for reach, size in paragraph.shares.items():
@@ -167,10 +170,10 @@ def total(paragraphs: Iterable[Coverage]) -> tuple[Size, dict[Reach, Size]]:
     return whole, shares
 
 
-def settled(paragraphs: Iterable[Coverage]) -> float:
+def percent_accounted_for(paragraphs: Iterable[Coverage]) -> float:
     """Return the per cent of the sentences that are used or left out on purpose; those without a word do not count."""
-    found = [sentence for paragraph in paragraphs for reach in Reach for sentence in paragraph.sentences_of(reach)]
-    unused = sum(sentence.reach == Reach.UNUSED for sentence in found)
+    found = [sentence for paragraph in paragraphs for reach in Usage for sentence in paragraph.sentences_of(reach)]
+    unused = sum(sentence.reach == Usage.UNUSED for sentence in found)
     return 100 * (1 - unused / len(found)) if found else 100.0
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.model import Reference
 
 
@@ -24,7 +24,7 @@ def csl_json(reference: Reference) -> dict[str, Any]:
     return said | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
 
 
-def item(resolved: Resolved) -> dict[str, Any]:
+def item(resolved: ResolvedBrief) -> dict[str, Any]:
     """Return a brief's newest edition as a CSL item."""
     sources = resolved.sources
     brief, house = sources.brief, sources.house

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from briefwright.errors import Problem
     from briefwright.sources.loading import Reading, Sources
-    from briefwright.sources.matching import Match
+    from briefwright.sources.matching import QuoteMatch
     from briefwright.sources.yaml_nodes import Location
 
 _KEY = "left_out"
@@ -22,13 +22,13 @@ _SIGNS = {"findings": "F", "recommendations": "R"}
 
 
 @dataclass(frozen=True, slots=True)
-class Omission:
+class LeftOutQuote:
     """Words of the essay that the editors leave out on purpose, with their reason.
 
     It is no passage: nothing rests on it, and it has no address.
     """
 
-    match: Match
+    match: QuoteMatch
     exact: str
     reason: str
 
@@ -38,22 +38,22 @@ def bare(quoted: Passage) -> Passage:
     return Passage(quote=quoted.quote, paragraph=quoted.paragraph, prefix=quoted.prefix, suffix=quoted.suffix)
 
 
-def omissions(sources: Sources, matches: Mapping[Passage, Match]) -> tuple[Omission, ...]:
+def omissions(sources: Sources, matches: Mapping[Passage, QuoteMatch]) -> tuple[LeftOutQuote, ...]:
     """Return what is left out, in the order of the essay."""
     found = []
     for item in sources.brief.left_out:
         match = matches[bare(item)]
         text = sources.essay.paragraphs[match.paragraph - 1].text
-        found.append(Omission(match, exact(text, match), item.reason))
+        found.append(LeftOutQuote(match, exact(text, match), item.reason))
     return tuple(sorted(found, key=lambda omission: omission.match))
 
 
-def used(data: Mapping[str, Any], matches: Mapping[Passage, Match]) -> dict[Passage, Match]:
+def used(data: Mapping[str, Any], matches: Mapping[Passage, QuoteMatch]) -> dict[Passage, QuoteMatch]:
     """Return the places of the quotations on which something rests."""
     return {passage: matches[passage] for _, _, passage in _found(data, matches, left_out=False)}
 
 
-def contradictions(reading: Reading, matches: Mapping[Passage, Match]) -> Iterator[Problem]:
+def contradictions(reading: Reading, matches: Mapping[Passage, QuoteMatch]) -> Iterator[Problem]:
     """Yield a problem for each quotation that is left out and overlaps one on which something rests."""
     resting = list(_found(reading.data, matches, left_out=False))
     for file, location, passage in _found(reading.data, matches, left_out=True):
@@ -76,14 +76,14 @@ def contradictions(reading: Reading, matches: Mapping[Passage, Match]) -> Iterat
 
 
 def _found(
-    data: Mapping[str, Any], matches: Mapping[Passage, Match], *, left_out: bool
+    data: Mapping[str, Any], matches: Mapping[Passage, QuoteMatch], *, left_out: bool
 ) -> Iterator[tuple[str, Location, Passage]]:
     for file, location, passage in passages(data):
         if passage in matches and ((file, location[0]) == ("brief", _KEY)) == left_out:
             yield file, location, passage
 
 
-def _overlap(one: Match, other: Match) -> bool:
+def _overlap(one: QuoteMatch, other: QuoteMatch) -> bool:
     return one.paragraph == other.paragraph and any(
         start < last and first < end for start, end in one.pieces for first, last in other.pieces
     )

@@ -19,13 +19,13 @@ from briefwright.sources.matching import in_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Mention:
     """Something of the report that a reader may go back to: its kind, number and identifier there."""
 
     kind: Literal["paragraph", "finding", "recommendation", "note"]
@@ -40,23 +40,23 @@ def names(term: str, *forms: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in named if name.strip()))
 
 
-def places(resolved: Resolved) -> Iterator[tuple[Place, tuple[str, ...]]]:
+def mentionable(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[str, ...]]]:
     """Yield what may mention a term, with its plain texts, in the order of the report."""
     brief = resolved.sources.brief
     for paragraph in resolved.sources.essay.paragraphs:
-        yield Place("paragraph", str(paragraph.number), f"par-{paragraph.number}"), (paragraph.text,)
+        yield Mention("paragraph", str(paragraph.number), f"par-{paragraph.number}"), (paragraph.text,)
     for number, finding in enumerate(brief.findings, 1):
         texts = (finding.short, *map(plain, (finding.statement, finding.evidence, finding.basis)))
-        yield Place("finding", f"F{number}", f"finding-{finding.id}"), texts
+        yield Mention("finding", f"F{number}", f"finding-{finding.id}"), texts
     for number, item in enumerate(brief.recommendations, 1):
         authored = (item.rationale, item.indicator, item.standing.note, *(one.text for one in item.safeguards))
         texts = (item.actor, item.action, *map(plain, authored))
-        yield Place("recommendation", f"R{number}", f"recommendation-{item.id}"), texts
+        yield Mention("recommendation", f"R{number}", f"recommendation-{item.id}"), texts
     for number, _, note in numbered_notes(resolved):
-        yield Place("note", str(number), f"note-{note.id}"), (plain(note.note),)
+        yield Mention("note", str(number), f"note-{note.id}"), (plain(note.note),)
 
 
-def mentions(named: Iterable[str], among: Iterable[tuple[Place, tuple[str, ...]]]) -> tuple[Place, ...]:
+def mentions(named: Iterable[str], among: Iterable[tuple[Mention, tuple[str, ...]]]) -> tuple[Mention, ...]:
     """Return the places where a term stands, under any of its names."""
     wanted = "|".join(re.escape(_folded(name)) for name in sorted(named, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.content.csl import csl_json
 from briefwright.content.passages import essay_view
-from briefwright.content.scope import Part, Scope, cited, dump
+from briefwright.content.scope import PartView, Scope, cited, dump
 from briefwright.content.traceability import essay_coverage, matrix
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def _resting(scope: Scope, items: Iterable[BaseModel]) -> list[Part]:
+def _resting(scope: Scope, items: Iterable[BaseModel]) -> list[PartView]:
     return [scope.resting(item) for item in items]
 
 
-def _brief_findings(scope: Scope) -> list[Part]:
+def _brief_findings(scope: Scope) -> list[PartView]:
     numbered = {finding.id: (number, finding) for number, finding in enumerate(scope.brief.findings, 1)}
     return [
         {
@@ -34,7 +34,7 @@ def _brief_findings(scope: Scope) -> list[Part]:
     ]
 
 
-def _findings(scope: Scope) -> list[Part]:
+def _findings(scope: Scope) -> list[PartView]:
     return [
         scope.resting(finding, whole=True)
         | {
@@ -49,7 +49,7 @@ def _findings(scope: Scope) -> list[Part]:
     ]
 
 
-def _recommendation_lines(scope: Scope, *fields: str) -> list[Part]:
+def _recommendation_lines(scope: Scope, *fields: str) -> list[PartView]:
     """Return some fields of the recommendations, in the fewest words."""
     return [
         dump(item, include={"id", "actor", "horizon", *fields})
@@ -62,7 +62,7 @@ def _recommendation_lines(scope: Scope, *fields: str) -> list[Part]:
     ]
 
 
-def _recommendations(scope: Scope) -> list[Part]:
+def _recommendations(scope: Scope) -> list[PartView]:
     return [
         scope.resting(item, whole=True)
         | {
@@ -77,7 +77,7 @@ def _recommendations(scope: Scope) -> list[Part]:
     ]
 
 
-def _analysis(scope: Scope) -> Part | None:
+def _analysis(scope: Scope) -> PartView | None:
     analysis = scope.brief.analysis
     if not analysis:
         return None
@@ -87,17 +87,17 @@ def _analysis(scope: Scope) -> Part | None:
     return {"id": analysis.id, "title": analysis.title, "sections": sections}
 
 
-def _events(scope: Scope) -> list[Part]:
+def _events(scope: Scope) -> list[PartView]:
     """Return the events by date, those without one last."""
     ordered = sorted(scope.brief.events, key=lambda event: event.date or "9999")
     return _resting(scope, ordered)
 
 
-def _figures(scope: Scope) -> dict[str, Part]:
+def _figures(scope: Scope) -> dict[str, PartView]:
     return {use.id: scope.resting(use) | {"src": f"figures/{use.id}.svg"} for use in scope.brief.figures}
 
 
-def _glossary(scope: Scope) -> list[Part]:
+def _glossary(scope: Scope) -> list[PartView]:
     terms = sorted(scope.resolved.sources.glossary.terms, key=lambda term: term.term.casefold())
     names = {term.id: term.term for term in terms}
     return [
@@ -109,7 +109,7 @@ def _glossary(scope: Scope) -> list[Part]:
     ]
 
 
-def _safeguards(scope: Scope) -> Part:
+def _safeguards(scope: Scope) -> PartView:
     """Return the line of safeguards, its references as links into the report where that cites them."""
     sources = scope.resolved.sources
     works = {work.id: work for work in sources.references.references}
@@ -127,7 +127,7 @@ def _safeguards(scope: Scope) -> Part:
     }
 
 
-def _confidence_scale(scope: Scope) -> Part:
+def _confidence_scale(scope: Scope) -> PartView:
     sources = scope.resolved.sources
     return {"name": sources.confidence.name, "steps": [dump(step) for step in sources.house.confidence]}
 

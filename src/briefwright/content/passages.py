@@ -12,7 +12,7 @@ from briefwright.content import usage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.content.resolution import Anchor, Resolved
+    from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.content.usage import Use
     from briefwright.prose import Run
     from briefwright.sources.essay import Paragraph
@@ -29,7 +29,7 @@ Call = dict[str, Any]
 _DEEPEST = 3
 
 
-def essay_view(resolved: Resolved) -> list[dict[str, Any]]:
+def essay_view(resolved: ResolvedBrief) -> list[dict[str, Any]]:
     """Return the essay's paragraphs, each with its pieces and with the annotations made in it, numbered through."""
     anchors, notes = usage.anchors(resolved), usage.numbered_notes(resolved)
     statements = {
@@ -65,7 +65,7 @@ def essay_view(resolved: Resolved) -> list[dict[str, Any]]:
 
 def cut(
     paragraph: Paragraph,
-    anchors: Sequence[Anchor],
+    anchors: Sequence[PassageAnchor],
     notes: Mapping[str, Sequence[Call]],
     statements: Mapping[str, Sequence[Use]],
 ) -> list[Piece]:
@@ -100,7 +100,7 @@ def _behind(
     }
 
 
-def _covers(anchor: Anchor, start: int, end: int) -> bool:
+def _covers(anchor: PassageAnchor, start: int, end: int) -> bool:
     return any(first <= start and end <= last for first, last in anchor.match.pieces)
 
 

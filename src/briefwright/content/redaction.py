@@ -20,23 +20,23 @@ from briefwright.sources.walk import USES, identifiers, nodes, passages
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.errors import Problem
     from briefwright.sources.loading import Reading, Sources
 
 _FILES = ("brief", "annotations", "glossary", "references")
-Name = tuple[str, str]
+TypedId = tuple[str, str]
 """A kind and an identifier."""
 
 
-class TooStrict(InvalidSources):
+class BriefTooStrict(InvalidSources):
     """The whole brief is for fewer readers than the edition."""
 
 
-def release(reading: Reading, resolved: Resolved, edition: Marking) -> Resolved:
+def redact(reading: Reading, resolved: ResolvedBrief, edition: Marking) -> ResolvedBrief:
     """Return a brief as an edition with a marking may show it.
 
-    Raises ``TooStrict`` where the whole brief is stricter than the edition, and ``InvalidSources`` where something
+    Raises ``BriefTooStrict`` where the whole brief is stricter than the edition, and ``InvalidSources`` where something
     would lose all that it rests on.
     """
     withheld: list[object] = []
@@ -44,7 +44,7 @@ def release(reading: Reading, resolved: Resolved, edition: Marking) -> Resolved:
     gone = _names(reading.data) - _names(shown)
     strict, bereft = list(_too_strict(reading, resolved.sources, edition)), list(_bereft(reading, gone, edition))
     if strict:
-        raise TooStrict([*strict, *bereft])
+        raise BriefTooStrict([*strict, *bereft])
     if bereft:
         raise InvalidSources(bereft)
     if not withheld:
@@ -84,7 +84,7 @@ def _without_bare_heading(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _forgetting(value: Any, gone: set[Name], kind: str | None = None) -> Any:  # noqa: ANN401 - any YAML
+def _forgetting(value: Any, gone: set[TypedId], kind: str | None = None) -> Any:  # noqa: ANN401 - any YAML
     """Return plain values that name nothing of what is gone; texts of a list with a ``kind`` are such names."""
     if isinstance(value, list):
         return [_forgetting(item, gone) for item in value if not (isinstance(item, str) and (kind, item) in gone)]
@@ -96,7 +96,7 @@ def _forgetting(value: Any, gone: set[Name], kind: str | None = None) -> Any:  #
     return value
 
 
-def _names(data: Mapping[str, Any]) -> set[Name]:
+def _names(data: Mapping[str, Any]) -> set[TypedId]:
     return {(kind, name) for kind, _, _, name in identifiers(data)}
 
 
@@ -109,7 +109,7 @@ def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterato
         yield reading.files[file].problem(("marking",), message, hint=hint)
 
 
-def _bereft(reading: Reading, gone: set[Name], edition: Marking) -> Iterator[Problem]:
+def _bereft(reading: Reading, gone: set[TypedId], edition: Marking) -> Iterator[Problem]:
     """Yield what an edition shows and what would rest on nothing in it."""
     for file, location, item in nodes(reading.data):
         named = item.get("findings") if "action" in item else None

@@ -16,17 +16,17 @@ from briefwright.content.left_out import bare, contradictions, omissions, used
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.sources.essay import fold
 from briefwright.sources.lock import around, exact
-from briefwright.sources.quotes import trace
+from briefwright.sources.quotes import locate_quotes
 from briefwright.sources.walk import identifiers, named, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from briefwright.content.left_out import Omission
+    from briefwright.content.left_out import LeftOutQuote
     from briefwright.model import Marking, Passage
     from briefwright.sources.essay import Essay
     from briefwright.sources.loading import Reading, Sources
-    from briefwright.sources.matching import Match
+    from briefwright.sources.matching import QuoteMatch
 
 _SLUG_WORDS = 4
 
@@ -36,7 +36,7 @@ _DEFINED_IN = {"reference": "references", "finding": "brief", "figure": "brief",
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class PassageAnchor:
     """A passage of the essay, with a readable address of its own.
 
     ``exact``, ``prefix`` and ``suffix`` are the essay's own words (W3C Web Annotation Data Model,
@@ -45,14 +45,14 @@ class Anchor:
     """
 
     id: str
-    match: Match
+    match: QuoteMatch
     exact: str
     prefix: str
     suffix: str
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedBrief:
     """The sources, with every quotation found.
 
     ``anchors`` are the passages on which something rests; ``left_out`` is what the editors leave out on purpose.
@@ -61,34 +61,34 @@ class Resolved:
     """
 
     sources: Sources
-    anchors: Mapping[Passage, Anchor]
+    anchors: Mapping[Passage, PassageAnchor]
     marking: Marking
     remarks: tuple[Problem, ...] = ()
-    left_out: tuple[Omission, ...] = ()
+    left_out: tuple[LeftOutQuote, ...] = ()
     withheld: tuple[str, ...] = ()
 
-    def anchor_of(self, quoted: Passage) -> Anchor:
+    def anchor_of(self, quoted: Passage) -> PassageAnchor:
         """Return the anchor of a quotation; an annotation, which is a passage too, has that of its passage."""
         return self.anchors[bare(quoted)]
 
-    def anchors_of(self, quoted: Iterable[Passage]) -> tuple[Anchor, ...]:
+    def anchors_of(self, quoted: Iterable[Passage]) -> tuple[PassageAnchor, ...]:
         """Return the anchors of quotations, in the order of the essay, each once."""
         return tuple(sorted({self.anchor_of(passage) for passage in quoted}, key=lambda anchor: anchor.match))
 
 
-def resolve(reading: Reading) -> Resolved:
+def resolve(reading: Reading) -> ResolvedBrief:
     """Find every quotation and tie up every identifier.
 
     Raises ``InvalidSources`` with all that is wrong: what the reading found, what is not found in the essay, found
     twice, unknown or defined twice.
     """
-    traced = trace(reading)
+    traced = locate_quotes(reading)
     problems = [*reading.problems, *_identifier_problems(reading), *_name_problems(reading), *traced.problems]
     problems += contradictions(reading, traced.matches)
     if problems or reading.sources is None:
         raise InvalidSources(problems)
     sources = reading.sources
-    return Resolved(
+    return ResolvedBrief(
         sources,
         _anchors(sources.essay, used(reading.data, traced.matches)),
         sources.brief.marking or sources.house.marking,
@@ -97,19 +97,19 @@ def resolve(reading: Reading) -> Resolved:
     )
 
 
-def _anchors(essay: Essay, matches: Mapping[Passage, Match]) -> dict[Passage, Anchor]:
+def _anchors(essay: Essay, matches: Mapping[Passage, QuoteMatch]) -> dict[Passage, PassageAnchor]:
     """Give each place one address: its paragraph and its first words, as many as tell it from the others."""
-    by_match: dict[Match, Anchor] = {}
+    by_match: dict[QuoteMatch, PassageAnchor] = {}
     taken: set[str] = set()
     for match in sorted(set(matches.values())):
         identifier = next(name for name in _addresses(essay, match) if name not in taken)
         taken.add(identifier)
         text = essay.paragraphs[match.paragraph - 1].text
-        by_match[match] = Anchor(identifier, match, exact(text, match), *around(text, match))
+        by_match[match] = PassageAnchor(identifier, match, exact(text, match), *around(text, match))
     return {passage: by_match[match] for passage, match in matches.items()}
 
 
-def _addresses(essay: Essay, match: Match) -> Iterable[str]:
+def _addresses(essay: Essay, match: QuoteMatch) -> Iterable[str]:
     said = essay.paragraphs[match.paragraph - 1].text[match.start : match.end]
     latin = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", latin)

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from briefwright import prose
-from briefwright.model import anchored
+from briefwright.model import anchored_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic import BaseModel
 
-    from briefwright.content.resolution import Anchor, Resolved
+    from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.content.usage import Use
     from briefwright.model import Brief, DocumentType, Passage
 
-Part = dict[str, Any]
+PartView = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Scope:
     ``fragments`` follow a passage's address where a link comes from another document (``links.text_fragments``).
     """
 
-    resolved: Resolved
+    resolved: ResolvedBrief
     document: str
     kinds: Mapping[str, DocumentType]
     fragments: Mapping[str, str] = field(default_factory=dict)
@@ -40,30 +40,30 @@ class Scope:
     @property
     def anchored(self) -> str:
         """The document whose page has the anchors."""
-        return anchored(self.kinds)
+        return anchored_document(self.kinds)
 
     def href(self, identifier: str) -> str:
         """Return the relative address of an anchor."""
         page = "" if self.document == self.anchored else f"{self.anchored}.html"
         return f"{page}#{identifier}"
 
-    def passage(self, anchor: Anchor) -> Part:
+    def passage(self, anchor: PassageAnchor) -> PartView:
         """Return a passage as a link with its paragraph and words."""
         fragment = "" if self.document == self.anchored else self.fragments.get(anchor.id, "")
         return {"paragraph": anchor.match.paragraph, "href": self.href(anchor.id) + fragment, "exact": anchor.exact}
 
-    def passages(self, quoted: Iterable[Passage]) -> list[Part]:
+    def passages(self, quoted: Iterable[Passage]) -> list[PartView]:
         """Return passages in the order of the essay."""
         return [self.passage(anchor) for anchor in self.resolved.anchors_of(quoted)]
 
-    def paragraphs(self, quoted: Iterable[Passage]) -> list[Part]:
+    def paragraphs(self, quoted: Iterable[Passage]) -> list[PartView]:
         """Return one link for each paragraph that is quoted, to the first passage in it."""
-        first: dict[int, Part] = {}
+        first: dict[int, PartView] = {}
         for anchor in self.resolved.anchors_of(quoted):
             first.setdefault(anchor.match.paragraph, self.passage(anchor))
         return list(first.values())
 
-    def resting(self, value: Any, *, whole: bool = False) -> Part:  # noqa: ANN401 - any model with passages
+    def resting(self, value: Any, *, whole: bool = False) -> PartView:  # noqa: ANN401 - any model with passages
         """Return what rests on passages as JSON, with links to these, or to their paragraphs where not ``whole``."""
         links = self.passages(value.passages) if whole else self.paragraphs(value.passages)
         return dump(value) | {"passages": links}
@@ -80,12 +80,12 @@ class Scope:
         return self.href(use.target) if self.anchored in showing else f"{showing[0]}.html#{use.target}"
 
 
-def dump(value: BaseModel, **options: Any) -> Part:  # noqa: ANN401 - pydantic's own
+def dump(value: BaseModel, **options: Any) -> PartView:  # noqa: ANN401 - pydantic's own
     """Return a value as plain JSON, under the names of its file."""
     return value.model_dump(mode="json", by_alias=True, **options)
 
 
-def objects(value: Any) -> Iterator[Part]:  # noqa: ANN401 - any JSON
+def objects(value: Any) -> Iterator[PartView]:  # noqa: ANN401 - any JSON
     """Yield every mapping in plain JSON, parents first."""
     if isinstance(value, dict):
         yield value

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefwright.content import csl
-from briefwright.content.mentions import mentions, names, places
+from briefwright.content.mentions import mentionable, mentions, names
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
 from briefwright.content.traceability import FIGURE
@@ -17,13 +17,13 @@ from briefwright.content.usage import numbered_notes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.model import DocumentType
 
 View = dict[str, Any]
 
 
-def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+def views(resolved: ResolvedBrief, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
     """Return what each of the site's pages shows of one brief, by the page's name, and the brief as it is cited.
 
     Texts of statements on the page of search are author Markdown, the rest is plain.
@@ -65,7 +65,7 @@ def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, Vi
 
 
 def _terms(scope: Scope) -> list[View]:
-    among = list(places(scope.resolved))
+    among = list(mentionable(scope.resolved))
     glossary = {term.id: term for term in scope.resolved.sources.glossary.terms}
     return [
         {

@@ -23,7 +23,7 @@ from briefwright.sources.essay import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.sources.essay import Folded
 
 _WHOLE = 12
@@ -40,7 +40,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class RenderedParagraph:
     """A paragraph as the report shows it.
 
     ``breaks`` are the places where something else stands between its words, ``earlier`` is what a reader meets before.
@@ -90,7 +90,7 @@ class Paragraph:
         return [last for _, last in self.words(end, nearest)]
 
 
-def text_fragments(resolved: Resolved) -> dict[str, str]:
+def text_fragments(resolved: ResolvedBrief) -> dict[str, str]:
     """Return what follows ``#id`` in a link into the report, for each passage that its words tell from all others."""
     essay = resolved.sources.essay
     anchors, uses = usage.anchors(resolved), usage.uses(resolved)
@@ -101,7 +101,7 @@ def text_fragments(resolved: Resolved) -> dict[str, str]:
     found = {}
     for paragraph in essay.paragraphs:
         breaks = sorted({match.end for match in marked if match.paragraph == paragraph.number})
-        shown = Paragraph(paragraph.text, breaks, tuple(earlier))
+        shown = RenderedParagraph(paragraph.text, breaks, tuple(earlier))
         earlier.append(shown.said(0, len(shown.text)))
         for anchor in (anchor for anchor in anchors if anchor.match.paragraph == paragraph.number):
             parts = [directive(shown, start, end) for start, end in anchor.match.pieces]
@@ -110,7 +110,7 @@ def text_fragments(resolved: Resolved) -> dict[str, str]:
     return found
 
 
-def directive(paragraph: Paragraph, start: int, end: int) -> str | None:
+def directive(paragraph: RenderedParagraph, start: int, end: int) -> str | None:
     """Return the value of a ``text`` directive; ``None`` where no words tell a stretch from what stands before it."""
     stretches = paragraph.stretches(start, end)
     if not stretches:
@@ -126,7 +126,7 @@ def directive(paragraph: Paragraph, start: int, end: int) -> str | None:
     return None
 
 
-def _ends(paragraph: Paragraph, stretches: Sequence[Sequence[Span]]) -> Iterator[tuple[Span, ...]]:
+def _ends(paragraph: RenderedParagraph, stretches: Sequence[Sequence[Span]]) -> Iterator[tuple[Span, ...]]:
     """Yield ways to name a passage: whole, or by its first words and its last ones, few before many."""
     first, last = stretches[0], stretches[-1]
     start, end = first[0][0], last[-1][1]
@@ -143,7 +143,7 @@ def _ends(paragraph: Paragraph, stretches: Sequence[Sequence[Span]]) -> Iterator
                 yield (start, stop), (begin, end)
 
 
-def _surroundings(paragraph: Paragraph, start: int, end: int, *, whole: bool) -> Iterator[Span]:
+def _surroundings(paragraph: RenderedParagraph, start: int, end: int, *, whole: bool) -> Iterator[Span]:
     """Yield how far a directive may reach: over the passage, where that is words enough, or over words around it.
 
     What follows can only tell a passage apart that is named whole: of another, a browser first seeks the beginning.
@@ -155,7 +155,7 @@ def _surroundings(paragraph: Paragraph, start: int, end: int, *, whole: bool) ->
         yield from ((ways[-1], stop) for stop in paragraph.sequel(end)[:_CONTEXT])
 
 
-def _around(resolved: Resolved) -> Iterable[str]:
+def _around(resolved: ResolvedBrief) -> Iterable[str]:
     """Yield the texts, other than the essay's, that the report prints before the essay or beside it."""
     brief, house = resolved.sources.brief, resolved.sources.house
     yield from (brief.title, brief.subtitle, brief.title_note, *brief.topics, house.name, house.note or "")

@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from briefwright.content import coverage, usage
-from briefwright.content.coverage import Reach
+from briefwright.content.coverage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefwright.content.coverage import Coverage
-    from briefwright.content.resolution import Resolved
-    from briefwright.content.scope import Part, Scope
+    from briefwright.content.resolution import ResolvedBrief
+    from briefwright.content.scope import PartView, Scope
     from briefwright.content.usage import Use
 
 FIGURE = "coverage"
@@ -24,7 +24,7 @@ _SENTENCE = 64
 _COLUMNS = {"findings": "findings", "recommendations": "recommendations", "annotations": "notes"}
 
 
-def matrix(scope: Scope) -> list[Part]:
+def matrix(scope: Scope) -> list[PartView]:
     """Return the trace matrix: a row for every passage, with all that rests on it."""
     uses = usage.uses(scope.resolved)
     anchors = usage.anchors(scope.resolved)
@@ -44,7 +44,7 @@ def matrix(scope: Scope) -> list[Part]:
     ]
 
 
-def _link(scope: Scope, use: Use) -> Part:
+def _link(scope: Scope, use: Use) -> PartView:
     return {"part": use.part, "called": use.called, "label": use.label, "href": scope.address(use)}
 
 
@@ -67,7 +67,7 @@ def ends(text: str, length: int) -> str:
     return f"{first} … {' '.join(last)}"
 
 
-def essay_coverage(scope: Scope) -> Part:
+def essay_coverage(scope: Scope) -> PartView:
     """Return how much of each paragraph is used, in per cent of its words, and which sentences are not."""
     paragraphs = coverage.coverage(scope.resolved)
     return {
@@ -77,8 +77,8 @@ def essay_coverage(scope: Scope) -> Part:
                 "number": item.paragraph.number,
                 "href": scope.href(f"par-{item.paragraph.number}"),
                 "words": item.size.words,
-                **_per_cent([item.shares[reach].words for reach in Reach]),
-                "unused_sentences": len(item.sentences_of(Reach.UNUSED)),
+                **_per_cent([item.shares[reach].words for reach in Usage]),
+                "unused_sentences": len(item.sentences_of(Usage.UNUSED)),
             }
             for item in paragraphs
         ],
@@ -90,12 +90,12 @@ def essay_coverage(scope: Scope) -> Part:
         "unused": [
             _row(scope, item.paragraph.number, sentence.text.strip())
             for item in paragraphs
-            for sentence in item.sentences_of(Reach.UNUSED)
+            for sentence in item.sentences_of(Usage.UNUSED)
         ],
     }
 
 
-def _row(scope: Scope, paragraph: int, text: str) -> Part:
+def _row(scope: Scope, paragraph: int, text: str) -> PartView:
     return {"paragraph": paragraph, "href": scope.href(f"par-{paragraph}"), "excerpt": excerpt(text, _SENTENCE)}
 
 
@@ -103,18 +103,18 @@ def _totals(paragraphs: Sequence[Coverage]) -> dict[str, int]:
     size, shares = coverage.total(paragraphs)
     return {
         "words": size.words,
-        **_per_cent([shares[reach].words for reach in Reach]),
-        "unused_sentences": sum(len(item.sentences_of(Reach.UNUSED)) for item in paragraphs),
+        **_per_cent([shares[reach].words for reach in Usage]),
+        "unused_sentences": sum(len(item.sentences_of(Usage.UNUSED)) for item in paragraphs),
     }
 
 
 def _per_cent(counts: Sequence[int]) -> dict[str, int]:
     return {
-        reach.value.replace("-", "_"): share for reach, share in zip(Reach, coverage.percentages(counts), strict=True)
+        reach.value.replace("-", "_"): share for reach, share in zip(Usage, coverage.percentages(counts), strict=True)
     }
 
 
-def drawing(resolved: Resolved) -> Part:
+def coverage_figure(resolved: ResolvedBrief) -> PartView:
     """Return what the figure is drawn from: the name of its template, the keys of its words, and its data.
 
     The data has a line for each stretch: its paragraph, what becomes of it, and where it begins and ends, from 0 to 1.
@@ -131,7 +131,7 @@ def drawing(resolved: Resolved) -> Part:
         "title": f"{FIGURE}.title",
         "description": f"{FIGURE}.alt",
         "values": _totals(paragraphs),
-        "words": {reach.value: f"reach.{reach.value}" for reach in Reach},
+        "words": {reach.value: f"reach.{reach.value}" for reach in Usage},
         "data_name": f"{FIGURE}.csv",
         "data": "".join(["paragraph,reach,start,end\n", *lines]),
     }

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.content.resolution import Anchor, Resolved
+    from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.model import Annotation, Passage
 
-Part = Literal[
+StatementType = Literal[
     "findings", "recommendations", "annotations",
     "thesis", "summary", "why", "key_figures", "analysis", "events", "figures", "watch", "limits",
 ]  # fmt: skip
 """Where a use stands, in the order in which uses are told."""
-STATEMENTS: tuple[Part, ...] = ("findings", "recommendations")
+STATEMENTS: tuple[StatementType, ...] = ("findings", "recommendations")
 """What a brief is made for; the rest explains it or sums it up."""
 
 
@@ -28,18 +28,18 @@ class Use:
     document that shows it.  ``called`` is the brief's own word for such a part, empty where the interface has one.
     """
 
-    part: Part
+    part: StatementType
     label: str
     target: str
     called: str = ""
 
 
-def anchors(resolved: Resolved) -> tuple[Anchor, ...]:
+def anchors(resolved: ResolvedBrief) -> tuple[PassageAnchor, ...]:
     """Return every passage of the essay, in its order, each once."""
     return tuple(sorted(set(resolved.anchors.values()), key=lambda anchor: anchor.match))
 
 
-def uses(resolved: Resolved) -> dict[str, tuple[Use, ...]]:
+def uses(resolved: ResolvedBrief) -> dict[str, tuple[Use, ...]]:
     """Return what rests on each passage, by the passage's identifier, in the order of the essay."""
     found: dict[str, list[Use]] = {anchor.id: [] for anchor in anchors(resolved)}
     for use, quoted in _all_uses(resolved):
@@ -49,7 +49,7 @@ def uses(resolved: Resolved) -> dict[str, tuple[Use, ...]]:
     return {name: tuple(resting) for name, resting in found.items()}
 
 
-def numbered_notes(resolved: Resolved) -> list[tuple[int, Anchor, Annotation]]:
+def numbered_notes(resolved: ResolvedBrief) -> list[tuple[int, PassageAnchor, Annotation]]:
     """Return the annotations with their passages, in the order of the essay, numbered through."""
     placed = sorted(
         ((resolved.anchor_of(note), note) for note in resolved.sources.annotations.annotations),
@@ -58,7 +58,7 @@ def numbered_notes(resolved: Resolved) -> list[tuple[int, Anchor, Annotation]]:
     return [(number, anchor, note) for number, (anchor, note) in enumerate(placed, 1)]
 
 
-def _all_uses(resolved: Resolved) -> Iterator[tuple[Use, Iterable[Passage]]]:
+def _all_uses(resolved: ResolvedBrief) -> Iterator[tuple[Use, Iterable[Passage]]]:
     brief = resolved.sources.brief
     for number, finding in enumerate(brief.findings, 1):
         yield Use("findings", f"F{number}", f"finding-{finding.id}"), finding.passages

@@ -16,12 +16,12 @@ from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope, cited, dump, objects, plain
 from briefwright.content.text_fragments import text_fragments
 from briefwright.errors import BriefwrightError
-from briefwright.model import anchored
+from briefwright.model import anchored_document
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.model import DocumentType
 
 View = dict[str, Any]
@@ -29,7 +29,7 @@ _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "
 """Settings of the house that no page shows as they are."""
 
 
-def views(resolved: Resolved, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+def views(resolved: ResolvedBrief, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
     """Return the view of each document.
 
     Raises ``BriefwrightError`` where one needs a part that does not exist, and where ``page_limits`` names none.
@@ -63,24 +63,24 @@ def _view(scope: Scope, kind: DocumentType) -> View:
     return {"head": _head(scope), "kind": dump(kind), "pictures": pictures, **parts}
 
 
-def drawings(resolved: Resolved) -> dict[str, View]:
+def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
     """Return what each figure of a brief is drawn from, by its id, and that of its coverage."""
-    drawings = resolved.sources.drawings
+    figure_sources = resolved.sources.drawings
     own: dict[str, View] = {
         use.id: {
-            "path": drawings[use.id].path,
+            "path": figure_sources[use.id].path,
             "title": use.title,
             "description": plain(use.alt),
-            "specification": drawings[use.id].specification,
+            "specification": figure_sources[use.id].specification,
             "data_name": use.data,
-            "data": drawings[use.id].data,
+            "data": figure_sources[use.id].data,
         }
         for use in resolved.sources.brief.figures
     }
-    return own | {traceability.FIGURE: traceability.drawing(resolved)}
+    return own | {traceability.FIGURE: traceability.coverage_figure(resolved)}
 
 
-def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> View:
+def site_view(resolved: ResolvedBrief, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> View:
     """Return what pages, feeds and maps of the site say of a brief; ``kept`` are the earlier editions that it has."""
     editions = resolved.sources.brief.editions
     shown = {*kept, editions[0].number}
@@ -88,7 +88,7 @@ def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Colle
         **_head(Scope(resolved, "", kinds)),
         "summary": plain(resolved.sources.brief.summary.text),
         "published": editions[-1].date.isoformat(),
-        "anchored": anchored(kinds),
+        "anchored": anchored_document(kinds),
         "works": [csl_json(work) for work in resolved.sources.references.references],
         "addresses": {document: _address(resolved, document) for document in kinds},
         "editions": [
@@ -103,7 +103,7 @@ def site_view(resolved: Resolved, kinds: Mapping[str, DocumentType], kept: Colle
     }
 
 
-def edition_view(resolved: Resolved) -> View:
+def edition_view(resolved: ResolvedBrief) -> View:
     """Return what the site's manifest says of a brief; every edit of its sources changes it."""
     newest = resolved.sources.brief.editions[0]
     checksums = json.dumps(dict(resolved.sources.checksums), sort_keys=True)
@@ -116,7 +116,7 @@ def edition_view(resolved: Resolved) -> View:
     }
 
 
-def _address(resolved: Resolved, document: str) -> str:
+def _address(resolved: ResolvedBrief, document: str) -> str:
     return f"{resolved.sources.house.base_url}/{resolved.sources.slug}/{document}.html"
 
 

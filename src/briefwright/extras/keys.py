@@ -50,7 +50,7 @@ def name_in(name: x509.Name) -> str:
     return str(said.get("common_name") or said.get("organization_name") or name.human_friendly)
 
 
-def identity(settings: Mapping[str, str]) -> str | None:
+def key_identity(settings: Mapping[str, str]) -> str | None:
     """Return what tells a way of signing from another and holds no secret; ``None`` where settings name no key.
 
     Opens the key, so that what is wrong with it is said before a build begins, and a wrong PIN is tried once.
@@ -58,13 +58,13 @@ def identity(settings: Mapping[str, str]) -> str | None:
     signer = signer_of(settings)
     if signer is None:
         return None
-    with opened(signer) as key:
+    with open_key(signer) as key:
         parts = (key.certificate.sha256.hex(), signer.time_stamps or "", str(signer.seal))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @contextmanager
-def opened(signer: Signer) -> Iterator[Key]:
+def open_key(signer: Signer) -> Iterator[Key]:
     """Open a key for as long as it signs.
 
     Raises ``BriefwrightError`` where it does not open, or where its certificate does not allow signing today.

@@ -40,7 +40,7 @@ _TIMEOUT = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SearchRecord:
     """A statement: what it is called, where it stands, and its words.
 
     ``kind`` is one of ``KINDS`` or a kind of annotation; ``address`` is relative to the root of the site, and no two
@@ -61,11 +61,13 @@ class Record:
         return f"{self.kind}/{self.address.replace('.html#', '/')}.html"
 
 
-def records(published: Mapping[str, Any]) -> tuple[Record, ...]:
+def search_records(published: Mapping[str, Any]) -> tuple[SearchRecord, ...]:
     """Return the records of a brief from its ``brief.json``, in the order of the report."""
     base = f"{published['house']['base_url']}/"
     return tuple(
-        Record(kind, title, address.removeprefix(base), text) for kind, title, address, text in _all(published) if text
+        SearchRecord(kind, title, address.removeprefix(base), text)
+        for kind, title, address, text in _all(published)
+        if text
     )
 
 
@@ -121,7 +123,7 @@ def _short(text: str) -> str:
     return f"{text[:_SHOWN].rpartition(' ')[0] or text[:_SHOWN]} …"
 
 
-def index(published: Iterable[dict[str, Any]], templates: Path) -> list[tuple[str, bytes]]:
+def build_index(published: Iterable[dict[str, Any]], templates: Path) -> list[tuple[str, bytes]]:
     """Return the files of an index of all statements in some ``brief.json``, by their path in it.
 
     Raises ``BriefwrightError`` where Pagefind fails.
@@ -132,13 +134,13 @@ def index(published: Iterable[dict[str, Any]], templates: Path) -> list[tuple[st
         for brief in published:
             tag = brief["house"]["language"]
             catalogue = language.load(templates / "locales", tag)
-            for record in records(brief):
+            for record in search_records(brief):
                 write(pages / record.path, shell(templates, "web/record.html.j2", catalogue, record=record))
         _run(pages, made, tag.partition("-")[0])
         return [(file.relative_to(made).as_posix(), file.read_bytes()) for file in _wanted(made)]
 
 
-def script(source: str) -> str:
+def search_script(source: str) -> str:
     """Return the script of the search page, with Pagefind's library in it."""
     with tempfile.TemporaryDirectory() as folder:
         pages, made = Path(folder, "pages"), Path(folder, "index")
@@ -146,12 +148,12 @@ def script(source: str) -> str:
         write(pages / "index.html", '<html lang="en"><body data-pagefind-body>a</body></html>')
         _run(pages, made, "en")
         library = (made / "pagefind.js").read_text("utf-8")
-    return bundle(source, library, f"Pagefind {version('pagefind-bin')}, MIT licence, https://pagefind.app/")
+    return bundle_script(source, library, f"Pagefind {version('pagefind-bin')}, MIT licence, https://pagefind.app/")
 
 
-def _run(pages: Path, index: Path, tag: str) -> None:
+def _run(pages: Path, build_index: Path, tag: str) -> None:
     """Let Pagefind index pages as of one language; raise ``BriefwrightError`` with what it prints where it fails."""
-    command = [get_executable(), "--quiet", "--site", pages, "--output-path", index, "--force-language", tag]
+    command = [get_executable(), "--quiet", "--site", pages, "--output-path", build_index, "--force-language", tag]
     done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT, check=False)  # noqa: S603 - ours
     # It leaves out what it could not read, prints a warning, and ends well.
     printed = f"{done.stderr}{done.stdout}".strip()
@@ -159,15 +161,15 @@ def _run(pages: Path, index: Path, tag: str) -> None:
         raise BriefwrightError(f"Pagefind could not index everything: {printed or done.returncode}")
 
 
-def _wanted(index: Path) -> list[Path]:
+def _wanted(build_index: Path) -> list[Path]:
     """Return the files that the script asks for; Pagefind also writes its own interfaces."""
-    entry = index / "pagefind-entry.json"
+    entry = build_index / "pagefind-entry.json"
     (languages,) = json.loads(entry.read_text("utf-8"))["languages"].values()
-    engine = index / f"wasm.{languages['wasm'] or 'unknown'}.pagefind"
-    return [entry, engine, *sorted(index.rglob("*.pf_*"))]
+    engine = build_index / f"wasm.{languages['wasm'] or 'unknown'}.pagefind"
+    return [entry, engine, *sorted(build_index.rglob("*.pf_*"))]
 
 
-def bundle(own: str, library: str, credit: str) -> str:
+def bundle_script(own: str, library: str, credit: str) -> str:
     """Return our script and the library that it imports as one module, so that one checksum stands for both.
 
     The library keeps its names at the top; ours stand in a block of their own.  ``credit`` goes into a comment at the

@@ -23,7 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from briefwright.errors import BriefwrightError
 from briefwright.extras.keys import name_in
-from briefwright.verify.verdicts import Signature
+from briefwright.verify.verdicts import SignatureResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ def roots_of(content: bytes) -> tuple[x509.Certificate, ...]:
     return found
 
 
-def signature_of(content: bytes, roots: Sequence[x509.Certificate] = ()) -> Signature | None:
+def check_signature(content: bytes, roots: Sequence[x509.Certificate] = ()) -> SignatureResult | None:
     """Return the signature of a PDF, or ``None`` where it has none; ``roots`` are the certificates that are trusted.
 
     Raises ``BriefwrightError`` where the file, or the signature in it, cannot be read.
@@ -90,7 +90,7 @@ def _status(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -
 
 def _described(
     content: bytes, signatures: Sequence[EmbeddedPdfSignature], roots: Sequence[x509.Certificate]
-) -> Signature:
+) -> SignatureResult:
     last = signatures[-1]
     status = _status(last, roots)
     stamp = status.timestamp_validity
@@ -107,7 +107,7 @@ def _described(
         f"it has {len(signatures)} signatures instead of one": len(signatures) > 1,
         _distrust(status, roots): intact and sound_stamp and not trusted,
     }
-    return Signature(
+    return SignatureResult(
         signer=name_in(last.signer_cert.subject),
         issuer=name_in(last.signer_cert.issuer),
         time=time.isoformat() if time else None,

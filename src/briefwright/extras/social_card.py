@@ -39,7 +39,7 @@ _WEIGHTS = ("semibold", "regular")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CardText:
     """What a card says; ``marking`` is empty where everybody may read on."""
 
     house: str
@@ -50,7 +50,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardLine:
     """A line of text: where its base line begins, how large it is, and as what it is set."""
 
     kind: str
@@ -63,7 +63,7 @@ class Line:
 class Card:
     """A card ready to be drawn; ``label`` is the width of the marking's box, in pixels."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[CardLine, ...]
     label: float
 
 
@@ -72,7 +72,7 @@ class Typefaces:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         """Read the files of the typefaces, the first for all that it can set."""
-        self._faces = [fonts.opened(path) for path in paths]
+        self._faces = [fonts.open_font(path) for path in paths]
         self._covered = [set(face.unicodes) for face in self._faces]
         self.width = cache(self._width)  # the same words are tried in many lines
 
@@ -87,7 +87,7 @@ class Typefaces:
         return fonts.advance(font, text) / int(font.face.upem)
 
 
-def layout(words: Words, bold: Measure, regular: Measure) -> Card:
+def layout(words: CardText, bold: Measure, regular: Measure) -> Card:
     """Return a card of some words, as large as they fit.
 
     ``bold`` measures house, title and marking, ``regular`` the rest.
@@ -114,7 +114,7 @@ def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
     width: float,
     height: float,
     leading: float = 1.2,
-) -> tuple[list[Line], float]:
+) -> tuple[list[CardLine], float]:
     """Return a text in the largest of some sizes in which it fits a box, else in the smallest, cut with an ellipsis.
 
     Its lines are placed from the top of the block, whose height is returned with them.
@@ -130,7 +130,7 @@ def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
     step = size * leading
     # Capitals are 0.7 of the size high, and stand in the middle of their line.
     first = (step + size * 0.7) / 2
-    return [Line(kind, line, first + step * number, size) for number, line in enumerate(found)], len(found) * step
+    return [CardLine(kind, line, first + step * number, size) for number, line in enumerate(found)], len(found) * step
 
 
 def lines(text: str, measure: Measure, width: float) -> list[str]:
@@ -181,7 +181,9 @@ def _cut(found: list[str], measure: Measure, count: int, width: float) -> list[s
     return kept
 
 
-def drawing(templates: Path, catalogue: Catalogue, card: Card, marking: str, setting: Callable[[str], int]) -> str:
+def card_svg(
+    templates: Path, catalogue: Catalogue, social_card: Card, marking: str, setting: Callable[[str], int]
+) -> str:
     """Return a card as SVG; where its language runs from right to left, so does the card.
 
     ``setting`` gives which of ``_FAMILIES`` sets a line: what draws it would take any typeface of the machine for a
@@ -189,10 +191,10 @@ def drawing(templates: Path, catalogue: Catalogue, card: Card, marking: str, set
     """
     width, height = CARD_SIZE
     left = catalogue.direction == "ltr"
-    label = width - MARGIN - card.label if left else MARGIN
+    label = width - MARGIN - social_card.label if left else MARGIN
     values = {
-        "card": card,
-        "lines": [(line, _FAMILIES[setting(line.text)]) for line in card.lines],
+        "card": social_card,
+        "lines": [(line, _FAMILIES[setting(line.text)]) for line in social_card.lines],
         "width": width,
         "height": height,
         "margin": MARGIN,
@@ -200,14 +202,14 @@ def drawing(templates: Path, catalogue: Catalogue, card: Card, marking: str, set
         "start": MARGIN if left else width - MARGIN,
         "anchor": "start" if left else "end",
         "label_left": label,
-        "label_middle": label + card.label / 2,
+        "label_middle": label + social_card.label / 2,
         "label_ink": Marking(marking).colour,
         "marking": marking,
     }
     return render(environment(templates, catalogue), templates, "card.svg.j2", values)
 
 
-def card(said: Mapping[str, Any], catalogue: Catalogue, templates: Path, folder: Path) -> bytes:
+def social_card(said: Mapping[str, Any], catalogue: Catalogue, templates: Path, folder: Path) -> bytes:
     """Return the card of a brief, or of the site where ``said`` has no title, as PNG.
 
     ``folder`` has the print fonts.
@@ -216,14 +218,14 @@ def card(said: Mapping[str, Any], catalogue: Catalogue, templates: Path, folder:
     bold, regular = (Typefaces(faces[weight]) for weight in _WEIGHTS)
     made = layout(_words(said, catalogue), bold.width, regular.width)
     figures.register_fonts(folder)
-    return figures.picture(drawing(templates, catalogue, made, said["marking"], regular.setting))
+    return figures.png_of(card_svg(templates, catalogue, made, said["marking"], regular.setting))
 
 
-def _words(said: Mapping[str, Any], catalogue: Catalogue) -> Words:
+def _words(said: Mapping[str, Any], catalogue: Catalogue) -> CardText:
     marking = "" if Marking(said["marking"]).is_public else said["marking"]
     if "title" not in said:
         address = said["base_url"].partition("//")[2]
-        return Words(said["house"], catalogue.text("site.title"), catalogue.text("site.about"), address, marking)
+        return CardText(said["house"], catalogue.text("site.title"), catalogue.text("site.about"), address, marking)
     edition = catalogue.text("label.edition", number=said["edition"]["number"])
     foot = f"{said['number']} · {edition}, {catalogue.date(said['edition']['date'])}"
-    return Words(said["house"], said["title"], said["subtitle"], foot, marking)
+    return CardText(said["house"], said["title"], said["subtitle"], foot, marking)

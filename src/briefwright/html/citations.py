@@ -29,7 +29,7 @@ def citations(item: Mapping[str, Any], topics: Iterable[str], apa: Path) -> dict
     files = (("bibtex", "bib", bibtex(item)), ("ris", "ris", ris(item, topics)), ("csl", "json", as_json([item])))
     styles = {"apa": apa, "chicago": None}
     return {
-        "styles": {name: cited(item, style) for name, style in styles.items()},
+        "styles": {name: cite(item, style) for name, style in styles.items()},
         "files": [{"kind": kind, "name": f"citation.{ending}", "text": text} for kind, ending, text in files],
     }
 
@@ -43,7 +43,7 @@ def bibtex(item: Mapping[str, Any]) -> str:
     return _MONTH.sub(r"\1", _PUBLISHER.sub("institution", written, count=1), count=1)
 
 
-def cited(item: Mapping[str, Any], style: Path | None) -> str:
+def cite(item: Mapping[str, Any], style: Path | None) -> str:
     """Return a work in a citation style as HTML; without a style, in Pandoc's own, Chicago's author and date.
 
     Raises ``BriefwrightError`` where Pandoc fails.

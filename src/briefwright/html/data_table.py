@@ -18,7 +18,7 @@ _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _NUMBER = re.compile(r"-?\d+([.,]\d+)*%?")
 
 
-def add_data(root: HtmlElement, data: Mapping[str, tuple[str, str]], say: Callable[..., str]) -> None:
+def add_data_tables(root: HtmlElement, data: Mapping[str, tuple[str, str]], say: Callable[..., str]) -> None:
     """Put behind each figure whose picture has data a closed table of them, and a link to the CSV beside the picture.
 
     ``data`` are the title and the CSV (RFC 4180) of a figure by its picture's address; rows are as long as the head.

@@ -15,7 +15,7 @@ from markupsafe import escape
 from PIL import Image
 
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
-from briefwright.fonts import drawing_font, font_folders
+from briefwright.fonts import figure_font, font_folders
 from briefwright.sources.files import load_yaml
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-Drawing = dict[str, Any]
+FigureSpec = dict[str, Any]
 """What ``content.views.drawings`` gives of a figure."""
 FAMILY = "IBM Plex Sans"
 """The typeface that figures are drawn in."""
@@ -40,7 +40,7 @@ def register_fonts(folder: Path) -> None:
     vl_convert.register_font_directory(str(folder))
 
 
-def completed(drawing: Drawing, catalogue: Catalogue, templates: Path) -> Drawing:
+def complete(drawing: FigureSpec, catalogue: Catalogue, templates: Path) -> FigureSpec:
     """Return a drawing with its specification and words; those of a figure that every brief has are in templates."""
     if "template" not in drawing:
         return drawing
@@ -56,7 +56,7 @@ def completed(drawing: Drawing, catalogue: Catalogue, templates: Path) -> Drawin
     }
 
 
-def drawn(drawing: Drawing, dark: Mapping[str, str]) -> str:
+def drawn(drawing: FigureSpec, dark: Mapping[str, str]) -> str:
     """Return a completed drawing as SVG; raise ``InvalidSources`` where Vega-Lite refuses it.
 
     ``dark`` gives the colour that stands for each colour on a dark page.
@@ -67,10 +67,10 @@ def drawn(drawing: Drawing, dark: Mapping[str, str]) -> str:
         svg = draw(drawing)
     except BriefwrightError as error:
         raise InvalidSources([Problem(drawing["path"], 1, 1, str(error))]) from None
-    return plate(svg, dark)
+    return dark_mode_svg(svg, dark)
 
 
-def draw(drawing: Drawing) -> str:
+def draw(drawing: FigureSpec) -> str:
     """Return the SVG of a completed drawing's Vega-Lite specification, with its title and its description.
 
     Where there are ``words``, its expressions find them by their keys in the parameter ``words``.
@@ -130,7 +130,7 @@ def _inline(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  
     return value
 
 
-def plate(svg: str, dark: Mapping[str, str]) -> str:
+def dark_mode_svg(svg: str, dark: Mapping[str, str]) -> str:
     """Return a figure's SVG with a style sheet for a page of any colour.
 
     A picture in a page may use neither the page's typefaces nor its style sheet (SVG 2, 2.7, secure static mode), so it
@@ -154,7 +154,7 @@ def _faces(root: etree._Element) -> Iterator[str]:
             letters[weight] |= set("".join(str(part) for part in text.itertext()))
     for weight, signs in letters.items():
         if signs:
-            data = base64.b64encode(drawing_font("".join(sorted(signs)), weight)).decode()
+            data = base64.b64encode(figure_font("".join(sorted(signs)), weight)).decode()
             source = f'url("data:font/woff2;base64,{data}") format("woff2")'
             yield f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};src:{source}}}'
 
@@ -167,7 +167,7 @@ def _dark(root: etree._Element, dark: Mapping[str, str]) -> Iterator[str]:
         yield f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
 
 
-def picture(svg: str) -> bytes:
+def png_of(svg: str) -> bytes:
     """Return a drawing of few colours as PNG, a pixel for each of its units.
 
     Typefaces must be registered, and each text name the one that sets it.
@@ -178,7 +178,7 @@ def picture(svg: str) -> bytes:
     return out.getvalue()
 
 
-def code(address: str) -> str:
+def qr_code(address: str) -> str:
     """Return the QR code of an address as SVG (ISO/IEC 18004, error correction M or better)."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, title=address, xmldecl=False, nl=False)

@@ -17,7 +17,7 @@ _SYLLABLE = 8
 _ITEMS = ("finding", "recommendation")
 
 
-def impose(fragment: str) -> str:
+def print_html(fragment: str) -> str:
     """Return a fragment as the print page wants it.
 
     A paragraph's notes move before its text, where one float holds them all and goes on to the next page.

@@ -13,7 +13,7 @@ from lxml.html import builder as make
 
 from briefwright import prose
 from briefwright.html.backlinks import add_backlinks
-from briefwright.html.data_table import add_data
+from briefwright.html.data_table import add_data_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ _WORDS = 6
 """How many words of a passage name it."""
 
 
-def screen(
+def web_html(
     fragment: str,
     say: Callable[..., str],
     data: Mapping[str, tuple[str, str]],
@@ -55,7 +55,7 @@ def screen(
         if "contents" in nav.classes:
             _open(nav, say)
     _address(root, say)
-    add_data(root, data, say)
+    add_data_tables(root, data, say)
     for image in root.iter("img"):
         address, size = pictures.get(image.get("src", ""), (None, None))
         if address:

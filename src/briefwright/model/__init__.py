@@ -21,22 +21,63 @@ from briefwright.model.content import (
     Summary,
     Thesis,
 )
-from briefwright.model.fields import AnnotationKind, Authored, Frozen, Horizon, Level, Needed, Passage, Shaped, State
+from briefwright.model.fields import (
+    AnnotationType,
+    Authored,
+    Frozen,
+    Horizon,
+    Level,
+    Passage,
+    PatternHint,
+    RequiredHint,
+    StandingState,
+)
 from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
-from briefwright.model.settings import Dark, DocumentType, House, anchored
+from briefwright.model.settings import Dark, DocumentType, Publisher, anchored_document
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 __all__ = [
-    "SOURCE_FILES", "Analysis", "Annotation", "AnnotationKind", "Annotations", "Authored", "Brief", "ConfidenceScale",
-    "Dark", "DocumentType", "EmptyActions", "FigureUse", "Finding", "Frozen", "Glossary", "Horizon", "House",
-    "KeyFigure", "Level", "LikelihoodScale", "LikelihoodStep", "Marking", "Needed", "Passage", "Recommendation",
-    "Reference", "References", "Scales", "Shaped", "State", "Statement", "Summary", "Thesis", "VagueActors", "anchored",
+    "SOURCE_FILES",
+    "Analysis",
+    "Annotation",
+    "AnnotationType",
+    "Annotations",
+    "Authored",
+    "Brief",
+    "ConfidenceScale",
+    "Dark",
+    "DocumentType",
+    "EmptyActions",
+    "FigureUse",
+    "Finding",
+    "Frozen",
+    "Glossary",
+    "Horizon",
+    "KeyFigure",
+    "Level",
+    "LikelihoodScale",
+    "LikelihoodStep",
+    "Marking",
+    "Passage",
+    "PatternHint",
+    "Publisher",
+    "Recommendation",
+    "Reference",
+    "References",
+    "RequiredHint",
+    "Scales",
+    "StandingState",
+    "Statement",
+    "Summary",
+    "Thesis",
+    "VagueActors",
+    "anchored_document",
 ]  # fmt: skip
 
 SOURCE_FILES: dict[str, type[BaseModel]] = {
-    "house": House,
+    "house": Publisher,
     "scales": Scales,
     "brief": Brief,
     "annotations": Annotations,

@@ -7,22 +7,22 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from briefwright.model.fields import (
-    AnnotationKind,
+    AnnotationType,
     Frozen,
     Handled,
     Identifier,
+    InvalidValue,
     Line,
     PartialDate,
     Passage,
+    PatternHint,
     Prose,
-    Shaped,
-    Unfit,
 )
 
 NOTE_WORDS = 60
 _REFERENCED = {
-    AnnotationKind.CORRECTION: "a correction needs a reference: what contradicts the essay",
-    AnnotationKind.CONTEXT: "context needs a reference: where the editors read it",
+    AnnotationType.CORRECTION: "a correction needs a reference: what contradicts the essay",
+    AnnotationType.CONTEXT: "context needs a reference: where the editors read it",
 }
 
 
@@ -30,14 +30,16 @@ class Annotation(Passage, Handled):
     """What the editors add at a passage."""
 
     id: Identifier
-    kind: AnnotationKind
+    kind: AnnotationType
     note: Prose = Field(description="At most 60 words: it stands in the margin.")
     references: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _stands_on_a_reference(self) -> Self:
         if self.kind in _REFERENCED and not self.references:
-            raise Unfit(_REFERENCED[self.kind], "add `references:`, or make it a gap or a caution, which need none")
+            raise InvalidValue(
+                _REFERENCED[self.kind], "add `references:`, or make it a gap or a caution, which need none"
+            )
         return self
 
     @model_validator(mode="after")
@@ -109,7 +111,7 @@ class Reference(BaseModel):
         Annotated[
             str,
             StringConstraints(pattern=r"^https?://[^\s<>\"]+$"),
-            Shaped("an address that begins with https:// or http://, without spaces, quotation marks, < and >"),
+            PatternHint("an address that begins with https:// or http://, without spaces, quotation marks, < and >"),
         ]
         | None
     ) = Field(default=None, alias="URL")

@@ -16,12 +16,12 @@ from briefwright.model.fields import (
     Identifier,
     Level,
     Line,
-    Needed,
     PartialDate,
     Passage,
     Passages,
     Prose,
-    State,
+    RequiredHint,
+    StandingState,
 )
 from briefwright.model.settings import Pages
 
@@ -69,7 +69,7 @@ class Finding(Handled):
     confidence: Level = Field(description="How far the evidence bears the finding.")
     basis: Annotated[
         Prose,
-        Needed(
+        RequiredHint(
             "states no basis for its confidence",
             "add `basis:` which says why the confidence is what it is: what can be checked, and what cannot",
         ),
@@ -131,7 +131,7 @@ class Safeguard(Frozen):
 class Standing(Frozen):
     """Where the recommendation stands today, as far as the references show."""
 
-    state: State
+    state: StandingState
     note: Prose
     references: tuple[str, ...] = ()
 
@@ -148,7 +148,7 @@ class Recommendation(Handled):
     evidence: Level = Field(description="How strong the essay's evidence for it is.")
     findings: Annotated[
         tuple[str, ...],
-        Needed("rests on no finding", "add `findings:` with the `id:` of each finding that leads to it"),
+        RequiredHint("rests on no finding", "add `findings:` with the `id:` of each finding that leads to it"),
     ] = Field(min_length=1, description="Identifiers of the findings it rests on.")
     passages: Passages
     safeguards: tuple[Safeguard, ...] = ()

@@ -31,7 +31,7 @@ class Authored:
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class RequiredHint:
     """What to tell an editor who left a field out or empty: what is wrong, and how to mend it."""
 
     message: str
@@ -39,13 +39,13 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shaped:
+class PatternHint:
     """What a value of a pattern is, in words that follow “it is”: an editor cannot read the pattern."""
 
     words: str
 
 
-class Unfit(ValueError):  # noqa: N818 - what it names is the state of a value
+class InvalidValue(ValueError):  # noqa: N818 - what it names is the state of a value
     """A value that its model refuses, with a hint for the editor."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -65,7 +65,9 @@ def _unbroken(text: str) -> str:
     """Refuse what would be more than one line in a feed, a running header, or a record for reference managers."""
     if len(text.splitlines()) > 1:
         message = "this is to be one line, and its text has a line break"
-        raise Unfit(message, "join the lines: below `>-` a blank line breaks a text, and below `|` every end of a line")
+        raise InvalidValue(
+            message, "join the lines: below `>-` a blank line breaks a text, and below `|` every end of a line"
+        )
     return text
 
 
@@ -138,7 +140,7 @@ class Horizon(StrEnum):
     LONG = "long"
 
 
-class AnnotationKind(StrEnum):
+class AnnotationType(StrEnum):
     """What the editors do at a passage."""
 
     CORRECTION = "correction"
@@ -148,7 +150,7 @@ class AnnotationKind(StrEnum):
     GAP = "gap"
 
 
-class State(StrEnum):
+class StandingState(StrEnum):
     """How far a recommendation has been taken up, as far as the references show."""
 
     PROPOSED = "proposed"
@@ -191,7 +193,7 @@ class Passage(Frozen):
 Passages = Annotated[
     tuple[Passage, ...],
     Field(min_length=1),
-    Needed("rests on no passage", "add `passages:` with a `quote:` of the essay's words that bear it out"),
+    RequiredHint("rests on no passage", "add `passages:` with a `quote:` of the essay's words that bear it out"),
 ]
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from briefwright.errors import BriefwrightError
 from briefwright.marking import Marking
-from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, Shaped
+from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, PatternHint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ SiteAddress = Annotated[
     str,
     StringConstraints(pattern=rf"^https://{_LABEL}(\.{_LABEL})*(:[1-9][0-9]{{0,4}})?(/{_SEGMENT})*$"),
     AfterValidator(_at_a_port),
-    Shaped("an address that begins with https://, of letters, digits and - . _ ~, without a slash at its end"),
+    PatternHint("an address that begins with https://, of letters, digits and - . _ ~, without a slash at its end"),
 ]
 """Host, port and path (RFC 3986, 3.2 and 3.3) of signs that mean nothing else in the files of servers, nor in links.
 
@@ -48,7 +48,9 @@ class Licence(Frozen):
     id: Line = Field(description="SPDX identifier.")
     name: Line
     url: Annotated[
-        str, StringConstraints(pattern=r"^https://\S+$"), Shaped("an address that begins with https://, without spaces")
+        str,
+        StringConstraints(pattern=r"^https://\S+$"),
+        PatternHint("an address that begins with https://, without spaces"),
     ]
 
 
@@ -59,7 +61,7 @@ class Contact(Frozen):
     email: Annotated[
         str,
         StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$"),
-        Shaped("an address of e-mail alone, as in name@example.org"),
+        PatternHint("an address of e-mail alone, as in name@example.org"),
     ]
 
 
@@ -76,14 +78,14 @@ class Security(Frozen):
     contact: Annotated[
         str,
         StringConstraints(pattern=r"^(mailto:[^@\s<>\"]+@[^@\s<>\"]+|https://[^\s<>\"]+|tel:\S+)$"),
-        Shaped("an address that begins with mailto:, https:// or tel:, without spaces, quotation marks, < and >"),
+        PatternHint("an address that begins with mailto:, https:// or tel:, without spaces, quotation marks, < and >"),
     ] = Field(description="A mailto:, https: or tel: address (2.5.3).")
     expires: FullDate = Field(description="Until when this holds; less than a year ahead is best (2.5.5).")
     policy: (
         Annotated[
             str,
             StringConstraints(pattern=r"^https://[^\s<>\"]+$"),
-            Shaped("an address that begins with https://, without spaces, quotation marks, < and >"),
+            PatternHint("an address that begins with https://, without spaces, quotation marks, < and >"),
         ]
         | None
     ) = Field(default=None, description="Address of the house's policy on reported weaknesses (2.5.7).")
@@ -114,7 +116,7 @@ class FragmentSettings(Frozen):
     base: Annotated[
         str,
         StringConstraints(pattern=r"^(https://[^\s/\"'<>]+)?(/[^\s/\"'<>]+)*$"),
-        Shaped(
+        PatternHint(
             "an address that begins with https:// or a path that begins with /, without spaces and without a slash at"
             " its end"
         ),
@@ -131,7 +133,7 @@ class Web(Frozen):
     fragments: FragmentSettings = FragmentSettings.model_construct()
 
 
-class House(Frozen):
+class Publisher(Frozen):
     """``house.yaml``: the publishing body."""
 
     name: Line
@@ -216,7 +218,7 @@ class DocumentType(Frozen):
         return self.page_limit if isinstance(self.page_limit, tuple) else self.page_limit[self.page_size or "A4"]
 
 
-def anchored(kinds: Mapping[str, DocumentType]) -> str:
+def anchored_document(kinds: Mapping[str, DocumentType]) -> str:
     """Return the name of the document whose page has the anchors; raise ``BriefwrightError`` where none has them."""
     for name, kind in kinds.items():
         if kind.anchors:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefwright.pdf.xmp import Metadata
 
-EVIDENCE = {
+ATTACHMENTS = {
     "brief.json": ("Data", "application/json"),
     "essay.txt": ("Source", "text/plain"),
     "annotations.jsonld": ("Data", "application/ld+json"),
@@ -26,7 +26,7 @@ EVIDENCE = {
 def finish(pdf: bytes, metadata: Metadata, evidence: Mapping[str, tuple[str, bytes]]) -> bytes:
     """Return a typeset PDF with its metadata and the files that it carries; the same input gives the same bytes.
 
-    ``evidence`` has the description and the content of each of these files, which are some of ``EVIDENCE``.
+    ``evidence`` has the description and the content of each of these files, which are some of ``ATTACHMENTS``.
     """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         stream = opened.make_stream(packet(metadata))
@@ -35,7 +35,7 @@ def finish(pdf: bytes, metadata: Metadata, evidence: Mapping[str, tuple[str, byt
         opened.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
         _inform(opened, metadata)
         for name, (description, content) in evidence.items():
-            relationship, media_type = EVIDENCE[name]
+            relationship, media_type = ATTACHMENTS[name]
             opened.attachments[name] = AttachedFileSpec(
                 opened,
                 content,

@@ -31,7 +31,7 @@ _SAME_LINE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Rectangle:
     """A rectangle."""
 
     left: float
@@ -39,7 +39,7 @@ class Box:
     right: float
     top: float
 
-    def within(self, other: Box, margin: float = 0.0) -> bool:
+    def within(self, other: Rectangle, margin: float = 0.0) -> bool:
         """Return whether it lies in another box, ``margin`` points from its edges."""
         return (
             self.left >= other.left + margin
@@ -48,14 +48,14 @@ class Box:
             and self.top <= other.top - margin
         )
 
-    def common(self, other: Box) -> Box:
+    def common(self, other: Rectangle) -> Rectangle:
         """Return the intersection with another box; without extent where there is none."""
         left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
-        return Box(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
+        return Rectangle(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A piece of text that is drawn at once; only what lies in ``clip`` is visible.
 
     ``mcid`` is its marked-content identifier, or -1.  ``is_turned``: PDFium may have mirrored its brackets, as it does
@@ -63,8 +63,8 @@ class Run:
     """
 
     text: str
-    box: Box
-    clip: Box
+    box: Rectangle
+    clip: Rectangle
     mcid: int = -1
     is_turned: bool = False
 
@@ -80,18 +80,18 @@ class Page:
     """
 
     number: int
-    box: Box
-    runs: tuple[Run, ...]
+    box: Rectangle
+    runs: tuple[TextRun, ...]
     artifacts: tuple[str, ...] = ()
     unmarked: bool = False
     margin: str = ""
     running: tuple[str, ...] = ()
 
 
-def join(runs: Iterable[Run]) -> str:
+def join(runs: Iterable[TextRun]) -> str:
     """Return the text of runs, with a space where a line ends."""
     text = ""
-    last: Run | None = None
+    last: TextRun | None = None
     for run in runs:
         if last and not _on_one_line(last.box, run.box) and not text.endswith((*BREAKS, " ")):
             text += " "
@@ -100,15 +100,15 @@ def join(runs: Iterable[Run]) -> str:
     return text
 
 
-def _on_one_line(one: Box, other: Box) -> bool:
+def _on_one_line(one: Rectangle, other: Rectangle) -> bool:
     common = min(one.top, other.top) - max(one.bottom, other.bottom)
     return common > _SAME_LINE * min(one.top - one.bottom, other.top - other.bottom) and other.left >= one.left
 
 
-def draw(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no types
+def read_page_content(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no types
     """Return the content of a page of pypdfium2."""
-    box = Box(*page.get_mediabox())
-    runs: list[Run] = []
+    box = Rectangle(*page.get_mediabox())
+    runs: list[TextRun] = []
     artifacts: list[str] = []
     unmarked = False
     with closing(page.get_textpage()) as textpage:
@@ -134,7 +134,7 @@ class _Reader:
         self._floats = tuple(ctypes.c_float() for _ in range(4))
         self._placed = self._place() if _LEFTWARD.search(textpage.get_text_range()) else None
 
-    def texts(self, item: Any, mcid: int, matrix: PdfMatrix | None, seen: Box) -> Iterator[Run]:  # noqa: ANN401 - as above
+    def texts(self, item: Any, mcid: int, matrix: PdfMatrix | None, seen: Rectangle) -> Iterator[TextRun]:  # noqa: ANN401 - as above
         """Yield the text of an object, and of all in a form XObject; ``mcid`` is of what is around it."""
         own = raw.FPDFPageObj_GetMarkedContentID(item)
         mcid = own if own >= 0 else mcid
@@ -142,7 +142,7 @@ class _Reader:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             if text := self._text(item):
                 box, clip = self._bounds(item, matrix), self._clip(item, matrix, seen)
-                yield Run(text, box, clip, mcid, self._placed is not None)
+                yield TextRun(text, box, clip, mcid, self._placed is not None)
         elif kind == raw.FPDF_PAGEOBJ_FORM:
             clip, moved = self._clip(item, matrix, seen), raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(item, moved)
@@ -175,12 +175,12 @@ class _Reader:
             item: "".join(letter for _, letter in sorted(letters, key=itemgetter(0))) for item, letters in found.items()
         }
 
-    def _bounds(self, item: Any, matrix: PdfMatrix | None) -> Box:  # noqa: ANN401 - as above
+    def _bounds(self, item: Any, matrix: PdfMatrix | None) -> Rectangle:  # noqa: ANN401 - as above
         raw.FPDFPageObj_GetBounds(item, *self._floats)
         edges = [edge.value for edge in self._floats]
-        return Box(*(edges if matrix is None else matrix.on_rect(*edges)))
+        return Rectangle(*(edges if matrix is None else matrix.on_rect(*edges)))
 
-    def _clip(self, item: Any, matrix: PdfMatrix | None, seen: Box) -> Box:  # noqa: ANN401 - as above
+    def _clip(self, item: Any, matrix: PdfMatrix | None, seen: Rectangle) -> Rectangle:  # noqa: ANN401 - as above
         """Return the visible part of an area: within the rectangles around an object's clipping paths."""
         clip = raw.FPDFPageObj_GetClipPath(item)
         for path in range(max(0, raw.FPDFClipPath_CountPaths(clip)) if clip else 0):
@@ -188,7 +188,7 @@ class _Reader:
             if count > 0:
                 points = [self._point(clip, path, index, matrix) for index in range(count)]
                 across, up = zip(*points, strict=True)
-                seen = seen.common(Box(min(across), min(up), max(across), max(up)))
+                seen = seen.common(Rectangle(min(across), min(up), max(across), max(up)))
         return seen
 
     def _point(self, clip: Any, path: int, index: int, matrix: PdfMatrix | None) -> tuple[float, float]:  # noqa: ANN401 - as above

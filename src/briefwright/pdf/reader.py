@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 
-from briefwright.pdf.page_content import BREAKS, MIRRORED, Page, Run, draw, join
+from briefwright.pdf.page_content import BREAKS, MIRRORED, Page, TextRun, join, read_page_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ _UNKNOWN_PAGE = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkArea:
     """The area of a link: its description (``Contents``) and target.
 
     A form field's has no target.  ``holder`` is the structure type that the area belongs in.
@@ -43,11 +43,11 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MarkedText:
     """A marked-content sequence (ISO 32000-1, 14.7.4.2): its page and its text."""
 
     page: int
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Element:
     """
 
     kind: str
-    kids: tuple[Element | Link | Words, ...]
+    kids: tuple[Element | LinkArea | MarkedText, ...]
     page: int | None = None
     id: str | None = None
     lang: str | None = None
@@ -77,15 +77,17 @@ class Element:
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
     @property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[TextRun, ...]:
         """Return its text; replacement text only where the same characters are drawn, in whatever order."""
-        return self.with_replacement(tuple(run for kid in self.kids if not isinstance(kid, Link) for run in kid.runs))
+        return self.with_replacement(
+            tuple(run for kid in self.kids if not isinstance(kid, LinkArea) for run in kid.runs)
+        )
 
-    def with_replacement(self, drawn: tuple[Run, ...]) -> tuple[Run, ...]:
+    def with_replacement(self, drawn: tuple[TextRun, ...]) -> tuple[TextRun, ...]:
         """Return runs of this element, or its replacement text."""
         if self.actual is None or not drawn or _count(self.actual) != _count("".join(run.text for run in drawn)):
             return drawn
-        return (Run(self.actual, drawn[-1].box, drawn[-1].clip),)
+        return (TextRun(self.actual, drawn[-1].box, drawn[-1].clip),)
 
     @property
     def words(self) -> str:
@@ -116,7 +118,7 @@ def read(content: bytes) -> Document:
 def read_open(pdf: pikepdf.Pdf, content: bytes) -> Document:
     """Return a PDF that pikepdf has opened already."""
     drawn = _draw(content)
-    marked: dict[tuple[int, int], list[Run]] = {}
+    marked: dict[tuple[int, int], list[TextRun]] = {}
     for page in drawn:
         for run in (run for run in page.runs if run.mcid >= 0):
             marked.setdefault((page.number, run.mcid), []).append(run)
@@ -138,7 +140,7 @@ def _draw(content: bytes) -> list[Page]:
     with closing(pypdfium2.PdfDocument(content)) as document:
         for index in range(len(document)):
             with closing(document[index]) as page:
-                drawn.append(draw(page, index + 1))
+                drawn.append(read_page_content(page, index + 1))
     return drawn
 
 
@@ -153,7 +155,7 @@ def _running(page: pikepdf.Page) -> tuple[str, ...]:
 class _Reader:
     """Walks a structure tree; ``structured`` are the marked contents that it has met."""
 
-    def __init__(self, numbers: Mapping[Any, int], marked: Mapping[tuple[int, int], list[Run]]) -> None:
+    def __init__(self, numbers: Mapping[Any, int], marked: Mapping[tuple[int, int], list[TextRun]]) -> None:
         self._numbers = numbers
         self._marked = marked
         self.structured: list[tuple[int, int]] = []
@@ -175,7 +177,7 @@ class _Reader:
             tuple(str(other.get("/ID")) for other in entries.get("/Ref", ())),
         )
 
-    def _kid(self, kid: Any, page: int | None) -> Element | Link | Words:  # noqa: ANN401 - pikepdf's objects
+    def _kid(self, kid: Any, page: int | None) -> Element | LinkArea | MarkedText:  # noqa: ANN401 - pikepdf's objects
         if isinstance(kid, int):
             return self._words(page or _UNKNOWN_PAGE, kid)
         match str(kid.get("/Type", "/StructElem")):
@@ -186,13 +188,13 @@ class _Reader:
                 action = kid.Obj.get("/A", {})
                 target = str(action.get("/URI", "") or kid.Obj.get("/Dest", ""))
                 holder = "Form" if kid.Obj.get("/Subtype") == "/Widget" else "Link"
-                return Link(on or _UNKNOWN_PAGE, str(kid.Obj.get("/Contents", "")), target, holder)
+                return LinkArea(on or _UNKNOWN_PAGE, str(kid.Obj.get("/Contents", "")), target, holder)
             case _:
                 return self.element(kid)
 
-    def _words(self, page: int, mcid: int) -> Words:
+    def _words(self, page: int, mcid: int) -> MarkedText:
         self.structured.append((page, mcid))
-        return Words(page, tuple(self._marked.get((page, mcid), ())))
+        return MarkedText(page, tuple(self._marked.get((page, mcid), ())))
 
 
 def _text(entries: Mapping[str, Any], key: str) -> str | None:

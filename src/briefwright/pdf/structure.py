@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right and top, in points from the lower left corner of the page."""
-Kind = str
+StructureType = str
 """A standard structure type, without its solidus."""
 _BLOCKS = {"div", "header", "footer", "main"}
 _GROUPING = {"Document", "Part", "Sect", "Art", "Div", "BlockQuote", "TOC", "TOCI", "L", "LI", "Table", "TR"}
@@ -52,7 +52,7 @@ _CONTENTS = {"ul": "TOC", "ol": "TOC", "li": "TOCI"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedContent:
     """Marked content: ``page`` counts from 0, ``mcid`` is its identifier there (ISO 32000-1, 14.7.4)."""
 
     page: int
@@ -60,7 +60,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ElementContent:
     """What a page shows of an element: a piece of its content, a link's area, or nothing but itself.
 
     ``link`` is the number of a link's area, ``rectangle`` is that of a picture; ``is_label`` tells a list item's sign,
@@ -77,19 +77,19 @@ class Box:
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class StructureNode:
     """An element of the structure.  ``kids`` are nodes, marks, and links' areas by their number."""
 
-    kind: Kind
+    kind: StructureType
     element: Element
-    kids: list[Node | Mark | int] = field(default_factory=list)
+    kids: list[StructureNode | MarkedContent | int] = field(default_factory=list)
     rectangle: Rectangle | None = None
 
-    def walk(self) -> Iterable[Node]:
+    def walk(self) -> Iterable[StructureNode]:
         """Yield this node and all below it, in the order of reading."""
         yield self
         for kid in self.kids:
-            if isinstance(kid, Node):
+            if isinstance(kid, StructureNode):
                 yield from kid.walk()
 
 
@@ -100,12 +100,12 @@ class _Builder:
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.heads = {element: head for head in root.iter("thead") for element in head.iter()}
         self.contents = {element for nav in root.iter() if "contents" in _classes(nav) for element in nav.iter()}
-        self.document = Node("Document", root)
-        self.nodes: dict[tuple[Element, Kind], Node] = {}
-        self.holders: dict[Element, Node] = {}
+        self.document = StructureNode("Document", root)
+        self.nodes: dict[tuple[Element, StructureType], StructureNode] = {}
+        self.holders: dict[Element, StructureNode] = {}
         self.shown_heads: Counter[Element] = Counter()
 
-    def add(self, box: Box) -> None:
+    def add(self, box: ElementContent) -> None:
         if self._is_repeated_head(box):
             return
         node = self._holder(box.element)
@@ -119,9 +119,9 @@ class _Builder:
                 node = self._child(node, "P", self._block(box.element))
             if box.is_generated:
                 node = self._child(node, "NonStruct", box.element)
-            node.kids.append(Mark(box.page, box.mcid))
+            node.kids.append(MarkedContent(box.page, box.mcid))
 
-    def _is_repeated_head(self, box: Box) -> bool:
+    def _is_repeated_head(self, box: ElementContent) -> bool:
         """Whether a box belongs to a table's head that comes again, on a further page or in a further column."""
         head = self.heads.get(box.element)
         if head is None:
@@ -129,13 +129,13 @@ class _Builder:
         self.shown_heads[head] += box.element is head
         return self.shown_heads[head] > 1
 
-    def _holder(self, element: Element) -> Node:
+    def _holder(self, element: Element) -> StructureNode:
         """Return the node that holds an element's content, made at first sight with all above it."""
         if element not in self.holders:
             self.holders[element] = self._make_holder(element)
         return self.holders[element]
 
-    def _make_holder(self, element: Element) -> Node:
+    def _make_holder(self, element: Element) -> StructureNode:
         parent = self.parents.get(element)
         if parent is None or element.tag == "body":
             return self.document
@@ -150,7 +150,7 @@ class _Builder:
         node = self._child(above, kind, element)
         return self._child(node, "LBody", element) if kind == "LI" else node
 
-    def _kind(self, element: Element) -> Kind | None:
+    def _kind(self, element: Element) -> StructureType | None:
         """Return the structure type of an element, or ``None`` where its words belong to what is around it."""
         tag, classes = element.tag, _classes(element)
         if tag == "aside" and "note" in classes:
@@ -163,10 +163,10 @@ class _Builder:
             return _CONTENTS[tag]
         return _KINDS.get(tag, "Span" if element.get("lang") or element.get("dir") else None)
 
-    def _child(self, parent: Node, kind: Kind, element: Element) -> Node:
+    def _child(self, parent: StructureNode, kind: StructureType, element: Element) -> StructureNode:
         """Return the node of an element, made under its parent at first sight; a label stands first."""
         if (element, kind) not in self.nodes:
-            self.nodes[element, kind] = Node(kind, element)
+            self.nodes[element, kind] = StructureNode(kind, element)
             parent.kids.insert(0 if kind == "Lbl" else len(parent.kids), self.nodes[element, kind])
         return self.nodes[element, kind]
 
@@ -182,16 +182,16 @@ def _classes(element: Element) -> list[str]:
     return element.get("class", "").split()
 
 
-def _prune(node: Node) -> None:
+def _prune(node: StructureNode) -> None:
     """Take out what holds nothing; a table's cell may."""
     for kid in list(node.kids):
-        if isinstance(kid, Node):
+        if isinstance(kid, StructureNode):
             _prune(kid)
             if not kid.kids and kid.kind not in {"TD", "TH"}:
                 node.kids.remove(kid)
 
 
-def build(root: Element, boxes: Iterable[Box]) -> Node:
+def build(root: Element, boxes: Iterable[ElementContent]) -> StructureNode:
     """Return the structure of boxes that come in the order of the pages.
 
     Table heads that come again are no part of it.  Blocks stand in the order of the page; only side
@@ -208,6 +208,6 @@ def build(root: Element, boxes: Iterable[Box]) -> Node:
     return builder.document
 
 
-def _place(kid: Node | Mark | int, places: Mapping[Element, int]) -> tuple[bool, int]:
+def _place(kid: StructureNode | MarkedContent | int, places: Mapping[Element, int]) -> tuple[bool, int]:
     """Return a node's place in the order of reading: a float may end on a later page than what follows it."""
-    return (kid.kind == "Note", places[kid.element]) if isinstance(kid, Node) else (False, 0)
+    return (kid.kind == "Note", places[kid.element]) if isinstance(kid, StructureNode) else (False, 0)

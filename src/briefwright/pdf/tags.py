@@ -12,7 +12,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from briefwright.pdf.structure import Box, Mark, build
+from briefwright.pdf.structure import ElementContent, MarkedContent, build
 from briefwright.pdf.tree_writer import TreeWriter, link_words
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Tagger:
         kids = {kid for node in tree.walk() for kid in node.kids}
         kept: list[set[int]] = [set() for _ in self._pages]
         for mark in kids:
-            if isinstance(mark, Mark):
+            if isinstance(mark, MarkedContent):
                 kept[mark.page].add(mark.mcid)
         numbers = [
             _renumber(stream.stream, kept[page], self._running(page)) for page, stream in enumerate(self._streams)
@@ -70,7 +70,7 @@ class Tagger:
         _drop_areas(pdf, [link for number, link in enumerate(links) if number not in kids])
         TreeWriter(pdf, numbers, links, link_words(self._root)).write(tree)
 
-    def _boxes(self, links: list[tuple[int, pydyf.Dictionary]]) -> Iterator[Box]:
+    def _boxes(self, links: list[tuple[int, pydyf.Dictionary]]) -> Iterator[ElementContent]:
         """Yield what the pages show, and note the areas of links, each with its page, under their numbers."""
         for number, page in enumerate(self._pages):
             for box in _within(self._page_boxes[number]):
@@ -82,7 +82,7 @@ class Tagger:
                     links.append((number, box.link_annotation))
                 pseudo = str(box.element_tag).partition("::")[2]
                 replaced = isinstance(box, boxes.ReplacedBox)
-                yield Box(
+                yield ElementContent(
                     number,
                     box.element,
                     mcid=self._painted[number].get(box),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 
-from briefwright.pdf.structure import Mark, Node
+from briefwright.pdf.structure import MarkedContent, StructureNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,11 +36,11 @@ class TreeWriter:
         self._numbers = numbers
         self._links = links
         self._contents = contents
-        self._made: dict[Node, pydyf.Dictionary] = {}
+        self._made: dict[StructureNode, pydyf.Dictionary] = {}
         self._of_marks: list[dict[int, bytes]] = [{} for _ in numbers]
         self._of_links: list[bytes] = []
 
-    def write(self, tree: Node) -> None:
+    def write(self, tree: StructureNode) -> None:
         """Put a tree in the place of the one that the PDF has."""
         for item in self._pdf.objects:
             if isinstance(item, pydyf.Dictionary) and item.get("Type") in {"/StructElem", "/StructTreeRoot", "/OBJR"}:
@@ -60,7 +60,7 @@ class TreeWriter:
         self._pdf.add_object(made)
         return made
 
-    def _element(self, node: Node, parent: pydyf.Dictionary) -> pydyf.Dictionary:
+    def _element(self, node: StructureNode, parent: pydyf.Dictionary) -> pydyf.Dictionary:
         element = self._made[node] = self._add({"Type": "/StructElem", "S": f"/{node.kind}", "P": parent.reference})
         page = _first_page(node)
         if page is not None:
@@ -71,7 +71,7 @@ class TreeWriter:
         element["K"] = pydyf.Array([self._kid(kid, node, page) for kid in node.kids])
         return element
 
-    def _describe(self, node: Node, element: pydyf.Dictionary) -> None:
+    def _describe(self, node: StructureNode, element: pydyf.Dictionary) -> None:
         source = node.element
         if language := source.get("lang"):
             element["Lang"] = pydyf.String(language)
@@ -87,12 +87,12 @@ class TreeWriter:
             signs = {"ul": "/Disc", "ol": "/Decimal"} if any(kid.kind == "Lbl" for kid in node.walk()) else {}
             element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": signs.get(source.tag, "/None")})
 
-    def _kid(self, kid: Node | Mark | int, node: Node, page: int | None) -> Any:  # noqa: ANN401 - pydyf's values
+    def _kid(self, kid: StructureNode | MarkedContent | int, node: StructureNode, page: int | None) -> Any:  # noqa: ANN401 - pydyf's values
         element = self._made[node]
         match kid:
-            case Node():
+            case StructureNode():
                 return self._element(kid, element).reference
-            case Mark():
+            case MarkedContent():
                 number = self._numbers[kid.page][kid.mcid]
                 self._of_marks[kid.page][number] = element.reference
                 if kid.page == page:
@@ -105,14 +105,14 @@ class TreeWriter:
                 self._of_links.append(element.reference)
                 return pydyf.Dictionary({"Type": "/OBJR", "Pg": self._pages[on], "Obj": annotation.reference})
 
-    def _describe_cells(self, table: Node) -> None:
+    def _describe_cells(self, table: StructureNode) -> None:
         """Give the cells of a table their heads (14.8.5.7; ISO 14289-1, 7.5); cells that span rows are not known here.
 
         A head cell without ``scope`` belongs to its column in the table's head, and to its row elsewhere.
         """
-        of_columns: dict[int, list[Node]] = {}
+        of_columns: dict[int, list[StructureNode]] = {}
         for row, in_head in _rows(table, in_head=False):
-            of_row: list[Node] = []
+            of_row: list[StructureNode] = []
             column = 0
             for cell in _nodes(row):
                 columns = int(cell.element.get("colspan", "1"))
@@ -161,12 +161,12 @@ class TreeWriter:
         return self._add({"Nums": numbers})
 
 
-def _first_page(node: Node) -> int | None:
+def _first_page(node: StructureNode) -> int | None:
     """Return the page of a node's first words: that of marks named by their number alone (14.7.4.2)."""
-    return next((kid.page for one in node.walk() for kid in one.kids if isinstance(kid, Mark)), None)
+    return next((kid.page for one in node.walk() for kid in one.kids if isinstance(kid, MarkedContent)), None)
 
 
-def _rows(node: Node, *, in_head: bool) -> Iterator[tuple[Node, bool]]:
+def _rows(node: StructureNode, *, in_head: bool) -> Iterator[tuple[StructureNode, bool]]:
     for child in _nodes(node):
         if child.kind == "TR":
             yield child, in_head
@@ -174,8 +174,8 @@ def _rows(node: Node, *, in_head: bool) -> Iterator[tuple[Node, bool]]:
             yield from _rows(child, in_head=child.kind == "THead")
 
 
-def _nodes(node: Node) -> Iterator[Node]:
-    return (kid for kid in node.kids if isinstance(kid, Node))
+def _nodes(node: StructureNode) -> Iterator[StructureNode]:
+    return (kid for kid in node.kids if isinstance(kid, StructureNode))
 
 
 def link_words(root: Element) -> Callable[[Element], str]:

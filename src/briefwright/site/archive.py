@@ -24,7 +24,7 @@ NAME = "edition.json"
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
 
 
-class KeptDocument(Frozen):
+class ArchivedDocument(Frozen):
     """A document of the edition; all words are as they were published."""
 
     name: str = Field(description="Its name in addresses.")
@@ -32,7 +32,7 @@ class KeptDocument(Frozen):
     address: str = Field(description="Where its newest edition is.")
 
 
-class Kept(Frozen):
+class ArchivedEdition(Frozen):
     """``edition.json``: what is kept of an edition."""
 
     format: Literal[1] = Field(default=1, description="Of this folder.")
@@ -48,12 +48,12 @@ class Kept(Frozen):
     licence: str = Field(description="Its name.")
     licence_url: str
     sources: Digest = Field(description="Of the checksums of its source files, as they were released.")
-    documents: tuple[KeptDocument, ...]
+    documents: tuple[ArchivedDocument, ...]
     figures: dict[str, str] = Field(description="The title of each figure that has data, by its name.")
     files: dict[str, Digest] = Field(description="Every other file of the folder, by its path in it.")
 
 
-def frozen(
+def archive_edition(
     site: Mapping[str, Any],
     edition: Mapping[str, Any],
     kinds: Mapping[str, str],
@@ -66,7 +66,7 @@ def frozen(
     in words, ``figures`` the title of each figure that has data.
     """
     licence = site["house"]["licence"]
-    kept = Kept(
+    kept = ArchivedEdition(
         slug=site["slug"],
         number=edition["edition"],
         date=edition["date"],
@@ -80,7 +80,7 @@ def frozen(
         licence_url=licence["url"],
         sources=edition["sources"],
         documents=tuple(
-            KeptDocument(name=name, kind=kind, address=site["addresses"][name]) for name, kind in kinds.items()
+            ArchivedDocument(name=name, kind=kind, address=site["addresses"][name]) for name, kind in kinds.items()
         ),
         figures=dict(sorted(figures.items())),
         files={name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
@@ -88,10 +88,10 @@ def frozen(
     return {**files, NAME: as_json(kept.model_dump(mode="json")).encode()}
 
 
-def read(content: bytes, place: str) -> Kept:
+def read_edition(content: bytes, place: str) -> ArchivedEdition:
     """Return what an ``edition.json`` says; raise ``BriefwrightError`` where ``keep`` did not write it."""
     try:
-        return Kept.model_validate_json(content)
+        return ArchivedEdition.model_validate_json(content)
     except ValidationError as error:
         detail = error.errors()[0]
         where = ".".join(map(str, detail["loc"])) or "its start"
@@ -100,14 +100,14 @@ def read(content: bytes, place: str) -> Kept:
         ) from None
 
 
-def opened(files: Mapping[str, bytes], place: str) -> Kept:
+def open_archived(files: Mapping[str, bytes], place: str) -> ArchivedEdition:
     """Return what a folder keeps; raise ``BriefwrightError`` where a file is another than was kept, lost, or new.
 
     ``place`` is what the folder is called in messages.
     """
     if NAME not in files:
         raise BriefwrightError(f"{place}: {NAME} is missing, so nothing says what was kept here")
-    kept = read(files[NAME], place)
+    kept = read_edition(files[NAME], place)
     there = files.keys() - {NAME}
     wrong = [f"{place}/{name}: it was kept, and is lost" for name in sorted(kept.files.keys() - there)]
     wrong += [f"{place}/{name}: it was not kept with this edition" for name in sorted(there - kept.files.keys())]

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from briefwright.fonts import ARABIC_SUBSET, SUBSETS, WEB_FONTS
 from briefwright.site.asset_urls import FOLDER, hashed
-from briefwright.site.web_fonts import Subset, face_rules
+from briefwright.site.web_fonts import WebFontSubset, font_face_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from briefwright.fonts import Range
+    from briefwright.fonts import CodepointRange
 
 
-def shared(templates: Path, cut: Callable[[str, Iterable[Range]], bytes | None]) -> dict[str, bytes]:
+def shared_assets(templates: Path, cut: Callable[[str, Iterable[CodepointRange]], bytes | None]) -> dict[str, bytes]:
     """Return the shared files that are made of the templates, by their names there.
 
     ``cut`` returns some characters of a font.  The style sheet names fonts as `hashed` does.
@@ -27,10 +27,10 @@ def shared(templates: Path, cut: Callable[[str, Iterable[Range]], bytes | None])
             if font := cut(file, ranges):
                 name = f"fonts/{file.replace('.woff2', f'-{part}.woff2')}"
                 fonts[name] = font
-                subsets.append(Subset(file, hashed(name, font).removeprefix(f"{FOLDER}/"), ranges))
+                subsets.append(WebFontSubset(file, hashed(name, font).removeprefix(f"{FOLDER}/"), ranges))
     tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "web/web.css"))
     return {
         "icon.svg": (templates / "web/icon.svg").read_bytes(),
         **fonts,
-        "web.css": (tokens + face_rules(subsets) + style).encode(),
+        "web.css": (tokens + font_face_rules(subsets) + style).encode(),
     }

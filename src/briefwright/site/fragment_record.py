@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from briefwright.content.exports.brief_record import SCHEMA, Date, Licence, Record
+from briefwright.content.exports.brief_record import SCHEMA, BriefRecord, Date, LicenceRecord
 from briefwright.content.exports.statements import Published, Text
 from briefwright.model import Marking
 from briefwright.output import as_json
-from briefwright.site.fragments import Host, embed
+from briefwright.site.fragments import HostPage, embed
 from briefwright.site.media_types import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefwright.language import Catalogue
-    from briefwright.site.fragments import Embedded, Heading
+    from briefwright.site.fragments import EmbeddedFragment, Heading
 
 VERSION = 1
 """Whoever changes a type here gives this its next number."""
@@ -30,16 +30,16 @@ Size = Annotated[int, Field(ge=0, description="In bytes.")]
 Level = Annotated[int, Field(ge=1, description="Level in the page that embeds it; over 6 it is role=heading.")]
 
 
-class Entry(Published):
+class ContentsEntry(Published):
     """A heading and those under it."""
 
     id: str = Field(description="Its id, with the prefix.")
     title: Text = Field(description="Its text.")
     level: Level
-    entries: tuple[Entry, ...] = Field(description="The headings under it, in order.")
+    entries: tuple[ContentsEntry, ...] = Field(description="The headings under it, in order.")
 
 
-class Asset(Published):
+class AssetRecord(Published):
     """A picture that a fragment shows."""
 
     path: str = Field(description="Relative to this file; the fragment's src leads to it.")
@@ -49,26 +49,26 @@ class Asset(Published):
     alt: str = Field(description="Its alternative text.")
 
 
-class EditionOf(Published):
+class EditionReference(Published):
     """Which edition this is."""
 
     number: str = Field(pattern=r"^\d+\.\d+$", description="Its number.")
     date: Date
 
 
-class Metadata(Published):
+class FragmentMetadata(Published):
     """What a page that embeds a document should say of it."""
 
     number: Text = Field(description="The house's number for the brief.")
-    edition: EditionOf = Field(description="The edition that it shows.")
+    edition: EditionReference = Field(description="The edition that it shows.")
     language: str = Field(description="BCP 47.")
     marking: Marking = Field(description="Its handling marking (TLP 2.0).")
     publisher: Text = Field(description="The house.")
-    licence: Licence = Field(description="The terms under which the house publishes.")
+    licence: LicenceRecord = Field(description="The terms under which the house publishes.")
     canonical: str = Field(description="Where the house publishes the document: the page's rel=canonical.")
 
 
-class Settings(Published):
+class FragmentOptions(Published):
     """How the fragments were made; house.yaml sets it."""
 
     prefix: str = Field(description="What stands before each id of this document's fragment.")
@@ -76,7 +76,7 @@ class Settings(Published):
     base: str = Field(description="What addresses within the site begin with; empty where they are relative.")
 
 
-class Fragment(Published):
+class FragmentRecord(Published):
     """A document to embed."""
 
     document: str = Field(description="Its name in addresses.")
@@ -87,13 +87,13 @@ class Fragment(Published):
     kind: Text = Field(description="What kind of document it is.")
     title: Text = Field(description="Its title.")
     summary: Text = Field(description="The brief's summary.")
-    metadata: Metadata = Field(description="What to say of it.")
-    settings: Settings = Field(description="How it was made.")
-    contents: tuple[Entry, ...] = Field(description="Its headings that have an id, as a tree.")
-    assets: tuple[Asset, ...] = Field(description="The pictures that it shows, each once, in order.")
+    metadata: FragmentMetadata = Field(description="What to say of it.")
+    settings: FragmentOptions = Field(description="How it was made.")
+    contents: tuple[ContentsEntry, ...] = Field(description="Its headings that have an id, as a tree.")
+    assets: tuple[AssetRecord, ...] = Field(description="The pictures that it shows, each once, in order.")
 
 
-class Fragments(Published):
+class FragmentsRecord(Published):
     """The documents of a brief as fragments of HTML, for pages of other systems."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -101,10 +101,10 @@ class Fragments(Published):
     schema_address: str = Field(alias="$schema", description="Where this file's JSON Schema is.")
     address: str = Field(description="Where this file is published.")
     slug: str = Field(description="The brief's name in addresses.")
-    fragments: tuple[Fragment, ...] = Field(description="In the order of the brief's documents.")
+    fragments: tuple[FragmentRecord, ...] = Field(description="In the order of the brief's documents.")
 
 
-def embedded_files(
+def fragment_files(
     site: Mapping[str, Any],
     settings: Mapping[str, Any],
     fragments: Mapping[str, str],
@@ -122,7 +122,7 @@ def embedded_files(
     listed = []
     for document in site["documents"]:
         name = document["name"]
-        host = Host(
+        host = HostPage(
             prefix=settings["prefix"].replace("{brief}", slug).replace("{document}", name),
             shift=settings["heading_shift"],
             folder=folder,
@@ -133,9 +133,9 @@ def embedded_files(
         )
         embedded = embed(fragments[name], host)
         files[f"{name}.html"] = embedded.html
-        made = Settings(prefix=host.prefix, heading_shift=host.shift, base=base)
+        made = FragmentOptions(prefix=host.prefix, heading_shift=host.shift, base=base)
         listed.append(_fragment(site, name, catalogue.text(document["title"]), made, embedded, pictures))
-    said = Fragments(
+    said = FragmentsRecord(
         schema_address=f"{own}/schemas/{FRAGMENTS_SCHEMA}",
         address=f"{own}/{slug}/fragments/fragment.json",
         slug=slug,
@@ -148,14 +148,14 @@ def _fragment(  # noqa: PLR0913, PLR0917 - what a fragment is made of
     site: Mapping[str, Any],
     document: str,
     kind: str,
-    settings: Settings,
-    embedded: Embedded,
+    settings: FragmentOptions,
+    embedded: EmbeddedFragment,
     pictures: Mapping[str, bytes],
-) -> Fragment:
+) -> FragmentRecord:
     content = embedded.html.encode()
     said = {name: site[name] for name in ("number", "edition", "language", "marking")}
     house = {"publisher": site["house"]["name"], "licence": site["house"]["licence"]}
-    return Fragment(
+    return FragmentRecord(
         document=document,
         file=f"{document}.html",
         media_type="text/html",
@@ -164,14 +164,14 @@ def _fragment(  # noqa: PLR0913, PLR0917 - what a fragment is made of
         kind=kind,
         title=site["title"],
         summary=site["summary"],
-        metadata=Metadata.model_validate({**said, **house, "canonical": site["addresses"][document]}),
+        metadata=FragmentMetadata.model_validate({**said, **house, "canonical": site["addresses"][document]}),
         settings=settings,
         contents=_tree(embedded.headings),
         assets=tuple(_asset(name, alt, pictures[name]) for name, alt in embedded.pictures.items()),
     )
 
 
-def _tree(headings: Iterable[Heading]) -> tuple[Entry, ...]:
+def _tree(headings: Iterable[Heading]) -> tuple[ContentsEntry, ...]:
     """Return headings as a tree: each is under the last before it that is higher."""
     top: list[dict[str, Any]] = []
     open_: list[dict[str, Any]] = []
@@ -183,15 +183,15 @@ def _tree(headings: Iterable[Heading]) -> tuple[Entry, ...]:
             open_.pop()
         (open_[-1]["entries"] if open_ else top).append(entry)
         open_.append(entry)
-    return tuple(map(Entry.model_validate, top))
+    return tuple(map(ContentsEntry.model_validate, top))
 
 
-def _asset(name: str, alt: str, content: bytes) -> Asset:
+def _asset(name: str, alt: str, content: bytes) -> AssetRecord:
     digest = hashlib.sha256(content).hexdigest()
-    return Asset(path=f"../{name}", media_type=media_type(name), size=len(content), sha256=digest, alt=alt)
+    return AssetRecord(path=f"../{name}", media_type=media_type(name), size=len(content), sha256=digest, alt=alt)
 
 
-SCHEMAS: Mapping[str, type[Published]] = {SCHEMA: Record, FRAGMENTS_SCHEMA: Fragments}
+SCHEMAS: Mapping[str, type[Published]] = {SCHEMA: BriefRecord, FRAGMENTS_SCHEMA: FragmentsRecord}
 """The types of which the site publishes a JSON Schema, by its file name."""
 
 

@@ -28,7 +28,7 @@ _STRONG = ("kind", "lead", "term-name", "figure-title", "value", "paragraph-numb
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class HostPage:
     """How a document fits into a page.
 
     ``prefix`` stands before each id; headings move down by ``shift`` levels.  ``folder`` leads to the brief's folder of
@@ -56,7 +56,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
+class EmbeddedFragment:
     """A fragment, its headings in order, and the alternative of each picture, by its name in the brief's folder."""
 
     html: str
@@ -64,7 +64,7 @@ class Embedded:
     pictures: dict[str, str]
 
 
-def embed(fragment: str, host: Host) -> Embedded:
+def embed(fragment: str, host: HostPage) -> EmbeddedFragment:
     """Return a document's fragment as its host takes it.
 
     - It is one ``article`` with language and direction, since its host may have others.
@@ -90,7 +90,7 @@ def embed(fragment: str, host: Host) -> Embedded:
     pictures = {picture.get("src", ""): picture.get("alt", "") for picture in article.iter("img")}
     for element in article.iter("*"):
         _point(element, host)
-    return Embedded(f"{html.tostring(article, encoding='unicode')}\n", headings, pictures)
+    return EmbeddedFragment(f"{html.tostring(article, encoding='unicode')}\n", headings, pictures)
 
 
 def _drop(element: HtmlElement) -> None:
@@ -120,14 +120,14 @@ def _adapt(element: HtmlElement) -> None:
         element.tail = " "
 
 
-def _marking(host: Host) -> HtmlElement:
+def _marking(host: HostPage) -> HtmlElement:
     """Return the label that stands where a document starts and where it ends (TLP 2.0, 2)."""
     label = make.P({"class": "marking"}, make.STRONG(host.marking))
     label.tail = "\n"
     return label
 
 
-def _shifted(article: HtmlElement, host: Host) -> Iterator[Heading]:
+def _shifted(article: HtmlElement, host: HostPage) -> Iterator[Heading]:
     """Move the headings down, and yield each."""
     for heading in list(article.iter(*_HEADINGS)):
         level = int(str(heading.tag)[1]) + host.shift
@@ -141,7 +141,7 @@ def _shifted(article: HtmlElement, host: Host) -> Iterator[Heading]:
         yield Heading(level, " ".join(str(heading.text_content()).split()), f"{host.prefix}{name}" if name else None)
 
 
-def _point(element: HtmlElement, host: Host) -> None:
+def _point(element: HtmlElement, host: HostPage) -> None:
     """Give an element's identifiers and classes their prefixes, and let its addresses hold where the fragment is."""
     if name := element.get("id"):
         element.set("id", f"{host.prefix}{name}")
@@ -156,7 +156,7 @@ def _point(element: HtmlElement, host: Host) -> None:
         element.set("src", host.folder + address)
 
 
-def _link(address: str, host: Host) -> str:
+def _link(address: str, host: HostPage) -> str:
     if address.startswith("#"):
         return f"#{host.prefix}{address[1:]}"
     for own, place in host.places:

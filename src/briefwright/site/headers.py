@@ -41,7 +41,7 @@ COMMON: tuple[tuple[str, str], ...] = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 """What is the same for every file."""
-KEPT = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 OPEN = r"/fragments/|/figures/[^/]+$|/card\.png$|\.(?:csv|json|jsonld)$"
 """Addresses of what other sites may fetch and show: fragments and their pictures, records, data."""
@@ -62,5 +62,5 @@ def headers_of(path: str) -> tuple[tuple[str, str], ...]:
         ("Cross-Origin-Resource-Policy", "cross-origin" if opened else "same-origin"),
         *((("Access-Control-Allow-Origin", "*"),) if opened else ()),
         *((("X-Robots-Tag", "noindex"),) if _UNLISTED.search(f"/{path}") else ()),
-        ("Cache-Control", KEPT if path.startswith(f"{FOLDER}/") else SHORT),
+        ("Cache-Control", IMMUTABLE if path.startswith(f"{FOLDER}/") else SHORT),
     )

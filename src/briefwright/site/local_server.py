@@ -19,7 +19,7 @@ HOST = "127.0.0.1"
 _MISSING = "404.html"
 
 
-def found(site: Path, address: str) -> Path | None:
+def find_file(site: Path, address: str) -> Path | None:
     """Return the file of a site that a request is for, or ``None``; a folder is answered with its index.
 
     ``address`` is the path that the request names (RFC 3986, 3.3), encoded; nothing outside the site is ever answered.
@@ -65,16 +65,16 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:
             self._send(HTTPStatus.BAD_REQUEST, None, body=body)
             return
-        if address and not address.endswith("/") and found(site, f"{address}/"):
+        if address and not address.endswith("/") and find_file(site, f"{address}/"):
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
             # Two slashes at its start would name another host.
             self.send_header("Location", f"/{address.lstrip('/')}/")
             self.send_header("Content-Length", "0")
             self.end_headers()
-        elif path := found(site, address):
+        elif path := find_file(site, address):
             self._send(HTTPStatus.OK, path, body=body)
         else:
-            self._send(HTTPStatus.NOT_FOUND, found(site, f"/{_MISSING}"), body=body)
+            self._send(HTTPStatus.NOT_FOUND, find_file(site, f"/{_MISSING}"), body=body)
 
     def _send(self, status: HTTPStatus, path: Path | None, *, body: bool) -> None:
         content = path.read_bytes() if path else f"{status.value}\n".encode()

@@ -13,18 +13,18 @@ from briefwright.fonts import measures
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.fonts import Measures, Range
+    from briefwright.fonts import CodepointRange, Measures
 
 _SERIF, _SANS, _ARABIC = "Plex Serif", "Plex Sans", "Plex Arabic"
 
 
 @dataclass(frozen=True, slots=True)
-class Subset:
+class WebFontSubset:
     """A part of one of ``fonts.WEB_FONTS``: its URL from the style sheet, and its ranges of characters."""
 
     file: str
     url: str
-    ranges: tuple[Range, ...]
+    ranges: tuple[CodepointRange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class _Own:
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class LocalFont:
     """A typeface of the reader's system, by its full and PostScript names; ``width`` is its ``Measures.width``."""
 
     family: str
@@ -60,31 +60,31 @@ _UPRIGHT = "plex-sans.woff2"
 # Georgia is to Times New Roman as the mean widths in @capsizecss/metrics 3.5: 913 to 832, bold 1062 to 886, italic 931.
 _TIMES, _TIMES_BOLD, _TIMES_ITALIC = 0.4116, 0.4362, 0.4128
 _STAND_INS = (
-    Local("Plex by Georgia", ("Georgia",), _TIMES * 913 / 832, _REGULAR),
-    Local("Plex by Georgia", ("Georgia Bold", "Georgia-Bold"), _TIMES_BOLD * 1062 / 886, _BOLD, 600),
-    Local("Plex by Georgia", ("Georgia Italic", "Georgia-Italic"), _TIMES * 931 / 832, _ITALIC, style="italic"),
-    Local("Plex by Times", ("Times New Roman", "Liberation Serif"), _TIMES, _REGULAR),
-    Local("Plex by Times", ("Times New Roman Bold", "Liberation Serif Bold"), _TIMES_BOLD, _BOLD, 600),
-    Local(
+    LocalFont("Plex by Georgia", ("Georgia",), _TIMES * 913 / 832, _REGULAR),
+    LocalFont("Plex by Georgia", ("Georgia Bold", "Georgia-Bold"), _TIMES_BOLD * 1062 / 886, _BOLD, 600),
+    LocalFont("Plex by Georgia", ("Georgia Italic", "Georgia-Italic"), _TIMES * 931 / 832, _ITALIC, style="italic"),
+    LocalFont("Plex by Times", ("Times New Roman", "Liberation Serif"), _TIMES, _REGULAR),
+    LocalFont("Plex by Times", ("Times New Roman Bold", "Liberation Serif Bold"), _TIMES_BOLD, _BOLD, 600),
+    LocalFont(
         "Plex by Times", ("Times New Roman Italic", "Liberation Serif Italic"), _TIMES_ITALIC, _ITALIC, style="italic"
     ),
-    Local("Plex by DejaVu", ("DejaVu Serif",), 0.5272, _REGULAR),
-    Local("Plex by DejaVu", ("DejaVu Serif Bold",), 0.5778, _BOLD, 600),
-    Local("Plex by Arial", ("Arial", "Helvetica", "Liberation Sans"), 0.4601, _UPRIGHT),
-    Local("Plex by Arial", ("Arial Bold", "Helvetica-Bold", "Liberation Sans Bold"), 0.4924, _UPRIGHT, 600),
-    Local("Plex by DejaVu Sans", ("DejaVu Sans",), 0.5234, _UPRIGHT),
-    Local("Plex by DejaVu Sans", ("DejaVu Sans Bold",), 0.5899, _UPRIGHT, 600),
+    LocalFont("Plex by DejaVu", ("DejaVu Serif",), 0.5272, _REGULAR),
+    LocalFont("Plex by DejaVu", ("DejaVu Serif Bold",), 0.5778, _BOLD, 600),
+    LocalFont("Plex by Arial", ("Arial", "Helvetica", "Liberation Sans"), 0.4601, _UPRIGHT),
+    LocalFont("Plex by Arial", ("Arial Bold", "Helvetica-Bold", "Liberation Sans Bold"), 0.4924, _UPRIGHT, 600),
+    LocalFont("Plex by DejaVu Sans", ("DejaVu Sans",), 0.5234, _UPRIGHT),
+    LocalFont("Plex by DejaVu Sans", ("DejaVu Sans Bold",), 0.5899, _UPRIGHT, 600),
 )
 # Latin and its punctuation: what a stand-in lacks the next of ours may have.
 _LATIN = "U+20-17F, U+2010-2044, U+20AC"
 
 
-def face_rules(subsets: Sequence[Subset]) -> str:
+def font_face_rules(subsets: Sequence[WebFontSubset]) -> str:
     """Return the rules for font subsets, and the custom properties that list the families."""
     files = {subset.file for subset in subsets}
     local = [face for face in _STAND_INS if face.file in files]
     rules = [_own(face, subset) for face in _OWN for subset in subsets if subset.file == face.file]
-    rules += [stand_in(face, measures(face.file, face.weight)) for face in local]
+    rules += [fallback_rule(face, measures(face.file, face.weight)) for face in local]
     # A stand-in comes right after its font: another of ours that has arrived would be wider or narrower.
     serif = [_SERIF, *(face.family for face in local if face.file != _UPRIGHT), _SANS, _ARABIC, "serif"]
     sans = [_SANS, *(face.family for face in local if face.file == _UPRIGHT), _ARABIC, "sans-serif"]
@@ -92,7 +92,7 @@ def face_rules(subsets: Sequence[Subset]) -> str:
     return "\n".join(rules) + "\n"
 
 
-def stand_in(local: Local, wanted: Measures) -> str:
+def fallback_rule(local: LocalFont, wanted: Measures) -> str:
     """Return the rule that lets a local typeface take the room of one with the measures ``wanted``.
 
     ``size-adjust`` scales it to the same mean width; the overrides are parts of its size then, so they are divided by
@@ -108,7 +108,7 @@ def stand_in(local: Local, wanted: Measures) -> str:
     )
 
 
-def _own(face: _Own, subset: Subset) -> str:
+def _own(face: _Own, subset: WebFontSubset) -> str:
     ranges = ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in subset.ranges)
     return (
         f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; font-weight: {face.weight};'

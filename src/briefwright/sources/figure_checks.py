@@ -38,7 +38,7 @@ def columns(source: SourceFile) -> tuple[str, ...]:
     return tuple(next((row for row in csv.reader(io.StringIO(source.text)) if row), ()))
 
 
-def faults(source: SourceFile) -> Iterator[Problem]:
+def csv_problems(source: SourceFile) -> Iterator[Problem]:
     """Yield what is wrong with data: no rows, another sign between values, a row unlike the head (RFC 4180, 2.4).
 
     Blank lines are no rows.
@@ -66,7 +66,7 @@ def faults(source: SourceFile) -> Iterator[Problem]:
             yield source.at(line - 1, 0, message, hint="put quotation marks around a value that holds a comma")
 
 
-def strangers(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
+def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
     """Yield a problem for each field that is neither a column of the data nor made by the specification itself.
 
     Where that cannot be told for sure, as with a transform whose results have names of their own, nothing is said.

@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import InvalidSources, Problem
-from briefwright.sources.yaml_nodes import DEEPEST, UNPRINTABLE, Location, Reader, quick, thorough
+from briefwright.sources.yaml_nodes import DEEPEST, UNPRINTABLE, Location, ValueReader, quick, thorough
 from briefwright.sources.yaml_scalars import Comment, comments, spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from briefwright.sources.yaml_nodes import Feature, Node
+    from briefwright.sources.yaml_nodes import Feature, YamlNode
 
 _MAX_BYTES = 2_000_000
 _EMPTY = ("the file is empty", "restore it, or copy one from another brief")
@@ -45,8 +45,8 @@ class SourceFile:
 
     path: str
     text: str
-    values: Mapping[Location, Node] = field(default_factory=dict)
-    keys: Mapping[Location, Node] = field(default_factory=dict)
+    values: Mapping[Location, YamlNode] = field(default_factory=dict)
+    keys: Mapping[Location, YamlNode] = field(default_factory=dict)
 
     @property
     def comments(self) -> tuple[Comment, ...]:
@@ -169,14 +169,14 @@ def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
 def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     """Return a YAML 1.2 text as plain values with their places."""
     root = quick(source.text) or _thorough(source)
-    reader = Reader(numbers=numbers)
+    reader = ValueReader(numbers=numbers)
     data = reader.value(root)
     if reader.refused:
         raise InvalidSources(source.at(mark.line, mark.column, message) for message, mark in reader.refused)
     return data, SourceFile(source.path, source.text, reader.values, reader.keys)
 
 
-def _thorough(source: SourceFile) -> Node:
+def _thorough(source: SourceFile) -> YamlNode:
     """Return the node of a text; raise ``InvalidSources`` where it is no YAML, or has what is not wanted."""
     # Almost no text needs ruamel.yaml, which takes long to import.
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415

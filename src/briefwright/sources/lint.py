@@ -16,8 +16,8 @@ from briefwright.model import Passage
 from briefwright.sources import estimates, quote_errors, walk
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import find
-from briefwright.sources.relocation import survey
-from briefwright.sources.suppressions import Remark, heard
+from briefwright.sources.relocation import compare_with_lock
+from briefwright.sources.suppressions import LintWarning, unsuppressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -65,10 +65,10 @@ def check(reading: Reading, kinds: Mapping[str, DocumentType]) -> tuple[Problem,
         *(_unused(sources, kinds) if kinds else ()),
     )
     applied = [rule for rule in RULES if kinds or rule != "unused-finding"]
-    return in_order(heard(reading.files, found, RULES, applied))
+    return in_order(unsuppressed(reading.files, found, RULES, applied))
 
 
-def _language(written: Iterable[Written], sources: Sources) -> Iterator[Remark]:
+def _language(written: Iterable[Written], sources: Sources) -> Iterator[LintWarning]:
     words = estimates.vocabulary(sources.scales, sources.likelihood, sources.confidence)
     for file, location, text, markdown in written:
         own = estimates.own_words(text, markdown=markdown)
@@ -76,11 +76,11 @@ def _language(written: Iterable[Written], sources: Sources) -> Iterator[Remark]:
         for term in terms:
             if term.scale != words.scale:
                 rule, message, hint = _off_scale(words, term)
-                yield Remark(rule, file, location, (term.start, term.end), message, hint)
+                yield LintWarning(rule, file, location, (term.start, term.end), message, hint)
         for term, rating in _in_one_sentence(words, own, terms):
             message = f"“{term.words}” stands in one sentence with “{rating}”"
             hint = "say how likely it is in one sentence, and how far the evidence bears that in another"
-            yield Remark("likelihood-with-confidence", file, location, (term.start, term.end), message, hint)
+            yield LintWarning("likelihood-with-confidence", file, location, (term.start, term.end), message, hint)
 
 
 def _off_scale(words: Vocabulary, term: Term) -> tuple[str, str, str]:
@@ -105,8 +105,8 @@ def _in_one_sentence(words: Vocabulary, text: str, terms: tuple[Term, ...]) -> I
                 yield term, " ".join(inside[0].split())
 
 
-def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[Remark]:
-    ground = survey(sources.essay, None)
+def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[LintWarning]:
+    ground = compare_with_lock(sources.essay, None)
     folded = ground.folded
     for file, location, text, markdown in written:
         for start, end in estimates.quotations(text, markdown=markdown):
@@ -115,8 +115,8 @@ def _quotations(written: Iterable[Written], sources: Sources) -> Iterator[Remark
                 message = "these words stand in quotation marks, but not in the essay"
                 hint = "quote its words as they stand; where others said them, silence this and say who"
                 near = _near(folded, said)
-                detail = quote_errors.explain(ground, Passage(quote=said), ()).detail if near else ()
-                yield Remark("quotation-not-in-essay", file, location, (start, end), message, hint, detail)
+                detail = quote_errors.explain_quote(ground, Passage(quote=said), ()).detail if near else ()
+                yield LintWarning("quotation-not-in-essay", file, location, (start, end), message, hint, detail)
 
 
 def _stands(folded: Mapping[int, Folded], said: str) -> bool:
@@ -129,19 +129,19 @@ def _near(folded: Mapping[int, Folded], said: str) -> bool:
     return any(fuzz.partial_ratio(fold(said).text, paragraph.text) >= _LIKE for paragraph in folded.values())
 
 
-def _advice(reading: Reading, sources: Sources) -> Iterator[Remark]:
+def _advice(reading: Reading, sources: Sources) -> Iterator[LintWarning]:
     # As its file has it, so that places count from its first character.
     for index, item in enumerate(reading.data["brief"]["recommendations"]):
         where: Location = ("recommendations", index)
         if names_nobody(item["actor"], sources.scales.vague_actors):
             message = f"“{item['actor'].strip()}” names nobody who could act"
             hint = "name a body that can: “Member States”, say, or “the council”"
-            yield Remark("no-actor", "brief", (*where, "actor"), (0, len(item["actor"])), message, hint)
+            yield LintWarning("no-actor", "brief", (*where, "actor"), (0, len(item["actor"])), message, hint)
         if found := says_nothing(item["action"], sources.scales.empty_actions):
             start, end, why = found
             message = f"“{item['action'][start:end].strip()}” {why}"
             hint = "begin with the verb and say what it is done to, as in “share information on …”"
-            yield Remark("no-action", "brief", (*where, "action"), (start, end), message, hint)
+            yield LintWarning("no-action", "brief", (*where, "action"), (start, end), message, hint)
 
 
 def names_nobody(actor: str, vague: VagueActors) -> bool:
@@ -177,11 +177,11 @@ def says_nothing(action: str, empty: EmptyActions) -> tuple[int, int, str] | Non
     return None
 
 
-def _unused(sources: Sources, kinds: Mapping[str, DocumentType]) -> Iterator[Remark]:
+def _unused(sources: Sources, kinds: Mapping[str, DocumentType]) -> Iterator[LintWarning]:
     needs = {need for kind in kinds.values() for need in kind.needs}
     shown = set(sources.brief.in_brief) if "brief_findings" in needs else set()
     for index, finding in enumerate(sources.brief.findings if "findings" not in needs else ()):
         if finding.id not in shown:
             message = f"no document shows the finding “{finding.id}”"
             hint = "name it under `in_brief:`, or let a kind of document need `findings`"
-            yield Remark("unused-finding", "brief", ("findings", index, "id"), (0, len(finding.id)), message, hint)
+            yield LintWarning("unused-finding", "brief", ("findings", index, "id"), (0, len(finding.id)), message, hint)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from briefwright.errors import InvalidSources, Problem, did_you_mean
-from briefwright.model import Annotations, Brief, DocumentType, Glossary, House, References, Scales
+from briefwright.model import Annotations, Brief, DocumentType, Glossary, Publisher, References, Scales
 from briefwright.prose import ProseError
 from briefwright.sources import essay as essays
-from briefwright.sources.figure_checks import columns, faults, strangers
+from briefwright.sources.figure_checks import columns, csv_problems, unknown_fields
 from briefwright.sources.files import UNFINISHED, SourceFile, load_yaml, misnamed, read_text
-from briefwright.sources.lock import FILE, Held
-from briefwright.sources.validation import explain
+from briefwright.sources.lock import FILE, PassageLock
+from briefwright.sources.validation import validation_problems
 from briefwright.sources.walk import mappings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _HELD_ANEW = "remove the file, and run `briefwright check --fix` again: it write
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class FigureSource:
     """What a figure is drawn from: a Vega-Lite specification, where it stands, and the CSV text that it may name."""
 
     path: str
@@ -45,14 +45,14 @@ class Sources:
     """One brief as its editors wrote it."""
 
     slug: str
-    house: House
+    house: Publisher
     scales: Scales
     brief: Brief
     annotations: Annotations
     glossary: Glossary
     references: References
     essay: Essay
-    drawings: Mapping[str, Drawing]
+    drawings: Mapping[str, FigureSource]
     checksums: Mapping[str, str]
 
     @property
@@ -80,7 +80,7 @@ class Reading:
     essay: Essay | None
     problems: Sequence[Problem]
     sources: Sources | None
-    held: Held | None = None
+    held: PassageLock | None = None
 
 
 def load(folder: Path) -> Reading:
@@ -90,7 +90,7 @@ def load(folder: Path) -> Reading:
         message = "a brief is a folder; this is a file" if folder.exists() else "there is no such folder"
         return Reading({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, misnamed(folder))], None)
     reader = _Reader()
-    house = reader.model(folder.parent / "house.yaml", House)
+    house = reader.model(folder.parent / "house.yaml", Publisher)
     scales = reader.model(folder.parent / "scales.yaml", Scales)
     brief = reader.model(folder / "brief.yaml", Brief)
     annotations = reader.model(folder / "annotations.yaml", Annotations)
@@ -138,7 +138,7 @@ class _Reader:
             self.problems.append(self.files["essay"].at(error.line, 0, str(error)))
         return None
 
-    def held(self, path: Path) -> Held | None:
+    def held(self, path: Path) -> PassageLock | None:
         """Return what is held of the essay; a brief may do without."""
         if not path.exists() and not path.is_symlink():
             return None
@@ -153,7 +153,7 @@ class _Reader:
             )
             return None
 
-    def drawings(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, Drawing]:
+    def drawings(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, FigureSource]:
         drawings = {}
         for use in uses:
             path = folder / use.file
@@ -162,8 +162,8 @@ class _Reader:
                     specification, source = load_yaml(path, numbers=True)
                     data = read_text(folder / use.data)
                     # Of data with a fault, the columns are not known.
-                    self.problems += list(faults(data)) or strangers(specification, source, columns(data))
-                    drawings[use.id] = Drawing(path.as_posix(), specification, data.text)
+                    self.problems += list(csv_problems(data)) or unknown_fields(specification, source, columns(data))
+                    drawings[use.id] = FigureSource(path.as_posix(), specification, data.text)
                 except InvalidSources as error:
                     self.problems += error.problems
         return drawings
@@ -178,10 +178,10 @@ def _validated(data: object, source: SourceFile, model: type[Model]) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise InvalidSources(explain(source, model, error)) from None
+        raise InvalidSources(validation_problems(source, model, error)) from None
 
 
-def _held(path: Path, source: SourceFile) -> Held:
+def _held(path: Path, source: SourceFile) -> PassageLock:
     try:
         data = json.loads(source.text)
     except json.JSONDecodeError as broken:
@@ -189,10 +189,10 @@ def _held(path: Path, source: SourceFile) -> Held:
     except (ValueError, RecursionError):
         raise InvalidSources([source.at(0, 0, "broken JSON")]) from None
     try:
-        return Held.model_validate(data)
+        return PassageLock.model_validate(data)
     except ValidationError:
         # JSON that a program wrote is YAML too, and that reader knows the places.
-        return _validated(*load_yaml(path, numbers=True), Held)
+        return _validated(*load_yaml(path, numbers=True), PassageLock)
 
 
 def load_document_types(templates: Path) -> dict[str, DocumentType]:
@@ -218,7 +218,7 @@ def _anchor_problems(found: Mapping[str, tuple[DocumentType, SourceFile]]) -> It
         yield found[name][1].problem(("anchors",), message, at_key=True, hint=hint)
 
 
-def _scale_problems(house: House, source: SourceFile, scales: Scales) -> Iterator[Problem]:
+def _scale_problems(house: Publisher, source: SourceFile, scales: Scales) -> Iterator[Problem]:
     """Yield a problem for each scale that is not in ``scales.yaml``, and where levels and meanings do not pair off."""
     chosen = {
         "likelihood_scale": (house.likelihood_scale, [scale.id for scale in scales.likelihood]),
@@ -233,7 +233,7 @@ def _scale_problems(house: House, source: SourceFile, scales: Scales) -> Iterato
             yield from _meaning_problems(house, source, scale)
 
 
-def _meaning_problems(house: House, source: SourceFile, scale: ConfidenceScale) -> Iterator[Problem]:
+def _meaning_problems(house: Publisher, source: SourceFile, scale: ConfidenceScale) -> Iterator[Problem]:
     given = [step.level for step in house.confidence]
     for index, level in enumerate(given):
         place = ("confidence", index, "level")
@@ -271,7 +271,7 @@ def _missing_figures(folder: Path, brief: object, source: SourceFile) -> Iterato
             yield source.problem(("figures",), f"no figure uses the file figures/{name}", at_key=True, hint=hint)
 
 
-def _checksums(reader: _Reader, essay: Essay, drawings: Mapping[str, Drawing], brief: Brief) -> dict[str, str]:
+def _checksums(reader: _Reader, essay: Essay, drawings: Mapping[str, FigureSource], brief: Brief) -> dict[str, str]:
     """Return the SHA-256 of what each source file says, as sorted JSON in UTF-8: a comment changes none of them."""
     said: dict[str, object] = {f"{name}.yaml": value for name, value in reader.data.items()}
     said["essay.md"] = [paragraph.text for paragraph in essay.paragraphs]

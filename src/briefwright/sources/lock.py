@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefwright.sources.essay import Folded
-    from briefwright.sources.matching import Match
+    from briefwright.sources.matching import QuoteMatch
 
 FILE = "passages.lock.json"
 ABOUT = (
@@ -29,7 +29,7 @@ CONTEXT = 32
 """Characters before and after a passage that are kept, fewer at the edges of its paragraph."""
 
 
-class Places(Frozen):
+class MatchCounts(Frozen):
     """In how many places of the essay the words stood: all, those with the same prefix, those with the same suffix.
 
     A context that stood in one place only tells that place from all others.
@@ -40,7 +40,7 @@ class Places(Frozen):
     suffix: PositiveInt = 1
 
 
-class HeldPassage(Frozen, str_strip_whitespace=False):
+class LockedQuote(Frozen, str_strip_whitespace=False):
     """A quotation as the YAML writes it, and where it stood in its paragraph (characters from 0)."""
 
     written: Passage
@@ -50,38 +50,40 @@ class HeldPassage(Frozen, str_strip_whitespace=False):
     exact: str
     prefix: str
     suffix: str
-    places: Places = Places.model_construct()
+    places: MatchCounts = MatchCounts.model_construct()
 
 
-class HeldParagraph(Frozen):
+class LockedParagraph(Frozen):
     """A paragraph of the essay as it was: a digest of its text, its length, and the passages in it."""
 
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     characters: NonNegativeInt
-    passages: tuple[HeldPassage, ...] = ()
+    passages: tuple[LockedQuote, ...] = ()
 
 
-class Held(Frozen):
+class PassageLock(Frozen):
     """``passages.lock.json``: the essay's paragraphs in order."""
 
     about: str = Field(default=ABOUT, description="For people who open the file.")
-    paragraphs: tuple[HeldParagraph, ...] = ()
+    paragraphs: tuple[LockedParagraph, ...] = ()
 
 
-def hold(texts: Mapping[int, str], folded: Mapping[int, Folded], matches: Mapping[Passage, Match]) -> Held:
+def lock_quotes(
+    texts: Mapping[int, str], folded: Mapping[int, Folded], matches: Mapping[Passage, QuoteMatch]
+) -> PassageLock:
     """Return what is to be held of an essay (its paragraphs in order) in which every quotation was found."""
-    there: dict[int, list[HeldPassage]] = {number: [] for number in texts}
+    there: dict[int, list[LockedQuote]] = {number: [] for number in texts}
     for written, match in sorted(matches.items(), key=lambda item: (item[1], _order(item[0]))):
         there[match.paragraph].append(_passage(texts, folded, written, match))
-    return Held(
+    return PassageLock(
         paragraphs=tuple(
-            HeldParagraph(sha256=digest(text), characters=len(text), passages=tuple(there[number]))
+            LockedParagraph(sha256=digest(text), characters=len(text), passages=tuple(there[number]))
             for number, text in texts.items()
         )
     )
 
 
-def dump(held: Held) -> dict[str, Any]:
+def dump(held: PassageLock) -> dict[str, Any]:
     """Return plain values for the file; what is as usual is left out."""
     return {"about": ABOUT, **held.model_dump(mode="json", exclude={"about"}, exclude_defaults=True)}
 
@@ -91,12 +93,12 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def around(text: str, match: Match) -> tuple[str, str]:
+def around(text: str, match: QuoteMatch) -> tuple[str, str]:
     """Return the characters of a paragraph before and after a place in it, up to 32 each."""
     return text[max(0, match.start - CONTEXT) : match.start], text[match.end : match.end + CONTEXT]
 
 
-def exact(text: str, match: Match) -> str:
+def exact(text: str, match: QuoteMatch) -> str:
     """Return a paragraph's own words at a place in it, what is left out marked by ``[…]``."""
     return f" {OMISSION} ".join(text[start:end].strip() for start, end in match.pieces)
 
@@ -105,10 +107,12 @@ def _order(written: Passage) -> tuple[str, int, str, str]:
     return written.quote, written.paragraph or 0, written.prefix or "", written.suffix or ""
 
 
-def _passage(texts: Mapping[int, str], folded: Mapping[int, Folded], written: Passage, match: Match) -> HeldPassage:
+def _passage(
+    texts: Mapping[int, str], folded: Mapping[int, Folded], written: Passage, match: QuoteMatch
+) -> LockedQuote:
     prefix, suffix = around(texts[match.paragraph], match)
     everywhere = [around(texts[other.paragraph], other) for other in find(folded, Passage(quote=written.quote))]
-    return HeldPassage(
+    return LockedQuote(
         written=written,
         start=match.start,
         end=match.end,
@@ -116,7 +120,7 @@ def _passage(texts: Mapping[int, str], folded: Mapping[int, Folded], written: Pa
         exact=exact(texts[match.paragraph], match),
         prefix=prefix,
         suffix=suffix,
-        places=Places(
+        places=MatchCounts(
             words=len(everywhere),
             prefix=sum(before == prefix for before, _ in everywhere),
             suffix=sum(after == suffix for _, after in everywhere),

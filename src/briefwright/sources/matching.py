@@ -28,7 +28,7 @@ Way = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Match:
+class QuoteMatch:
     """Where words stand: paragraph (from 1), first character and the one after the last (from 0).
 
     ``omitted`` bounds, in the same way, what the quotation leaves out between them.
@@ -46,7 +46,7 @@ class Match:
         return tuple(zip(edges[::2], edges[1::2], strict=True))
 
 
-def find(folded: Mapping[int, Folded], passage: Passage) -> tuple[Match, ...]:
+def find(folded: Mapping[int, Folded], passage: Passage) -> tuple[QuoteMatch, ...]:
     """Return every place where a quotation stands, whole words only, its prefix and suffix around it.
 
     A quotation with omissions stands where its pieces follow each other in one paragraph.  One that was copied with its
@@ -64,7 +64,7 @@ def _undressed(passage: Passage) -> Passage:
     return passage.model_copy(update={"quote": " ".join(map(prose.plain_text, paragraphs))})
 
 
-def _find(folded: Mapping[int, Folded], passage: Passage) -> tuple[Match, ...]:
+def _find(folded: Mapping[int, Folded], passage: Passage) -> tuple[QuoteMatch, ...]:
     quote, prefix, suffix = (fold(part or "").text for part in (passage.quote, passage.prefix, passage.suffix))
     places = {number: paragraph for number, paragraph in folded.items() if passage.paragraph in {None, number}}
     for pieces in filter(None, ([quote], split(quote))):
@@ -84,10 +84,10 @@ def split(quote: str) -> list[str]:
     return pieces if len(pieces) <= _MOST else [quote]
 
 
-def match_of(number: int, paragraph: Folded, spans: Way) -> Match:
+def match_of(number: int, paragraph: Folded, spans: Way) -> QuoteMatch:
     """Return the place of some pieces of a folded paragraph."""
     edges = [edge for first, last in spans for edge in (paragraph.starts[first], paragraph.ends[last - 1])]
-    return Match(number, edges[0], edges[-1], tuple(zip(edges[1:-1:2], edges[2:-1:2], strict=True)))
+    return QuoteMatch(number, edges[0], edges[-1], tuple(zip(edges[1:-1:2], edges[2:-1:2], strict=True)))
 
 
 def _ways(text: str, pieces: Sequence[str], prefix: str, suffix: str) -> Iterator[Way]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefwright.model import Passage
 from briefwright.sources.essay import fold
 from briefwright.sources.lock import CONTEXT
-from briefwright.sources.matching import OMISSION, Match, find, split
-from briefwright.sources.relocation import rewritten
+from briefwright.sources.matching import OMISSION, QuoteMatch, find, split
+from briefwright.sources.relocation import requote
 from briefwright.sources.similarity import changes, likeness, nearest, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.sources.relocation import Ground, Record
+    from briefwright.sources.relocation import EssayChanges, LockedPosition
 
 _SHOWN = 5
 _LONGEST = 600
@@ -44,7 +44,7 @@ class Explanation(NamedTuple):
     proposal: Passage | None = None
 
 
-def explain(ground: Ground, passage: Passage, found: Sequence[Match]) -> Explanation:
+def explain_quote(ground: EssayChanges, passage: Passage, found: Sequence[QuoteMatch]) -> Explanation:
     """Say why a quotation does not name one place, and how it would; ``found`` are the places that it names."""
     record = ground.records.get(passage)
     if found:
@@ -63,7 +63,7 @@ def explain(ground: Ground, passage: Passage, found: Sequence[Match]) -> Explana
     return _misquoted(ground, passage)
 
 
-def _misquoted(ground: Ground, passage: Passage) -> Explanation:
+def _misquoted(ground: EssayChanges, passage: Passage) -> Explanation:
     message, pieces = "the quote is not in the essay", split(fold(passage.quote).text)
     found = _nearest(ground, pieces, ground.folded)
     if found is None:
@@ -71,11 +71,11 @@ def _misquoted(ground: Ground, passage: Passage) -> Explanation:
     match, like = found
     words = ground.words(match)
     hint, detail = _ANYWHERE.format(match.paragraph), _side_by_side(passage.quote, match.paragraph, words)
-    proposal = rewritten(ground, passage, match, words) if like >= _VERY_LIKE else None
+    proposal = requote(ground, passage, match, words) if like >= _VERY_LIKE else None
     return Explanation(message, _PROPOSED.format(hint) if proposal else hint, detail, proposal)
 
 
-def _lost(ground: Ground, passage: Passage, record: Record) -> Explanation:
+def _lost(ground: EssayChanges, passage: Passage, record: LockedPosition) -> Explanation:
     """Say what became of words that an editor had confirmed."""
     held, gap = record.passage, _gap(ground, record.passage.prefix, record.passage.suffix)
     # A comma may have gone with the words, or come.
@@ -94,14 +94,14 @@ def _lost(ground: Ground, passage: Passage, record: Record) -> Explanation:
         stood = f"stood: {_surroundings(record.paragraph, held.prefix, held.suffix, held.exact)}"
         return Explanation(message, _TAKE_OFF + or_this, (stood, *others))
     words = ground.words(match)
-    proposal = rewritten(ground, passage, match, words) if proposed else None
+    proposal = requote(ground, passage, match, words) if proposed else None
     hint = _PROPOSED.format(_STILL_TRUE) if proposal else f"{_STILL_TRUE}, and quote them; or {_TAKE_OFF}"
     message = f"the quoted words were changed in ¶{match.paragraph}"
     detail = _side_by_side(held.exact, match.paragraph, words)
     return Explanation(message, hint + or_this, (*detail, *others), proposal)
 
 
-def _others(ground: Ground, passage: Passage) -> tuple[tuple[str, ...], str]:
+def _others(ground: EssayChanges, passage: Passage) -> tuple[tuple[str, ...], str]:
     """Return lines on the same words in other places, and the end of a hint how to take one of these."""
     lookalikes = find(ground.folded, Passage(quote=passage.quote))
     if not lookalikes:
@@ -112,13 +112,13 @@ def _others(ground: Ground, passage: Passage) -> tuple[tuple[str, ...], str]:
     )
 
 
-def _gap(ground: Ground, prefix: str, suffix: str) -> Match | None:
+def _gap(ground: EssayChanges, prefix: str, suffix: str) -> QuoteMatch | None:
     """Return what stands between a held prefix and suffix in a changed paragraph, if both stand in one place."""
     found = [gap for number, text in ground.changed.items() if (gap := _gap_in(number, text, prefix, suffix))]
     return found[0] if len(found) == 1 else None
 
 
-def _gap_in(number: int, text: str, prefix: str, suffix: str) -> Match | None:
+def _gap_in(number: int, text: str, prefix: str, suffix: str) -> QuoteMatch | None:
     """Return the stretch between two contexts, if each stands in one place.
 
     A context that is short stood at the edge of its paragraph.
@@ -134,16 +134,18 @@ def _gap_in(number: int, text: str, prefix: str, suffix: str) -> Match | None:
         return None
     words = text[starts[0] : ends[0]]
     first = starts[0] + len(words) - len(words.lstrip())
-    return Match(number, first, max(first, starts[0] + len(words.rstrip())))
+    return QuoteMatch(number, first, max(first, starts[0] + len(words.rstrip())))
 
 
-def _nearest(ground: Ground, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[Match, float] | None:
+def _nearest(ground: EssayChanges, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[QuoteMatch, float] | None:
     """Return the place in some paragraphs that is most like a quotation, and how like it is, if at all."""
     found = nearest({number: ground.folded[number] for number in numbers}, pieces)
     return found if found and found[1] >= _LIKE else None
 
 
-def _reworded(ground: Ground, old: str, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[Match, float] | None:
+def _reworded(
+    ground: EssayChanges, old: str, pieces: Sequence[str], numbers: Iterable[int]
+) -> tuple[QuoteMatch, float] | None:
     """Return the place that is most like words that are gone, if most of their words are there, and how like it is."""
     found = _nearest(ground, pieces, numbers)
     if found is None:
@@ -174,7 +176,7 @@ def _between(prefix: str, suffix: str) -> str:
     return f"between “…{before}” and “{after}…”"
 
 
-def _places(ground: Ground, found: Sequence[Match]) -> tuple[str, ...]:
+def _places(ground: EssayChanges, found: Sequence[QuoteMatch]) -> tuple[str, ...]:
     """Return lines that show places with what stands around them, the first few."""
     shown = [_surroundings(match.paragraph, *ground.around(match), ground.words(match)) for match in found[:_SHOWN]]
     return (*shown, *([f"… and in {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []))
@@ -184,7 +186,7 @@ def _surroundings(number: int, prefix: str, suffix: str, words: str) -> str:
     return f"¶{number}: …{prefix}[{_shown(words)}]{suffix}…"
 
 
-def _how_unique(ground: Ground, passage: Passage, found: Sequence[Match]) -> str:
+def _how_unique(ground: EssayChanges, passage: Passage, found: Sequence[QuoteMatch]) -> str:
     """Say how the YAML would name the first of some places by itself, in another way than it does."""
     if len(found) > _MANY:
         return _MORE_WORDS

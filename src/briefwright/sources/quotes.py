@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefwright.sources import quote_errors
-from briefwright.sources.lock import FILE, Held, hold
-from briefwright.sources.relocation import rewritten, stand, survey
+from briefwright.sources.lock import FILE, PassageLock, lock_quotes
+from briefwright.sources.relocation import compare_with_lock, relocate, requote
 from briefwright.sources.walk import passages
 
 if TYPE_CHECKING:
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.model import Passage
     from briefwright.sources.loading import Reading
-    from briefwright.sources.matching import Match
-    from briefwright.sources.relocation import Ground
+    from briefwright.sources.matching import QuoteMatch
+    from briefwright.sources.relocation import EssayChanges
     from briefwright.sources.yaml_nodes import Location
 
 _FIX = "`briefwright check --fix`"
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class QuoteFix:
     """What ``check --fix`` may write: a quotation as it is written at a location of a file, and as it should be."""
 
     file: str
@@ -34,51 +34,51 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class LocatedQuotes:
     """Where quotations stand, what is wrong with the others, what stops nothing, and what could be written instead."""
 
-    ground: Ground | None = None
-    matches: dict[Passage, Match] = field(default_factory=dict)
+    ground: EssayChanges | None = None
+    matches: dict[Passage, QuoteMatch] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[QuoteFix, ...] = ()
 
     @property
-    def held(self) -> Held:
+    def held(self) -> PassageLock:
         """What there is to hold of the quotations that are found."""
-        return hold(self.ground.texts, self.ground.folded, self.matches) if self.ground else Held()
+        return lock_quotes(self.ground.texts, self.ground.folded, self.matches) if self.ground else PassageLock()
 
 
-def trace(reading: Reading) -> Trace:
+def locate_quotes(reading: Reading) -> LocatedQuotes:
     """Find every quotation that the files hold; where the essay cannot be read, none is looked for."""
     if reading.essay is None:
-        return Trace()
-    ground = survey(reading.essay, reading.held)
-    matches: dict[Passage, Match] = {}
+        return LocatedQuotes()
+    ground = compare_with_lock(reading.essay, reading.held)
+    matches: dict[Passage, QuoteMatch] = {}
     places: dict[Passage, tuple[str, Location]] = {}
     problems: list[Problem] = []
-    repairs: list[Repair] = []
+    repairs: list[QuoteFix] = []
     for file, location, passage in passages(reading.data):
         places.setdefault(passage, (file, location))
-        found = stand(ground, passage)
+        found = relocate(ground, passage)
         if len(found) == 1:
             matches[passage] = found[0]
-            new = rewritten(ground, passage, matches[passage]) if passage in ground.records else None
+            new = requote(ground, passage, matches[passage]) if passage in ground.records else None
         else:
-            message, hint, detail, new = quote_errors.explain(ground, passage, found)
+            message, hint, detail, new = quote_errors.explain_quote(ground, passage, found)
             problem = reading.files[file].problem((*location, "quote"), message, hint=hint, detail=detail)
             problems.append(problem)
         if new and new != passage:
-            repairs.append(Repair(file, location, passage, new))
+            repairs.append(QuoteFix(file, location, passage, new))
     notes = _notes(reading, ground, places, matches, {repair.old for repair in repairs})
-    return Trace(ground, matches, tuple(problems), tuple(notes), tuple(repairs))
+    return LocatedQuotes(ground, matches, tuple(problems), tuple(notes), tuple(repairs))
 
 
 def _notes(
     reading: Reading,
-    ground: Ground,
+    ground: EssayChanges,
     places: Mapping[Passage, tuple[str, Location]],
-    matches: Mapping[Passage, Match],
+    matches: Mapping[Passage, QuoteMatch],
     stale: set[Passage],
 ) -> Iterator[Problem]:
     """Yield a note for each way in which paragraphs changed around passages, and one for all that is not held yet.
@@ -112,7 +112,7 @@ def _notes(
         )
 
 
-def _changes(ground: Ground, matches: Mapping[Passage, Match]) -> dict[tuple[int, ...], list[Passage]]:
+def _changes(ground: EssayChanges, matches: Mapping[Passage, QuoteMatch]) -> dict[tuple[int, ...], list[Passage]]:
     """Group held passages by what became of their paragraph.
 
     A group is named by how far paragraphs moved that are as they were, or by the numbers, then and now, of one that is

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
 from briefwright.sources.essay import fold
-from briefwright.sources.lock import CONTEXT, Held, around, digest, exact
-from briefwright.sources.matching import Match, find
+from briefwright.sources.lock import CONTEXT, PassageLock, around, digest, exact
+from briefwright.sources.matching import QuoteMatch, find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from briefwright.sources.essay import Essay, Folded
-    from briefwright.sources.lock import HeldPassage
+    from briefwright.sources.lock import LockedQuote
 
 _SETTLED = 3
 _MOST = 100
@@ -28,17 +28,17 @@ _MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class LockedPosition:
     """A held passage: its paragraph, how many came below that, how many characters came behind it in its paragraph."""
 
     paragraph: int
     below: int
     rest: int
-    passage: HeldPassage
+    passage: LockedQuote
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class EssayChanges:
     """The essay as it is, and what is known of the one before.
 
     ``head`` and ``tail`` are how many paragraphs at its beginning and its end are as they were.  ``kept`` maps the
@@ -48,41 +48,41 @@ class Ground:
 
     texts: Mapping[int, str]
     folded: Mapping[int, Folded]
-    held: Held | None = None
+    held: PassageLock | None = None
     head: int = 0
     tail: int = 0
     kept: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     changed: Mapping[int, str] = field(default_factory=dict)
-    records: Mapping[Passage, Record] = field(default_factory=dict)
+    records: Mapping[Passage, LockedPosition] = field(default_factory=dict)
 
-    def words(self, match: Match) -> str:
+    def words(self, match: QuoteMatch) -> str:
         """Return the essay's own words at a place."""
         return exact(self.texts[match.paragraph], match)
 
-    def around(self, match: Match) -> tuple[str, str]:
+    def around(self, match: QuoteMatch) -> tuple[str, str]:
         """Return the characters before and after a place."""
         return around(self.texts[match.paragraph], match)
 
 
-def survey(essay: Essay, held: Held | None) -> Ground:
+def compare_with_lock(essay: Essay, held: PassageLock | None) -> EssayChanges:
     """Compare an essay with what is held of it."""
     texts = {paragraph.number: paragraph.text for paragraph in essay.paragraphs}
     folded = {number: fold(text) for number, text in texts.items()}
     if held is None:
-        return Ground(texts, folded)
+        return EssayChanges(texts, folded)
     then, now = [paragraph.sha256 for paragraph in held.paragraphs], [digest(text) for text in texts.values()]
     head, tail = _common(then, now), _common(then[::-1], now[::-1])
     kept = _kept(then, now, head, tail)
     records = {
-        passage.written: Record(number, len(then) - number, paragraph.characters - passage.end, passage)
+        passage.written: LockedPosition(number, len(then) - number, paragraph.characters - passage.end, passage)
         for number, paragraph in enumerate(held.paragraphs, 1)
         for passage in paragraph.passages
     }
     changed = {number: texts[number] for number in sorted(set(texts) - {new for news in kept.values() for new in news})}
-    return Ground(texts, folded, held, head, tail, kept, changed, records)
+    return EssayChanges(texts, folded, held, head, tail, kept, changed, records)
 
 
-def stand(ground: Ground, passage: Passage) -> tuple[Match, ...]:
+def relocate(ground: EssayChanges, passage: Passage) -> tuple[QuoteMatch, ...]:
     """Return where a quotation stands; what is held of it decides, and the YAML alone where nothing is held."""
     record = ground.records.get(passage)
     if record is None:
@@ -90,7 +90,7 @@ def stand(ground: Ground, passage: Passage) -> tuple[Match, ...]:
     everywhere = find(ground.folded, Passage(quote=passage.quote))
     held = record.passage
     numbers = ground.kept.get(record.paragraph, ())
-    kept = {Match(number, held.start, held.end, held.omitted) for number in numbers}.intersection(everywhere)
+    kept = {QuoteMatch(number, held.start, held.end, held.omitted) for number in numbers}.intersection(everywhere)
     if record.paragraph <= ground.head or record.below < ground.tail:
         return tuple(sorted(kept))
     # In other paragraphs that are as they were, the words stood before: they are a lookalike.
@@ -103,7 +103,7 @@ def stand(ground: Ground, passage: Passage) -> tuple[Match, ...]:
     return ()
 
 
-def rewritten(ground: Ground, passage: Passage, match: Match, quote: str | None = None) -> Passage | None:
+def requote(ground: EssayChanges, passage: Passage, match: QuoteMatch, quote: str | None = None) -> Passage | None:
     """Return how the YAML names a place by itself, with the keys that it has; ``None`` where these cannot do it.
 
     ``quote`` are the words to quote, if other ones than now.
@@ -121,7 +121,7 @@ def rewritten(ground: Ground, passage: Passage, match: Match, quote: str | None 
     return next((one for one in written if find(ground.folded, one) == (match,)), None)
 
 
-def _evidence(ground: Ground, record: Record, match: Match) -> int:
+def _evidence(ground: EssayChanges, record: LockedPosition, match: QuoteMatch) -> int:
     """Return how much speaks for a place.
 
     One edit leaves everything on one side of a passage as it was, to the end of the essay: that settles it.  After

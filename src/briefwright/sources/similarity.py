@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefwright.sources.essay import Folded
-    from briefwright.sources.matching import Match
+    from briefwright.sources.matching import QuoteMatch
 
 _MARGIN = 30
 _EDGE = 500
@@ -41,7 +41,7 @@ def shared(one: str, other: str) -> float:
     return 100 * LCSseq.normalized_similarity(words, others)
 
 
-def nearest(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[Match, float] | None:
+def nearest(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[QuoteMatch, float] | None:
     """Return the whole words of a paragraph that are most like a quotation's pieces in their order.
 
     With them comes how like they are, from 0 to 100.

@@ -23,7 +23,7 @@ _ALLOW = re.compile(r"#+\s*allow\s+([a-z][a-z-]*)\s*(?::\s*(.*))?", re.IGNORECAS
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class LintWarning:
     """A warning before it is known whether it is silenced: its rule, and the words ``span`` of a field of a file."""
 
     rule: str
@@ -36,7 +36,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Silence:
+class _Suppression:
     """A comment that silences a rule, and the line (from 0) of which it speaks."""
 
     rule: str
@@ -50,14 +50,14 @@ def _named(rule: str, message: str) -> str:
     return f"{message} [{rule}]"
 
 
-def heard(
-    files: Mapping[str, SourceFile], remarks: Iterable[Remark], rules: Collection[str], applied: Collection[str]
+def unsuppressed(
+    files: Mapping[str, SourceFile], remarks: Iterable[LintWarning], rules: Collection[str], applied: Collection[str]
 ) -> Iterator[Problem]:
     """Yield the warnings that no comment silences, and a warning for each comment that silences badly.
 
     ``rules`` are all there are; of those not ``applied`` in this run, nobody can say whether a silence is needed.
     """
-    silences = {name: tuple(_silences(source)) for name, source in files.items()}
+    silences = {name: tuple(_suppressions(source)) for name, source in files.items()}
     used: set[tuple[str, int]] = set()
     for remark in remarks:
         source = files[remark.file]
@@ -79,7 +79,7 @@ def heard(
                 yield source.at(*place, _named(rule, message), width=width, hint=hint, severity="warning")
 
 
-def _silences(source: SourceFile) -> Iterator[_Silence]:
+def _suppressions(source: SourceFile) -> Iterator[_Suppression]:
     placed = [(source.place(comment.start)[0], comment) for comment in source.comments]
     alone = {line for line, comment in placed if comment.alone}
     for line, comment in placed:
@@ -87,7 +87,7 @@ def _silences(source: SourceFile) -> Iterator[_Silence]:
             target = line
             while target in alone:
                 target += 1
-            yield _Silence(found[1].lower(), (found[2] or "").strip(), target, comment)
+            yield _Suppression(found[1].lower(), (found[2] or "").strip(), target, comment)
 
 
 def _lines(source: SourceFile, location: Location) -> Iterator[int]:
@@ -98,7 +98,7 @@ def _lines(source: SourceFile, location: Location) -> Iterator[int]:
         yield from (value.start.line, value.end.line)
 
 
-def _fault(silence: _Silence, rules: Collection[str], *, needless: bool) -> tuple[str, str, str] | None:
+def _fault(silence: _Suppression, rules: Collection[str], *, needless: bool) -> tuple[str, str, str] | None:
     """Return what is wrong with a silence, if anything: the name of that, what to say, and what to do."""
     if silence.rule not in rules:
         hint = did_you_mean(silence.rule, rules) or f"rules: {', '.join(sorted(rules))}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel
 
 from briefwright.errors import did_you_mean
-from briefwright.model import Needed, Shaped
+from briefwright.model import PatternHint, RequiredHint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_nodes import Location
 
 _SHOWN = 60
-Mark = TypeVar("Mark", Needed, Shaped)
+FieldMark = TypeVar("FieldMark", RequiredHint, PatternHint)
 
 
-def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) -> Iterable[Problem]:
+def validation_problems(source: SourceFile, model: type[BaseModel], error: ValidationError) -> Iterable[Problem]:
     """Yield what pydantic found in a file, at the line and column where it stands."""
     details = error.errors(include_url=False)
     places = [detail["loc"] for detail in details]
@@ -37,9 +37,9 @@ def explain(source: SourceFile, model: type[BaseModel], error: ValidationError) 
         fields = _fields_at(model, location[:-1])
         info = fields.get(str(location[-1])) if location else None
         message, hint = _wording(_name(location), detail, fields)
-        if detail["type"] in _LEFT_OUT and info and (needed := _mark(info, Needed)):
+        if detail["type"] in _LEFT_OUT and info and (needed := _mark(info, RequiredHint)):
             message, hint = needed.message, needed.hint
-        elif detail["type"] == "string_pattern_mismatch" and info and (shaped := _mark(info, Shaped)):
+        elif detail["type"] == "string_pattern_mismatch" and info and (shaped := _mark(info, PatternHint)):
             hint = f"it is {shaped.words}"
         yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
 
@@ -116,7 +116,7 @@ def _short(value: object) -> str:
     return shorten(str(value), _SHOWN, placeholder=" …")
 
 
-def _mark(info: FieldInfo, kind: type[Mark]) -> Mark | None:
+def _mark(info: FieldInfo, kind: type[FieldMark]) -> FieldMark | None:
     """Return what the model itself says of a field, or of the values that it may have."""
     marks = [*info.metadata, *chain.from_iterable(map(get_args, get_args(info.annotation)))]
     return next((mark for mark in marks if isinstance(mark, kind)), None)

@@ -13,7 +13,7 @@ from briefwright.sources.files import SourceFile, parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefwright.sources.yaml_nodes import Location, Node
+    from briefwright.sources.yaml_nodes import Location, YamlNode
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 # The lines below a block belong to what follows.
@@ -24,7 +24,7 @@ _AT_SPACES: Any = {"break_long_words": False, "break_on_hyphens": False, "expand
 _ESCAPED = re.compile(r"[\x85\u2028\u2029\ufeff]")
 
 
-def mend(source: SourceFile, values: Mapping[Location, str]) -> str:
+def replace_scalars(source: SourceFile, values: Mapping[Location, str]) -> str:
     """Return the text of a YAML file with other scalars at some locations, in the style in which each is written.
 
     ``values`` hold one line each.  Comments, order, line ends and all other characters stay.  Raises
@@ -71,7 +71,7 @@ def _changed(data: Any, location: Location, value: str) -> Any:  # noqa: ANN401 
     return copy
 
 
-def _candidates(node: Node, written: str, value: str) -> Iterator[str]:
+def _candidates(node: YamlNode, written: str, value: str) -> Iterator[str]:
     """Yield ways to write a value in place of a scalar: in its style, then in quotes."""
     match node.style:
         case "|" | ">":
@@ -89,7 +89,7 @@ def _candidates(node: Node, written: str, value: str) -> Iterator[str]:
     yield _double_quoted(value) + beside
 
 
-def _block(node: Node, written: str, value: str) -> str:
+def _block(node: YamlNode, written: str, value: str) -> str:
     header, *lines = _BREAK.split(written)
     indent = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), 0)
     wide = max(_LEAST, *map(len, lines)) if len(lines) > 1 else _WIDTH
@@ -97,7 +97,7 @@ def _block(node: Node, written: str, value: str) -> str:
     return _break_of(written).join([header, *(" " * indent + line for line in folded)])
 
 
-def _wrapped(node: Node, written: str, marked: str) -> str:
+def _wrapped(node: YamlNode, written: str, marked: str) -> str:
     """Return a plain or quoted scalar on several lines if it was so."""
     first, *others = _BREAK.split(written)
     lines = [line for line in others if line.strip()]

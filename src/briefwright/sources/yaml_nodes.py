@@ -46,7 +46,7 @@ Feature = Literal["depth", "alias", "anchor", "directive", "tag", "second"]
 """What sources must not use; ``second`` is a second document."""
 
 
-class Mark(NamedTuple):
+class Position(NamedTuple):
     """A character of a text: its index (``at``), its line and its column, each from 0."""
 
     at: int
@@ -55,7 +55,7 @@ class Mark(NamedTuple):
 
 
 @dataclass(slots=True)
-class Node:
+class YamlNode:
     """A value of YAML.
 
     ``value`` is a scalar's text, a list's items, or a mapping's keys and values in turn.  ``style`` is the character
@@ -63,8 +63,8 @@ class Node:
     """
 
     kind: Literal["scalar", "list", "mapping"]
-    start: Mark
-    end: Mark
+    start: Position
+    end: Position
     value: Any
     style: str | None = None
 
@@ -75,19 +75,19 @@ class Node:
 
 
 @dataclass(slots=True)
-class Tree:
+class YamlTree:
     """All nodes of a text in order, and each feature that it must not use with its place."""
 
-    nodes: list[Node] = field(default_factory=list)
-    refused: list[tuple[Feature, Mark]] = field(default_factory=list)
+    nodes: list[YamlNode] = field(default_factory=list)
+    refused: list[tuple[Feature, Position]] = field(default_factory=list)
 
     @property
-    def root(self) -> Node | None:
+    def root(self) -> YamlNode | None:
         """The node of the first document, if there is one."""
         return self.nodes[0] if self.nodes else None
 
 
-def quick(text: str) -> Node | None:
+def quick(text: str) -> YamlNode | None:
     """Return the node that libyaml reads, or nothing where the text is for `thorough` to read."""
     if _DIFFERENT.search(text):
         return None
@@ -105,7 +105,7 @@ def quick(text: str) -> Node | None:
     return None if any(_differs(text, node) for node in tree.nodes) else tree.root
 
 
-def _differs(text: str, node: Node) -> bool:
+def _differs(text: str, node: YamlNode) -> bool:
     """Whether the readers may treat a node differently.
 
     They may where a scalar has no character, a block begins oddly, or brackets hold unusual signs.
@@ -116,17 +116,17 @@ def _differs(text: str, node: Node) -> bool:
     return not _HEADER.match(text, start) if node.is_block else start == end
 
 
-def thorough(text: str) -> Tree:
+def thorough(text: str) -> YamlTree:
     """Return what ruamel.yaml reads; raise its ``YAMLError`` where the text is no YAML."""
     from ruamel.yaml import YAML  # noqa: PLC0415 - almost no text needs it
 
     return _compose(YAML(typ="safe", pure=True).parse(io.StringIO(text)))
 
 
-def _compose(events: Iterable[Any]) -> Tree:
+def _compose(events: Iterable[Any]) -> YamlTree:
     """Return the tree of events, which both readers name alike; stop where it is too deep: both slow down there."""
-    tree = Tree()
-    around: list[Node] = []
+    tree = YamlTree()
+    around: list[YamlNode] = []
     for event in events:
         kind = type(event).__name__
         start, end = _mark(event.start_mark), _mark(event.end_mark)
@@ -135,14 +135,14 @@ def _compose(events: Iterable[Any]) -> Tree:
             break
         if feature := _refused(kind, event, tree):
             # A directive is before the mark that begins its document.
-            tree.refused.append((feature, Mark(0, 0, 0) if feature == "directive" else start))
+            tree.refused.append((feature, Position(0, 0, 0) if feature == "directive" else start))
         if kind in _CLOSE:
             around.pop().end = end
             continue
         if kind in _OPEN:
-            node = Node(_OPEN[kind], start, end, [], "[" if event.flow_style else None)
+            node = YamlNode(_OPEN[kind], start, end, [], "[" if event.flow_style else None)
         elif kind == "ScalarEvent":
-            node = Node("scalar", start, end, event.value, event.style or None)
+            node = YamlNode("scalar", start, end, event.value, event.style or None)
         else:
             continue
         tree.nodes.append(node)
@@ -153,7 +153,7 @@ def _compose(events: Iterable[Any]) -> Tree:
     return tree
 
 
-def _refused(kind: str, event: Any, tree: Tree) -> Feature | None:  # noqa: ANN401 - of one of two libraries
+def _refused(kind: str, event: Any, tree: YamlTree) -> Feature | None:  # noqa: ANN401 - of one of two libraries
     if kind == "AliasEvent":
         return "alias"
     if getattr(event, "anchor", None):
@@ -163,11 +163,11 @@ def _refused(kind: str, event: Any, tree: Tree) -> Feature | None:  # noqa: ANN4
     return "tag" if getattr(event, "tag", None) else None
 
 
-def _mark(mark: Any) -> Mark:  # noqa: ANN401 - of one of two libraries
-    return Mark(mark.index, mark.line, mark.column)
+def _mark(mark: Any) -> Position:  # noqa: ANN401 - of one of two libraries
+    return Position(mark.index, mark.line, mark.column)
 
 
-class Reader:
+class ValueReader:
     """Builds plain values from nodes, and notes the node of each value and key, and what must not be, with its place.
 
     Scalars stay text; only null and booleans are told apart, and ``numbers`` where wanted.
@@ -176,11 +176,11 @@ class Reader:
     def __init__(self, *, numbers: bool) -> None:
         """Start without values."""
         self.numbers = numbers
-        self.values: dict[Location, Node] = {}
-        self.keys: dict[Location, Node] = {}
-        self.refused: list[tuple[str, Mark]] = []
+        self.values: dict[Location, YamlNode] = {}
+        self.keys: dict[Location, YamlNode] = {}
+        self.refused: list[tuple[str, Position]] = []
 
-    def value(self, node: Node, location: Location = ()) -> Any:  # noqa: ANN401 - any YAML
+    def value(self, node: YamlNode, location: Location = ()) -> Any:  # noqa: ANN401 - any YAML
         """Return the value of a node."""
         self.values[location] = node
         match node.kind:
@@ -191,7 +191,7 @@ class Reader:
             case "scalar":
                 return self._scalar(node)
 
-    def _mapping(self, node: Node, location: Location) -> dict[str, Any]:
+    def _mapping(self, node: YamlNode, location: Location) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key, value in zip(node.value[::2], node.value[1::2], strict=True):
             if key.kind != "scalar":
@@ -205,7 +205,7 @@ class Reader:
             result[name] = self.value(value, (*location, name))
         return result
 
-    def _scalar(self, node: Node) -> str | float | bool | None:
+    def _scalar(self, node: YamlNode) -> str | float | bool | None:
         text = self._text(node)
         if node.style:
             return text
@@ -213,13 +213,13 @@ class Reader:
             return _CONSTANTS[text]
         return _number(text) if self.numbers and _NUMBER.fullmatch(text) else text
 
-    def _text(self, node: Node) -> str:
+    def _text(self, node: YamlNode) -> str:
         text: str = node.value
         if found := UNPRINTABLE.search(text):
             self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
         return text
 
-    def _refuse(self, node: Node, message: str) -> None:
+    def _refuse(self, node: YamlNode, message: str) -> None:
         self.refused.append((message, node.start))
 
 

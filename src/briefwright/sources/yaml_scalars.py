@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.sources.yaml_nodes import Node
+    from briefwright.sources.yaml_nodes import YamlNode
 
 Span = tuple[int, int]
 """First character and the one after the last, from the start of the file."""
@@ -39,13 +39,13 @@ class Comment:
     alone: bool
 
 
-def spans(source: str, scalar: Node) -> tuple[Span | None, ...]:
+def spans(source: str, scalar: YamlNode) -> tuple[Span | None, ...]:
     """Return where each character of a scalar's value stands in the file; ``None`` for white space."""
     signs = _signs(source, scalar)
     return tuple(None if character.isspace() else next(signs) for character in scalar.value)
 
 
-def _signs(source: str, scalar: Node) -> Iterator[Span]:
+def _signs(source: str, scalar: YamlNode) -> Iterator[Span]:
     """Yield where the signs of a scalar's raw text stand that are no white space."""
     quoted = {'"': _ESCAPE, "'": _QUOTE}.get(scalar.style or "")
     end = scalar.end.at - 1 if quoted else scalar.end.at
@@ -64,14 +64,14 @@ def _is_space(raw: str) -> bool:
     return kind in _SPACES or kind.isspace()
 
 
-def _first(source: str, scalar: Node) -> int:
+def _first(source: str, scalar: YamlNode) -> int:
     """Return where the words of a scalar can begin: behind its mark or its header."""
     if scalar.is_block and (header := _HEADER.match(source, scalar.start.at)):
         return header.end()
     return scalar.start.at + 1 if scalar.style else scalar.start.at
 
 
-def comments(source: str, scalars: Iterable[Node]) -> tuple[Comment, ...]:
+def comments(source: str, scalars: Iterable[YamlNode]) -> tuple[Comment, ...]:
     """Return the comments of a YAML file in order; ``scalars`` are all its scalars, keys included."""
     pieces: list[str] = []
     done = 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.pdf.page_content import Page
-    from briefwright.verify.html_blocks import Block, Drawing, Web
+    from briefwright.verify.html_blocks import Block, SvgText, WebPage
 
 _EDGE = 14.0
 """Points; printers leave about 5 mm of a sheet blank."""
@@ -41,7 +41,7 @@ def edges(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
             yield Difference("lost at an edge", f"{name}.pdf", where, "", text, page.number)
 
 
-def shell(name: str, web: Web, expected: Iterable[str]) -> Iterator[Difference]:
+def shell(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Difference]:
     """Yield what the shell of a web page should say and does not: marking, number, edition and its date."""
     for text in expected:
         if letters(text) not in letters(web.shell):
@@ -78,7 +78,9 @@ def running_heads(
             yield Difference("missing", file, item, number, page.margin, page.number)
 
 
-def drawings(name: str, web: Web, printed: Iterable[Block], drawn: Mapping[str, Drawing]) -> Iterator[Difference]:
+def figure_texts(
+    name: str, web: WebPage, printed: Iterable[Block], drawn: Mapping[str, SvgText]
+) -> Iterator[Difference]:
     """Yield the texts of a document's figures that its PDF does not print, or prints besides."""
     file = f"{name}.pdf"
     for figure in (block for block in printed if block.is_figure):
@@ -93,7 +95,7 @@ def drawings(name: str, web: Web, printed: Iterable[Block], drawn: Mapping[str, 
                 yield Difference("figure", file, f"{src} is printed with other text", "", rest.strip(), figure.page)
 
 
-def plotted(file: str, drawing: Drawing, rows: Sequence[Mapping[str, str]]) -> Iterator[Difference]:
+def plotted_numbers(file: str, drawing: SvgText, rows: Sequence[Mapping[str, str]]) -> Iterator[Difference]:
     """Yield the numbers that a figure prints as data and its data do not hold, and values that it leaves out.
 
     A figure that prints more than half of a column's values prints that column.
@@ -112,7 +114,7 @@ def plotted(file: str, drawing: Drawing, rows: Sequence[Mapping[str, str]]) -> I
             yield from (Difference("figure", file, f"a value of “{column}” is not printed", text) for text in texts)
 
 
-def tables(name: str, web: Web, data: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Difference]:
+def tables(name: str, web: WebPage, data: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Difference]:
     """Yield where the table behind a figure of a page is not the figure's data, cell for cell, or leads elsewhere.
 
     ``data`` are the rows of each figure's CSV, its head first, by the address of the picture.

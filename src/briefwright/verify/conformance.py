@@ -38,7 +38,7 @@ _ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class PdfCheck:
     """A PDF and what is wrong with it by itself; ``document`` is ``None`` where it cannot be read.
 
     ``complaints`` are of its structure and metadata, ``unmarked`` of the pages that do not show its marking.
@@ -52,7 +52,7 @@ class Examined:
 
 # A site has the newest edition twice.
 @lru_cache(maxsize=8)
-def examine(content: bytes) -> Examined:
+def check_pdf(content: bytes) -> PdfCheck:
     """Read a PDF and check its structure, its metadata and its marking."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -64,9 +64,9 @@ def examine(content: bytes) -> Examined:
                 found += check_structure(document, document.root)
                 found += _outline(pdf, document.root)
     except UNREADABLE as error:
-        return Examined(None, None, (_unreadable(content, error),))
+        return PdfCheck(None, None, (_unreadable(content, error),))
     marking = _marking(packet)
-    return Examined(document, marking, tuple(found), tuple(_unmarked(document, marking)))
+    return PdfCheck(document, marking, tuple(found), tuple(_unmarked(document, marking)))
 
 
 def marking_of(content: bytes) -> str | None:

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from briefwright.errors import BriefwrightError
 from briefwright.verify import appearance
-from briefwright.verify.conformance import examine
-from briefwright.verify.expected import Held, other_dates, running
-from briefwright.verify.expected_parts import statements
-from briefwright.verify.html_blocks import read_drawing, read_web
+from briefwright.verify.conformance import check_pdf
+from briefwright.verify.expected import DocumentRecord, other_dates, running
+from briefwright.verify.expected_parts import expected_texts
+from briefwright.verify.html_blocks import read_page, read_svg
 from briefwright.verify.parity import compare
-from briefwright.verify.pdf_blocks import read_print
+from briefwright.verify.pdf_blocks import read_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefwright.language import Catalogue
     from briefwright.verify.comparison import Difference
-    from briefwright.verify.expected import Json
+    from briefwright.verify.expected import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +42,32 @@ def verify_document(  # noqa: PLR0913 - one value for each file that a document 
     page: bytes,
     pdf: bytes,
     *,
-    record: Json,
-    view: Json,
+    record: JsonObject,
+    view: JsonObject,
     catalogue: Catalogue,
     drawings: Mapping[str, str],
     data: Mapping[str, str],
 ) -> Report:
     """Compare a document's page and PDF with the sources and each other; the PDF is read once.
 
-    ``record`` is ``brief.json``, ``view`` the document's own.  ``drawings`` are the SVGs of the brief's figures and
+    ``record`` is ``brief.json``, ``view`` the document's own.  ``figure_texts`` are the SVGs of the brief's figures and
     ``data`` their CSV, by the address that the page has for them.  Raise ``BriefwrightError`` where the PDF
     cannot be read or has no structure.
     """
-    examined = examine(pdf)
+    examined = check_pdf(pdf)
     if examined.document is None or examined.document.root is None:
         raise BriefwrightError(examined.complaints[-1])
-    pages, printed, web = examined.document.pages, read_print(examined.document.root), read_web(page.decode("utf-8"))
-    drawn = {src: read_drawing(svg) for src, svg in drawings.items()}
+    pages, printed, web = examined.document.pages, read_pdf(examined.document.root), read_page(page.decode("utf-8"))
+    drawn = {src: read_svg(svg) for src, svg in drawings.items()}
     rows = {src: [row for row in csv.reader(io.StringIO(text)) if row] for src, text in data.items()}
-    held = Held(record, name, view["kind"]["needs"], catalogue)
-    texts = statements(held)
+    held = DocumentRecord(record, name, view["kind"]["needs"], catalogue)
+    texts = expected_texts(held)
     heads = running(held, catalogue.text(view["kind"]["title"]))
     found: list[Difference] = []
     for src, (head, *cells) in rows.items():
-        found += appearance.plotted(src, drawn[src], [dict(zip(head, row, strict=True)) for row in cells])
+        found += appearance.plotted_numbers(src, drawn[src], [dict(zip(head, row, strict=True)) for row in cells])
     found += compare(name, texts, web, printed, other_dates(held))
-    found += appearance.drawings(name, web, printed, drawn)
+    found += appearance.figure_texts(name, web, printed, drawn)
     found += appearance.tables(name, web, rows)
     found += appearance.shell(name, web, heads)
     found += appearance.edges(name, pages)

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 """Part of ``brief.json``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ExpectedText:
     """A text that must stand in a document, whatever stands around it.
 
     ``item`` is the identifier under which it stands, or, where that holds a space, a name: then the item's texts stand
@@ -39,24 +39,24 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class DocumentRecord:
     """What a document's texts are taken from: the resolved brief (``brief.json``), and the words of its language."""
 
-    record: Json
+    record: JsonObject
     document: str
     needs: Sequence[str]
     catalogue: Catalogue
 
     @property
-    def brief(self) -> Json:
+    def brief(self) -> JsonObject:
         """What the editors say of the essay."""
-        value: Json = self.record["brief"]
+        value: JsonObject = self.record["brief"]
         return value
 
     @property
-    def edition(self) -> Json:
+    def edition(self) -> JsonObject:
         """The newest edition."""
-        value: Json = self.brief["editions"][0]
+        value: JsonObject = self.brief["editions"][0]
         return value
 
     @property
@@ -73,7 +73,7 @@ class Held:
         """Return an interface string."""
         return self.catalogue.text(key)
 
-    def passages(self, names: Iterable[str]) -> list[Json]:
+    def passages(self, names: Iterable[str]) -> list[JsonObject]:
         """Return passages by their identifiers."""
         by_id = {passage["id"]: passage for passage in self.record["passages"]}
         return [by_id[name] for name in names]
@@ -83,38 +83,38 @@ class Held:
         return {item["id"]: f"{sign}{number}" for number, item in enumerate(self.brief[key], 1)}
 
 
-def other_dates(held: Held) -> dict[str, str]:
+def other_dates(held: DocumentRecord) -> dict[str, str]:
     """Return all ways of writing the editions' dates that are not the publication's, each with the one that is."""
     written = [edition["date"] for edition in held.brief["editions"]]
     return {form: held.catalogue.date(iso) for iso in written for form in held.catalogue.other_dates(iso)}
 
 
-def running(held: Held, title: str) -> tuple[str, ...]:
+def running(held: DocumentRecord, title: str) -> tuple[str, ...]:
     """Return what the head and foot of each page say, on the web and in print; ``title`` is the kind of document's."""
     edition = held.catalogue.text("label.edition", number=held.edition["number"])
     words = [title, held.brief["number"], f"{edition}, {held.catalogue.date(held.edition['date'])}"]
     return (*words, held.marking)
 
 
-def markdown(item: str, field: str, text: str, references: Iterable[str] = ()) -> Iterator[Statement]:
+def markdown(item: str, field: str, text: str, references: Iterable[str] = ()) -> Iterator[ExpectedText]:
     """Yield author Markdown, a text for each of its paragraphs."""
     for runs in prose.parse(text):
-        yield Statement(item, field, prose.plain_text(runs), references=tuple(references))
+        yield ExpectedText(item, field, prose.plain_text(runs), references=tuple(references))
 
 
-def paragraphs(held: Held, item: str, names: Iterable[str]) -> Iterator[Statement]:
+def paragraphs(held: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
     """Yield the paragraphs of the essay that something rests on."""
     for number in sorted({passage["paragraph"] for passage in held.passages(names)}):
-        yield Statement(item, "passage", f"¶{number}")
+        yield ExpectedText(item, "passage", f"¶{number}")
 
 
-def quoted(held: Held, item: str, names: Iterable[str]) -> Iterator[Statement]:
+def quoted(held: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
     """Yield the words that something rests on, as they stand between quotation marks."""
     for passage in held.passages(names):
-        yield Statement(item, "passage", f"¶{passage['paragraph']}")
-        yield Statement(item, "quoted words", prose.within_quotes(passage["exact"]))
+        yield ExpectedText(item, "passage", f"¶{passage['paragraph']}")
+        yield ExpectedText(item, "quoted words", prose.within_quotes(passage["exact"]))
 
 
-def dated(item: str, field: str, iso: str, held: Held) -> Statement:
+def dated(item: str, field: str, iso: str, held: DocumentRecord) -> ExpectedText:
     """Return a date as the publication writes it; ``iso`` is as exact as it is known (ISO 8601)."""
-    return Statement(item, field, held.catalogue.date(iso), forms=held.catalogue.other_dates(iso))
+    return ExpectedText(item, field, held.catalogue.date(iso), forms=held.catalogue.other_dates(iso))

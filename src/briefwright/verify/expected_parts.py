@@ -1,6 +1,6 @@
 """What the sources hold for each part that a document may need: the texts that must then stand in it.
 
-``STATEMENTS`` has an entry for each of ``parts.PARTS``; a part without one is an error.
+``EXPECTED`` has an entry for each of ``parts.PARTS``; a part without one is an error.
 """
 
 from __future__ import annotations
@@ -8,230 +8,230 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.errors import BriefwrightError
-from briefwright.verify.expected import Held, Statement, dated, markdown, paragraphs, quoted
+from briefwright.verify.expected import DocumentRecord, ExpectedText, dated, markdown, paragraphs, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
-def statements(held: Held) -> tuple[Statement, ...]:
+def expected_texts(held: DocumentRecord) -> tuple[ExpectedText, ...]:
     """Return all texts of a document; raise ``BriefwrightError`` where it needs a part that is not known here."""
-    unknown = [part for part in held.needs if part not in STATEMENTS]
+    unknown = [part for part in held.needs if part not in EXPECTED]
     if unknown:
         raise BriefwrightError(f"parity knows no texts of: {', '.join(unknown)}; add them to STATEMENTS in holdings.py")
-    return (*_head(held), *(said for part in held.needs for said in STATEMENTS[part](held)))
+    return (*_head(held), *(said for part in held.needs for said in EXPECTED[part](held)))
 
 
-def _head(held: Held) -> Iterator[Statement]:
+def _head(held: DocumentRecord) -> Iterator[ExpectedText]:
     house, edition = held.record["house"], held.edition
-    yield Statement("the title", "title", held.brief["title"])
-    yield Statement("the number", "number", held.brief["number"])
-    yield Statement("the edition", "edition", edition["number"])
+    yield ExpectedText("the title", "title", held.brief["title"])
+    yield ExpectedText("the number", "number", held.brief["number"])
+    yield ExpectedText("the edition", "edition", edition["number"])
     yield dated("the date", "date of the edition", edition["date"], held)
-    yield Statement("the publisher", "name", house["name"])
-    yield Statement("the contact", "contact", house["contact"]["email"])
-    yield Statement("the address", "address", held.address)
+    yield ExpectedText("the publisher", "name", house["name"])
+    yield ExpectedText("the contact", "contact", house["contact"]["email"])
+    yield ExpectedText("the address", "address", held.address)
 
 
-def _resting(held: Held, name: str) -> Iterator[Statement]:
+def _resting(held: DocumentRecord, name: str) -> Iterator[ExpectedText]:
     item, said = f"the {name}", held.brief[name]
     yield from markdown(item, name, said["text"])
     yield from paragraphs(held, item, said["passages"])
 
 
-def _listed(held: Held, key: str, name: str) -> Iterator[Statement]:
+def _listed(held: DocumentRecord, key: str, name: str) -> Iterator[ExpectedText]:
     for number, said in enumerate(held.brief[key], 1):
         item = f"{name} {number}"
         yield from markdown(item, "text", said["text"], said["references"])
         yield from paragraphs(held, item, said["passages"])
 
 
-def _key_figures(held: Held) -> Iterator[Statement]:
+def _key_figures(held: DocumentRecord) -> Iterator[ExpectedText]:
     for figure in held.brief["key_figures"]:
         item = f"key figure “{figure['label']}”"
-        yield Statement(item, "label", figure["label"], references=tuple(figure["references"]))
-        yield Statement(item, "value", figure["value"])
+        yield ExpectedText(item, "label", figure["label"], references=tuple(figure["references"]))
+        yield ExpectedText(item, "value", figure["value"])
         yield from paragraphs(held, item, figure["passages"])
 
 
-def _brief_findings(held: Held) -> Iterator[Statement]:
+def _brief_findings(held: DocumentRecord) -> Iterator[ExpectedText]:
     numbers = held.numbers("findings", "F")
     by_id = {finding["id"]: finding for finding in held.brief["findings"]}
     for name in held.brief["in_brief"]:
         item, finding = f"finding-{name}", by_id[name]
-        yield Statement(item, "short", finding["short"])
-        yield Statement(item, "number", numbers[name])
-        yield Statement(item, "confidence", held.word(f"level.{finding['confidence']}"))
+        yield ExpectedText(item, "short", finding["short"])
+        yield ExpectedText(item, "number", numbers[name])
+        yield ExpectedText(item, "confidence", held.word(f"level.{finding['confidence']}"))
         yield from paragraphs(held, item, finding["passages"])
 
 
-def _findings(held: Held) -> Iterator[Statement]:
+def _findings(held: DocumentRecord) -> Iterator[ExpectedText]:
     numbers, carried = held.numbers("findings", "F"), held.numbers("recommendations", "R")
     for finding in held.brief["findings"]:
         item = f"finding-{finding['id']}"
-        yield Statement(item, "short", finding["short"], references=tuple(finding["references"]))
-        yield Statement(item, "number", numbers[finding["id"]])
+        yield ExpectedText(item, "short", finding["short"], references=tuple(finding["references"]))
+        yield ExpectedText(item, "number", numbers[finding["id"]])
         for field in ("statement", "evidence", "basis"):
             yield from markdown(item, field, finding[field])
-        yield Statement(item, "confidence", held.word(f"level.{finding['confidence']}"))
+        yield ExpectedText(item, "confidence", held.word(f"level.{finding['confidence']}"))
         yield from quoted(held, item, finding["passages"])
         for recommendation in held.brief["recommendations"]:
             if finding["id"] in recommendation["findings"]:
-                yield Statement(item, "recommendation", carried[recommendation["id"]])
+                yield ExpectedText(item, "recommendation", carried[recommendation["id"]])
 
 
-def _recommendation(held: Held, fields: Iterable[str]) -> Iterator[Statement]:
+def _recommendation(held: DocumentRecord, fields: Iterable[str]) -> Iterator[ExpectedText]:
     """Yield the recommendations in short forms."""
     for number, said in enumerate(held.brief["recommendations"], 1):
         item = f"recommendation-{said['id']}"
         for field in fields:
-            yield Statement(item, field, said[field])
-        yield Statement(item, "number", str(number))
-        yield Statement(item, "horizon", held.word(f"horizon.{said['horizon']}"))
+            yield ExpectedText(item, field, said[field])
+        yield ExpectedText(item, "number", str(number))
+        yield ExpectedText(item, "horizon", held.word(f"horizon.{said['horizon']}"))
         yield from paragraphs(held, item, said["passages"])
 
 
-def _recommendation_lines(held: Held) -> Iterator[Statement]:
+def _recommendation_lines(held: DocumentRecord) -> Iterator[ExpectedText]:
     yield from _recommendation(held, ("action", "actor"))
     for said in held.brief["recommendations"]:
-        yield Statement(f"recommendation-{said['id']}", "evidence", held.word(f"level.{said['evidence']}"))
+        yield ExpectedText(f"recommendation-{said['id']}", "evidence", held.word(f"level.{said['evidence']}"))
 
 
-def _recommendations(held: Held) -> Iterator[Statement]:
+def _recommendations(held: DocumentRecord) -> Iterator[ExpectedText]:
     numbers, findings = held.numbers("recommendations", "R"), held.numbers("findings", "F")
     for said in held.brief["recommendations"]:
         item, standing = f"recommendation-{said['id']}", said["standing"]
-        yield Statement(item, "action", said["action"])
-        yield Statement(item, "actor", said["actor"])
-        yield Statement(item, "number", numbers[said["id"]])
+        yield ExpectedText(item, "action", said["action"])
+        yield ExpectedText(item, "actor", said["actor"])
+        yield ExpectedText(item, "number", numbers[said["id"]])
         yield from markdown(item, "rationale", said["rationale"])
         for safeguard in said["safeguards"]:
             yield from markdown(item, "safeguard", safeguard["text"], safeguard["references"])
         yield from markdown(item, "indicator", said["indicator"])
-        yield Statement(item, "standing", held.word(f"state.{standing['state']}"))
+        yield ExpectedText(item, "standing", held.word(f"state.{standing['state']}"))
         yield from markdown(item, "standing", standing["note"], standing["references"])
-        yield Statement(item, "horizon", held.word(f"horizon.{said['horizon']}"))
-        yield Statement(item, "evidence", held.word(f"level.{said['evidence']}"))
-        yield from (Statement(item, "finding", findings[name]) for name in said["findings"])
+        yield ExpectedText(item, "horizon", held.word(f"horizon.{said['horizon']}"))
+        yield ExpectedText(item, "evidence", held.word(f"level.{said['evidence']}"))
+        yield from (ExpectedText(item, "finding", findings[name]) for name in said["findings"])
         yield from quoted(held, item, said["passages"])
 
 
-def _analysis(held: Held) -> Iterator[Statement]:
+def _analysis(held: DocumentRecord) -> Iterator[ExpectedText]:
     analysis = held.brief["analysis"]
     if not analysis:
         return
-    yield Statement("the analysis", "title", analysis["title"])
+    yield ExpectedText("the analysis", "title", analysis["title"])
     for said in analysis["sections"]:
         item = said["address"].partition("#")[2]
-        yield Statement(item, "title", said["title"])
+        yield ExpectedText(item, "title", said["title"])
         yield from markdown(item, "text", said["text"])
         if said["caution"]:
             yield from markdown(item, "caution", said["caution"], said["references"])
         yield from quoted(held, item, said["passages"])
 
 
-def _events(held: Held) -> Iterator[Statement]:
+def _events(held: DocumentRecord) -> Iterator[ExpectedText]:
     for event in held.brief["events"]:
         item = f"event “{event['title']}, {event['place']}”"
         cited = tuple(event["references"]) if event["checked"] else ()
-        yield Statement(item, "title", event["title"], references=cited)
-        yield Statement(item, "place", event["place"])
-        yield Statement(item, "essay", event["essay"])
-        yield Statement(item, "checked", event["checked"] or held.word("word.not-checked"))
+        yield ExpectedText(item, "title", event["title"], references=cited)
+        yield ExpectedText(item, "place", event["place"])
+        yield ExpectedText(item, "essay", event["essay"])
+        yield ExpectedText(item, "checked", event["checked"] or held.word("word.not-checked"))
         if event["date"]:
             yield dated(item, "date", event["date"], held)
         else:
-            yield Statement(item, "date", held.word("word.undated"))
+            yield ExpectedText(item, "date", held.word("word.undated"))
         yield from paragraphs(held, item, event["passages"])
 
 
-def _figures(held: Held, names: Iterable[str]) -> Iterator[Statement]:
+def _figures(held: DocumentRecord, names: Iterable[str]) -> Iterator[ExpectedText]:
     by_id = {figure["id"]: figure for figure in held.brief["figures"]}
     for name in names:
         item, figure = f"figure-{name}", by_id[name]
-        yield Statement(item, "title", figure["title"], references=tuple(figure["references"]))
-        yield from (Statement(item, "alt", said.text, "alt") for said in markdown(item, "alt", figure["alt"]))
+        yield ExpectedText(item, "title", figure["title"], references=tuple(figure["references"]))
+        yield from (ExpectedText(item, "alt", said.text, "alt") for said in markdown(item, "alt", figure["alt"]))
         yield from markdown(item, "note", figure["note"] or "")
         yield from paragraphs(held, item, figure["passages"])
 
 
-def _essay(held: Held) -> Iterator[Statement]:
+def _essay(held: DocumentRecord) -> Iterator[ExpectedText]:
     for paragraph in held.record["essay"]:
-        yield Statement(f"par-{paragraph['number']}", "paragraph", paragraph["text"], "whole")
+        yield ExpectedText(f"par-{paragraph['number']}", "paragraph", paragraph["text"], "whole")
     for note in held.record["annotations"]:
         item = f"annotation “{note['id']}”"
         yield from markdown(item, "note", note["note"], note["references"])
-        yield Statement(item, "kind", held.word(f"kind.{note['kind']}"))
+        yield ExpectedText(item, "kind", held.word(f"kind.{note['kind']}"))
 
 
-def _matrix(held: Held) -> Iterator[Statement]:
+def _matrix(held: DocumentRecord) -> Iterator[ExpectedText]:
     numbers = [*held.numbers("findings", "F").values(), *held.numbers("recommendations", "R").values()]
-    yield from (Statement("trace", "number", number) for number in numbers)
+    yield from (ExpectedText("trace", "number", number) for number in numbers)
     for passage in held.record["passages"]:
         row = f"¶{passage['paragraph']} {passage['exact'].split()[0]}"
-        yield Statement(f"passage {passage['id']}", "row of the matrix", row)
+        yield ExpectedText(f"passage {passage['id']}", "row of the matrix", row)
 
 
-def _coverage(held: Held) -> Iterator[Statement]:
+def _coverage(held: DocumentRecord) -> Iterator[ExpectedText]:
     for omission in held.record["left_out"]:
         item = f"words left out of ¶{omission['paragraph']}"
-        yield Statement(item, "reason", omission["reason"])
-        yield Statement(item, "words", f"¶{omission['paragraph']} {omission['exact'].split()[0]}")
+        yield ExpectedText(item, "reason", omission["reason"])
+        yield ExpectedText(item, "words", f"¶{omission['paragraph']} {omission['exact'].split()[0]}")
 
 
-def _likelihood_scale(held: Held) -> Iterator[Statement]:
+def _likelihood_scale(held: DocumentRecord) -> Iterator[ExpectedText]:
     for step in held.record["scales"]["likelihood"]["steps"]:
         low, high = step["percent"]
         item = f"likelihood “{step['words'][0]}”"
-        yield Statement(item, "words, per cent", f"{', '.join(step['words'])} {low}–{'<' * step['below']}{high}")
+        yield ExpectedText(item, "words, per cent", f"{', '.join(step['words'])} {low}–{'<' * step['below']}{high}")
 
 
-def _glossary(held: Held) -> Iterator[Statement]:
+def _glossary(held: DocumentRecord) -> Iterator[ExpectedText]:
     names = {term["id"]: term["term"] for term in held.record["glossary"]}
     for term in held.record["glossary"]:
         item = f"term-{term['id']}"
-        yield Statement(item, "term", term["term"], references=tuple(term["references"]))
+        yield ExpectedText(item, "term", term["term"], references=tuple(term["references"]))
         yield from markdown(item, "definition", term["definition"])
-        yield from (Statement(item, "see", names[other]) for other in term["see"])
+        yield from (ExpectedText(item, "see", names[other]) for other in term["see"])
 
 
-def _references(held: Held) -> Iterator[Statement]:
+def _references(held: DocumentRecord) -> Iterator[ExpectedText]:
     """Yield the works that the document cites."""
     others = (part for part in held.needs if part != "references")
-    cited = {name for part in others for said in STATEMENTS[part](held) for name in said.references}
+    cited = {name for part in others for said in EXPECTED[part](held) for name in said.references}
     for work in held.record["references"]:
         if work["id"] in cited:
-            yield Statement(f"ref-{work['id']}", "title", work["title"])
+            yield ExpectedText(f"ref-{work['id']}", "title", work["title"])
             if "issued" in work:
-                yield Statement(f"ref-{work['id']}", "year", str(work["issued"]["date-parts"][0][0]))
+                yield ExpectedText(f"ref-{work['id']}", "year", str(work["issued"]["date-parts"][0][0]))
 
 
-def _safeguards(held: Held) -> Iterator[Statement]:
+def _safeguards(held: DocumentRecord) -> Iterator[ExpectedText]:
     works = {work["id"]: work.get("title-short") or work["title"] for work in held.record["references"]}
     said = held.brief["safeguards"]
     yield from markdown("the safeguards", "text", said["text"])
-    yield from (Statement("the safeguards", "reference", works[name]) for name in said["references"])
+    yield from (ExpectedText("the safeguards", "reference", works[name]) for name in said["references"])
 
 
-def _confidence_scale(held: Held) -> Iterator[Statement]:
+def _confidence_scale(held: DocumentRecord) -> Iterator[ExpectedText]:
     for step in held.record["house"]["confidence"]:
         item = f"confidence “{step['level']}”"
-        yield Statement(item, "meaning", step["meaning"])
-        yield Statement(item, "level", held.word(f"level.{step['level']}"))
+        yield ExpectedText(item, "meaning", step["meaning"])
+        yield ExpectedText(item, "level", held.word(f"level.{step['level']}"))
 
 
-def _editions(held: Held) -> Iterator[Statement]:
+def _editions(held: DocumentRecord) -> Iterator[ExpectedText]:
     for edition in held.brief["editions"]:
         item = f"edition {edition['number']}"
-        yield Statement(item, "number, date", f"{edition['number']} {held.catalogue.date(edition['date'])}")
+        yield ExpectedText(item, "number, date", f"{edition['number']} {held.catalogue.date(edition['date'])}")
         yield from markdown(item, "changes", edition["changes"])
 
 
-def _code(held: Held) -> Iterator[Statement]:
-    yield Statement("the QR code", "alt", held.catalogue.text("code.alt", address=held.address), "alt")
+def _code(held: DocumentRecord) -> Iterator[ExpectedText]:
+    yield ExpectedText("the QR code", "alt", held.catalogue.text("code.alt", address=held.address), "alt")
 
 
-STATEMENTS: Mapping[str, Callable[[Held], Iterable[Statement]]] = {
+EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
     "about": lambda held: markdown("about this publication", "text", held.brief["about"]),
     "analysis": _analysis,
     "brief_figure": lambda held: _figures(held, [held.brief["brief_figure"]] if held.brief["brief_figure"] else ()),
@@ -249,7 +249,7 @@ STATEMENTS: Mapping[str, Callable[[Held], Iterable[Statement]]] = {
     "limits": lambda held: _listed(held, "limits", "limit"),
     "likelihood_scale": _likelihood_scale,
     "matrix": _matrix,
-    "purpose": lambda held: [Statement("the purpose", "purpose", held.brief["purpose"])],
+    "purpose": lambda held: [ExpectedText("the purpose", "purpose", held.brief["purpose"])],
     "recommendation_lines": _recommendation_lines,
     "recommendation_table": lambda held: _recommendation(held, ("short", "actor")),
     "recommendations": _recommendations,

@@ -86,7 +86,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
+class WebPage:
     """An HTML page: the blocks of its document; the words of the shell around it; all dates that are marked up.
 
     A date is a pair: how a machine reads it (ISO 8601), and how it is printed.  ``shown`` are the tables behind its
@@ -96,11 +96,11 @@ class Web:
     blocks: tuple[Block, ...]
     shell: str
     dates: tuple[tuple[str, str], ...]
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[FigureData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FigureData:
     """The data behind a figure as a page shows them: the picture's address, the table's cells, the files linked to."""
 
     src: str
@@ -110,7 +110,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class SvgText:
     """An SVG: all its texts, and those of them that stand for data, which axes and legends do not."""
 
     texts: tuple[str, ...]
@@ -131,7 +131,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_web(text: str) -> Web:
+def read_page(text: str) -> WebPage:
     """Return an HTML page; a page without ``main`` is all document."""
     root = html.document_fromstring(text)
     body = root.body if root.body is not None else root
@@ -140,7 +140,7 @@ def read_web(text: str) -> Web:
     dates = tuple((str(time.get("datetime", "")), fold(str(time.text_content()))) for time in root.iter("time"))
     around = [element for element in body if element is not main] if main is not None else []
     shown = tuple(_shown(figure, details) for figure, details in _data(root))
-    return Web(blocks, fold(" ".join(str(element.text_content()) for element in around)), dates, shown)
+    return WebPage(blocks, fold(" ".join(str(element.text_content()) for element in around)), dates, shown)
 
 
 def _data(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
@@ -151,11 +151,11 @@ def _data(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
             yield figure, details
 
 
-def _shown(figure: HtmlElement, details: HtmlElement) -> Shown:
+def _shown(figure: HtmlElement, details: HtmlElement) -> FigureData:
     picture = next(figure.iter("img"), None)
     head, *rows = [tuple(_text(cell, inside=True) for cell in row) for row in details.iter("tr")] or [()]
     links = tuple(str(link.get("href", "")) for link in details.iter("a"))
-    return Shown(str(picture.get("src", "")) if picture is not None else "", head, tuple(rows), links)
+    return FigureData(str(picture.get("src", "")) if picture is not None else "", head, tuple(rows), links)
 
 
 def _blocks(element: HtmlElement, items: tuple[str, ...], *, head: str) -> Iterator[Block]:
@@ -230,7 +230,7 @@ def _is_raised(element: HtmlElement) -> bool:
     return element.tag == "sup" or "paragraph-number" in element.get("class", "").split()
 
 
-def read_drawing(svg: str) -> Drawing:
+def read_svg(svg: str) -> SvgText:
     """Return the words of an SVG; raise ``lxml.etree.XMLSyntaxError`` where it is none."""
     root = etree.fromstring(svg.encode())
     texts, labels = [], []
@@ -242,4 +242,4 @@ def read_drawing(svg: str) -> Drawing:
             # Vega's own name for what a mark draws, and no axis, legend or title.
             if group is not None and "role-mark" in str(group.get("class", "")).split():
                 labels.append(words)
-    return Drawing(tuple(texts), tuple(labels))
+    return SvgText(tuple(texts), tuple(labels))

@@ -36,21 +36,21 @@ _QUOTED = re.compile(r'"(https?://[^"\s]+)"')
 _DIRECTIVE = re.compile(
     r"text=(?:(?P<prefix>[^,]*)-,)?(?P<start>[^,]*)(?:,(?P<end>[^,-][^,]*))?(?:,-(?P<suffix>[^,]*))?"
 )
-Kind = Literal["link", "resource", "name"]
+LinkType = Literal["link", "resource", "name"]
 
 
-class Reference(TypedDict):
+class LinkReference(TypedDict):
     """An address and its line; a reader can follow a ``link``, and the anchor of a ``name`` in data need not exist."""
 
     address: str
     line: int
-    kind: Kind
+    kind: LinkType
 
 
 class Links(TypedDict):
     """What a file refers to; its identifiers, with duplicates; its text, folded; where it is published (RFC 6596)."""
 
-    references: list[Reference]
+    references: list[LinkReference]
     ids: list[str]
     text: str
     canonical: str
@@ -63,7 +63,7 @@ def links(path: str, content: bytes) -> Links | None:
     if not _TEXT_FILES.search(path):
         return None
     text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), content.decode("utf-8", "replace"))
-    found: list[Reference] = [
+    found: list[LinkReference] = [
         {"address": unescape(address), "line": text.count("\n", 0, match.start()) + 1, "kind": "resource"}
         for match in _ADDRESS.finditer(text)
         if (address := next(filter(None, match.groups()), ""))
@@ -73,7 +73,7 @@ def links(path: str, content: bytes) -> Links | None:
 
 def _read_page(content: bytes) -> Links:
     root = html.document_fromstring(content.strip() or b"<p>", parser=html.HTMLParser(encoding="utf-8"))
-    found: list[tuple[HtmlElement, str, Kind]] = [
+    found: list[tuple[HtmlElement, str, LinkType]] = [
         (one, address, "link" if one.tag in {"a", "area"} else "resource") for one, _, address, _ in root.iterlinks()
     ]
     for one in root.iter("meta", "script", "img", "source"):
@@ -81,7 +81,7 @@ def _read_page(content: bytes) -> Links:
         found += [(one, words[0], "resource") for part in one.get("srcset", "").split(", ") if (words := part.split())]
         if "json" in one.get("type", ""):
             found += [(one, address, "name") for address in _QUOTED.findall(one.text or "")]
-    references = [Reference(address=address, line=one.sourceline or 1, kind=kind) for one, address, kind in found]
+    references = [LinkReference(address=address, line=one.sourceline or 1, kind=kind) for one, address, kind in found]
     canonical = next((str(one.get("href")) for one in root.iter("link") if one.get("rel") == "canonical"), "")
     ids = [str(one.get("id")) for one in root.iter() if isinstance(one.tag, str) and one.get("id")]
     return {"references": references, "ids": ids, "text": _fold(str(root.text_content())), "canonical": canonical}

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.verify.comparison import Pairing
-    from briefwright.verify.expected import Statement
-    from briefwright.verify.html_blocks import Block, Web
+    from briefwright.verify.expected import ExpectedText
+    from briefwright.verify.html_blocks import Block, WebPage
 
 
 def compare(
-    name: str, statements: Sequence[Statement], web: Web, printed: Sequence[Block], dates: Mapping[str, str]
+    name: str, statements: Sequence[ExpectedText], web: WebPage, printed: Sequence[Block], dates: Mapping[str, str]
 ) -> Iterator[Difference]:
     """Yield where a document's HTML differs from the sources, and its PDF from its HTML.
 
@@ -56,13 +56,13 @@ def compare(
 class _Regions:
     """Where in a page's blocks the statements of an item must stand."""
 
-    def __init__(self, blocks: Sequence[Block], statements: Iterable[Statement]) -> None:
+    def __init__(self, blocks: Sequence[Block], statements: Iterable[ExpectedText]) -> None:
         self._blocks = blocks
         self._under: dict[str, list[int]] = defaultdict(list)
         for index, block in enumerate(blocks):
             for name in {*block.items, *block.links}:
                 self._under[name].append(index)
-        self._texts: dict[str, list[Statement]] = defaultdict(list)
+        self._texts: dict[str, list[ExpectedText]] = defaultdict(list)
         for statement in statements:
             self._texts[statement.item].append(statement)
 
@@ -82,7 +82,7 @@ class _Regions:
         most = max(counts, default=0)
         return [index for index, count in enumerate(counts) if count == most]
 
-    def shown(self, statement: Statement) -> Iterator[Block]:
+    def shown(self, statement: ExpectedText) -> Iterator[Block]:
         """Yield the blocks of a statement's item, without its longer texts, in which a short one could be by chance."""
         for index in self.of(statement.item):
             block = self._blocks[index]
@@ -92,12 +92,12 @@ class _Regions:
             yield block
 
 
-def _is_long(statement: Statement) -> bool:
+def _is_long(statement: ExpectedText) -> bool:
     """Say whether a statement can be told by its letters alone."""
     return len(letters(statement.text)) >= SHORT
 
 
-def _without(text: str, statements: Iterable[Statement]) -> str:
+def _without(text: str, statements: Iterable[ExpectedText]) -> str:
     """Return a text without the longer ones of some statements."""
     for statement in statements:
         if _is_long(statement) and not statement.forms:
@@ -106,7 +106,7 @@ def _without(text: str, statements: Iterable[Statement]) -> str:
     return text
 
 
-def says(block: Block, statement: Statement) -> bool:
+def says(block: Block, statement: ExpectedText) -> bool:
     """Return whether a block has a statement: its words in their order, with their numbers and punctuation."""
     if block.is_figure != (statement.kind == "alt"):
         return False
@@ -131,10 +131,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _against_sources(
-    name: str, regions: _Regions, pairing: Pairing, printed: Sequence[Block], failed: Iterable[Statement]
+    name: str, regions: _Regions, pairing: Pairing, printed: Sequence[Block], failed: Iterable[ExpectedText]
 ) -> Iterator[Difference]:
     """Yield what the HTML, and beside it the PDF, should say of the sources and does not."""
-    missing: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    missing: dict[tuple[str, str], list[ExpectedText]] = defaultdict(list)
     for statement in failed:
         pairs = (pairing.printed[index] for index in regions.of(statement.item))
         places = sorted({*pairing.left, *(place for place in pairs if place is not None)})
@@ -153,7 +153,7 @@ def _against_sources(
         yield Difference("missing", file, f"{item}, {texts[0].field}{more}", texts[0].text)
 
 
-def _prints(blocks: Sequence[Block], statement: Statement) -> bool:
+def _prints(blocks: Sequence[Block], statement: ExpectedText) -> bool:
     """Say whether a PDF's blocks hold a statement; a whole one with its note calls, and in parts."""
     if statement.kind != "whole":
         return any(says(block, statement) for block in blocks)
@@ -161,7 +161,7 @@ def _prints(blocks: Sequence[Block], statement: Statement) -> bool:
     return LCSseq.similarity(sought, printed) == len(sought)
 
 
-def _nearest(statement: Statement, blocks: Iterable[Block]) -> tuple[int, str]:
+def _nearest(statement: ExpectedText, blocks: Iterable[Block]) -> tuple[int, str]:
     """Return the page and the words that stand where a statement should, or nothing."""
     best = (0.0, 0, "")
     for block in blocks:
@@ -183,7 +183,9 @@ def _nearest(statement: Statement, blocks: Iterable[Block]) -> tuple[int, str]:
     return best[1:]
 
 
-def _dates(file: str, web: Web, statements: Sequence[Statement], dates: Mapping[str, str]) -> Iterator[Difference]:
+def _dates(
+    file: str, web: WebPage, statements: Sequence[ExpectedText], dates: Mapping[str, str]
+) -> Iterator[Difference]:
     """Yield the dates that are written another way than in the other documents, but for what the sources quote."""
     for block in web.blocks:
         if block.is_figure or any(name.startswith("ref-") for name in block.items) or not _written(block.said, dates):

@@ -9,13 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from briefwright.pdf.page_content import join
-from briefwright.pdf.reader import Element, Link, Words
+from briefwright.pdf.reader import Element, LinkArea, MarkedText
 from briefwright.verify.html_blocks import Block, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.pdf.page_content import Run
+    from briefwright.pdf.page_content import TextRun
 
 _WHOLE = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6"})
 """Blocks that no other block is in, but for figures."""
@@ -28,7 +28,7 @@ _ADDED = re.compile(r"\d*|\(\S*[/@.]\S*\)")
 """The number of a page, or the address of a link."""
 
 
-def read_print(root: Element) -> tuple[Block, ...]:
+def read_pdf(root: Element) -> tuple[Block, ...]:
     """Return the blocks of a structure in reading order (ISO 32000-1, 14.8.4.3).
 
     Labels of list items, and the page numbers and addresses that the style sheet adds (``NonStruct``), are no text.
@@ -45,9 +45,9 @@ def _blocks(element: Element, *, head: str) -> Iterator[Block]:
     is_whole = element.kind in _WHOLE
     runs = _runs(element, whole=is_whole)
     if element.kind == "TR":
-        cells = [kid for kid in element.kids if not isinstance(kid, Link)]
-        cell_runs = [cell.runs if isinstance(cell, Words) else _runs(cell, whole=True) for cell in cells]
-        kind = " ".join(["TR", *("" if isinstance(cell, Words) else cell.kind for cell in cells)])
+        cells = [kid for kid in element.kids if not isinstance(kid, LinkArea)]
+        cell_runs = [cell.runs if isinstance(cell, MarkedText) else _runs(cell, whole=True) for cell in cells]
+        kind = " ".join(["TR", *("" if isinstance(cell, MarkedText) else cell.kind for cell in cells)])
         yield _block(element, kind, cell_runs, head)
     elif any(run.text.strip() for run in runs):
         yield _block(element, _SAME.get(element.kind, element.kind), [runs], head)
@@ -59,7 +59,7 @@ def _blocks(element: Element, *, head: str) -> Iterator[Block]:
         yield from _blocks(kid, head=head)
 
 
-def _block(element: Element, kind: str, cells: list[tuple[Run, ...]], head: str) -> Block:
+def _block(element: Element, kind: str, cells: list[tuple[TextRun, ...]], head: str) -> Block:
     texts = tuple(fold(join(runs)) for runs in cells)
     is_turned = any(run.is_turned for runs in cells for run in runs)
     return Block(texts, " ".join(texts), kind=kind, page=_page(element), head=head, is_turned=is_turned)
@@ -72,11 +72,11 @@ def _nested(element: Element) -> Iterator[Element]:
             yield from [kid] if kid.kind in _BLOCKS else _nested(kid)
 
 
-def _runs(element: Element, *, whole: bool) -> tuple[Run, ...]:
+def _runs(element: Element, *, whole: bool) -> tuple[TextRun, ...]:
     """Return the text in an element, without that of blocks in it unless it is a whole one."""
-    found: list[Run] = []
+    found: list[TextRun] = []
     for kid in element.kids:
-        if isinstance(kid, Words):
+        if isinstance(kid, MarkedText):
             found += kid.runs
         elif isinstance(kid, Element) and not _is_silent(kid) and (whole or kid.kind not in _BLOCKS):
             found += _runs(kid, whole=whole)
@@ -90,4 +90,4 @@ def _is_silent(element: Element) -> bool:
 
 
 def _page(element: Element) -> int:
-    return next((kid.page for one in element.walk() for kid in one.kids if isinstance(kid, Words)), 0)
+    return next((kid.page for one in element.walk() for kid in one.kids if isinstance(kid, MarkedText)), 0)

@@ -26,7 +26,7 @@ _GZIP = b"\x1f\x8b"
 """What every gzip file begins with (RFC 1952, 2.3.1): the parts of the search index among them."""
 
 
-def leaks(withheld: Iterable[str], known: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
+def leaked_words(withheld: Iterable[str], known: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
     """Return which words of texts that were left out stand in files, in plain words.
 
     ``known`` are the texts that may be read: the sources as released, and the interface's.  What stands in them gives

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from briefwright.pdf.reader import Element, Link
+from briefwright.pdf.reader import Element, LinkArea
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,14 +105,14 @@ def _notes(root: Element) -> Iterator[str]:
 
 def _links(root: Element) -> Iterator[str]:
     for element in root.walk():
-        for area in (kid for kid in element.kids if isinstance(kid, Link)):
+        for area in (kid for kid in element.kids if isinstance(kid, LinkArea)):
             if element.kind != area.holder:
                 what = {"Link": "a link", "Form": "a form field"}[area.holder]
                 yield f"{what} on page {area.page} is tagged as {element.kind}"
             if not area.contents.strip() or area.contents == area.target:
                 yield f"a link on page {area.page} does not say where it leads, but for {area.target or 'nothing'}"
     for link in _of_kind(root, "Link"):
-        if not any(isinstance(kid, Link) for kid in link.kids):
+        if not any(isinstance(kid, LinkArea) for kid in link.kids):
             yield f"“{link.words}” on page {_page(link)} is tagged as a link and leads nowhere"
 
 

@@ -12,11 +12,11 @@ from pydantic import ValidationError
 from briefwright.layout import MANIFEST
 from briefwright.site.fragments import CLASSES
 from briefwright.verify.comparison import compare_blocks, describe, pair
-from briefwright.verify.conformance import examine
-from briefwright.verify.html_blocks import read_web
+from briefwright.verify.conformance import check_pdf
+from briefwright.verify.html_blocks import read_page
 from briefwright.verify.links import INDEX, broken, links
 from briefwright.verify.manifest import Manifest
-from briefwright.verify.pdf_blocks import read_print
+from briefwright.verify.pdf_blocks import read_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -49,7 +49,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class SignatureResult:
     """A PDF's signature.  ``time`` is ISO 8601; the signer's word, or where ``level`` is ``B-T``, a time-stamp's.
 
     ``unchanged``: the file is the unsigned one and this signature, whoever made it.  ``trusted``: its certificate, and
@@ -82,7 +82,7 @@ def of_pdf(path: str, content: bytes, page: bytes | None = None, marking: str | 
 
 
 def _of_pdf(path: str, content: bytes, page: bytes | None, marking: str | None) -> Verdict:
-    found = examine(content)
+    found = check_pdf(content)
     problems, facts = list(found.complaints), []
     if found.document is not None:
         problems += found.unmarked
@@ -91,7 +91,7 @@ def _of_pdf(path: str, content: bytes, page: bytes | None, marking: str | None) 
         if not found.unmarked:
             facts.append(f"is marked {found.marking} in its metadata, and at the head and the foot of each page")
         if page is not None and found.document.root is not None:
-            blocks, printed = read_web(page.decode("utf-8", "replace")).blocks, read_print(found.document.root)
+            blocks, printed = read_page(page.decode("utf-8", "replace")).blocks, read_pdf(found.document.root)
             departs = [describe(one) for one in compare_blocks(path, blocks, printed, pair(blocks, printed))]
             problems += departs
             facts += [] if departs else ["is read as its web page is, block by block"]
@@ -188,7 +188,7 @@ def of_manifest(
 
 
 def with_signature(
-    verdict: Verdict, signature: Signature | None, *, vouched: bool, known: str | None = None
+    verdict: Verdict, signature: SignatureResult | None, *, vouched: bool, known: str | None = None
 ) -> Verdict:
     """Return the verdict on a PDF with what its signature proves.
 

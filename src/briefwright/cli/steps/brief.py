@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cache import digest
-from briefwright.cli.common import Output, read_json, released, say
+from briefwright.cli.common import Output, load_redacted, print_problems, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.folders import (
     Marking,
-    ResolvedBrief,
+    ResolvedFiles,
     brief_step,
     cache,
     fonts,
@@ -42,20 +42,20 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
     """Load a brief, find its passages, and write what each document and page shows."""
     from briefwright.cli.archive import shown_editions
     from briefwright.content import exports, site_pages, views
-    from briefwright.content.redaction import TooStrict
-    from briefwright.model import anchored
+    from briefwright.content.redaction import BriefTooStrict
+    from briefwright.model import anchored_document
     from briefwright.sources import loading
 
     folder = SOURCES / brief
     with brief_step(output) as new:
         try:
-            resolved = released(folder, marking)
-        except TooStrict:
+            resolved = load_redacted(folder, marking)
+        except BriefTooStrict:
             # What was published of it before is no longer for these readers.
             shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
             raise
         kept, remarks = shown_editions(folder, resolved)
-        say((*resolved.remarks, *remarks))
+        print_problems((*resolved.remarks, *remarks))
         kinds = loading.load_document_types(TEMPLATES)
         house = resolved.sources.house
         site = {
@@ -63,25 +63,25 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
             "edition": views.edition_view(resolved) | {"kept": {one.number: one.marking.value for one in kept}},
             "embedding": house.web.fragments.model_dump(mode="json"),
             "security": house.security.model_dump(mode="json") if house.security else None,
-            "figures": views.drawings(resolved),
+            "figures": views.figure_sources(resolved),
             "pages": site_pages.views(resolved, kinds),
             "withheld": resolved.withheld,
         }
         made = views.views(resolved, kinds) | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in made.items()})
-        write_files(new, exports.files(resolved, anchored(kinds)))
+        write_files(new, exports.files(resolved, anchored_document(kinds)))
 
 
 @steps.command()
 def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None:
     """Draw a brief's figures, its QR codes, and the card that stands for it where its address is shared."""
-    from briefwright.html.figures import code, drawn
+    from briefwright.html.figures import drawn, qr_code
     from briefwright.model import Dark
     from briefwright.sources.loading import load_model
 
     layout = Layout(marking)
     with brief_step(output, resolved, store=cache(layout)) as new:
-        brief = ResolvedBrief(resolved)
+        brief = ResolvedFiles(resolved)
         colours = load_model(TEMPLATES / "figures/dark.yaml", Dark).colours
         problems: list[Problem] = []
         for name in brief.facts["figures"]:
@@ -96,7 +96,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None
         pictures = {picture for document in brief.documents for picture in brief.view(document)["pictures"]}
         for document in brief.documents:
             if f"figures/qr-{document}.svg" in pictures:
-                write(new / f"qr-{document}.svg", code(site["addresses"][document]))
+                write(new / f"qr-{document}.svg", qr_code(site["addresses"][document]))
         names = ("title", "subtitle", "number", "edition", "marking", "language")
         shown = {name: site[name] for name in names} | {"house": site["house"]["short_name"]}
         write(new / "card.png", card_picture(shown, brief.catalogue, layout))
@@ -107,9 +107,9 @@ def card_picture(facts: dict[str, Any], catalogue: Catalogue, layout: Layout) ->
     key = (as_json(facts), (TEMPLATES / "card.svg.j2").read_bytes(), as_json(dict(catalogue.strings)))
 
     def make() -> bytes:
-        from briefwright.extras.social_card import card
+        from briefwright.extras.social_card import social_card
 
-        return card(facts, catalogue, TEMPLATES, fonts(layout))
+        return social_card(facts, catalogue, TEMPLATES, fonts(layout))
 
     return cache(layout).get("card", key, make)
 
@@ -123,7 +123,7 @@ def render(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> No
     layout = Layout(marking)
     with brief_step(output, resolved, store=cache(layout)) as new:
         keep_compiled_templates(layout)
-        brief = ResolvedBrief(resolved)
+        brief = ResolvedFiles(resolved)
         pandoc = TEMPLATES / "pandoc"
         tools = digest(pandoc)
 
@@ -165,14 +165,14 @@ def page(
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
     from briefwright.html.metadata import of_brief
     from briefwright.html.page import shell
-    from briefwright.html.web_html import screen
+    from briefwright.html.web_html import web_html
     from briefwright.site.feeds import brief_feed
-    from briefwright.site.fragment_record import embedded_files
+    from briefwright.site.fragment_record import fragment_files
 
     layout = Layout(marking)
     with brief_step(output, resolved, figures, fragments) as new:
         keep_compiled_templates(layout)
-        brief = ResolvedBrief(resolved)
+        brief = ResolvedFiles(resolved)
         catalogue, facts = brief.catalogue, brief.facts["site"]
         site = new / "site" / brief.slug
         svgs = {f"figures/{path.name}": path.read_bytes() for path in sorted(figures.glob("*.svg"))}
@@ -182,14 +182,14 @@ def page(
         addresses = read_json(assets / "assets.json")["addresses"]
         html = {name: (fragments / f"{name}.html").read_text("utf-8") for name in brief.documents}
         for name, fragment in html.items():
-            text = screen(fragment, catalogue.text, tables, pictures)
+            text = web_html(fragment, catalogue.text, tables, pictures)
             view = brief.view(name)
             works = facts["works"] if "references" in view else []
             meta = of_brief({**facts, **view["head"], "works": works}, catalogue.text)
             values = {"head": view["head"], "meta": meta}
             whole = shell(TEMPLATES, "web/page.html.j2", catalogue, text, root="../", assets=addresses, **values)
             write(site / f"{name}.html", whole)
-        write_files(site / "fragments", embedded_files(facts, brief.facts["embedding"], html, svgs, catalogue))
+        write_files(site / "fragments", fragment_files(facts, brief.facts["embedding"], html, svgs, catalogue))
         write(site / "feed.xml", brief_feed(facts, catalogue.text))
         citations = _citations(brief, layout)
         write_files(site, {file["name"]: file["text"] for file in citations["files"]})
@@ -202,7 +202,7 @@ def page(
         write_known(new, brief.facts["edition"])
 
 
-def _citations(brief: ResolvedBrief, layout: Layout) -> dict[str, Any]:
+def _citations(brief: ResolvedFiles, layout: Layout) -> dict[str, Any]:
     """Return how a brief is cited: in two styles, and as files for reference managers."""
     from briefwright.html.citations import citations
 

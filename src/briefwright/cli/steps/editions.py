@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from briefwright.cli.archive import kept_editions
-from briefwright.cli.steps.folders import ResolvedBrief, cache
+from briefwright.cli.archive import archived_editions
+from briefwright.cli.steps.folders import ResolvedFiles, cache
 from briefwright.errors import BriefwrightError
 from briefwright.layout import SOURCES, TEMPLATES
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from briefwright.html.web_html import Picture
     from briefwright.layout import Layout
-    from briefwright.site.archive import Kept
+    from briefwright.site.archive import ArchivedEdition
 
 
 def pictures_of(folder: str, svgs: Mapping[str, bytes], root: str) -> tuple[dict[str, Picture], dict[str, bytes]]:
@@ -35,13 +35,13 @@ def pictures_of(folder: str, svgs: Mapping[str, bytes], root: str) -> tuple[dict
     return sources, files
 
 
-def current_edition(brief: ResolvedBrief, figures: Path, fragments: Path, pdf: Sequence[Path] = ()) -> dict[str, bytes]:
+def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: Sequence[Path] = ()) -> dict[str, bytes]:
     """Return the edition that was built, as `briefwright keep` would keep it, by file name.
 
     ``pdf`` are the folders with its PDFs, once there are some.
     """
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
-    from briefwright.site.archive import frozen
+    from briefwright.site.archive import archive_edition
 
     site = brief.facts["site"]
     kinds = {document["name"]: brief.catalogue.text(document["title"]) for document in site["documents"]}
@@ -50,22 +50,22 @@ def current_edition(brief: ResolvedBrief, figures: Path, fragments: Path, pdf: S
     files |= {f"figures/{path.name}": path.read_bytes() for end in ("svg", "csv") for path in figures.glob(f"*.{end}")}
     files |= {name: (brief.folder / name).read_bytes() for name in (RECORD, ANNOTATIONS, ESSAY)}
     files |= {f"{name}.html": (fragments / f"{name}.html").read_bytes() for name in kinds}
-    return frozen(site, brief.facts["edition"], kinds, titles, files)
+    return archive_edition(site, brief.facts["edition"], kinds, titles, files)
 
 
 def edition_pages(
-    brief: ResolvedBrief, figures: Path, fragments: Path, addresses: Mapping[str, str], layout: Layout
+    brief: ResolvedFiles, figures: Path, fragments: Path, addresses: Mapping[str, str], layout: Layout
 ) -> dict[str, bytes]:
     """Return the folders of all editions, by path in the site; the PDFs of the one that was built are not among them.
 
     Raises ``BriefwrightError`` where a kept edition is damaged.
     """
-    from briefwright.site.archive import opened
+    from briefwright.site.archive import open_archived
 
     edition = current_edition(brief, figures, fragments)
-    newest = opened(edition, "the edition that was built")
+    newest = open_archived(edition, "the edition that was built")
     shown = {newest.number: (newest, edition)}
-    for number, (kept, files) in kept_editions(SOURCES / brief.slug, newest.marking).items():
+    for number, (kept, files) in archived_editions(SOURCES / brief.slug, newest.marking).items():
         # What was kept stays, unless it was for other readers.
         if number not in shown or kept.marking == newest.marking:
             _check_pdfs(kept, files, layout)
@@ -77,7 +77,7 @@ def edition_pages(
     return pages
 
 
-def _check_pdfs(kept: Kept, files: Mapping[str, bytes], layout: Layout) -> None:
+def _check_pdfs(kept: ArchivedEdition, files: Mapping[str, bytes], layout: Layout) -> None:
     """Raise ``BriefwrightError`` where a kept PDF does not meet what it claims."""
     from briefwright.verify.verdicts import of_pdf
 
@@ -88,7 +88,9 @@ def _check_pdfs(kept: Kept, files: Mapping[str, bytes], layout: Layout) -> None:
                 raise BriefwrightError("\n".join(f"edition {kept.number}, {name}: {problem}" for problem in problems))
 
 
-def _folder(kept: Kept, files: Mapping[str, bytes], newest: Kept, common: Mapping[str, Any]) -> dict[str, bytes]:
+def _folder(
+    kept: ArchivedEdition, files: Mapping[str, bytes], newest: ArchivedEdition, common: Mapping[str, Any]
+) -> dict[str, bytes]:
     """Return the files of an edition, by path in the site: its documents as pages of today, all else as it was.
 
     ``common`` are values of all pages.
@@ -97,7 +99,7 @@ def _folder(kept: Kept, files: Mapping[str, bytes], newest: Kept, common: Mappin
     from briefwright.content import exports
     from briefwright.html.convert import sanitise
     from briefwright.html.page import shell
-    from briefwright.html.web_html import screen
+    from briefwright.html.web_html import web_html
     from briefwright.site.archive import NAME
 
     catalogue = language.load(TEMPLATES / "locales", kept.language)
@@ -114,7 +116,7 @@ def _folder(kept: Kept, files: Mapping[str, bytes], newest: Kept, common: Mappin
     values = {**common, "kept": kept, "root": root}
     for name, document in documents.items():
         # Checksums say that it is as it was kept, and not who kept it.
-        text = screen(sanitise(files[name].decode()), catalogue.text, tables, pictures)
+        text = web_html(sanitise(files[name].decode()), catalogue.text, tables, pictures)
         own = values | {
             "document": document,
             "newer": f"../../{document.name if document.name in still else 'index'}.html",

@@ -120,7 +120,7 @@ def fonts(layout: Layout) -> Path:
 
 
 @dataclass(frozen=True)
-class ResolvedBrief:
+class ResolvedFiles:
     """The files that the step `resolve` wrote into a folder."""
 
     folder: Path
@@ -158,6 +158,6 @@ class ResolvedBrief:
 
     def drawing(self, name: str) -> dict[str, Any]:
         """Return a figure's specification, data and words; raise ``InvalidSources`` where a template's is wrong."""
-        from briefwright.html.figures import completed
+        from briefwright.html.figures import complete
 
-        return completed(self.facts["figures"][name], self.catalogue, TEMPLATES)
+        return complete(self.facts["figures"][name], self.catalogue, TEMPLATES)

@@ -12,7 +12,7 @@ import typer
 from briefwright.cli.common import Output
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Figures, Fragments, Resolved
-from briefwright.cli.steps.folders import Marking, ResolvedBrief, brief_step, cache, fonts, keep_compiled_templates
+from briefwright.cli.steps.folders import Marking, ResolvedFiles, brief_step, cache, fonts, keep_compiled_templates
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import TEMPLATES, Layout
 from briefwright.output import as_json, write
@@ -41,7 +41,7 @@ def typeset(
     layout = Layout(marking)
     with brief_step(output, resolved, figures, fragments, store=cache(layout)) as new:
         keep_compiled_templates(layout)
-        brief = ResolvedBrief(resolved)
+        brief = ResolvedFiles(resolved)
         view = brief.view(document)
         try:
             key, make = typesetter(view, figures, fragments / f"{document}.html", brief.catalogue, fonts(layout))
@@ -58,16 +58,16 @@ def typesetter(
     view: dict[str, Any], figures: Path, fragment: Path, catalogue: Catalogue, folder: Path
 ) -> tuple[list[bytes | str], Callable[[], bytes]]:
     """Return all that a document's pages depend on, and a function that sets them; ``folder`` has the print fonts."""
-    from briefwright.fonts import uncovered
+    from briefwright.fonts import missing_characters
     from briefwright.html.page import shell
-    from briefwright.html.print_html import impose
+    from briefwright.html.print_html import print_html
     from briefwright.model import DocumentType
 
     head = view["head"]
     print_ = head["house"]["print"]
     kind = DocumentType.model_validate(view["kind"]).on(print_["page_size"])
-    html = shell(TEMPLATES, "print/page.html.j2", catalogue, impose(fragment.read_text("utf-8")), head=head)
-    if missing := uncovered(html, folder):
+    html = shell(TEMPLATES, "print/page.html.j2", catalogue, print_html(fragment.read_text("utf-8")), head=head)
+    if missing := missing_characters(html, folder):
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
         raise BriefwrightError(f"no font of this publication has {named}")
     tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
@@ -87,10 +87,10 @@ def typesetter(
     return key, make
 
 
-def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedBrief, layout: Layout) -> bytes:
+def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layout) -> bytes:
     from importlib.metadata import version
 
-    from briefwright.pdf.finish import EVIDENCE, finish
+    from briefwright.pdf.finish import ATTACHMENTS, finish
     from briefwright.pdf.xmp import Metadata
 
     licence = head["house"]["licence"]
@@ -110,7 +110,7 @@ def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedBrief, layout: Layo
     )
     carried = {
         name: (brief.catalogue.text(f"evidence.{name}"), (brief.folder / name).read_bytes())
-        for name in sorted(EVIDENCE)
+        for name in sorted(ATTACHMENTS)
     }
     key = (pdf, repr(metadata), repr(carried))
     return cache(layout).get("finish", key, lambda: finish(pdf, metadata, carried))
@@ -122,14 +122,14 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
     words = [catalogue.strings[f"signature.{part}"] for part in ("field", "seal")]
 
     def make() -> bytes:
-        from briefwright.extras.keys import opened
+        from briefwright.extras.keys import open_key
         from briefwright.extras.signing import sign
         from briefwright.extras.signing_settings import UNSIGNED, signer_of
 
         settings = signer_of(os.environ)
         if settings is None:
             raise BriefwrightError(UNSIGNED)
-        with opened(settings) as key:
+        with open_key(settings) as key:
             return sign(pdf, key, catalogue.text)
 
     return cache(layout).get("sign", (pdf, signer, *words), make)
@@ -148,7 +148,7 @@ def verify(
     """Read a document's page and PDF back, and compare them with the sources and with each other."""
     layout = Layout(marking)
     with brief_step(output, resolved, figures, pages, pdf, store=cache(layout)) as new:
-        brief = ResolvedBrief(resolved)
+        brief = ResolvedFiles(resolved)
         page = (pages / "site" / brief.slug / f"{document}.html").read_bytes()
         content = (pdf / f"{document}.pdf").read_bytes()
         drawings = {

@@ -12,7 +12,7 @@ from briefwright.cache import digest
 from briefwright.cli.common import Output, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, Figures, Fragments, Resolved
-from briefwright.cli.steps.folders import Marking, ResolvedBrief, cache, errors_of, keep_compiled_templates, place
+from briefwright.cli.steps.folders import Marking, ResolvedFiles, cache, errors_of, keep_compiled_templates, place
 from briefwright.errors import BriefwrightError, message_of
 from briefwright.layout import MANIFEST, TEMPLATES, Layout
 from briefwright.output import as_json, files_in, new_folder, write
@@ -44,7 +44,7 @@ def assemble(
     failed = errors_of((resolved, figures, fragments, pages, *pdf, *verified))
     if not failed:
         try:
-            _assemble(ResolvedBrief(resolved), figures, fragments, pages, assets, pdf, layout)
+            _assemble(ResolvedFiles(resolved), figures, fragments, pages, assets, pdf, layout)
         except BriefwrightError as error:
             failed = message_of(error)
             typer.echo(failed, err=True, nl=False)
@@ -55,7 +55,7 @@ def assemble(
 
 
 def _assemble(
-    brief: ResolvedBrief, figures: Path, fragments: Path, pages: Path, assets: Path, pdf: Sequence[Path], layout: Layout
+    brief: ResolvedFiles, figures: Path, fragments: Path, pages: Path, assets: Path, pdf: Sequence[Path], layout: Layout
 ) -> None:
     from briefwright.cli.steps.editions import current_edition
     from briefwright.verify.links import links
@@ -90,7 +90,7 @@ def _assemble(
         write(new / "known.json", as_json(known))
 
 
-def _landing(brief: ResolvedBrief, pdfs: Mapping[str, Any], pages: Path, addresses: Mapping[str, str]) -> str:
+def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, addresses: Mapping[str, str]) -> str:
     """Return the landing page of a brief; ``pdfs`` describe its PDFs, by document."""
     from markupsafe import Markup
 

@@ -11,14 +11,14 @@ from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import Assets, card_picture
 from briefwright.cli.steps.folders import Marking, cache, keep_compiled_templates, write_files, write_known
 from briefwright.errors import BriefwrightError
-from briefwright.layout import GATHERED, MANIFEST, SCHEMAS, TEMPLATES, Layout, briefs
+from briefwright.layout import COLLECTED, MANIFEST, SCHEMAS, TEMPLATES, Layout, briefs
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from briefwright.fonts import Range
+    from briefwright.fonts import CodepointRange
     from briefwright.language import Catalogue
     from briefwright.verify.links import Links
     from briefwright.verify.manifest import Manifest
@@ -30,20 +30,20 @@ Facts = dict[str, Any]
 @steps.command()
 def assets(output: Output, marking: Marking = "CLEAR") -> None:
     """Write the style sheet, the icon, the fonts and the search script, under addresses with checksums."""
-    from briefwright.extras.search import script
+    from briefwright.extras.search import search_script
     from briefwright.fonts import web_font
     from briefwright.site.asset_urls import hashed, integrity
-    from briefwright.site.assets import shared
+    from briefwright.site.assets import shared_assets
 
     store = cache(Layout(marking))
 
-    def cut(file: str, ranges: Iterable[Range]) -> bytes | None:
+    def cut(file: str, ranges: Iterable[CodepointRange]) -> bytes | None:
         wanted = list(ranges)
         return store.get("font", (file, repr(wanted)), lambda: web_font(file, wanted) or b"") or None
 
     source = (TEMPLATES / "web/search.js").read_text("utf-8")
-    search = store.get("script", (source,), lambda: script(source).encode())
-    files = shared(TEMPLATES, cut) | {"search.js": search}
+    search = store.get("script", (source,), lambda: search_script(source).encode())
+    files = shared_assets(TEMPLATES, cut) | {"search.js": search}
     addresses = {name: hashed(name, content) for name, content in files.items()}
     with new_folder(output) as new:
         write_files(new / "site", {addresses[name]: content for name, content in files.items()})
@@ -110,7 +110,7 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Itera
         "index.html",
         page("index", "index", briefs=heads, topics=by_topic(heads), meta=of_site(heads, catalogue.text)),
     )
-    for name in GATHERED:
+    for name in COLLECTED:
         views = [{"brief": one["site"], **one["pages"][name]} for one in facts]
         more = {"terms": terms(views)} if name == "glossary" else {}
         more |= {"integrity": assets["integrity"]} if name == "search" else {}
@@ -127,7 +127,7 @@ def _for_programs(facts: Sequence[Facts], catalogue: Catalogue, layout: Layout) 
     briefs = [one["site"] for one in facts]
     newest, house = briefs[0], briefs[0]["house"]
     yield "feed.xml", site_feed(briefs, catalogue.text)
-    yield "sitemap.xml", sitemap(briefs, ["index", *GATHERED])
+    yield "sitemap.xml", sitemap(briefs, ["index", *COLLECTED])
     yield "robots.txt", robots(newest)
     if facts[0]["security"]:
         yield ".well-known/security.txt", security(newest, facts[0]["security"])
@@ -144,7 +144,7 @@ def _search(ready: Mapping[str, Path], facts: Sequence[Facts], layout: Layout) -
     import io
     import zipfile
 
-    from briefwright.extras.search import index
+    from briefwright.extras.search import build_index
 
     records = [read_json(folder / "site" / name / "brief.json") for name, folder in ready.items()]
     key = (*map(as_json, records), (TEMPLATES / "web/record.html.j2").read_bytes(), facts[0]["site"]["language"])
@@ -152,7 +152,7 @@ def _search(ready: Mapping[str, Path], facts: Sequence[Facts], layout: Layout) -
     def make() -> bytes:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
-            for name, content in index(records, TEMPLATES):
+            for name, content in build_index(records, TEMPLATES):
                 archive.writestr(zipfile.ZipInfo(name), content)
         return packed.getvalue()
 
@@ -197,7 +197,7 @@ def _problems(own: Mapping[str, bytes], found: Mapping[str, Links], manifest: Ma
 
 def _leaks(withheld: Iterable[str], own: Mapping[str, bytes], ready: Mapping[str, Path]) -> list[str]:
     """Return the words of texts that were left out which can be read in the site."""
-    from briefwright.verify.redaction import leaks
+    from briefwright.verify.redaction import leaked_words
 
     released = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
     # What an editor's program leaves there is hidden, and nobody may read it.
@@ -206,4 +206,4 @@ def _leaks(withheld: Iterable[str], own: Mapping[str, bytes], ready: Mapping[str
     files = dict(own)
     for folder in ready.values():
         files |= {name: path.read_bytes() for name, path in files_in(folder / "site").items()}
-    return leaks(withheld, released, files)
+    return leaked_words(withheld, released, files)

@@ -14,12 +14,12 @@ from briefwright.content.exports.web_annotations import annotation_collection
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
 
 __all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "annotation_collection", "files", "record"]
 
 
-def files(resolved: Resolved, anchored: str) -> dict[str, str]:
+def files(resolved: ResolvedBrief, anchored: str) -> dict[str, str]:
     """Return the text of each file, by its name in the brief's folder of the site.
 
     ``anchored`` is the document whose page has the anchors, which addresses here lead to.

@@ -7,21 +7,21 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from briefwright.content.exports.statements import (
-    Analysis,
-    Annotation,
-    Event,
-    Figure,
-    Finding,
-    KeyFigure,
+    AnalysisRecord,
+    AnnotationRecord,
+    EventRecord,
+    FigureRecord,
+    FindingRecord,
+    KeyFigureRecord,
     Published,
-    Recommendation,
-    Safeguard,
-    Statement,
-    Term,
+    RecommendationRecord,
+    SafeguardRecord,
+    StatementRecord,
+    TermRecord,
     Text,
-    Thesis,
+    ThesisRecord,
 )
-from briefwright.content.exports.works import Work
+from briefwright.content.exports.works import WorkRecord
 from briefwright.model import Level, Marking
 
 RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
@@ -35,14 +35,14 @@ Index = Annotated[int, Field(ge=0)]
 Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO 8601.")]
 
 
-class Span(Published):
+class PositionRecord(Published):
     """A stretch of text: its first character and the one after its last, in Unicode code points from 0."""
 
     start: Index = Field(description="The first character.")
     end: Index = Field(description="The character after the last.")
 
 
-class Edition(Published):
+class EditionRecord(Published):
     """A published state of the brief."""
 
     number: str = Field(pattern=r"^\d+\.\d+$", description="Its number.")
@@ -50,7 +50,7 @@ class Edition(Published):
     changes: str = Field(description="What changed, in Markdown.")
 
 
-class Licence(Published):
+class LicenceRecord(Published):
     """The terms under which the house publishes."""
 
     id: Text = Field(description="SPDX identifier.")
@@ -58,21 +58,21 @@ class Licence(Published):
     url: str = Field(description="Its text.")
 
 
-class Contact(Published):
+class ContactRecord(Published):
     """Where readers write to."""
 
     name: Text = Field(description="Who answers.")
     email: str = Field(description="The address.")
 
 
-class ScaleStep(Published):
+class ConfidenceLevelRecord(Published):
     """A level of confidence."""
 
     level: Level = Field(description="The level.")
     meaning: Text = Field(description="What the house means by it.")
 
 
-class House(Published):
+class PublisherRecord(Published):
     """The publishing body."""
 
     name: Text = Field(description="Its name.")
@@ -81,12 +81,12 @@ class House(Published):
     base_url: str = Field(description="Where it publishes, without a slash at the end.")
     language: str = Field(description="The language of all that the editors write (BCP 47).")
     marking: Marking = Field(description="Its default handling marking (TLP 2.0).")
-    licence: Licence = Field(description="Its licence.")
-    contact: Contact = Field(description="Its contact.")
-    confidence: tuple[ScaleStep, ...] = Field(description="Its scale of confidence.")
+    licence: LicenceRecord = Field(description="Its licence.")
+    contact: ContactRecord = Field(description="Its contact.")
+    confidence: tuple[ConfidenceLevelRecord, ...] = Field(description="Its scale of confidence.")
 
 
-class Brief(Published):
+class EditorialRecord(Published):
     """What the editors say of the essay."""
 
     title: Text = Field(description="The title.")
@@ -97,34 +97,34 @@ class Brief(Published):
     marking: Marking = Field(description="Its handling marking (TLP 2.0).")
     topics: tuple[Text, ...] = Field(description="What it is about.")
     purpose: Text = Field(description="What the recommendations sheet is for.")
-    thesis: Thesis = Field(description="What the essay as a whole argues.")
-    summary: Thesis = Field(description="The summary.")
-    why: tuple[Statement, ...] = Field(description="Why it matters.")
-    key_figures: tuple[KeyFigure, ...] = Field(description="Numbers at a glance.")
-    findings: tuple[Finding, ...] = Field(description="The findings, in order.")
+    thesis: ThesisRecord = Field(description="What the essay as a whole argues.")
+    summary: ThesisRecord = Field(description="The summary.")
+    why: tuple[StatementRecord, ...] = Field(description="Why it matters.")
+    key_figures: tuple[KeyFigureRecord, ...] = Field(description="Numbers at a glance.")
+    findings: tuple[FindingRecord, ...] = Field(description="The findings, in order.")
     in_brief: tuple[str, ...] = Field(description="Identifiers of the findings that stand in the executive brief.")
-    analysis: Analysis | None = Field(description="Titled sections, where the brief has them.")
-    events: tuple[Event, ...] = Field(description="Events that the essay names.")
-    recommendations: tuple[Recommendation, ...] = Field(description="The recommendations, in order.")
-    safeguards: Safeguard = Field(description="What holds for all recommendations.")
-    watch: tuple[Statement, ...] = Field(description="What to watch.")
-    limits: tuple[Statement, ...] = Field(description="Limits and gaps.")
-    figures: tuple[Figure, ...] = Field(description="The figures.")
+    analysis: AnalysisRecord | None = Field(description="Titled sections, where the brief has them.")
+    events: tuple[EventRecord, ...] = Field(description="Events that the essay names.")
+    recommendations: tuple[RecommendationRecord, ...] = Field(description="The recommendations, in order.")
+    safeguards: SafeguardRecord = Field(description="What holds for all recommendations.")
+    watch: tuple[StatementRecord, ...] = Field(description="What to watch.")
+    limits: tuple[StatementRecord, ...] = Field(description="Limits and gaps.")
+    figures: tuple[FigureRecord, ...] = Field(description="The figures.")
     brief_figure: str | None = Field(description="Identifier of the figure in the executive brief.")
     about: str = Field(description="How summaries and annotations were made, in Markdown.")
-    editions: tuple[Edition, ...] = Field(description="All editions, newest first.")
+    editions: tuple[EditionRecord, ...] = Field(description="All editions, newest first.")
 
 
-class Paragraph(Published):
+class ParagraphRecord(Published):
     """A paragraph of the essay."""
 
     number: int = Field(ge=1, description="Its number, from 1.")
     address: str = Field(description="Its anchor in the page of `resources.report`.")
     text: str = Field(description="Its words, without emphasis and links.")
-    position: Span = Field(description="Where it stands in essay.txt.")
+    position: PositionRecord = Field(description="Where it stands in essay.txt.")
 
 
-class Uses(Published):
+class UsesRecord(Published):
     """What rests on a passage."""
 
     findings: tuple[str, ...] = Field(description="Identifiers of findings.")
@@ -135,7 +135,7 @@ class Uses(Published):
     )
 
 
-class Passage(Published):
+class PassageRecord(Published):
     """Words of the essay on which something rests."""
 
     id: str = Field(description="Lasting name, which is also its anchor in the page of `resources.report`.")
@@ -146,12 +146,12 @@ class Passage(Published):
     exact: str = Field(min_length=1, description="The essay's words; […] where some between them are left out.")
     prefix: str = Field(description="Up to 32 characters before it in the paragraph.")
     suffix: str = Field(description="Up to 32 characters after it in the paragraph.")
-    omitted: tuple[Span, ...] = Field(description="What is left out between its words, in the paragraph.")
-    position: Span = Field(description="Where it stands in essay.txt.")
-    uses: Uses = Field(description="What rests on it.")
+    omitted: tuple[PositionRecord, ...] = Field(description="What is left out between its words, in the paragraph.")
+    position: PositionRecord = Field(description="Where it stands in essay.txt.")
+    uses: UsesRecord = Field(description="What rests on it.")
 
 
-class LeftOut(Published):
+class LeftOutRecord(Published):
     """Words of the essay that the editors leave out on purpose: nothing rests on them."""
 
     paragraph: int = Field(ge=1, description="The number of their paragraph.")
@@ -161,7 +161,7 @@ class LeftOut(Published):
     reason: Text = Field(description="Why they are left out.")
 
 
-class LikelihoodStep(Published):
+class LikelihoodStepRecord(Published):
     """A step of a scale of likelihood."""
 
     words: tuple[Text, ...] = Field(description="Its words.")
@@ -169,17 +169,17 @@ class LikelihoodStep(Published):
     below: bool = Field(description="Whether the upper end itself lies outside.")
 
 
-class LikelihoodScale(Published):
+class LikelihoodScaleRecord(Published):
     """The scale of likelihood that the house uses."""
 
     id: Text = Field(description="Its short name.")
     name: Text = Field(description="Its name.")
     source: Text = Field(description="Who set it, and where.")
     note: Text | None = Field(description="What readers of it should know.")
-    steps: tuple[LikelihoodStep, ...] = Field(description="Its steps, the lowest first.")
+    steps: tuple[LikelihoodStepRecord, ...] = Field(description="Its steps, the lowest first.")
 
 
-class ConfidenceScale(Published):
+class ConfidenceScaleRecord(Published):
     """The scale of confidence that the house uses; ``house.confidence`` says what its levels mean."""
 
     id: Text = Field(description="Its short name.")
@@ -187,14 +187,14 @@ class ConfidenceScale(Published):
     source: Text = Field(description="Who set it, and where.")
 
 
-class Scales(Published):
+class ScalesRecord(Published):
     """The scales of estimates that the house uses."""
 
-    likelihood: LikelihoodScale = Field(description="How probable something is.")
-    confidence: ConfidenceScale = Field(description="How far evidence bears something.")
+    likelihood: LikelihoodScaleRecord = Field(description="How probable something is.")
+    confidence: ConfidenceScaleRecord = Field(description="How far evidence bears something.")
 
 
-class Resources(Published):
+class ResourcesRecord(Published):
     """Where else the same is published."""
 
     report: str = Field(description="The page (HTML) whose anchors the addresses of statements and passages are.")
@@ -204,7 +204,7 @@ class Resources(Published):
     )
 
 
-class Record(Published):
+class BriefRecord(Published):
     """A brief with its passages resolved: all that the documents say, for other systems.
 
     Whatever is called an identifier names an item of the same file: findings, recommendations and the like by their
@@ -217,15 +217,17 @@ class Record(Published):
     schema_address: str = Field(alias="$schema", description="Where this file's JSON Schema is.")
     address: str = Field(description="Where this file is published.")
     slug: str = Field(description="The brief's name in addresses.")
-    resources: Resources = Field(description="Where else the same is published.")
-    house: House = Field(description="Who publishes it.")
-    scales: Scales = Field(description="Its scales of likelihood and confidence.")
-    edition: Edition = Field(description="The edition that this is.")
-    brief: Brief = Field(description="What the editors say of the essay.")
-    annotations: tuple[Annotation, ...] = Field(description="What they add at its passages.")
-    glossary: tuple[Term, ...] = Field(description="Words explained.")
-    references: tuple[Work, ...] = Field(description="Works cited, as CSL JSON items.")
-    essay: tuple[Paragraph, ...] = Field(description="The essay, paragraph by paragraph.")
-    passages: tuple[Passage, ...] = Field(description="Its passages on which something rests, in order.")
-    left_out: tuple[LeftOut, ...] = Field(description="What the editors leave out of the essay on purpose, in order.")
+    resources: ResourcesRecord = Field(description="Where else the same is published.")
+    house: PublisherRecord = Field(description="Who publishes it.")
+    scales: ScalesRecord = Field(description="Its scales of likelihood and confidence.")
+    edition: EditionRecord = Field(description="The edition that this is.")
+    brief: EditorialRecord = Field(description="What the editors say of the essay.")
+    annotations: tuple[AnnotationRecord, ...] = Field(description="What they add at its passages.")
+    glossary: tuple[TermRecord, ...] = Field(description="Words explained.")
+    references: tuple[WorkRecord, ...] = Field(description="Works cited, as CSL JSON items.")
+    essay: tuple[ParagraphRecord, ...] = Field(description="The essay, paragraph by paragraph.")
+    passages: tuple[PassageRecord, ...] = Field(description="Its passages on which something rests, in order.")
+    left_out: tuple[LeftOutRecord, ...] = Field(
+        description="What the editors leave out of the essay on purpose, in order."
+    )
     checksums: dict[str, str] = Field(description="SHA-256 of what each source file says, by its name.")

@@ -15,14 +15,14 @@ from briefwright.model import Passage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from briefwright.content.left_out import Omission
-    from briefwright.content.resolution import Anchor, Resolved
+    from briefwright.content.left_out import LeftOutQuote
+    from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.sources.essay import Essay
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def record(resolved: Resolved, anchored: str) -> brief_record.Record:
+def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
     """Return all that the documents say of a brief; ``anchored`` is the document whose page has the anchors."""
     sources = resolved.sources
     home = f"{sources.house.base_url}/{sources.slug}"
@@ -34,7 +34,7 @@ def record(resolved: Resolved, anchored: str) -> brief_record.Record:
     ]
     uses = _uses(brief, annotations)
     # The contract takes from the sources what is published, and nothing else.
-    return brief_record.Record.model_validate(
+    return brief_record.BriefRecord.model_validate(
         {
             "$schema": f"{sources.house.base_url}/schemas/{SCHEMA}",
             "address": f"{home}/{RECORD}",
@@ -59,7 +59,7 @@ def record(resolved: Resolved, anchored: str) -> brief_record.Record:
     )
 
 
-def _brief(resolved: Resolved, home: str, page: str) -> Json:
+def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
     """Return the brief as plain JSON, with the identifiers of passages, as the editors list them, for quotations."""
     sources = resolved.sources
     brief = dump(sources.brief) | {"marking": resolved.marking}
@@ -82,7 +82,7 @@ def _brief(resolved: Resolved, home: str, page: str) -> Json:
     return brief
 
 
-def _uses(brief: Json, annotations: Iterable[Json]) -> Mapping[str, Json]:
+def _uses(brief: JsonObject, annotations: Iterable[JsonObject]) -> Mapping[str, JsonObject]:
     """Return what rests on each passage, by the passage's identifier, in the order of the brief."""
     uses = [(kind, item["id"], item["passages"]) for kind in ("findings", "recommendations") for item in brief[kind]]
     uses += [("annotations", note["id"], [note["passage"]]) for note in annotations]
@@ -98,14 +98,14 @@ def _uses(brief: Json, annotations: Iterable[Json]) -> Mapping[str, Json]:
     }
     for name, items in lists.items():
         uses += [("others", f"/brief/{name}/{index}", item["passages"]) for index, item in enumerate(items)]
-    found: dict[str, Json] = defaultdict(lambda: {name: [] for name in brief_record.Uses.model_fields})
+    found: dict[str, JsonObject] = defaultdict(lambda: {name: [] for name in brief_record.UsesRecord.model_fields})
     for kind, name, passages in uses:
         for passage in passages:
             found[passage][kind].append(name)
     return found
 
 
-def _paragraphs(essay: Essay, page: str) -> list[Json]:
+def _paragraphs(essay: Essay, page: str) -> list[JsonObject]:
     return [
         {
             "number": paragraph.number,
@@ -117,7 +117,7 @@ def _paragraphs(essay: Essay, page: str) -> list[Json]:
     ]
 
 
-def _passage(anchor: Anchor, offset: int, page: str) -> Json:
+def _passage(anchor: PassageAnchor, offset: int, page: str) -> JsonObject:
     """Return a passage; ``offset`` is where its paragraph begins in essay.txt."""
     return _words(anchor) | {
         "id": anchor.id,
@@ -129,10 +129,10 @@ def _passage(anchor: Anchor, offset: int, page: str) -> Json:
     }
 
 
-def _words(found: Anchor | Omission) -> Json:
+def _words(found: PassageAnchor | LeftOutQuote) -> JsonObject:
     match = found.match
     return {"paragraph": match.paragraph, "start": match.start, "end": match.end, "exact": found.exact}
 
 
-def _span(offset: int, start: int, end: int) -> Json:
+def _span(offset: int, start: int, end: int) -> JsonObject:
     return {"start": offset + start, "end": offset + end}

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from briefwright.model import AnnotationKind, Frozen, Horizon, Level, State
+from briefwright.model import AnnotationType, Frozen, Horizon, Level, StandingState
 
 Text = Annotated[str, Field(description="Plain text on one line.")]
 Markdown = Annotated[str, Field(description="Markdown: emphasis, strong, code, links; a blank line parts paragraphs.")]
@@ -25,7 +25,7 @@ class Published(Frozen):
     model_config = ConfigDict(str_strip_whitespace=False)
 
 
-class Resting(Published):
+class WithPassages(Published):
     """Something that rests on passages of the essay."""
 
     passages: tuple[str, ...] = Field(
@@ -33,32 +33,32 @@ class Resting(Published):
     )
 
 
-class Grounded(Resting):
+class WithPassagesAndReferences(WithPassages):
     """Something that rests on passages of the essay, on works cited, or on both."""
 
     references: tuple[str, ...] = Field(description="Identifiers of the works that it rests on.")
 
 
-class Thesis(Resting):
+class ThesisRecord(WithPassages):
     """The thesis, or the summary."""
 
     text: Markdown
 
 
-class Statement(Grounded):
+class StatementRecord(WithPassagesAndReferences):
     """A sentence or two."""
 
     text: Markdown
 
 
-class KeyFigure(Grounded):
+class KeyFigureRecord(WithPassagesAndReferences):
     """A number at a glance."""
 
     value: Text = Field(description="The number, as it is printed.")
     label: Text = Field(description="What it counts.")
 
 
-class Finding(Grounded):
+class FindingRecord(WithPassagesAndReferences):
     """What the essay argues, in the editors' words."""
 
     id: Identifier
@@ -72,22 +72,22 @@ class Finding(Grounded):
     recommendations: tuple[str, ...] = Field(description="Identifiers of the recommendations that rest on it.")
 
 
-class Safeguard(Published):
+class SafeguardRecord(Published):
     """A condition that the editors add for the sake of rights."""
 
     text: Markdown
     references: tuple[str, ...] = Field(description="Identifiers of the works that it rests on.")
 
 
-class Standing(Published):
+class StandingRecord(Published):
     """Where a recommendation stands today, as far as the works cited show."""
 
-    state: State = Field(description="How far it has been taken up.")
+    state: StandingState = Field(description="How far it has been taken up.")
     note: Markdown = Field(description="What is known of it.")
     references: tuple[str, ...] = Field(description="Identifiers of the works that say so.")
 
 
-class Recommendation(Resting):
+class RecommendationRecord(WithPassages):
     """What the essay proposes: '[actor] should [action].'."""
 
     id: Identifier
@@ -100,12 +100,12 @@ class Recommendation(Resting):
     horizon: Horizon = Field(description="When it can be carried out.")
     evidence: Level = Field(description="How strong the essay's evidence for it is.")
     findings: tuple[str, ...] = Field(description="Identifiers of the findings that it rests on.")
-    safeguards: tuple[Safeguard, ...] = Field(description="Conditions that the editors add.")
+    safeguards: tuple[SafeguardRecord, ...] = Field(description="Conditions that the editors add.")
     indicator: Markdown = Field(description="What would show that it has been carried out.")
-    standing: Standing = Field(description="Where it stands today.")
+    standing: StandingRecord = Field(description="Where it stands today.")
 
 
-class AnalysisSection(Grounded):
+class AnalysisSectionRecord(WithPassagesAndReferences):
     """A titled section of the analysis."""
 
     id: Identifier
@@ -115,14 +115,14 @@ class AnalysisSection(Grounded):
     caution: Markdown | None = Field(description="What the editors add.")
 
 
-class Analysis(Published):
+class AnalysisRecord(Published):
     """Titled sections on one aspect of the essay."""
 
     title: Text = Field(description="The heading above the sections.")
-    sections: tuple[AnalysisSection, ...] = Field(description="The sections, in order.")
+    sections: tuple[AnalysisSectionRecord, ...] = Field(description="The sections, in order.")
 
 
-class Event(Grounded):
+class EventRecord(WithPassagesAndReferences):
     """An event that the essay names."""
 
     id: Identifier
@@ -133,7 +133,7 @@ class Event(Grounded):
     checked: Text | None = Field(description="What the works cited say of it.")
 
 
-class Figure(Grounded):
+class FigureRecord(WithPassagesAndReferences):
     """A figure, with the data that it shows."""
 
     id: Identifier
@@ -145,18 +145,18 @@ class Figure(Grounded):
     data: str = Field(description="Its data as CSV (RFC 4180); the first row names the columns.")
 
 
-class Annotation(Published):
+class AnnotationRecord(Published):
     """What the editors add at a passage."""
 
     id: Identifier
     address: Address
-    kind: AnnotationKind = Field(description="What the editors do at the passage.")
+    kind: AnnotationType = Field(description="What the editors do at the passage.")
     note: Markdown = Field(description="What they say.")
     passage: str = Field(description="Identifier of the passage.")
     references: tuple[str, ...] = Field(description="Identifiers of the works that it rests on.")
 
 
-class Term(Published):
+class TermRecord(Published):
     """An entry of the glossary."""
 
     id: Identifier

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright import prose
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY
-from briefwright.model import AnnotationKind
+from briefwright.model import AnnotationType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefwright.content.resolution import Resolved
+    from briefwright.content.resolution import ResolvedBrief
     from briefwright.model import Passage, Reference
     from briefwright.prose import Run
     from briefwright.sources.essay import Essay
 
-Node = dict[str, Any]
+JsonObject = dict[str, Any]
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MOTIVATIONS = {
-    AnnotationKind.CORRECTION: "editing",
-    AnnotationKind.CONTEXT: "commenting",
-    AnnotationKind.DEFINITION: "describing",
-    AnnotationKind.CAUTION: "assessing",
-    AnnotationKind.GAP: "questioning",
+    AnnotationType.CORRECTION: "editing",
+    AnnotationType.CONTEXT: "commenting",
+    AnnotationType.DEFINITION: "describing",
+    AnnotationType.CAUTION: "assessing",
+    AnnotationType.GAP: "questioning",
 }
 """Why the editors annotate (3.3.5): to ask for a change of the words, to comment on them, to describe what they mean,
 to say how far they can be relied on, to ask what they leave open."""
@@ -35,7 +35,7 @@ _QUOTED = 32
 """Characters before and after a quotation that tell it from the same words elsewhere (4.2.4)."""
 
 
-def annotation_collection(resolved: Resolved, anchored: str) -> Node:
+def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
     """Return the annotations as one collection with one page (5.1, 5.2): the notes, then what rests on the essay.
 
     A finding or a recommendation is an annotation too, so that a reader of the essay meets what rests on its words.
@@ -59,7 +59,9 @@ def annotation_collection(resolved: Resolved, anchored: str) -> Node:
         "rights": house.licence.url,
     }
 
-    def annotation(name: str, purpose: str, text: Node, quoted: Iterable[Passage], cited: Iterable[str] = ()) -> Node:
+    def annotation(
+        name: str, purpose: str, text: JsonObject, quoted: Iterable[Passage], cited: Iterable[str] = ()
+    ) -> JsonObject:
         """Return who says what of which words, since when, on what terms (3.2.4, 3.3.1, 3.3.2, 3.3.6)."""
         # A text's address is where a page shows it.
         body = {"id": f"{shown}#{name}", "type": "TextualBody", "language": house.language, "purpose": purpose}
@@ -100,13 +102,13 @@ def annotation_collection(resolved: Resolved, anchored: str) -> Node:
     }
 
 
-def _work(work: Reference, shown: str) -> Node:
+def _work(work: Reference, shown: str) -> JsonObject:
     """Return a body that leads to a work cited (4.1)."""
     address = work.url or (f"https://doi.org/{work.doi}" if work.doi else f"{shown}#ref-{work.id}")
     return {"type": "SpecificResource", "source": address, "purpose": "linking"}
 
 
-def _targets(resolved: Resolved, quoted: Iterable[Passage], source: str) -> Iterator[Node]:
+def _targets(resolved: ResolvedBrief, quoted: Iterable[Passage], source: str) -> Iterator[JsonObject]:
     """Yield the words that are meant (4), those between which words are left out one by one."""
     essay = resolved.sources.essay
     for anchor in resolved.anchors_of(quoted):
@@ -116,7 +118,7 @@ def _targets(resolved: Resolved, quoted: Iterable[Passage], source: str) -> Iter
             yield {"type": "SpecificResource", "source": source, "selector": chosen}
 
 
-def selectors(essay: Essay, start: int, end: int) -> list[Node]:
+def selectors(essay: Essay, start: int, end: int) -> list[JsonObject]:
     """Return a stretch of essay.txt by its words (4.2.4) and by its place, in Unicode code points from 0 (4.2.5)."""
     text = essay.text
     around = {"prefix": text[max(0, start - _QUOTED) : start], "suffix": text[end : end + _QUOTED]}

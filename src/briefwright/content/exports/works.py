@@ -18,7 +18,7 @@ def _without_default(schema: dict[str, Any]) -> None:
 
 
 _OPTIONAL = Field(json_schema_extra=_without_default)
-_Said = Annotated[str | SkipJsonSchema[None], _OPTIONAL]
+_Optional = Annotated[str | SkipJsonSchema[None], _OPTIONAL]
 
 
 class _Open(Published):
@@ -31,43 +31,47 @@ class _Open(Published):
         return {name: value for name, value in handler(self).items() if value not in (None, ())}
 
 
-class Name(_Open):
+class NameRecord(_Open):
     """A person's family and given name, or a body's literal one."""
 
-    family: _Said = Field(default=None, description="Family name.")
-    given: _Said = Field(default=None, description="Given name.")
-    literal: _Said = Field(default=None, description="The whole name of a body.")
+    family: _Optional = Field(default=None, description="Family name.")
+    given: _Optional = Field(default=None, description="Given name.")
+    literal: _Optional = Field(default=None, description="The whole name of a body.")
 
 
-class When(_Open):
+class DateRecord(_Open):
     """A date, as exact as it is known."""
 
     date_parts: tuple[tuple[int, ...], ...] = Field(alias="date-parts", description="One list: year, month, day.")
 
 
-class Work(_Open):
+class WorkRecord(_Open):
     """A work cited: a CSL JSON item."""
 
     id: str = Field(description="Lasting name, unique among the works.")
     type: str = Field(description="CSL type: report, webpage …")
     title: str = Field(description="Its title.")
-    title_short: _Said = Field(default=None, alias="title-short", description="Its title in few words.")
-    author: Annotated[tuple[Name, ...], _OPTIONAL] = Field(default=(), description="Who wrote it.")
-    publisher: _Said = Field(default=None, description="Who published it.")
-    publisher_place: _Said = Field(default=None, alias="publisher-place", description="Where.")
-    container_title: _Said = Field(default=None, alias="container-title", description="What it stands in.")
-    collection_title: _Said = Field(default=None, alias="collection-title", description="The series.")
-    volume: _Said = Field(default=None, description="The volume.")
-    issue: _Said = Field(default=None, description="The issue.")
-    page: _Said = Field(default=None, description="The pages.")
-    number: _Said = Field(default=None, description="The number.")
-    genre: _Said = Field(default=None, description="What kind of its type it is.")
-    issued: Annotated[When | SkipJsonSchema[None], _OPTIONAL] = Field(
+    title_short: _Optional = Field(default=None, alias="title-short", description="Its title in few words.")
+    author: Annotated[tuple[NameRecord, ...], _OPTIONAL] = Field(default=(), description="Who wrote it.")
+    publisher: _Optional = Field(default=None, description="Who published it.")
+    publisher_place: _Optional = Field(default=None, alias="publisher-place", description="Where.")
+    container_title: _Optional = Field(default=None, alias="container-title", description="What it stands in.")
+    collection_title: _Optional = Field(default=None, alias="collection-title", description="The series.")
+    volume: _Optional = Field(default=None, description="The volume.")
+    issue: _Optional = Field(default=None, description="The issue.")
+    page: _Optional = Field(default=None, description="The pages.")
+    number: _Optional = Field(default=None, description="The number.")
+    genre: _Optional = Field(default=None, description="What kind of its type it is.")
+    issued: Annotated[DateRecord | SkipJsonSchema[None], _OPTIONAL] = Field(
         default=None, description="When it was published."
     )
-    accessed: Annotated[When | SkipJsonSchema[None], _OPTIONAL] = Field(default=None, description="When it was read.")
-    isbn: _Said = Field(default=None, alias="ISBN", description="ISBN.")
-    doi: _Said = Field(default=None, alias="DOI", description="DOI.")
-    url: _Said = Field(default=None, alias="URL", description="Where it is on the web.")
-    language: _Said = Field(default=None, description="Its language.")
-    annote: _Said = Field(default=None, description="What a reader must know of it: that it is a secondary page, say.")
+    accessed: Annotated[DateRecord | SkipJsonSchema[None], _OPTIONAL] = Field(
+        default=None, description="When it was read."
+    )
+    isbn: _Optional = Field(default=None, alias="ISBN", description="ISBN.")
+    doi: _Optional = Field(default=None, alias="DOI", description="DOI.")
+    url: _Optional = Field(default=None, alias="URL", description="Where it is on the web.")
+    language: _Optional = Field(default=None, description="Its language.")
+    annote: _Optional = Field(
+        default=None, description="What a reader must know of it: that it is a secondary page, say."
+    )

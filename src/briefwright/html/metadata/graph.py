@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from briefwright.content.views import View
 
-Node = dict[str, Any]
+JsonObject = dict[str, Any]
 CONTEXT = "https://schema.org"
 _KINDS = {
     "article": "Article",
@@ -31,7 +31,7 @@ _KINDS = {
 """Types of works, by those of the Citation Style Language; what schema.org has no type for is a ``CreativeWork``."""
 
 
-def house(facts: View) -> Node:
+def house(facts: View) -> JsonObject:
     """Return the publishing body; Web Annotations name it by the same address."""
     said = facts["house"]
     home = f"{said['base_url']}/"
@@ -44,12 +44,12 @@ def house(facts: View) -> Node:
     }
 
 
-def site(facts: View) -> Node:
+def site(facts: View) -> JsonObject:
     """Return the site, named as the head of each page and Open Graph's ``og:site_name`` name it."""
     return {"@type": "WebSite", "@id": f"{facts['house']['base_url']}/", "name": facts["house"]["short_name"]}
 
 
-def picture(address: str, caption: str) -> Node:
+def picture(address: str, caption: str) -> JsonObject:
     """Return a social card; E37 is the pixel (UN/CEFACT Recommendation 20)."""
     width, height = ({"@type": "QuantitativeValue", "value": pixels, "unitCode": "E37"} for pixels in CARD_SIZE)
     return {
@@ -62,7 +62,7 @@ def picture(address: str, caption: str) -> Node:
     }
 
 
-def breadcrumb(steps: Sequence[tuple[str, str]]) -> Node:
+def breadcrumb(steps: Sequence[tuple[str, str]]) -> JsonObject:
     """Return the way to a page from the site's index; a step is its name and its address."""
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": address}
@@ -71,12 +71,12 @@ def breadcrumb(steps: Sequence[tuple[str, str]]) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def file(address: str, media_type: str, name: str) -> Node:
+def file(address: str, media_type: str, name: str) -> JsonObject:
     """Return another form of a work."""
     return {"@type": "MediaObject", "contentUrl": address, "encodingFormat": media_type, "name": name}
 
 
-def brief_page(facts: View, own: Mapping[str, Any], way: Sequence[tuple[str, str]]) -> Node:
+def brief_page(facts: View, own: Mapping[str, Any], way: Sequence[tuple[str, str]]) -> JsonObject:
     """Return a page of a brief as a report; ``own`` is what only this page says of itself, its address at least."""
     publisher = house(facts)
     return {
@@ -102,9 +102,9 @@ def brief_page(facts: View, own: Mapping[str, Any], way: Sequence[tuple[str, str
     }
 
 
-def _works(works: Iterable[Mapping[str, Any]]) -> Iterable[Node]:
+def _works(works: Iterable[Mapping[str, Any]]) -> Iterable[JsonObject]:
     for work in works:
-        node: Node = {"@type": _KINDS.get(work["type"], "CreativeWork"), "name": work["title"]}
+        node: JsonObject = {"@type": _KINDS.get(work["type"], "CreativeWork"), "name": work["title"]}
         if "author" in work:
             node["author"] = [_author(name) for name in work["author"]]
         if "publisher" in work:
@@ -120,7 +120,7 @@ def _works(works: Iterable[Mapping[str, Any]]) -> Iterable[Node]:
         yield node
 
 
-def _author(name: Mapping[str, str]) -> Node:
+def _author(name: Mapping[str, str]) -> JsonObject:
     if "literal" in name:
         return {"@type": "Organization", "name": name["literal"]}
     given = {"givenName": name["given"]} if "given" in name else {}
@@ -128,7 +128,7 @@ def _author(name: Mapping[str, str]) -> Node:
     return {"@type": "Person", "name": full, "familyName": name.get("family", full), **given}
 
 
-def site_page(newest: View, own: Mapping[str, Any]) -> Node:
+def site_page(newest: View, own: Mapping[str, Any]) -> JsonObject:
     """Return a page of the site as a whole; ``own`` is what only this page says of itself, its type at least."""
     return {
         "@context": CONTEXT,

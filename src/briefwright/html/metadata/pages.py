@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Meta = dict[str, Any]
 """``description``, ``names`` and ``properties`` as pairs, ``links`` as lists of pairs, ``graph`` as JSON-LD."""
-GATHERED = {
+COLLECTED = {
     "glossary": ("heading.glossary", "site.about-glossary"),
     "recommendations": ("heading.recommendations", "site.about-recommendations"),
     "search": ("site.search", "site.about-search"),
@@ -113,11 +113,11 @@ def _alternative(facts: View, text: Callable[..., str]) -> str:
 
 
 def of_site(briefs: Sequence[View], text: Callable[..., str], name: str = "") -> Meta:
-    """Return the head of the site's index, or of one of the pages ``GATHERED``; ``briefs`` stand newest first."""
+    """Return the head of the site's index, or of one of the pages ``COLLECTED``; ``briefs`` stand newest first."""
     newest, house = briefs[0], briefs[0]["house"]
     home = f"{house['base_url']}/"
     address = f"{home}{name}.html" if name else home
-    title, about = (text(key) for key in (GATHERED[name] if name else ("site.title", "site.about")))
+    title, about = (text(key) for key in (COLLECTED[name] if name else ("site.title", "site.about")))
     whole = f"{title} – {house['name']}"
     parts = [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs]
     if name:
