@@ -23,7 +23,7 @@ REPORT = "annotated-report"
 """The document whose page has the anchors."""
 FOLDER = Path("sources/sample")
 FILES = {name: FOLDER / f"{name}.yaml" for name in ("brief", "annotations", "glossary", "references")} | {
-    "house": FOLDER.parent / "house.yaml",
+    "publisher": FOLDER.parent / "publisher.yaml",
     "scales": FOLDER.parent / "scales.yaml",
     "essay": FOLDER / "essay.md",
     "figure": FOLDER / "figures/boats.vl.yaml",

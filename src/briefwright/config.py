@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefwright.errors import BriefwrightError
 from briefwright.layout import SOURCES, briefs
-from briefwright.marking import Marking
+from briefwright.marking import Marking, MarkingLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,21 +16,15 @@ if TYPE_CHECKING:
 _LABELS = [one.plain for one in Marking]
 
 
-def _labelled(value: object) -> object:
-    return f"TLP:{value.upper().removeprefix('TLP:')}" if isinstance(value, str) else value
-
-
 class Config(BaseModel):
     """Settings of a build."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    marking: Annotated[Marking, BeforeValidator(_labelled), WithJsonSchema({"type": "string", "enum": _LABELS})] = (
-        Field(
-            default=Marking.CLEAR,
-            description="Handling marking of the edition to build (TLP 2.0), as in AMBER.",
-            json_schema_extra={"default": Marking.CLEAR.plain},
-        )
+    marking: MarkingLabel = Field(
+        default=Marking.CLEAR,
+        description="Handling marking of the edition to build (TLP 2.0), as in AMBER.",
+        json_schema_extra={"default": Marking.CLEAR.plain},
     )
     briefs: tuple[str, ...] = Field(
         default=(), description="Names of the briefs to build; all of sources/ where empty.  The others stay published."

@@ -1,4 +1,4 @@
-"""Interface strings, dates and lists in the language of the house: one catalogue a language."""
+"""Interface strings, dates and lists in the language of the publisher: one catalogue a language."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # Folders and pages of the site (a server may show a page without its ending), identifiers on the index, and folders of
 # build/work.
 _RESERVED = frozenset({
-    *COLLECTED, "assets", "by-topic", "cache", "fingerprint", "fonts", "house", "index", "logs", "main", "pagefind",
+    *COLLECTED, "assets", "by-topic", "cache", "fingerprint", "fonts", "publisher", "index", "logs", "main", "pagefind",
     "query", "schemas", "site", "templates",
 })  # fmt: skip
 

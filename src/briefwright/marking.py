@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, WithJsonSchema
 
 
 class Marking(StrEnum):
@@ -37,8 +40,8 @@ class Marking(StrEnum):
 
     @classmethod
     def named(cls, text: str) -> Marking:
-        """Return the marking of a label, with or without its prefix; raise ``ValueError`` where there is none."""
-        return cls(text if text.startswith("TLP:") else f"TLP:{text}")
+        """Return the marking of a label in any case, with or without ``TLP:``; raise ``ValueError`` if unknown."""
+        return cls(f"TLP:{text.upper().removeprefix('TLP:')}")
 
 
 _COLOURS = {
@@ -48,3 +51,18 @@ _COLOURS = {
     Marking.AMBER_STRICT: "#ffc000",
     Marking.RED: "#ff2b2b",
 }
+
+
+def _from_label(value: object) -> object:
+    try:
+        return Marking.named(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+MarkingLabel = Annotated[
+    Marking,
+    BeforeValidator(_from_label),
+    WithJsonSchema({"type": "string", "enum": [*(one.plain for one in Marking), *Marking]}),
+]
+"""A marking as editors write it: ``AMBER`` or ``TLP:AMBER``."""

@@ -89,14 +89,14 @@ def test_its_pages_say_the_same_and_lead_to_the_newest(publication: Publication,
     assert notes(page) == []
 
 
-# --- one that was kept, and a newer one ----------------------------------------------------------------------------
+# --- one that was archived, and a newer one ----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def renewed(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Edition 1.0 kept, then a finding edited, and edition 1.1 built."""
     project = original.copy_to(tmp_path_factory.mktemp("renewed") / "project")
-    said = project.run("briefwright", "keep", SOURCES)
+    said = project.run("briefwright", "archive", SOURCES)
     assert said.code == 0, said.text
     assert f"Kept edition 1.0 in {SOURCES}/editions/1.0/" in said.text
     # What another left that was killed.
@@ -198,13 +198,13 @@ def test_the_note_is_seen_and_stands_in_no_way(renewed: Project) -> None:
 
 def test_what_was_kept_stays(built: Project) -> None:
     kept = built.root / SOURCES / "editions/1.0"
-    assert built.run("briefwright", "keep", SOURCES).code == 0
-    again = built.run("briefwright", "keep", SOURCES)
+    assert built.run("briefwright", "archive", SOURCES).code == 0
+    again = built.run("briefwright", "archive", SOURCES)
     assert (again.code, "is kept already" in again.text) == (0, True), again.text
 
     # A change without a new number.
     built.edit(f"{SOURCES}/brief.yaml", OLD, NEW)
-    unbuilt = built.run("briefwright", "keep", SOURCES)
+    unbuilt = built.run("briefwright", "archive", SOURCES)
     assert unbuilt.code == 1
     assert "build it first" in unbuilt.text
     run = built.build()
@@ -214,7 +214,7 @@ def test_what_was_kept_stays(built: Project) -> None:
         f"{SOURCES}/brief.yaml:{line}:13: warning: edition 1.0 was kept already, and was made of other sources"
         in run.text
     )
-    other = built.run("briefwright", "keep", SOURCES)
+    other = built.run("briefwright", "archive", SOURCES)
     assert other.code == 1
     assert "was kept with other bytes, and stays as it is" in other.text
     assert [path.name for path in kept.parent.iterdir()] == ["1.0"]
@@ -227,8 +227,8 @@ def test_what_was_kept_stays(built: Project) -> None:
     path.write_text(path.read_text("utf-8") + "More.\n", "utf-8")
     (kept / f"{BRIEF}.pdf").unlink()
     failed = built.fail()
-    assert f"{SOURCES}/editions/1.0/essay.txt: it is not the file that was kept: its checksum is another" in failed.text
-    assert f"{SOURCES}/editions/1.0/{BRIEF}.pdf: it was kept, and is lost" in failed.text
+    assert f"{SOURCES}/editions/1.0/essay.txt: it is not the file that was archived: its checksum is another" in failed.text
+    assert f"{SOURCES}/editions/1.0/{BRIEF}.pdf: it was archived, and is lost" in failed.text
     assert built.digests() == before
     shutil.rmtree(kept)
     built.build()

@@ -42,15 +42,15 @@ def line_of(project: Project, name: str, words: str) -> int:
 
 
 def test_many_problems_in_many_files(built: Project) -> None:
-    built.edit("sources/house.yaml", "marking: TLP:CLEAR", "marking: TLP:CLEAR\ncolour: blue")
+    built.edit("sources/publisher.yaml", "marking: TLP:CLEAR", "marking: TLP:CLEAR\ncolour: blue")
     built.edit(f"{SOURCES}/brief.yaml", "confidence: moderate", "confidence: middling")
     built.edit(f"{SOURCES}/brief.yaml", "date: 2016-03-22", "date: 2016-02-31")
-    built.edit(f"{SOURCES}/annotations.yaml", "kind: correction", "kind: rebuke")
+    built.edit(f"{SOURCES}/annotations.yaml", "type: correction", "kind: rebuke")
     built.edit(f"{SOURCES}/glossary.yaml", "term: al-Qaeda", "term:\n\t- al-Qaeda")
     built.edit(f"{SOURCES}/references.yaml", "type: webpage\n    title: Madrid bombings", "title: Madrid bombings")
     run = unchanged(built)
-    line, column = said(run, "sources/house.yaml", "colour")
-    assert (line, column) == (line_of(built, "sources/house.yaml", "colour: blue"), 1)
+    line, column = said(run, "sources/publisher.yaml", "colour")
+    assert (line, column) == (line_of(built, "sources/publisher.yaml", "colour: blue"), 1)
     line, _ = said(run, f"{SOURCES}/brief.yaml", "2016-02-31" if "2016-02-31 is" in run.text else "no such date")
     assert line == line_of(built, f"{SOURCES}/brief.yaml", "2016-02-31")
     for name in ("brief", "annotations", "glossary", "references"):
@@ -116,8 +116,8 @@ def test_what_failed_fails_again_until_it_is_mended(
 
 def test_warnings_are_said_and_the_build_goes_on(built: Project) -> None:
     built.edit(f"{SOURCES}/glossary.yaml", "How probable an event is.", "How probable an event is, or perhaps was.")
-    built.edit("sources/house.yaml", "likelihood_scale: phia", "likelihood_scale: icd-203")
-    built.edit("sources/house.yaml", "confidence_scale: phia", "confidence_scale: icd-203")
+    built.edit("sources/publisher.yaml", "likelihood_scale: phia", "likelihood_scale: icd-203")
+    built.edit("sources/publisher.yaml", "confidence_scale: phia", "confidence_scale: icd-203")
     run = built.build()
     line = line_of(built, f"{SOURCES}/glossary.yaml", "or perhaps was")
     assert re.search(rf"^{SOURCES}/glossary\.yaml:{line}:\d+: warning: “perhaps” .*ICD 203", run.text, re.MULTILINE)

@@ -27,7 +27,7 @@ NOTE = "  - id: def-cyber-recruitment\n"
 FINDING = "  - id: shared-tool\n"
 FIGURE = """
   - id: harbour
-    handling: AMBER
+    marking: AMBER
     file: harbour.vl.yaml
     data: harbour.csv
     title: Seven informants whom the harbour master counted
@@ -48,7 +48,7 @@ def unhashed(name: str) -> str:
 
 def test_a_marked_item_is_in_its_own_edition_only(built: Project) -> None:
     name = f"{SOURCES}/annotations.yaml"
-    built.edit(name, NOTE, f"{NOTE}    handling: AMBER\n")
+    built.edit(name, NOTE, f"{NOTE}    marking: AMBER\n")
     built.edit(name, "The essay does not define the term.", DOUBT)
     run = built.build()
     assert run.code == 0, run.text
@@ -92,7 +92,7 @@ def test_a_marked_figure_is_drawn_in_its_own_edition_only(built: Project) -> Non
 
 
 def test_words_that_were_left_out_stop_publishing(built: Project) -> None:
-    built.edit(f"{SOURCES}/annotations.yaml", NOTE, f"{NOTE}    handling: RED\n")
+    built.edit(f"{SOURCES}/annotations.yaml", NOTE, f"{NOTE}    marking: RED\n")
     built.edit(f"{SOURCES}/annotations.yaml", "The essay does not define the term.", DOUBT)
     before = built.digests()
     page = "templates/web/page.html.j2"
@@ -105,7 +105,7 @@ def test_words_that_were_left_out_stop_publishing(built: Project) -> None:
 
 
 def test_a_recommendation_must_not_rest_on_nothing(built: Project) -> None:
-    built.edit(f"{SOURCES}/brief.yaml", FINDING, f"{FINDING}    handling: AMBER\n")
+    built.edit(f"{SOURCES}/brief.yaml", FINDING, f"{FINDING}    marking: AMBER\n")
     run = built.run("snakemake")
     assert run.code != 0
     assert "rests on no finding that may be shown" in run.text

@@ -30,8 +30,8 @@ def folder(publication: Publication) -> Path:
 
 
 def place(publication: Publication, address: str) -> Path:
-    """Return the file at an address of the house."""
-    base = f"{publication.record['house']['base_url']}/"
+    """Return the file at an address of the publisher."""
+    base = f"{publication.record['publisher']['base_url']}/"
     assert address.startswith(base)
     return publication.site / (address.removeprefix(base).partition("#")[0] or "index.html")
 
@@ -68,7 +68,7 @@ def test_annotations_are_valid_and_select_the_published_essay(publication: Publi
 @pytest.mark.parametrize("name", ["brief.json", "annotations.jsonld"])
 def test_every_address_leads_to_something(publication: Publication, name: str) -> None:
     said = set(strings(load(folder(publication) / name)))
-    here = {text for text in said if text.startswith(f"{publication.record['house']['base_url']}/")}
+    here = {text for text in said if text.startswith(f"{publication.record['publisher']['base_url']}/")}
     assert len(here) > 60
     for address in here:
         path = place(publication, address)

@@ -143,7 +143,7 @@ def entries(tree: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def embedded(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The publication with the settings of the example, built again, and a host that embeds it."""
     project = original.copy_to(tmp_path_factory.mktemp("embedded") / "project")
-    project.append("sources/house.yaml", SETTINGS)
+    project.append("sources/publisher.yaml", SETTINGS)
     run = project.build()
     assert f"page {SLUG}" in run.jobs
     # The settings of the fragments change nothing in the documents, and none is set again.

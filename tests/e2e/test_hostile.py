@@ -250,7 +250,7 @@ def test_figures_read_nothing_but_their_data(tmp_path: Path) -> None:
     wrong: dict[str, Any] = {
         "web": {**specification, "data": {"url": "https://example.org/x.csv"}},
         "file": {**specification, "data": {"url": "file:///etc/passwd"}},
-        "above": {**specification, "data": {"url": "../../house.yaml"}},
+        "above": {**specification, "data": {"url": "../../publisher.yaml"}},
         "other": {**specification, "data": {"url": "more.csv"}},
         "picture": {**specification, "mark": {"type": "image", "url": "https://example.org/x.png"}},
         "drawn": {

@@ -33,7 +33,7 @@ def letter(original: Project, once: Once) -> Publication:
 
     def make(target: Path) -> Project:
         project = original.copy_to(target)
-        project.append("sources/house.yaml", f"print:\n  page_size: Letter\n  binding: {BINDING}")
+        project.append("sources/publisher.yaml", f"print:\n  page_size: Letter\n  binding: {BINDING}")
         project.build()
         return project
 
@@ -79,7 +79,7 @@ def test_a_link_that_leads_out_says_where(publication: Publication, document: st
 def test_the_licence_is_a_link_in_words(publication: Publication) -> None:
     """Without one, the test above would not see what it is for."""
     hrefs = {link.get("href"): text_of(link) for link in publication.fragment(BRIEF).iter("a")}
-    licence = publication.record["house"]["licence"]
+    licence = publication.record["publisher"]["licence"]
     assert hrefs[licence["url"]] == licence["name"]
 
 

@@ -85,7 +85,7 @@ def test_all_that_is_promised_is_there_and_nothing_else(publication: Publication
     expected = {f"{name}.html" for name in ("index", "404", "glossary", "recommendations", "search")}
     expected |= {f"{SLUG}/{name}" for name in ("index.html", "citation.bib", "citation.json", "citation.ris")}
     expected |= {"manifest.json", "_headers"}
-    expected |= {f"schemas/{name}.schema.json" for name in ("brief-record-1", "brief-record-2", "fragment-1")}
+    expected |= {f"schemas/{name}.schema.json" for name in ("brief-record-1", "brief-record-3", "fragment-2")}
     expected |= {f"{SLUG}/fragments/{name}" for name in ("fragment.json", *(f"{name}.html" for name in DOCUMENTS))}
     expected |= {"feed.xml", "sitemap.xml", "robots.txt", ".well-known/security.txt", "card.png"}
     expected |= {f"{SLUG}/{name}" for name in ("feed.xml", "card.png")}
@@ -485,7 +485,7 @@ def test_running_heads_and_feet(publication: Publication, document: str) -> None
     record = publication.record
     short = record["brief"]["short_title"]
     edition = f"edition {record['brief']['editions'][0]['number']}"
-    marking = record["house"]["marking"]
+    marking = record["publisher"]["marking"]
     pages = publication.pdf(document)
     for number, page in enumerate(pages, 1):
         head = " ".join(word.text for word in page.words if word.bottom < 62)

@@ -30,7 +30,7 @@ YAML = (
     *(f"{SOURCES}/{name}.yaml" for name in ("annotations", "brief", "glossary", "references")),
     f"{SOURCES}/figures/deaths.vl.yaml",
     f"{SOURCES}/figures/timeline.vl.yaml",
-    "sources/house.yaml",
+    "sources/publisher.yaml",
     "sources/scales.yaml",
     *(f"templates/{document}/document.yaml" for document in DOCUMENTS),
 )
@@ -191,7 +191,7 @@ def test_print_style_rebuilds_pdfs_only(built: Project) -> None:
 
 
 def test_web_style_rebuilds_no_document(built: Project) -> None:
-    built.append("templates/web/web.css", ".site-house { color: #101010; }")
+    built.append("templates/web/web.css", ".site-publisher { color: #101010; }")
     change = rebuilt(built)
     assert change.made["typeset"] == change.made["fragment"] == 0
     # Every page names the style sheet, whose address has its checksum.
@@ -302,7 +302,7 @@ def test_dry_run_of_a_damaged_site_changes_nothing_of_it(built: Project) -> None
 
 def test_old_checksum_in_an_address_goes(built: Project) -> None:
     (before,) = built.site.glob("assets/web.*.css")
-    built.append("templates/web/web.css", ".site-house { color: #101010; }")
+    built.append("templates/web/web.css", ".site-publisher { color: #101010; }")
     built.build()
     (after,) = built.site.glob("assets/web.*.css")
     assert after.name != before.name

@@ -31,27 +31,27 @@ def edition(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def house() -> Authority:
+def publisher() -> Authority:
     return authority.found()
 
 
 def environment(folder: Path, holder: Holder, issuers: list[Holder], **more: str) -> dict[str, str]:
-    path = folder / "house.p12"
+    path = folder / "publisher.p12"
     path.write_bytes(holder.pkcs12(issuers))
     return {"BRIEFWRIGHT_PKCS12": str(path), "BRIEFWRIGHT_PKCS12_PASSWORD": PASSWORD, **more}
 
 
 def test_a_key_signs_what_is_published_and_no_more(
-    original: Project, built: Project, house: Authority, tmp_path: Path
+    original: Project, built: Project, publisher: Authority, tmp_path: Path
 ) -> None:
-    key = environment(tmp_path, house.house, [house.intermediate])
+    key = environment(tmp_path, publisher.publisher, [publisher.intermediate])
     run = built.run("snakemake", env=key)
     assert run.code == 0, run.text
     assert run.rules() == AFTER
     assert UNSIGNED not in run.text
     for name in PDFS:
         content = (built.site / name).read_bytes()
-        found = check_signature(content, roots_of(house.root.pem))
+        found = check_signature(content, roots_of(publisher.root.pem))
         assert found is not None
         assert found.complaints == ()
         assert unsigned_prefix(content) == (original.site / name).read_bytes()
@@ -75,13 +75,13 @@ def test_a_key_signs_what_is_published_and_no_more(
 
 
 def test_a_key_that_does_not_open_stops_the_build_before_it_begins(
-    built: Project, house: Authority, tmp_path: Path
+    built: Project, publisher: Authority, tmp_path: Path
 ) -> None:
     before = built.stamps()
-    key = environment(tmp_path, house.house, [], BRIEFWRIGHT_PKCS12_PASSWORD="hush")  # noqa: S106 - a wrong one
+    key = environment(tmp_path, publisher.publisher, [], BRIEFWRIGHT_PKCS12_PASSWORD="hush")  # noqa: S106 - a wrong one
     run = built.run("snakemake", env=key)
     assert run.code == 1
-    assert "house.p12 does not open: its password is another" in run.text
+    assert "publisher.p12 does not open: its password is another" in run.text
     assert "Traceback" not in run.text
     assert "hush" not in run.text
     assert run.jobs == set()
@@ -89,8 +89,8 @@ def test_a_key_that_does_not_open_stops_the_build_before_it_begins(
 
 
 @pytest.mark.conformance
-def test_a_sealed_publication_is_archival_and_accessible(built: Project, house: Authority, tmp_path: Path) -> None:
-    key = environment(tmp_path, house.house, [house.intermediate], BRIEFWRIGHT_SEAL="1")
+def test_a_sealed_publication_is_archival_and_accessible(built: Project, publisher: Authority, tmp_path: Path) -> None:
+    key = environment(tmp_path, publisher.publisher, [publisher.intermediate], BRIEFWRIGHT_SEAL="1")
     run = built.run("snakemake", env=key)
     assert run.code == 0, run.text
     paths = [built.root / SITE / name for name in PDFS]

@@ -32,7 +32,7 @@ def two(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Publicat
     """The site with a second brief, older than the first, some of it for fewer readers."""
     project = original.copy_to(tmp_path_factory.mktemp("two") / "project")
     folder = project.root / "sources/sample"
-    source = briefs.make(project.root / "made", annotations=("  - id: years\n", "  - id: years\n    handling: AMBER\n"))
+    source = briefs.make(project.root / "made", annotations=("  - id: years\n", "  - id: years\n    marking: AMBER\n"))
     source.rename(folder)
     glossary = folder / "glossary.yaml"
     glossary.write_text(glossary.read_text("utf-8").replace("term: ledger", "term: soft power"), "utf-8")
@@ -95,10 +95,10 @@ def test_reference_managers_read_the_brief(publication: Publication, ending: str
     newest = record["brief"]["editions"][0]
     assert work["type"] == "report"
     assert re.sub(r"</?span[^>]*>", "", str(work["title"])) == record["brief"]["title"]
-    assert record["house"]["name"] in json.dumps(work["author"], ensure_ascii=False)
+    assert record["publisher"]["name"] in json.dumps(work["author"], ensure_ascii=False)
     # RIS has the number of a report where Pandoc expects that of a series or a book.
     assert work.get("number", work.get("ISBN", work.get("ISSN"))) == record["brief"]["number"]
-    assert work["URL"] == f"{record['house']['base_url']}/{SLUG}/"
+    assert work["URL"] == f"{record['publisher']['base_url']}/{SLUG}/"
     year, *_ = work["issued"]["date-parts"][0]  # type: ignore[index]
     assert str(year) == newest["date"][:4]
     # The page shows the same words.
@@ -106,12 +106,12 @@ def test_reference_managers_read_the_brief(publication: Publication, ending: str
     assert path.read_text("utf-8").strip() in [str(text).strip().replace("\r", "") for text in shown]
 
 
-def test_both_styles_name_the_house_the_year_and_the_address(publication: Publication) -> None:
+def test_both_styles_name_the_publisher_the_year_and_the_address(publication: Publication) -> None:
     root, record = page(publication, f"{SLUG}/index.html"), publication.record
     picked = [text_of(element) for element in root.iter("dd") if element.get("class") == "pick"]
     assert len(set(picked)) == 2
     for text in picked:
-        for part in (record["house"]["name"], record["edition"]["date"][:4], record["brief"]["title"], f"/{SLUG}/"):
+        for part in (record["publisher"]["name"], record["edition"]["date"][:4], record["brief"]["title"], f"/{SLUG}/"):
             assert part in text
 
 

@@ -98,7 +98,7 @@ def of_levels(page: HtmlElement) -> list[str]:
     return [*steps, *frames, *first, *([] if outside else ["it has no header, main and footer"])]
 
 
-# Letters of scripts that are no language's of this house, and the subtags of those that use them.
+# Letters of scripts that are no language's of this publisher, and the subtags of those that use them.
 SCRIPTS = {
     "ar": re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
     "he": re.compile("[\u0590-\u05ff]"),

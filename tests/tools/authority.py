@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 PASSWORD = "open, sesame"  # noqa: S105 - made here, and gone with the test
-HOUSE = "Throw-away House"
+PUBLISHER = "Throw-away House"
 DER = serialization.Encoding.DER
 PEM = serialization.Encoding.PEM
 _USAGES = (
@@ -52,7 +52,7 @@ class Holder:
         """Return a PKCS#12 file with the key, its certificate, and those of others."""
         sealed = serialization.BestAvailableEncryption(password.encode())
         chain = [other.certificate for other in others]
-        return pkcs12.serialize_key_and_certificates(b"house", self.key, self.certificate, chain, sealed)
+        return pkcs12.serialize_key_and_certificates(b"publisher", self.key, self.certificate, chain, sealed)
 
 
 def issue(  # noqa: PLR0913 - what certificates differ in
@@ -92,13 +92,13 @@ class Authority:
 
     root: Holder
     intermediate: Holder
-    house: Holder
+    publisher: Holder
     stamper: Holder
 
     @property
     def pkcs12(self) -> bytes:
-        """The house's key, as it would get it."""
-        return self.house.pkcs12([self.intermediate])
+        """The publisher's key, as it would get it."""
+        return self.publisher.pkcs12([self.intermediate])
 
 
 def found() -> Authority:
@@ -106,9 +106,9 @@ def found() -> Authority:
     signs = ("key_cert_sign", "crl_sign")
     root = issue("Throw-away Root", usages=signs, authority=True)
     intermediate = issue("Throw-away Intermediate", root, signs, authority=True)
-    house = issue(HOUSE, intermediate)
+    publisher = issue(PUBLISHER, intermediate)
     stamper = issue("Throw-away Time-Stamper", root, ("digital_signature",), stamps=True)
-    return Authority(root, intermediate, house, stamper)
+    return Authority(root, intermediate, publisher, stamper)
 
 
 def certificates(holders: Sequence[Holder]) -> bytes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.tools.authority import Authority, Holder
 
 PIN = "271828"
-LABEL = "house"
+LABEL = "publisher"
 _MODULES = (
     "/usr/lib/softhsm/libsofthsm2.so",
     "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
@@ -41,15 +41,15 @@ class SoftToken:
 
 
 def make(folder: Path, authority: Authority) -> SoftToken:
-    """Make a token in a folder, with the house's key and the certificates up to the root."""
+    """Make a token in a folder, with the publisher's key and the certificates up to the root."""
     module = next(path for path in _MODULES if Path(path).exists())
     configuration = folder / "softhsm2.conf"
     (folder / "tokens").mkdir()
     configuration.write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n", "utf-8")
     token = SoftToken(module, configuration)
     _run(token, "softhsm2-util", "--init-token", "--free", "--label", LABEL, "--pin", PIN, "--so-pin", PIN)
-    _put(token, folder, "privkey", LABEL, _key(authority.house))
-    _put(token, folder, "cert", LABEL, authority.house.der)
+    _put(token, folder, "privkey", LABEL, _key(authority.publisher))
+    _put(token, folder, "cert", LABEL, authority.publisher.der)
     _put(token, folder, "cert", "intermediate", authority.intermediate.der)
     return token
 

@@ -18,8 +18,8 @@ SITE: dict[str, Any] = {
     "subtitle": "What an essay says of them",
     "number": "2026/1",
     "language": "en-GB",
-    "house": {"name": "The house", "licence": {"name": "CC0", "url": "https://creativecommons.org/"}},
-    "addresses": {"sheet": "https://house.example/river/sheet.html"},
+    "publisher": {"name": "The publisher", "licence": {"name": "CC0", "url": "https://creativecommons.org/"}},
+    "addresses": {"sheet": "https://publisher.example/river/sheet.html"},
 }
 EDITION = {"edition": "1.0", "date": "2026-01-31", "marking": "TLP:GREEN", "sources": "0" * 64}
 FILES = {"sheet.html": b"<p>x</p>", "sheet.pdf": b"%PDF", "figures/boats.csv": b"a,b\n"}
@@ -33,8 +33,8 @@ def folder() -> dict[str, bytes]:
 def test_a_folder_opens_as_it_was_frozen() -> None:
     kept = open_archived(folder(), PLACE)
     assert (kept.slug, kept.number, kept.date, kept.marking) == ("river", "1.0", "2026-01-31", Marking.GREEN)
-    assert [(one.name, one.kind, one.address) for one in kept.documents] == [
-        ("sheet", "Recommendations sheet", "https://house.example/river/sheet.html")
+    assert [(one.name, one.document_type, one.address) for one in kept.documents] == [
+        ("sheet", "Recommendations sheet", "https://publisher.example/river/sheet.html")
     ]
     assert kept.figures == {"boats": "Boats"}
     assert set(kept.files) == set(FILES)
@@ -48,12 +48,12 @@ def test_the_same_files_give_the_same_folder() -> None:
 @pytest.mark.parametrize(
     ("do", "said"),
     [
-        (lambda files: files.update({"sheet.pdf": b"%PDF "}), "/sheet.pdf: it is not the file that was kept"),
-        (lambda files: files.pop("sheet.html"), "/sheet.html: it was kept, and is lost"),
-        (lambda files: files.update({"more.txt": b""}), "/more.txt: it was not kept with this edition"),
+        (lambda files: files.update({"sheet.pdf": b"%PDF "}), "/sheet.pdf: it is not the file that was archived"),
+        (lambda files: files.pop("sheet.html"), "/sheet.html: it was archived, and is lost"),
+        (lambda files: files.update({"more.txt": b""}), "/more.txt: it was not archived with this edition"),
         (lambda files: files.pop(NAME), f": {NAME} is missing"),
-        (lambda files: files.update({NAME: b"{}"}), f"/{NAME}: it is not as `briefwright keep` wrote it, at slug"),
-        (lambda files: files.update({NAME: b"x"}), f"/{NAME}: it is not as `briefwright keep` wrote it, at its sta"),
+        (lambda files: files.update({NAME: b"{}"}), f"/{NAME}: it is not as `briefwright archive` wrote it, at slug"),
+        (lambda files: files.update({NAME: b"x"}), f"/{NAME}: it is not as `briefwright archive` wrote it, at its sta"),
     ],
 )  # fmt: skip
 def test_a_folder_that_was_touched_is_refused(do: Callable[[dict[str, bytes]], None], said: str) -> None:

@@ -226,7 +226,7 @@ def test_figures_come_with_their_data() -> None:
 
 def test_identity_edition_and_marking() -> None:
     assert SAMPLE["edition"] == {"number": "1.10", "date": "2026-01-31", "changes": "First edition."}
-    assert SAMPLE["brief"]["marking"] == SAMPLE["house"]["marking"] == "TLP:CLEAR"
+    assert SAMPLE["brief"]["marking"] == SAMPLE["publisher"]["marking"] == "TLP:CLEAR"
     assert SAMPLE["address"] == f"{SITE}/brief.json"
     assert SAMPLE["resources"]["essay"] == f"{SITE}/essay.txt"
 

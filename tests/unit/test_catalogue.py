@@ -31,13 +31,13 @@ PLACES = {place.kind for place, _ in mentions.mentionable(briefs.resolve())}
 CITED = {"bibtex", "csl", "ris"}
 # What an expression in a key may stand for.
 VALUES: dict[str, Iterable[str]] = {
-    "kind.": AnnotationType,
+    "annotation.": AnnotationType,
     "search.": KINDS,
     "level.": Level,
     "horizon.": Horizon,
-    "state.": StandingState,
-    "part.": OTHER_PARTS,
-    "place.": PLACES,
+    "standing.": StandingState,
+    "statement.": OTHER_PARTS,
+    "mention.": PLACES,
     "cite.": CITED,
 }
 # Titles of documents are data.
@@ -66,7 +66,7 @@ def keys(node: nodes.Expr) -> set[str]:
             return {prefix + value for value in VALUES[prefix]}
         case nodes.Add(left=left, right=nodes.Const(value=str(suffix))):
             return {key + suffix for key in keys(left)}
-        case nodes.Getattr(attr="kind" | "title"):
+        case nodes.Getattr(attr="document_type" | "title"):
             return TITLES
     message = f"a key that this test cannot read: {node}"
     raise AssertionError(message)
@@ -78,7 +78,7 @@ ASKED = {key for path in TEMPLATES for key, _ in asked(path)} | FIGURE
 # What `sign` and `finish` write into a PDF, where no template is left.
 SIGNED = {
     *("signature.field", "signature.seal"),
-    *("evidence.annotations.jsonld", "evidence.brief.json", "evidence.essay.txt"),
+    *("attachment.annotations.jsonld", "attachment.brief.json", "attachment.essay.txt"),
 }
 # What `page` adds for the screen to a fragment, where no template is left.
 SCREEN = {
@@ -90,7 +90,12 @@ TOLD = {"card.alt", "card.alt-site", "feed.entry", "label.feed", "label.site-fee
 
 
 def test_there_are_keys() -> None:
-    assert {"heading.findings", "kind.gap.meaning", "state.partly-in-place", "document.executive-brief"} <= ASKED
+    assert {
+        "heading.findings",
+        "annotation.gap.meaning",
+        "standing.partly-in-place",
+        "document.executive-brief",
+    } <= ASKED
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(briefs.TEMPLATES).as_posix())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeBrief
 
-VERBS = ("build", "check", "coverage", "keep", "schemas", "serve", "sign", "verify")
+VERBS = ("archive", "build", "check", "coverage", "schemas", "serve", "sign", "verify")
 STEPS = ("assemble", "assets", "draw", "page", "publish", "render", "resolve", "site", "typeset", "verify")
 TEMPLATES = ("--templates", str(briefs.TEMPLATES))
 
@@ -76,7 +76,7 @@ def test_check_says_all_problems_at_once_and_writes_nothing(
     folder = make_brief(
         brief=("quote: The town had one bridge.\n\nwhy", "quote: The town had two bridges.\n\nwhy"),
         glossary=("term: bridge", "turm: bridge"),
-        house=("marking: TLP:CLEAR", "marking: TLP:BLUE"),
+        publisher=("marking: TLP:CLEAR", "marking: TLP:BLUE"),
     )
     before = contents(Path())
     assert run("check", folder) == 1
@@ -85,7 +85,7 @@ def test_check_says_all_problems_at_once_and_writes_nothing(
     assert "Traceback" not in err
     places = re.findall(r"^(\S+\.yaml):\d+:\d+: error: ", err, re.MULTILINE)
     assert sorted(set(places)) == [
-        "sources/house.yaml", "sources/sample/brief.yaml", "sources/sample/glossary.yaml",
+        "sources/publisher.yaml", "sources/sample/brief.yaml", "sources/sample/glossary.yaml",
     ]  # fmt: skip
     assert err.endswith(f"\n{len(places)} errors; nothing was written.\n")
     assert contents(Path()) == before
@@ -123,7 +123,7 @@ def test_check_goes_on_to_the_next_brief(make_brief: MakeBrief, capsys: pytest.C
     ("name", "said"),
     [
         ("sources/sampel", "there is no such folder\n  hint: did you mean sample?"),
-        ("sources/house.yaml", "a brief is a folder; this is a file"),
+        ("sources/publisher.yaml", "a brief is a folder; this is a file"),
     ],
 )
 @pytest.mark.parametrize("options", [(), ("--fix",)])

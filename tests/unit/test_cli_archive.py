@@ -43,14 +43,14 @@ def some(path, content):
     left -= 1
     write(path, content)
 archive.write = some
-archive.keep(Path("sources/sample"), "CLEAR")
+archive.archive(Path("sources/sample"), "CLEAR")
 """
 
 
 def publish(marking: str = "CLEAR") -> None:
     """Write what a build of the sample brief leaves that `keep` reads."""
     resolved = load_redacted(briefs.FOLDER, marking)
-    site: dict[str, Any] = views.site_view(resolved, KINDS) | {"addresses": {"a": "https://house.example/a.html"}}
+    site: dict[str, Any] = views.site_view(resolved, KINDS) | {"addresses": {"a": "https://publisher.example/a.html"}}
     layout = Layout(marking)
     for name, content in archive_edition(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, MADE).items():
         write(layout.ready("sample") / "edition" / name, content)
@@ -81,7 +81,7 @@ def test_an_edition_is_kept_whole_and_once(make_brief: MakeBrief, capsys: pytest
     assert kept() == before
     assert names(KEPT.parent) == ["1.10"]
     assert capsys.readouterr().out == (
-        f"Kept edition 1.10 in {KEPT.as_posix()}/: 5 files.\nEdition 1.10 is kept already in {KEPT.as_posix()}/.\n"
+        f"Archived edition 1.10 in {KEPT.as_posix()}/: 5 files.\nEdition 1.10 is archived already in {KEPT.as_posix()}/.\n"
     )
 
 
@@ -121,7 +121,7 @@ def test_a_folder_that_lost_files_is_not_called_an_edition_with_other_bytes(make
     publish()
     keep()
     (KEPT / NAME).unlink()
-    with pytest.raises(BriefwrightError, match=f"{NAME} is missing, so nothing says what was kept here"):
+    with pytest.raises(BriefwrightError, match=f"{NAME} is missing, so nothing says what was archived here"):
         keep()
 
 
@@ -134,8 +134,8 @@ def test_an_edition_is_kept_with_one_marking(make_brief: MakeBrief) -> None:
     with pytest.raises(BriefwrightError) as error:
         keep("AMBER")
     assert str(error.value) == (
-        f"{KEPT.as_posix()}: edition 1.10 was kept as TLP:CLEAR, and stays as it is\n"
-        "a number is kept with one marking: give what is TLP:AMBER a new number under `editions:` in brief.yaml"
+        f"{KEPT.as_posix()}: edition 1.10 was archived as TLP:CLEAR, and stays as it is\n"
+        "a number is archived with one marking: give what is TLP:AMBER a new number under `editions:` in brief.yaml"
     )
     assert kept() == before
 

@@ -8,7 +8,7 @@ import pytest
 from briefwright.extras.signature_check import check_signature, roots_of
 from briefwright.extras.signing_settings import UNSIGNED
 from tests.tools import authority
-from tests.tools.authority import HOUSE, PASSWORD, Authority
+from tests.tools.authority import PASSWORD, PUBLISHER, Authority
 from tests.unit.test_cli import TEMPLATES, run
 from tests.unit.test_conformance import good
 
@@ -21,7 +21,7 @@ NAMES = ("PKCS12", "PKCS12_PASSWORD", "PKCS11_MODULE", "TSA", "SEAL")
 
 
 @pytest.fixture(scope="module")
-def house() -> Authority:
+def publisher() -> Authority:
     return authority.found()
 
 
@@ -33,24 +33,26 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def key(house: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "house.p12").write_bytes(house.pkcs12)
-    monkeypatch.setenv("BRIEFWRIGHT_PKCS12", "house.p12")
+def key(publisher: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "publisher.p12").write_bytes(publisher.pkcs12)
+    monkeypatch.setenv("BRIEFWRIGHT_PKCS12", "publisher.p12")
     monkeypatch.setenv("BRIEFWRIGHT_PKCS12_PASSWORD", PASSWORD)
 
 
 @pytest.mark.usefixtures("key")
-def test_files_are_signed_into_a_folder(good: bytes, house: Authority, tmp_path: Path) -> None:
+def test_files_are_signed_into_a_folder(good: bytes, publisher: Authority, tmp_path: Path) -> None:
     for name in ("a.pdf", "b.pdf"):
         (tmp_path / name).write_bytes(good)
     assert run("sign", "a.pdf", "b.pdf", "--output", "signed", *TEMPLATES) == 0
     for name in ("a.pdf", "b.pdf"):
         content = (tmp_path / "signed" / name).read_bytes()
-        found = check_signature(content, roots_of(house.root.pem))
+        found = check_signature(content, roots_of(publisher.root.pem))
         assert found is not None
         assert found.complaints == ()
         with pikepdf.open(tmp_path / "signed" / name) as pdf:
-            assert str(pdf.Root.AcroForm.Fields[0].TU).startswith(f"Digital signature of {HOUSE}. A PDF reader shows")
+            assert str(pdf.Root.AcroForm.Fields[0].TU).startswith(
+                f"Digital signature of {PUBLISHER}. A PDF reader shows"
+            )
         assert (tmp_path / name).read_bytes() == good
 
 
@@ -112,5 +114,5 @@ def test_a_wrong_password_is_not_repeated(
     monkeypatch.setenv("BRIEFWRIGHT_PKCS12_PASSWORD", "hush")
     assert run("sign", "a.pdf", "--output", "signed", *TEMPLATES) == 1
     err = capsys.readouterr().err
-    assert "house.p12 does not open: its password is another" in err
+    assert "publisher.p12 does not open: its password is another" in err
     assert "hush" not in err

@@ -17,7 +17,7 @@ __all__ = ["good"]
 
 
 @pytest.fixture(scope="module")
-def house() -> Authority:
+def publisher() -> Authority:
     return authority.found()
 
 
@@ -27,14 +27,14 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def signed(good: bytes, house: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
-    """A PDF that the house signed, whose root is in ``house.pem``; ``other.pem`` is another's."""
-    (tmp_path / "house.p12").write_bytes(house.pkcs12)
-    (tmp_path / "house.pem").write_bytes(house.root.pem)
+def signed(good: bytes, publisher: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A PDF that the publisher signed, whose root is in ``publisher.pem``; ``other.pem`` is another's."""
+    (tmp_path / "publisher.p12").write_bytes(publisher.pkcs12)
+    (tmp_path / "publisher.pem").write_bytes(publisher.root.pem)
     (tmp_path / "other.pem").write_bytes(authority.found().root.pem)
     (tmp_path / "a.pdf").write_bytes(good)
     with monkeypatch.context() as patch:
-        patch.setenv("BRIEFWRIGHT_PKCS12", "house.p12")
+        patch.setenv("BRIEFWRIGHT_PKCS12", "publisher.p12")
         patch.setenv("BRIEFWRIGHT_PKCS12_PASSWORD", PASSWORD)
         assert run("sign", "a.pdf", "--output", "signed", *TEMPLATES) == 0
     return (tmp_path / "signed/a.pdf").read_bytes()
@@ -45,7 +45,7 @@ def test_a_signature_counts_whatever_the_file_is_called(
     signed: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     (tmp_path / name).write_bytes(signed)
-    assert run("verify", name, "--trust", "house.pem") == 0
+    assert run("verify", name, "--trust", "publisher.pem") == 0
     assert "is signed by" in capsys.readouterr().out
     assert run("verify", name, "--trust", "other.pem") == 1
     assert "leads to no root that is trusted" in capsys.readouterr().out
@@ -66,10 +66,10 @@ def test_who_trusts_somebody_wants_a_signature(
     good: bytes, signed: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.pdf").write_bytes(good)
-    assert run("verify", "a.pdf", "--trust", "house.pem") == 1
+    assert run("verify", "a.pdf", "--trust", "publisher.pem") == 1
     assert "  WRONG  it is not signed" in capsys.readouterr().out
     (tmp_path / "a.pdf").write_bytes(signed)
-    assert run("verify", "a.pdf", "--trust", "house.pem") == 0
+    assert run("verify", "a.pdf", "--trust", "publisher.pem") == 0
     assert capsys.readouterr().out.endswith("All is well.\n")
 
 

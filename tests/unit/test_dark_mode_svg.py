@@ -22,7 +22,7 @@ DARK = {"#ffffff": "#000000", "#1b1f24": "#eeeeee"}
 
 @pytest.fixture(autouse=True)
 def named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "drawing_font", lambda text, weight: f"{text} {weight}".encode())
+    monkeypatch.setattr(figures, "figure_font", lambda text, weight: f"{text} {weight}".encode())
 
 
 def rules(svg: str) -> str:
@@ -36,7 +36,7 @@ def test_a_figure_carries_its_letters_and_no_others() -> None:
     assert [(weight, base64.b64decode(data)) for weight, data in found] == [("400", b"ab 400"), ("600", b"12 600")]
 
 
-def test_a_figure_in_the_houses_colours_has_others_where_the_page_is_dark() -> None:
+def test_a_figure_in_the_publishers_colours_has_others_where_the_page_is_dark() -> None:
     style = rules(dark_mode_svg(SVG, DARK))
     assert style.startswith("@media screen{")
     assert '@media (prefers-color-scheme:dark){[fill="#1b1f24"]{fill:#eeeeee}[fill="#ffffff"]{fill:#000000}}' in style

@@ -24,7 +24,7 @@ FIGURE = '<svg xmlns="http://www.w3.org/2000/svg"><g class="role-mark"><text>12<
 
 def verify(pdf: bytes) -> Report:
     brief = held("summary")
-    view = {"kind": {"title": "document.annotated-report", "needs": ["summary"]}}
+    view = {"document_type": {"title": "document.annotated-report", "needs": ["summary"]}}
     page = b'<html><body><main id="main"><h1>Bridges</h1><p>Some words.</p></main></body></html>'
     record, catalogue, src = brief.record, brief.catalogue, "figures/a.svg"
     data = {src: "year,deaths\n2015,13\n"}

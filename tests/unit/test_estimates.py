@@ -34,7 +34,7 @@ def test_words_of_likelihood_count_whole_and_longest_first(text: str, expected: 
     assert found(text) == expected
 
 
-def test_a_word_of_two_scales_is_of_the_house() -> None:
+def test_a_word_of_two_scales_is_of_the_publisher() -> None:
     text = "unlikely, likely, probable, almost certain"
     assert {scale for _, scale in found(text)} == {"phia"}
     assert {scale for _, scale in found(text, ICD)} == {"icd-203"}

@@ -123,7 +123,7 @@ def test_the_essay_stands_whole_with_its_annotations() -> None:
     paragraphs = [one for one in found if one.kind == "whole"]
     assert [one.item for one in paragraphs] == [f"par-{number}" for number in range(1, len(paragraphs) + 1)]
     assert [one.text for one in paragraphs] == [paragraph["text"] for paragraph in held().record["essay"]]
-    assert ("annotation “clerk”", "kind", "Context") in said("essay")
+    assert ("annotation “clerk”", "type", "Context") in said("essay")
     assert "The clerk was not asked." in texts(said("essay"))
 
 

@@ -35,7 +35,7 @@ def test_metadata_and_information_agree(plain: bytes) -> None:
         said = {key: str(value) for key, value in pdf.docinfo.items()}
     assert said == {
         "/Title": "Bridges & floods – Brief",
-        "/Author": "The house",
+        "/Author": "The publisher",
         "/Subject": "What an essay argues",
         "/Keywords": "Bridges, Floods",
         "/Creator": "Briefwright 1",

@@ -19,13 +19,13 @@ SITE: dict[str, Any] = {
     "edition": {"number": "1.0", "date": "2026-01-31"},
     "language": "en-GB",
     "marking": "TLP:CLEAR",
-    "house": {
-        "name": "The house",
-        "base_url": "https://house.example",
+    "publisher": {
+        "name": "The publisher",
+        "base_url": "https://publisher.example",
         "licence": {"id": "CC0-1.0", "name": "CC0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
     },
     "documents": [{"name": "sheet", "title": "document.recommendations-sheet"}],
-    "addresses": {"sheet": "https://house.example/river/sheet.html"},
+    "addresses": {"sheet": "https://publisher.example/river/sheet.html"},
 }
 SETTINGS = {"prefix": "{document}-", "heading_shift": 1, "base": ""}
 FRAGMENT = """<h1 id="top">Floods é</h1><h3>Unnamed</h3><h3 id="deep">Deep</h3><h2 id="findings">Findings</h2>
@@ -51,8 +51,8 @@ def test_it_is_what_its_schema_says() -> None:
 
 def test_addresses_are_where_it_is_published() -> None:
     said = listed()
-    assert said["$schema"] == f"https://house.example/schemas/{FRAGMENTS_SCHEMA}"
-    assert said["address"] == "https://house.example/river/fragments/fragment.json"
+    assert said["$schema"] == f"https://publisher.example/schemas/{FRAGMENTS_SCHEMA}"
+    assert said["address"] == "https://publisher.example/river/fragments/fragment.json"
     assert said["fragments"][0]["metadata"]["canonical"] == SITE["addresses"]["sheet"]
 
 

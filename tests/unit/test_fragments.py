@@ -11,7 +11,7 @@ HOST = HostPage(
     prefix="x-",
     shift=1,
     folder="../",
-    places=(("https://house.example/river/", "../"), ("https://house.example/", "../../")),
+    places=(("https://publisher.example/river/", "../"), ("https://publisher.example/", "../../")),
     language="en-GB",
     direction="ltr",
     marking="TLP:GREEN",
@@ -55,10 +55,10 @@ def test_without_a_prefix_identifiers_stay() -> None:
     [
         ("#p1:~:text=the%20words", "#x-p1:~:text=the%20words"),
         ("report.html#p1:~:text=the%20words", "../report.html#p1:~:text=the%20words"),
-        ("https://house.example/river/report.html", "../report.html"),
-        ("https://house.example/coast/report.html", "../../coast/report.html"),
-        ("https://house.example.org/", "https://house.example.org/"),
-        ("mailto:desk@house.example", "mailto:desk@house.example"),
+        ("https://publisher.example/river/report.html", "../report.html"),
+        ("https://publisher.example/coast/report.html", "../../coast/report.html"),
+        ("https://publisher.example.org/", "https://publisher.example.org/"),
+        ("mailto:desk@publisher.example", "mailto:desk@publisher.example"),
     ],
 )
 def test_links_hold_where_the_fragment_is(address: str, expected: str) -> None:
@@ -68,7 +68,7 @@ def test_links_hold_where_the_fragment_is(address: str, expected: str) -> None:
 
 def test_a_base_stands_before_links_and_pictures() -> None:
     base = "/papers"
-    host = replace(HOST, folder=f"{base}/river/", places=(("https://house.example/river/", f"{base}/river/"),))
+    host = replace(HOST, folder=f"{base}/river/", places=(("https://publisher.example/river/", f"{base}/river/"),))
     article = made('<p><a href="report.html">x</a><img src="figures/f.svg" alt="F"></p>', host)
     assert [link.get("href") for link in article.iter("a")] == ["/papers/river/report.html"]
     assert [image.get("src") for image in article.iter("img")] == ["/papers/river/figures/f.svg"]

@@ -11,7 +11,7 @@ from briefwright.extras.signature_check import check_signature, roots_of
 from briefwright.extras.signing import sign
 from briefwright.extras.signing_settings import signer_of
 from tests.tools import authority, softhsm
-from tests.tools.authority import HOUSE, Authority
+from tests.tools.authority import PUBLISHER, Authority
 from tests.tools.softhsm import PIN, SoftToken
 from tests.unit.test_conformance import good
 
@@ -22,35 +22,35 @@ __all__ = ["good"]
 
 
 @pytest.fixture(scope="module")
-def house() -> Authority:
+def publisher() -> Authority:
     return authority.found()
 
 
 @pytest.fixture(scope="module")
-def token(house: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftToken]:
-    made = softhsm.make(tmp_path_factory.mktemp("token"), house)
+def token(publisher: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftToken]:
+    made = softhsm.make(tmp_path_factory.mktemp("token"), publisher)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOFTHSM2_CONF", str(made.configuration))
         yield made
 
 
-def test_a_key_on_a_token_signs(token: SoftToken, house: Authority, good: bytes) -> None:
+def test_a_key_on_a_token_signs(token: SoftToken, publisher: Authority, good: bytes) -> None:
     signer = signer_of(token.settings)
     assert signer is not None
     with open_key(signer) as key:
-        assert key.name == HOUSE
+        assert key.name == PUBLISHER
         signed = sign(good, key, lambda part, name: f"{part} of {name}")
     assert signed.startswith(good)
-    found = check_signature(signed, roots_of(house.root.pem))
+    found = check_signature(signed, roots_of(publisher.root.pem))
     assert found is not None
-    assert (found.signer, found.unchanged, found.trusted, found.complaints) == (HOUSE, True, True, ())
+    assert (found.signer, found.unchanged, found.trusted, found.complaints) == (PUBLISHER, True, True, ())
 
 
 def test_a_key_is_the_same_wherever_it_is(
-    token: SoftToken, house: Authority, tmp_path_factory: pytest.TempPathFactory
+    token: SoftToken, publisher: Authority, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    path = tmp_path_factory.mktemp("file") / "house.p12"
-    path.write_bytes(house.pkcs12)
+    path = tmp_path_factory.mktemp("file") / "publisher.p12"
+    path.write_bytes(publisher.pkcs12)
     in_file = {"BRIEFWRIGHT_PKCS12": str(path), "BRIEFWRIGHT_PKCS12_PASSWORD": authority.PASSWORD}
     assert key_identity(token.settings) == key_identity(in_file)
 
@@ -58,11 +58,11 @@ def test_a_key_is_the_same_wherever_it_is(
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("PIN", "314159", "the token house does not take the PIN; it may lock itself after a few more wrong ones"),
+        ("PIN", "314159", "the token publisher does not take the PIN; it may lock itself after a few more wrong ones"),
         ("TOKEN", "none", "the token none is not to be had through "),
-        ("MODULE", "/none.so", "the token house is not to be had through /none.so"),
-        ("KEY_LABEL", "none", "the token house holds no key “none” with a certificate “none”"),
-        ("CERT_LABEL", "none", "the token house holds no key “house” with a certificate “none”"),
+        ("MODULE", "/none.so", "the token publisher is not to be had through /none.so"),
+        ("KEY_LABEL", "none", "the token publisher holds no key “none” with a certificate “none”"),
+        ("CERT_LABEL", "none", "the token publisher holds no key “publisher” with a certificate “none”"),
     ],
 )
 def test_a_token_that_does_not_let_us(name: str, value: str, why: str, token: SoftToken) -> None:

@@ -52,7 +52,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_lists_briefs_in_order_without_files_and_hidden_folders() -> None:
     for name in ("b-2", "a", ".git"):
         (Path("sources") / name).mkdir(parents=True)
-    Path("sources/house.yaml").touch()
+    Path("sources/publisher.yaml").touch()
     assert briefs() == ("a", "b-2")
 
 

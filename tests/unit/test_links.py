@@ -6,7 +6,7 @@ import pytest
 
 from briefwright.verify.links import broken, links
 
-BASE = "https://house.example/briefs"
+BASE = "https://publisher.example/briefs"
 INDEX = f"""<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -33,7 +33,7 @@ or make no estimate
         "brief",
         ("published a plan. The plan named neither", "published a plan. It very\n    likely named neither"),
         """
-        sources/sample/brief.yaml:19:37: warning: “very likely” is a word of the ICD 203 scale; this house uses \
+        sources/sample/brief.yaml:19:37: warning: “very likely” is a word of the ICD 203 scale; this publisher uses \
 the PHIA yardstick [mixed-scales]
            19 |     bridge and published a plan. It very
               |                                     ^^^^
@@ -122,9 +122,9 @@ TEXT = "note: Nobody knows. It is highly likely, very likely, probably or likely
 
 
 @pytest.mark.parametrize(("scale", "expected"), [("phia", ["very likely", "probably"]), ("icd-203", ["highly likely"])])
-def test_the_house_chooses_the_scale(scale: str, expected: list[str], make_brief: MakeBrief) -> None:
+def test_the_publisher_chooses_the_scale(scale: str, expected: list[str], make_brief: MakeBrief) -> None:
     folder = make_brief(
-        house=("marking: TLP:CLEAR", f"likelihood_scale: {scale}"), annotations=("note: Nobody knows.", TEXT)
+        publisher=("marking: TLP:CLEAR", f"likelihood_scale: {scale}"), annotations=("note: Nobody knows.", TEXT)
     )
     found = briefs.warnings(folder)
     assert rules(found) == ["mixed-scales"] * len(expected)

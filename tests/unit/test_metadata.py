@@ -98,7 +98,7 @@ def test_a_page_and_what_belongs_to_it_are_joined_by_addresses(page: str) -> Non
     own = URIRef(address_of(page))
     assert (own, RDF.type, SDO.Report) in graph
     assert (own, SDO.isBasedOn, URIRef(f"{LANDING}essay.txt")) in graph
-    assert (own, SDO.publisher, URIRef(f"{HOME}#house")) in graph
+    assert (own, SDO.publisher, URIRef(f"{HOME}#publisher")) in graph
     whole = HOME if page == "landing" else LANDING
     assert (own, SDO.isPartOf, URIRef(whole)) in graph
     pdfs = {str(value) for value in graph.objects(None, SDO.contentUrl) if str(value).endswith(".pdf")}

@@ -98,7 +98,7 @@ def test_a_summary_has_60_to_90_words() -> None:
 
 
 def test_a_note_has_60_words_at_most() -> None:
-    values = {"id": "a", "kind": "gap", "quote": "a"}
+    values = {"id": "a", "type": "gap", "quote": "a"}
     Annotation.model_validate(values | {"note": "word " * 60})
     assert "61 words" in says(Annotation, **values, note="word " * 61)
 
@@ -124,11 +124,11 @@ def test_figure_files_stay_in_their_folder() -> None:
         assert "pattern" in says(Brief, **brief | {"figures": [brief["figures"][0] | {key: value}]})
 
 
-def test_addresses_of_the_house() -> None:
-    house = briefs.resolve().sources.house.model_dump(mode="json")
+def test_addresses_of_the_publisher() -> None:
+    publisher = briefs.resolve().sources.publisher.model_dump(mode="json")
     for wrong in ({"base_url": "http://a.b"}, {"base_url": "https://a.b/"}, {"contact": {"name": "a", "email": "b"}}):
-        assert "pattern" in says(Publisher, **house | wrong)
-    Publisher.model_validate(house | {"base_url": "https://a.b/c"})
+        assert "pattern" in says(Publisher, **publisher | wrong)
+    Publisher.model_validate(publisher | {"base_url": "https://a.b/c"})
 
 
 @pytest.mark.parametrize(
@@ -145,25 +145,25 @@ def test_addresses_of_the_house() -> None:
         "https://",
     ],
 )
-def test_an_address_of_the_house_has_no_sign_that_means_something_to_a_server(wrong: str) -> None:
-    house = briefs.resolve().sources.house.model_dump(mode="json")
-    assert "pattern" in says(Publisher, **house | {"base_url": wrong})
+def test_an_address_of_the_publisher_has_no_sign_that_means_something_to_a_server(wrong: str) -> None:
+    publisher = briefs.resolve().sources.publisher.model_dump(mode="json")
+    assert "pattern" in says(Publisher, **publisher | {"base_url": wrong})
 
 
 @pytest.mark.parametrize(
     "right", ["https://a-1.b:8443/c.d/~e_f-g", "https://localhost", "https://a.b:1", "https://A.b:65535/..c"]
 )
-def test_an_address_of_the_house_may_have_a_port_and_a_path(right: str) -> None:
-    house = briefs.resolve().sources.house.model_dump(mode="json")
-    assert Publisher.model_validate(house | {"base_url": right}).base_url == right
-    assert "no port is above 65535" in says(Publisher, **house | {"base_url": "https://a.b:65536/c"})
+def test_an_address_of_the_publisher_may_have_a_port_and_a_path(right: str) -> None:
+    publisher = briefs.resolve().sources.publisher.model_dump(mode="json")
+    assert Publisher.model_validate(publisher | {"base_url": right}).base_url == right
+    assert "no port is above 65535" in says(Publisher, **publisher | {"base_url": "https://a.b:65536/c"})
 
 
 def test_the_sizes_to_step_down_between() -> None:
     assert "8.5" in says(Fit, largest=9, smallest=8)
     assert "smallest is larger than largest" in says(Fit, largest=9, smallest=10)
-    kind = DocumentType.model_validate({"title": "a", "order": "1", "page_limit": ["1", "2"], "needs": []})
-    assert (kind.page_limit, kind.fit) == ((1, 2), None)
+    document_type = DocumentType.model_validate({"title": "a", "order": "1", "page_limit": ["1", "2"], "needs": []})
+    assert (document_type.page_limit, document_type.fit) == ((1, 2), None)
 
 
 def test_a_schema_uses_the_names_of_the_files() -> None:
@@ -174,11 +174,15 @@ LIMITED = {"title": "document.poster", "order": 1, "needs": []}
 
 
 def test_a_page_limit_holds_on_every_page_size_unless_it_says_which() -> None:
-    kind = DocumentType.model_validate({**LIMITED, "page_limit": [1, 2]})
-    assert kind.pages == kind.on("Letter").pages == (1, 2)
-    kind = DocumentType.model_validate({**LIMITED, "page_limit": {"A4": [1, 2], "Letter": [1, 3]}})
-    assert (kind.pages, kind.on("A4").pages, kind.on("Letter").pages) == ((1, 2), (1, 2), (1, 3))
-    own = DocumentType.model_validate({**LIMITED, "page_size": "A4", "page_limit": kind.page_limit})
+    document_type = DocumentType.model_validate({**LIMITED, "page_limit": [1, 2]})
+    assert document_type.pages == document_type.on("Letter").pages == (1, 2)
+    document_type = DocumentType.model_validate({**LIMITED, "page_limit": {"A4": [1, 2], "Letter": [1, 3]}})
+    assert (document_type.pages, document_type.on("A4").pages, document_type.on("Letter").pages) == (
+        (1, 2),
+        (1, 2),
+        (1, 3),
+    )
+    own = DocumentType.model_validate({**LIMITED, "page_size": "A4", "page_limit": document_type.page_limit})
     assert own.on("Letter") == own
 
 

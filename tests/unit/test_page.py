@@ -48,8 +48,8 @@ def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
 
 
 def index(*listed: dict[str, Any]) -> str:
-    house, marking = listed[0]["house"], listed[0]["marking"]
-    values = {"briefs": listed, "topics": site_pages.by_topic(listed), "house": house, "marking": marking}
+    publisher, marking = listed[0]["publisher"], listed[0]["marking"]
+    values = {"briefs": listed, "topics": site_pages.by_topic(listed), "publisher": publisher, "marking": marking}
     return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, assets=ASSETS, **values)
 
 

@@ -79,4 +79,4 @@ def test_notes_are_numbered_in_the_order_of_the_essay() -> None:
     assert notes == [(1, 1, "years"), (2, 2, "clerk")]
     calls = [call for paragraph in view for piece in paragraph["pieces"] for call in piece["notes"]]
     assert calls == [{"number": 1, "id": "years"}, {"number": 2, "id": "clerk"}]
-    assert view[0]["notes"][0]["kind"] == "caution"
+    assert view[0]["notes"][0]["type"] == "caution"

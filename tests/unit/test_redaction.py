@@ -26,8 +26,8 @@ def released(folder: Path, edition: Marking = Marking.CLEAR) -> ResolvedBrief:
     return redact(reading, resolution.resolve(reading), edition)
 
 
-def marked(line: str, handling: str = "AMBER") -> tuple[str, str]:
-    return line, f"{line}    handling: {handling}\n"
+def marked(line: str, marking: str = "AMBER") -> tuple[str, str]:
+    return line, f"{line}    marking: {marking}\n"
 
 
 def test_where_nothing_is_marked_nothing_changes(make_brief: MakeBrief) -> None:
@@ -38,9 +38,9 @@ def test_where_nothing_is_marked_nothing_changes(make_brief: MakeBrief) -> None:
     assert found.marking == Marking.CLEAR
 
 
-@pytest.mark.parametrize("handling", ["AMBER", "TLP:AMBER", "AMBER+STRICT", "RED"])
-def test_what_is_stricter_is_left_out(make_brief: MakeBrief, handling: str) -> None:
-    found = released(make_brief(annotations=marked(NOTE, handling)))
+@pytest.mark.parametrize("marking", ["AMBER", "TLP:AMBER", "AMBER+STRICT", "RED"])
+def test_what_is_stricter_is_left_out(make_brief: MakeBrief, marking: str) -> None:
+    found = released(make_brief(annotations=marked(NOTE, marking)))
     assert [note.id for note in found.sources.annotations.annotations] == ["years"]
     assert "clerk" in found.withheld
 
@@ -70,7 +70,7 @@ def test_its_passages_are_passages_no_longer(make_brief: MakeBrief) -> None:
 
 def test_an_analysis_without_sections_is_left_out(make_brief: MakeBrief) -> None:
     section = "    - id: by-boat\n"
-    resolved = released(make_brief(brief=(section, f"{section}      handling: AMBER\n")))
+    resolved = released(make_brief(brief=(section, f"{section}      marking: AMBER\n")))
     assert resolved.sources.brief.analysis is None
     assert all("Ways across" not in text for text in exports.files(resolved, briefs.REPORT).values())
 
@@ -78,7 +78,7 @@ def test_an_analysis_without_sections_is_left_out(make_brief: MakeBrief) -> None
 def test_works_that_only_it_cites_go_with_it(make_brief: MakeBrief) -> None:
     work = "  - id: secret\n    type: report\n    title: A secret report\n"
     folder = make_brief(
-        brief=(FINDING, f"{FINDING}    references: [secret]\n    handling: RED\n"),
+        brief=(FINDING, f"{FINDING}    references: [secret]\n    marking: RED\n"),
         references=("references:\n", f"references:\n{work}"),
         annotations=("  - id: years\n", "  - id: secret\n"),
     )  # fmt: skip
@@ -104,7 +104,7 @@ def complaint(folder: Path) -> str:
 
 def test_a_recommendation_needs_a_finding_that_may_be_shown(make_brief: MakeBrief) -> None:
     brief = (briefs.DATA / "sample/brief.yaml").read_text("utf-8")
-    text = brief.replace(FINDING, f"{FINDING}    handling: AMBER\n").replace(
+    text = brief.replace(FINDING, f"{FINDING}    marking: AMBER\n").replace(
         "findings: [one-bridge, no-price]", "findings: [no-price]"
     )
     said = complaint(make_brief(brief=text))
@@ -115,14 +115,14 @@ def test_a_recommendation_needs_a_finding_that_may_be_shown(make_brief: MakeBrie
 def test_a_list_that_loses_all_is_an_error_at_its_line(make_brief: MakeBrief) -> None:
     brief = (briefs.DATA / "sample/brief.yaml").read_text("utf-8")
     first = next(line for line in brief.partition("\nrecommendations:\n")[2].splitlines() if line.startswith("  - id:"))
-    said = complaint(make_brief(brief=brief.replace(first, f"{first}\n    handling: AMBER")))
+    said = complaint(make_brief(brief=brief.replace(first, f"{first}\n    marking: AMBER")))
     assert "in the TLP:CLEAR edition nothing of this is left" in said
     assert "recommendations:" in said
 
 
 def test_a_brief_that_is_stricter_has_no_such_edition(make_brief: MakeBrief) -> None:
-    said = complaint(make_brief(house=("marking: TLP:CLEAR", "marking: TLP:AMBER")))
-    assert "house.yaml" in said
+    said = complaint(make_brief(publisher=("marking: TLP:CLEAR", "marking: TLP:AMBER")))
+    assert "publisher.yaml" in said
     assert "the brief is TLP:AMBER; an edition for TLP:CLEAR may show nothing of it" in said
 
 

@@ -90,8 +90,8 @@ def test_anchors_come_in_the_order_of_the_essay_each_once() -> None:
 def test_quotations_are_checked_in_a_file_that_its_model_refuses(make_brief: MakeBrief) -> None:
     folder = make_brief(
         annotations=(
-            "    kind: caution\n    quote: It stood for three hundred years\n",
-            "    kind: worry\n    quote: It stood for four hundred years\n",
+            "    type: caution\n    quote: It stood for three hundred years\n",
+            "    type: worry\n    quote: It stood for four hundred years\n",
         )
     )
     refused, misquoted = briefs.complaints(folder)

@@ -59,7 +59,7 @@ def validator(name: str) -> Draft202012Validator:
 
 def test_there_is_a_schema_for_each_kind_of_file_and_no_other() -> None:
     # Files that were published before name the schema of their time.
-    earlier = {"brief-record-1.schema.json"}
+    earlier = {"brief-record-1.schema.json", "brief-record-2.schema.json", "fragment-1.schema.json"}
     expected = {f"{name}.schema.json" for name in GENERATED} | set(published.SCHEMAS) | earlier
     assert {path.name for path in SCHEMAS.iterdir()} == expected
 
@@ -114,7 +114,7 @@ def test_each_file_is_what_its_schema_says(path: Path) -> None:
         ("config", "brief", "sample"),
         ("config", "marking", "BLUE"),
         ("glossary", "terms", 3),
-        ("house", "marking", "TLP:BLUE"),
+        ("publisher", "marking", "TLP:BLUE"),
     ],
 )
 def test_a_schema_refuses_what_its_model_refuses(name: str, key: str, value: object) -> None:
@@ -124,12 +124,12 @@ def test_a_schema_refuses_what_its_model_refuses(name: str, key: str, value: obj
 
 def test_the_settings_name_markings_as_editors_type_them() -> None:
     marking = GENERATED["config"]["properties"]["marking"]
-    assert marking["enum"] == [one.plain for one in Marking]
+    assert marking["enum"] == [*(one.plain for one in Marking), *Marking]
     assert marking["default"] == "CLEAR"
 
 
 @pytest.mark.parametrize(("label", "fits"), [("AMBER", True), ("TLP:AMBER", True), ("AMBRE", False)])
 def test_the_schema_takes_the_labels_that_sources_may_have(label: str, *, fits: bool) -> None:
     notes = load(briefs.DATA / "sample/annotations.yaml")
-    notes["annotations"][0]["handling"] = label
+    notes["annotations"][0]["marking"] = label
     assert validator("annotations").is_valid(notes) is fits

@@ -41,7 +41,7 @@ def test_every_statement_is_there_once() -> None:
     addresses = [record.address for record in RECORDS]
     assert {address.removeprefix("https://briefs.example.org/") for address in wanted} <= set(addresses)
     assert len(set(addresses)) == len(addresses)
-    assert {record.kind for record in RECORDS} == {*KINDS, *(item["kind"] for item in PUBLISHED["annotations"])}
+    assert {record.kind for record in RECORDS} == {*KINDS, *(item["type"] for item in PUBLISHED["annotations"])}
 
 
 def test_addresses_are_relative_to_the_site() -> None:

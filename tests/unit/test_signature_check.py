@@ -28,7 +28,7 @@ from briefwright.extras.signing import language_of, sign
 from briefwright.extras.signing_settings import Signer, signer_of
 from briefwright.verify.conformance import check_pdf
 from tests.tools import authority, verapdf
-from tests.tools.authority import HOUSE, PASSWORD, Authority
+from tests.tools.authority import PASSWORD, PUBLISHER, Authority
 from tests.unit.test_conformance import good
 
 if TYPE_CHECKING:
@@ -39,18 +39,18 @@ if TYPE_CHECKING:
 
 __all__ = ["good"]
 
-TEXTS = {"signature.field": f"Digital signature of {HOUSE}.", "signature.seal": f"Sealed by {HOUSE}"}
+TEXTS = {"signature.field": f"Digital signature of {PUBLISHER}.", "signature.seal": f"Sealed by {PUBLISHER}"}
 
 
 @pytest.fixture(scope="module")
-def house() -> Authority:
+def publisher() -> Authority:
     return authority.found()
 
 
 @pytest.fixture(scope="module")
-def key_file(house: Authority, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("key") / "house.p12"
-    path.write_bytes(house.pkcs12)
+def key_file(publisher: Authority, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("key") / "publisher.p12"
+    path.write_bytes(publisher.pkcs12)
     return path
 
 
@@ -63,7 +63,7 @@ def settings(path: Path, **more: str) -> Signer:
 
 def signed_with(pdf: bytes, signer: Signer, texts: Mapping[str, str] = TEXTS) -> bytes:
     with open_key(signer) as key:
-        return sign(pdf, key, lambda part, name: texts[part].replace(HOUSE, name))
+        return sign(pdf, key, lambda part, name: texts[part].replace(PUBLISHER, name))
 
 
 @pytest.fixture(scope="module")
@@ -77,24 +77,24 @@ def sealed(good: bytes, key_file: Path) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def stamped(good: bytes, key_file: Path, house: Authority) -> bytes:
-    with authority.time_stamps(house.stamper) as address:
+def stamped(good: bytes, key_file: Path, publisher: Authority) -> bytes:
+    with authority.time_stamps(publisher.stamper) as address:
         return signed_with(good, settings(key_file, TSA=address))
 
 
-def checked(content: bytes, house: Authority) -> SignatureResult:
-    found = check_signature(content, roots_of(house.root.pem))
+def checked(content: bytes, publisher: Authority) -> SignatureResult:
+    found = check_signature(content, roots_of(publisher.root.pem))
     assert found is not None
     return found
 
 
 @pytest.mark.parametrize("kind", ["signed", "sealed", "stamped"])
 def test_a_signed_file_is_the_unsigned_one_and_its_signature(
-    kind: str, good: bytes, house: Authority, request: pytest.FixtureRequest
+    kind: str, good: bytes, publisher: Authority, request: pytest.FixtureRequest
 ) -> None:
     content = request.getfixturevalue(kind)
-    found = checked(content, house)
-    assert (found.signer, found.issuer) == (HOUSE, "Throw-away Intermediate")
+    found = checked(content, publisher)
+    assert (found.signer, found.issuer) == (PUBLISHER, "Throw-away Intermediate")
     assert found.unchanged
     assert found.trusted
     assert found.complaints == ()
@@ -104,11 +104,11 @@ def test_a_signed_file_is_the_unsigned_one_and_its_signature(
     assert unsigned_prefix(content) == good
 
 
-def test_it_carries_the_chain_but_not_the_root(good: bytes, house: Authority, tmp_path: Path) -> None:
+def test_it_carries_the_chain_but_not_the_root(good: bytes, publisher: Authority, tmp_path: Path) -> None:
     path = tmp_path / "with-root.p12"
-    path.write_bytes(house.house.pkcs12([house.intermediate, house.root]))
+    path.write_bytes(publisher.publisher.pkcs12([publisher.intermediate, publisher.root]))
     (embedded,) = PdfFileReader(io.BytesIO(signed_with(good, settings(path)))).embedded_signatures
-    assert [other.dump() for other in embedded.other_embedded_certs] == [house.intermediate.der]
+    assert [other.dump() for other in embedded.other_embedded_certs] == [publisher.intermediate.der]
 
 
 def test_an_unsigned_file_has_no_signature(good: bytes) -> None:
@@ -128,11 +128,11 @@ def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequ
         assert str(field.V.SubFilter) == "/ETSI.CAdES.detached"
 
 
-def test_a_key_of_any_kind_keeps_the_version(good: bytes, house: Authority, tmp_path: Path) -> None:
+def test_a_key_of_any_kind_keeps_the_version(good: bytes, publisher: Authority, tmp_path: Path) -> None:
     path = tmp_path / "curve.p12"
-    path.write_bytes(authority.issue(HOUSE, house.intermediate, curve=True).pkcs12([house.intermediate]))
+    path.write_bytes(authority.issue(PUBLISHER, publisher.intermediate, curve=True).pkcs12([publisher.intermediate]))
     content = signed_with(good, settings(path))
-    assert checked(content, house).complaints == ()
+    assert checked(content, publisher).complaints == ()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert "/Version" not in pdf.Root, "PDF/A-3 is PDF 1.7"
         assert set(pdf.Root.Extensions.keys()) == {"/ESIC"}
@@ -160,7 +160,7 @@ def test_another_verifier_agrees(signed: bytes, tmp_path: Path) -> None:
     said = subprocess.run(["pdfsig", "-nocert", path], check=False, capture_output=True, encoding="utf-8").stdout
     assert "Signature is Valid." in said
     assert "Total document signed" in said
-    assert f"Signer Certificate Common Name: {HOUSE}" in said
+    assert f"Signer Certificate Common Name: {PUBLISHER}" in said
 
 
 def test_the_seal_stands_where_no_text_does(good: bytes, sealed: bytes) -> None:
@@ -205,10 +205,10 @@ def flipped(content: bytes, place: int, bit: int = 1) -> bytes:
     return content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :]
 
 
-def refusal(content: bytes, house: Authority) -> str:
-    """Why a file is not taken for the house's own."""
+def refusal(content: bytes, publisher: Authority) -> str:
+    """Why a file is not taken for the publisher's own."""
     try:
-        found = check_signature(content, roots_of(house.root.pem))
+        found = check_signature(content, roots_of(publisher.root.pem))
     except BriefwrightError as error:
         return str(error)
     if found is None:
@@ -248,32 +248,34 @@ def in_padding(content: bytes) -> int:
         (in_padding, "it holds something that the signature does not cover"),
     ],
 )
-def test_a_changed_byte_is_refused(place: Callable[[bytes], int], why: str, signed: bytes, house: Authority) -> None:
-    assert refusal(signed, house) == ""
-    assert why in refusal(flipped(signed, place(signed)), house)
+def test_a_changed_byte_is_refused(
+    place: Callable[[bytes], int], why: str, signed: bytes, publisher: Authority
+) -> None:
+    assert refusal(signed, publisher) == ""
+    assert why in refusal(flipped(signed, place(signed)), publisher)
 
 
-def test_no_changed_byte_goes_unnoticed(signed: bytes, house: Authority) -> None:
+def test_no_changed_byte_goes_unnoticed(signed: bytes, publisher: Authority) -> None:
     places = random.Random(1).sample(range(len(signed)), 300)  # noqa: S311 - a sample, the same each time
-    assert [place for place in places if not refusal(flipped(signed, place), house)] == []
+    assert [place for place in places if not refusal(flipped(signed, place), publisher)] == []
 
 
 @pytest.mark.parametrize("more", [b"\n", b"%\n", b"% words\n%%EOF\n"])
-def test_what_is_added_behind_is_refused(more: bytes, signed: bytes, house: Authority) -> None:
-    assert refusal(signed + more, house) in {
+def test_what_is_added_behind_is_refused(more: bytes, signed: bytes, publisher: Authority) -> None:
+    assert refusal(signed + more, publisher) in {
         "it holds something that the signature does not cover",
         "its signature cannot be read; the file is damaged (PdfReadError)",
     }
 
 
-def test_an_update_behind_the_signature_is_refused(signed: bytes, house: Authority) -> None:
+def test_an_update_behind_the_signature_is_refused(signed: bytes, publisher: Authority) -> None:
     update = IncrementalPdfFileWriter(io.BytesIO(signed))
     update.root["/Lang"] = TextStringObject("fr")
     update.update_root()
     out = io.BytesIO()
     update.write(out)
     assert out.getvalue().startswith(signed)
-    assert "it holds something that the signature does not cover" in refusal(out.getvalue(), house)
+    assert "it holds something that the signature does not cover" in refusal(out.getvalue(), publisher)
 
 
 def change_language(update: IncrementalPdfFileWriter) -> None:
@@ -325,7 +327,7 @@ def test_a_signature_that_comes_with_more_is_refused(  # noqa: PLR0913, PLR0917 
     why: str,
     good: bytes,
     key_file: Path,
-    house: Authority,
+    publisher: Authority,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     honest = signing._put_into_structure  # noqa: SLF001 - what a forger would change
@@ -337,24 +339,24 @@ def test_a_signature_that_comes_with_more_is_refused(  # noqa: PLR0913, PLR0917 
     monkeypatch.setattr(signing, "_put_into_structure", forge)
     forged = signed_with(good, settings(key_file))
     assert forged.startswith(good)
-    assert refusal(forged, house) == why
+    assert refusal(forged, publisher) == why
 
 
 def test_a_certificate_may_expire_where_a_time_stamp_shows_that_it_was_valid(
-    good: bytes, house: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    good: bytes, publisher: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keys, "_may_sign", lambda _: None)
-    expired = authority.issue(HOUSE, house.intermediate, days=(-9, -1))
+    expired = authority.issue(PUBLISHER, publisher.intermediate, days=(-9, -1))
     path = tmp_path / "expired.p12"
-    path.write_bytes(expired.pkcs12([house.intermediate]))
-    plain = checked(signed_with(good, settings(path)), house)
+    path.write_bytes(expired.pkcs12([publisher.intermediate]))
+    plain = checked(signed_with(good, settings(path)), publisher)
     assert (plain.unchanged, plain.trusted) == (True, False)
     assert plain.complaints == (
         "the signer’s certificate is expired, or not valid yet, and no time-stamp shows that it was then",
     )
     then = dt.datetime.now(dt.UTC) - dt.timedelta(days=5)
-    with authority.time_stamps(house.stamper, moment=then) as address:
-        stamped = checked(signed_with(good, settings(path, TSA=address)), house)
+    with authority.time_stamps(publisher.stamper, moment=then) as address:
+        stamped = checked(signed_with(good, settings(path, TSA=address)), publisher)
     assert (stamped.unchanged, stamped.trusted, stamped.complaints) == (True, True, ())
     assert stamped.time is not None
     assert stamped.time[:10] == f"{then:%Y-%m-%d}"
@@ -377,25 +379,25 @@ def test_without_roots_nobody_vouches(signed: bytes) -> None:
     assert found.complaints == ("no roots of trust are given, so nobody vouches for the signer",)
 
 
-def test_roots_are_certificates(house: Authority) -> None:
-    assert len(roots_of(house.root.pem + house.intermediate.pem)) == 2
+def test_roots_are_certificates(publisher: Authority) -> None:
+    assert len(roots_of(publisher.root.pem + publisher.intermediate.pem)) == 2
     for content in (b"", b"words", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
         with pytest.raises(BriefwrightError, match="there is no certificate in it"):
             roots_of(content)
 
 
-def test_a_stamp_of_a_server_that_is_not_trusted(good: bytes, key_file: Path, house: Authority) -> None:
+def test_a_stamp_of_a_server_that_is_not_trusted(good: bytes, key_file: Path, publisher: Authority) -> None:
     stranger = authority.issue("Stranger", usages=("digital_signature",), stamps=True)
     with authority.time_stamps(stranger) as address:
         content = signed_with(good, settings(key_file, TSA=address))
-    found = checked(content, house)
+    found = checked(content, publisher)
     assert (found.level, found.unchanged, found.trusted) == ("B-T", True, False)
     assert found.complaints == ("its time-stamp, by Stranger, leads to no root that is trusted",)
 
 
-def test_a_server_that_gives_no_stamp(good: bytes, key_file: Path, house: Authority) -> None:
+def test_a_server_that_gives_no_stamp(good: bytes, key_file: Path, publisher: Authority) -> None:
     with (
-        authority.time_stamps(house.stamper, b"no") as address,
+        authority.time_stamps(publisher.stamper, b"no") as address,
         pytest.raises(
             BriefwrightError,
             match=r"the time-stamp server 127\.0\.0\.1 gives no time-stamp: its answer is no time-stamp",

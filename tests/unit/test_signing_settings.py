@@ -9,7 +9,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.extras.keys import key_identity, open_key
 from briefwright.extras.signing_settings import KeyFile, Signer, Token, names_key, signer_of
 from tests.tools import authority
-from tests.tools.authority import HOUSE, PASSWORD
+from tests.tools.authority import PASSWORD, PUBLISHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,12 +83,12 @@ def test_no_secret_shows() -> None:
 
 
 @pytest.fixture(scope="module")
-def house() -> authority.Authority:
+def publisher() -> authority.Authority:
     return authority.found()
 
 
 def written(folder: Path, content: bytes) -> dict[str, str]:
-    path = folder / "house.p12"
+    path = folder / "publisher.p12"
     path.write_bytes(content)
     return environment({"PKCS12": str(path), "PKCS12_PASSWORD": PASSWORD})
 
@@ -100,22 +100,22 @@ def complaint(settings: Mapping[str, str]) -> str:
     return str(error.value)
 
 
-def test_a_key_says_whose_it_is_and_takes_its_chain_along(house: authority.Authority, tmp_path: Path) -> None:
-    made = signer_of(written(tmp_path, house.pkcs12))
+def test_a_key_says_whose_it_is_and_takes_its_chain_along(publisher: authority.Authority, tmp_path: Path) -> None:
+    made = signer_of(written(tmp_path, publisher.pkcs12))
     assert made is not None
     with open_key(made) as key:
-        assert key.name == HOUSE
+        assert key.name == PUBLISHER
         assert len(list(key.signing.cert_registry)) == 1
 
 
-def test_each_way_of_signing_has_a_digest(house: authority.Authority, tmp_path: Path) -> None:
-    settings = written(tmp_path, house.pkcs12)
+def test_each_way_of_signing_has_a_digest(publisher: authority.Authority, tmp_path: Path) -> None:
+    settings = written(tmp_path, publisher.pkcs12)
     (tmp_path / "again").mkdir()
     ways = [
         settings,
         settings | {"BRIEFWRIGHT_SEAL": "1"},
         settings | {"BRIEFWRIGHT_TSA": "https://tsa.example/"},
-        written(tmp_path / "again", authority.issue(HOUSE).pkcs12()),
+        written(tmp_path / "again", authority.issue(PUBLISHER).pkcs12()),
     ]
     digests = [key_identity(way) for way in ways]
     assert len({*digests}) == len(ways)
@@ -123,8 +123,8 @@ def test_each_way_of_signing_has_a_digest(house: authority.Authority, tmp_path: 
     assert key_identity(settings | {"BRIEFWRIGHT_SEAL": "0", "PATH": ""}) == digests[0]
 
 
-def test_a_file_that_does_not_open(house: authority.Authority, tmp_path: Path) -> None:
-    settings = written(tmp_path, house.pkcs12)
+def test_a_file_that_does_not_open(publisher: authority.Authority, tmp_path: Path) -> None:
+    settings = written(tmp_path, publisher.pkcs12)
     path = settings["BRIEFWRIGHT_PKCS12"]
     assert complaint(settings | {"BRIEFWRIGHT_PKCS12_PASSWORD": "hush"}).endswith(
         f"{path} does not open: its password is another, or it is no PKCS#12 file"
@@ -134,23 +134,23 @@ def test_a_file_that_does_not_open(house: authority.Authority, tmp_path: Path) -
     assert complaint(written(tmp_path, b"words")).endswith("its password is another, or it is no PKCS#12 file")
 
 
-def test_a_file_without_a_key(house: authority.Authority, tmp_path: Path) -> None:
-    assert "holds no key with its certificate" in complaint(written(tmp_path, authority.certificates([house.root])))
+def test_a_file_without_a_key(publisher: authority.Authority, tmp_path: Path) -> None:
+    assert "holds no key with its certificate" in complaint(written(tmp_path, authority.certificates([publisher.root])))
 
 
 @pytest.mark.parametrize(
     ("usages", "days", "why"),
     [
-        (("content_commitment",), (-9, -1), f"the certificate of {HOUSE} expired on "),
-        (("content_commitment",), (1, 9), f"the certificate of {HOUSE} is not valid before "),
+        (("content_commitment",), (-9, -1), f"the certificate of {PUBLISHER} expired on "),
+        (("content_commitment",), (1, 9), f"the certificate of {PUBLISHER} is not valid before "),
         (("key_encipherment", "crl_sign"), (-9, 9), "does not allow signing: its key usage is crl_sign, key_enciph"),
     ],
 )
 def test_a_certificate_that_may_not_sign(
     usages: tuple[str, ...], days: tuple[int, int], why: str, tmp_path: Path
 ) -> None:
-    assert why in complaint(written(tmp_path, authority.issue(HOUSE, usages=usages, days=days).pkcs12()))
+    assert why in complaint(written(tmp_path, authority.issue(PUBLISHER, usages=usages, days=days).pkcs12()))
 
 
 def test_a_certificate_for_signatures_of_any_kind_may_sign(tmp_path: Path) -> None:
-    assert key_identity(written(tmp_path, authority.issue(HOUSE, usages=("digital_signature",)).pkcs12()))
+    assert key_identity(written(tmp_path, authority.issue(PUBLISHER, usages=("digital_signature",)).pkcs12()))

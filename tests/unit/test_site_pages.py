@@ -93,7 +93,7 @@ def test_a_term_leads_to_its_places_in_the_report() -> None:
 
 
 def test_what_is_withheld_is_in_no_view(tmp_path: Path) -> None:
-    folder = briefs.make(tmp_path, annotations=("  - id: years\n", "  - id: years\n    handling: AMBER\n"))
+    folder = briefs.make(tmp_path, annotations=("  - id: years\n", "  - id: years\n    marking: AMBER\n"))
     reading = loading.load(folder)
     shown = redaction.redact(reading, resolution.resolve(reading), Marking.CLEAR)
     text = json.dumps(site_pages.views(shown, KINDS), ensure_ascii=False)
@@ -134,14 +134,14 @@ def test_every_statement_is_listed_with_its_place() -> None:
     }
 
 
-def test_a_brief_is_cited_as_a_report_of_its_house() -> None:
+def test_a_brief_is_cited_as_a_report_of_its_publisher() -> None:
     item = VIEWS["citation"]
     assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
-    house = "Test House"
+    publisher = "Test House"
     address = '<a href="https://briefs.example.org/sample/">https://briefs.example.org/sample/</a>'
-    assert cite(item, APA) == f"{house}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
+    assert cite(item, APA) == f"{publisher}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
     chicago = cite(item, None)
-    assert chicago.startswith(f"{house}. 2026. <em>Bridges</em>.")
+    assert chicago.startswith(f"{publisher}. 2026. <em>Bridges</em>.")
     assert chicago.endswith(f"{address}.")
 
 

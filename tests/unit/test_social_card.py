@@ -70,7 +70,7 @@ def test_lines_hold_all_words_and_are_never_too_long(text: str, width: int) -> N
 @given(st.sampled_from(["A", "Bridges", LONG, "x" * 300, "Cyber Recruitment and Europe’s Security Cooperation"]),
        st.sampled_from(["A.", LONG, "y" * 300]), st.sampled_from(["", "TLP:AMBER+STRICT"]))  # fmt: skip
 def test_all_stands_within_the_card_and_nothing_on_another(title: str, subtitle: str, marking: str) -> None:
-    made = layout(CardText("The house", title, subtitle, "foot", marking), measured, measured)
+    made = layout(CardText("The publisher", title, subtitle, "foot", marking), measured, measured)
     tops = [line.y - 0.75 * line.size for line in made.lines]
     ends = [line.y + 0.25 * line.size for line in made.lines]
     assert all(end <= top for end, top in zip(ends, tops[1:], strict=False))
@@ -129,9 +129,9 @@ def test_a_picture_has_its_size_and_is_the_same_each_time(fonts: Path, faces: Ty
 
 
 def test_words_on_a_card_are_text_and_name_their_typeface(faces: Typefaces) -> None:
-    svg = drawn(faces, CardText("<house>", "</text><script>x</script>&", "التعاون", "f"))
+    svg = drawn(faces, CardText("<publisher>", "</text><script>x</script>&", "التعاون", "f"))
     texts = [element for element in etree.fromstring(svg).iter() if str(element.tag).endswith("}text")]
-    assert [element.text for element in texts] == ["<house>", "</text><script>x</script>&", "التعاون", "f"]
+    assert [element.text for element in texts] == ["<publisher>", "</text><script>x</script>&", "التعاون", "f"]
     families = [element.get("font-family") for element in texts]
     assert families == ["IBM Plex Sans", "IBM Plex Sans", "IBM Plex Sans Arabic", "IBM Plex Sans"]
 
@@ -149,7 +149,7 @@ def test_a_card_begins_where_its_language_does(faces: Typefaces, tag: str, ancho
     assert {element.get("text-anchor") for element in svg.iter() if str(element.tag).endswith("}text")} == {anchor}
 
 
-SITE = {"house": "Test House", "base_url": "https://briefs.example.org/all", "marking": "TLP:CLEAR"}
+SITE = {"publisher": "Test House", "base_url": "https://briefs.example.org/all", "marking": "TLP:CLEAR"}
 BRIEF = SITE | {
     "title": "Bridges",
     "subtitle": "What an essay argues",

@@ -38,7 +38,17 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:6:5: error: unknown key “qqqq”
             6 |     qqqq: 1
               |     ^^^^
-          hint: known keys: handling, id, term, forms, definition, see, references
+          hint: known keys: marking, id, term, forms, definition, see, references
+        """,
+    ),
+    "a key that was renamed": (
+        "annotations",
+        ("  - id: years\n", "  - id: years\n    handling: AMBER\n"),
+        """
+        sources/sample/annotations.yaml:9:5: error: unknown key “handling”
+            9 |     handling: AMBER
+              |     ^^^^^^^^
+          hint: it is now called `marking`
         """,
     ),
     "a missing field": (
@@ -601,7 +611,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
     ),
     "a correction without a reference": (
         "annotations",
-        ("kind: caution", "kind: correction"),
+        ("type: caution", "type: correction"),
         """
         sources/sample/annotations.yaml:8:5: error: a correction needs a reference: what contradicts the essay
             8 |   - id: years
@@ -610,70 +620,70 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         """,
     ),
     "an unknown scale of likelihood": (
-        "house",
+        "publisher",
         ("marking: TLP:CLEAR", "likelihood_scale: icd-204"),
         """
-        sources/house.yaml:12:19: error: there is no likelihood scale “icd-204”
+        sources/publisher.yaml:12:19: error: there is no likelihood scale “icd-204”
            12 | likelihood_scale: icd-204
               |                   ^^^^^^^
           hint: did you mean “icd-203”?
         """,
     ),
     "an unknown scale of confidence": (
-        "house",
+        "publisher",
         ("marking: TLP:CLEAR", "confidence_scale: ours"),
         """
-        sources/house.yaml:12:19: error: there is no confidence scale “ours”
+        sources/publisher.yaml:12:19: error: there is no confidence scale “ours”
            12 | confidence_scale: ours
               |                   ^^^^
           hint: scales.yaml has phia, icd-203, two-steps
         """,
     ),
     "a level that the scale has not": (
-        "house",
+        "publisher",
         ("marking: TLP:CLEAR", "confidence_scale: two-steps"),
         """
-        sources/house.yaml:15:13: error: the scale “two-steps” has no level “moderate”
+        sources/publisher.yaml:15:13: error: the scale “two-steps” has no level “moderate”
            15 |   - {level: moderate, meaning: Something to go by.}
               |             ^^^^^^^^
           hint: its levels are low, high
         """,
     ),
     "a level without a meaning": (
-        "house",
+        "publisher",
         ("  - {level: high, meaning: Much to go by.}\n", ""),
         """
-        sources/house.yaml:13:1: error: the level “high” has no meaning
+        sources/publisher.yaml:13:1: error: the level “high” has no meaning
            13 | confidence:
               | ^^^^^^^^^^
           hint: add `- level: high` with its `meaning:`
         """,
     ),
     "a level with two meanings": (
-        "house",
+        "publisher",
         ("  - {level: high, ", "  - {level: low, meaning: Nothing to go by.}\n  - {level: high, "),
         """
-        sources/house.yaml:16:13: error: the level “low” has a meaning already
+        sources/publisher.yaml:16:13: error: the level “low” has a meaning already
            16 |   - {level: low, meaning: Nothing to go by.}
               |             ^^^
           hint: keep one of the two
         """,
     ),
     "a prefix that begins no identifier": (
-        "house",
+        "publisher",
         ("marking: TLP:CLEAR", 'web: {fragments: {prefix: "1-"}}'),
         """
-        sources/house.yaml:12:27: error: “1-” does not look like prefix
+        sources/publisher.yaml:12:27: error: “1-” does not look like prefix
            12 | web: {fragments: {prefix: "1-"}}
               |                           ^^^^
           hint: it must match ^(([A-Za-z]|\\{brief\\}|\\{document\\})([A-Za-z0-9_-]|\\{brief\\}|\\{document\\})*)?$
         """,
     ),
     "an address without its scheme": (
-        "house",
+        "publisher",
         ("base_url: https://", "base_url: "),
         """
-        sources/house.yaml:4:11: error: “briefs.example.org” does not look like base_url
+        sources/publisher.yaml:4:11: error: “briefs.example.org” does not look like base_url
             4 | base_url: briefs.example.org
               |           ^^^^^^^^^^^^^^^^^^
           hint: it is an address that begins with https://, of letters, digits and - . _ ~, without a slash at its end
@@ -690,20 +700,20 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         """,
     ),
     "an address of e-mail without its host": (
-        "house",
+        "publisher",
         ("editors@example.org", "editors"),
         """
-        sources/house.yaml:11:10: error: “editors” does not look like email
+        sources/publisher.yaml:11:10: error: “editors” does not look like email
            11 |   email: editors
               |          ^^^^^^^
           hint: it is an address of e-mail alone, as in name@example.org
         """,
     ),
     "headings moved too far": (
-        "house",
+        "publisher",
         ("marking: TLP:CLEAR", "web: {fragments: {heading_shift: 6}}"),
         """
-        sources/house.yaml:12:34: error: “heading_shift”: input should be less than or equal to 5
+        sources/publisher.yaml:12:34: error: “heading_shift”: input should be less than or equal to 5
            12 | web: {fragments: {heading_shift: 6}}
               |                                  ^
         """,
@@ -833,17 +843,17 @@ def test_the_sample_has_no_mistake(make_brief: MakeBrief) -> None:
 
 def test_the_mistakes_of_all_files_come_in_one_run(make_brief: MakeBrief) -> None:
     folder = make_brief(
-        house=("short_name: Test", "short_nam: Test"),
+        publisher=("short_name: Test", "short_nam: Test"),
         brief=("confidence: high", "confidence: total"),
-        annotations=("kind: caution", "kind: worry"),
+        annotations=("type: caution", "type: worry"),
         glossary="terms: [",
         references=None,
         essay="straße".encode("latin-1"),
     )
     found = [complaint.split(": ")[0] for complaint in briefs.complaints(folder)]
     assert found == [
-        "sources/house.yaml:2:1",
-        "sources/house.yaml:3:1",
+        "sources/publisher.yaml:2:1",
+        "sources/publisher.yaml:3:1",
         "sources/sample/annotations.yaml:9:11",
         "sources/sample/brief.yaml:41:17",
         "sources/sample/essay.md:1:5",
@@ -892,7 +902,7 @@ def test_a_brief_is_read_as_it_is_written(make_brief: MakeBrief) -> None:
     loaded = loading.load(make_brief()).sources
     assert loaded
     assert loaded.slug == "sample"
-    assert loaded.house.name == "Test House"
+    assert loaded.publisher.name == "Test House"
     assert loaded.brief.editions[0].number == "1.10"
     assert loaded.brief.number == "2026/1"
     assert loaded.brief.about == "The editors read the essay.\n\nThen they read it again."
@@ -906,7 +916,7 @@ def test_a_checksum_is_that_of_what_a_file_says(make_brief: MakeBrief) -> None:
     before = checksums(make_brief())
     assert sorted(before) == [
         "annotations.yaml", "brief.yaml", "essay.md", "figures/boats.csv", "figures/boats.vl.yaml", "glossary.yaml",
-        "house.yaml", "references.yaml", "scales.yaml",
+        "publisher.yaml", "references.yaml", "scales.yaml",
     ]  # fmt: skip
     assert before == checksums(make_brief(glossary=("terms:", "# A remark.\nterms:")))
     after = checksums(make_brief(glossary=("A book of accounts.", "A book.")))

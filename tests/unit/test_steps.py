@@ -230,7 +230,7 @@ def test_the_steps_publish_a_brief(build: Build, capsys: pytest.CaptureFixture[s
 def test_publishing_with_a_key_does_not_ask_for_one(
     build: Build, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("BRIEFWRIGHT_PKCS12", "house.p12")
+    monkeypatch.setenv("BRIEFWRIGHT_PKCS12", "publisher.p12")
     assert build.publish() == 0
     assert capsys.readouterr().err == ""
 

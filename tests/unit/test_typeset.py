@@ -33,7 +33,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PublishedFiles:
     return print_files(tmp_path, monkeypatch)
 
 
-def kind(fewest: int = 1, most: int = 1, fit: Fit | None = None) -> DocumentType:
+def document_type(fewest: int = 1, most: int = 1, fit: Fit | None = None) -> DocumentType:
     return DocumentType(title="document.poster", order=1, page_limit=(fewest, most), fit=fit, needs=())
 
 
@@ -63,27 +63,27 @@ def pages(pdf: bytes) -> int:
 def test_sizes_step_down_and_keep_both_ends(
     largest: float, smallest: float, step: float, expected: list[float]
 ) -> None:
-    assert sizes(kind(fit=Fit(largest=largest, smallest=smallest, step=step))) == expected
+    assert sizes(document_type(fit=Fit(largest=largest, smallest=smallest, step=step))) == expected
 
 
 def test_without_a_fit_the_style_sheets_own_size_holds() -> None:
-    assert sizes(kind()) == [None]
+    assert sizes(document_type()) == [None]
 
 
 # 80 mm hold 226.8 pt, which is 12 lines of 12 pt at 1.5, 14 of 10.5 and 17 of 8.5.
 @pytest.mark.parametrize(("count", "size"), [(12, 12), (13, 11.5), (14, 10.5), (17, 8.5)])
 def test_the_first_size_that_fits_is_taken(files: PublishedFiles, count: int, size: float) -> None:
     fit = Fit(largest=12, smallest=8.5, step=0.5)
-    fitted = typeset(lines(count), STYLE, BASE, files, kind(fit=fit))
+    fitted = typeset(lines(count), STYLE, BASE, files, document_type(fit=fit))
     assert pages(fitted) == 1
-    assert fitted == typeset(lines(count), f"{STYLE} html {{ font-size: {size}pt }}", BASE, files, kind())
+    assert fitted == typeset(lines(count), f"{STYLE} html {{ font-size: {size}pt }}", BASE, files, document_type())
 
 
 def test_what_does_not_fit_is_measured(files: PublishedFiles) -> None:
     long = " ".join(f"word{number}" for number in range(1, 13))
     body = f"<p data-item>short</p><p data-item>{long}</p>" + "<p>word</p>" * 16
     with pytest.raises(BriefwrightError) as error:
-        typeset(page(body), STYLE, BASE, files, kind(fit=Fit(largest=12, smallest=8.5, step=0.5)))
+        typeset(page(body), STYLE, BASE, files, document_type(fit=Fit(largest=12, smallest=8.5, step=0.5)))
     assert str(error.value) == (
         "the text does not fit on 1 page even at 8.5 pt, the smallest that document.yaml allows: "
         "about 2 lines too many; "
@@ -94,7 +94,7 @@ def test_what_does_not_fit_is_measured(files: PublishedFiles) -> None:
 def test_lines_of_all_pages_too_many_count_and_running_heads_do_not(files: PublishedFiles) -> None:
     style = STYLE + '@page { @top-left { content: "head" } }'
     with pytest.raises(BriefwrightError, match=r"fit on 2 pages: about 13 lines too many$"):
-        typeset(lines(37), style, BASE, files, kind(most=2))
+        typeset(lines(37), style, BASE, files, document_type(most=2))
 
 
 @pytest.mark.parametrize(
@@ -112,17 +112,17 @@ def test_lines_of_all_pages_too_many_count_and_running_heads_do_not(files: Publi
 def test_lines_that_spill_over_a_forced_break_count(files: PublishedFiles, body: str, count: int) -> None:
     style = STYLE + ".new { break-before: page } .end { break-after: page }"
     with pytest.raises(BriefwrightError, match=rf"fit on 2 pages: about {count} lines too many$"):
-        typeset(page(body), style, BASE, files, kind(most=2))
+        typeset(page(body), style, BASE, files, document_type(most=2))
 
 
 def test_one_line_is_not_called_lines(files: PublishedFiles) -> None:
     with pytest.raises(BriefwrightError, match=r"about 1 line too many$"):
-        typeset(lines(13), STYLE, BASE, files, kind())
+        typeset(lines(13), STYLE, BASE, files, document_type())
 
 
 def test_too_few_pages(files: PublishedFiles) -> None:
     with pytest.raises(BriefwrightError, match=r"^the PDF has 2 pages, where 3 to 4 are asked for"):
-        typeset(lines(13), STYLE, BASE, files, kind(3, 4))
+        typeset(lines(13), STYLE, BASE, files, document_type(3, 4))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_too_few_pages(files: PublishedFiles) -> None:
 )
 def test_a_file_that_was_refused_fails(files: PublishedFiles, body: str, style: str, refused: str) -> None:
     with pytest.raises(BriefwrightError, match=f"^WeasyPrint: refused: {re.escape(refused)}"):
-        typeset(page(f"<p>word</p>{body}"), style + STYLE, BASE, files, kind(1, 9))
+        typeset(page(f"<p>word</p>{body}"), style + STYLE, BASE, files, document_type(1, 9))
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/a.svg", "file:///etc/hostname", "../fonts/gone.ttf"])
@@ -147,14 +147,14 @@ def test_a_file_that_a_figure_asks_for_fails(files: PublishedFiles, tmp_path: Pa
     figure = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{address}" width="9"/></svg>'
     (tmp_path / "figures/a.svg").write_text(figure)
     with pytest.raises(BriefwrightError, match=r"^WeasyPrint: refused: "):
-        typeset(page('<img src="figures/a.svg" alt="">'), STYLE, BASE, files, kind())
+        typeset(page('<img src="figures/a.svg" alt="">'), STYLE, BASE, files, document_type())
 
 
 def test_a_figure_of_the_publication_is_drawn(files: PublishedFiles, tmp_path: Path) -> None:
     (tmp_path / "figures/a.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 2h5" stroke="#123456"/></svg>'
     )
-    pdf = typeset(page('<img src="figures/a.svg" alt="A line">'), STYLE, BASE, files, kind())
+    pdf = typeset(page('<img src="figures/a.svg" alt="A line">'), STYLE, BASE, files, document_type())
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         drawn = b"".join(item.read_bytes() for item in opened.objects if isinstance(item, pikepdf.Stream))
     assert b"0.070588 0.203922 0.337255 RG" in drawn
@@ -163,11 +163,11 @@ def test_a_figure_of_the_publication_is_drawn(files: PublishedFiles, tmp_path: P
 
 def test_a_warning_fails(files: PublishedFiles) -> None:
     with pytest.raises(BriefwrightError, match=r"^WeasyPrint: Ignored `colour: red ` at .*unknown property"):
-        typeset(lines(1), f"{STYLE} p {{ colour: red }}", BASE, files, kind())
+        typeset(lines(1), f"{STYLE} p {{ colour: red }}", BASE, files, document_type())
 
 
 def test_the_pdf_is_tagged_and_archival(files: PublishedFiles) -> None:
-    with pikepdf.open(io.BytesIO(typeset(lines(1), STYLE, BASE, files, kind()))) as pdf:
+    with pikepdf.open(io.BytesIO(typeset(lines(1), STYLE, BASE, files, document_type()))) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en-GB"
         assert "/StructTreeRoot" in pdf.Root
@@ -176,11 +176,13 @@ def test_the_pdf_is_tagged_and_archival(files: PublishedFiles) -> None:
 
 
 def test_the_same_page_gives_the_same_bytes(files: PublishedFiles) -> None:
-    assert typeset(lines(3), STYLE, BASE, files, kind()) == typeset(lines(3), STYLE, BASE, files, kind())
+    assert typeset(lines(3), STYLE, BASE, files, document_type()) == typeset(
+        lines(3), STYLE, BASE, files, document_type()
+    )
 
 
 def test_relative_links_lead_to_where_the_document_is_published(files: PublishedFiles) -> None:
-    pdf = typeset(page('<p><a href="report.html#a">word</a></p>'), STYLE, BASE, files, kind())
+    pdf = typeset(page('<p><a href="report.html#a">word</a></p>'), STYLE, BASE, files, document_type())
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         (link,) = opened.pages[0].Annots.as_list()
         assert str(link.A.URI) == f"{BASE}report.html#a"
@@ -193,7 +195,7 @@ def test_nothing_is_left_behind(files: PublishedFiles, tmp_path: Path, monkeypat
     monkeypatch.setattr(tempfile, "tempdir", str(aside))
     gc.disable()
     try:
-        typeset(lines(1), STYLE, BASE, files, kind())
+        typeset(lines(1), STYLE, BASE, files, document_type())
         assert list(aside.iterdir()) == []
     finally:
         gc.enable()

@@ -68,13 +68,13 @@ def test_the_manifest_describes_each_file(published: dict[str, bytes]) -> None:
 
 
 def kept_site(marking: Marking) -> dict[str, bytes]:
-    """Return a site with an edition that was kept under a marking."""
+    """Return a site with an edition that was archived under a marking."""
     link = b'<a href="bridges/editions/0.9/index.html">0.9</a></main>'
     named = {
         "bridges/editions/0.9/index.html": PAGE.replace(b"CLEAR", marking.plain.encode()),
         "index.html": PAGE.replace(b"CLEAR", b"GREEN").replace(b"</main>", link),
     }
-    briefs = (BRIEFS[0].model_copy(update={"kept": {"0.9": marking}}),)
+    briefs = (BRIEFS[0].model_copy(update={"archived": {"0.9": marking}}),)
     entries = tuple(describe(name, content, EDITION) for name, content in named.items())
     manifest = Manifest(marking=Marking.GREEN, engine=ENGINE, briefs=briefs, files=entries)
     return {**named, "manifest.json": manifest.model_dump_json().encode()}
@@ -183,7 +183,7 @@ def test_rebuilding_compares_to_the_byte() -> None:
 
 
 SIGNED = SignatureResult(
-    "The house", "A root", "2026-11-25T10:00:00+00:00", "B-B", unchanged=True, trusted=True, complaints=()
+    "The publisher", "A root", "2026-11-25T10:00:00+00:00", "B-B", unchanged=True, trusted=True, complaints=()
 )
 
 
@@ -191,7 +191,7 @@ def test_a_signature_is_told() -> None:
     verdict = Verdict("a.pdf", (), ())
     (fact,) = with_signature(verdict, SIGNED, vouched=True).facts
     assert fact == (
-        "is signed by The house, certified by A root at 2026-11-25T10:00:00+00:00 (PAdES B-B), and unchanged since"
+        "is signed by The publisher, certified by A root at 2026-11-25T10:00:00+00:00 (PAdES B-B), and unchanged since"
     )
 
 
@@ -248,7 +248,7 @@ def test_a_stranger_is_a_problem_only_for_those_who_say_whom_they_trust() -> Non
     assert "nobody vouches" in with_signature(verdict, stranger, vouched=False).unproved[0]
     assert "nobody vouches" in with_signature(verdict, stranger, vouched=False, known="manifest.json").facts[1]
     assert with_signature(verdict, stranger, vouched=True).problems == (
-        "the signature of The house, certified by A root: nobody vouches for the signer",
+        "the signature of The publisher, certified by A root: nobody vouches for the signer",
     )
 
 

@@ -20,7 +20,7 @@ KINDS = loading.load_document_types(briefs.TEMPLATES)
 @pytest.mark.parametrize("document", KINDS)
 def test_a_view_holds_what_its_document_needs_and_no_more(document: str) -> None:
     view = views.views(briefs.resolve(), KINDS)[document]
-    assert set(view) == {"head", "kind", "pictures", *KINDS[document].needs}
+    assert set(view) == {"head", "document_type", "pictures", *KINDS[document].needs}
     assert json.loads(as_json(view)) == json.loads(json.dumps(view))
 
 
@@ -91,8 +91,8 @@ def test_the_index_knows_a_brief() -> None:
 def test_a_brief_may_ask_for_other_pages(make_brief: MakeBrief) -> None:
     line = "title: Bridges\nsub"
     resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{annotated-report: [3, 8]}}\n{line}")))
-    assert views.views(resolved, KINDS)["annotated-report"]["kind"]["page_limit"] == [3, 8]
-    assert views.views(resolved, KINDS)["executive-brief"]["kind"]["page_limit"] == [2, 2]
+    assert views.views(resolved, KINDS)["annotated-report"]["document_type"]["page_limit"] == [3, 8]
+    assert views.views(resolved, KINDS)["executive-brief"]["document_type"]["page_limit"] == [2, 2]
     resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{report: [3, 8]}}\n{line}")))
     with pytest.raises(BriefwrightError, match=r"names no document: report; known: executive-brief, annotated-report"):
         views.views(resolved, KINDS)["annotated-report"]

@@ -68,7 +68,7 @@ def test_rejects_a_key_that_does_not_open(monkeypatch: pytest.MonkeyPatch) -> No
     [
         ("sources/sample/brief.yaml", {"sample"}),
         ("sources/tunnels/figures/boats.csv", {"tunnels"}),
-        ("sources/house.yaml", {"sample", "tunnels"}),
+        ("sources/publisher.yaml", {"sample", "tunnels"}),
         ("sources/tunnels/.brief.yaml.swp", set()),
     ],
 )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 DATA = Metadata(
     title="Bridges & floods – Brief",
-    author="The house",
+    author="The publisher",
     subject="What an essay argues",
     keywords=("Bridges", "Floods"),
     language="en-GB",
@@ -44,7 +44,7 @@ def test_it_says_which_parts_of_the_standards_it_meets() -> None:
 
 def test_it_says_what_the_document_is() -> None:
     assert values(".//dc:title/rdf:Alt/rdf:li") == ["Bridges & floods – Brief"]
-    assert values(".//dc:creator/rdf:Seq/rdf:li") == ["The house"]
+    assert values(".//dc:creator/rdf:Seq/rdf:li") == ["The publisher"]
     assert values(".//dc:description//rdf:li") == ["What an essay argues"]
     assert values(".//dc:subject/rdf:Bag/rdf:li") == ["Bridges", "Floods"]
     assert values(".//dc:language//rdf:li") == ["en-GB"]

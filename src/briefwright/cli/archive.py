@@ -1,4 +1,4 @@
-"""The verb that keeps an edition for good, and the editions that were kept."""
+"""The verb that keeps an edition for good, and the editions that were archived."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefwright.site.archive import ArchivedEdition
 
 FOLDER = "editions"
-"""Where kept editions are, in a brief's folder of the sources and in that of the site."""
+"""Where archived editions are, in a brief's folder of the sources and in that of the site."""
 
 
 @app.command()
@@ -40,37 +40,37 @@ def archive(
     layout = Layout(resolved.marking.plain)
     frozen = layout.ready(folder.name) / "edition"
     files = _files(frozen)
-    kept = open_archived(files, frozen.as_posix()) if files else None
+    archived = open_archived(files, frozen.as_posix()) if files else None
     if (
-        kept is None
-        or (kept.number, kept.sources) != (now["edition"], now["sources"])
-        or not _is_published(kept, layout.site)
+        archived is None
+        or (archived.number, archived.sources) != (now["edition"], now["sources"])
+        or not _is_published(archived, layout.site)
     ):
         raise BriefwrightError(f"edition {now['edition']} is not published as the sources have it now: build it first")
-    target = folder / FOLDER / kept.number
+    target = folder / FOLDER / archived.number
     before = _files(target)
     if before == files:
-        typer.echo(f"Edition {kept.number} is kept already in {target.as_posix()}/.")
+        typer.echo(f"Edition {archived.number} is archived already in {target.as_posix()}/.")
         return
     if before:
         old = open_archived(before, target.as_posix())
-        there = f"{target.as_posix()}: edition {kept.number} was kept"
+        there = f"{target.as_posix()}: edition {archived.number} was archived"
         raise BriefwrightError(
             f"{there} with other bytes, and stays as it is\n"
             "give what is new a new number under `editions:` in brief.yaml"
-            if old.marking == kept.marking
+            if old.marking == archived.marking
             else f"{there} as {old.marking.value}, and stays as it is\n"
-            f"a number is kept with one marking: give what is {kept.marking.value} a new number under `editions:`"
+            f"a number is archived with one marking: give what is {archived.marking.value} a new number under `editions:`"
             " in brief.yaml"
         )
     with new_folder(target) as new:
         for name, content in files.items():
             write(new / name, content)
-    typer.echo(f"Kept edition {kept.number} in {target.as_posix()}/: {len(files)} files.")
+    typer.echo(f"Archived edition {archived.number} in {target.as_posix()}/: {len(files)} files.")
 
 
 def shown_editions(folder: Path, resolved: ResolvedBrief) -> tuple[list[ArchivedEdition], list[Problem]]:
-    """Return the kept editions that a site of a resolved brief shows, and what an editor should know of them.
+    """Return the archived editions that a site of a resolved brief shows, and what an editor should know of them.
 
     Raises ``InvalidSources`` where brief.yaml does not list one.
     """
@@ -79,22 +79,24 @@ def shown_editions(folder: Path, resolved: ResolvedBrief) -> tuple[list[Archived
 
     now = views.edition_view(resolved)
     listed = [edition.number for edition in resolved.sources.brief.editions]
-    kept, remarks = [], []
+    archived, remarks = [], []
     for place in archive_folders(folder):
         if not (place / NAME).is_file():
             continue  # the step `page` reports what is missing
         one = read_edition((place / NAME).read_bytes(), place.as_posix())
         if one.number not in listed:
-            message = f"edition {one.number} was kept in {place.as_posix()}/, and is not listed"
+            message = f"edition {one.number} was archived in {place.as_posix()}/, and is not listed"
             raise InvalidSources([_at_editions(folder, (), message)])
         same = one.number == now["edition"]
         if same and one.marking == resolved.marking and one.sources != now["sources"]:
-            message = f"edition {one.number} was kept already, and was made of other sources"
-            hint = f"give what is new a new number; editions/{one.number}/ of the site goes on showing what was kept"
+            message = f"edition {one.number} was archived already, and was made of other sources"
+            hint = (
+                f"give what is new a new number; editions/{one.number}/ of the site goes on showing what was archived"
+            )
             remarks.append(_at_editions(folder, (0, "number"), message, hint=hint, severity="warning"))
         if one.marking == resolved.marking or (not same and resolved.marking.is_stricter_than(one.marking)):
-            kept.append(one)
-    return kept, remarks
+            archived.append(one)
+    return archived, remarks
 
 
 def _at_editions(folder: Path, location: tuple[str | int, ...], message: str, **more: Any) -> Problem:  # noqa: ANN401
@@ -105,7 +107,7 @@ def _at_editions(folder: Path, location: tuple[str | int, ...], message: str, **
 
 
 def archive_folders(folder: Path) -> list[Path]:
-    """Return the folders of a brief's kept editions; one with a dot at its start is what a killed `keep` left."""
+    """Return the folders of a brief's archived editions; one with a dot at its start is what a killed `keep` left."""
     return sorted(path for path in (folder / FOLDER).glob("[!.]*") if path.is_dir())
 
 
@@ -114,25 +116,25 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def archived_editions(folder: Path, marking: Marking) -> dict[str, tuple[ArchivedEdition, dict[str, bytes]]]:
-    """Return the kept editions of a brief that a site with a marking may show, by their number."""
+    """Return the archived editions of a brief that a site with a marking may show, by their number."""
     from briefwright.site.archive import open_archived
 
     found = {}
     for place in archive_folders(folder):
         files = _files(place)
-        kept = open_archived(files, place.as_posix())
-        if (kept.slug, kept.number) != (folder.name, place.name):
-            raise BriefwrightError(f"{place.as_posix()}: it keeps edition {kept.number} of {kept.slug}")
-        if not kept.marking.is_stricter_than(marking):
-            found[kept.number] = (kept, files)
+        archived = open_archived(files, place.as_posix())
+        if (archived.slug, archived.number) != (folder.name, place.name):
+            raise BriefwrightError(f"{place.as_posix()}: it has edition {archived.number} of {archived.slug}")
+        if not archived.marking.is_stricter_than(marking):
+            found[archived.number] = (archived, files)
     return found
 
 
-def _is_published(kept: ArchivedEdition, site: Path) -> bool:
+def _is_published(archived: ArchivedEdition, site: Path) -> bool:
     """Return whether the site contains the PDFs of an edition."""
     manifest = site / MANIFEST
     if not manifest.is_file():
         return False
     listed = {file["path"]: file["sha256"] for file in read_json(manifest)["files"]}
-    pdfs = [f"{document.name}.pdf" for document in kept.documents]
-    return all(listed.get(f"{kept.slug}/{name}") == kept.files.get(name) for name in pdfs)
+    pdfs = [f"{document.name}.pdf" for document in archived.documents]
+    return all(listed.get(f"{archived.slug}/{name}") == archived.files.get(name) for name in pdfs)

@@ -1,4 +1,4 @@
-"""The verb that signs, with the house's key as the environment names it."""
+"""The verb that signs, with the publisher's key as the environment names it."""
 
 from __future__ import annotations
 

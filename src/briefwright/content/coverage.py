@@ -98,7 +98,7 @@ def coverage(resolved: ResolvedBrief) -> tuple[Coverage, ...]:
             spans[anchor.match.paragraph][reach] += anchor.match.pieces
     for omission in resolved.left_out:
         spans[omission.match.paragraph][Usage.LEFT_OUT] += omission.match.pieces
-    language = resolved.sources.house.language
+    language = resolved.sources.publisher.language
     return tuple(
         measure(paragraph, spans[paragraph.number], language) for paragraph in resolved.sources.essay.paragraphs
     )

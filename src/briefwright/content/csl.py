@@ -27,19 +27,19 @@ def csl_json(reference: Reference) -> dict[str, Any]:
 def item(resolved: ResolvedBrief) -> dict[str, Any]:
     """Return a brief's newest edition as a CSL item."""
     sources = resolved.sources
-    brief, house = sources.brief, sources.house
+    brief, publisher = sources.brief, sources.publisher
     newest = brief.editions[0]
     return {
         "id": sources.slug,
         "type": "report",
         "title": brief.title,
-        "author": [{"literal": house.name}],
-        "publisher": house.name,
+        "author": [{"literal": publisher.name}],
+        "publisher": publisher.name,
         "number": brief.number,
         "version": newest.number,
         "issued": {"date-parts": [[newest.date.year, newest.date.month, newest.date.day]]},
-        "URL": f"{house.base_url}/{sources.slug}/",
-        "language": house.language,
+        "URL": f"{publisher.base_url}/{sources.slug}/",
+        "language": publisher.language,
         "keyword": ", ".join(brief.topics),
     }
 

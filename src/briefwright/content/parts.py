@@ -129,7 +129,7 @@ def _safeguards(scope: Scope) -> PartView:
 
 def _confidence_scale(scope: Scope) -> PartView:
     sources = scope.resolved.sources
-    return {"name": sources.confidence.name, "steps": [dump(step) for step in sources.house.confidence]}
+    return {"name": sources.confidence.name, "steps": [dump(step) for step in sources.publisher.confidence]}
 
 
 PARTS: Mapping[str, Callable[[Scope], Any]] = {

@@ -51,7 +51,7 @@ def essay_view(resolved: ResolvedBrief) -> list[dict[str, Any]]:
                 {
                     "number": number,
                     "id": note.id,
-                    "kind": note.kind.value,
+                    "type": note.type.value,
                     "text": note.note,
                     "references": list(note.references),
                 }

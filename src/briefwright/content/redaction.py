@@ -61,8 +61,8 @@ def redact(reading: Reading, resolved: ResolvedBrief, edition: Marking) -> Resol
 
 
 def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
-    handling = item.get("handling")
-    return isinstance(handling, str) and Marking.named(handling).is_stricter_than(edition)
+    marking = item.get("marking")
+    return isinstance(marking, str) and Marking.named(marking).is_stricter_than(edition)
 
 
 def _pruned(value: Any, leave_out: Callable[[Mapping[str, Any]], bool], withheld: list[object]) -> Any:  # noqa: ANN401
@@ -101,9 +101,9 @@ def _names(data: Mapping[str, Any]) -> set[TypedId]:
 
 
 def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterator[Problem]:
-    own = sources.brief.marking or sources.house.marking
+    own = sources.brief.marking or sources.publisher.marking
     if own.is_stricter_than(edition):
-        file = "brief" if sources.brief.marking else "house"
+        file = "brief" if sources.brief.marking else "publisher"
         message = f"the brief is {own.value}; an edition for {edition.value} may show nothing of it"
         hint = f"build the {own.plain} edition, or mark the brief {edition.value}"
         yield reading.files[file].problem(("marking",), message, hint=hint)
@@ -115,7 +115,7 @@ def _bereft(reading: Reading, gone: set[TypedId], edition: Marking) -> Iterator[
         named = item.get("findings") if "action" in item else None
         if named and not _is_stricter(item, edition) and all(("finding", name) in gone for name in named):
             message = f"in the {edition.value} edition this recommendation rests on no finding that may be shown"
-            hint = "mark it as its findings are marked (`handling:`), or rest it on others too"
+            hint = "mark it as strictly as its findings (`marking:`), or add a finding that may be shown"
             yield reading.files[file].problem((*location, "findings"), message, hint=hint)
 
 
@@ -128,7 +128,7 @@ def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dic
             values[file] = SOURCE_FILES[file].model_validate(shown[file])
         except ValidationError as error:
             message = f"in the {edition.value} edition nothing of this is left: all of it is for fewer readers"
-            hint = "mark less of it (`handling:`), or the whole brief (`marking:`)"
+            hint = "mark fewer items, or set `marking:` of the whole brief"
             lists = dict.fromkeys(detail["loc"][:1] for detail in error.errors())
             problems += [reading.files[file].problem(name, message, at_key=True, hint=hint) for name in lists]
     if problems:

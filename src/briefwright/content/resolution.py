@@ -91,7 +91,7 @@ def resolve(reading: Reading) -> ResolvedBrief:
     return ResolvedBrief(
         sources,
         _anchors(sources.essay, used(reading.data, traced.matches)),
-        sources.brief.marking or sources.house.marking,
+        sources.brief.marking or sources.publisher.marking,
         traced.notes,
         omissions(sources, traced.matches),
     )

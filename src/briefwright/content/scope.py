@@ -22,14 +22,14 @@ PartView = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a part is made from: the resolved brief, the document that it is made for, all kinds of document.
+    """What a part is made from: the resolved brief, the document that it is made for, all document_types of document.
 
     ``fragments`` follow a passage's address where a link comes from another document (``links.text_fragments``).
     """
 
     resolved: ResolvedBrief
     document: str
-    kinds: Mapping[str, DocumentType]
+    document_types: Mapping[str, DocumentType]
     fragments: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -40,7 +40,7 @@ class Scope:
     @property
     def anchored(self) -> str:
         """The document whose page has the anchors."""
-        return anchored_document(self.kinds)
+        return anchored_document(self.document_types)
 
     def href(self, identifier: str) -> str:
         """Return the relative address of an anchor."""
@@ -74,7 +74,7 @@ class Scope:
         The document that has the anchors comes first; the others follow in their order.
         """
         part = "essay" if use.part == "annotations" else use.part
-        showing = [name for name, kind in self.kinds.items() if part in kind.needs]
+        showing = [name for name, document_type in self.document_types.items() if part in document_type.needs]
         if not showing:
             return None
         return self.href(use.target) if self.anchored in showing else f"{showing[0]}.html#{use.target}"

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 View = dict[str, Any]
 
 
-def views(resolved: ResolvedBrief, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -> dict[str, View]:
     """Return what each of the site's pages shows of one brief, by the page's name, and the brief as it is cited.
 
     Texts of statements on the page of search are author Markdown, the rest is plain.
     """
-    scope = Scope(resolved, "", kinds)
+    scope = Scope(resolved, "", document_types)
     terms, recommendations = _terms(scope), _recommendations(scope)
     return {
         "landing": {
@@ -51,7 +51,7 @@ def views(resolved: ResolvedBrief, kinds: Mapping[str, DocumentType]) -> dict[st
                 "annotations": [
                     {
                         "number": str(number),
-                        "kind": note.kind.value,
+                        "type": note.type.value,
                         "text": note.note,
                         "href": scope.href(f"note-{note.id}"),
                     }

@@ -157,12 +157,12 @@ def _surroundings(paragraph: RenderedParagraph, start: int, end: int, *, whole: 
 
 def _around(resolved: ResolvedBrief) -> Iterable[str]:
     """Yield the texts, other than the essay's, that the report prints before the essay or beside it."""
-    brief, house = resolved.sources.brief, resolved.sources.house
-    yield from (brief.title, brief.subtitle, brief.title_note, *brief.topics, house.name, house.note or "")
+    brief, publisher = resolved.sources.brief, resolved.sources.publisher
+    yield from (brief.title, brief.subtitle, brief.title_note, *brief.topics, publisher.name, publisher.note or "")
     yield from (item.short for item in brief.findings)
     yield from [brief.analysis.title] if brief.analysis else ()
     yield from (f"{item.actor}: {item.short}." for item in brief.recommendations)
-    yield from (step.meaning for step in house.confidence)
+    yield from (step.meaning for step in publisher.confidence)
     notes = (note.note for note in resolved.sources.annotations.annotations)
     for text in (brief.thesis.text, brief.summary.text, brief.about, *notes):
         yield from (prose.plain_text(runs) for runs in prose.parse(text))

@@ -131,7 +131,7 @@ def coverage_figure(resolved: ResolvedBrief) -> PartView:
         "title": f"{FIGURE}.title",
         "description": f"{FIGURE}.alt",
         "values": _totals(paragraphs),
-        "words": {reach.value: f"reach.{reach.value}" for reach in Usage},
+        "words": {reach.value: f"usage.{reach.value}" for reach in Usage},
         "data_name": f"{FIGURE}.csv",
         "data": "".join(["paragraph,reach,start,end\n", *lines]),
     }

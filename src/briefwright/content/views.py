@@ -26,41 +26,43 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
-"""Settings of the house that no page shows as they are."""
+"""Settings of the publisher that no page shows as they are."""
 
 
-def views(resolved: ResolvedBrief, kinds: Mapping[str, DocumentType]) -> dict[str, View]:
+def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -> dict[str, View]:
     """Return the view of each document.
 
     Raises ``BriefwrightError`` where one needs a part that does not exist, and where ``page_limits`` names none.
     """
     limits = resolved.sources.brief.page_limits
-    if strange := sorted(limits.keys() - kinds.keys()):
+    if strange := sorted(limits.keys() - document_types.keys()):
         file = f"sources/{resolved.sources.slug}/brief.yaml"
         raise BriefwrightError(
-            f"page_limits in {file} names no document: {', '.join(strange)}; known: {', '.join(kinds)}"
+            f"page_limits in {file} names no document: {', '.join(strange)}; known: {', '.join(document_types)}"
         )
     fragments = text_fragments(resolved)
     return {
-        document: _view(Scope(resolved, document, kinds, fragments), kind.within(limits.get(document)))
-        for document, kind in kinds.items()
+        document: _view(
+            Scope(resolved, document, document_types, fragments), document_type.within(limits.get(document))
+        )
+        for document, document_type in document_types.items()
     }
 
 
-def _view(scope: Scope, kind: DocumentType) -> View:
-    unknown = [part for part in kind.needs if part not in PARTS]
+def _view(scope: Scope, document_type: DocumentType) -> View:
+    unknown = [part for part in document_type.needs if part not in PARTS]
     if unknown:
         raise BriefwrightError(
             f"templates/{scope.document}/document.yaml needs unknown parts: {', '.join(unknown)};"
             f" known: {', '.join(PARTS)}"
         )
-    parts = {part: PARTS[part](scope) for part in kind.needs}
+    parts = {part: PARTS[part](scope) for part in document_type.needs}
     if "references" in parts:
         listed = cited(parts)
         parts["references"] = [work for work in parts["references"] if work["id"] in listed]
     # Paths within the brief's folder of the site.
     pictures = sorted({item["src"] for item in objects(parts) if "src" in item})
-    return {"head": _head(scope), "kind": dump(kind), "pictures": pictures, **parts}
+    return {"head": _head(scope), "document_type": dump(document_type), "pictures": pictures, **parts}
 
 
 def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
@@ -80,17 +82,19 @@ def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
     return own | {traceability.FIGURE: traceability.coverage_figure(resolved)}
 
 
-def site_view(resolved: ResolvedBrief, kinds: Mapping[str, DocumentType], kept: Collection[str] = ()) -> View:
-    """Return what pages, feeds and maps of the site say of a brief; ``kept`` are the earlier editions that it has."""
+def site_view(
+    resolved: ResolvedBrief, document_types: Mapping[str, DocumentType], archived: Collection[str] = ()
+) -> View:
+    """Return what pages, feeds and maps of the site say of a brief; ``archived`` are the earlier editions that it has."""
     editions = resolved.sources.brief.editions
-    shown = {*kept, editions[0].number}
+    shown = {*archived, editions[0].number}
     return {
-        **_head(Scope(resolved, "", kinds)),
+        **_head(Scope(resolved, "", document_types)),
         "summary": plain(resolved.sources.brief.summary.text),
         "published": editions[-1].date.isoformat(),
-        "anchored": anchored_document(kinds),
+        "anchored": anchored_document(document_types),
         "works": [csl_json(work) for work in resolved.sources.references.references],
-        "addresses": {document: _address(resolved, document) for document in kinds},
+        "addresses": {document: _address(resolved, document) for document in document_types},
         "editions": [
             {
                 "number": edition.number,
@@ -117,18 +121,18 @@ def edition_view(resolved: ResolvedBrief) -> View:
 
 
 def _address(resolved: ResolvedBrief, document: str) -> str:
-    return f"{resolved.sources.house.base_url}/{resolved.sources.slug}/{document}.html"
+    return f"{resolved.sources.publisher.base_url}/{resolved.sources.slug}/{document}.html"
 
 
 def _head(scope: Scope) -> View:
-    """Return what every page of every document needs: identity, marking, edition, house."""
-    brief, house = scope.brief, scope.resolved.sources.house
+    """Return what every page of every document needs: identity, marking, edition, publisher."""
+    brief, publisher = scope.brief, scope.resolved.sources.publisher
     newest = brief.editions[0]
-    has_purpose = scope.document and "purpose" in scope.kinds[scope.document].needs
+    has_purpose = scope.document and "purpose" in scope.document_types[scope.document].needs
     return {
         "slug": scope.resolved.sources.slug,
         "document": scope.document,
-        "kind": scope.kinds[scope.document].title if scope.document else "",
+        "document_type": scope.document_types[scope.document].title if scope.document else "",
         "title": brief.title,
         "subtitle": brief.subtitle,
         "lead": brief.purpose if has_purpose else brief.subtitle,
@@ -137,11 +141,12 @@ def _head(scope: Scope) -> View:
         "number": brief.number,
         "topics": list(brief.topics),
         "marking": scope.resolved.marking.value,
-        "language": house.language,
+        "language": publisher.language,
         "edition": {"number": newest.number, "date": newest.date.isoformat()},
-        "house": dump(house, exclude=_NOT_SHOWN),
+        "publisher": dump(publisher, exclude=_NOT_SHOWN),
         "address": _address(scope.resolved, scope.document) if scope.document else "",
         "documents": [
-            {"name": name, "title": kind.title, "here": name == scope.document} for name, kind in scope.kinds.items()
+            {"name": name, "title": document_type.title, "here": name == scope.document}
+            for name, document_type in scope.document_types.items()
         ],
     }

@@ -1,4 +1,4 @@
-"""The house's key, opened: whose it is, and whether it may sign."""
+"""The publisher's key, opened: whose it is, and whether it may sign."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class SearchRecord:
 
 def search_records(published: Mapping[str, Any]) -> tuple[SearchRecord, ...]:
     """Return the records of a brief from its ``brief.json``, in the order of the report."""
-    base = f"{published['house']['base_url']}/"
+    base = f"{published['publisher']['base_url']}/"
     return tuple(
         SearchRecord(kind, title, address.removeprefix(base), text)
         for kind, title, address, text in _all(published)
@@ -81,7 +81,7 @@ def _all(published: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     passages = {passage["id"]: passage["exact"] for passage in published["passages"]}
     for one in published["annotations"]:
         title = f"“{within_quotes(_short(passages[one['passage']]))}”"
-        yield one["kind"], title, one["address"], _words([one["note"]])
+        yield one["type"], title, one["address"], _words([one["note"]])
     for one in brief["findings"]:
         text = _words([one["statement"], one["evidence"], one["basis"]])
         yield "finding", f"{one['number']} {one['short']}", one["address"], text
@@ -132,7 +132,7 @@ def build_index(published: Iterable[dict[str, Any]], templates: Path) -> list[tu
         pages, made = Path(folder, "pages"), Path(folder, "index")
         tag = ""
         for brief in published:
-            tag = brief["house"]["language"]
+            tag = brief["publisher"]["language"]
             catalogue = language.load(templates / "locales", tag)
             for record in search_records(brief):
                 write(pages / record.path, shell(templates, "web/record.html.j2", catalogue, record=record))

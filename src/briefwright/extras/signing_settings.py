@@ -1,4 +1,4 @@
-"""How the house signs, as its settings say.
+"""How the publisher signs, as its settings say.
 
 No message holds a secret; neither does the representation of a value.
 """
@@ -16,7 +16,7 @@ from briefwright.errors import BriefwrightError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-UNSIGNED = "the PDFs are unsigned: set BRIEFWRIGHT_PKCS12 to the house’s key to sign them"
+UNSIGNED = "the PDFs are unsigned: set BRIEFWRIGHT_PKCS12 to the publisher’s key to sign them"
 """What is said once where there is no key."""
 _PREFIX = "BRIEFWRIGHT_"
 _SWITCH = {"": False, "0": False, "no": False, "off": False, "false": False} | dict.fromkeys(
@@ -45,7 +45,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """How the house signs: its key, a time-stamp server's address (RFC 3161), and whether a seal is to be seen."""
+    """How the publisher signs: its key, a time-stamp server's address (RFC 3161), and whether a seal is to be seen."""
 
     key: KeyFile | Token
     time_stamps: str | None = field(default=None, repr=False)

@@ -30,7 +30,7 @@ _TITLE = (84.0, 76.0, 68.0, 62.0, 56.0, 50.0, 46.0, 42.0)
 _SUBTITLE = (34.0, 31.0, 28.0)
 _SMALL = 28.0
 _MASTHEAD, _TITLE_TOP, _FOOT = 104.0, 166.0, 566.0
-"""Base line of the house's name, top of the title, base line of the last line."""
+"""Base line of the publisher's name, top of the title, base line of the last line."""
 _ROOM = 340.0
 """Pixels for title and subtitle together."""
 _GAP = 22.0
@@ -42,7 +42,7 @@ _WEIGHTS = ("semibold", "regular")
 class CardText:
     """What a card says; ``marking`` is empty where everybody may read on."""
 
-    house: str
+    publisher: str
     title: str
     subtitle: str
     foot: str
@@ -90,18 +90,18 @@ class Typefaces:
 def layout(words: CardText, bold: Measure, regular: Measure) -> Card:
     """Return a card of some words, as large as they fit.
 
-    ``bold`` measures house, title and marking, ``regular`` the rest.
+    ``bold`` measures publisher, title and marking, ``regular`` the rest.
     """
     width = CARD_SIZE[0] - 2 * MARGIN
     label = bold(words.marking) * _SMALL + 36 if words.marking else 0.0
-    house, _ = _block("house", words.house, bold, (_SMALL,), width - label - _GAP, _SMALL * 1.2)
+    publisher, _ = _block("publisher", words.publisher, bold, (_SMALL,), width - label - _GAP, _SMALL * 1.2)
     # The title may take what the smallest subtitle leaves it.
     _, least = _block("subtitle", words.subtitle, regular, _SUBTITLE[-1:], width, _SUBTITLE[-1] * 1.35 * 3)
     title, height = _block("title", words.title, bold, _TITLE, width, _ROOM - _GAP - least, 1.14)
     subtitle, _ = _block("subtitle", words.subtitle, regular, _SUBTITLE, width, _ROOM - height - _GAP, 1.35)
     foot, _ = _block("foot", words.foot, regular, (_SMALL,), width, _SMALL * 1.2)
-    tops = (_MASTHEAD - house[0].y, _TITLE_TOP, _TITLE_TOP + height + _GAP, _FOOT - foot[0].y)
-    blocks = zip((house, title, subtitle, foot), tops, strict=True)
+    tops = (_MASTHEAD - publisher[0].y, _TITLE_TOP, _TITLE_TOP + height + _GAP, _FOOT - foot[0].y)
+    blocks = zip((publisher, title, subtitle, foot), tops, strict=True)
     placed = (replace(line, y=round(line.y + top, 2)) for block, top in blocks for line in block)
     return Card(tuple(placed), round(label, 2))
 
@@ -225,7 +225,7 @@ def _words(said: Mapping[str, Any], catalogue: Catalogue) -> CardText:
     marking = "" if Marking(said["marking"]).is_public else said["marking"]
     if "title" not in said:
         address = said["base_url"].partition("//")[2]
-        return CardText(said["house"], catalogue.text("site.title"), catalogue.text("site.about"), address, marking)
+        return CardText(said["publisher"], catalogue.text("site.title"), catalogue.text("site.about"), address, marking)
     edition = catalogue.text("label.edition", number=said["edition"]["number"])
     foot = f"{said['number']} · {edition}, {catalogue.date(said['edition']['date'])}"
-    return CardText(said["house"], said["title"], said["subtitle"], foot, marking)
+    return CardText(said["publisher"], said["title"], said["subtitle"], foot, marking)

@@ -135,7 +135,7 @@ def dark_mode_svg(svg: str, dark: Mapping[str, str]) -> str:
 
     A picture in a page may use neither the page's typefaces nor its style sheet (SVG 2, 2.7, secure static mode), so it
     carries both: its own letters, and other colours where the page is dark.  All of it is for screens: in print, and
-    for what knows no style sheets, the figure is as it was.  ``dark`` gives for each colour of the house (``#rrggbb``)
+    for what knows no style sheets, the figure is as it was.  ``dark`` gives for each colour of the publisher (``#rrggbb``)
     the one that stands for it on a dark page; a figure with any other colour stays light, for nobody has said what it
     is to be.
     """

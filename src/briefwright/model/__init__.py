@@ -77,7 +77,7 @@ __all__ = [
 ]  # fmt: skip
 
 SOURCE_FILES: dict[str, type[BaseModel]] = {
-    "house": Publisher,
+    "publisher": Publisher,
     "scales": Scales,
     "brief": Brief,
     "annotations": Annotations,

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from briefwright.model.fields import (
     AnnotationType,
     Frozen,
-    Handled,
     Identifier,
     InvalidValue,
     Line,
+    Marked,
     PartialDate,
     Passage,
     PatternHint,
@@ -26,19 +26,19 @@ _REFERENCED = {
 }
 
 
-class Annotation(Passage, Handled):
+class Annotation(Passage, Marked):
     """What the editors add at a passage."""
 
     id: Identifier
-    kind: AnnotationType
+    type: AnnotationType
     note: Prose = Field(description="At most 60 words: it stands in the margin.")
     references: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _stands_on_a_reference(self) -> Self:
-        if self.kind in _REFERENCED and not self.references:
+        if self.type in _REFERENCED and not self.references:
             raise InvalidValue(
-                _REFERENCED[self.kind], "add `references:`, or make it a gap or a caution, which need none"
+                _REFERENCED[self.type], "add `references:`, or make it a gap or a caution, which need none"
             )
         return self
 
@@ -56,7 +56,7 @@ class Annotations(Frozen):
     annotations: tuple[Annotation, ...]
 
 
-class Term(Handled):
+class Term(Marked):
     """A glossary entry."""
 
     id: Identifier

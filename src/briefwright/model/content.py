@@ -6,16 +6,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from briefwright.marking import Marking
+from briefwright.marking import MarkingLabel
 from briefwright.model.fields import (
     Frozen,
     FullDate,
     Grounded,
-    Handled,
     Horizon,
     Identifier,
     Level,
     Line,
+    Marked,
     PartialDate,
     Passage,
     Passages,
@@ -59,7 +59,7 @@ class Summary(Frozen):
         return self
 
 
-class Finding(Handled):
+class Finding(Marked):
     """What the essay argues, in the editors' words."""
 
     id: Identifier
@@ -78,7 +78,7 @@ class Finding(Handled):
     references: tuple[str, ...] = ()
 
 
-class AnalysisSection(Handled):
+class AnalysisSection(Marked):
     """A titled section of the analysis."""
 
     id: Identifier
@@ -106,7 +106,7 @@ class Analysis(Frozen):
         return f"{self.item or 'analysis'}-{section.id}"
 
 
-class Event(Handled):
+class Event(Marked):
     """An event that the essay names."""
 
     id: Identifier
@@ -136,7 +136,7 @@ class Standing(Frozen):
     references: tuple[str, ...] = ()
 
 
-class Recommendation(Handled):
+class Recommendation(Marked):
     """What the essay proposes: '[Actor] should [verb] …'."""
 
     id: Identifier
@@ -163,7 +163,7 @@ class KeyFigure(Grounded):
     label: Line
 
 
-class FigureUse(Handled):
+class FigureUse(Marked):
     """A figure: a Vega-Lite specification and its data, under ``figures/``."""
 
     id: Identifier
@@ -205,8 +205,10 @@ class Brief(Frozen):
     subtitle: Line
     short_title: Line = Field(description="For running headers.")
     title_note: Line = Field(description="Where the title comes from.")
-    number: Line = Field(description="The house's number for the brief.")
-    marking: Marking | None = Field(default=None, description="Handling marking; the house's default where left out.")
+    number: Line = Field(description="The publisher's number for the brief.")
+    marking: MarkingLabel | None = Field(
+        default=None, description="Handling marking; the publisher's default where left out."
+    )
     topics: tuple[Line, ...] = Field(min_length=1)
     purpose: Line = Field(description="What the recommendations sheet is for, in one sentence.")
     thesis: Thesis

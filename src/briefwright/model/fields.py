@@ -15,12 +15,11 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    WithJsonSchema,
     model_validator,
 )
 
 from briefwright import prose
-from briefwright.marking import Marking
+from briefwright.marking import MarkingLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +157,6 @@ class StandingState(StrEnum):
     IN_PLACE = "in-place"
 
 
-def _with_prefix(value: object) -> object:
-    return f"TLP:{value}" if isinstance(value, str) and f"TLP:{value}" in set(Marking) else value
-
-
-Handling = Annotated[
-    Marking | None,
-    BeforeValidator(_with_prefix),
-    WithJsonSchema({"enum": [*(one.plain for one in Marking), *(one.value for one in Marking), None]}),
-    Field(
-        default=None,
-        description="Stricter than the brief, where it is: AMBER, say. Editions for more readers leave it out.",
-    ),
-]
-
-
 class Passage(Frozen):
     """Words of the essay, held by quotation (W3C Web Annotation, TextQuoteSelector)."""
 
@@ -197,13 +181,15 @@ Passages = Annotated[
 ]
 
 
-class Handled(Frozen):
-    """Something that may be marked stricter than the brief."""
+class Marked(Frozen):
+    """An item that may be marked stricter than the brief."""
 
-    handling: Handling = None
+    marking: MarkingLabel | None = Field(
+        default=None, description="Marking, if stricter than the brief's. Editions for more readers omit the item."
+    )
 
 
-class Grounded(Handled):
+class Grounded(Marked):
     """Something that rests on passages, on references, or on both."""
 
     passages: tuple[Passage, ...] = ()

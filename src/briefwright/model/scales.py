@@ -72,7 +72,7 @@ class LikelihoodScale(Frozen):
 
 
 class ConfidenceScale(Frozen):
-    """A scale of confidence; what its levels mean is for ``house.yaml`` to say."""
+    """A scale of confidence; what its levels mean is for ``publisher.yaml`` to say."""
 
     id: Identifier
     name: Line = Field(description="As it follows 'the': 'PHIA analytical confidence ratings'.")

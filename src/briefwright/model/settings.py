@@ -1,4 +1,4 @@
-"""Settings: the house that publishes, and the kinds of document that it publishes."""
+"""Settings: the publisher, and the document types that it publishes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from briefwright.errors import BriefwrightError
-from briefwright.marking import Marking
+from briefwright.marking import Marking, MarkingLabel
 from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, PatternHint
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ They are the unreserved ones (2.3).  A segment of dots alone would lead elsewher
 
 
 class Licence(Frozen):
-    """Under which terms the house publishes."""
+    """Under which terms the publisher publishes."""
 
     id: Line = Field(description="SPDX identifier.")
     name: Line
@@ -66,7 +66,7 @@ class Contact(Frozen):
 
 
 class ScaleStep(Frozen):
-    """A level of the confidence scale, and what it means in this house."""
+    """A level of the confidence scale, and what it means in this publisher."""
 
     level: Level
     meaning: Line
@@ -88,11 +88,11 @@ class Security(Frozen):
             PatternHint("an address that begins with https://, without spaces, quotation marks, < and >"),
         ]
         | None
-    ) = Field(default=None, description="Address of the house's policy on reported weaknesses (2.5.7).")
+    ) = Field(default=None, description="Address of the publisher's policy on reported weaknesses (2.5.7).")
 
 
 class Print(Frozen):
-    """How the house prints."""
+    """How the publisher prints."""
 
     page_size: PaperSize = "A4"
     binding: float = Field(
@@ -128,18 +128,18 @@ class FragmentSettings(Frozen):
 
 
 class Web(Frozen):
-    """How the house publishes on the web."""
+    """How the publisher publishes on the web."""
 
     fragments: FragmentSettings = FragmentSettings.model_construct()
 
 
 class Publisher(Frozen):
-    """``house.yaml``: the publishing body."""
+    """``publisher.yaml``: the publishing body."""
 
     name: Line
     short_name: Line
     note: Line | None = Field(
-        default=None, description="Printed in every colophon: that the house is a placeholder, say."
+        default=None, description="Printed in every colophon: that the publisher is a placeholder, say."
     )
     base_url: SiteAddress = Field(
         description="Where build/site is published, without a slash at its end: https, the host, its port where it is"
@@ -148,7 +148,11 @@ class Publisher(Frozen):
     language: Literal["en-GB"] = "en-GB"
     licence: Licence
     contact: Contact
-    marking: Marking = Marking.CLEAR
+    marking: MarkingLabel = Field(
+        default=Marking.CLEAR,
+        description="Default handling marking of its briefs (TLP 2.0).",
+        json_schema_extra={"default": Marking.CLEAR.plain},
+    )
     print: Print = Print.model_construct()
     web: Web = Web.model_construct()
     security: Security | None = Field(
@@ -180,7 +184,7 @@ class DocumentType(Frozen):
 
     title: Line = Field(description="Key of the title in the language's catalogue.")
     order: int = Field(description="Place among the brief's documents.")
-    page_size: PaperSize | None = Field(default=None, description="The house's page size where left out.")
+    page_size: PaperSize | None = Field(default=None, description="The publisher's page size where left out.")
     page_limit: Pages | dict[PaperSize, Pages] = Field(
         description="Fewest and most pages that the PDF may have, or these for each page size."
     )
@@ -205,7 +209,7 @@ class DocumentType(Frozen):
         return self
 
     def on(self, size: PaperSize) -> DocumentType:
-        """Return this kind of document as a house prints it that has a page size."""
+        """Return this kind of document as a publisher prints it that has a page size."""
         return self if self.page_size else self.model_copy(update={"page_size": size})
 
     def within(self, limit: Pages | None) -> DocumentType:
@@ -218,10 +222,10 @@ class DocumentType(Frozen):
         return self.page_limit if isinstance(self.page_limit, tuple) else self.page_limit[self.page_size or "A4"]
 
 
-def anchored_document(kinds: Mapping[str, DocumentType]) -> str:
+def anchored_document(document_types: Mapping[str, DocumentType]) -> str:
     """Return the name of the document whose page has the anchors; raise ``BriefwrightError`` where none has them."""
-    for name, kind in kinds.items():
-        if kind.anchors:
+    for name, document_type in document_types.items():
+        if document_type.anchors:
             return name
     raise BriefwrightError("no document type has `anchors: true` in its document.yaml")
 

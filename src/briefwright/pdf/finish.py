@@ -23,10 +23,10 @@ ATTACHMENTS = {
 """What a document carries (ISO 19005-3, 6.8), by name: its relationship to the document (annex E), its media type."""
 
 
-def finish(pdf: bytes, metadata: Metadata, evidence: Mapping[str, tuple[str, bytes]]) -> bytes:
+def finish(pdf: bytes, metadata: Metadata, attachments: Mapping[str, tuple[str, bytes]]) -> bytes:
     """Return a typeset PDF with its metadata and the files that it carries; the same input gives the same bytes.
 
-    ``evidence`` has the description and the content of each of these files, which are some of ``ATTACHMENTS``.
+    ``attachments`` has the description and the content of each of these files, which are some of ``ATTACHMENTS``.
     """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         stream = opened.make_stream(packet(metadata))
@@ -34,7 +34,7 @@ def finish(pdf: bytes, metadata: Metadata, evidence: Mapping[str, tuple[str, byt
         opened.Root.Metadata = stream
         opened.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
         _inform(opened, metadata)
-        for name, (description, content) in evidence.items():
+        for name, (description, content) in attachments.items():
             relationship, media_type = ATTACHMENTS[name]
             opened.attachments[name] = AttachedFileSpec(
                 opened,
@@ -46,8 +46,8 @@ def finish(pdf: bytes, metadata: Metadata, evidence: Mapping[str, tuple[str, byt
                 creation_date=_date(metadata.date),
                 mod_date=_date(metadata.date),
             )
-        if evidence:
-            opened.Root.AF = Array([opened.attachments[name].obj for name in evidence])
+        if attachments:
+            opened.Root.AF = Array([opened.attachments[name].obj for name in attachments])
         out = io.BytesIO()
         opened.save(
             out,

@@ -34,18 +34,18 @@ _DRAFT = {"uncompressed_pdf": True, "pdf_identifier": False}
 """`finish` compresses the file and gives it its identifier; pydyf would compress each stream twice."""
 
 
-def typeset(page: str, style: str, base_url: str, files: PublishedFiles, kind: DocumentType) -> bytes:
+def typeset(page: str, style: str, base_url: str, files: PublishedFiles, document_type: DocumentType) -> bytes:
     """Return the PDF of a print page.
 
     ``base_url`` is where the document will be published: relative links become absolute with it, and ``files``
-    answers for it.  Where ``kind`` has a ``fit``, the body type steps down until the pages suffice.
+    answers for it.  Where ``document_type`` has a ``fit``, the body type steps down until the pages suffice.
     Raises ``BriefwrightError`` where they do not, where a file was refused, or where WeasyPrint warned of anything.
     """
     with _warnings_as_errors(files), _tidied():
         fonts = FontConfiguration()
         source = _Page(page, base_url, files)
         sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
-        document = _fitting(source, sheet, fonts, kind)
+        document = _fitting(source, sheet, fonts, document_type)
         tagger = Tagger(document, source.etree_element)
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish, **_DRAFT)
     return pdf
@@ -78,13 +78,13 @@ def print_style(tokens: str, style: str, size: str, binding: float) -> str:
     return tokens + re.sub(r"var\((--[\w-]+)\)", lambda use: values.get(use[1], use[0]), style)
 
 
-def sizes(kind: DocumentType) -> list[float | None]:
+def sizes(document_type: DocumentType) -> list[float | None]:
     """Return the body sizes to try, in points, the largest first; one ``None`` where the style sheet's own holds."""
-    if kind.fit is None:
+    if document_type.fit is None:
         return [None]
-    steps = int((kind.fit.largest - kind.fit.smallest) / kind.fit.step + 1e-9)
-    tried = [round(kind.fit.largest - step * kind.fit.step, 3) for step in range(steps + 1)]
-    return [*tried, *([] if tried[-1] == kind.fit.smallest else [kind.fit.smallest])]
+    steps = int((document_type.fit.largest - document_type.fit.smallest) / document_type.fit.step + 1e-9)
+    tried = [round(document_type.fit.largest - step * document_type.fit.step, 3) for step in range(steps + 1)]
+    return [*tried, *([] if tried[-1] == document_type.fit.smallest else [document_type.fit.smallest])]
 
 
 @contextmanager
@@ -98,9 +98,9 @@ def _tidied() -> Iterator[None]:
             tempfile.tempdir = before
 
 
-def _fitting(page: HTML, sheet: CSS, fonts: FontConfiguration, kind: DocumentType) -> Document:
-    fewest, most = kind.pages
-    tried = sizes(kind)
+def _fitting(page: HTML, sheet: CSS, fonts: FontConfiguration, document_type: DocumentType) -> Document:
+    fewest, most = document_type.pages
+    tried = sizes(document_type)
     documents: dict[int, Document] = {}
     too_large, first, index = -1, len(tried), len(tried) // 2
     # Smaller type never takes more pages, so the first size that fits stands behind the last that does not.

@@ -40,13 +40,13 @@ def site_feed(briefs: Sequence[Brief], text: Callable[..., str]) -> bytes:
 
     ``briefs`` stand newest first.
     """
-    title = f"{text('site.title')} – {briefs[0]['house']['name']}"
+    title = f"{text('site.title')} – {briefs[0]['publisher']['name']}"
     return _feed(briefs, f"{_base(briefs[0])}/", title, text("site.about"), text)
 
 
 def _feed(briefs: Sequence[Brief], home: str, title: str, subtitle: str, text: Callable[..., str]) -> bytes:
     newest, make = briefs[0], _ATOM
-    house, language = newest["house"], newest["language"]
+    publisher, language = newest["publisher"], newest["language"]
     feed = make.feed(
         {_LANGUAGE: language},
         # An address that does not change names the feed and each entry (4.2.6).
@@ -54,11 +54,13 @@ def _feed(briefs: Sequence[Brief], home: str, title: str, subtitle: str, text: C
         make.title(title),
         make.subtitle(subtitle),
         make.updated(_moment(newest["edition"]["date"])),
-        make.author(make.name(house["name"]), make.uri(f"{_base(newest)}/"), make.email(house["contact"]["email"])),
+        make.author(
+            make.name(publisher["name"]), make.uri(f"{_base(newest)}/"), make.email(publisher["contact"]["email"])
+        ),
         make.link(rel="self", type="application/atom+xml", href=f"{home}feed.xml"),
         make.link(rel="alternate", type="text/html", hreflang=language, href=home),
-        make.link(rel="license", href=house["licence"]["url"]),
-        make.rights(house["licence"]["name"]),
+        make.link(rel="license", href=publisher["licence"]["url"]),
+        make.rights(publisher["licence"]["name"]),
     )
     editions = [(brief, edition) for brief in briefs for edition in brief["editions"]]
     # What came out on one day stays in the order given.
@@ -112,7 +114,7 @@ def robots(brief: Brief) -> str:
 
 
 def security(brief: Brief, said: Mapping[str, str]) -> str:
-    """Return ``security.txt`` from the house's settings of that name."""
+    """Return ``security.txt`` from the publisher's settings of that name."""
     fields = [
         ("Contact", said["contact"]),
         ("Expires", _moment(said["expires"])),
@@ -124,7 +126,7 @@ def security(brief: Brief, said: Mapping[str, str]) -> str:
 
 
 def _base(brief: Brief) -> str:
-    return str(brief["house"]["base_url"])
+    return str(brief["publisher"]["base_url"])
 
 
 def _moment(date: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
     from briefwright.site.fragments import EmbeddedFragment, Heading
 
-VERSION = 1
+VERSION = 2
 """Whoever changes a type here gives this its next number."""
 FRAGMENTS_SCHEMA = f"fragment-{VERSION}.schema.json"
 """The schema's file name, which is its address below ``schemas/`` of the site, and its ``$id`` relative to that."""
@@ -59,17 +59,17 @@ class EditionReference(Published):
 class FragmentMetadata(Published):
     """What a page that embeds a document should say of it."""
 
-    number: Text = Field(description="The house's number for the brief.")
+    number: Text = Field(description="The publisher's number for the brief.")
     edition: EditionReference = Field(description="The edition that it shows.")
     language: str = Field(description="BCP 47.")
     marking: Marking = Field(description="Its handling marking (TLP 2.0).")
-    publisher: Text = Field(description="The house.")
-    licence: LicenceRecord = Field(description="The terms under which the house publishes.")
-    canonical: str = Field(description="Where the house publishes the document: the page's rel=canonical.")
+    publisher: Text = Field(description="The publisher.")
+    licence: LicenceRecord = Field(description="The terms under which the publisher publishes.")
+    canonical: str = Field(description="Where the publisher publishes the document: the page's rel=canonical.")
 
 
 class FragmentOptions(Published):
-    """How the fragments were made; house.yaml sets it."""
+    """How the fragments were made; publisher.yaml sets it."""
 
     prefix: str = Field(description="What stands before each id of this document's fragment.")
     heading_shift: int = Field(ge=0, description="By how many levels headings were moved down.")
@@ -84,7 +84,7 @@ class FragmentRecord(Published):
     media_type: str = Field(description="IANA media type.")
     size: Size
     sha256: Digest
-    kind: Text = Field(description="What kind of document it is.")
+    document_type: Text = Field(description="What kind of document it is.")
     title: Text = Field(description="Its title.")
     summary: Text = Field(description="The brief's summary.")
     metadata: FragmentMetadata = Field(description="What to say of it.")
@@ -113,10 +113,10 @@ def fragment_files(
 ) -> dict[str, str]:
     """Return a brief's fragments for the pages of other systems, and ``fragment.json``, by file name.
 
-    ``site`` is what ``views.site_view`` says of the brief, ``settings`` are the house's for fragments; ``fragments``
+    ``site`` is what ``views.site_view`` says of the brief, ``settings`` are the publisher's for fragments; ``fragments``
     are the documents' own, by name, and ``pictures`` the figures by their address in the brief's folder.
     """
-    own, slug, base = site["house"]["base_url"], site["slug"], settings["base"]
+    own, slug, base = site["publisher"]["base_url"], site["slug"], settings["base"]
     folder, root = (f"{base}/{slug}/", f"{base}/") if base else ("../", "../../")
     files: dict[str, str] = {}
     listed = []
@@ -147,24 +147,24 @@ def fragment_files(
 def _fragment(  # noqa: PLR0913, PLR0917 - what a fragment is made of
     site: Mapping[str, Any],
     document: str,
-    kind: str,
+    document_type: str,
     settings: FragmentOptions,
     embedded: EmbeddedFragment,
     pictures: Mapping[str, bytes],
 ) -> FragmentRecord:
     content = embedded.html.encode()
     said = {name: site[name] for name in ("number", "edition", "language", "marking")}
-    house = {"publisher": site["house"]["name"], "licence": site["house"]["licence"]}
+    issued_by = {"publisher": site["publisher"]["name"], "licence": site["publisher"]["licence"]}
     return FragmentRecord(
         document=document,
         file=f"{document}.html",
         media_type="text/html",
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        kind=kind,
+        document_type=document_type,
         title=site["title"],
         summary=site["summary"],
-        metadata=FragmentMetadata.model_validate({**said, **house, "canonical": site["addresses"][document]}),
+        metadata=FragmentMetadata.model_validate({**said, **issued_by, "canonical": site["addresses"][document]}),
         settings=settings,
         contents=_tree(embedded.headings),
         assets=tuple(_asset(name, alt, pictures[name]) for name, alt in embedded.pictures.items()),

@@ -32,7 +32,7 @@ def nginx(templates: Path, host: str, root: str, port: int | None = None) -> str
         "search": headers.SEARCH,
         "search_policy": headers.SEARCH_POLICY,
         "short": headers.SHORT,
-        "kept": headers.IMMUTABLE,
+        "immutable": headers.IMMUTABLE,
         "open": headers.OPEN,
         "unlisted": headers.UNLISTED,
         "types": BY_ENDING,

@@ -45,7 +45,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What to look for, in a house that uses certain scales."""
+    """What to look for, in a publisher that uses certain scales."""
 
     scale: LikelihoodScale
     meanings: Mapping[str, tuple[LikelihoodScale, LikelihoodStep] | None]
@@ -54,7 +54,7 @@ class Vocabulary:
 
 
 def vocabulary(scales: Scales, likelihood: LikelihoodScale, confidence: ConfidenceScale) -> Vocabulary:
-    """Return what to look for; a word that the house's scale shares with another is the house's."""
+    """Return what to look for; a word that the publisher's scale shares with another is the publisher's."""
     meanings: dict[str, tuple[LikelihoodScale, LikelihoodStep] | None] = dict.fromkeys(map(_plain, scales.unscaled))
     others = [scale for scale in scales.likelihood if scale != likelihood]
     for scale in (*others, likelihood):

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 _MAX_BYTES = 2_000_000
 _EMPTY = ("the file is empty", "restore it, or copy one from another brief")
 _NAMES = {
-    *("house.yaml", "scales.yaml", "brief.yaml", "annotations.yaml", "glossary.yaml", "references.yaml", "essay.md"),
+    "publisher.yaml",
+    "scales.yaml",
+    "brief.yaml",
+    "annotations.yaml",
+    "glossary.yaml",
+    "references.yaml",
+    "essay.md",
     "passages.lock.json",
 }
+_RENAMED_FILES = {"publisher.yaml": "house.yaml"}
 UNFINISHED = "a merge was not finished here"
 # What Git writes around the two sides and before their common ancestor.  The line between the sides is left out: seven
 # equals signs underline a heading as well.
@@ -135,6 +142,8 @@ def read_text(path: Path) -> SourceFile:
 def misnamed(path: Path) -> str | None:
     """Return a hint at the file that a missing one may be; one that has a name of its own is no misspelling."""
     siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    if (old := _RENAMED_FILES.get(path.name)) in siblings:
+        return f"rename {old} to {path.name}"
     close = get_close_matches(path.name, [name for name in siblings if name not in {*_NAMES, path.name}], 1)
     return f"did you mean {close[0]}?" if close else None
 

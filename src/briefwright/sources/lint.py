@@ -49,10 +49,10 @@ _LIKE = 75
 """From which likeness on, of 100, words seem to be meant for some of the essay's."""
 
 
-def check(reading: Reading, kinds: Mapping[str, DocumentType]) -> tuple[Problem, ...]:
+def check(reading: Reading, document_types: Mapping[str, DocumentType]) -> tuple[Problem, ...]:
     """Return the warnings on a brief, in the order of its files; none where its sources do not stand yet.
 
-    ``kinds`` are the kinds of document; where there are none, no finding can be said to be unused.
+    ``document_types`` are the document types; where there are none, no finding can be said to be unused.
     """
     sources = reading.sources
     if sources is None:
@@ -62,9 +62,9 @@ def check(reading: Reading, kinds: Mapping[str, DocumentType]) -> tuple[Problem,
         *_language(written, sources),
         *_quotations(written, sources),
         *_advice(reading, sources),
-        *(_unused(sources, kinds) if kinds else ()),
+        *(_unused(sources, document_types) if document_types else ()),
     )
-    applied = [rule for rule in RULES if kinds or rule != "unused-finding"]
+    applied = [rule for rule in RULES if document_types or rule != "unused-finding"]
     return in_order(unsuppressed(reading.files, found, RULES, applied))
 
 
@@ -90,7 +90,7 @@ def _off_scale(words: Vocabulary, term: Term) -> tuple[str, str, str]:
         hint = f"its words are {', '.join(step.words[0] for step in words.scale.steps)}; or make no estimate"
         return "likelihood-outside-scale", message, hint
     nearest = words.scale.nearest(term.step)
-    message = f"“{term.words}” is a word of the {term.scale.name}; this house uses the {words.scale.name}"
+    message = f"“{term.words}” is a word of the {term.scale.name}; this publisher uses the {words.scale.name}"
     hint = f"nearest to its {term.step.range}% is “{nearest.words[0]}” ({nearest.range}%)"
     return "mixed-scales", message, hint
 
@@ -177,8 +177,8 @@ def says_nothing(action: str, empty: EmptyActions) -> tuple[int, int, str] | Non
     return None
 
 
-def _unused(sources: Sources, kinds: Mapping[str, DocumentType]) -> Iterator[LintWarning]:
-    needs = {need for kind in kinds.values() for need in kind.needs}
+def _unused(sources: Sources, document_types: Mapping[str, DocumentType]) -> Iterator[LintWarning]:
+    needs = {need for each in document_types.values() for need in each.needs}
     shown = set(sources.brief.in_brief) if "brief_findings" in needs else set()
     for index, finding in enumerate(sources.brief.findings if "findings" not in needs else ()):
         if finding.id not in shown:

@@ -45,7 +45,7 @@ class Sources:
     """One brief as its editors wrote it."""
 
     slug: str
-    house: Publisher
+    publisher: Publisher
     scales: Scales
     brief: Brief
     annotations: Annotations
@@ -57,13 +57,13 @@ class Sources:
 
     @property
     def likelihood(self) -> LikelihoodScale:
-        """The house's scale of likelihood."""
-        return next(scale for scale in self.scales.likelihood if scale.id == self.house.likelihood_scale)
+        """The publisher's scale of likelihood."""
+        return next(scale for scale in self.scales.likelihood if scale.id == self.publisher.likelihood_scale)
 
     @property
     def confidence(self) -> ConfidenceScale:
-        """The house's scale of confidence."""
-        return next(scale for scale in self.scales.confidence if scale.id == self.house.confidence_scale)
+        """The publisher's scale of confidence."""
+        return next(scale for scale in self.scales.confidence if scale.id == self.publisher.confidence_scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ class Reading:
 
 
 def load(folder: Path) -> Reading:
-    """Read a brief's folder and the house settings beside it."""
+    """Read a brief's folder and the publisher settings beside it."""
     if not folder.is_dir():
         # Said once, not of each file that would be in it.
         message = "a brief is a folder; this is a file" if folder.exists() else "there is no such folder"
         return Reading({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, misnamed(folder))], None)
     reader = _Reader()
-    house = reader.model(folder.parent / "house.yaml", Publisher)
+    publisher = reader.model(folder.parent / "publisher.yaml", Publisher)
     scales = reader.model(folder.parent / "scales.yaml", Scales)
     brief = reader.model(folder / "brief.yaml", Brief)
     annotations = reader.model(folder / "annotations.yaml", Annotations)
@@ -101,13 +101,13 @@ def load(folder: Path) -> Reading:
     drawings = reader.drawings(folder / "figures", brief.figures if brief else ())
     if "brief" in reader.data:
         reader.problems += _missing_figures(folder / "figures", reader.data["brief"], reader.files["brief"])
-    if house and scales:
-        reader.problems += _scale_problems(house, reader.files["house"], scales)
+    if publisher and scales:
+        reader.problems += _scale_problems(publisher, reader.files["publisher"], scales)
     sources = None
-    if house and scales and brief and annotations and glossary and references and essay and not reader.problems:
+    if publisher and scales and brief and annotations and glossary and references and essay and not reader.problems:
         checksums = _checksums(reader, essay, drawings, brief)
         sources = Sources(
-            folder.name, house, scales, brief, annotations, glossary, references, essay, drawings, checksums
+            folder.name, publisher, scales, brief, annotations, glossary, references, essay, drawings, checksums
         )
     return Reading(reader.files, reader.data, essay, reader.problems, sources, held)
 
@@ -218,23 +218,23 @@ def _anchor_problems(found: Mapping[str, tuple[DocumentType, SourceFile]]) -> It
         yield found[name][1].problem(("anchors",), message, at_key=True, hint=hint)
 
 
-def _scale_problems(house: Publisher, source: SourceFile, scales: Scales) -> Iterator[Problem]:
+def _scale_problems(publisher: Publisher, source: SourceFile, scales: Scales) -> Iterator[Problem]:
     """Yield a problem for each scale that is not in ``scales.yaml``, and where levels and meanings do not pair off."""
     chosen = {
-        "likelihood_scale": (house.likelihood_scale, [scale.id for scale in scales.likelihood]),
-        "confidence_scale": (house.confidence_scale, [scale.id for scale in scales.confidence]),
+        "likelihood_scale": (publisher.likelihood_scale, [scale.id for scale in scales.likelihood]),
+        "confidence_scale": (publisher.confidence_scale, [scale.id for scale in scales.confidence]),
     }
     for key, (name, names) in chosen.items():
         if name not in names:
             hint = did_you_mean(name, names) or f"scales.yaml has {', '.join(names)}"
             yield source.problem((key,), f"there is no {key.replace('_', ' ')} “{name}”", hint=hint)
     for scale in scales.confidence:
-        if scale.id == house.confidence_scale:
-            yield from _meaning_problems(house, source, scale)
+        if scale.id == publisher.confidence_scale:
+            yield from _meaning_problems(publisher, source, scale)
 
 
-def _meaning_problems(house: Publisher, source: SourceFile, scale: ConfidenceScale) -> Iterator[Problem]:
-    given = [step.level for step in house.confidence]
+def _meaning_problems(publisher: Publisher, source: SourceFile, scale: ConfidenceScale) -> Iterator[Problem]:
+    given = [step.level for step in publisher.confidence]
     for index, level in enumerate(given):
         place = ("confidence", index, "level")
         if level not in scale.levels:

@@ -59,6 +59,8 @@ def _wording(name: str, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -
     context: dict[str, Any] = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
+            if (new := _RENAMED_KEYS.get(name)) in fields:
+                return f"unknown key “{name}”", f"it is now called `{new}`"
             return f"unknown key “{name}”", did_you_mean(name, fields, 0.6) or f"known keys: {', '.join(fields)}"
         case "missing":
             described = (fields[name].description or "") if name in fields else ""
@@ -75,6 +77,7 @@ def _wording(name: str, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -
     return f"“{name}”: {detail['msg'][0].lower()}{detail['msg'][1:]}", None
 
 
+_RENAMED_KEYS = {"handling": "marking", "kind": "type"}
 _AT_KEY = {"extra_forbidden", "missing"}
 _LEFT_OUT = {"missing", "too_short", "string_too_short"}
 _WORDS = {

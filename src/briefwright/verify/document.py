@@ -60,9 +60,9 @@ def verify_document(  # noqa: PLR0913 - one value for each file that a document 
     pages, printed, web = examined.document.pages, read_pdf(examined.document.root), read_page(page.decode("utf-8"))
     drawn = {src: read_svg(svg) for src, svg in drawings.items()}
     rows = {src: [row for row in csv.reader(io.StringIO(text)) if row] for src, text in data.items()}
-    held = DocumentRecord(record, name, view["kind"]["needs"], catalogue)
+    held = DocumentRecord(record, name, view["document_type"]["needs"], catalogue)
     texts = expected_texts(held)
-    heads = running(held, catalogue.text(view["kind"]["title"]))
+    heads = running(held, catalogue.text(view["document_type"]["title"]))
     found: list[Difference] = []
     for src, (head, *cells) in rows.items():
         found += appearance.plotted_numbers(src, drawn[src], [dict(zip(head, row, strict=True)) for row in cells])

@@ -67,7 +67,7 @@ class DocumentRecord:
     @property
     def address(self) -> str:
         """Where the document's web page is published."""
-        return f"{self.record['house']['base_url']}/{self.record['slug']}/{self.document}.html"
+        return f"{self.record['publisher']['base_url']}/{self.record['slug']}/{self.document}.html"
 
     def word(self, key: str) -> str:
         """Return an interface string."""

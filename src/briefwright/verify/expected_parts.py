@@ -23,13 +23,13 @@ def expected_texts(held: DocumentRecord) -> tuple[ExpectedText, ...]:
 
 
 def _head(held: DocumentRecord) -> Iterator[ExpectedText]:
-    house, edition = held.record["house"], held.edition
+    publisher, edition = held.record["publisher"], held.edition
     yield ExpectedText("the title", "title", held.brief["title"])
     yield ExpectedText("the number", "number", held.brief["number"])
     yield ExpectedText("the edition", "edition", edition["number"])
     yield dated("the date", "date of the edition", edition["date"], held)
-    yield ExpectedText("the publisher", "name", house["name"])
-    yield ExpectedText("the contact", "contact", house["contact"]["email"])
+    yield ExpectedText("the publisher", "name", publisher["name"])
+    yield ExpectedText("the contact", "contact", publisher["contact"]["email"])
     yield ExpectedText("the address", "address", held.address)
 
 
@@ -108,7 +108,7 @@ def _recommendations(held: DocumentRecord) -> Iterator[ExpectedText]:
         for safeguard in said["safeguards"]:
             yield from markdown(item, "safeguard", safeguard["text"], safeguard["references"])
         yield from markdown(item, "indicator", said["indicator"])
-        yield ExpectedText(item, "standing", held.word(f"state.{standing['state']}"))
+        yield ExpectedText(item, "standing", held.word(f"standing.{standing['state']}"))
         yield from markdown(item, "standing", standing["note"], standing["references"])
         yield ExpectedText(item, "horizon", held.word(f"horizon.{said['horizon']}"))
         yield ExpectedText(item, "evidence", held.word(f"level.{said['evidence']}"))
@@ -161,7 +161,7 @@ def _essay(held: DocumentRecord) -> Iterator[ExpectedText]:
     for note in held.record["annotations"]:
         item = f"annotation “{note['id']}”"
         yield from markdown(item, "note", note["note"], note["references"])
-        yield ExpectedText(item, "kind", held.word(f"kind.{note['kind']}"))
+        yield ExpectedText(item, "type", held.word(f"annotation.{note['type']}"))
 
 
 def _matrix(held: DocumentRecord) -> Iterator[ExpectedText]:
@@ -214,7 +214,7 @@ def _safeguards(held: DocumentRecord) -> Iterator[ExpectedText]:
 
 
 def _confidence_scale(held: DocumentRecord) -> Iterator[ExpectedText]:
-    for step in held.record["house"]["confidence"]:
+    for step in held.record["publisher"]["confidence"]:
         item = f"confidence “{step['level']}”"
         yield ExpectedText(item, "meaning", step["meaning"])
         yield ExpectedText(item, "level", held.word(f"level.{step['level']}"))

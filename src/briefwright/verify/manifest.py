@@ -38,9 +38,9 @@ class BriefEdition(Frozen):
     edition: str
     date: str
     sources: Digest = Field(description="Of the checksums of its source files, as they were released.")
-    kept: dict[str, Marking] = Field(
+    archived: dict[str, Marking] = Field(
         default_factory=dict,
-        description="Editions kept from earlier builds, by number, each with its handling marking.",
+        description="Editions archived from earlier builds, by number, each with its handling marking.",
     )
 
 

@@ -127,9 +127,9 @@ def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
 
 
 def _too_strict(manifest: Manifest) -> Iterator[str]:
-    """Yield what is wrong with kept editions: a site may show those that are for its own readers, or for more."""
+    """Yield what is wrong with archived editions: a site may show those that are for its own readers, or for more."""
     for brief in manifest.briefs:
-        for number, marking in sorted(brief.kept.items()):
+        for number, marking in sorted(brief.archived.items()):
             if marking.is_stricter_than(manifest.marking):
                 which = f"edition {number} of {brief.slug}"
                 yield f"it has {which}, which is {marking}, where the site is {manifest.marking}"
@@ -137,8 +137,8 @@ def _too_strict(manifest: Manifest) -> Iterator[str]:
 
 def marking_for(file: PublishedFile, manifest: Manifest) -> str:
     """Return the marking that a file has to show: the site's, or that of its edition."""
-    kept = next((brief.kept for brief in manifest.briefs if brief.slug == file.brief), {})
-    return kept.get(file.edition or "", manifest.marking)
+    archived = next((brief.archived for brief in manifest.briefs if brief.slug == file.brief), {})
+    return archived.get(file.edition or "", manifest.marking)
 
 
 def _of_listed(file: PublishedFile, files: Mapping[str, bytes], manifest: Manifest) -> Verdict:
@@ -226,7 +226,7 @@ def against_rebuilt(
     common = sorted(files.keys() & made.keys() - {MANIFEST})
     for path in common:
         published = unsigned(files[path]) if path.endswith(".pdf") else files[path]
-        # What was kept was signed when it was published.
+        # What was archived was signed when it was published.
         if made[path] not in {published, files[path]}:
             wrong.append(f"they give other bytes for {path}")
     facts = () if wrong else (f"give {'the file' if len(common) == 1 else f'all {len(common)} files'}, to the byte",)

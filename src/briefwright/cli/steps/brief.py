@@ -54,22 +54,22 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
             # What was published of it before is no longer for these readers.
             shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
             raise
-        kept, remarks = shown_editions(folder, resolved)
+        archived, remarks = shown_editions(folder, resolved)
         print_problems((*resolved.remarks, *remarks))
-        kinds = loading.load_document_types(TEMPLATES)
-        house = resolved.sources.house
+        document_types = loading.load_document_types(TEMPLATES)
+        publisher = resolved.sources.publisher
         site = {
-            "site": views.site_view(resolved, kinds, [one.number for one in kept]),
-            "edition": views.edition_view(resolved) | {"kept": {one.number: one.marking.value for one in kept}},
-            "embedding": house.web.fragments.model_dump(mode="json"),
-            "security": house.security.model_dump(mode="json") if house.security else None,
+            "site": views.site_view(resolved, document_types, [one.number for one in archived]),
+            "edition": views.edition_view(resolved) | {"archived": {one.number: one.marking.value for one in archived}},
+            "embedding": publisher.web.fragments.model_dump(mode="json"),
+            "security": publisher.security.model_dump(mode="json") if publisher.security else None,
             "figures": views.figure_sources(resolved),
-            "pages": site_pages.views(resolved, kinds),
+            "pages": site_pages.views(resolved, document_types),
             "withheld": resolved.withheld,
         }
-        made = views.views(resolved, kinds) | {"site": site}
+        made = views.views(resolved, document_types) | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in made.items()})
-        write_files(new, exports.files(resolved, anchored_document(kinds)))
+        write_files(new, exports.files(resolved, anchored_document(document_types)))
 
 
 @steps.command()
@@ -98,7 +98,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None
             if f"figures/qr-{document}.svg" in pictures:
                 write(new / f"qr-{document}.svg", qr_code(site["addresses"][document]))
         names = ("title", "subtitle", "number", "edition", "marking", "language")
-        shown = {name: site[name] for name in names} | {"house": site["house"]["short_name"]}
+        shown = {name: site[name] for name in names} | {"publisher": site["publisher"]["short_name"]}
         write(new / "card.png", card_picture(shown, brief.catalogue, layout))
 
 

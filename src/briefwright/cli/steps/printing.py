@@ -64,8 +64,8 @@ def typesetter(
     from briefwright.model import DocumentType
 
     head = view["head"]
-    print_ = head["house"]["print"]
-    kind = DocumentType.model_validate(view["kind"]).on(print_["page_size"])
+    print_ = head["publisher"]["print"]
+    document_type = DocumentType.model_validate(view["document_type"]).on(print_["page_size"])
     html = shell(TEMPLATES, "print/page.html.j2", catalogue, print_html(fragment.read_text("utf-8")), head=head)
     if missing := missing_characters(html, folder):
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
@@ -73,7 +73,7 @@ def typesetter(
     tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
     pictures = [(figures / Path(name).name).read_bytes() for name in view["pictures"]]
-    key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), kind.model_dump_json(), *pictures]
+    key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), document_type.model_dump_json(), *pictures]
 
     def make() -> bytes:
         os.environ["FONTCONFIG_FILE"] = str((folder / "fonts.conf").resolve())  # read when the first font is sought
@@ -81,8 +81,8 @@ def typesetter(
         from briefwright.pdf.typeset import print_style, typeset
 
         files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": folder})
-        sheet = print_style(tokens, rules, kind.page_size or "A4", print_["binding"])
-        return typeset(html, sheet, base, files, kind)
+        sheet = print_style(tokens, rules, document_type.page_size or "A4", print_["binding"])
+        return typeset(html, sheet, base, files, document_type)
 
     return key, make
 
@@ -93,10 +93,10 @@ def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layo
     from briefwright.pdf.finish import ATTACHMENTS, finish
     from briefwright.pdf.xmp import Metadata
 
-    licence = head["house"]["licence"]
+    licence = head["publisher"]["licence"]
     metadata = Metadata(
-        title=f"{head['title']} – {brief.catalogue.text(head['kind'])}",
-        author=head["house"]["name"],
+        title=f"{head['title']} – {brief.catalogue.text(head['document_type'])}",
+        author=head["publisher"]["name"],
         subject=head["lead"],
         keywords=head["topics"],
         language=head["language"],
@@ -109,7 +109,7 @@ def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layo
         creator_tool=f"Briefwright {version('briefwright')}",
     )
     carried = {
-        name: (brief.catalogue.text(f"evidence.{name}"), (brief.folder / name).read_bytes())
+        name: (brief.catalogue.text(f"attachment.{name}"), (brief.folder / name).read_bytes())
         for name in sorted(ATTACHMENTS)
     }
     key = (pdf, repr(metadata), repr(carried))

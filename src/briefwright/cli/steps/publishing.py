@@ -64,8 +64,8 @@ def _assemble(
     keep_compiled_templates(layout)
     slug, facts = brief.slug, brief.facts
     edition = facts["edition"]
-    # A kept edition has PDFs of its own in its folder.
-    targets = [slug] if edition["edition"] in edition["kept"] else [slug, f"{slug}/editions/{edition['edition']}"]
+    # A archived edition has PDFs of its own in its folder.
+    targets = [slug] if edition["edition"] in edition["archived"] else [slug, f"{slug}/editions/{edition['edition']}"]
     with new_folder(layout.ready(slug)) as new:
         for name, path in (files_in(assets / "site") | files_in(pages / "site")).items():
             place(path, new / "site" / name)

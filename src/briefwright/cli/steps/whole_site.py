@@ -74,7 +74,7 @@ def site(assets: Assets, output: Output, marking: Marking = "CLEAR") -> None:
         **dict(_for_programs(facts, catalogue, layout)),
         **dict(_search(ready, facts, layout)),
     }
-    base = urlsplit(facts[0]["site"]["house"]["base_url"])
+    base = urlsplit(facts[0]["site"]["publisher"]["base_url"])
     names = [*(entry["path"] for entry in entries), *made, MANIFEST]
     plain = {f"{name.partition('/')[0]}/*" if name.startswith("pagefind/") else name for name in names}
     made["_headers"] = netlify(TEMPLATES, plain, base.path)
@@ -101,7 +101,7 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Itera
     from briefwright.html.page import shell
 
     heads = [one["site"] for one in facts]
-    common = {"house": heads[0]["house"], "marking": heads[0]["marking"], "assets": assets["addresses"]}
+    common = {"publisher": heads[0]["publisher"], "marking": heads[0]["marking"], "assets": assets["addresses"]}
 
     def page(name: str, here: str, **values: Any) -> str:  # noqa: ANN401 - a page's own values
         return shell(TEMPLATES, f"web/{name}.html.j2", catalogue, here=here, **common, **values)
@@ -116,7 +116,7 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Itera
         more |= {"integrity": assets["integrity"]} if name == "search" else {}
         yield f"{name}.html", page(name, name, pages=views, meta=of_site(heads, catalogue.text, name), **more)
     # A server shows it under any address, so what it links to starts at the site's own.
-    root = f"{urlsplit(heads[0]['house']['base_url']).path}/"
+    root = f"{urlsplit(heads[0]['publisher']['base_url']).path}/"
     yield "404.html", page("404", "404", root=root)
 
 
@@ -125,16 +125,16 @@ def _for_programs(facts: Sequence[Facts], catalogue: Catalogue, layout: Layout) 
     from briefwright.site.feeds import robots, security, site_feed, sitemap
 
     briefs = [one["site"] for one in facts]
-    newest, house = briefs[0], briefs[0]["house"]
+    newest, publisher = briefs[0], briefs[0]["publisher"]
     yield "feed.xml", site_feed(briefs, catalogue.text)
     yield "sitemap.xml", sitemap(briefs, ["index", *COLLECTED])
     yield "robots.txt", robots(newest)
     if facts[0]["security"]:
         yield ".well-known/security.txt", security(newest, facts[0]["security"])
-    card = {"house": house["short_name"], "base_url": house["base_url"]}
+    card = {"publisher": publisher["short_name"], "base_url": publisher["base_url"]}
     card |= {name: newest[name] for name in ("marking", "language")}
     yield "card.png", card_picture(card, catalogue, layout)
-    # Earlier ones as well: kept editions, and files that others fetched, name the schema of their time.
+    # Earlier ones as well: archived editions, and files that others fetched, name the schema of their time.
     for path in sorted(SCHEMAS.glob("*-[0-9]*.schema.json")):
         yield f"schemas/{path.name}", path.read_bytes()
 
@@ -166,7 +166,7 @@ def _manifest(facts: Sequence[Facts], entries: Iterable[Facts], own: Mapping[str
 
     from briefwright.verify.manifest import BriefEdition, Engine, Manifest, PublishedFile, describe
 
-    names = ("slug", "edition", "date", "sources", "kept")
+    names = ("slug", "edition", "date", "sources", "archived")
     files = [PublishedFile.model_validate(entry) for entry in entries]
     files += [describe(name, content, None) for name, content in own.items()]
     listed = {file.path: file for file in files}

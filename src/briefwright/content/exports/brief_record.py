@@ -26,7 +26,7 @@ from briefwright.model import Level, Marking
 
 RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
 """File names, in the brief's folder of the site."""
-VERSION = 2
+VERSION = 3
 """Counts the forms that brief.json has had: any change of a field is a new one."""
 SCHEMA = f"brief-record-{VERSION}.schema.json"
 """The schema's file name, which is its address below ``schemas/`` of the site, and its ``$id`` relative to that."""
@@ -51,7 +51,7 @@ class EditionRecord(Published):
 
 
 class LicenceRecord(Published):
-    """The terms under which the house publishes."""
+    """The terms under which the publisher publishes."""
 
     id: Text = Field(description="SPDX identifier.")
     name: Text = Field(description="Its name.")
@@ -69,7 +69,7 @@ class ConfidenceLevelRecord(Published):
     """A level of confidence."""
 
     level: Level = Field(description="The level.")
-    meaning: Text = Field(description="What the house means by it.")
+    meaning: Text = Field(description="What the publisher means by it.")
 
 
 class PublisherRecord(Published):
@@ -93,7 +93,7 @@ class EditorialRecord(Published):
     subtitle: Text = Field(description="The subtitle.")
     short_title: Text = Field(description="The title in few words.")
     title_note: Text = Field(description="Where the title comes from.")
-    number: Text = Field(description="The house's number for it.")
+    number: Text = Field(description="The publisher's number for it.")
     marking: Marking = Field(description="Its handling marking (TLP 2.0).")
     topics: tuple[Text, ...] = Field(description="What it is about.")
     purpose: Text = Field(description="What the recommendations sheet is for.")
@@ -170,7 +170,7 @@ class LikelihoodStepRecord(Published):
 
 
 class LikelihoodScaleRecord(Published):
-    """The scale of likelihood that the house uses."""
+    """The scale of likelihood that the publisher uses."""
 
     id: Text = Field(description="Its short name.")
     name: Text = Field(description="Its name.")
@@ -180,7 +180,7 @@ class LikelihoodScaleRecord(Published):
 
 
 class ConfidenceScaleRecord(Published):
-    """The scale of confidence that the house uses; ``house.confidence`` says what its levels mean."""
+    """The scale of confidence that the publisher uses; ``publisher.confidence`` says what its levels mean."""
 
     id: Text = Field(description="Its short name.")
     name: Text = Field(description="Its name.")
@@ -188,7 +188,7 @@ class ConfidenceScaleRecord(Published):
 
 
 class ScalesRecord(Published):
-    """The scales of estimates that the house uses."""
+    """The scales of estimates that the publisher uses."""
 
     likelihood: LikelihoodScaleRecord = Field(description="How probable something is.")
     confidence: ConfidenceScaleRecord = Field(description="How far evidence bears something.")
@@ -218,7 +218,7 @@ class BriefRecord(Published):
     address: str = Field(description="Where this file is published.")
     slug: str = Field(description="The brief's name in addresses.")
     resources: ResourcesRecord = Field(description="Where else the same is published.")
-    house: PublisherRecord = Field(description="Who publishes it.")
+    publisher: PublisherRecord = Field(description="Who publishes it.")
     scales: ScalesRecord = Field(description="Its scales of likelihood and confidence.")
     edition: EditionRecord = Field(description="The edition that this is.")
     brief: EditorialRecord = Field(description="What the editors say of the essay.")

@@ -25,7 +25,7 @@ JsonObject = dict[str, Any]
 def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
     """Return all that the documents say of a brief; ``anchored`` is the document whose page has the anchors."""
     sources = resolved.sources
-    home = f"{sources.house.base_url}/{sources.slug}"
+    home = f"{sources.publisher.base_url}/{sources.slug}"
     page = f"{home}/{anchored}.html"
     brief = _brief(resolved, home, page)
     annotations = [
@@ -36,11 +36,11 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
     # The contract takes from the sources what is published, and nothing else.
     return brief_record.BriefRecord.model_validate(
         {
-            "$schema": f"{sources.house.base_url}/schemas/{SCHEMA}",
+            "$schema": f"{sources.publisher.base_url}/schemas/{SCHEMA}",
             "address": f"{home}/{RECORD}",
             "slug": sources.slug,
             "resources": {"report": page, "essay": f"{home}/{ESSAY}", "annotations": f"{home}/{ANNOTATIONS}"},
-            "house": dump(sources.house),
+            "publisher": dump(sources.publisher),
             "scales": {"likelihood": dump(sources.likelihood), "confidence": dump(sources.confidence)},
             "edition": brief["editions"][0],
             "brief": brief,

@@ -150,7 +150,7 @@ class AnnotationRecord(Published):
 
     id: Identifier
     address: Address
-    kind: AnnotationType = Field(description="What the editors do at the passage.")
+    type: AnnotationType = Field(description="What the editors do at the passage.")
     note: Markdown = Field(description="What they say.")
     passage: str = Field(description="Identifier of the passage.")
     references: tuple[str, ...] = Field(description="Identifiers of the works that it rests on.")

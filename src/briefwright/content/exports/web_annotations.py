@@ -42,21 +42,21 @@ def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
     ``anchored`` is the document whose page has the anchors.
     """
     sources = resolved.sources
-    brief, house = sources.brief, sources.house
-    home = f"{house.base_url}/{sources.slug}"
+    brief, publisher = sources.brief, sources.publisher
+    home = f"{publisher.base_url}/{sources.slug}"
     shown, collection = f"{home}/{anchored}.html", f"{home}/{ANNOTATIONS}"
     works = {work.id: _work(work, shown) for work in sources.references.references}
     # The sources date editions, not single notes.
     lifecycle = {
         "creator": {
-            "id": f"{house.base_url}/#house",
+            "id": f"{publisher.base_url}/#publisher",
             "type": "Organization",
-            "name": house.name,
-            "homepage": f"{house.base_url}/",
+            "name": publisher.name,
+            "homepage": f"{publisher.base_url}/",
         },
         "created": f"{brief.editions[-1].date.isoformat()}T00:00:00Z",
         "modified": f"{brief.editions[0].date.isoformat()}T00:00:00Z",
-        "rights": house.licence.url,
+        "rights": publisher.licence.url,
     }
 
     def annotation(
@@ -64,7 +64,7 @@ def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
     ) -> JsonObject:
         """Return who says what of which words, since when, on what terms (3.2.4, 3.3.1, 3.3.2, 3.3.6)."""
         # A text's address is where a page shows it.
-        body = {"id": f"{shown}#{name}", "type": "TextualBody", "language": house.language, "purpose": purpose}
+        body = {"id": f"{shown}#{name}", "type": "TextualBody", "language": publisher.language, "purpose": purpose}
         return {
             "id": f"{collection}#{name}",
             "type": "Annotation",
@@ -77,7 +77,7 @@ def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
     items = [
         annotation(
             f"note-{note.id}",
-            MOTIVATIONS[note.kind],
+            MOTIVATIONS[note.type],
             {"value": _html(note.note), "format": "text/html"},
             [note],
             note.references,

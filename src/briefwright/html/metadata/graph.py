@@ -31,13 +31,13 @@ _KINDS = {
 """Types of works, by those of the Citation Style Language; what schema.org has no type for is a ``CreativeWork``."""
 
 
-def house(facts: View) -> JsonObject:
+def publisher(facts: View) -> JsonObject:
     """Return the publishing body; Web Annotations name it by the same address."""
-    said = facts["house"]
+    said = facts["publisher"]
     home = f"{said['base_url']}/"
     return {
         "@type": "Organization",
-        "@id": f"{home}#house",
+        "@id": f"{home}#publisher",
         "name": said["name"],
         "url": home,
         "email": said["contact"]["email"],
@@ -46,7 +46,7 @@ def house(facts: View) -> JsonObject:
 
 def site(facts: View) -> JsonObject:
     """Return the site, named as the head of each page and Open Graph's ``og:site_name`` name it."""
-    return {"@type": "WebSite", "@id": f"{facts['house']['base_url']}/", "name": facts["house"]["short_name"]}
+    return {"@type": "WebSite", "@id": f"{facts['publisher']['base_url']}/", "name": facts["publisher"]["short_name"]}
 
 
 def picture(address: str, caption: str) -> JsonObject:
@@ -78,7 +78,7 @@ def file(address: str, media_type: str, name: str) -> JsonObject:
 
 def brief_page(facts: View, own: Mapping[str, Any], way: Sequence[tuple[str, str]]) -> JsonObject:
     """Return a page of a brief as a report; ``own`` is what only this page says of itself, its address at least."""
-    publisher = house(facts)
+    body = publisher(facts)
     return {
         "@context": CONTEXT,
         "@type": "Report",
@@ -90,10 +90,10 @@ def brief_page(facts: View, own: Mapping[str, Any], way: Sequence[tuple[str, str
         "datePublished": facts["published"],
         "dateModified": facts["edition"]["date"],
         "inLanguage": facts["language"],
-        "license": facts["house"]["licence"]["url"],
+        "license": facts["publisher"]["licence"]["url"],
         "isAccessibleForFree": True,
-        "author": {"@id": publisher["@id"]},
-        "publisher": publisher,
+        "author": {"@id": body["@id"]},
+        "publisher": body,
         "about": [{"@type": "Thing", "name": topic} for topic in facts["topics"]],
         "keywords": facts["topics"],
         "mainEntityOfPage": {"@type": "WebPage", "url": own["@id"], "breadcrumb": breadcrumb(way)},
@@ -133,8 +133,8 @@ def site_page(newest: View, own: Mapping[str, Any]) -> JsonObject:
     return {
         "@context": CONTEXT,
         "inLanguage": newest["language"],
-        "license": newest["house"]["licence"]["url"],
-        "publisher": house(newest),
+        "license": newest["publisher"]["licence"]["url"],
+        "publisher": publisher(newest),
         "dateModified": newest["edition"]["date"],
         **own,
     }

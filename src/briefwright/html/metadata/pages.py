@@ -36,7 +36,7 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
 
     ``facts`` are what ``views.site_view`` says of the brief, with the head of a document's view over it.
     """
-    home = f"{facts['house']['base_url']}/"
+    home = f"{facts['publisher']['base_url']}/"
     landing = f"{home}{facts['slug']}/"
     document = facts["document"]
     titles = {one["name"]: text(one["title"]) for one in facts["documents"]}
@@ -108,17 +108,17 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
 def _alternative(facts: View, text: Callable[..., str]) -> str:
     """Return what the picture of a brief shows, in words."""
     return text(
-        "card.alt", title=facts["title"], house=facts["house"]["short_name"], edition=facts["edition"]["number"]
+        "card.alt", title=facts["title"], publisher=facts["publisher"]["short_name"], edition=facts["edition"]["number"]
     )
 
 
 def of_site(briefs: Sequence[View], text: Callable[..., str], name: str = "") -> Meta:
     """Return the head of the site's index, or of one of the pages ``COLLECTED``; ``briefs`` stand newest first."""
-    newest, house = briefs[0], briefs[0]["house"]
-    home = f"{house['base_url']}/"
+    newest, publisher = briefs[0], briefs[0]["publisher"]
+    home = f"{publisher['base_url']}/"
     address = f"{home}{name}.html" if name else home
     title, about = (text(key) for key in (COLLECTED[name] if name else ("site.title", "site.about")))
-    whole = f"{title} – {house['name']}"
+    whole = f"{title} – {publisher['name']}"
     parts = [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs]
     if name:
         own = {
@@ -132,14 +132,14 @@ def of_site(briefs: Sequence[View], text: Callable[..., str], name: str = "") ->
     else:
         own = {**graph.site(newest), "hasPart": parts}
     description = tags.cut(about)
-    shown = text("card.alt-site", house=house["short_name"], title=text("site.title"))
+    shown = text("card.alt-site", publisher=publisher["short_name"], title=text("site.title"))
     shown_card = f"{home}card.png", shown
     own |= {"url": address, "description": description, "image": graph.picture(*shown_card)}
     picture, card = tags.shared(*shown_card)
     robots = [] if Marking(newest["marking"]).is_public else [("robots", "noindex")]
     return {
         "description": description,
-        "names": [("author", house["name"]), *robots, *card],
+        "names": [("author", publisher["name"]), *robots, *card],
         "properties": [*tags.open_graph(newest, "website", whole, description, address), *picture],
         "links": [*_usual(address, newest), _link("alternate", "feed.xml", type=_ATOM, title=text("label.site-feed"))],
         "graph": graph.site_page(newest, own),
@@ -153,7 +153,7 @@ def _named_pdf(title: str, text: Callable[..., str]) -> str:
 def _usual(address: str, facts: View) -> list[list[tags.Pair]]:
     return [
         _link("canonical", address),
-        _link("license", facts["house"]["licence"]["url"]),
+        _link("license", facts["publisher"]["licence"]["url"]),
         _link("alternate", address, hreflang=facts["language"]),
         _link("alternate", address, hreflang="x-default"),
         _link("schema.DCTERMS", "http://purl.org/dc/terms/"),

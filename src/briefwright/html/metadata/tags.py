@@ -27,7 +27,7 @@ def cut(text: str, longest: int = 160) -> str:
 
 def plain(facts: View) -> Iterator[Pair]:
     """Yield what HTML itself has names for (HTML, 4.2.5.1), and that what is not for everybody is not to be indexed."""
-    yield "author", facts["house"]["name"]
+    yield "author", facts["publisher"]["name"]
     yield "keywords", ", ".join(facts["topics"])
     if not Marking(facts["marking"]).is_public:
         yield "robots", "noindex"
@@ -38,8 +38,8 @@ def dublin_core(facts: View, title: str, address: str, essay: str) -> Iterator[P
     terms = [
         ("title", title),
         ("alternative", facts["subtitle"]),
-        ("creator", facts["house"]["name"]),
-        ("publisher", facts["house"]["name"]),
+        ("creator", facts["publisher"]["name"]),
+        ("publisher", facts["publisher"]["name"]),
         *(("subject", topic) for topic in facts["topics"]),
         ("abstract", facts["summary"]),
         ("issued", facts["published"]),
@@ -49,7 +49,7 @@ def dublin_core(facts: View, title: str, address: str, essay: str) -> Iterator[P
         ("identifier", address),
         ("source", essay),
         ("language", facts["language"]),
-        ("license", facts["house"]["licence"]["url"]),
+        ("license", facts["publisher"]["licence"]["url"]),
         ("accessRights", facts["marking"]),
     ]
     yield from ((f"DCTERMS.{term}", value) for term, value in terms)
@@ -57,12 +57,12 @@ def dublin_core(facts: View, title: str, address: str, essay: str) -> Iterator[P
 
 def highwire(facts: View, title: str, address: str, pdf: str) -> Iterator[Pair]:
     """Yield the tags that scholarly indexes read (Google Scholar, Inclusion Guidelines for Webmasters)."""
-    house = facts["house"]["name"]
+    publisher = facts["publisher"]["name"]
     yield from (
         ("citation_title", title),
-        ("citation_author", house),
+        ("citation_author", publisher),
         ("citation_publication_date", facts["edition"]["date"].replace("-", "/")),
-        ("citation_technical_report_institution", house),
+        ("citation_technical_report_institution", publisher),
         ("citation_technical_report_number", facts["number"]),
         ("citation_language", facts["language"]),
         ("citation_keywords", "; ".join(facts["topics"])),
@@ -75,7 +75,7 @@ def open_graph(facts: View, kind: str, title: str, description: str, address: st
     """Yield what a page says of itself where it is shared (the Open Graph protocol, with its type ``article``)."""
     yield from (
         ("og:type", kind),
-        ("og:site_name", facts["house"]["short_name"]),
+        ("og:site_name", facts["publisher"]["short_name"]),
         ("og:title", title),
         ("og:description", description),
         ("og:url", address),
