@@ -1,6 +1,6 @@
-"""Time how Briefwright typesets a report.
+"""Time the typesetting of a report.
 
-`project.py` runs this file in the copied project, with the engine of that copy: `python engine.py BRIEF DOCUMENT`.
+`project.py` runs `python engine.py BRIEF DOCUMENT` in the copied project, with the modules of the copy.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from briefwright.layout import Layout
 
 
 def main() -> None:
-    """Print wall seconds and CPU seconds of the second typesetting in this process: style, layout and writing."""
+    """Typeset the report twice, and print the wall and CPU seconds of the second time."""
     name, document = sys.argv[1:]
     work = Layout().brief(name)
     brief, fonts = ResolvedFiles(work / "resolved"), write_print_fonts(work / "benchmark-fonts")

@@ -1,6 +1,6 @@
-"""Time the build in a copy of the project, in pairs with bare Pandoc and WeasyPrint commands.
+"""Time the build in a copy of the project, and compare it with bare Pandoc and WeasyPrint commands.
 
-README.md in this folder explains the figures and the yardstick.
+README.md explains the figures and the yardstick.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Times = dict[str, list[Seconds]]
-"""The times of a command, by the keys of `COMMANDS`, in the order of the rounds."""
+"""The times of each command in `COMMANDS`, in the order of the rounds."""
 
 COMMANDS = {
     "bare": "bare Pandoc and WeasyPrint commands",
@@ -28,17 +28,17 @@ COMMANDS = {
     "sheet": "build after an edit that only the sheet shows",
     "nothing": "build with nothing to do",
     "check": "briefwright check",
-    "report": "report: style, layout and writing, warm",
-    "one": "cold build of one brief, before the batch",
+    "report": "typesetting the report a second time",
+    "one": "cold build of one brief before the batch",
     "batch": "cold build of the batch, per brief",
-    "fill": "build of the many briefs",
-    "many": "build of the many briefs with nothing to do",
+    "fill": "build of many briefs",
+    "many": "build of many briefs with nothing to do",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with an aim: the seconds of a command, or their ratio to another command in the same round."""
+    """The seconds of a command, or their ratio to another command in the same round, with an aim."""
 
     label: str
     aim: float
@@ -49,12 +49,12 @@ class Figure:
 FIGURES = {
     "cold": Figure("cold build / bare", 0.90, over="bare"),
     "edit": Figure("one finding edited / bare", 0.60, over="bare"),
-    "sheet": Figure("an edit that only the sheet shows / bare", 0.35, over="bare"),
-    "nothing": Figure("nothing to do, s", 1.0),
+    "sheet": Figure("only the sheet edited / bare", 0.35, over="bare"),
+    "nothing": Figure("build with nothing to do, s", 1.0),
     "check": Figure("briefwright check, s", 0.6),
-    "report": Figure("report in a warm process, CPU s", 3.3, by_cpu=True),
+    "report": Figure("report typeset again, CPU s", 3.3, by_cpu=True),
     "batch": Figure("batch, per brief / cold build of one", 0.55, over="one"),
-    "many": Figure("nothing to do with many briefs, s", 3.0),
+    "many": Figure("many briefs with nothing to do, s", 3.0),
 }
 LARGE = {"batch", "many"}
 
@@ -64,17 +64,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--rounds", type=int, default=3, metavar="N", help="number of rounds (default 3)")
-    add("--only", nargs="+", choices=FIGURES, default=FIGURES, metavar="NAME", help=f"of {', '.join(FIGURES)}")
-    add("--skip-large", action="store_true", help=f"leave out {' and '.join(sorted(LARGE))}")
+    add("--only", nargs="+", choices=FIGURES, default=FIGURES, metavar="NAME", help=f"any of {', '.join(FIGURES)}")
+    add("--skip-large", action="store_true", help=f"skip {' and '.join(sorted(LARGE))}")
     add("--batch", type=int, default=20, metavar="N", help="number of briefs in the batch (default 20)")
-    add("--briefs", type=int, default=200, metavar="N", help="number of the many briefs (default 200)")
+    add("--briefs", type=int, default=200, metavar="N", help="number of briefs for `many` (default 200)")
     options = parser.parse_args()
     wanted = set(options.only) - (LARGE if options.skip_large else set())
     adopt_orphans()
     times: Times = {name: [] for name in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder) / "project")
-        project.cold_build()  # compiles the engine's modules
+        project.cold_build()  # compiles the Python modules
         if wanted - LARGE:
             measure_rounds(project, Yardstick(Path(folder) / "yardstick", project), wanted, options.rounds, times)
         if "batch" in wanted:
@@ -86,7 +86,7 @@ def main() -> None:
 
 
 def measure_rounds(project: Project, yardstick: Yardstick, wanted: set[str], rounds: int, times: Times) -> None:
-    """Time the commands on one brief in turns, so that a ratio compares neighbours in time."""
+    """Time each command once in each round, so that a ratio compares times of one round."""
     commands: dict[str, Callable[[], Seconds]] = {
         "bare": yardstick.run,
         "cold": project.cold_build,
@@ -104,7 +104,7 @@ def measure_rounds(project: Project, yardstick: Yardstick, wanted: set[str], rou
 
 
 def measure_batch(project: Project, briefs: int, times: Times) -> None:
-    """Time a cold build of one brief, then one of a batch."""
+    """Time a cold build of one brief, then a cold build of a batch."""
     times["one"].append(project.cold_build())
     project.add_briefs(briefs)
     project.check()
@@ -113,7 +113,7 @@ def measure_batch(project: Project, briefs: int, times: Times) -> None:
 
 
 def measure_many(project: Project, briefs: int, rounds: int, times: Times) -> None:
-    """Build many briefs, those of the batch included, then time builds with nothing to do."""
+    """Build many briefs, with those of the batch, then time builds with nothing to do."""
     project.add_briefs(briefs)
     project.check()
     times["fill"].append(project.build())
@@ -129,7 +129,7 @@ def print_times(times: Times) -> None:
 
 
 def print_figures(times: Times) -> None:
-    """Print each figure with its aim, which applies to the median."""
+    """Print each figure, and whether its median reaches the aim."""
     sys.stdout.write(f"\n{'figure':46} {'min':>7} {'median':>7} {'max':>7} {'CPU':>7} {'aim':>7}\n")
     for name, figure in FIGURES.items():
         if not times[name]:
@@ -144,7 +144,7 @@ def print_figures(times: Times) -> None:
 
 
 def spread(values: list[Seconds]) -> str:
-    """Return the least, median and greatest wall time, and the median CPU time."""
+    """Return the minimum, median and maximum wall time and the median CPU time, as text."""
     walls, middle = [value.wall for value in values], median(values)
     return " ".join(f"{value:7.2f}" for value in (min(walls), middle.wall, max(walls), middle.cpu))
 

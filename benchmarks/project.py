@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDING", "PURPOSE", "Project", "Seconds", "Yardstick", "adopt_orphans"]
 
-# Data of the publication. Adapt them when the names or the wording change.
+# Names and wordings of the publication. Update them when the publication changes.
 BRIEF = "cyber-recruitment"
 DOCUMENTS = ("executive-brief", "annotated-report", "recommendations-sheet")
 REPORT = "annotated-report"
@@ -38,28 +38,28 @@ COPIED = {
     '\nnumber: "2026/1"': '\nnumber: "2026/{}"',
     PURPOSE[0]: "Sheet {} sets out",
 }
-"""Words that differ in each copy of the brief; {} is the number of the copy."""
+"""Text that each copy of the brief replaces; {} is the number of the copy."""
 
 HERE = Path(__file__).resolve().parent
 MANIFEST = "build/site/manifest.json"
-"""The last file that a build publishes."""
+"""A file that every build publishes."""
 READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
 """The format of the yardstick's Markdown."""
 _PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 
 
 class Seconds(NamedTuple):
-    """Wall time, and CPU time of a whole process tree."""
+    """Wall time, and CPU time of all processes of a command."""
 
     wall: float
     cpu: float
 
 
 class Project:
-    """A copy of the project that builds with its own engine."""
+    """A copy of the project that builds with its own modules."""
 
     def __init__(self, folder: Path) -> None:
-        """Copy what a build reads, without any result of an earlier build."""
+        """Copy the inputs of a build, without results of earlier builds."""
         self.folder = folder
         folder.mkdir()
         for source in (HERE.parent / name for name in PARTS):
@@ -69,7 +69,7 @@ class Project:
                 shutil.copy2(source, folder)
 
     def run(self, *command: str, folder: Path | None = None) -> tuple[Seconds, str]:
-        """Run a command and return its time and output; exit with its output if it fails."""
+        """Run a command, and return its time and output; exit with the output if it fails."""
         programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": programs, "PYTHONPATH": str(self.folder / "src")}
         with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
@@ -88,7 +88,7 @@ class Project:
         return Seconds(wall, cpu), text
 
     def build(self, *, changes: bool = True) -> Seconds:
-        """Time a build; exit if it publishes nothing although sources changed, or publishes without a change."""
+        """Time a build; exit if it publishes nothing after a change, or publishes without a change."""
         manifest = self.folder / MANIFEST
         before = manifest.stat().st_mtime_ns if manifest.exists() else None
         seconds, output = self.run("snakemake")
@@ -97,13 +97,13 @@ class Project:
         return seconds
 
     def cold_build(self) -> Seconds:
-        """Time a build that finds no result of an earlier one."""
+        """Delete all results of earlier builds, and time a build."""
         for name in ("build", ".snakemake"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         return self.build()
 
     def build_after(self, wordings: tuple[str, str]) -> Seconds:
-        """Swap two wordings in the brief, and time the build."""
+        """Replace one wording with the other in the brief, and time the build."""
         path = self.folder / "sources" / BRIEF / "brief.yaml"
         text = path.read_text("utf-8")
         old, new = wordings if wordings[0] in text else wordings[::-1]
@@ -115,12 +115,12 @@ class Project:
         return self.run("briefwright", "check")[0]
 
     def typeset_report(self) -> Seconds:
-        """Time the second of two typesettings of the report in one process."""
+        """Time the second typesetting of the report in one process."""
         _, output = self.run(sys.executable, str(HERE / "engine.py"), BRIEF, REPORT)
         return Seconds(*json.loads(output))
 
     def add_briefs(self, number: int) -> None:
-        """Copy the brief until the project has a number of briefs, no two with the same documents."""
+        """Add copies of the brief up to a number of briefs; no two have the same documents."""
         source = HERE.parent / "sources" / BRIEF
         for copy in range(2, number + 1):
             folder = self.folder / "sources" / f"{BRIEF}-{copy}"
@@ -137,13 +137,13 @@ class Yardstick:
     """The fixed inputs of the bare commands."""
 
     def __init__(self, folder: Path, project: Project) -> None:
-        """Unpack the inputs, and write the print fonts beside them."""
+        """Unpack the inputs, and add the print fonts."""
         self.folder, self.project = folder, project
         shutil.unpack_archive(HERE / "yardstick.tar.xz", folder)
         write_print_fonts(folder / "fonts")
 
     def run(self) -> Seconds:
-        """Time the commands, one after the other."""
+        """Time all commands, one after the other."""
         taken = [self.project.run(*command, folder=self.folder)[0] for command in self.commands()]
         return Seconds(sum(each.wall for each in taken), sum(each.cpu for each in taken))
 
@@ -165,9 +165,9 @@ class Yardstick:
 
 
 def adopt_orphans() -> None:
-    """Let this process wait for processes whose parent has ended, so that their CPU time counts.
+    """Adopt processes whose parent has ended, so that their CPU time counts (Linux).
 
-    A build's server outlives Snakemake by a moment; it runs most of the jobs.
+    The servers of a build run most jobs and end just after Snakemake.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -188,5 +188,5 @@ def _cpu_of_children() -> float:
 
 def _replaced(text: str, old: str, new: str) -> str:
     if old not in text:
-        sys.exit(f"brief.yaml: “{old.strip()}” is gone; adapt the wordings in {Path(__file__).name}")
+        sys.exit(f"brief.yaml does not contain “{old.strip()}”. Update the wordings in {Path(__file__).name}.")
     return text.replace(old, new)
