@@ -17,6 +17,8 @@ from pydantic_core import to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+JsonObject = dict[str, Any]
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+Span = tuple[int, int]
+"""The first character of a stretch of text and the one after its last, in Unicode code points from 0."""
+
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 """Scripts that run from right to left, for a class of a regular expression: Hebrew, Arabic and what is encoded between

@@ -227,7 +227,10 @@ def test_what_was_kept_stays(built: Project) -> None:
     path.write_text(path.read_text("utf-8") + "More.\n", "utf-8")
     (kept / f"{BRIEF}.pdf").unlink()
     failed = built.fail()
-    assert f"{SOURCES}/editions/1.0/essay.txt: it is not the file that was archived: its checksum is another" in failed.text
+    assert (
+        f"{SOURCES}/editions/1.0/essay.txt: it is not the file that was archived: its checksum is another"
+        in failed.text
+    )
     assert f"{SOURCES}/editions/1.0/{BRIEF}.pdf: it was archived, and is lost" in failed.text
     assert built.digests() == before
     shutil.rmtree(kept)

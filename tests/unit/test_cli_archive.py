@@ -135,7 +135,7 @@ def test_an_edition_is_kept_with_one_marking(make_brief: MakeBrief) -> None:
         keep("AMBER")
     assert str(error.value) == (
         f"{KEPT.as_posix()}: edition 1.10 was archived as TLP:CLEAR, and stays as it is\n"
-        "a number is archived with one marking: give what is TLP:AMBER a new number under `editions:` in brief.yaml"
+        "a number has one marking: give what is TLP:AMBER a new number under `editions:` in brief.yaml"
     )
     assert kept() == before
 

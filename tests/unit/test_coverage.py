@@ -12,7 +12,8 @@ from tests import briefs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefwright.content.coverage import Coverage, Span
+    from briefwright.content.coverage import Coverage
+    from briefwright.prose import Span
     from tests.conftest import MakeBrief
 
 

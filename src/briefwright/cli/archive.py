@@ -60,7 +60,7 @@ def archive(
             "give what is new a new number under `editions:` in brief.yaml"
             if old.marking == archived.marking
             else f"{there} as {old.marking.value}, and stays as it is\n"
-            f"a number is archived with one marking: give what is {archived.marking.value} a new number under `editions:`"
+            f"a number has one marking: give what is {archived.marking.value} a new number under `editions:`"
             " in brief.yaml"
         )
     with new_folder(target) as new:

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.content.resolution import ResolvedBrief
+    from briefwright.prose import Span
     from briefwright.sources.essay import Paragraph
-
-Span = tuple[int, int]
 
 
 class Usage(StrEnum):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from briefwright.content.resolution import ResolvedBrief
+    from briefwright.prose import Span
     from briefwright.sources.essay import Folded
 
 _WHOLE = 12
@@ -35,8 +36,6 @@ _CONTEXT = 8
 _LEAST = 4
 """Words below which the report's own headings might say the same, so that some of the context is always given."""
 _WORD = re.compile(r"\S*\w\S*")
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)

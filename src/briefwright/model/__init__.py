@@ -30,6 +30,7 @@ from briefwright.model.fields import (
     Passage,
     PatternHint,
     RequiredHint,
+    Sha256,
     StandingState,
 )
 from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
@@ -68,6 +69,7 @@ __all__ = [
     "References",
     "RequiredHint",
     "Scales",
+    "Sha256",
     "StandingState",
     "Statement",
     "Summary",

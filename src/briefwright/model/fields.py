@@ -53,6 +53,7 @@ class InvalidValue(ValueError):  # noqa: N818 - what it names is the state of a 
         self.hint = hint
 
 
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
 Identifier = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60),

@@ -8,12 +8,12 @@ published, to the byte.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
 from briefwright.errors import BriefwrightError
-from briefwright.model import Frozen, Marking
+from briefwright.model import Frozen, Marking, Sha256
 from briefwright.output import as_json
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 NAME = "edition.json"
 """Where a archived edition says what it is; it does not list itself."""
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
 
 
 class ArchivedDocument(Frozen):
@@ -47,10 +46,10 @@ class ArchivedEdition(Frozen):
     publisher: str
     licence: str = Field(description="Its name.")
     licence_url: str
-    sources: Digest = Field(description="Of the checksums of its source files, as they were released.")
+    sources: Sha256 = Field(description="Of the checksums of its source files, as they were released.")
     documents: tuple[ArchivedDocument, ...]
     figures: dict[str, str] = Field(description="The title of each figure that has data, by its name.")
-    files: dict[str, Digest] = Field(description="Every other file of the folder, by its path in it.")
+    files: dict[str, Sha256] = Field(description="Every other file of the folder, by its path in it.")
 
 
 def archive_edition(

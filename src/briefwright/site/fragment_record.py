@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from briefwright.content.exports.brief_record import SCHEMA, BriefRecord, Date, LicenceRecord
 from briefwright.content.exports.statements import Published, Text
-from briefwright.model import Marking
+from briefwright.model import Marking, Sha256
 from briefwright.output import as_json
 from briefwright.site.fragments import HostPage, embed
 from briefwright.site.media_types import media_type
@@ -25,7 +25,6 @@ VERSION = 2
 FRAGMENTS_SCHEMA = f"fragment-{VERSION}.schema.json"
 """The schema's file name, which is its address below ``schemas/`` of the site, and its ``$id`` relative to that."""
 
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the file, in hexadecimal.")]
 Size = Annotated[int, Field(ge=0, description="In bytes.")]
 Level = Annotated[int, Field(ge=1, description="Level in the page that embeds it; over 6 it is role=heading.")]
 
@@ -45,7 +44,7 @@ class AssetRecord(Published):
     path: str = Field(description="Relative to this file; the fragment's src leads to it.")
     media_type: str = Field(description="IANA media type.")
     size: Size
-    sha256: Digest
+    sha256: Sha256
     alt: str = Field(description="Its alternative text.")
 
 
@@ -83,7 +82,7 @@ class FragmentRecord(Published):
     file: str = Field(description="The fragment, relative to this file.")
     media_type: str = Field(description="IANA media type.")
     size: Size
-    sha256: Digest
+    sha256: Sha256
     document_type: Text = Field(description="What kind of document it is.")
     title: Text = Field(description="Its title.")
     summary: Text = Field(description="The brief's summary.")

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from briefwright.model import ConfidenceScale, LikelihoodScale, LikelihoodStep, Scales
-
-Span = tuple[int, int]
-"""First character and the one after the last."""
+    from briefwright.prose import Span
 
 # Emphasis may stand between two words of one term: very *likely*.
 _GAP = r"[*_]*\s+[*_]*"

@@ -15,6 +15,7 @@ from briefwright.sources.matching import match_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from briefwright.prose import Span
     from briefwright.sources.essay import Folded
     from briefwright.sources.matching import QuoteMatch
 
@@ -24,7 +25,6 @@ _COMPARED = 5000
 """Words; comparing takes memory that grows with the square of their number."""
 _UNCHANGED = 8
 _MARKS = string.punctuation + "“”‘’«»‹›„…–—،؛؟"
-Span = tuple[int, int]
 
 
 def likeness(one: str, other: str) -> float:

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from briefwright.prose import Span
     from briefwright.sources.yaml_nodes import YamlNode
-
-Span = tuple[int, int]
-"""First character and the one after the last, from the start of the file."""
 
 # YAML 1.2.2, 5.7: escapes of double-quoted scalars; a break escaped leaves nothing.
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|[\s\S])|[\s\S]")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefwright.language import Catalogue
+    from briefwright.output import JsonObject
     from briefwright.verify.comparison import Difference
-    from briefwright.verify.expected import JsonObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ right; `holdings` has those of each part.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from briefwright import prose
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from briefwright.language import Catalogue
-
-JsonObject = dict[str, Any]
-"""Part of ``brief.json``."""
+    from briefwright.output import JsonObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pikepdf
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from briefwright.model import Frozen, Marking
+from briefwright.model import Frozen, Marking, Sha256
 from briefwright.site.media_types import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
 
 
 class PublishedFile(Frozen):
@@ -23,7 +21,7 @@ class PublishedFile(Frozen):
 
     path: str = Field(description="Relative to the site, with slashes.")
     size: int = Field(ge=0, description="In bytes.")
-    sha256: Digest
+    sha256: Sha256
     media_type: str = Field(description="IANA media type.")
     brief: str | None = Field(default=None, description="The brief that it belongs to.")
     edition: str | None = Field(default=None, description="The brief's edition that it shows.")
@@ -37,7 +35,7 @@ class BriefEdition(Frozen):
     slug: str
     edition: str
     date: str
-    sources: Digest = Field(description="Of the checksums of its source files, as they were released.")
+    sources: Sha256 = Field(description="Of the checksums of its source files, as they were released.")
     archived: dict[str, Marking] = Field(
         default_factory=dict,
         description="Editions archived from earlier builds, by number, each with its handling marking.",
@@ -49,7 +47,7 @@ class Engine(Frozen):
 
     name: str
     version: str
-    digest: Digest = Field(description="Of its source and of the versions that it was locked to.")
+    digest: Sha256 = Field(description="Of its source and of the versions that it was locked to.")
 
 
 class Manifest(Frozen):

@@ -84,7 +84,9 @@ def _check_pdfs(archived: ArchivedEdition, files: Mapping[str, bytes], layout: L
     for name, content in files.items():
         if name.endswith(".pdf"):
             made = cache(layout).get(
-                "archived", (content,), lambda: json.dumps(of_pdf(name, content).problems).encode()
+                "archived",
+                (content,),
+                lambda: json.dumps(of_pdf(name, content).problems).encode(),  # noqa: B023 - called at once
             )
             if problems := json.loads(made):
                 raise BriefwrightError(

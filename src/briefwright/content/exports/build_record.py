@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefwright.content import usage
 from briefwright.content.csl import csl_json
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from briefwright.content.left_out import LeftOutQuote
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
+    from briefwright.output import JsonObject
     from briefwright.sources.essay import Essay
-
-JsonObject = dict[str, Any]
 
 
 def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:

@@ -6,7 +6,7 @@ The numbers here are sections of the Web Annotation Data Model, W3C Recommendati
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefwright import prose
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.model import Passage, Reference
+    from briefwright.output import JsonObject
     from briefwright.prose import Run
     from briefwright.sources.essay import Essay
 
-JsonObject = dict[str, Any]
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MOTIVATIONS = {
     AnnotationType.CORRECTION: "editing",

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from briefwright.content.views import View
+    from briefwright.output import JsonObject
 
-JsonObject = dict[str, Any]
 CONTEXT = "https://schema.org"
 _KINDS = {
     "article": "Article",
