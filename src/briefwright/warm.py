@@ -18,8 +18,6 @@ import sys
 
 ADDRESS = "BRIEFWRIGHT_WARM"
 """The environment variable with the folder of the servers' sockets."""
-INTERRUPTED = 130
-"""The exit code after an interrupt from the keyboard, as shells give it: 128 and the signal's number."""
 _HIDDEN_GROUP = "step"
 _PRINT_STEPS = {"typeset", "verify"}
 _SERVERS = ("text", "print")
@@ -37,7 +35,9 @@ def main() -> None:
     try:
         code = ask(folder, arguments) if folder and arguments[:1] == [_HIDDEN_GROUP] else None
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        from briefwright.process import ExitCode
+
+        sys.exit(ExitCode.INTERRUPTED)
     if code is None:
         from briefwright import cli
 
@@ -128,8 +128,9 @@ def _answer(client: socket.socket) -> None:
     import signal
 
     from briefwright import cli
+    from briefwright.process import ExitCode
 
-    code = 70
+    code: int = ExitCode.INTERNAL
     # A job ends with its build, which holds the lock.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     try:

@@ -17,7 +17,8 @@ import pytest
 
 from briefwright import warm
 from briefwright.layout import ERRORS, Layout
-from briefwright.warm import ADDRESS, INTERRUPTED
+from briefwright.process import ExitCode
+from briefwright.warm import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +192,7 @@ def test_a_client_that_is_stopped_prints_nothing_and_its_job_neither(servers: Se
         )
         with opened(tmp_path / "site/site/manifest.json") as late:
             client.send_signal(signal.SIGINT)
-            assert client.wait(TIMEOUT) == INTERRUPTED
+            assert client.wait(TIMEOUT) == ExitCode.INTERRUPTED
             late.write(MANIFEST)
     wait_for(tmp_path / "published.json")
     assert (tmp_path / PUBLISHED).read_bytes() == PAGE

@@ -13,6 +13,7 @@ import time
 from briefwright.cli import archive, building, coverage, editing, signing, steps, verifying
 from briefwright.cli.common import app
 from briefwright.errors import BriefwrightError, message_of, unforeseen
+from briefwright.process import ExitCode
 
 __all__ = ["app", "archive", "building", "coverage", "editing", "main", "signing", "steps", "verifying"]
 
@@ -29,13 +30,13 @@ def main() -> None:
         app(prog_name="briefwright")  # whatever process runs it
     except BriefwrightError as error:
         sys.stderr.write(message_of(error))
-        sys.exit(1)
+        sys.exit(ExitCode.ERRORS)
     except Exception as error:  # the last resort: no traceback reaches an editor
         if os.environ.get("BRIEFWRIGHT_DEBUG"):
             raise
         if isinstance(error, OSError) and (path := error.filename2 or error.filename):
             # A path that a user named, mostly, or that belongs to one; whatever it is, its name helps.
             sys.stderr.write(f"error: {path}: {error.strerror}\n")
-            sys.exit(2)
+            sys.exit(ExitCode.USAGE)
         sys.stderr.write(unforeseen(error))
-        sys.exit(70)
+        sys.exit(ExitCode.INTERNAL)

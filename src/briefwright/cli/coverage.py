@@ -14,6 +14,7 @@ import typer
 from briefwright.cli.common import app, chosen_briefs, print_problems
 from briefwright.cli.common import load_resolved as resolved_brief
 from briefwright.output import as_json
+from briefwright.process import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,7 +76,7 @@ def coverage(
         )
         typer.echo(message, err=True)
     if low:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.ERRORS)
 
 
 def _show(briefs: Sequence[tuple[Path, ResolvedBrief, tuple[Coverage, ...]]]) -> None:

@@ -13,6 +13,7 @@ from briefwright.cli.common import app, naming_file
 from briefwright.errors import BriefwrightError
 from briefwright.layout import MANIFEST, PARTS, Layout
 from briefwright.output import as_json, files_in, write
+from briefwright.process import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ def verify(
             found.append(_of_file(path, manifest, roots, other="the sources at hand" if rebuild else None))
         else:
             typer.echo(f"error: there is no file or folder {path}", err=True)
-            raise SystemExit(2)
+            raise SystemExit(ExitCode.USAGE)
         if rebuild:
             found.append(_rebuilt(files))
     for verdict in found:

@@ -5,13 +5,13 @@ No message holds a secret; neither does the representation of a value.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from briefwright.errors import BriefwrightError
+from briefwright.process import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,12 +64,11 @@ def signer_of(settings: Mapping[str, str]) -> Signer | None:
     """
     if not names_key(settings):
         return None
-    said = defaultdict(str)
-    for name in settings:
-        if name.startswith(_PREFIX):
-            # A blank at an end may be part of a secret.
-            is_secret = name.endswith(("_PASSWORD", "_PIN"))
-            said[name.removeprefix(_PREFIX)] = settings[name] if is_secret else settings[name].strip()
+    said = {}
+    for name in VARIABLES:
+        # A blank at an end may be part of a secret.
+        is_secret, value = name.endswith(("_PASSWORD", "_PIN")), settings.get(name, "")
+        said[name.removeprefix(_PREFIX)] = value if is_secret else value.strip()
     if said["PKCS12"] and said["PKCS11_MODULE"]:
         raise BriefwrightError(
             f"{_PREFIX}PKCS12 and {_PREFIX}PKCS11_MODULE are both set; a signature is made with one key"

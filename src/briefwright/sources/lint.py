@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
     Written = tuple[str, Location, str, bool]
 
-RULES = (
-    "likelihood-outside-scale",
-    "mixed-scales",
-    "likelihood-with-confidence",
-    "no-actor",
-    "no-action",
-    "unused-finding",
-    "quotation-not-in-essay",
-)
-"""The rules that an editor can silence."""
+RULES: Mapping[str, str] = {
+    "likelihood-outside-scale": "A word of likelihood that no scale has, such as “perhaps”.",
+    "mixed-scales": "A word of another scale than the publisher's.",
+    "likelihood-with-confidence": "Likelihood and a rating of confidence in one sentence.",
+    "no-actor": "A recommendation whose actor is nobody in particular, such as “all stakeholders”.",
+    "no-action": "A recommendation that leaves open what to do.",
+    "unused-finding": "A finding that no document shows.",
+    "quotation-not-in-essay": "Words in quotation marks that are not in the essay.",
+}
+"""The rules that an editor can suppress, each with what it warns of."""
 _WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
 _BETWEEN_ACTORS = re.compile(r"\s*[,;]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _FEWEST_WORDS = 2

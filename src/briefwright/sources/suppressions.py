@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_nodes import Location
     from briefwright.sources.yaml_scalars import Comment
 
+COMMENT_RULES: Mapping[str, str] = {
+    "unknown-rule": "A rule that does not exist.",
+    "silence-without-reason": "No reason. The warning stays.",
+    "needless-silence": "No warning there to suppress.",
+}
+"""The rules for the comments themselves, each with what it warns of."""
 _ALLOW = re.compile(r"#+\s*allow\s+([a-z][a-z-]*)\s*(?::\s*(.*))?", re.IGNORECASE)
 
 
