@@ -23,11 +23,11 @@ class Config(BaseModel):
 
     marking: MarkingLabel = Field(
         default=Marking.CLEAR,
-        description="Handling marking of the edition to build (TLP 2.0), as in AMBER.",
+        description="Handling marking of the edition to build (TLP 2.0).",
         json_schema_extra={"default": Marking.CLEAR.plain},
     )
     briefs: tuple[str, ...] = Field(
-        default=(), description="Names of the briefs to build; all of sources/ where empty.  The others stay published."
+        default=(), description="Names of the briefs to build; all if empty. The others stay published."
     )
 
 

@@ -22,6 +22,7 @@ from briefwright.model.fields import (
     Prose,
     RequiredHint,
     StandingState,
+    Works,
 )
 from briefwright.model.settings import Pages
 
@@ -33,20 +34,20 @@ RESERVED_FIGURES = frozenset({"coverage"})
 class Statement(Grounded):
     """A sentence or two."""
 
-    text: Prose
+    text: Prose = Field(description="The statement, in one or two sentences.")
 
 
 class Thesis(Frozen):
     """What the essay as a whole argues, in one or two sentences."""
 
-    text: Prose
+    text: Prose = Field(description="What the essay as a whole argues, in one or two sentences.")
     passages: Passages
 
 
 class Summary(Frozen):
     """The brief's summary: 60 to 90 words."""
 
-    text: Prose
+    text: Prose = Field(description="The summary, 60 to 90 words.")
     passages: Passages
 
     @model_validator(mode="after")
@@ -63,30 +64,30 @@ class Finding(Marked):
     """What the essay argues, in the editors' words."""
 
     id: Identifier
-    short: Line = Field(description="The finding in one sentence of about 25 words at most, for the executive brief.")
+    short: Line = Field(description="The finding in one sentence of at most about 25 words, for the executive brief.")
     statement: Prose = Field(description="The finding in full, for the report.")
-    evidence: Prose = Field(description="What in the essay bears the finding out, and what does not.")
-    confidence: Level = Field(description="How far the evidence bears the finding.")
+    evidence: Prose = Field(description="What in the essay supports the finding, and what does not.")
+    confidence: Level = Field(description="How far the evidence supports the finding.")
     basis: Annotated[
         Prose,
         RequiredHint(
             "states no basis for its confidence",
             "add `basis:` which says why the confidence is what it is: what can be checked, and what cannot",
         ),
-    ] = Field(description="Why the confidence is what it is.")
+    ] = Field(description="The reason for this level of confidence.")
     passages: Passages
-    references: tuple[str, ...] = ()
+    references: Works = ()
 
 
 class AnalysisSection(Marked):
     """A titled section of the analysis."""
 
     id: Identifier
-    title: Line
+    title: Line = Field(description="The heading of the section.")
     text: Prose = Field(description="What the essay says.")
-    caution: Prose | None = Field(default=None, description="What the editors add about it, soberly.")
+    caution: Prose | None = Field(default=None, description="What the editors add to it, in neutral words.")
     passages: Passages
-    references: tuple[str, ...] = ()
+    references: Works = ()
 
 
 class Analysis(Frozen):
@@ -95,11 +96,11 @@ class Analysis(Frozen):
     id: Identifier = Field(default="analysis", description="The heading's anchor in the report.")
     item: Identifier | None = Field(
         default=None,
-        description="What one section is called, as in “cause”: in the trace matrix, and before its identifier in its"
-        " anchor. Otherwise it is called an analysis.",
+        description="The name of one section, such as “cause”, in the traceability matrix and in anchors; “analysis” if"
+        " omitted.",
     )
     title: Line = Field(description="The heading above the sections.")
-    sections: tuple[AnalysisSection, ...] = Field(min_length=1)
+    sections: tuple[AnalysisSection, ...] = Field(min_length=1, description="The sections, in order.")
 
     def anchor(self, section: AnalysisSection) -> str:
         """Return a section's anchor in the report."""
@@ -111,69 +112,77 @@ class Event(Marked):
 
     id: Identifier
     date: PartialDate | None = Field(
-        default=None, description="Leave out where neither the essay nor a reference has one."
+        default=None, description="When it happened: 2015, 2015-11 or 2015-11-13. Omit it if no source gives a date."
     )
-    place: Line
-    title: Line
-    essay: Line = Field(description="What the essay says of it, in a few words.")
-    checked: Line | None = Field(default=None, description="What the references say of it.")
+    place: Line = Field(description="Where it happened.")
+    title: Line = Field(description="The name of the event.")
+    essay: Line = Field(description="What the essay says about it, in a few words.")
+    checked: Line | None = Field(default=None, description="What the references say about it.")
     passages: Passages
-    references: tuple[str, ...] = ()
+    references: Works = ()
 
 
 class Safeguard(Frozen):
     """A condition that the editors add for the sake of rights."""
 
-    text: Prose
-    references: tuple[str, ...] = Field(min_length=1)
+    text: Prose = Field(description="The condition, in one sentence.")
+    references: Works = Field(min_length=1)
 
 
 class Standing(Frozen):
     """Where the recommendation stands today, as far as the references show."""
 
-    state: StandingState
-    note: Prose
-    references: tuple[str, ...] = ()
+    state: StandingState = Field(description="Whether it is in place.")
+    note: Prose = Field(description="What is in place and what is missing, in one or two sentences.")
+    references: Works = ()
 
 
 class Recommendation(Marked):
     """What the essay proposes: '[Actor] should [verb] …'."""
 
     id: Identifier
-    actor: Line = Field(description="Who should act, as it stands at the head of the sentence: 'Member States'.")
-    action: Line = Field(description="What they should do, without actor and 'should': 'share …'. No full stop.")
-    short: Line = Field(description="The same in at most 14 words, for the brief's table. No full stop.")
-    rationale: Prose
-    horizon: Horizon
-    evidence: Level = Field(description="How strong the essay's evidence for it is.")
+    actor: Line = Field(description="Who should act, as the sentence begins: 'Member States'.")
+    action: Line = Field(description="What they should do, without actor, 'should' and full stop: 'share …'.")
+    short: Line = Field(description="The same in at most 14 words, for the table of the executive brief. No full stop.")
+    rationale: Prose = Field(description="Why it should be done.")
+    horizon: Horizon = Field(description="When it can be carried out: now, within a year, in 1 to 3 years, or later.")
+    evidence: Level = Field(description="How far the findings support it.")
     findings: Annotated[
         tuple[str, ...],
         RequiredHint("rests on no finding", "add `findings:` with the `id:` of each finding that leads to it"),
-    ] = Field(min_length=1, description="Identifiers of the findings it rests on.")
+    ] = Field(min_length=1, description="Identifiers of the findings that it rests on.")
     passages: Passages
-    safeguards: tuple[Safeguard, ...] = ()
-    indicator: Prose = Field(description="What would show that it has been carried out.")
-    standing: Standing
+    safeguards: tuple[Safeguard, ...] = Field(
+        default=(), description="Conditions that the editors add to protect rights."
+    )
+    indicator: Prose = Field(description="How readers can tell that it was carried out.")
+    standing: Standing = Field(description="Where it stands today, according to the references.")
 
 
 class KeyFigure(Grounded):
     """A number at a glance."""
 
-    value: Line
-    label: Line
+    value: Line = Field(description="The number, with its unit.")
+    label: Line = Field(description="What the number counts.")
 
 
 class FigureUse(Marked):
     """A figure: a Vega-Lite specification and its data, under ``figures/``."""
 
     id: Identifier
-    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.vl\.yaml$")]
-    data: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.csv$")]
+    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.vl\.yaml$")] = Field(
+        description="The Vega-Lite specification: the identifier with the ending .vl.yaml."
+    )
+    data: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.csv$")] = Field(
+        description="The CSV file with its data."
+    )
     title: Line = Field(description="The message of the figure, as a sentence without a full stop.")
-    alt: Prose = Field(description="What a reader who cannot see the figure needs to know, numbers included.")
-    note: Prose | None = None
-    references: tuple[str, ...] = ()
-    passages: tuple[Passage, ...] = ()
+    alt: Prose = Field(
+        description="The content of the figure in words, with its numbers, for readers who cannot see it."
+    )
+    note: Prose | None = Field(default=None, description="A note below the figure.")
+    references: Works = ()
+    passages: tuple[Passage, ...] = Field(default=(), description="Passages of the essay that it rests on.")
 
     @model_validator(mode="after")
     def _named_after_its_id(self) -> Self:
@@ -187,54 +196,63 @@ class FigureUse(Marked):
 class LeftOut(Passage):
     """Words of the essay on which the editors let nothing rest, on purpose."""
 
-    reason: Line = Field(description="Why nothing rests on them, in a few words; the report prints it.")
+    reason: Line = Field(description="Why nothing rests on these words, in a few words. The report prints it.")
 
 
 class Edition(Frozen):
     """A published state of the brief."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
-    date: FullDate
-    changes: Prose
+    number: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")] = Field(
+        description="Two numbers with a dot: '1.0'. Part of addresses."
+    )
+    date: FullDate = Field(description="The day of publication.")
+    changes: Prose = Field(description="What changed since the edition before, for the report and the feeds.")
 
 
 class Brief(Frozen):
     """``brief.yaml``: one publication."""
 
-    title: Line
-    subtitle: Line
-    short_title: Line = Field(description="For running headers.")
-    title_note: Line = Field(description="Where the title comes from.")
+    title: Line = Field(description="The title.")
+    subtitle: Line = Field(description="The subtitle.")
+    short_title: Line = Field(description="The title in running headers.")
+    title_note: Line = Field(description="The origin of the title.")
     number: Line = Field(description="The publisher's number for the brief.")
     marking: MarkingLabel | None = Field(
-        default=None, description="Handling marking; the publisher's default where left out."
+        default=None, description="Handling marking (TLP 2.0). The publisher's default if omitted."
     )
-    topics: tuple[Line, ...] = Field(min_length=1)
-    purpose: Line = Field(description="What the recommendations sheet is for, in one sentence.")
-    thesis: Thesis
-    summary: Summary
+    topics: tuple[Line, ...] = Field(min_length=1, description="Topics for the index of the site.")
+    purpose: Line = Field(description="The purpose of the recommendations sheet, in one sentence.")
+    thesis: Thesis = Field(description="What the essay as a whole argues.")
+    summary: Summary = Field(description="The summary.")
     why: tuple[Statement, ...] = Field(min_length=1, description="Why it matters.")
-    key_figures: tuple[KeyFigure, ...] = Field(default=(), max_length=3)
-    findings: tuple[Finding, ...] = Field(min_length=1)
-    in_brief: tuple[str, ...] = Field(min_length=1, description="Findings that stand in the executive brief, in order.")
-    analysis: Analysis | None = None
-    events: tuple[Event, ...] = ()
-    recommendations: tuple[Recommendation, ...] = Field(min_length=1)
+    key_figures: tuple[KeyFigure, ...] = Field(default=(), max_length=3, description="Numbers at a glance.")
+    findings: tuple[Finding, ...] = Field(
+        min_length=1, description="What the essay argues, in the words of the editors."
+    )
+    in_brief: tuple[str, ...] = Field(
+        min_length=1, description="Identifiers of the findings in the executive brief, in order."
+    )
+    analysis: Analysis | None = Field(
+        default=None, description="Sections on one aspect of the essay, such as causes, actors or options."
+    )
+    events: tuple[Event, ...] = Field(default=(), description="Events that the essay names.")
+    recommendations: tuple[Recommendation, ...] = Field(min_length=1, description="What the essay proposes.")
     safeguards: Safeguard = Field(
-        description="One line of at most 45 words, for the foot of the recommendations sheet."
+        description="The safeguard at the foot of the recommendations sheet, at most 45 words."
     )
-    watch: tuple[Statement, ...] = Field(default=(), description="What to watch.")
-    limits: tuple[Statement, ...] = Field(default=(), description="Limits and gaps.")
-    figures: tuple[FigureUse, ...] = ()
-    brief_figure: str | None = Field(default=None, description="The figure that stands in the executive brief.")
-    about: Prose = Field(description="Method: how the summaries and annotations were made.")
+    watch: tuple[Statement, ...] = Field(default=(), description="Developments to watch.")
+    limits: tuple[Statement, ...] = Field(default=(), description="Limits and gaps of the essay and of the brief.")
+    figures: tuple[FigureUse, ...] = Field(default=(), description="Figures of the report.")
+    brief_figure: str | None = Field(default=None, description="Identifier of the figure in the executive brief.")
+    about: Prose = Field(description="The method: how the summaries and annotations were made.")
     page_limits: dict[str, Pages] = Field(
-        default={}, description="Fewest and most pages of a document, where this brief needs others than document.yaml."
+        default={},
+        description="Fewest and most pages of a document, if this brief needs other limits than document.yaml sets.",
     )
-    editions: tuple[Edition, ...] = Field(min_length=1, description="Newest first.")
+    editions: tuple[Edition, ...] = Field(min_length=1, description="All editions, newest first.")
     left_out: tuple[LeftOut, ...] = Field(
         default=(),
-        description="Words of the essay that nothing rests on, on purpose; `briefwright coverage` lists the others.",
+        description="Words of the essay that nothing rests on, on purpose. `briefwright coverage` lists the others.",
     )
 
     @model_validator(mode="after")

@@ -57,7 +57,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(desc
 Identifier = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60),
-    Field(description="Lower-case words joined by hyphens; part of addresses, so do not change it once published."),
+    Field(description="Lower-case words joined by hyphens. Part of addresses: do not change it after publication."),
 ]
 
 
@@ -75,7 +75,7 @@ Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     AfterValidator(_unbroken),
-    Field(description="One line of plain text; Markdown signs in it are printed as they stand."),
+    Field(description="One line of plain text; Markdown in it is printed as typed."),
     Authored(markdown=False),
 ]
 
@@ -84,7 +84,10 @@ Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
     AfterValidator(prose.check_links),
-    Field(description="Markdown: *emphasis*, **strong**, [links](https://…); a blank line starts a new paragraph."),
+    Field(
+        description="Markdown: *emphasis*, **strong**, `code`, [links](https://…). A blank line starts a paragraph.",
+        json_schema_extra={"contentMediaType": "text/markdown"},
+    ),
     Authored(markdown=True),
 ]
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
@@ -113,7 +116,7 @@ FullDate = Annotated[dt.date, BeforeValidator(_full_date)]
 PartialDate = Annotated[
     str,
     BeforeValidator(_partial_date),
-    Field(description="A date as exact as it is known: 2015, 2015-11 or 2015-11-13."),
+    Field(description="A year, month or day: 2015, 2015-11 or 2015-11-13."),
 ]
 
 
@@ -164,22 +167,23 @@ class Passage(Frozen):
     quote: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1),
-        Field(
-            description="The words of the essay, exactly; white space and the style of quotation marks do not matter."
-        ),
+        Field(description="Words of the essay. White space and the style of quotation marks do not matter."),
     ]
     paragraph: int | None = Field(
-        default=None, ge=1, description="The essay's paragraph, where the quote stands in more than one."
+        default=None, ge=1, description="Number of the paragraph, if more than one contains the words."
     )
-    prefix: str | None = Field(default=None, description="The words just before the quote, where it is not unique.")
-    suffix: str | None = Field(default=None, description="The words just after the quote, where it is not unique.")
+    prefix: str | None = Field(default=None, description="The words before the quote, if the quote is not unique.")
+    suffix: str | None = Field(default=None, description="The words after the quote, if the quote is not unique.")
 
 
 Passages = Annotated[
     tuple[Passage, ...],
-    Field(min_length=1),
+    Field(min_length=1, description="Passages of the essay that it rests on."),
     RequiredHint("rests on no passage", "add `passages:` with a `quote:` of the essay's words that bear it out"),
 ]
+
+
+Works = Annotated[tuple[str, ...], Field(description="Identifiers of works in references.yaml.")]
 
 
 class Marked(Frozen):
@@ -193,8 +197,8 @@ class Marked(Frozen):
 class Grounded(Marked):
     """Something that rests on passages, on references, or on both."""
 
-    passages: tuple[Passage, ...] = ()
-    references: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = Field(default=(), description="Passages of the essay that it rests on.")
+    references: Works = ()
 
     @model_validator(mode="after")
     def _rests_on_something(self) -> Self:

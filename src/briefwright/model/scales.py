@@ -15,13 +15,13 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 class LikelihoodStep(Frozen):
     """A step of a scale of likelihood: its words, and the range that they stand for."""
 
-    words: tuple[Line, ...] = Field(min_length=1, description="As the scale has them; the report prints these.")
-    forms: tuple[Line, ...] = Field(default=(), description="Other forms of these words: adverbs, say.")
+    words: tuple[Line, ...] = Field(min_length=1, description="The words of this step; the report prints them.")
+    forms: tuple[Line, ...] = Field(default=(), description="Other forms of these words, such as adverbs.")
     everyday: tuple[Line, ...] = Field(
-        default=(), description="Which of the words mean other things too, so that no check looks for them."
+        default=(), description="Those of the words that have other meanings too; the checks skip them."
     )
-    percent: tuple[Percent, Percent] = Field(description="Lower and upper end of the range, in per cent.")
-    below: bool = Field(default=False, description="Whether the upper end itself lies outside: 'under 50'.")
+    percent: tuple[Percent, Percent] = Field(description="Lower and upper end of the range, in percent.")
+    below: bool = Field(default=False, description="Whether the range excludes its upper end: 'under 50'.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -50,10 +50,10 @@ class LikelihoodScale(Frozen):
     """A scale of likelihood, from its lowest step to its highest."""
 
     id: Identifier
-    name: Line = Field(description="As it follows 'the': 'PHIA probability yardstick'.")
-    source: Line = Field(description="Who set the scale, and where.")
-    note: Line | None = Field(default=None, description="What readers of the table should know, in one sentence.")
-    steps: tuple[LikelihoodStep, ...] = Field(min_length=2)
+    name: Line = Field(description="Name, without 'the': 'PHIA probability yardstick'.")
+    source: Line = Field(description="Origin of the scale.")
+    note: Line | None = Field(default=None, description="A note below the table, in one sentence.")
+    steps: tuple[LikelihoodStep, ...] = Field(min_length=2, description="Its steps, lowest first.")
 
     @model_validator(mode="after")
     def _rises(self) -> Self:
@@ -75,38 +75,46 @@ class ConfidenceScale(Frozen):
     """A scale of confidence; what its levels mean is for ``publisher.yaml`` to say."""
 
     id: Identifier
-    name: Line = Field(description="As it follows 'the': 'PHIA analytical confidence ratings'.")
-    source: Line = Field(description="Who set the scale, and where.")
-    levels: tuple[Level, ...] = Field(min_length=1)
+    name: Line = Field(description="Name, without 'the': 'PHIA analytical confidence ratings'.")
+    source: Line = Field(description="Origin of the scale.")
+    levels: tuple[Level, ...] = Field(min_length=1, description="Its levels, lowest first.")
 
 
 class VagueActors(Frozen):
     """Actors of whom nobody in particular is one."""
 
-    words: tuple[Line, ...] = ()
-    before: tuple[Line, ...] = Field(default=(), description="Words that make them no more particular: 'all', 'key'.")
+    words: tuple[Line, ...] = Field(default=(), description="Vague actors: 'stakeholders'.")
+    before: tuple[Line, ...] = Field(
+        default=(), description="Words before an actor that do not make it specific: 'all', 'key'."
+    )
 
 
 class EmptyActions(Frozen):
     """How an action begins that does not say what should be done."""
 
-    verbs: tuple[Line, ...] = Field(default=(), description="Verbs after which nothing is done yet: 'consider'.")
-    openings: tuple[Line, ...] = Field(default=(), description="First words that are no verb: 'the', 'more'.")
-    endings: tuple[Line, ...] = Field(default=(), description="Endings of a first word that is no verb: 'tion'.")
-    verbs_like_nouns: tuple[Line, ...] = Field(default=(), description="Verbs that have one of these endings.")
+    verbs: tuple[Line, ...] = Field(default=(), description="Verbs that start no action: 'consider'.")
+    openings: tuple[Line, ...] = Field(default=(), description="First words that are not verbs: 'the', 'more'.")
+    endings: tuple[Line, ...] = Field(default=(), description="Endings of first words that are not verbs: 'tion'.")
+    verbs_like_nouns: tuple[Line, ...] = Field(
+        default=(), description="Verbs that have one of these endings nevertheless."
+    )
 
 
 class Scales(Frozen):
     """``scales.yaml``."""
 
-    likelihood: tuple[LikelihoodScale, ...] = Field(min_length=1)
-    confidence: tuple[ConfidenceScale, ...] = Field(min_length=1)
+    likelihood: tuple[LikelihoodScale, ...] = Field(min_length=1, description="Scales of likelihood.")
+    confidence: tuple[ConfidenceScale, ...] = Field(min_length=1, description="Scales of confidence.")
     ratings: tuple[Line, ...] = Field(
-        default=(), description="How a rating of confidence reads in a sentence; {level} stands for each level."
+        default=(), description="Phrases that rate confidence. {level} stands for each level."
     )
-    unscaled: tuple[Line, ...] = Field(default=(), description="Words of likelihood that no scale has.")
-    vague_actors: VagueActors = VagueActors.model_construct()
-    empty_actions: EmptyActions = EmptyActions.model_construct()
+    unscaled: tuple[Line, ...] = Field(default=(), description="Words of likelihood that belong to no scale.")
+    vague_actors: VagueActors = Field(
+        default=VagueActors.model_construct(), description="Actors too vague for a recommendation."
+    )
+    empty_actions: EmptyActions = Field(
+        default=EmptyActions.model_construct(), description="Beginnings of actions that do not say what to do."
+    )
 
     @model_validator(mode="after")
     def _unique(self) -> Self:

@@ -45,31 +45,31 @@ They are the unreserved ones (2.3).  A segment of dots alone would lead elsewher
 class Licence(Frozen):
     """Under which terms the publisher publishes."""
 
-    id: Line = Field(description="SPDX identifier.")
-    name: Line
+    id: Line = Field(description="SPDX identifier: 'CC-BY-4.0'.")
+    name: Line = Field(description="The name of the licence.")
     url: Annotated[
         str,
         StringConstraints(pattern=r"^https://\S+$"),
         PatternHint("an address that begins with https://, without spaces"),
-    ]
+    ] = Field(description="Address of the licence.")
 
 
 class Contact(Frozen):
     """Where readers write to."""
 
-    name: Line
+    name: Line = Field(description="Name of a person or an office.")
     email: Annotated[
         str,
         StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$"),
         PatternHint("an address of e-mail alone, as in name@example.org"),
-    ]
+    ] = Field(description="E-mail address.")
 
 
 class ScaleStep(Frozen):
     """A level of the confidence scale, and what it means in this publisher."""
 
-    level: Level
-    meaning: Line
+    level: Level = Field(description="The level.")
+    meaning: Line = Field(description="What this level means for the publisher; the report prints it.")
 
 
 class Security(Frozen):
@@ -79,8 +79,10 @@ class Security(Frozen):
         str,
         StringConstraints(pattern=r"^(mailto:[^@\s<>\"]+@[^@\s<>\"]+|https://[^\s<>\"]+|tel:\S+)$"),
         PatternHint("an address that begins with mailto:, https:// or tel:, without spaces, quotation marks, < and >"),
-    ] = Field(description="A mailto:, https: or tel: address (2.5.3).")
-    expires: FullDate = Field(description="Until when this holds; less than a year ahead is best (2.5.5).")
+    ] = Field(description="Address for reports, with mailto:, https: or tel: (2.5.3).")
+    expires: FullDate = Field(
+        description="Date from which this is out of date; less than a year ahead is best (2.5.5)."
+    )
     policy: (
         Annotated[
             str,
@@ -88,15 +90,15 @@ class Security(Frozen):
             PatternHint("an address that begins with https://, without spaces, quotation marks, < and >"),
         ]
         | None
-    ) = Field(default=None, description="Address of the publisher's policy on reported weaknesses (2.5.7).")
+    ) = Field(default=None, description="Address of the policy on reported weaknesses (2.5.7).")
 
 
 class Print(Frozen):
     """How the publisher prints."""
 
-    page_size: PaperSize = "A4"
+    page_size: PaperSize = Field(default="A4", description="Paper size of all documents.")
     binding: float = Field(
-        default=0, ge=0, le=12, description="Millimetres by which text moves away from the edge that is bound."
+        default=0, ge=0, le=12, description="Moves the text away from the bound edge, in millimetres."
     )
 
 
@@ -107,11 +109,11 @@ class FragmentSettings(Frozen):
         str, StringConstraints(pattern=r"^(([A-Za-z]|\{brief\}|\{document\})([A-Za-z0-9_-]|\{brief\}|\{document\})*)?$")
     ] = Field(
         default="",
-        description="Put before every id, so that none stands twice in a page: a letter first, then letters,"
-        " digits, hyphens; {brief} and {document} stand for their names.",
+        description="Text before every id, so that ids in one page differ. It begins with a letter; {brief} and"
+        " {document} stand for their names.",
     )
     heading_shift: int = Field(
-        default=1, ge=0, le=5, description="By how many levels headings move down: with 1, the title is an h2."
+        default=1, ge=0, le=5, description="Number of levels that headings move down. With 1, the title is an h2."
     )
     base: Annotated[
         str,
@@ -122,55 +124,58 @@ class FragmentSettings(Frozen):
         ),
     ] = Field(
         default="",
-        description="Where links to the published pages lead, without a slash at its end: the site's address, or its"
-        " path on the same host; relative to the fragment where empty.",
+        description="Address of the site, or its path on the same host, for links and pictures. No slash at its end. If"
+        " empty, they are relative to the fragment.",
     )
 
 
 class Web(Frozen):
     """How the publisher publishes on the web."""
 
-    fragments: FragmentSettings = FragmentSettings.model_construct()
+    fragments: FragmentSettings = Field(
+        default=FragmentSettings.model_construct(), description="The fragments for other systems."
+    )
 
 
 class Publisher(Frozen):
     """``publisher.yaml``: the publishing body."""
 
-    name: Line
-    short_name: Line
-    note: Line | None = Field(
-        default=None, description="Printed in every colophon: that the publisher is a placeholder, say."
-    )
+    name: Line = Field(description="Full name.")
+    short_name: Line = Field(description="Short name, for the site and its metadata.")
+    note: Line | None = Field(default=None, description="A remark about the publisher, printed in every colophon.")
     base_url: SiteAddress = Field(
-        description="Where build/site is published, without a slash at its end: https, the host, its port where it is"
-        " not 443, and a path of letters, digits and - . _ ~ and slashes."
+        description="Address of the site: https, host, port if it is not 443, and path. No slash at its end."
     )
-    language: Literal["en-GB"] = "en-GB"
-    licence: Licence
-    contact: Contact
+    language: Literal["en-GB"] = Field(default="en-GB", description="Language of interface words and dates.")
+    licence: Licence = Field(description="The licence of everything published.")
+    contact: Contact = Field(description="Who answers readers.")
     marking: MarkingLabel = Field(
         default=Marking.CLEAR,
         description="Default handling marking of its briefs (TLP 2.0).",
         json_schema_extra={"default": Marking.CLEAR.plain},
     )
-    print: Print = Print.model_construct()
-    web: Web = Web.model_construct()
+    print: Print = Field(default=Print.model_construct(), description="Settings of the PDFs.")
+    web: Web = Field(default=Web.model_construct(), description="Settings of the web pages.")
     security: Security | None = Field(
-        default=None, description="Where to report a weakness of the site; without it there is no security.txt."
+        default=None, description="Contact for security reports. Without it, the site has no security.txt."
     )
-    likelihood_scale: Identifier = Field(default="phia", description="Which scale of likelihood in scales.yaml.")
-    confidence_scale: Identifier = Field(default="phia", description="Which scale of confidence in scales.yaml.")
+    likelihood_scale: Identifier = Field(
+        default="phia", description="Identifier of the likelihood scale in scales.yaml."
+    )
+    confidence_scale: Identifier = Field(
+        default="phia", description="Identifier of the confidence scale in scales.yaml."
+    )
     confidence: tuple[ScaleStep, ...] = Field(
-        description="What each level of the confidence scale means, in words that the report prints."
+        description="What each level of the confidence scale means; the report prints it."
     )
 
 
 class Fit(Frozen):
     """Bounds between which the body type steps down until the document fits its page limit, in points."""
 
-    largest: float = Field(gt=0, le=14)
-    smallest: float = Field(ge=8.5, description="Body type is never under 8.5 pt.")
-    step: float = Field(default=0.1, gt=0)
+    largest: float = Field(gt=0, le=14, description="Type size to begin with, in points.")
+    smallest: float = Field(ge=8.5, description="Smallest type size, in points.")
+    step: float = Field(default=0.1, gt=0, description="Difference from one size to the next, in points.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -182,21 +187,20 @@ class Fit(Frozen):
 class DocumentType(Frozen):
     """``templates/<document>/document.yaml``: a kind of document, as data."""
 
-    title: Line = Field(description="Key of the title in the language's catalogue.")
-    order: int = Field(description="Place among the brief's documents.")
-    page_size: PaperSize | None = Field(default=None, description="The publisher's page size where left out.")
+    title: Line = Field(description="Key of the title in `templates/locales/`.")
+    order: int = Field(description="Position among the documents of a brief.")
+    page_size: PaperSize | None = Field(default=None, description="Paper size. The publisher's if omitted.")
     page_limit: Pages | dict[PaperSize, Pages] = Field(
-        description="Fewest and most pages that the PDF may have, or these for each page size."
+        description="Fewest and most pages of the PDF, or both for each paper size."
     )
-    fit: Fit | None = None
+    fit: Fit | None = Field(default=None, description="Type sizes to try until the document fits its page limit.")
     anchors: bool = Field(
         default=False,
-        description="Whether its page has the anchors of passages, findings and terms, into which other documents link;"
-        " exactly one document has them.",
+        description="Whether other documents link to passages, findings and terms in this one. True for exactly one.",
     )
-    contents: bool = Field(default=False, description="Whether a table of contents is made of the headings.")
+    contents: bool = Field(default=False, description="Whether it has a table of contents.")
     needs: tuple[str, ...] = Field(
-        description="Parts of the view that the template uses; an edit elsewhere rebuilds nothing."
+        description="Parts of the view that the template uses. Edits of other parts do not rebuild it."
     )
 
     @model_validator(mode="after")
@@ -233,4 +237,4 @@ def anchored_document(document_types: Mapping[str, DocumentType]) -> str:
 class Dark(Frozen):
     """``templates/figures/dark.yaml``: what stands for the colours of a figure on a dark page."""
 
-    colours: dict[Colour, Colour]
+    colours: dict[Colour, Colour] = Field(description="Each colour of a figure, with its colour on a dark page.")
