@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-EXAMPLE = ROOT / "docs/web/example-embedding.html"
+EXAMPLE = ROOT / "docs/example-embedding.html"
 INCLUDE = re.compile(r'<!--#include virtual="/publications/([^"]+)" -->')
 FOLDER = f"{SLUG}/fragments"
 SETTINGS = 'web: {fragments: {prefix: "{document}-", heading_shift: 1, base: /publications}}'
