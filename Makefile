@@ -12,7 +12,7 @@ in_venv := PATH="$(CURDIR)/.venv/bin:$$PATH"
 unexport PYTHONPATH PYTHONHOME
 
 .NOTPARALLEL:
-.PHONY: all test check lint format lock clean help set-up set-up-tests
+.PHONY: all test check lint format docs lock clean help set-up set-up-tests
 
 all: set-up ## Publish sources/ into build/site/ (what plain `make` does)
 	@$(in_venv) exec snakemake
@@ -32,6 +32,7 @@ lint: set-up-tests ## Check the code: style, types, the workflow, shell scripts
 	snakefmt --check Snakefile workflow; \
 	snakemake --lint; \
 	shellcheck .ci/setup.sh tests/fresh/run .ci/run
+	@$(write_docs)
 
 format: set-up-tests ## Lay out the code as `make lint` wants it
 	@$(in_venv); export PATH; set -ex; \
@@ -39,12 +40,19 @@ format: set-up-tests ## Lay out the code as `make lint` wants it
 	ruff format; \
 	snakefmt Snakefile workflow
 
-# The tests' lock holds only what the other does not, at versions that fit it.
+# A warning is an error: a link that leads nowhere, a page that the navigation lacks.
+write_docs = $(in_venv) NO_MKDOCS_2_WARNING=1 mkdocs build --strict --quiet
+
+docs: set-up-tests ## Write the site of the documentation to build/docs/
+	@$(write_docs)
+
+# The tests' lock lists only what the other does not, at versions that fit it.  What the other has for Windows alone, the
+# tests may need everywhere.
 lock: set-up-tests ## Renew the locks after an edit in pyproject.toml; `make lock UPGRADE=--upgrade` takes new versions
 	@compile='.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(UPGRADE)'; set -e; \
 	$$compile --custom-compile-command 'make lock' --group build --output-file requirements.lock pyproject.toml; \
 	$$compile --custom-compile-command 'make lock' --extra test --constraint requirements.lock \
-	    $$(sed -n 's/^\([a-z0-9.-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
+	    $$(sed -n "/ sys_platform == 'win32'/d; s/^\([a-z0-9.-]*\)==.*/--no-emit-package \1/p" requirements.lock) \
 	    --output-file tests/requirements.lock pyproject.toml
 	@npm install --prefix tests/tools --package-lock-only --ignore-scripts --no-audit --no-fund
 
