@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
 VOCABULARIES = [estimates.vocabulary(SCALES, scale, SCALES.confidence[0]) for scale in SCALES.likelihood]
 TERMS = sorted(
-    {words for scale in SCALES.likelihood for step in scale.steps for words in step.sought} | {*SCALES.unscaled}
+    {words for scale in SCALES.likelihood for step in scale.steps for words in step.checked_words} | {*SCALES.unscaled}
 )
 # Nothing of this begins or ends a term, and none of it is one.
 FILLER = ["town", "town,", "“bridge”", "it's", "a:b", "c#d", "flood;", "l'été", "-", "50%", "(so)", "\\n", "likelihood"]
@@ -93,12 +93,12 @@ def test_the_terms_found_are_those_planted_at_their_places(
     data, source = load_yaml(path)
     location = (0, "a") if isinstance(data, list) else ("a",)
     value = data[0]["a"] if isinstance(data, list) else data["a"]
-    found = estimates.terms(vocabulary, estimates.own_words(value, markdown=True))
+    found = estimates.likelihood_terms(vocabulary, estimates.mask_quotations(value, markdown=True))
     assert [term.words for term in found] == text.planted
     lines = re.split(r"\r\n|\n", text.yaml)
     previous = (0, 0)
     for term in found:
-        problem = source.inside(location, term.start, term.end, "m")
+        problem = source.problem_within(location, term.start, term.end, "m")
         first = term.words.split()[0]
         raw = lines[problem.line - 1]
         stands = raw[problem.column - 1 : problem.column - 1 + problem.width]
@@ -113,7 +113,7 @@ def test_the_terms_found_are_those_planted_at_their_places(
 )
 def test_own_words_keep_every_place(words: list[str]) -> None:
     text = " ".join(words)
-    own = estimates.own_words(text, markdown=True)
+    own = estimates.mask_quotations(text, markdown=True)
     assert len(own) == len(text)
     assert all(kept in {sign, "\N{BULLET}"} for kept, sign in zip(own, text, strict=True))
     spans = list(estimates.sentences(own))

@@ -13,7 +13,7 @@ from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources import quote_errors
 from briefwright.sources.essay import Essay, Paragraph, fold, fold_any
-from briefwright.sources.matching import QuoteMatch, find
+from briefwright.sources.matching import QuoteMatch, find_quote
 from briefwright.sources.relocation import compare_with_lock, relocate
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def cuts(draw: st.DrawFn, vocabulary: Sequence[str] = WORDS, longest: int = 25) 
 
 
 def search(essay: Sequence[Sequence[str]], quote: str) -> tuple[QuoteMatch, ...]:
-    return find({number: fold(" ".join(words)) for number, words in enumerate(essay, 1)}, Passage(quote=quote))
+    return find_quote({number: fold(" ".join(words)) for number, words in enumerate(essay, 1)}, Passage(quote=quote))
 
 
 def letters(text: str) -> str:
@@ -158,13 +158,13 @@ def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_mo
     essay = Essay(tuple(Paragraph(number, (Run(text),)) for number, text in cut.folded.items()))
     folded = {number: fold(text) for number, text in cut.folded.items()}
     passage = Passage(quote=cut.quote)
-    found = find(folded, passage)
+    found = find_quote(folded, passage)
     assume(len(found) > 1)
     _, hint, _, _ = quote_errors.explain_quote(compare_with_lock(essay, None), passage, found)
     proposal = [part.partition(": ") for part in hint.split("`")[1::2]]
     if "quote more words" not in hint:
         narrowed = Passage(quote=cut.quote, **{key: value for key, _, value in proposal})  # type: ignore[arg-type]
-        assert find(folded, narrowed) == (found[0],)
+        assert find_quote(folded, narrowed) == (found[0],)
 
 
 @given(cuts(), st.text(max_size=30))

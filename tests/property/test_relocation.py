@@ -14,8 +14,8 @@ from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources import quote_errors
 from briefwright.sources.essay import Essay, Paragraph, fold
-from briefwright.sources.lock import CONTEXT, around, lock_quotes
-from briefwright.sources.matching import QuoteMatch, find
+from briefwright.sources.lock import CONTEXT, lock_quotes, text_around
+from briefwright.sources.matching import QuoteMatch, find_quote
 from briefwright.sources.relocation import EssayChanges, compare_with_lock, relocate
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def beside(essay: Essay, match: QuoteMatch) -> tuple[str, str]:
 def explicable(was: Held, now: Sequence[str]) -> set[QuoteMatch]:
     """Return where the passage may be if one edit outside of it made this essay: all of one side is as it was."""
     then, essay = beside(essay_of(was.tokens), was.match), essay_of(now)
-    found = find(compare_with_lock(essay, None).folded, Passage(quote=was.quote))
+    found = find_quote(compare_with_lock(essay, None).folded, Passage(quote=was.quote))
     return {match for match in found if any(map(eq, then, beside(essay, match)))}
 
 
@@ -126,8 +126,8 @@ def after(was: Held, now: Sequence[str]) -> tuple[EssayChanges, tuple[QuoteMatch
 
 def sides(was: Held, ground: EssayChanges, match: QuoteMatch, len_at_least: int = 0) -> bool:
     """Whether a place has all that is held on one side of the passage."""
-    then = around(paragraph_of(was), was.match)
-    now = around(ground.texts[match.paragraph], match)
+    then = text_around(paragraph_of(was), was.match)
+    now = text_around(ground.texts[match.paragraph], match)
     return any(one == other and len(one) >= len_at_least for one, other in zip(then, now, strict=True))
 
 
@@ -150,7 +150,7 @@ def test_an_edit_outside_a_passage_leaves_it_found(was: Held, data: st.DataObjec
     event(f"{len(standing)} found")
     if len(standing) == 1:
         assert standing[0] in explicable(was, now)
-    others = [match for match in find(ground.folded, Passage(quote=was.quote)) if match != true]
+    others = [match for match in find_quote(ground.folded, Passage(quote=was.quote)) if match != true]
     if not any(sides(was, ground, match) for match in others):
         assert standing == (true,)
 
@@ -167,8 +167,8 @@ def test_an_edit_inside_a_passage_is_reported(was: Held, data: st.DataObject) ->
     if len(standing) == 1 and standing[0] not in explicable(was, now):
         # What one edit outside the passage makes as well, no reader could call an edit inside.  Otherwise the words
         # moved: they were in the essay once and are once, or what is held of one side went with them, or the paragraph.
-        then = find(compare_with_lock(essay_of(was.tokens), None).folded, Passage(quote=was.quote))
-        alone = len(then) == 1 and set(find(ground.folded, Passage(quote=was.quote))) == set(standing)
+        then = find_quote(compare_with_lock(essay_of(was.tokens), None).folded, Passage(quote=was.quote))
+        alone = len(then) == 1 and set(find_quote(ground.folded, Passage(quote=was.quote))) == set(standing)
         whole = ground.texts[standing[0].paragraph] == paragraph_of(was)
         assert alone or whole or sides(was, ground, standing[0], len_at_least=CONTEXT)
     if len(standing) != 1:
@@ -176,7 +176,7 @@ def test_an_edit_inside_a_passage_is_reported(was: Held, data: st.DataObject) ->
         assert message
         assert hint
         if proposal:
-            assert len(find(ground.folded, proposal)) == 1
+            assert len(find_quote(ground.folded, proposal)) == 1
 
 
 @given(held(), st.randoms())

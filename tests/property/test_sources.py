@@ -16,7 +16,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from briefwright.errors import InvalidSources, render_all
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
-from briefwright.sources.yaml_nodes import quick, thorough
+from briefwright.sources.yaml_nodes import parse_with_libyaml, parse_with_ruamel
 from briefwright.sources.yaml_scalars import comments, spans
 from tests import briefs
 
@@ -153,7 +153,7 @@ def test_every_value_stands_in_its_file_sign_by_sign(folder: Path, raw: bytes) -
                 assert written == sign or written.startswith(("\\", "''"))
         kept = [span for span in found if span]
         assert kept == sorted(set(kept))
-        assert all(scalar.start.at <= start < end <= scalar.end.at for start, end in kept)
+        assert all(scalar.start.offset <= start < end <= scalar.end.offset for start, end in kept)
 
 
 # What editors write, and what they may write wrongly: a header, a value and lines below it, for each key.
@@ -243,9 +243,9 @@ WRITTEN = st.one_of(st.lists(LINES, max_size=5).map("".join), YAML_LIKE.map(byte
 @example(text="a:\nb: c\n")
 @example(text="a: >-# b\n")
 def test_libyaml_reads_what_ruamel_reads_or_leaves_it(text: str) -> None:
-    found = quick(text)
+    found = parse_with_libyaml(text)
     if found:
-        tree = thorough(text)
+        tree = parse_with_ruamel(text)
         assert not tree.refused
         assert found == tree.root
 
@@ -254,7 +254,7 @@ def test_libyaml_reads_what_ruamel_reads_or_leaves_it(text: str) -> None:
 @given(text=WRITTEN)
 def test_one_pass_finds_the_nodes_and_values_of_ruamel(text: str) -> None:
     try:
-        tree = thorough(text)
+        tree = parse_with_ruamel(text)
         composed = YAML(typ="safe", pure=True).compose(text) if not tree.refused else None
     except YAMLError:
         return
@@ -334,13 +334,13 @@ def number(text: str) -> object:
 @example(text='"a": # b\n  "c"  # d\n')
 def test_comments_are_what_stands_outside_of_all_scalars(text: str) -> None:
     try:
-        root = thorough(text).root
+        root = parse_with_ruamel(text).root
     except YAMLError:
         return
     scalars = list(leaves(root))
     outside = list(text)
     for scalar in scalars:
-        start, end = scalar.start.at, scalar.end.at
+        start, end = scalar.start.offset, scalar.end.offset
         if scalar.is_block:
             start += len(re.split(r"[\r\n]", text[start:], maxsplit=1)[0])
         outside[start:end] = [sign if sign in "\r\n" else "x" for sign in text[start:end]]

@@ -185,7 +185,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose brief is ready to be published."""
     project = tmp_path_factory.mktemp("project")
     limits = "page_limits:\n  annotated-report: [1, 16]\n\n"
-    briefs.hold(briefs.make(project, brief=("brief_figure:", f"{limits}brief_figure:")))
+    briefs.write_lock(briefs.make(project, brief=("brief_figure:", f"{limits}brief_figure:")))
     shutil.copytree(briefs.ROOT / "schemas", project / "schemas")
     (project / "templates").symlink_to(briefs.TEMPLATES)
     with pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,4 @@
-"""What stands beside the summaries: annotations, glossary, references."""
+"""The models of ``annotations.yaml``, ``glossary.yaml`` and ``references.yaml``."""
 
 from __future__ import annotations
 
@@ -17,28 +17,30 @@ from briefwright.model.fields import (
     Passage,
     PatternHint,
     Prose,
+    ReferenceIds,
 )
 
 NOTE_WORDS = 60
-_REFERENCED = {
-    AnnotationType.CORRECTION: "a correction needs a reference: what contradicts the essay",
-    AnnotationType.CONTEXT: "context needs a reference: where the editors read it",
+_NEEDS_REFERENCE = {
+    AnnotationType.CORRECTION: "a source that contradicts the essay",
+    AnnotationType.CONTEXT: "the source of the context",
 }
 
 
 class Annotation(Passage, Marked):
-    """What the editors add at a passage."""
+    """A note of the editors on a passage."""
 
     id: Identifier
     type: AnnotationType
-    note: Prose = Field(description="At most 60 words: it stands in the margin.")
-    references: tuple[str, ...] = ()
+    note: Prose = Field(description="At most 60 words, for the margin.")
+    references: ReferenceIds = ()
 
     @model_validator(mode="after")
-    def _stands_on_a_reference(self) -> Self:
-        if self.type in _REFERENCED and not self.references:
+    def _has_reference(self) -> Self:
+        if self.type in _NEEDS_REFERENCE and not self.references:
             raise InvalidValue(
-                _REFERENCED[self.type], "add `references:`, or make it a gap or a caution, which need none"
+                f"an annotation of type {self.type} needs a reference",
+                f"add `references:` with {_NEEDS_REFERENCE[self.type]}, or change `type:` to gap or caution",
             )
         return self
 
@@ -46,43 +48,43 @@ class Annotation(Passage, Marked):
     def _fits_margin(self) -> Self:
         words = len(self.note.split())
         if words > NOTE_WORDS:
-            raise ValueError(f"the note has {words} words; a side note holds at most {NOTE_WORDS}")
+            raise ValueError(f"the note has {words} words; the maximum is {NOTE_WORDS}")
         return self
 
 
 class Annotations(Frozen):
     """``annotations.yaml``."""
 
-    annotations: tuple[Annotation, ...]
+    annotations: tuple[Annotation, ...] = Field(description="Annotations on passages of the essay.")
 
 
 class Term(Marked):
-    """A glossary entry."""
+    """A term of the glossary."""
 
     id: Identifier
-    term: Line
-    forms: tuple[Line, ...] = Field(default=(), description="Its other forms in texts, as its plural.")
+    term: Line = Field(description="The term as it is in running text.")
+    forms: tuple[Line, ...] = Field(default=(), description="Other forms in texts, such as the plural.")
     definition: Prose
-    see: tuple[str, ...] = Field(default=(), description="Identifiers of other terms.")
-    references: tuple[str, ...] = ()
+    see: tuple[str, ...] = Field(default=(), description="Identifiers of related terms.")
+    references: ReferenceIds = ()
 
 
 class Glossary(Frozen):
     """``glossary.yaml``."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...] = Field(description="Terms of the glossary.")
 
 
 class Name(Frozen):
-    """A CSL name: a person's family and given name, or a body's literal one."""
+    """A CSL name: a person with family and given name, or an organization with a literal name."""
 
-    family: Line | None = None
-    given: Line | None = None
-    literal: Line | None = None
+    family: Line | None = Field(default=None, description="Family name of a person.")
+    given: Line | None = Field(default=None, description="Given names of a person.")
+    literal: Line | None = Field(default=None, description="Name of an organization.")
 
 
 class Reference(BaseModel):
-    """A work cited, in CSL's variables (Citation Style Language 1.0.2, appendix IV)."""
+    """A cited work, in CSL variables (Citation Style Language 1.0.2, appendix IV)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
@@ -90,38 +92,38 @@ class Reference(BaseModel):
     type: Literal[
         "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "chapter", "entry",
         "legislation", "post", "report", "speech", "webpage",
-    ]  # fmt: skip
+    ] = Field(description="CSL type of the work.")  # fmt: skip
     title: Line
-    title_short: Line | None = Field(default=None, alias="title-short")
-    author: tuple[Name, ...] = ()
-    publisher: Line | None = None
-    publisher_place: Line | None = Field(default=None, alias="publisher-place")
-    container_title: Line | None = Field(default=None, alias="container-title")
-    collection_title: Line | None = Field(default=None, alias="collection-title")
+    title_short: Line | None = Field(default=None, alias="title-short", description="Short form of the title.")
+    author: tuple[Name, ...] = Field(default=(), description="Authors, in order.")
+    publisher: Line | None = Field(default=None, description="Publisher of the work.")
+    publisher_place: Line | None = Field(default=None, alias="publisher-place", description="Place of publication.")
+    container_title: Line | None = Field(
+        default=None, alias="container-title", description="Title of the journal, book or website with the work."
+    )
+    collection_title: Line | None = Field(default=None, alias="collection-title", description="Title of the series.")
     volume: Line | None = None
     issue: Line | None = None
-    page: Line | None = None
-    number: Line | None = None
-    genre: Line | None = None
-    issued: PartialDate | None = None
-    accessed: PartialDate | None = None
+    page: Line | None = Field(default=None, description="Page or range of pages.")
+    number: Line | None = Field(default=None, description="Number of a report, law or similar work.")
+    genre: Line | None = Field(default=None, description="Kind of work, such as “Press release”.")
+    issued: PartialDate | None = Field(default=None, description="Date of publication: 2015, 2015-11 or 2015-11-13.")
+    accessed: PartialDate | None = Field(default=None, description="Date on which the editors read the URL.")
     isbn: Line | None = Field(default=None, alias="ISBN")
-    doi: Line | None = Field(default=None, alias="DOI")
+    doi: Line | None = Field(default=None, alias="DOI", description="DOI without https://doi.org/.")
     url: (
         Annotated[
             str,
             StringConstraints(pattern=r"^https?://[^\s<>\"]+$"),
-            PatternHint("an address that begins with https:// or http://, without spaces, quotation marks, < and >"),
+            PatternHint("a URL that begins with https:// or http://, without spaces, quotation marks, < and >"),
         ]
         | None
-    ) = Field(default=None, alias="URL")
-    language: Line | None = None
-    note: Line | None = Field(
-        default=None, description="What the reader must know: that the page read is a secondary one, say."
-    )
+    ) = Field(default=None, alias="URL", description="Page that the editors read.")
+    language: Line | None = Field(default=None, description="Language of the work, such as fr.")
+    note: Line | None = Field(default=None, description="Note for readers, such as that the URL is a secondary source.")
 
 
 class References(Frozen):
     """``references.yaml``: CSL YAML."""
 
-    references: tuple[Reference, ...]
+    references: tuple[Reference, ...] = Field(description="Works that the brief cites.")
