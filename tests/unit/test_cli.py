@@ -63,9 +63,7 @@ def test_check_leads_to_what_holds_quotations(make_brief: MakeBrief, capsys: pyt
     out, err = capsys.readouterr()
     assert out.startswith("sources/sample: no problem; ")
     assert ": note: no quote is locked yet" in err
-    assert err.endswith(
-        "\n  hint: `briefwright check --fix` writes passages.lock.json, which holds what stands in the essay\n\n"
-    )
+    assert err.endswith("\n  hint: run `briefwright check --fix` to write passages.lock.json\n\n")
     assert run("check", "--fix") == 0
     assert not capsys.readouterr().err
 
@@ -123,7 +121,7 @@ def test_check_goes_on_to_the_next_brief(make_brief: MakeBrief, capsys: pytest.C
     ("name", "said"),
     [
         ("sources/sampel", "the folder is missing\n  hint: did you mean sample?"),
-        ("sources/publisher.yaml", "a brief is a folder; this is a file"),
+        ("sources/publisher.yaml", "this is a file; a brief is a folder"),
     ],
 )
 @pytest.mark.parametrize("options", [(), ("--fix",)])

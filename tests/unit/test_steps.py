@@ -395,5 +395,5 @@ def test_rejects_a_figure_that_cannot_be_drawn(build: Build, capsys: pytest.Capt
 def test_resolve_prints_warnings_and_writes(build: Build, capsys: pytest.CaptureFixture[str]) -> None:
     briefs.edit(briefs.FOLDER, "glossary", "A way over water.", "Perhaps a way.")
     assert build.step("resolve", "sample", "-o", AT.brief("sample", "resolved")) == 0
-    assert "glossary.yaml:9:17: warning: “perhaps”" in capsys.readouterr().err
+    assert "glossary.yaml:9:17: warning: the likelihood term “perhaps”" in capsys.readouterr().err
     assert "brief.json" in contents(AT.brief("sample", "resolved"))
