@@ -150,7 +150,7 @@ def test_finds_a_passage_after_an_edit_outside_it(old: QuotedEssay, data: st.Dat
     if len(matches) == 1:
         assert matches[0] in explicable(old, new)
     others = [match for match in find_quote(changes.folded, Passage(quote=old.quote)) if match != true]
-    if not any(sides(old, changes, match) for match in others):
+    if not any(keeps_context(old, changes, match) for match in others):
         assert matches == (true,)
 
 
