@@ -80,7 +80,9 @@ def model(definition: type[BaseModel], described: set[str]) -> Iterator[str]:
 def _fields(owner: str, schema: Schema, types: Mapping[str, Schema]) -> Iterator[str]:
     rows = []
     for name, field in schema["properties"].items():
-        meaning = field.get("description", "")
+        # Without one of its own, a field has the description of its type.
+        type_ = types.get(field.get("$ref", "").rpartition("/")[2], {})
+        meaning = field.get("description") or " ".join(type_.get("description", "").replace("``", "`").split())
         if not meaning or meaning in GENERIC:
             raise Undocumented(f"{owner}.{name} has no description")
         default = "required" if name in schema.get("required", ()) else _default(field.get("default"))

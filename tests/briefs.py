@@ -1,4 +1,4 @@
-"""The small brief of the tests: ``tests/data/sources``, copied, and changed as a test says."""
+"""The sample brief in ``tests/data/sources``: copy, change, resolve and check it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
 DATA = ROOT / "tests/data/sources"
 REPORT = "annotated-report"
-"""The document whose page has the anchors."""
+"""The document with the anchors."""
 FOLDER = Path("sources/sample")
 FILES = {name: FOLDER / f"{name}.yaml" for name in ("brief", "annotations", "glossary", "references")} | {
     "publisher": FOLDER.parent / "publisher.yaml",
@@ -30,11 +30,11 @@ FILES = {name: FOLDER / f"{name}.yaml" for name in ("brief", "annotations", "glo
     "data": FOLDER / "figures/boats.csv",
 }
 Change = tuple[str, str] | str | bytes | None
-"""Words and what stands in their place, or all that the file holds; ``None`` takes the file away."""
+"""Words and their replacement, or the new content of a file; ``None`` deletes the file."""
 
 
 def make(root: Path, **changes: Change) -> Path:
-    """Write the sample brief under a folder, changed; return the brief's own folder."""
+    """Write the sample brief with changes under a folder; return the folder of the brief."""
     shutil.copytree(DATA, root / "sources", dirs_exist_ok=True)
     for name, change in changes.items():
         path = root / FILES[name]
@@ -47,39 +47,39 @@ def make(root: Path, **changes: Change) -> Path:
                 path.write_text(change, "utf-8")
             case (old, new):
                 text = path.read_text("utf-8")
-                assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+                assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
                 path.write_text(text.replace(old, new), "utf-8")
     return root / FOLDER
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:
-    """Put other words in place of some that stand once in a file of a brief; its line ends stay."""
+    """Replace words that occur once in a file of a brief; keep its line ends."""
     path = folder / FILES[name].relative_to(FOLDER)
     text = path.read_bytes().decode()
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+    assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
     path.write_bytes(text.replace(old, new).encode())
 
 
-def hold(folder: Path) -> Path:
-    """Hold where the quotations of a brief stand, as `check --fix` does; return its folder."""
-    (folder / FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).held)), "utf-8")
+def write_lock(folder: Path) -> Path:
+    """Write the lock file of a brief, as `check --fix` does; return its folder."""
+    (folder / FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).lock)), "utf-8")
     return folder
 
 
 def resolve(folder: Path = DATA / "sample") -> ResolvedBrief:
-    """Return a brief with its quotations found."""
+    """Return the resolved brief."""
     return resolution.resolve(loading.load(folder))
 
 
 def warnings(folder: Path = DATA / "sample") -> list[str]:
-    """Return what an editor should look at in a brief without errors, as the editor reads it."""
+    """Return the rendered warnings of a brief without errors."""
     reading = loading.load(folder)
-    assert not complaints(folder)
+    assert not errors(folder)
     return [render(problem) for problem in lint.check(reading, loading.load_document_types(TEMPLATES))]
 
 
-def complaints(folder: Path) -> list[str]:
-    """Return what is wrong with a brief, each problem as an editor reads it."""
+def errors(folder: Path) -> list[str]:
+    """Return the rendered errors of a brief."""
     try:
         resolve(folder)
     except InvalidSources as error:

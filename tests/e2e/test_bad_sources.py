@@ -51,7 +51,7 @@ def test_many_problems_in_many_files(built: Project) -> None:
     run = unchanged(built)
     line, column = said(run, "sources/publisher.yaml", "colour")
     assert (line, column) == (line_of(built, "sources/publisher.yaml", "colour: blue"), 1)
-    line, _ = said(run, f"{SOURCES}/brief.yaml", "2016-02-31" if "2016-02-31 is" in run.text else "no such date")
+    line, _ = said(run, f"{SOURCES}/brief.yaml", "2016-02-31")
     assert line == line_of(built, f"{SOURCES}/brief.yaml", "2016-02-31")
     for name in ("brief", "annotations", "glossary", "references"):
         said(run, f"{SOURCES}/{name}.yaml", "")
@@ -120,7 +120,7 @@ def test_warnings_are_said_and_the_build_goes_on(built: Project) -> None:
     built.edit("sources/publisher.yaml", "confidence_scale: phia", "confidence_scale: icd-203")
     run = built.build()
     line = line_of(built, f"{SOURCES}/glossary.yaml", "or perhaps was")
-    assert re.search(rf"^{SOURCES}/glossary\.yaml:{line}:\d+: warning: “perhaps” .*ICD 203", run.text, re.MULTILINE)
+    assert re.search(rf"^{SOURCES}/glossary\.yaml:{line}:\d+: warning: .*“perhaps” .*ICD 203", run.text, re.MULTILINE)
     report = (built.site / SLUG / f"{REPORT}.html").read_text("utf-8")
     assert "roughly even chance, roughly even odds" in report
     assert "realistic possibility" not in report

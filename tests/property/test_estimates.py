@@ -1,4 +1,4 @@
-"""Whatever words of likelihood stand in a text, however YAML writes it: each is found at its own line and column."""
+"""Likelihood terms in any YAML text are found at their line and column."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
 VOCABULARIES = [estimates.vocabulary(SCALES, scale, SCALES.confidence[0]) for scale in SCALES.likelihood]
 TERMS = sorted(
-    {words for scale in SCALES.likelihood for step in scale.steps for words in step.sought} | {*SCALES.unscaled}
+    {words for scale in SCALES.likelihood for step in scale.steps for words in step.checked_words} | {*SCALES.unscaled}
 )
-# Nothing of this begins or ends a term, and none of it is one.
+# Neither a term nor the beginning or end of one.
 FILLER = ["town", "town,", "“bridge”", "it's", "a:b", "c#d", "flood;", "l'été", "-", "50%", "(so)", "\\n", "likelihood"]
 LIMIT = ["and,", "or,"]
 Style = Callable[[list[str]], str]
@@ -35,7 +35,7 @@ CASES: list[Callable[[str], str]] = [str.lower, str.capitalize, str.upper]
 
 @dataclass(frozen=True)
 class Written:
-    """Words with the terms among them, and a YAML file that holds them under `a`."""
+    """The terms of a text, and a YAML file with the text under `a`."""
 
     planted: list[str]
     yaml: str
@@ -86,24 +86,22 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(text=written(), vocabulary=st.sampled_from(VOCABULARIES))
-def test_the_terms_found_are_those_planted_at_their_places(
-    text: Written, vocabulary: estimates.Vocabulary, path: Path
-) -> None:
+def test_finds_all_terms_at_their_positions(text: Written, vocabulary: estimates.Vocabulary, path: Path) -> None:
     path.write_bytes(text.yaml.encode())
     data, source = load_yaml(path)
     location = (0, "a") if isinstance(data, list) else ("a",)
     value = data[0]["a"] if isinstance(data, list) else data["a"]
-    found = estimates.terms(vocabulary, estimates.own_words(value, markdown=True))
+    found = estimates.likelihood_terms(vocabulary, estimates.mask_quotations(value, markdown=True))
     assert [term.words for term in found] == text.planted
     lines = re.split(r"\r\n|\n", text.yaml)
     previous = (0, 0)
     for term in found:
-        problem = source.inside(location, term.start, term.end, "m")
+        problem = source.problem_within(location, term.start, term.end, "m")
         first = term.words.split()[0]
         raw = lines[problem.line - 1]
-        stands = raw[problem.column - 1 : problem.column - 1 + problem.width]
-        assert stands.casefold().startswith(first)
-        assert " ".join(re.sub(r"\\$|\\ ", " ", stands).split()).casefold() in term.words
+        underlined = raw[problem.column - 1 : problem.column - 1 + problem.width]
+        assert underlined.casefold().startswith(first)
+        assert " ".join(re.sub(r"\\$|\\ ", " ", underlined).split()).casefold() in term.words
         assert previous < (problem.line, problem.column)
         previous = (problem.line, problem.column)
 
@@ -111,10 +109,10 @@ def test_the_terms_found_are_those_planted_at_their_places(
 @given(
     words=st.lists(st.sampled_from([*FILLER, "high confidence", "likely", "One. Two", "“very likely.”"]), max_size=8)
 )
-def test_own_words_keep_every_place(words: list[str]) -> None:
+def test_masking_keeps_every_position(words: list[str]) -> None:
     text = " ".join(words)
-    own = estimates.own_words(text, markdown=True)
-    assert len(own) == len(text)
-    assert all(kept in {sign, "\N{BULLET}"} for kept, sign in zip(own, text, strict=True))
-    spans = list(estimates.sentences(own))
-    assert "".join(own[start:end] for start, end in spans) == own
+    masked = estimates.mask_quotations(text, markdown=True)
+    assert len(masked) == len(text)
+    assert all(new in {old, "\N{BULLET}"} for new, old in zip(masked, text, strict=True))
+    spans = list(estimates.sentences(masked))
+    assert "".join(masked[start:end] for start, end in spans) == masked

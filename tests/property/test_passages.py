@@ -1,4 +1,4 @@
-"""However passages overlap, the essay's words come through once, in order, in their dress."""
+"""Cutting a paragraph at overlapping passages keeps its words, their order and their emphasis."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ def anchored(draw: st.DrawFn) -> tuple[Paragraph, list[PassageAnchor]]:
     ]
 
 
-def dressed(runs: list[Run]) -> list[tuple[str, bool, bool, str | None]]:
-    return [(sign, run.emphasis, run.strong, run.href) for run in runs for sign in run.text]
+def styled(runs: list[Run]) -> list[tuple[str, bool, bool, str | None]]:
+    return [(character, run.emphasis, run.strong, run.href) for run in runs for character in run.text]
 
 
 @given(anchored())
-def test_joined_pieces_give_the_paragraph_back(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
+def test_joined_pieces_equal_the_paragraph(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
     paragraph, anchors = case
     pieces = cut(paragraph, anchors, {}, {})
     runs = [Run(**run) for piece in pieces for run in piece["runs"]]
-    assert dressed(runs) == dressed(list(paragraph.runs))
+    assert styled(runs) == styled(list(paragraph.runs))
     assert all(piece["runs"] for piece in pieces)
 
 
 @given(anchored())
-def test_every_sign_is_as_deep_as_passages_lie_on_it(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
+def test_depth_of_a_character_is_its_number_of_passages(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
     paragraph, anchors = case
     depths = [piece["depth"] for piece in cut(paragraph, anchors, {}, {}) for run in piece["runs"] for _ in run["text"]]
     assert depths == [
@@ -60,7 +60,7 @@ def test_every_sign_is_as_deep_as_passages_lie_on_it(case: tuple[Paragraph, list
 
 
 @given(anchored())
-def test_every_passage_begins_once_and_its_notes_follow_its_last_word(
+def test_each_passage_begins_once_and_its_notes_follow_its_last_word(
     case: tuple[Paragraph, list[PassageAnchor]],
 ) -> None:
     paragraph, anchors = case
@@ -76,7 +76,7 @@ def test_every_passage_begins_once_and_its_notes_follow_its_last_word(
 
 
 @given(anchored())
-def test_every_label_stands_once_behind_the_passages_that_end_there(
+def test_each_label_follows_the_passages_that_end_there(
     case: tuple[Paragraph, list[PassageAnchor]],
 ) -> None:
     paragraph, anchors = case

@@ -1,4 +1,4 @@
-"""Quotations are found where they stand, or reported, in any essay; they never attach to a lookalike."""
+"""Quotes in any essay are found at their place or explained, and never match other words."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources import quote_errors
 from briefwright.sources.essay import Essay, Paragraph, fold, fold_any
-from briefwright.sources.matching import QuoteMatch, find
+from briefwright.sources.matching import QuoteMatch, find_quote
 from briefwright.sources.relocation import compare_with_lock, relocate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 WORDS = [
-    # English, few enough to come again; French with its quotation marks and spaces; German.
+    # English, few words so that they repeat; French with its quotation marks and spaces; German.
     *("the", "The", "bridge", "stood", "boats,", "boat", "years.", "1,234", "91.4%", "it’s", "(or", "not)"),
     *("«\N{NO-BREAK SPACE}mot\N{NO-BREAK SPACE}»", "l’eau", "dit\N{NARROW NO-BREAK SPACE}:", "cœur", "»Wort«"),
     *("“quoted", "words”", "‘single’", '"straight"', "long—dash"),
-    # A soft hyphen, accents of their own, ligatures, Arabic with and without vowel signs, a mark of direction, Hindi.
+    # A soft hyphen, decomposed accents, ligatures, Arabic with and without vowel signs, a direction mark, Hindi.
     *("re\u00adcruit", "recruit", "cafe\u0301", "café", "oﬃcer", "officer"),
     *("كتاب", "كِتَاب", "كت", "كتَب", "جديد", "\u200fقال", "लाल", "किताब"),
 ]
@@ -44,7 +44,7 @@ STYLES: list[Callable[[str], str]] = [
 
 @dataclass(frozen=True)
 class Cut:
-    """Words taken out of an essay: from which paragraph, which of its words, and what stands between them."""
+    """Words cut from a paragraph of an essay, and the white space between them."""
 
     essay: list[list[str]]
     paragraph: int
@@ -54,17 +54,17 @@ class Cut:
 
     @property
     def words(self) -> list[str]:
-        """The words, as the essay has them."""
+        """The words as in the essay."""
         return self.essay[self.paragraph - 1][self.first : self.last]
 
     @property
     def quote(self) -> str:
-        """The words as an editor may have them, apart from style."""
+        """The words with other white space."""
         return self.space.join(self.words)
 
     @property
     def quotes(self) -> list[str]:
-        """The same in every style."""
+        """The quote in every style."""
         return [self.space.join(map(style, self.words)) for style in STYLES]
 
     @property
@@ -73,7 +73,7 @@ class Cut:
 
     @property
     def match(self) -> QuoteMatch:
-        """Where the words stand, by counting."""
+        """The match of the words, by counting characters."""
         words = self.essay[self.paragraph - 1]
         start = sum(len(word) + 1 for word in words[: self.first])
         return QuoteMatch(self.paragraph, start, start + len(" ".join(words[self.first : self.last])))
@@ -91,13 +91,13 @@ def cuts(draw: st.DrawFn, vocabulary: Sequence[str] = WORDS, longest: int = 25) 
 
 
 def search(essay: Sequence[Sequence[str]], quote: str) -> tuple[QuoteMatch, ...]:
-    return find({number: fold(" ".join(words)) for number, words in enumerate(essay, 1)}, Passage(quote=quote))
+    return find_quote({number: fold(" ".join(words)) for number, words in enumerate(essay, 1)}, Passage(quote=quote))
 
 
 def letters(text: str) -> str:
-    """Return a text as it reads: no spaces, no invisible signs, one style of marks, by a way of its own."""
+    """Return a text without spaces and invisible characters, with one style of quotation marks."""
     composed = unicodedata.normalize("NFKC", text.translate(str.maketrans("“”«»‘’", '""""\'\'')))
-    return "".join(sign for sign in composed if unicodedata.category(sign) != "Cf" and not sign.isspace())
+    return "".join(one for one in composed if unicodedata.category(one) != "Cf" and not one.isspace())
 
 
 def words_at(essay: Sequence[Sequence[str]], match: QuoteMatch) -> str:
@@ -105,7 +105,7 @@ def words_at(essay: Sequence[Sequence[str]], match: QuoteMatch) -> str:
 
 
 def visible(essay: Sequence[Sequence[str]], match: QuoteMatch) -> tuple[int, int, int]:
-    """Return a place without the invisible signs at its edges."""
+    """Return a match without the invisible characters at its edges."""
     text = " ".join(essay[match.paragraph - 1])
     start, end = match.start, match.end
     while unicodedata.category(text[start]) == "Cf":
@@ -117,7 +117,7 @@ def visible(essay: Sequence[Sequence[str]], match: QuoteMatch) -> tuple[int, int
 
 @settings(max_examples=200)
 @given(cuts())
-def test_words_cut_out_are_found_where_they_stood(cut: Cut) -> None:
+def test_finds_words_of_the_essay_at_their_place(cut: Cut) -> None:
     for quote in cut.quotes:
         found = search(cut.essay, quote)
         assert visible(cut.essay, cut.match) in {visible(cut.essay, match) for match in found}, quote
@@ -125,14 +125,14 @@ def test_words_cut_out_are_found_where_they_stood(cut: Cut) -> None:
 
 @settings(max_examples=200)
 @given(cuts())
-def test_what_is_found_reads_like_the_quotation(cut: Cut) -> None:
+def test_finds_only_the_same_words(cut: Cut) -> None:
     for quote in cut.quotes:
         for match in search(cut.essay, quote):
             assert letters(words_at(cut.essay, match)) == letters(quote)
 
 
 @given(cuts(), st.sampled_from(WORDS), st.data())
-def test_an_edit_outside_a_passage_leaves_it_found(cut: Cut, word: str, data: st.DataObject) -> None:
+def test_finds_a_quote_after_an_edit_outside_it(cut: Cut, word: str, data: st.DataObject) -> None:
     before, after = cut.essay[cut.paragraph - 1][: cut.first], cut.essay[cut.paragraph - 1][cut.last :]
     kept = cut.essay[cut.paragraph - 1][cut.first : cut.last]
     edited = data.draw(st.sampled_from([[*before[:-1], *kept, word, *after[1:]], [word, *before, *kept], [*kept]]))
@@ -141,7 +141,7 @@ def test_an_edit_outside_a_passage_leaves_it_found(cut: Cut, word: str, data: st
 
 
 @given(cuts(), st.sampled_from(WORDS), st.data())
-def test_an_edit_inside_a_passage_is_noticed(cut: Cut, word: str, data: st.DataObject) -> None:
+def test_does_not_find_a_quote_after_an_edit_inside_it(cut: Cut, word: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(cut.first, cut.last - 1))
     words = list(cut.essay[cut.paragraph - 1])
     assume(letters(words[place]) != letters(word))
@@ -154,31 +154,31 @@ def test_an_edit_inside_a_passage_is_noticed(cut: Cut, word: str, data: st.DataO
 
 
 @given(cuts(WORDS[:3], 3))
-def test_the_hint_for_an_ambiguous_quotation_makes_it_unique_or_says_to_quote_more(cut: Cut) -> None:
+def test_hint_for_an_ambiguous_quote_makes_it_unique_or_asks_for_more_words(cut: Cut) -> None:
     essay = Essay(tuple(Paragraph(number, (Run(text),)) for number, text in cut.folded.items()))
     folded = {number: fold(text) for number, text in cut.folded.items()}
     passage = Passage(quote=cut.quote)
-    found = find(folded, passage)
+    found = find_quote(folded, passage)
     assume(len(found) > 1)
     _, hint, _, _ = quote_errors.explain_quote(compare_with_lock(essay, None), passage, found)
     proposal = [part.partition(": ") for part in hint.split("`")[1::2]]
     if "quote more words" not in hint:
         narrowed = Passage(quote=cut.quote, **{key: value for key, _, value in proposal})  # type: ignore[arg-type]
-        assert find(folded, narrowed) == (found[0],)
+        assert find_quote(folded, narrowed) == (found[0],)
 
 
 @given(cuts(), st.text(max_size=30))
-def test_any_misquotation_is_explained(cut: Cut, quote: str) -> None:
+def test_explains_any_wrong_quote(cut: Cut, quote: str) -> None:
     assume(quote.strip())
     essay = Essay(tuple(Paragraph(number, (Run(text),)) for number, text in cut.folded.items()))
-    ground, passage = compare_with_lock(essay, None), Passage(quote=quote)
-    message, hint, _, _ = quote_errors.explain_quote(ground, passage, relocate(ground, passage))
+    changes, passage = compare_with_lock(essay, None), Passage(quote=quote)
+    message, hint, _, _ = quote_errors.explain_quote(changes, passage, relocate(changes, passage))
     assert message
     assert hint
 
 
 @given(st.text(max_size=60))
-def test_folding_points_into_the_text(text: str) -> None:
+def test_positions_of_folded_text_are_in_the_text(text: str) -> None:
     folded = fold(text)
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert list(folded.starts) == sorted(folded.starts)
@@ -191,11 +191,11 @@ def test_folding_points_into_the_text(text: str) -> None:
 @given(
     text=st.text(st.sampled_from("ab \t\n\r\f'\"-–“’é\u00df\u0301\u00ad\u2002«»"), max_size=12) | st.text(max_size=12)
 )
-def test_simple_texts_fold_as_any_other(text: str) -> None:
+def test_fast_folding_equals_general_folding(text: str) -> None:
     assert fold(text) == fold_any(text)
 
 
 @given(st.text(max_size=60))
-def test_folding_twice_is_folding_once(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once

@@ -1,4 +1,4 @@
-"""Whatever stands in the files, reading them gives values or problems, each at a place that the file has."""
+"""Loading any files gives values, or problems at positions that exist in the file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from briefwright.errors import InvalidSources, render_all
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
-from briefwright.sources.yaml_nodes import quick, thorough
+from briefwright.sources.yaml_nodes import parse_with_libyaml, parse_with_ruamel
 from briefwright.sources.yaml_scalars import comments, spans
 from tests import briefs
 
@@ -53,11 +53,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def outside(problems: Iterable[Problem], root: Path) -> list[Problem]:
-    """Return the problems whose place their file does not have."""
-    return [problem for problem in problems if not has_place(problem, root)]
+    """Return the problems at positions that do not exist in their file."""
+    return [problem for problem in problems if not has_position(problem, root)]
 
 
-def has_place(problem: Problem, root: Path) -> bool:
+def has_position(problem: Problem, root: Path) -> bool:
     path = root / problem.path
     text = path.read_bytes().decode("utf-8-sig", "replace") if path.is_file() else ""
     lines = re.split(r"\r\n|\r|\n", text)
@@ -71,7 +71,7 @@ def has_place(problem: Problem, root: Path) -> bool:
 @example(raw=b"a: \xff")
 @example(raw=b"? [a]\n: b")
 @example(raw=b"---\n")
-def test_any_bytes_give_a_value_or_problems(folder: Path, raw: bytes) -> None:
+def test_loads_any_bytes_or_reports_problems(folder: Path, raw: bytes) -> None:
     path = folder / "any.yaml"
     path.write_bytes(raw)
     for numbers in (False, True):
@@ -82,7 +82,7 @@ def test_any_bytes_give_a_value_or_problems(folder: Path, raw: bytes) -> None:
 
 
 def read(path: Path, *, numbers: bool) -> tuple[Any, tuple[Problem, ...]]:
-    """Return what a file holds, or what is wrong with it."""
+    """Return the data of a file, or its problems."""
     try:
         return load_yaml(path, numbers=numbers)[0], ()
     except InvalidSources as error:
@@ -91,7 +91,7 @@ def read(path: Path, *, numbers: bool) -> tuple[Any, tuple[Problem, ...]]:
 
 
 def branches(tree: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401 - any JSON
-    """Yield every place of a tree: what holds it, and under which key."""
+    """Yield every value of a tree as its container and key."""
     for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
         yield tree, key
         if isinstance(value, dict | list):
@@ -99,21 +99,21 @@ def branches(tree: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401 - any JSON
 
 
 def mutated(tree: Any, data: st.DataObject) -> Any:  # noqa: ANN401 - any JSON
-    """Return a tree changed in one to three places."""
+    """Return a tree with one to three changes."""
     tree = copy.deepcopy(tree)
     for _ in range(data.draw(st.integers(1, 3), "changes")):
         places = list(branches(tree))
         if not places:
             break
         holder, key = data.draw(st.sampled_from(places), "place")
-        match data.draw(st.sampled_from(["take out", "replace", "add", "double"]), "change"):
-            case "take out":
+        match data.draw(st.sampled_from(["delete", "replace", "add", "duplicate"]), "change"):
+            case "delete":
                 del holder[key]
             case "replace":
                 holder[key] = data.draw(JSON, "value")
             case "add" if isinstance(holder, dict):
                 holder[data.draw(st.sampled_from(["colour", "quotes", "id", "1"]), "key")] = data.draw(JSON, "value")
-            case "double" if isinstance(holder, list):
+            case "duplicate" if isinstance(holder, list):
                 holder.append(copy.deepcopy(holder[key]))
             case _:
                 pass
@@ -122,7 +122,7 @@ def mutated(tree: Any, data: st.DataObject) -> Any:  # noqa: ANN401 - any JSON
 
 @settings(max_examples=60)
 @given(name=st.sampled_from(["brief", "annotations", "glossary", "references", "publisher"]), data=st.data())
-def test_any_change_to_a_brief_gives_a_value_or_problems(folder: Path, name: str, data: st.DataObject) -> None:
+def test_resolves_any_change_to_a_brief_or_reports_problems(folder: Path, name: str, data: st.DataObject) -> None:
     tree = YAML(typ="safe", pure=True).load(briefs.make(folder).parents[1] / briefs.FILES[name])
     text = json.dumps(mutated(tree, data), default=str, ensure_ascii=False, indent=1)
     problems: tuple[Problem, ...] = ()
@@ -135,7 +135,7 @@ def test_any_change_to_a_brief_gives_a_value_or_problems(folder: Path, name: str
 
 @given(raw=YAML_LIKE)
 @example(raw=b'"a\\\n \xc2\x85b\\u0041" # c')
-def test_every_value_stands_in_its_file_sign_by_sign(folder: Path, raw: bytes) -> None:
+def test_finds_each_character_of_a_value_in_the_file(folder: Path, raw: bytes) -> None:
     path = folder / "a.yaml"
     path.write_bytes(raw)
     try:
@@ -146,17 +146,17 @@ def test_every_value_stands_in_its_file_sign_by_sign(folder: Path, raw: bytes) -
         if scalar.kind != "scalar":
             continue
         found = spans(source.text, scalar)
-        assert [span is None for span in found] == [sign.isspace() for sign in scalar.value]
-        for sign, span in zip(scalar.value, found, strict=True):
+        assert [span is None for span in found] == [character.isspace() for character in scalar.value]
+        for character, span in zip(scalar.value, found, strict=True):
             if span:
                 written = source.text[slice(*span)]
-                assert written == sign or written.startswith(("\\", "''"))
-        kept = [span for span in found if span]
-        assert kept == sorted(set(kept))
-        assert all(scalar.start.at <= start < end <= scalar.end.at for start, end in kept)
+                assert written == character or written.startswith(("\\", "''"))
+        visible = [span for span in found if span]
+        assert visible == sorted(set(visible))
+        assert all(scalar.start.offset <= start < end <= scalar.end.offset for start, end in visible)
 
 
-# What editors write, and what they may write wrongly: a header, a value and lines below it, for each key.
+# Values that editors may write, right and wrong: a header, a value and lines below it, for each key.
 WORDS = [
     *(
         "word",
@@ -242,19 +242,19 @@ WRITTEN = st.one_of(st.lists(LINES, max_size=5).map("".join), YAML_LIKE.map(byte
 @example(text="|\n# a\n")
 @example(text="a:\nb: c\n")
 @example(text="a: >-# b\n")
-def test_libyaml_reads_what_ruamel_reads_or_leaves_it(text: str) -> None:
-    found = quick(text)
+def test_libyaml_parses_a_text_like_ruamel_or_skips_it(text: str) -> None:
+    found = parse_with_libyaml(text)
     if found:
-        tree = thorough(text)
+        tree = parse_with_ruamel(text)
         assert not tree.refused
         assert found == tree.root
 
 
 @settings(max_examples=500)
 @given(text=WRITTEN)
-def test_one_pass_finds_the_nodes_and_values_of_ruamel(text: str) -> None:
+def test_finds_the_same_nodes_and_values_as_ruamel(text: str) -> None:
     try:
-        tree = thorough(text)
+        tree = parse_with_ruamel(text)
         composed = YAML(typ="safe", pure=True).compose(text) if not tree.refused else None
     except YAMLError:
         return
@@ -275,7 +275,7 @@ def plain(node: yaml_nodes.YamlNode | None) -> object:
 
 
 def of_ruamel(node: Node) -> object:
-    """Return a node that ruamel.yaml composed, as `plain` returns one."""
+    """Return a node of ruamel.yaml in the form of `plain`."""
     places = place(node.start_mark), place(node.end_mark)
     match node:
         case MappingNode():
@@ -300,7 +300,7 @@ def place(mark: StreamMark) -> tuple[int, int, int]:
 
 
 def valued(node: Node) -> object:
-    """Return the value of a node by the tag that ruamel.yaml gives it; numbers as JSON writes them."""
+    """Return the value of a node by its tag in ruamel.yaml, with numbers as in JSON."""
     match node:
         case MappingNode():
             return {key.value: valued(value) for key, value in node.value}
@@ -332,18 +332,18 @@ def number(text: str) -> object:
 
 @given(text=WRITTEN)
 @example(text='"a": # b\n  "c"  # d\n')
-def test_comments_are_what_stands_outside_of_all_scalars(text: str) -> None:
+def test_finds_comments_outside_all_scalars(text: str) -> None:
     try:
-        root = thorough(text).root
+        root = parse_with_ruamel(text).root
     except YAMLError:
         return
     scalars = list(leaves(root))
     outside = list(text)
     for scalar in scalars:
-        start, end = scalar.start.at, scalar.end.at
+        start, end = scalar.start.offset, scalar.end.offset
         if scalar.is_block:
             start += len(re.split(r"[\r\n]", text[start:], maxsplit=1)[0])
-        outside[start:end] = [sign if sign in "\r\n" else "x" for sign in text[start:end]]
+        outside[start:end] = [one if one in "\r\n" else "x" for one in text[start:end]]
     found = list(re.finditer(r"(?<!\S)#[^\r\n]*", "".join(outside)))
     assert [(one.start, one.text) for one in comments(text, scalars)] == [(m.start(), m[0].rstrip()) for m in found]
 

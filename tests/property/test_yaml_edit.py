@@ -1,4 +1,4 @@
-"""Whatever stands in a YAML file, mending a value changes that value and nothing else."""
+"""Replacing a value in any YAML file changes only that value."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from briefwright.sources.files import SourceFile, parse_yaml
 from briefwright.sources.yaml_edit import replace_scalars
 
-SIGNS = st.sampled_from([*"abé “”‘’'\"\\#:-,[]{}&*!|>%@`?~–\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\u2028\u0301قلा1.= "])
-VALUES = st.text(SIGNS, min_size=1, max_size=90).map(str.strip).map(lambda text: " ".join(text.split(" "))).filter(bool)
+CHARACTERS = st.sampled_from([*"abé “”‘’'\"\\#:-,[]{}&*!|>%@`?~–\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\u2028\u0301قلा1.= "])
+VALUES = (
+    st.text(CHARACTERS, min_size=1, max_size=90).map(str.strip).map(lambda text: " ".join(text.split(" "))).filter(bool)
+)
 STYLES = ["plain", "'", '"', ">-", ">", ">+", "|-", "|"]
 
 
@@ -31,7 +33,7 @@ def written(style: str, words: str, indent: str) -> str:
 
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[str, int]:
-    """Return a file of quotations in all styles, comments around them, and how many there are."""
+    """Return a file with quotes in all styles and comments, and the number of quotes."""
     plain = st.text("abcé –“”", min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
     lines = []
     count = draw(st.integers(1, 4))
@@ -49,30 +51,30 @@ def documents(draw: st.DrawFn) -> tuple[str, int]:
 
 @settings(max_examples=200)
 @given(documents(), VALUES, st.data())
-def test_mending_changes_one_value(document: tuple[str, int], value: str, data: st.DataObject) -> None:
+def test_changes_one_value(document: tuple[str, int], value: str, data: st.DataObject) -> None:
     text, count = document
     index = data.draw(st.integers(0, count - 1))
     at = data.draw(st.sampled_from([("passages", index, "quote"), ("passages", index, "note", "quote")]))
     before, source = parse_yaml(SourceFile("", text))
-    mended = replace_scalars(source, {at: value})
-    after, _ = parse_yaml(SourceFile("", mended))
+    replaced = replace_scalars(source, {at: value})
+    after, _ = parse_yaml(SourceFile("", replaced))
     node, old = after["passages"][index], before["passages"][index]
     if at[2] == "note":
         node, old = node["note"], old["note"]
     assert node["quote"].rstrip("\n") == value
     node["quote"] = old["quote"]
     assert after == before
-    # The lines above and below the value stay as they are, to the last character.
-    lines, new = text.splitlines(keepends=True), mended.splitlines(keepends=True)
+    # The lines above and below the value do not change.
+    lines, new = text.splitlines(keepends=True), replaced.splitlines(keepends=True)
     same = next((i for i, pair in enumerate(zip(lines, new, strict=False)) if pair[0] != pair[1]), len(lines))
     marks = ("    # below", "end:", "# above")
     below = next(number for number, line in enumerate(lines[same:], same + 1) if line.startswith(marks))
-    assert mended.endswith("".join(lines[below:]))
-    assert ("\r\n" in mended, mended.count("#") - value.count("#")) == ("\r\n" in text, text.count("#"))
+    assert replaced.endswith("".join(lines[below:]))
+    assert ("\r\n" in replaced, replaced.count("#") - value.count("#")) == ("\r\n" in text, text.count("#"))
 
 
 @given(documents(), st.data())
-def test_mending_with_the_same_words_keeps_the_meaning(document: tuple[str, int], data: st.DataObject) -> None:
+def test_replacing_a_value_by_itself_keeps_the_data(document: tuple[str, int], data: st.DataObject) -> None:
     text, count = document
     index = data.draw(st.integers(0, count - 1))
     before, source = parse_yaml(SourceFile("", text))

@@ -50,7 +50,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_check_counts_the_quotations_of_all_briefs(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
-    briefs.hold(make_brief())
+    briefs.write_lock(make_brief())
     assert run("check") == 0
     out, err = capsys.readouterr()
     assert re.fullmatch(r"sources/sample: no problem; \d+ quotations stand in the essay\n", out)
@@ -62,10 +62,8 @@ def test_check_leads_to_what_holds_quotations(make_brief: MakeBrief, capsys: pyt
     assert run("check", "--strict") == 0
     out, err = capsys.readouterr()
     assert out.startswith("sources/sample: no problem; ")
-    assert ": note: no quotation is held yet" in err
-    assert err.endswith(
-        "\n  hint: `briefwright check --fix` writes passages.lock.json, which holds what stands in the essay\n\n"
-    )
+    assert ": note: no quote is locked yet" in err
+    assert err.endswith("\n  hint: run `briefwright check --fix` to write passages.lock.json\n\n")
     assert run("check", "--fix") == 0
     assert not capsys.readouterr().err
 
@@ -107,23 +105,23 @@ def test_strictly_a_warning_is_an_error(make_brief: MakeBrief, capsys: pytest.Ca
     assert run("check", "--strict") == 1
     out, err = capsys.readouterr()
     assert not out
-    assert "sources/sample/glossary.yaml:9:17: error: “perhaps” is a word of likelihood" in err
+    assert "sources/sample/glossary.yaml:9:17: error: the likelihood term “perhaps”" in err
     assert err.endswith("\n1 error; nothing was written.\n")
 
 
 def test_check_goes_on_to_the_next_brief(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = briefs.hold(make_brief())
+    folder = briefs.write_lock(make_brief())
     assert run("check", "sources/gone", folder) == 1
     out, err = capsys.readouterr()
     assert out.startswith("sources/sample: no problem")
-    assert err == "sources/gone:1:1: error: there is no such folder\n\n1 error; nothing was written.\n"
+    assert err == "sources/gone:1:1: error: the folder is missing\n\n1 error; nothing was written.\n"
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("sources/sampel", "there is no such folder\n  hint: did you mean sample?"),
-        ("sources/publisher.yaml", "a brief is a folder; this is a file"),
+        ("sources/sampel", "the folder is missing\n  hint: did you mean sample?"),
+        ("sources/publisher.yaml", "this is a file; a brief is a folder"),
     ],
 )
 @pytest.mark.parametrize("options", [(), ("--fix",)])

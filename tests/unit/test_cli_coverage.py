@@ -62,7 +62,7 @@ def test_the_snippet_leaves_a_sentence_out(make_brief: MakeBrief) -> None:
     assert snippet.startswith("left_out:\n  - quote: >-\n      It rained for days.\n    paragraph: 3\n    reason: ")
     path = folder / "brief.yaml"
     path.write_text(path.read_text("utf-8") + "\n" + snippet, "utf-8")
-    assert briefs.complaints(folder) == []
+    assert briefs.errors(folder) == []
     text = run(folder).output
     assert "1 left out on purpose, 1 not used" in text
     # The list is there now, so the next one goes below it.

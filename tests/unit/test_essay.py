@@ -8,12 +8,12 @@ import pytest
 from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources.essay import fold, parse
-from briefwright.sources.matching import find
+from briefwright.sources.matching import find_quote
 
 Form = Literal["NFC", "NFD"]
 
 
-def test_paragraphs_are_numbered_and_keep_their_dress() -> None:
+def test_numbers_paragraphs_and_keeps_emphasis_and_links() -> None:
     first, second = parse("One *two* three.\n\n[Four](https://a.b).").paragraphs
     assert (first.number, second.number) == (1, 2)
     assert first.runs == (Run("One "), Run("two", emphasis=True), Run(" three."))
@@ -21,12 +21,12 @@ def test_paragraphs_are_numbered_and_keep_their_dress() -> None:
     assert second.runs == (Run("Four", href="https://a.b"), Run("."))
 
 
-def test_white_space_is_folded_and_no_other() -> None:
+def test_folds_only_white_space() -> None:
     (paragraph,) = parse("a \t b\n *  c* d\N{NO-BREAK SPACE}e").paragraphs
     assert paragraph.text == "a b * c* d\N{NO-BREAK SPACE}e"
 
 
-def test_the_spaces_of_two_runs_that_meet_are_one() -> None:
+def test_joins_the_spaces_of_adjacent_runs() -> None:
     (paragraph,) = parse("a ` b`\n`c `\n d").paragraphs
     assert paragraph.text == "a b c d"
 
@@ -51,18 +51,18 @@ def test_the_spaces_of_two_runs_that_meet_are_one() -> None:
         ("91\N{FULLWIDTH FULL STOP}4\N{FULLWIDTH PERCENT SIGN}", "91.4%"),
     ],
 )
-def test_texts_that_read_the_same_fold_to_the_same(one: str, other: str) -> None:
+def test_folds_equivalent_texts_to_the_same_text(one: str, other: str) -> None:
     assert fold(one).text == fold(other).text
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("word", "Word"), ("a-b", "a b"), ("resume", "résumé"), ("كتاب", "كِتاب"), ("ten", "10")]
 )
-def test_words_matter(one: str, other: str) -> None:
+def test_does_not_fold_different_words(one: str, other: str) -> None:
     assert fold(one).text != fold(other).text
 
 
-def test_a_folded_text_knows_where_each_sign_stood() -> None:
+def test_folded_text_has_the_position_of_each_character() -> None:
     text = "a\N{SOFT HYPHEN}b  oﬃce e\N{COMBINING ACUTE ACCENT}!"
     folded = fold(text)
     assert folded.text == "ab office é!"
@@ -72,12 +72,12 @@ def test_a_folded_text_knows_where_each_sign_stood() -> None:
 
 
 @pytest.mark.parametrize(("essay", "quote"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
-def test_korean_is_found_composed_or_not(essay: Form, quote: Form) -> None:
+def test_finds_korean_composed_and_decomposed(essay: Form, quote: Form) -> None:
     text = unicodedata.normalize(essay, "첫째 한국 둘째")
-    (match,) = find({1: fold(text)}, Passage(quote=unicodedata.normalize(quote, "한국")))
+    (match,) = find_quote({1: fold(text)}, Passage(quote=unicodedata.normalize(quote, "한국")))
     assert text[match.start : match.end] == unicodedata.normalize(essay, "한국")
 
 
-def test_spaces_at_the_edges_fall_away() -> None:
+def test_removes_spaces_at_the_edges() -> None:
     assert fold("  a ").text == "a"
     assert fold(" \N{SOFT HYPHEN} ").text == ""

@@ -14,7 +14,7 @@ ICD = estimates.vocabulary(SCALES, BY_ID["icd-203"], SCALES.confidence[1])
 
 
 def found(text: str, words: estimates.Vocabulary = PHIA) -> list[tuple[str, str | None]]:
-    return [(term.words, term.scale.id if term.scale else None) for term in estimates.terms(words, text)]
+    return [(term.words, term.scale.id if term.scale else None) for term in estimates.likelihood_terms(words, text)]
 
 
 @pytest.mark.parametrize(
@@ -30,18 +30,18 @@ def found(text: str, words: estimates.Vocabulary = PHIA) -> list[tuple[str, str 
         ("It may, might or could; it is possible.", []),
     ],
 )
-def test_words_of_likelihood_count_whole_and_longest_first(text: str, expected: list[tuple[str, str | None]]) -> None:
+def test_finds_the_longest_whole_terms(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert found(text) == expected
 
 
-def test_a_word_of_two_scales_is_of_the_publisher() -> None:
+def test_assigns_a_term_of_two_scales_to_the_publisher() -> None:
     text = "unlikely, likely, probable, almost certain"
     assert {scale for _, scale in found(text)} == {"phia"}
     assert {scale for _, scale in found(text, ICD)} == {"icd-203"}
     assert found("highly likely, very likely", ICD) == [("highly likely", "phia"), ("very likely", "icd-203")]
 
 
-def test_of_two_words_that_begin_alike_the_longer_counts() -> None:
+def test_finds_the_longer_of_two_terms_with_the_same_beginning() -> None:
     scales = SCALES.model_copy(update={"unscaled": ("likely", "likely enough", "likely enough not")})
     words = estimates.vocabulary(scales, BY_ID["phia"], SCALES.confidence[0])
     assert found("likely enough, likely enough not, likely", words) == [
@@ -49,7 +49,7 @@ def test_of_two_words_that_begin_alike_the_longer_counts() -> None:
     ]  # fmt: skip
 
 
-def test_the_scales_are_as_they_were_set() -> None:
+def test_scales_have_their_published_terms_and_ranges() -> None:
     assert [(step.words[0], step.range) for step in BY_ID["phia"].steps] == [
         ("remote chance", "0–5"), ("highly unlikely", "10–20"), ("unlikely", "25–35"),
         ("realistic possibility", "40–<50"), ("likely", "55–75"), ("highly likely", "80–90"),
@@ -69,16 +69,17 @@ def test_the_scales_are_as_they_were_set() -> None:
 @pytest.mark.parametrize(
     ("term", "words"), [("very likely", "highly likely"), ("very unlikely", "highly unlikely"), ("probably", "likely")]
 )
-def test_the_nearest_step_of_another_scale(term: str, words: str) -> None:
-    (one,) = estimates.terms(PHIA, term)
+def test_finds_the_nearest_step_of_another_scale(term: str, words: str) -> None:
+    (one,) = estimates.likelihood_terms(PHIA, term)
     assert one.step
-    assert BY_ID["phia"].nearest(one.step).words[0] == words
+    assert BY_ID["phia"].nearest_step(one.step).words[0] == words
 
 
 @pytest.mark.parametrize("text", ["high confidence", "Confidence: low", "confidence is moderate", "very confident"])
-def test_ratings_of_confidence(text: str) -> None:
-    assert estimates.ratings(PHIA, f"With {text} …") == ((5, 5 + len(text)),)
-    assert not estimates.ratings(PHIA, "Confidence tells how far; the public has confidence, and is confident.")
+def test_finds_confidence_ratings(text: str) -> None:
+    assert estimates.confidence_ratings(PHIA, f"With {text} …") == ((5, 5 + len(text)),)
+    other = "Confidence tells how far; the public has confidence, and is confident."
+    assert not estimates.confidence_ratings(PHIA, other)
 
 
 @pytest.mark.parametrize(
@@ -95,21 +96,21 @@ def test_ratings_of_confidence(text: str) -> None:
         ("So do I. Then", ["So do I. ", "Then"]),
     ],
 )
-def test_sentences(text: str, expected: list[str]) -> None:
+def test_splits_sentences(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in estimates.sentences(text)] == expected
 
 
-def test_quoted_words_code_and_addresses_are_not_the_authors() -> None:
+def test_masks_quotations_code_and_addresses() -> None:
     text = 'It “is likely.” `perhaps` [so](https://a.b/maybe) <https://a.b/maybe> "likely" perhaps'
-    own = estimates.own_words(text, markdown=True)
+    own = estimates.mask_quotations(text, markdown=True)
     assert len(own) == len(text)
     assert found(own) == [("perhaps", None)]
     assert "“••••••••••.”" not in own
     assert own.count(".") == 1
-    assert found(estimates.own_words("`perhaps` https://a.b/maybe", markdown=False)) == [("perhaps", None)]
+    assert found(estimates.mask_quotations("`perhaps` https://a.b/maybe", markdown=False)) == [("perhaps", None)]
 
 
-def test_quotations_are_found_without_their_marks() -> None:
+def test_finds_quotations_without_their_marks() -> None:
     text = 'He “said” and "did", `“no”`.'
     assert [text[start:end] for start, end in estimates.quotations(text, markdown=True)] == ["said", "did"]
     assert [text[start:end] for start, end in estimates.quotations(text, markdown=False)] == ["said", "did", "no"]

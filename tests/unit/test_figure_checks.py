@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.sources.figure_checks import columns, csv_problems, unknown_fields
+from briefwright.sources.figure_checks import column_names, csv_problems, unknown_fields
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
 from tests.briefs import ROOT
 
@@ -19,12 +19,12 @@ def found(text: str) -> list[tuple[int, str, str | None]]:
     return [(one.line, one.message, one.hint) for one in unknown_fields(specification, source, COLUMNS)]
 
 
-def test_a_field_is_a_column_of_the_data() -> None:
+def test_rejects_a_field_that_is_not_a_column() -> None:
     assert found("encoding:\n  x: {field: year}\n  y:\n    field: deathz\n") == [
-        (5, "the data have no column “deathz”", "did you mean “deaths”?")
+        (5, "the data has no column “deathz”", "did you mean “deaths”?")
     ]
     assert found("encoding: {x: {field: year}, y: {field: qqq}}") == [
-        (2, "the data have no column “qqq”", "the columns are year, deaths, place.name")
+        (2, "the data has no column “qqq”", "use one of the columns year, deaths, place.name")
     ]
 
 
@@ -42,8 +42,8 @@ def test_a_field_is_a_column_of_the_data() -> None:
         "facet: {row: {field: deathz}}\nspec: {mark: bar}",
     ],
 )
-def test_wherever_it_is_named(text: str) -> None:
-    assert [message for _, message, _ in found(text)] == ["the data have no column “deathz”"]
+def test_checks_fields_everywhere(text: str) -> None:
+    assert [message for _, message, _ in found(text)] == ["the data has no column “deathz”"]
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_wherever_it_is_named(text: str) -> None:
         "config: {field: anything}",
     ],
 )
-def test_what_the_specification_makes_itself_is_none_of_the_datas(text: str) -> None:
+def test_accepts_fields_that_the_specification_computes(text: str) -> None:
     assert found(text) == []
 
 
-def test_what_is_no_mapping_names_no_field() -> None:
+def test_ignores_a_specification_that_is_not_a_mapping() -> None:
     specification, source = parse_yaml(SourceFile("a.vl.yaml", "- field: a\n"), numbers=True)
     assert list(unknown_fields(specification, source, COLUMNS)) == []
 
@@ -87,46 +87,46 @@ def test_what_is_no_mapping_names_no_field() -> None:
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "sources").rglob("*.vl.yaml")) + sorted((ROOT / "tests/data").rglob("*.vl.yaml"))
 )
-def test_the_figures_that_there_are_name_their_columns(path: Path) -> None:
+def test_accepts_all_figures_of_the_repository(path: Path) -> None:
     data = path.with_name(path.name.replace(".vl.yaml", ".csv"))
     specification, source = load_yaml(path, numbers=True)
-    names = columns(SourceFile(data.name, data.read_text("utf-8")))
+    names = column_names(SourceFile(data.name, data.read_text("utf-8")))
     assert list(unknown_fields(specification, source, names)) == []
-    assert list(unknown_fields(specification, source, ())), "its fields are looked at"
+    assert list(unknown_fields(specification, source, ())), "its fields are checked"
 
 
-def test_the_figure_that_every_brief_has_names_its_columns() -> None:
+def test_accepts_the_coverage_figure() -> None:
     specification, source = load_yaml(ROOT / "templates/figures/coverage.vl.yaml", numbers=True)
     assert list(unknown_fields(specification, source, ("paragraph", "start", "end", "reach"))) == []
 
 
-def faults_of(text: str) -> list[tuple[int, str]]:
+def csv_errors(text: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.message) for problem in csv_problems(SourceFile("a.csv", text))]
 
 
-def test_rows_are_as_long_as_the_head() -> None:
-    assert faults_of('year,boats\n2001,"1,5"\n') == []
-    assert faults_of("year,boats\n2001\n\n2002,1,5\n") == [
-        (2, "a row of 1 where the head has 2"),
-        (4, "a row of 3 where the head has 2"),
+def test_rejects_rows_with_a_wrong_number_of_values() -> None:
+    assert csv_errors('year,boats\n2001,"1,5"\n') == []
+    assert csv_errors("year,boats\n2001\n\n2002,1,5\n") == [
+        (2, "the number of values in this row (1) differs from the header (2)"),
+        (4, "the number of values in this row (3) differs from the header (2)"),
     ]
 
 
-def test_a_head_alone_is_no_data() -> None:
-    assert faults_of("\nyear,boats\n\n") == [(2, "a figure's data have a head and rows; this file has a head only")]
+def test_rejects_data_without_rows() -> None:
+    assert csv_errors("\nyear,boats\n\n") == [(2, "the file has a header but no rows")]
 
 
-@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs")])
-def test_commas_stand_between_values(sign: str, name: str) -> None:
-    assert faults_of(f"year{sign}boats\n2001{sign}1,5\n") == [(1, f"{name} stand between the values")]
-    assert faults_of(f'"year{sign}"\n2001\n') == []
-    assert faults_of(f"year,a{sign}b\n2001,1\n") == []
+@pytest.mark.parametrize(("separator", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_rejects_other_separators(separator: str, name: str) -> None:
+    assert csv_errors(f"year{separator}boats\n2001{separator}1,5\n") == [(1, f"{name} separate the values")]
+    assert csv_errors(f'"year{separator}"\n2001\n') == []
+    assert csv_errors(f"year,a{separator}b\n2001,1\n") == []
 
 
-def test_each_column_has_a_name() -> None:
-    assert faults_of("year,boats,\n2001,1,\n") == [(1, "column 3 of the head has no name")]
-    assert faults_of("year, ,boats\n2001,1,2\n") == [(1, "column 2 of the head has no name")]
+def test_rejects_columns_without_name() -> None:
+    assert csv_errors("year,boats,\n2001,1,\n") == [(1, "column 3 has no name in the header")]
+    assert csv_errors("year, ,boats\n2001,1,2\n") == [(1, "column 2 has no name in the header")]
 
 
-def test_blank_lines_are_no_rows() -> None:
-    assert faults_of("year,boats\n\n2001,1\n\n") == []
+def test_ignores_blank_lines() -> None:
+    assert csv_errors("year,boats\n\n2001,1\n\n") == []

@@ -53,7 +53,7 @@ def test_words_may_be_left_out_of_what_is_left_out(make_brief: MakeBrief) -> Non
 )
 def test_what_is_used_cannot_be_left_out(make_brief: MakeBrief, quote: str, who: str) -> None:
     more = ["paragraph: 2"] if quote == "nobody counted" else []
-    (complaint,) = briefs.complaints(make_brief(brief=left_out(quote, *more)))
+    (complaint,) = briefs.errors(make_brief(brief=left_out(quote, *more)))
     for words in who.partition(" rest")[0].split(" and "):
         assert words in complaint
     assert "this is left out, yet" in complaint
@@ -64,15 +64,15 @@ def test_what_is_used_cannot_be_left_out(make_brief: MakeBrief, quote: str, who:
 
 
 def test_what_touches_without_overlap_is_no_contradiction(make_brief: MakeBrief) -> None:
-    assert briefs.complaints(make_brief(brief=left_out("a second bridge. It stood", "paragraph: 2"))) != []
-    assert briefs.complaints(make_brief(brief=left_out("It stood for three", "paragraph: 2"))) == []
+    assert briefs.errors(make_brief(brief=left_out("a second bridge. It stood", "paragraph: 2"))) != []
+    assert briefs.errors(make_brief(brief=left_out("It stood for three", "paragraph: 2"))) == []
 
 
 def test_a_wrong_quotation_is_said_as_any_other(make_brief: MakeBrief) -> None:
-    (complaint,) = briefs.complaints(make_brief(brief=left_out("It stood for four hundred years")))
+    (complaint,) = briefs.errors(make_brief(brief=left_out("It stood for four hundred years")))
     assert "the quote is not in the essay" in complaint
 
 
 def test_a_reason_is_asked_for(make_brief: MakeBrief) -> None:
     change = (MARK, f"{MARK}\nleft_out:\n  - quote: It stood for three hundred years\n    paragraph: 2")
-    assert any("reason" in complaint for complaint in briefs.complaints(make_brief(brief=change)))
+    assert any("reason" in complaint for complaint in briefs.errors(make_brief(brief=change)))

@@ -7,7 +7,7 @@ import pytest
 
 from briefwright.model import EmptyActions, Scales
 from briefwright.sources import lint, loading
-from briefwright.sources.lint import names_nobody, says_nothing
+from briefwright.sources.lint import is_vague_actor, vague_action
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -15,102 +15,103 @@ if TYPE_CHECKING:
 
 SCALES = loading.load_model(briefs.ROOT / "sources/scales.yaml", Scales)
 
-# What is changed in which file, and how an editor reads the warning.
+# File, change, and the warning that the editor sees.
 WARNINGS: dict[str, tuple[str, briefs.Change, str]] = {
-    "a word of no scale": (
+    "a term outside all scales": (
         "glossary",
         ("definition: A way over water.", "definition: Perhaps a way over water."),
         """
-        sources/sample/glossary.yaml:9:17: warning: “perhaps” is a word of likelihood, but none of the PHIA yardstick \
+        sources/sample/glossary.yaml:9:17: warning: the likelihood term “perhaps” is not in the PHIA yardstick \
 [likelihood-outside-scale]
             9 |     definition: Perhaps a way over water.
               |                 ^^^^^^^
-          hint: its words are unlikely, realistic possibility, likely, highly likely, almost certain; \
-or make no estimate
+          hint: use unlikely, realistic possibility, likely, highly likely, almost certain; or delete the estimate
         """,
     ),
-    "a word of another scale, folded": (
+    "a term of another scale, over two lines": (
         "brief",
         ("published a plan. The plan named neither", "published a plan. It very\n    likely named neither"),
         """
-        sources/sample/brief.yaml:19:37: warning: “very likely” is a word of the ICD 203 scale; this publisher uses \
+        sources/sample/brief.yaml:19:37: warning: “very likely” is a term of the ICD 203 scale; the publisher uses \
 the PHIA yardstick [mixed-scales]
            19 |     bridge and published a plan. It very
               |                                     ^^^^
-          hint: nearest to its 80–95% is “highly likely” (80–90%)
+          hint: use “highly likely” (80–90%), the nearest to 80–95%
         """,
     ),
     "likelihood and confidence in one sentence": (
         "annotations",
         ("note: Nobody knows.", "note: Nobody knows. With high confidence, it is highly likely. It is likely."),
         """
-        sources/sample/annotations.yaml:12:53: warning: “highly likely” stands in one sentence with “high confidence” \
+        sources/sample/annotations.yaml:12:53: warning: “highly likely” and “high confidence” are in the same sentence \
 [likelihood-with-confidence]
            12 |     note: Nobody knows. With high confidence, it is highly likely. It is likely.
               |                                                     ^^^^^^^^^^^^^
-          hint: say how likely it is in one sentence, and how far the evidence bears that in another
+          hint: state likelihood and confidence in separate sentences
         """,
     ),
     "a recommendation without an actor": (
         "brief",
         ("actor: The council", "actor: All stakeholders"),
         """
-        sources/sample/brief.yaml:89:12: warning: “All stakeholders” names nobody who could act [no-actor]
+        sources/sample/brief.yaml:89:12: warning: “All stakeholders” does not name an actor [no-actor]
            89 |     actor: All stakeholders
               |            ^^^^^^^^^^^^^^^^
-          hint: name a body that can: “Member States”, say, or “the council”
+          hint: name a body that can act, such as “Member States” or “the council”
         """,
     ),
     "a recommendation without an action": (
         "brief",
         ("    action: build a second bridge", "    action: >-\n      look into a second bridge"),
         """
-        sources/sample/brief.yaml:91:7: warning: “look into” leaves open what should be done [no-action]
+        sources/sample/brief.yaml:91:7: warning: “look into” does not state an action [no-action]
            91 |       look into a second bridge
               |       ^^^^^^^^^
-          hint: begin with the verb and say what it is done to, as in “share information on …”
+          hint: begin with a verb and its object, as in “share information on …”
         """,
     ),
-    "words in quotation marks that nobody wrote": (
+    "a quotation with a wrong word": (
         "brief",
         ("evidence: It quotes the plan.", "evidence: It quotes the plan, “the plan named no *prize*”."),
         """
-        sources/sample/brief.yaml:50:36: warning: these words stand in quotation marks, but not in the essay \
+        sources/sample/brief.yaml:50:36: warning: the words in quotation marks are not in the essay \
 [quotation-not-in-essay]
            50 |     evidence: It quotes the plan, “the plan named no *prize*”.
               |                                    ^^^^^^^^^^^^^^^^^^^^^^^^^
               quoted:   the plan named no prize
               essay ¶3: the plan named no price
               change:   the plan named no [-prize-] {+price+}
-          hint: quote its words as they stand; where others said them, silence this and say who
+          hint: copy the words exactly from the essay; if they are from another source, suppress this warning and name \
+the source
         """,
     ),
-    "words of somebody else": (
+    "a quotation that is not similar to the essay": (
         "brief",
         ("evidence: It quotes the plan.", "evidence: It quotes the plan, “zig zag”."),
         """
-        sources/sample/brief.yaml:50:36: warning: these words stand in quotation marks, but not in the essay \
+        sources/sample/brief.yaml:50:36: warning: the words in quotation marks are not in the essay \
 [quotation-not-in-essay]
            50 |     evidence: It quotes the plan, “zig zag”.
               |                                    ^^^^^^^
-          hint: quote its words as they stand; where others said them, silence this and say who
+          hint: copy the words exactly from the essay; if they are from another source, suppress this warning and name \
+the source
         """,
     ),
 }
 
 
 @pytest.mark.parametrize("case", WARNINGS)
-def test_each_warning_stands_where_its_words_do(case: str, make_brief: MakeBrief) -> None:
+def test_reports_each_warning_at_its_position(case: str, make_brief: MakeBrief) -> None:
     file, change, expected = WARNINGS[case]
     folder = make_brief(**{file: change})
     assert "\n\n".join(briefs.warnings(folder)) == dedent(expected).strip("\n")
 
 
-def test_the_sample_has_no_warning(make_brief: MakeBrief) -> None:
+def test_accepts_the_sample(make_brief: MakeBrief) -> None:
     assert briefs.warnings(make_brief()) == []
 
 
-def test_the_publication_has_no_warning() -> None:
+def test_accepts_the_publication() -> None:
     assert briefs.warnings(briefs.ROOT / "sources/cyber-recruitment") == []
 
 
@@ -122,7 +123,7 @@ TEXT = "note: Nobody knows. It is highly likely, very likely, probably or likely
 
 
 @pytest.mark.parametrize(("scale", "expected"), [("phia", ["very likely", "probably"]), ("icd-203", ["highly likely"])])
-def test_the_publisher_chooses_the_scale(scale: str, expected: list[str], make_brief: MakeBrief) -> None:
+def test_uses_the_scale_of_the_publisher(scale: str, expected: list[str], make_brief: MakeBrief) -> None:
     folder = make_brief(
         publisher=("marking: TLP:CLEAR", f"likelihood_scale: {scale}"), annotations=("note: Nobody knows.", TEXT)
     )
@@ -135,7 +136,7 @@ def test_the_publisher_chooses_the_scale(scale: str, expected: list[str], make_b
     "quoted",
     ["three hundred years", "the council […] published", "named no price.", "named no *date*,", "and nobody counted,"],
 )
-def test_words_of_the_essay_may_stand_in_quotation_marks(quoted: str, make_brief: MakeBrief) -> None:
+def test_accepts_quotations_of_the_essay(quoted: str, make_brief: MakeBrief) -> None:
     text = "The council [published](https://example.org/plan) a plan."
     folder = make_brief(
         annotations=("note: Nobody knows.", f"note: “{quoted}”"),
@@ -144,7 +145,7 @@ def test_words_of_the_essay_may_stand_in_quotation_marks(quoted: str, make_brief
     assert briefs.warnings(folder) == []
 
 
-def test_words_of_the_essay_are_no_estimate_of_the_editors(make_brief: MakeBrief) -> None:
+def test_ignores_likelihood_terms_in_quotations(make_brief: MakeBrief) -> None:
     folder = make_brief(
         annotations=("note: Nobody knows.", "note: The essay says “perhaps”."),
         essay=("Nobody counted the boats.", "Nobody counted the boats. It did so, perhaps."),
@@ -152,19 +153,19 @@ def test_words_of_the_essay_are_no_estimate_of_the_editors(make_brief: MakeBrief
     assert briefs.warnings(folder) == []
 
 
-def test_a_finding_that_no_document_shows(make_brief: MakeBrief) -> None:
+def test_reports_findings_that_no_document_shows(make_brief: MakeBrief) -> None:
     reading = loading.load(make_brief())
-    kinds = loading.load_document_types(briefs.TEMPLATES)
-    brief_only = {name: kind for name, kind in kinds.items() if "findings" not in kind.needs}
+    types = loading.load_document_types(briefs.TEMPLATES)
+    brief_only = {name: one for name, one in types.items() if "findings" not in one.needs}
     (warning,) = lint.check(reading, brief_only)
     assert (warning.path, warning.line, warning.column, warning.width) == ("sources/sample/brief.yaml", 47, 9, 8)
     assert warning.message == "no document shows the finding “no-price” [unused-finding]"
-    none = {name: kind for name, kind in kinds.items() if not {"findings", "brief_findings"} & set(kind.needs)}
+    none = {name: one for name, one in types.items() if not {"findings", "brief_findings"} & set(one.needs)}
     assert len(lint.check(reading, none)) == 2
-    assert lint.check(reading, kinds) == lint.check(reading, {}) == ()
+    assert lint.check(reading, types) == lint.check(reading, {}) == ()
 
 
-def test_sources_with_errors_are_not_warned_about(make_brief: MakeBrief) -> None:
+def test_does_not_check_sources_with_errors(make_brief: MakeBrief) -> None:
     folder = make_brief(
         annotations=("note: Nobody knows.", "note: Perhaps."), glossary=("term: bridge", "turm: bridge")
     )
@@ -176,8 +177,8 @@ def test_sources_with_errors_are_not_warned_about(make_brief: MakeBrief) -> None
     ["We", "Everyone", "One", "All", "All stakeholders", "All relevant stakeholders", "The international community",
      "Everybody, stakeholders and all of us", "The relevant actors", "All of us", "Others"],
 )  # fmt: skip
-def test_actors_who_are_nobody(actor: str) -> None:
-    assert names_nobody(actor, SCALES.vague_actors)
+def test_rejects_vague_actors(actor: str) -> None:
+    assert is_vague_actor(actor, SCALES.vague_actors)
 
 
 @pytest.mark.parametrize(
@@ -185,12 +186,12 @@ def test_actors_who_are_nobody(actor: str) -> None:
     ["EU Member States", "The Commission and other stakeholders", "The editors", "One-World Trust", "All Member States",
      "The Community Security Trust", "National authorities", "Young people’s councils"],
 )  # fmt: skip
-def test_actors_who_are_somebody(actor: str) -> None:
-    assert not names_nobody(actor, SCALES.vague_actors)
+def test_accepts_particular_actors(actor: str) -> None:
+    assert not is_vague_actor(actor, SCALES.vague_actors)
 
 
 @pytest.mark.parametrize(
-    ("action", "blamed"),
+    ("action", "underlined"),
     [
         ("consider sharing information", "consider"),
         ("look into the matter", "look into"),
@@ -206,10 +207,10 @@ def test_actors_who_are_somebody(actor: str) -> None:
         ("cooperate", "cooperate"),
     ],
 )
-def test_actions_that_leave_open_what_to_do(action: str, blamed: str) -> None:
-    found = says_nothing(action, SCALES.empty_actions)
+def test_rejects_vague_actions(action: str, underlined: str) -> None:
+    found = vague_action(action, SCALES.empty_actions)
     assert found
-    assert action[found[0] : found[1]] == blamed
+    assert action[found[0] : found[1]] == underlined
 
 
 @pytest.mark.parametrize(
@@ -217,10 +218,10 @@ def test_actions_that_leave_open_what_to_do(action: str, blamed: str) -> None:
     ["share information", "bring laws into force", "implement the plan", "question the need", "take a view of it",
      "considerably raise the sum", "have videos taken down", "sanction breaches"],
 )  # fmt: skip
-def test_actions_that_say_what_to_do(action: str) -> None:
-    assert says_nothing(action, SCALES.empty_actions) is None
+def test_accepts_clear_actions(action: str) -> None:
+    assert vague_action(action, SCALES.empty_actions) is None
 
 
-def test_without_lists_only_the_length_counts() -> None:
-    assert says_nothing("sharing it", EmptyActions()) is None
-    assert says_nothing("go", EmptyActions()) == (0, 2, "is too short to say what should be done")
+def test_checks_only_the_length_without_word_lists() -> None:
+    assert vague_action("sharing it", EmptyActions()) is None
+    assert vague_action("go", EmptyActions()) == (0, 2, "is too short to state an action")

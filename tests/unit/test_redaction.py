@@ -127,6 +127,6 @@ def test_a_brief_that_is_stricter_has_no_such_edition(make_brief: MakeBrief) -> 
 
 
 def test_an_unknown_marking_is_an_error(make_brief: MakeBrief) -> None:
-    (said,) = briefs.complaints(make_brief(annotations=marked(NOTE, "AMBRE")))
+    (said,) = briefs.errors(make_brief(annotations=marked(NOTE, "AMBRE")))
     assert "AMBRE" in said
     assert "TLP:AMBER" in said

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 ROOT = briefs.ROOT
 SCHEMAS = ROOT / "schemas"
 LEAD = "# yaml-language-server: $schema="
-# Pandoc's own settings, of which there is no schema.
-FOREIGN = briefs.TEMPLATES / "pandoc/defaults.yaml"
+# Settings of Pandoc, which have no schema.
+PANDOC = briefs.TEMPLATES / "pandoc/defaults.yaml"
 FILES = sorted(
     path
     for folder in (ROOT / "sources", ROOT / "config", briefs.TEMPLATES, briefs.DATA)
     for path in folder.rglob("*.y*ml")
-    if path != FOREIGN
+    if path != PANDOC
 )
 MODELLED = [path for path in FILES if not path.name.endswith(".vl.yaml")]
 GENERATED = {
@@ -41,7 +41,7 @@ def name_of(path: Path) -> str:
 
 
 class TextDates(SafeConstructor):
-    """What a JSON reader of YAML makes of a date: text."""
+    """Reads dates as text, as in JSON."""
 
 
 TextDates.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
@@ -57,52 +57,52 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8")))
 
 
-def test_there_is_a_schema_for_each_kind_of_file_and_no_other() -> None:
-    # Files that were published before name the schema of their time.
+def test_has_exactly_one_schema_for_each_type_of_file() -> None:
+    # Earlier publications refer to earlier versions.
     earlier = {"brief-record-1.schema.json", "brief-record-2.schema.json", "fragment-1.schema.json"}
     expected = {f"{name}.schema.json" for name in GENERATED} | set(published.SCHEMAS) | earlier
     assert {path.name for path in SCHEMAS.iterdir()} == expected
 
 
 @pytest.mark.parametrize("name", published.SCHEMAS)
-def test_the_schemas_of_what_is_published_are_in_step(name: str) -> None:
+def test_schemas_of_published_files_are_current(name: str) -> None:
     assert (SCHEMAS / name).read_text("utf-8") == as_json(published.schema(name)), "run `briefwright schemas`"
 
 
 @pytest.mark.parametrize("name", GENERATED)
-def test_schemas_are_in_step_with_the_models(name: str) -> None:
+def test_schemas_of_source_files_are_current(name: str) -> None:
     written = (SCHEMAS / f"{name}.schema.json").read_text("utf-8")
     assert written == as_json(GENERATED[name]), "run `briefwright schemas`"
 
 
 @pytest.mark.parametrize("name", GENERATED)
-def test_schemas_are_schemas_and_closed(name: str) -> None:
+def test_schemas_are_valid_and_forbid_unknown_keys(name: str) -> None:
     schema = GENERATED[name]
     Draft202012Validator.check_schema(schema)
     objects = [schema, *schema.get("$defs", {}).values()]
     assert all(item["additionalProperties"] is False for item in objects if item.get("type") == "object")
 
 
-def test_there_are_files_of_every_kind() -> None:
+def test_repository_has_every_type_of_file() -> None:
     assert {path.stem for path in MODELLED} == set(GENERATED)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_each_file_names_its_schema_first(path: Path) -> None:
+def test_each_file_begins_with_its_schema(path: Path) -> None:
     first = path.read_text("utf-8").splitlines()[0]
     assert first.startswith(LEAD)
     address = first.removeprefix(LEAD)
     if path.name.endswith(".vl.yaml"):
         assert address == load(path)["$schema"] == "https://vega.github.io/schema/vega-lite/v5.json"
     elif path.is_relative_to(ROOT / "tests"):
-        # The tests copy these one folder further up.
+        # The tests copy these files to another depth.
         assert address.endswith(f"/schemas/{path.stem}.schema.json")
     else:
         assert (path.parent / address).resolve() == SCHEMAS / f"{path.stem}.schema.json"
 
 
 @pytest.mark.parametrize("path", MODELLED, ids=name_of)
-def test_each_file_is_what_its_schema_says(path: Path) -> None:
+def test_each_file_matches_its_schema(path: Path) -> None:
     problems = [f"{error.json_path}: {error.message}" for error in validator(path.stem).iter_errors(load(path))]
     assert problems == []
 
@@ -117,19 +117,19 @@ def test_each_file_is_what_its_schema_says(path: Path) -> None:
         ("publisher", "marking", "TLP:BLUE"),
     ],
 )
-def test_a_schema_refuses_what_its_model_refuses(name: str, key: str, value: object) -> None:
+def test_schemas_reject_invalid_values(name: str, key: str, value: object) -> None:
     data = load(next(path for path in MODELLED if path.stem == name))
     assert list(validator(name).iter_errors({**data, key: value}))
 
 
-def test_the_settings_name_markings_as_editors_type_them() -> None:
+def test_schema_of_the_settings_lists_short_labels_of_markings() -> None:
     marking = GENERATED["config"]["properties"]["marking"]
     assert marking["enum"] == [*(one.plain for one in Marking), *Marking]
     assert marking["default"] == "CLEAR"
 
 
 @pytest.mark.parametrize(("label", "fits"), [("AMBER", True), ("TLP:AMBER", True), ("AMBRE", False)])
-def test_the_schema_takes_the_labels_that_sources_may_have(label: str, *, fits: bool) -> None:
+def test_schema_accepts_both_labels_of_a_marking(label: str, *, fits: bool) -> None:
     notes = load(briefs.DATA / "sample/annotations.yaml")
     notes["annotations"][0]["marking"] = label
     assert validator("annotations").is_valid(notes) is fits

@@ -1,4 +1,4 @@
-"""What an editor reads about each mistake: place, message, the line with a caret under what is wrong, a hint."""
+"""The problems that editors see for each error: position, message, source line with caret, hint."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: did you mean “caution”?
         """,
     ),
-    "an unknown key like no other": (
+    "an unknown key without a similar one": (
         "glossary",
         ("see: [bridge]", "qqqq: 1"),
         """
@@ -41,14 +41,14 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: known keys: marking, id, term, forms, definition, see, references
         """,
     ),
-    "a key that was renamed": (
+    "a renamed key": (
         "annotations",
         ("  - id: years\n", "  - id: years\n    handling: AMBER\n"),
         """
         sources/sample/annotations.yaml:9:5: error: unknown key “handling”
             9 |     handling: AMBER
               |     ^^^^^^^^
-          hint: it is now called `marking`
+          hint: rename it to `marking`
         """,
     ),
     "a missing field": (
@@ -58,7 +58,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:37:5: error: “confidence” is missing
            37 |   - id: one-bridge
               |     ^
-          hint: add `confidence:` How far the evidence bears the finding.
+          hint: add `confidence:`. How well the evidence supports the finding.
         """,
     ),
     "a missing field at the top": (
@@ -68,7 +68,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:2:1: error: “title_note” is missing
             2 | title: Bridges
               | ^
-          hint: add `title_note:` Where the title comes from.
+          hint: add `title_note:`. Origin of the title.
         """,
     ),
     "a wrong type, not a list": (
@@ -98,20 +98,20 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               |                    ^^^
         """,
     ),
-    "a wrong type, no keys": (
+    "a wrong type, not a mapping": (
         "brief",
         ("standing:\n      state: proposed\n      note: Nothing is built.", "standing: none"),
         """
-        sources/sample/brief.yaml:103:15: error: “standing” must be keys and values, not “none”
+        sources/sample/brief.yaml:103:15: error: “standing” must be a mapping of keys to values, not “none”
           103 |     standing: none
               |               ^^^^
         """,
     ),
-    "a wrong type, yes or no": (
+    "a wrong type, a boolean": (
         "brief",
         ("title: Bridges\nsub", "title: true\nsub"),
         """
-        sources/sample/brief.yaml:2:8: error: “title” must be text, not yes or no
+        sources/sample/brief.yaml:2:8: error: “title” must be text, not true
             2 | title: true
               |        ^^^^
         """,
@@ -120,7 +120,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("confidence: high", "confidence: hihg"),
         """
-        sources/sample/brief.yaml:41:17: error: “hihg” is not one of low, moderate, high
+        sources/sample/brief.yaml:41:17: error: “confidence” must be low, moderate or high, not “hihg”
            41 |     confidence: hihg
               |                 ^^^^
           hint: did you mean “high”?
@@ -130,7 +130,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("confidence: high", "confidence: |\n      two\n      lines"),
         """
-        sources/sample/brief.yaml:41:17: error: “two lines” is not one of low, moderate, high
+        sources/sample/brief.yaml:41:17: error: “confidence” must be low, moderate or high, not “two lines”
            41 |     confidence: |
               |                 ^
         """,
@@ -139,37 +139,39 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("date: 2026-01-31", "date: 2026-02-30"),
         """
-        sources/sample/brief.yaml:137:11: error: there is no date “2026-02-30”
+        sources/sample/brief.yaml:137:11: error: “2026-02-30” is not a date
           137 |     date: 2026-02-30
               |           ^^^^^^^^^^
-          hint: write a date as YYYY-MM-DD
+          hint: write an existing date as YYYY-MM-DD
         """,
     ),
     "a month that does not exist": (
         "brief",
         ("date: 2015-11", "date: 2015-13"),
         """
-        sources/sample/brief.yaml:78:11: error: there is no such date: month must be in 1..12
+        sources/sample/brief.yaml:78:11: error: the date “2015-13” does not exist: month must be in 1..12
            78 |     date: 2015-13
               |           ^^^^^^^
         """,
     ),
-    "no date": (
+    "not a date": (
         "brief",
         ("date: 2015-11", "date: November"),
         """
-        sources/sample/brief.yaml:78:11: error: a date is written YYYY, YYYY-MM or YYYY-MM-DD
+        sources/sample/brief.yaml:78:11: error: “November” is not a date
            78 |     date: November
               |           ^^^^^^^^
+          hint: write YYYY, YYYY-MM or YYYY-MM-DD
         """,
     ),
     "a number for a date": (
         "brief",
         ("date: 2026-01-31", "date: 0"),
         """
-        sources/sample/brief.yaml:137:11: error: a date is written YYYY-MM-DD
+        sources/sample/brief.yaml:137:11: error: “0” is not a date
           137 |     date: 0
               |           ^
+          hint: write YYYY-MM-DD
         """,
     ),
     "a duplicate id": (
@@ -182,7 +184,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: give this event another name
         """,
     ),
-    "two editions of one number": (
+    "two editions with the same number": (
         "brief",
         ("editions:\n", 'editions:\n  - number: "1.10"\n    date: 2026-02-01\n    changes: Second edition.\n'),
         """
@@ -192,7 +194,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: give this edition another number
         """,
     ),
-    "two terms of one name": (
+    "two terms with the same name": (
         "glossary",
         ("term: bridge", "term: Ledger"),
         """
@@ -202,7 +204,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: bring the two together, or give one of them another name
         """,
     ),
-    "a form that is the name of another term": (
+    "a form that is another term": (
         "glossary",
         ("term: ledger", "term: ledger\n    forms: [ledgers, Bridge]"),
         """
@@ -212,7 +214,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: bring the two together, or give one of them another name
         """,
     ),
-    "a form that another term has": (
+    "a form of two terms": (
         "glossary",
         (
             "    see: [bridge]\n",
@@ -225,7 +227,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: bring the two together, or give one of them another name
         """,
     ),
-    "a reference to no finding": (
+    "an unknown finding": (
         "brief",
         ("in_brief: [one-bridge]", "in_brief: [one-brigde]"),
         """
@@ -235,7 +237,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: did you mean “one-bridge”?
         """,
     ),
-    "a reference to no term": (
+    "an unknown term": (
         "glossary",
         ("see: [bridge]", "see: [xyz]"),
         """
@@ -244,7 +246,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               |           ^^^
         """,
     ),
-    "a reference to no figure": (
+    "an unknown figure": (
         "brief",
         ("brief_figure: boats", "brief_figure: ships"),
         """
@@ -253,7 +255,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               |               ^^^^^
         """,
     ),
-    "a misquoted passage": (
+    "a quote that is not in the essay": (
         "brief",
         ("- quote: Nobody counted the boats.", "- quote: Nobody ever counted the ships."),
         """
@@ -263,31 +265,31 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               quoted:   Nobody ever counted the ships.
               essay ¶1: Nobody counted the boats.
               change:   Nobody [-ever-] counted the [-ships.-] {+boats.+}
-          hint: if ¶1 is meant, quote its words as they stand; `briefwright check --fix` writes them here
+          hint: if you mean ¶1, copy its words exactly, or run `briefwright check --fix`
         """,
     ),
-    "a quotation in two paragraphs": (
+    "a quote in two paragraphs": (
         "brief",
         ("quote: three hundred years\n        paragraph: 1", "quote: three hundred years"),
         """
-        sources/sample/brief.yaml:33:16: error: the quote stands in 2 places of the essay
+        sources/sample/brief.yaml:33:16: error: the quote occurs 2 times in the essay
            33 |       - quote: three hundred years
               |                ^^^^^^^^^^^^^^^^^^^
               ¶1: …wn had one bridge. It stood for [three hundred years]. Nobody counted the boats.…
               ¶2: …r a second bridge. It stood for [three hundred years], the clerk wrote, “and nobody c…
-          hint: add `paragraph: 1`, or the number of the other one that is meant
+          hint: add `paragraph: 1`, or the number of the paragraph that you mean
         """,
     ),
-    "a quotation twice in a paragraph": (
+    "a quote twice in a paragraph": (
         "brief",
         ("        suffix: price\n", ""),
         """
-        sources/sample/brief.yaml:54:16: error: the quote stands in 2 places of the essay
+        sources/sample/brief.yaml:54:16: error: the quote occurs 2 times in the essay
            54 |       - quote: plan named no
               |                ^^^^^^^^^^^^^
               ¶3: …e council published a plan. The [plan named no] date, and the plan named no pri…
               ¶3: …The plan named no date, and the [plan named no] price.…
-          hint: for the first one, add `paragraph: 3` and `prefix: The`
+          hint: for the first place, add `paragraph: 3` and `prefix: The`
         """,
     ),
     "broken YAML, a colon": (
@@ -297,7 +299,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:2:15: error: broken YAML: mapping values are not allowed here
             2 | title: Bridges: of the town
               |               ^
-          hint: a colon followed by a space needs quotes around the value, or a `>-` block
+          hint: put quotes around a value with a colon and a space, or write it in a `>-` block
         """,
     ),
     "broken YAML, a bracket": (
@@ -324,13 +326,13 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("  text: The essay argues that a town needs", "\ttext: The essay argues that a town needs"),
         """
-        sources/sample/brief.yaml:11:1: error: broken YAML: a tab stands where YAML wants spaces
+        sources/sample/brief.yaml:11:1: error: broken YAML: a tab is not allowed here
            11 |  text: The essay argues that a town needs *two* bridges.
               | ^
-          hint: indent with spaces, two a level
+          hint: indent with two spaces per level
         """,
     ),
-    "Latin-1": (
+    "a file in Latin-1": (
         "brief",
         b"title: x\nsubtitle: Stra\xdfe\n",
         """
@@ -340,14 +342,14 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: save the file as UTF-8; it looks like Latin-1 or Windows-1252
         """,
     ),
-    "a merge that was not finished": (
+    "a merge conflict": (
         "essay",
         ("The council [", "<<<<<<< HEAD\nThe council ["),
         """
-        sources/sample/essay.md:6:1: error: a merge was not finished here
+        sources/sample/essay.md:6:1: error: unresolved merge conflict
             6 | <<<<<<< HEAD
               | ^^^^^^^^^^^^
-          hint: keep one side, and delete the lines with the marks
+          hint: keep one side, and delete the lines with the conflict markers
         """,
     ),
     "an empty file": (
@@ -355,31 +357,31 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "",
         """
         sources/sample/glossary.yaml:1:1: error: the file is empty
-          hint: restore it, or copy one from another brief
+          hint: restore it, or copy it from another brief
         """,
     ),
-    "a file of comments": (
+    "a file with comments only": (
         "glossary",
         "# nothing\n",
         """
         sources/sample/glossary.yaml:1:1: error: the file is empty
-          hint: restore it, or copy one from another brief
+          hint: restore it, or copy it from another brief
         """,
     ),
-    "a file of nothing": (
+    "an empty YAML document": (
         "glossary",
         "---\n",
         """
-        sources/sample/glossary.yaml:1:4: error: “the file” must be keys and values, not nothing
+        sources/sample/glossary.yaml:1:4: error: the file is empty; it must be a mapping of keys to values
             1 | ---
               |    ^
         """,
     ),
-    "a file of a list": (
+    "a file with a list": (
         "glossary",
         "- a\n- b\n",
         """
-        sources/sample/glossary.yaml:1:1: error: “the file” must be keys and values, not a list
+        sources/sample/glossary.yaml:1:1: error: the file must be a mapping of keys to values, not a list
             1 | - a
               | ^
         """,
@@ -395,37 +397,37 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "figure",
         None,
         """
-        sources/sample/brief.yaml:122:11: error: there is no file figures/boats.vl.yaml
+        sources/sample/brief.yaml:122:11: error: the file figures/boats.vl.yaml is missing
           122 |     file: boats.vl.yaml
               |           ^^^^^^^^^^^^^
           hint: did you mean boats.csv?
         """,
     ),
-    "a misspelt data file": (
+    "a misspelled data file": (
         "brief",
         ("data: boats.csv", "data: boots.csv"),
         """
-        sources/sample/brief.yaml:123:11: error: there is no file figures/boots.csv
+        sources/sample/brief.yaml:123:11: error: the file figures/boots.csv is missing
           123 |     data: boots.csv
               |           ^^^^^^^^^
           hint: did you mean boats.csv?
         """,
     ),
-    "a figure of a column that is not there": (
+    "a figure with an unknown column": (
         "figure",
         ("field: boats", "field: boat"),
         """
-        sources/sample/figures/boats.vl.yaml:8:14: error: the data have no column “boat”
+        sources/sample/figures/boats.vl.yaml:8:14: error: the data has no column “boat”
             8 |   y: {field: boat, type: quantitative}
               |              ^^^^
           hint: did you mean “boats”?
         """,
     ),
-    "data of a head": (
+    "data without rows": (
         "data",
         "year,boats\n",
         """
-        sources/sample/figures/boats.csv:1:1: error: a figure's data have a head and rows; this file has a head only
+        sources/sample/figures/boats.csv:1:1: error: the file has a header but no rows
             1 | year,boats
               | ^
           hint: add a row for each mark of the figure
@@ -438,22 +440,22 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:2:5: error: anchors (&name) are not allowed
             2 |   - &a [a, a, a]
               |     ^
-          hint: delete it
+          hint: delete the anchor
 
         sources/sample/glossary.yaml:3:6: error: aliases (*name) are not allowed
             3 |   - [*a, *a, *a]
               |      ^
-          hint: write the value out
+          hint: repeat the value instead
 
         sources/sample/glossary.yaml:3:10: error: aliases (*name) are not allowed
             3 |   - [*a, *a, *a]
               |          ^
-          hint: write the value out
+          hint: repeat the value instead
 
         sources/sample/glossary.yaml:3:14: error: aliases (*name) are not allowed
             3 |   - [*a, *a, *a]
               |              ^
-          hint: write the value out
+          hint: repeat the value instead
         """,
     ),
     "a tag": (
@@ -463,20 +465,20 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:4:11: error: tags (!name) are not allowed
             4 |     term: !!python/name:os.system ledger
               |           ^
-          hint: write the value without it
+          hint: delete the tag
         """,
     ),
-    "NUL": (
+    "a NUL byte": (
         "glossary",
         ("term: ledger", "term: led\x00ger"),
         """
-        sources/sample/glossary.yaml:4:14: error: a NUL byte stands in the text
+        sources/sample/glossary.yaml:4:14: error: the text contains a NUL byte
             4 |     term: led�ger
               |              ^
           hint: delete it
         """,
     ),
-    "too deep": (
+    "deep nesting": (
         "glossary",
         "terms: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
         """
@@ -489,7 +491,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "glossary",
         ("definition: A way over water.", "definition: A way over water.\n    term: way"),
         """
-        sources/sample/glossary.yaml:10:5: error: the key “term” stands here a second time
+        sources/sample/glossary.yaml:10:5: error: duplicate key “term”
            10 |     term: way
               |     ^
         """,
@@ -498,13 +500,13 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "glossary",
         "terms: []\n---\nterms: []\n",
         """
-        sources/sample/glossary.yaml:2:1: error: broken YAML: a second document begins
+        sources/sample/glossary.yaml:2:1: error: broken YAML: second document
             2 | ---
               | ^
-          hint: a file holds one; delete the `---`
+          hint: delete the `---`; a file has one document
         """,
     ),
-    "a link that runs": (
+    "a link that runs a script": (
         "brief",
         ("The river.", '"The [river](javascript:a)"'),
         """
@@ -513,7 +515,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
-    "a link in the essay": (
+    "a forbidden link in the essay": (
         "essay",
         ("https://example.org/plan", "ftp://a.b"),
         """
@@ -526,7 +528,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "annotations",
         ("Nobody knows.", "word " * 61),
         """
-        sources/sample/annotations.yaml:8:5: error: the note has 61 words; a side note holds at most 60
+        sources/sample/annotations.yaml:8:5: error: the note has 61 words; the maximum is 60
             8 |   - id: years
               |     ^
         """,
@@ -535,118 +537,119 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         (" The essay asks for both, and for a count of\n    the boats.", ""),
         """
-        sources/sample/brief.yaml:16:3: error: the summary has 57 words; it needs 60 to 90
+        sources/sample/brief.yaml:16:3: error: the summary has 57 words; write 60 to 90
            16 |   text: >-
               |   ^
         """,
     ),
-    "a statement on nothing": (
+    "a statement without support": (
         "brief",
         ("  - text: The river.\n    references: [ledger]", "  - text: The river."),
         """
-        sources/sample/brief.yaml:112:5: error: rests on nothing: give it a passage of the essay or a reference
+        sources/sample/brief.yaml:112:5: error: neither `passages` nor `references` support this
           112 |   - text: The river.
               |     ^
+          hint: add `passages:` with a `quote:` from the essay, or `references:`
         """,
     ),
     "no passages": (
         "brief",
         ("      passages:\n        - quote: Nobody counted the boats.", "      passages: []"),
         """
-        sources/sample/brief.yaml:66:17: error: rests on no passage
+        sources/sample/brief.yaml:66:17: error: “passages” has too few items (0); the minimum is 1
            66 |       passages: []
               |                 ^^
-          hint: add `passages:` with a `quote:` of the essay's words that bear it out
+          hint: add `passages:` with a `quote:` from the essay that supports the statement
         """,
     ),
-    "a recommendation on no finding": (
+    "a recommendation without findings": (
         "brief",
         ("    findings: [one-bridge, no-price]\n", ""),
         """
-        sources/sample/brief.yaml:88:5: error: rests on no finding
+        sources/sample/brief.yaml:88:5: error: “findings” is missing
            88 |   - id: second-bridge
               |     ^
-          hint: add `findings:` with the `id:` of each finding that leads to it
+          hint: add `findings:` with the `id:` of each finding that supports the recommendation
         """,
     ),
-    "a recommendation on an empty list of findings": (
+    "a recommendation with an empty list of findings": (
         "brief",
         ("    findings: [one-bridge, no-price]\n", "    findings: []\n"),
         """
-        sources/sample/brief.yaml:95:15: error: rests on no finding
+        sources/sample/brief.yaml:95:15: error: “findings” has too few items (0); the minimum is 1
            95 |     findings: []
               |               ^^
-          hint: add `findings:` with the `id:` of each finding that leads to it
+          hint: add `findings:` with the `id:` of each finding that supports the recommendation
         """,
     ),
     "a finding without a basis": (
         "brief",
         ("    basis: A reference agrees.\n", ""),
         """
-        sources/sample/brief.yaml:37:5: error: states no basis for its confidence
+        sources/sample/brief.yaml:37:5: error: “basis” is missing
            37 |   - id: one-bridge
               |     ^
-          hint: add `basis:` which says why the confidence is what it is: what can be checked, and what cannot
+          hint: add `basis:` with the reason for the confidence: what can be checked, and what cannot
         """,
     ),
     "a finding with an empty basis": (
         "brief",
         ("    basis: A reference agrees.\n", '    basis: ""\n'),
         """
-        sources/sample/brief.yaml:42:12: error: states no basis for its confidence
+        sources/sample/brief.yaml:42:12: error: “basis” is empty
            42 |     basis: ""
               |            ^^
-          hint: add `basis:` which says why the confidence is what it is: what can be checked, and what cannot
+          hint: add `basis:` with the reason for the confidence: what can be checked, and what cannot
         """,
     ),
     "context without a reference": (
         "annotations",
         ("    note: The clerk was *not* asked.\n    references: [ledger]\n", "    note: The clerk was *not* asked.\n"),
         """
-        sources/sample/annotations.yaml:3:5: error: context needs a reference: where the editors read it
+        sources/sample/annotations.yaml:3:5: error: an annotation of type context needs a reference
             3 |   - id: clerk
               |     ^
-          hint: add `references:`, or make it a gap or a caution, which need none
+          hint: add `references:` with the source of the context, or change `type:` to gap or caution
         """,
     ),
     "a correction without a reference": (
         "annotations",
         ("type: caution", "type: correction"),
         """
-        sources/sample/annotations.yaml:8:5: error: a correction needs a reference: what contradicts the essay
+        sources/sample/annotations.yaml:8:5: error: an annotation of type correction needs a reference
             8 |   - id: years
               |     ^
-          hint: add `references:`, or make it a gap or a caution, which need none
+          hint: add `references:` with a source that contradicts the essay, or change `type:` to gap or caution
         """,
     ),
-    "an unknown scale of likelihood": (
+    "an unknown likelihood scale": (
         "publisher",
         ("marking: TLP:CLEAR", "likelihood_scale: icd-204"),
         """
-        sources/publisher.yaml:12:19: error: there is no likelihood scale “icd-204”
+        sources/publisher.yaml:12:19: error: unknown likelihood scale “icd-204”
            12 | likelihood_scale: icd-204
               |                   ^^^^^^^
           hint: did you mean “icd-203”?
         """,
     ),
-    "an unknown scale of confidence": (
+    "an unknown confidence scale": (
         "publisher",
         ("marking: TLP:CLEAR", "confidence_scale: ours"),
         """
-        sources/publisher.yaml:12:19: error: there is no confidence scale “ours”
+        sources/publisher.yaml:12:19: error: unknown confidence scale “ours”
            12 | confidence_scale: ours
               |                   ^^^^
-          hint: scales.yaml has phia, icd-203, two-steps
+          hint: choose one of scales.yaml: phia, icd-203, two-steps
         """,
     ),
-    "a level that the scale has not": (
+    "a level that is not in the scale": (
         "publisher",
         ("marking: TLP:CLEAR", "confidence_scale: two-steps"),
         """
         sources/publisher.yaml:15:13: error: the scale “two-steps” has no level “moderate”
            15 |   - {level: moderate, meaning: Something to go by.}
               |             ^^^^^^^^
-          hint: its levels are low, high
+          hint: use its levels: low, high
         """,
     ),
     "a level without a meaning": (
@@ -663,53 +666,53 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "publisher",
         ("  - {level: high, ", "  - {level: low, meaning: Nothing to go by.}\n  - {level: high, "),
         """
-        sources/publisher.yaml:16:13: error: the level “low” has a meaning already
+        sources/publisher.yaml:16:13: error: the level “low” already has a meaning
            16 |   - {level: low, meaning: Nothing to go by.}
               |             ^^^
-          hint: keep one of the two
+          hint: delete one of the two
         """,
     ),
-    "a prefix that begins no identifier": (
+    "an invalid prefix": (
         "publisher",
         ("marking: TLP:CLEAR", 'web: {fragments: {prefix: "1-"}}'),
         """
-        sources/publisher.yaml:12:27: error: “1-” does not look like prefix
+        sources/publisher.yaml:12:27: error: “1-” is not a valid prefix
            12 | web: {fragments: {prefix: "1-"}}
               |                           ^^^^
-          hint: it must match ^(([A-Za-z]|\\{brief\\}|\\{document\\})([A-Za-z0-9_-]|\\{brief\\}|\\{document\\})*)?$
+          hint: write a letter, then letters, digits, - and _; {brief} and {document} are replaced by their names
         """,
     ),
-    "an address without its scheme": (
+    "a URL without scheme": (
         "publisher",
         ("base_url: https://", "base_url: "),
         """
-        sources/publisher.yaml:4:11: error: “briefs.example.org” does not look like base_url
+        sources/publisher.yaml:4:11: error: “briefs.example.org” is not a valid base_url
             4 | base_url: briefs.example.org
               |           ^^^^^^^^^^^^^^^^^^
-          hint: it is an address that begins with https://, of letters, digits and - . _ ~, without a slash at its end
+          hint: write a URL that begins with https://, of letters, digits and - . _ ~, without a slash at its end
         """,
     ),
-    "a reference's address without its scheme": (
+    "a URL of a reference without scheme": (
         "references",
         ("URL: https://example.org/ledger", "URL: www.example.org/ledger"),
         """
-        sources/sample/references.yaml:10:10: error: “www.example.org/ledger” does not look like URL
+        sources/sample/references.yaml:10:10: error: “www.example.org/ledger” is not a valid URL
            10 |     URL: www.example.org/ledger
               |          ^^^^^^^^^^^^^^^^^^^^^^
-          hint: it is an address that begins with https:// or http://, without spaces, quotation marks, < and >
+          hint: write a URL that begins with https:// or http://, without spaces, quotation marks, < and >
         """,
     ),
-    "an address of e-mail without its host": (
+    "an e-mail address without host": (
         "publisher",
         ("editors@example.org", "editors"),
         """
-        sources/publisher.yaml:11:10: error: “editors” does not look like email
+        sources/publisher.yaml:11:10: error: “editors” is not a valid email
            11 |   email: editors
               |          ^^^^^^^
-          hint: it is an address of e-mail alone, as in name@example.org
+          hint: write an e-mail address only, such as name@example.org
         """,
     ),
-    "headings moved too far": (
+    "a number above its maximum": (
         "publisher",
         ("marking: TLP:CLEAR", "web: {fragments: {heading_shift: 6}}"),
         """
@@ -718,69 +721,73 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               |                                  ^
         """,
     ),
-    "a scale in disorder": (
+    "steps of a scale in the wrong order": (
         "scales",
         ("{words: [unlikely], percent: [25, 35]}", "{words: [unlikely], percent: [85, 95]}"),
         """
-        sources/scales.yaml:3:5: error: the steps of a scale stand in order, the lowest first; these do not
+        sources/scales.yaml:3:5: error: the steps of the scale are not in order
             3 |   - id: phia
               |     ^
+          hint: put the lowest step first
         """,
     ),
-    "a range upside down": (
+    "a reversed range": (
         "scales",
         ("percent: [25, 35]", "percent: [35, 25]"),
         """
-        sources/scales.yaml:8:9: error: a range runs from its lower to its upper end
+        sources/scales.yaml:8:9: error: the lower end of the range (35) is not below the upper end (25)
             8 |       - {words: [unlikely], percent: [35, 25]}
               |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          hint: swap or correct them
         """,
     ),
-    "more than all": (
+    "more than 100 per cent": (
         "scales",
         ("percent: [25, 35]", "percent: [25, 135]"),
         """
-        sources/scales.yaml:8:43: error: “percent, item 2”: input should be less than or equal to 100
+        sources/scales.yaml:8:43: error: item 2 of “percent”: input should be less than or equal to 100
             8 |       - {words: [unlikely], percent: [25, 135]}
               |                                           ^^^
         """,
     ),
-    "two scales of one name": (
+    "two scales with the same id": (
         "scales",
         ("  - id: icd-203\n", "  - id: phia\n"),
         """
-        sources/scales.yaml:2:1: error: two scales of one kind have the same id
+        sources/scales.yaml:2:1: error: two scales have the id “phia”
             2 | likelihood:
               | ^
+          hint: change one of the two
         """,
     ),
-    "nothing in a line": (
+    "an empty line": (
         "brief",
         ("title: Bridges\nsub", 'title: " "\nsub'),
         """
-        sources/sample/brief.yaml:2:8: error: “title” is empty; it needs at least 1
+        sources/sample/brief.yaml:2:8: error: “title” is empty
             2 | title: " "
               |        ^^^
+          hint: fill it in
         """,
     ),
-    "two lines where there is to be one": (
+    "a line break in a line": (
         "brief",
         ("title: Bridges\nsub", "title: >-\n  One bridge\n\n  and another\nsub"),
         """
-        sources/sample/brief.yaml:2:8: error: this is to be one line, and its text has a line break
+        sources/sample/brief.yaml:2:8: error: the text has a line break, but must be one line
             2 | title: >-
               |        ^
-          hint: join the lines: below `>-` a blank line breaks a text, and below `|` every end of a line
+          hint: join the lines; `>-` keeps blank lines as line breaks, and `|` keeps every line break
         """,
     ),
-    "no identifier": (
+    "an invalid identifier": (
         "brief",
         ("id: by-boat", "id: By Boat"),
         """
-        sources/sample/brief.yaml:62:11: error: “By Boat” does not look like id
+        sources/sample/brief.yaml:62:11: error: “By Boat” is not a valid id
            62 |     - id: By Boat
               |           ^^^^^^^
-          hint: it must match ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+          hint: write lower-case words and numbers joined by hyphens, such as second-bridge; begin with a letter
         """,
     ),
     "an unknown key in a reference": (
@@ -800,48 +807,48 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
             "key_figures:\n" + "  - {value: a, label: b, references: [ledger]}\n" * 3,
         ),
         """
-        sources/sample/brief.yaml:30:3: error: “key_figures” has more than 3
+        sources/sample/brief.yaml:30:3: error: “key_figures” has too many items (4); the maximum is 3
            30 |   - {value: a, label: b, references: [ledger]}
               |   ^
         """,
     ),
-    "an excerpt of a long line": (
+    "a problem in a long line": (
         "brief",
         (
             "topics: [Bridges, Floods]",
             f"topics: [{'Bridges, ' * 15}{{Floods: 1}}]",
         ),
         """
-        sources/sample/brief.yaml:7:145: error: “topics, item 16” must be text, not keys and values
+        sources/sample/brief.yaml:7:145: error: item 16 of “topics” must be text, not a mapping
             7 | ges, Bridges, Bridges, Bridges, Bridges, Bridges, {Floods: 1}]
               |                                                   ^^^^^^^^^^^
         """,
     ),
-    "a quotation of nothing": (
+    "a quote without visible characters": (
         "brief",
         ("- quote: Nobody counted the boats.", '- quote: "\xad"'),
         """
         sources/sample/brief.yaml:67:18: error: the quote is not in the essay
            67 |         - quote: "­"
               |                  ^^^
-          hint: no words of the essay are much like it; quote words as they stand
+          hint: copy the words exactly from the essay; it has no similar words
         """,
     ),
 }
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_each_mistake_is_explained_where_it_stands(mistake: str, make_brief: MakeBrief) -> None:
+def test_explains_each_error_at_its_position(mistake: str, make_brief: MakeBrief) -> None:
     file, change, expected = MISTAKES[mistake]
     folder = make_brief(**{file: change})
-    assert "\n\n".join(briefs.complaints(folder)) == dedent(expected).strip("\n")
+    assert "\n\n".join(briefs.errors(folder)) == dedent(expected).strip("\n")
 
 
-def test_the_sample_has_no_mistake(make_brief: MakeBrief) -> None:
-    assert briefs.complaints(make_brief()) == []
+def test_accepts_the_sample(make_brief: MakeBrief) -> None:
+    assert briefs.errors(make_brief()) == []
 
 
-def test_the_mistakes_of_all_files_come_in_one_run(make_brief: MakeBrief) -> None:
+def test_reports_errors_of_all_files_at_once(make_brief: MakeBrief) -> None:
     folder = make_brief(
         publisher=("short_name: Test", "short_nam: Test"),
         brief=("confidence: high", "confidence: total"),
@@ -850,7 +857,7 @@ def test_the_mistakes_of_all_files_come_in_one_run(make_brief: MakeBrief) -> Non
         references=None,
         essay="straße".encode("latin-1"),
     )
-    found = [complaint.split(": ")[0] for complaint in briefs.complaints(folder)]
+    found = [problem.split(": ")[0] for problem in briefs.errors(folder)]
     assert found == [
         "sources/publisher.yaml:2:1",
         "sources/publisher.yaml:3:1",
@@ -862,17 +869,17 @@ def test_the_mistakes_of_all_files_come_in_one_run(make_brief: MakeBrief) -> Non
     ]
 
 
-def test_a_merge_in_what_is_held_is_finished_like_any_other(make_brief: MakeBrief) -> None:
+def test_asks_to_resolve_a_merge_conflict_in_the_lock_file(make_brief: MakeBrief) -> None:
     folder = make_brief()
     (folder / FILE).write_text("{\n<<<<<<< HEAD\n", "utf-8")
-    (found,) = briefs.complaints(folder)
-    assert found.startswith(f"sources/sample/{FILE}:2:1: error: a merge was not finished here")
-    assert found.endswith("  hint: keep one side, and delete the lines with the marks")
+    (found,) = briefs.errors(folder)
+    assert found.startswith(f"sources/sample/{FILE}:2:1: error: unresolved merge conflict")
+    assert found.endswith("  hint: keep one side, and delete the lines with the conflict markers")
 
 
 @pytest.mark.parametrize(("name", "line"), [("boats.vl.yaml", 122), ("boats.csv", 123)])
 @pytest.mark.parametrize("link", [False, True])
-def test_a_figures_file_is_a_file(make_brief: MakeBrief, name: str, line: int, *, link: bool) -> None:
+def test_rejects_links_and_folders_as_figure_files(make_brief: MakeBrief, name: str, line: int, *, link: bool) -> None:
     folder = make_brief()
     path = folder / "figures" / name
     path.unlink()
@@ -880,25 +887,25 @@ def test_a_figures_file_is_a_file(make_brief: MakeBrief, name: str, line: int, *
         path.symlink_to(folder / "nowhere")
     else:
         path.mkdir()
-    (found,) = briefs.complaints(folder)
-    assert found.startswith(f"sources/sample/brief.yaml:{line}:11: error: figures/{name} is not a file\n")
-    assert found.endswith("\n  hint: put the file itself there")
+    (found,) = briefs.errors(folder)
+    assert found.startswith(f"sources/sample/brief.yaml:{line}:11: error: figures/{name} is not a regular file\n")
+    assert found.endswith("\n  hint: replace it with the file itself")
 
 
-def test_a_term_may_have_its_own_name_as_a_form(make_brief: MakeBrief) -> None:
-    assert briefs.complaints(make_brief(glossary=("term: ledger", "term: ledger\n    forms: [Ledger, ledgers]"))) == []
+def test_accepts_a_term_among_its_own_forms(make_brief: MakeBrief) -> None:
+    assert briefs.errors(make_brief(glossary=("term: ledger", "term: ledger\n    forms: [Ledger, ledgers]"))) == []
 
 
-def test_mistakes_of_meaning_come_in_one_run(make_brief: MakeBrief) -> None:
+def test_reports_errors_between_files_at_once(make_brief: MakeBrief) -> None:
     folder = make_brief(
         brief=("findings: [one-bridge, no-price]", "findings: [two-bridges]"),
         annotations=("“and nobody counted the cost”", "nobody counted the price"),
         glossary=("see: [bridge]", "see: [brigde]"),
     )
-    assert len(briefs.complaints(folder)) == 3
+    assert len(briefs.errors(folder)) == 3
 
 
-def test_a_brief_is_read_as_it_is_written(make_brief: MakeBrief) -> None:
+def test_loads_a_brief(make_brief: MakeBrief) -> None:
     loaded = loading.load(make_brief()).sources
     assert loaded
     assert loaded.slug == "sample"
@@ -912,7 +919,7 @@ def test_a_brief_is_read_as_it_is_written(make_brief: MakeBrief) -> None:
     assert len(loaded.essay.paragraphs) == 3
 
 
-def test_a_checksum_is_that_of_what_a_file_says(make_brief: MakeBrief) -> None:
+def test_checksums_ignore_comments(make_brief: MakeBrief) -> None:
     before = checksums(make_brief())
     assert sorted(before) == [
         "annotations.yaml", "brief.yaml", "essay.md", "figures/boats.csv", "figures/boats.vl.yaml", "glossary.yaml",
@@ -929,9 +936,9 @@ def checksums(folder: Path) -> Mapping[str, str]:
     return loaded.checksums
 
 
-def test_kinds_of_document_come_in_their_order() -> None:
-    kinds = loading.load_document_types(briefs.TEMPLATES)
-    assert list(kinds) == ["executive-brief", "annotated-report", "recommendations-sheet"]
+def test_loads_document_types_in_order() -> None:
+    document_types = loading.load_document_types(briefs.TEMPLATES)
+    assert list(document_types) == ["executive-brief", "annotated-report", "recommendations-sheet"]
 
 
 def test_one_document_type_has_the_anchors() -> None:
@@ -951,17 +958,17 @@ def test_rejects_a_second_document_type_with_anchors(tmp_path: Path) -> None:
     with pytest.raises(InvalidSources) as error:
         loading.load_document_types(tmp_path)
     assert [(Path(problem.path).parent.name, problem.line) for problem in error.value.problems] == [("sheet", 5)]
-    assert "“poster” has `anchors: true` already" in str(error.value)
+    assert "“poster” already has `anchors: true`" in str(error.value)
 
 
-def test_reports_missing_anchors_where_they_are_needed(tmp_path: Path) -> None:
+def test_anchored_document_needs_a_document_type_with_anchors(tmp_path: Path) -> None:
     with pytest.raises(BriefwrightError, match="no document type has `anchors: true`"):
         anchored_document(loading.load_document_types(tmp_path))
 
 
-def test_a_wrong_kind_of_document_is_explained(tmp_path: Path) -> None:
+def test_reports_errors_of_a_document_type(tmp_path: Path) -> None:
     poster(tmp_path, "poster", "fit: {largest: 9, smallest: 10}\n")
-    with pytest.raises(InvalidSources, match=r"poster/document\.yaml:5:6: error: smallest is larger than largest"):
+    with pytest.raises(InvalidSources, match=r"poster/document\.yaml:5:6: error: `smallest` \(10\.0\) is larger than"):
         loading.load_document_types(tmp_path)
 
 

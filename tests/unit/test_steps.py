@@ -185,7 +185,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose brief is ready to be published."""
     project = tmp_path_factory.mktemp("project")
     limits = "page_limits:\n  annotated-report: [1, 16]\n\n"
-    briefs.hold(briefs.make(project, brief=("brief_figure:", f"{limits}brief_figure:")))
+    briefs.write_lock(briefs.make(project, brief=("brief_figure:", f"{limits}brief_figure:")))
     shutil.copytree(briefs.ROOT / "schemas", project / "schemas")
     (project / "templates").symlink_to(briefs.TEMPLATES)
     with pytest.MonkeyPatch.context() as patch:
@@ -395,5 +395,5 @@ def test_rejects_a_figure_that_cannot_be_drawn(build: Build, capsys: pytest.Capt
 def test_resolve_prints_warnings_and_writes(build: Build, capsys: pytest.CaptureFixture[str]) -> None:
     briefs.edit(briefs.FOLDER, "glossary", "A way over water.", "Perhaps a way.")
     assert build.step("resolve", "sample", "-o", AT.brief("sample", "resolved")) == 0
-    assert "glossary.yaml:9:17: warning: “perhaps”" in capsys.readouterr().err
+    assert "glossary.yaml:9:17: warning: the likelihood term “perhaps”" in capsys.readouterr().err
     assert "brief.json" in contents(AT.brief("sample", "resolved"))

@@ -15,7 +15,7 @@ RULE = "likelihood-outside-scale"
 ALLOW = f"# allow {RULE}: the register says so"
 
 
-def heard(make_brief: MakeBrief, note: str) -> list[str]:
+def warnings(make_brief: MakeBrief, note: str) -> list[str]:
     return [warning.partition("\n")[0] for warning in briefs.warnings(make_brief(annotations=(NOTE, note)))]
 
 
@@ -36,8 +36,8 @@ def heard(make_brief: MakeBrief, note: str) -> list[str]:
         ),
     ],
 )
-def test_a_comment_with_a_reason_silences(note: str, make_brief: MakeBrief) -> None:
-    assert heard(make_brief, note) == []
+def test_suppresses_a_warning_by_a_comment_with_a_reason(note: str, make_brief: MakeBrief) -> None:
+    assert warnings(make_brief, note) == []
 
 
 @pytest.mark.parametrize(
@@ -49,59 +49,59 @@ def test_a_comment_with_a_reason_silences(note: str, make_brief: MakeBrief) -> N
         f"    note: Nobody knows.  {ALLOW}\n",
     ],
 )
-def test_a_comment_elsewhere_silences_nothing_and_says_so(note: str, make_brief: MakeBrief) -> None:
-    found = heard(make_brief, note)
+def test_reports_an_unused_suppression(note: str, make_brief: MakeBrief) -> None:
+    found = warnings(make_brief, note)
     assert len(found) == 1 + ("Perhaps" in note)
-    assert sum("[needless-silence]" in warning for warning in found) == 1
+    assert sum("[unused-suppression]" in warning for warning in found) == 1
 
 
-def test_a_comment_inside_a_block_is_text(make_brief: MakeBrief) -> None:
-    (found,) = heard(make_brief, f"    note: >-\n      Nobody knows, perhaps. {ALLOW}\n")
+def test_ignores_comments_inside_a_block(make_brief: MakeBrief) -> None:
+    (found,) = warnings(make_brief, f"    note: >-\n      Nobody knows, perhaps. {ALLOW}\n")
     assert found.endswith("[likelihood-outside-scale]")
 
 
-def test_a_comment_inside_quotes_is_text(make_brief: MakeBrief) -> None:
-    (found,) = heard(make_brief, f'    note: "Perhaps {ALLOW}"\n')
+def test_ignores_comments_inside_quotes(make_brief: MakeBrief) -> None:
+    (found,) = warnings(make_brief, f'    note: "Perhaps {ALLOW}"\n')
     assert found.endswith("[likelihood-outside-scale]")
 
 
-def test_a_silence_without_a_reason_silences_nothing(make_brief: MakeBrief) -> None:
+def test_does_not_suppress_without_a_reason(make_brief: MakeBrief) -> None:
     for end in ("", ":", ":  "):
         place = "sources/sample/annotations.yaml:12"
-        assert heard(make_brief, f"    note: Perhaps.  # allow likelihood-outside-scale{end}\n") == [
-            f"{place}:11: warning: “perhaps” is a word of likelihood, but none of the PHIA yardstick [{RULE}]",
-            f"{place}:21: warning: a warning is silenced without a reason [silence-without-reason]",
+        assert warnings(make_brief, f"    note: Perhaps.  # allow likelihood-outside-scale{end}\n") == [
+            f"{place}:11: warning: the likelihood term “perhaps” is not in the PHIA yardstick [{RULE}]",
+            f"{place}:21: warning: the suppression has no reason, so it has no effect [suppression-without-reason]",
         ]
 
 
-def test_an_unknown_rule_has_a_nearest_one(make_brief: MakeBrief) -> None:
+def test_suggests_the_nearest_rule_for_an_unknown_one(make_brief: MakeBrief) -> None:
     folder = make_brief(annotations=(NOTE, "    note: None.  # allow mixed-scale: because\n"))
     (found,) = briefs.warnings(folder)
     assert found.splitlines() == [
-        "sources/sample/annotations.yaml:12:18: warning: there is no rule “mixed-scale” to silence [unknown-rule]",
+        "sources/sample/annotations.yaml:12:18: warning: unknown rule “mixed-scale” [unknown-rule]",
         "   12 |     note: None.  # allow mixed-scale: because",
         "      |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
         "  hint: did you mean “mixed-scales”?",
     ]
     (other,) = briefs.warnings(make_brief(annotations=(NOTE, "    note: None.  # allow zzz\n")))
-    assert other.endswith(f"hint: rules: {', '.join(sorted(lint.RULES))}")
+    assert other.endswith(f"hint: choose one of {', '.join(sorted(lint.RULES))}")
 
 
-def test_a_remark_that_begins_like_a_silence_is_a_remark(make_brief: MakeBrief) -> None:
-    assert heard(make_brief, "    note: None.  # allow people to cross\n") == []
+def test_ignores_other_comments_that_begin_with_allow(make_brief: MakeBrief) -> None:
+    assert warnings(make_brief, "    note: None.  # allow people to cross\n") == []
 
 
-def test_a_silence_where_nothing_is_checked_is_needless(make_brief: MakeBrief) -> None:
+def test_reports_a_suppression_in_a_file_without_checks(make_brief: MakeBrief) -> None:
     folder = make_brief(references=("title: The Town Ledger", f"title: Perhaps  {ALLOW}"))
     (found,) = briefs.warnings(folder)
-    assert found.startswith("sources/sample/references.yaml:5:21: warning: there is no likelihood-outside-scale")
+    assert found.startswith("sources/sample/references.yaml:5:21: warning: no likelihood-outside-scale warning")
 
 
-def test_no_silence_of_a_rule_that_did_not_run_is_called_needless(make_brief: MakeBrief) -> None:
+def test_does_not_report_suppressions_of_rules_that_did_not_run(make_brief: MakeBrief) -> None:
     folder = make_brief(brief=("  - id: no-price", "  - id: no-price  # allow unused-finding: for the talk"))
     assert lint.check(loading.load(folder), {}) == ()
     (found,) = briefs.warnings(folder)
-    assert "[needless-silence]" in found
-    kinds = loading.load_document_types(briefs.TEMPLATES)
-    brief_only = {name: kind for name, kind in kinds.items() if "findings" not in kind.needs}
+    assert "[unused-suppression]" in found
+    types = loading.load_document_types(briefs.TEMPLATES)
+    brief_only = {name: one for name, one in types.items() if "findings" not in one.needs}
     assert lint.check(loading.load(folder), brief_only) == ()

@@ -33,55 +33,57 @@ def explained(value: Any) -> list[tuple[str, str | None]]:  # noqa: ANN401 - any
     return [(problem.message, problem.hint) for problem in validation_problems(SourceFile("a", ""), Outer, error.value)]
 
 
-def test_siblings_are_those_of_the_place() -> None:
+def test_lists_the_known_keys_of_the_location() -> None:
     assert explained({"many": [{"word": "a", "wrod": "b"}]}) == [("unknown key “wrod”", "did you mean “word”?")]
     assert explained({"one": {"word": "a", "xyz": "b"}}) == [("unknown key “xyz”", "known keys: word, level")]
     assert explained({"xyz": 1}) == [("unknown key “xyz”", "known keys: plain, maybe, many, one, number, kurz")]
 
 
-def test_a_missing_key_says_what_it_is_for() -> None:
-    assert explained({"many": [{}]}) == [("“word” is missing", "add `word:` A word.")]
+def test_describes_a_missing_key() -> None:
+    assert explained({"many": [{}]}) == [("“word” is missing", "add `word:`. A word.")]
 
 
-def test_a_list_of_wrong_items_is_not_called_empty_too() -> None:
+def test_does_not_report_a_list_of_invalid_items_as_empty() -> None:
     assert explained({"many": [{"word": []}]}) == [("“word” must be text, not a list", None)]
-    assert explained({"many": []}) == [("“many” is empty; it needs at least 1", None)]
+    assert explained({"many": []}) == [("“many” has too few items (0); the minimum is 1", None)]
 
 
-def test_too_many() -> None:
-    assert explained({"many": [{"word": "a"}] * 3}) == [("“many” has more than 2", None)]
+def test_reports_too_many_items() -> None:
+    assert explained({"many": [{"word": "a"}] * 3}) == [("“many” has too many items (3); the maximum is 2", None)]
 
 
-def test_an_item_is_named_by_its_list() -> None:
-    assert explained({"many": ["a"]}) == [("“many, item 1” must be keys and values, not “a”", None)]
+def test_names_an_item_by_its_list() -> None:
+    assert explained({"many": ["a"]}) == [("item 1 of “many” must be a mapping of keys to values, not “a”", None)]
 
 
-@pytest.mark.parametrize(
-    ("value", "kind"), [(None, "nothing"), (True, "yes or no"), ({}, "keys and values"), ([], "a list")]
-)
-def test_what_stands_there_instead(value: object, kind: str) -> None:
-    assert explained({"many": [{"word": value}]}) == [(f"“word” must be text, not {kind}", None)]
+@pytest.mark.parametrize(("value", "described"), [(True, "true"), ({}, "a mapping"), ([], "a list")])
+def test_describes_a_value_of_the_wrong_type(value: object, described: str) -> None:
+    assert explained({"many": [{"word": value}]}) == [(f"“word” must be text, not {described}", None)]
 
 
-def test_what_an_editor_wrote_is_shortened() -> None:
+def test_reports_an_empty_value() -> None:
+    assert explained({"many": [{"word": None}]}) == [("“word” is empty; it must be text", None)]
+
+
+def test_shortens_long_values() -> None:
     ((message, _),) = explained({"number": "one\ntwo " + "three " * 40})
     assert message.startswith("“number” must be a number, not “one two three")
     assert len(message) < 120
     assert "\n" not in message
 
 
-def test_a_choice_and_a_pattern() -> None:
+def test_explains_choices_and_patterns() -> None:
     assert explained({"one": {"word": "a", "level": "hihg"}}) == [
-        ("“hihg” is not one of low, moderate, high", "did you mean “high”?")
+        ("“level” must be low, moderate or high, not “hihg”", "did you mean “high”?")
     ]
-    assert explained({"kurz": "A"}) == [("“A” does not look like kurz", "it must match ^[a-z]$")]
-    assert explained({"plain": "A"}) == [("“A” does not look like plain", "it is a letter from a to z")]
-    assert explained({"maybe": "A"}) == [("“A” does not look like maybe", "it is a letter from a to z")]
-    assert explained({"kurz": ""})[0][0] == "“kurz” is empty; it needs at least 1"
+    assert explained({"kurz": "A"}) == [("“A” is not a valid kurz", "write a value that matches ^[a-z]$")]
+    assert explained({"plain": "A"}) == [("“A” is not a valid plain", "write a letter from a to z")]
+    assert explained({"maybe": "A"}) == [("“A” is not a valid maybe", "write a letter from a to z")]
+    assert explained({"kurz": ""})[0][0] == "“kurz” is empty"
 
 
-def test_any_other_finding_is_in_pydantics_words() -> None:
-    assert explained("a")[0][0] == "“the file” must be keys and values, not “a”"
+def test_keeps_the_message_of_pydantic_for_other_errors() -> None:
+    assert explained("a")[0][0] == "the file must be a mapping of keys to values, not “a”"
     assert explained({"number": 1.5}) == [
         ("“number”: input should be a valid integer, got a number with a fractional part", None)
     ]

@@ -10,7 +10,7 @@ def data() -> dict[str, Any]:
     return dict(loading.load(briefs.DATA / "sample").data)
 
 
-def test_parents_come_before_what_they_hold() -> None:
+def test_yields_parents_before_children() -> None:
     seen = set()
     for file, location, value in walk.nodes(data()):
         seen.add((file, location))
@@ -18,7 +18,7 @@ def test_parents_come_before_what_they_hold() -> None:
         assert not location or any((file, location[:end]) in seen for end in range(len(location)))
 
 
-def test_every_quotation_is_found_with_its_place() -> None:
+def test_finds_every_quote_with_its_location() -> None:
     found = {(file, location): passage.quote for file, location, passage in walk.passages(data())}
     assert found["brief", ("thesis", "passages", 0)] == "the council asked for a second bridge"
     assert found["brief", ("recommendations", 0, "passages", 1)] == "the plan named no price"
@@ -28,9 +28,9 @@ def test_every_quotation_is_found_with_its_place() -> None:
     )
 
 
-def test_identifiers_are_told_apart_by_what_they_name() -> None:
-    kinds = {(kind, name) for kind, _, _, name in walk.identifiers(data())}
-    assert kinds == {
+def test_finds_identifiers_with_their_items() -> None:
+    found = {(item, name) for item, _, _, name in walk.identifiers(data())}
+    assert found == {
         ("finding", "one-bridge"), ("finding", "no-price"), ("section", "by-boat"),
         ("event", "plan"), ("event", "flood"),
         ("recommendation", "second-bridge"), ("figure", "boats"), ("annotation", "clerk"), ("annotation", "years"),
@@ -39,8 +39,8 @@ def test_identifiers_are_told_apart_by_what_they_name() -> None:
     }  # fmt: skip
 
 
-def test_every_use_of_an_identifier_is_found() -> None:
-    uses = [(kind, file, location, name) for kind, file, location, name in walk.uses(data())]
+def test_finds_every_use_of_an_identifier() -> None:
+    uses = list(walk.uses(data()))
     assert ("finding", "brief", ("in_brief", 0), "one-bridge") in uses
     assert ("finding", "brief", ("recommendations", 0, "findings", 1), "no-price") in uses
     assert ("figure", "brief", ("brief_figure",), "boats") in uses
@@ -49,16 +49,16 @@ def test_every_use_of_an_identifier_is_found() -> None:
     assert ("reference", "annotations", ("annotations", 0, "references", 0), "ledger") in uses
 
 
-def test_nonsense_is_walked_as_far_as_it_makes_sense() -> None:
-    nonsense: dict[str, Any] = {
+def test_skips_invalid_data() -> None:
+    invalid: dict[str, Any] = {
         "brief": {"findings": [{"id": []}, "a", None], "in_brief": "x"},
         "annotations": [[{"quote": {}}]],
         "glossary": None,
     }
-    assert [location for _, location, _ in walk.nodes(nonsense)] == [(), ("findings", 0), (0, 0), (0, 0, "quote")]
-    assert list(walk.passages(nonsense)) == []
-    assert list(walk.identifiers(nonsense)) == []
-    assert {name for _, _, _, name in walk.uses(nonsense)} == {"a", "x"}
+    assert [location for _, location, _ in walk.nodes(invalid)] == [(), ("findings", 0), (0, 0), (0, 0, "quote")]
+    assert list(walk.passages(invalid)) == []
+    assert list(walk.identifiers(invalid)) == []
+    assert {name for _, _, _, name in walk.uses(invalid)} == {"a", "x"}
     glossaries: tuple[Any, ...] = (
         None,
         [],
@@ -66,20 +66,20 @@ def test_nonsense_is_walked_as_far_as_it_makes_sense() -> None:
         {"terms": ["a", {"term": 1, "forms": 1}, {"forms": [1]}]},
     )
     for glossary in glossaries:
-        assert list(walk.named({"glossary": glossary})) == []
+        assert list(walk.glossary_names({"glossary": glossary})) == []
 
 
-def test_a_glossary_gives_its_terms_and_their_forms() -> None:
+def test_finds_terms_and_forms_of_the_glossary() -> None:
     terms = [{"term": "ledger", "forms": ["ledgers"]}, {"term": "bridge"}]
-    assert list(walk.named({"glossary": {"terms": terms}})) == [
+    assert list(walk.glossary_names({"glossary": {"terms": terms}})) == [
         (0, ("terms", 0, "term"), "ledger"),
         (0, ("terms", 0, "forms", 0), "ledgers"),
         (1, ("terms", 1, "term"), "bridge"),
     ]
 
 
-def test_the_editors_words_are_told_from_quotations_and_names() -> None:
-    found = {(file, location): markdown for file, location, _, markdown in walk.words(data())}
+def test_finds_author_text_but_no_quotes_and_identifiers() -> None:
+    found = {(file, location): markdown for file, location, _, markdown in walk.author_texts(data())}
     assert found["brief", ("recommendations", 0, "safeguards", 0, "text")] is True
     assert found["brief", ("topics", 1)] is False
     assert found["brief", ("analysis", "sections", 0, "caution")] is True

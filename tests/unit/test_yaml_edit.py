@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 QUOTE: Location = ("a", "quote")
 
 
-def mended(text: str, values: Mapping[Location, str]) -> str:
+def replaced(text: str, values: Mapping[Location, str]) -> str:
     return replace_scalars(parse_yaml(SourceFile("a.yaml", text))[1], values)
 
 
@@ -38,12 +38,12 @@ def mended(text: str, values: Mapping[Location, str]) -> str:
         ('"one\\u00e9"', 'a "b" \\ c', '"a \\"b\\" \\\\ c"'),
     ],
 )
-def test_a_value_keeps_its_style_where_that_is_safe(old: str, value: str, new: str) -> None:
+def test_keeps_the_style_of_a_value_if_it_is_safe(old: str, value: str, new: str) -> None:
     around = "# above\na: # beside\n    quote:   {}   # behind\n\n    b: [1,  2]\n"
-    assert mended(around.format(old), {QUOTE: value}) == around.format(new)
+    assert replaced(around.format(old), {QUOTE: value}) == around.format(new)
 
 
-def test_a_folded_block_is_wrapped_as_it_was() -> None:
+def test_wraps_a_folded_block_at_its_old_width() -> None:
     text = """\
         a:
           quote: >-   # why
@@ -54,7 +54,7 @@ def test_a_folded_block_is_wrapped_as_it_was() -> None:
           b: 1
         """
     new = "One 2 three four five six seven eight nine ten eleven, twelve and thirteen."
-    assert mended(dedent(text), {QUOTE: new}) == dedent("""\
+    assert replaced(dedent(text), {QUOTE: new}) == dedent("""\
         a:
           quote: >-   # why
             One 2 three four five six seven eight nine ten eleven,
@@ -66,17 +66,17 @@ def test_a_folded_block_is_wrapped_as_it_was() -> None:
 
 
 @pytest.mark.parametrize("header", [">", ">-", ">+", "|", "|-", "|+"])
-def test_a_block_keeps_its_header(header: str) -> None:
+def test_keeps_the_header_of_a_block(header: str) -> None:
     text = f"a:\n  quote: {header}\n    one\n\n  b: 1\n"
-    assert mended(text, {QUOTE: "two three"}) == text.replace("one", "two three")
+    assert replaced(text, {QUOTE: "two three"}) == text.replace("one", "two three")
 
 
-def test_a_block_that_counts_its_spaces_is_written_in_quotes() -> None:
+def test_quotes_the_value_of_a_block_with_an_indentation_indicator() -> None:
     text = "a:\n  quote: |2-\n    one\n\n  b: 1\n"
-    assert mended(text, {QUOTE: "two three"}) == 'a:\n  quote: "two three"\n\n  b: 1\n'
+    assert replaced(text, {QUOTE: "two three"}) == 'a:\n  quote: "two three"\n\n  b: 1\n'
 
 
-def test_a_scalar_on_several_lines_stays_so() -> None:
+def test_keeps_a_scalar_on_several_lines() -> None:
     text = """\
         a:
           quote: one two three four five six seven eight nine ten
@@ -85,7 +85,7 @@ def test_a_scalar_on_several_lines_stays_so() -> None:
             eleven"
         """
     new = "one two three four five six seven eight 9 and ten eleven twelve"
-    assert mended(dedent(text), {QUOTE: new, ("a", "b"): f"“{new}”"}) == dedent("""\
+    assert replaced(dedent(text), {QUOTE: new, ("a", "b"): f"“{new}”"}) == dedent("""\
         a:
           quote: one two three four five six seven eight 9 and ten
             eleven twelve # behind
@@ -94,23 +94,23 @@ def test_a_scalar_on_several_lines_stays_so() -> None:
         """)
 
 
-def test_within_braces_and_brackets() -> None:
+def test_replaces_values_in_flow_style() -> None:
     text = "a: {quote: one, p: 1} # c\nb: [one, 'two']\n"
-    assert mended(text, {QUOTE: "a, b}", ("b", 0): "]", ("a", "p"): "2"}) == (
+    assert replaced(text, {QUOTE: "a, b}", ("b", 0): "]", ("a", "p"): "2"}) == (
         'a: {quote: "a, b}", p: 2} # c\nb: ["]", \'two\']\n'
     )
 
 
-def test_line_ends_stay_as_they_are() -> None:
+def test_keeps_line_ends() -> None:
     text = "# c\r\na:\r\n  quote: >-\r\n    one two\r\n    three\r\n\r\n  b: 1\r\n"
     new = "one two three four five six seven eight nine ten eleven twelve thirteen"
-    assert mended(text, {QUOTE: new}) == (
+    assert replaced(text, {QUOTE: new}) == (
         "# c\r\na:\r\n  quote: >-\r\n    one two three four five six seven eight nine ten eleven\r\n"
         "    twelve thirteen\r\n\r\n  b: 1\r\n"
     )
 
 
-def test_nothing_is_returned_that_reads_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refuses_a_text_that_would_change_other_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("briefwright.sources.yaml_edit._double_quoted", lambda value: value)
-    with pytest.raises(BriefwrightError, match=r"a\.yaml: .* edit it by hand; nothing was written"):
-        mended("a:\n  quote: one\n", {QUOTE: "two # three"})
+    with pytest.raises(BriefwrightError, match=r"a\.yaml: .* nothing was written; edit the file by hand"):
+        replaced("a:\n  quote: one\n", {QUOTE: "two # three"})

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from briefwright.sources.yaml_nodes import quick, thorough
+from briefwright.sources.yaml_nodes import parse_with_libyaml, parse_with_ruamel
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ FILES = sorted(path for name in ("sources", "templates") for path in (briefs.ROO
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_libyaml_reads_every_source_of_this_repository(path: Path) -> None:
+def test_libyaml_parses_all_yaml_of_the_repository(path: Path) -> None:
     text = path.read_text("utf-8")
-    found = quick(text)
+    found = parse_with_libyaml(text)
     assert found
-    assert found == thorough(text).root
+    assert found == parse_with_ruamel(text).root
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ def test_libyaml_reads_every_source_of_this_repository(path: Path) -> None:
         "a\n", "# a\n", "a: [\n", "- " * 25 + "a\n", 'a: "\\ud800"\n', "a: \ud800\n",
     ],
 )  # fmt: skip
-def test_what_the_readers_may_treat_differently_is_left(text: str) -> None:
-    assert quick(text) is None
+def test_libyaml_skips_texts_that_parsers_may_read_differently(text: str) -> None:
+    assert parse_with_libyaml(text) is None
 
 
-def test_without_libyaml_everything_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert quick("a: b\n")
+def test_works_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parse_with_libyaml("a: b\n")
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
-    assert quick("a: b\n") is None
+    assert parse_with_libyaml("a: b\n") is None

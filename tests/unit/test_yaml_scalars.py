@@ -19,8 +19,8 @@ def read(folder: Path, text: str) -> SourceFile:
     return load_yaml(path)[1]
 
 
-def stretch(source: SourceFile, words: str) -> str:
-    """Return the raw text of words of the value under `a`, from their first sign to their last."""
+def raw_text(source: SourceFile, words: str) -> str:
+    """Return the raw text of words of the value under `a`."""
     scalar = source.values["a",]
     start = scalar.value.index(words)
     found = [span for span in spans(source.text, scalar)[start : start + len(words)] if span]
@@ -44,16 +44,16 @@ def stretch(source: SourceFile, words: str) -> str:
         ("a: 'one\n\n  two'\n", "two", "two"),
     ],
 )
-def test_words_of_a_value_are_found_in_the_raw_text(tmp_path: Path, text: str, words: str, raw: str) -> None:
-    assert stretch(read(tmp_path, text), words) == raw
+def test_finds_words_of_a_value_in_the_raw_text(tmp_path: Path, text: str, words: str, raw: str) -> None:
+    assert raw_text(read(tmp_path, text), words) == raw
 
 
-def test_white_space_stands_nowhere(tmp_path: Path) -> None:
+def test_white_space_has_no_span(tmp_path: Path) -> None:
     source = read(tmp_path, "a: b  c\n")
     assert spans(source.text, source.values["a",]) == ((3, 4), None, None, (6, 7))
 
 
-def test_comments_are_what_yaml_takes_for_them(tmp_path: Path) -> None:
+def test_finds_comments(tmp_path: Path) -> None:
     text = (
         "# first\n"
         "a: plain#no # one\n"
@@ -72,11 +72,11 @@ def test_comments_are_what_yaml_takes_for_them(tmp_path: Path) -> None:
     assert all(source.text[comment.start :].startswith(comment.text) for comment in source.comments)
 
 
-def test_a_problem_inside_a_value_stands_on_the_words_own_line(tmp_path: Path) -> None:
+def test_reports_a_problem_on_the_line_of_its_words(tmp_path: Path) -> None:
     source = read(tmp_path, "a: >-\n  one two\n  three four\nb: [c]\n")
-    found = source.inside(("a",), 8, 13, "m")
+    found = source.problem_within(("a",), 8, 13, "m")
     assert (found.line, found.column, found.width, found.excerpt) == (3, 3, 5, "  three four")
-    over = source.inside(("a",), 4, 13, "m")
+    over = source.problem_within(("a",), 4, 13, "m")
     assert (over.line, over.column, over.width, over.excerpt) == (2, 7, 3, "  one two")
-    around = source.inside(("b",), 0, 1, "m")
+    around = source.problem_within(("b",), 0, 1, "m")
     assert (around.line, around.column) == (4, 4)

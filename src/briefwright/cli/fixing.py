@@ -33,7 +33,7 @@ def fix(folder: Path, *, yes: bool) -> None:
 
     reading = loading.load(folder)
     proposals: dict[_Change, list[QuoteFix]] = {}
-    for repair in locate_quotes(reading).repairs:
+    for repair in locate_quotes(reading).fixes:
         proposals.setdefault(_change(repair), []).append(repair)
     somebody = sys.stdin.isatty()
     agreed: list[QuoteFix] = []
@@ -57,7 +57,7 @@ def _change(repair: QuoteFix) -> _Change:
 
 def _show(reading: Reading, change: _Change, repairs: Sequence[QuoteFix]) -> None:
     """Show a change, and all the places where it would be made."""
-    from briefwright.sources.similarity import changes
+    from briefwright.sources.similarity import word_diff
 
     for repair in repairs[:_SHOWN]:
         source = reading.files[repair.file]
@@ -70,7 +70,7 @@ def _show(reading: Reading, change: _Change, repairs: Sequence[QuoteFix]) -> Non
             typer.echo(f"      paragraph: {old} -> {new}")
         else:
             typer.echo(f"      {key}, old: {' '.join(old.split())}\n      {key}, new: {new}")
-            typer.echo(f"      change:     {changes(old, new)}")
+            typer.echo(f"      change:     {word_diff(old, new)}")
     typer.echo()
 
 
@@ -107,7 +107,7 @@ def _hold(folder: Path) -> None:
         resolution.resolve(reading)
     except InvalidSources:
         return
-    path, text = folder / FILE, as_json(dump(locate_quotes(reading).held))
+    path, text = folder / FILE, as_json(dump(locate_quotes(reading).lock))
     if not path.exists() or path.read_text("utf-8") != text:
         write(path, text)
         typer.echo(f"{path.as_posix()}: written")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from briefwright.model import Passage
-from briefwright.sources.lock import exact
+from briefwright.sources.lock import matched_text
 from briefwright.sources.walk import passages
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def omissions(sources: Sources, matches: Mapping[Passage, QuoteMatch]) -> tuple[
     for item in sources.brief.left_out:
         match = matches[bare(item)]
         text = sources.essay.paragraphs[match.paragraph - 1].text
-        found.append(LeftOutQuote(match, exact(text, match), item.reason))
+        found.append(LeftOutQuote(match, matched_text(text, match), item.reason))
     return tuple(sorted(found, key=lambda omission: omission.match))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from briefwright.content.scope import plain
 from briefwright.content.usage import numbered_notes
 from briefwright.sources.essay import fold
-from briefwright.sources.matching import in_word
+from briefwright.sources.matching import is_word_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +68,7 @@ def _stands(pattern: re.Pattern[str], text: str) -> bool:
     around = (
         text[max(found.start() - 1, 0) : found.start()] + text[found.end() :][:1] for found in pattern.finditer(text)
     )
-    return any(not any(map(in_word, signs)) for signs in around)
+    return any(not any(map(is_word_character, signs)) for signs in around)
 
 
 # Each text is asked for every term.

@@ -147,7 +147,7 @@ def _rebuilt(
     return replace(
         sources,
         **values,
-        drawings={name: drawing for name, drawing in sources.drawings.items() if name in figures},
+        figure_sources={name: source for name, source in sources.figure_sources.items() if name in figures},
         checksums={name: sum_ for name, sum_ in {**sources.checksums, **changed}.items() if name not in lost},
     )
 

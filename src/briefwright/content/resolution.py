@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from briefwright.content.left_out import bare, contradictions, omissions, used
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.sources.essay import fold
-from briefwright.sources.lock import around, exact
+from briefwright.sources.lock import matched_text, text_around
 from briefwright.sources.quotes import locate_quotes
-from briefwright.sources.walk import identifiers, named, uses
+from briefwright.sources.walk import glossary_names, identifiers, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,7 +105,7 @@ def _anchors(essay: Essay, matches: Mapping[Passage, QuoteMatch]) -> dict[Passag
         identifier = next(name for name in _addresses(essay, match) if name not in taken)
         taken.add(identifier)
         text = essay.paragraphs[match.paragraph - 1].text
-        by_match[match] = PassageAnchor(identifier, match, exact(text, match), *around(text, match))
+        by_match[match] = PassageAnchor(identifier, match, matched_text(text, match), *text_around(text, match))
     return {passage: by_match[match] for passage, match in matches.items()}
 
 
@@ -141,7 +141,7 @@ def _name_problems(reading: Reading) -> Iterable[Problem]:
     owners: dict[str, int] = {}
     terms: dict[int, str] = {}
     # Terms first: of a term and another one's form, the form is the mistake.
-    for index, location, name in sorted(named(reading.data), key=lambda found: found[1][2] != "term"):
+    for index, location, name in sorted(glossary_names(reading.data), key=lambda found: found[1][2] != "term"):
         if location[2] == "term":
             terms[index] = name
         owner = owners.setdefault(fold(name).text.casefold(), index)

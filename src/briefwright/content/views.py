@@ -43,7 +43,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
     fragments = text_fragments(resolved)
     return {
         document: _view(
-            Scope(resolved, document, document_types, fragments), document_type.within(limits.get(document))
+            Scope(resolved, document, document_types, fragments), document_type.with_page_limit(limits.get(document))
         )
         for document, document_type in document_types.items()
     }
@@ -67,7 +67,7 @@ def _view(scope: Scope, document_type: DocumentType) -> View:
 
 def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
     """Return what each figure of a brief is drawn from, by its id, and that of its coverage."""
-    figure_sources = resolved.sources.drawings
+    figure_sources = resolved.sources.figure_sources
     own: dict[str, View] = {
         use.id: {
             "path": figure_sources[use.id].path,

@@ -1,7 +1,7 @@
-"""What editors write: the types of every file under ``sources/`` and of ``document.yaml``.
+"""The models of all files under ``sources/``, of ``document.yaml`` and of ``dark.yaml``.
 
-Everything here is a frozen value that forbids unknown keys.  The JSON Schemas in ``schemas/`` are generated
-from these types, so a field's ``description`` is what an editor reads while typing.
+All models are frozen and forbid unknown keys. The JSON Schemas in ``schemas/`` are generated from them. Text editors
+show the ``description`` of a field.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from briefwright.model.content import (
 )
 from briefwright.model.fields import (
     AnnotationType,
-    Authored,
+    AuthorText,
     Frozen,
     Horizon,
     Level,
@@ -45,7 +45,7 @@ __all__ = [
     "Annotation",
     "AnnotationType",
     "Annotations",
-    "Authored",
+    "AuthorText",
     "Brief",
     "ConfidenceScale",
     "Dark",
@@ -88,4 +88,4 @@ SOURCE_FILES: dict[str, type[BaseModel]] = {
     "document": DocumentType,
     "dark": Dark,
 }
-"""The model of each kind of source file, by the file's name without ending."""
+"""The model of each source file, by file name without extension."""

@@ -1,4 +1,4 @@
-"""What stands beside the summaries: annotations, glossary, references."""
+"""The models of ``annotations.yaml``, ``glossary.yaml`` and ``references.yaml``."""
 
 from __future__ import annotations
 
@@ -17,29 +17,30 @@ from briefwright.model.fields import (
     Passage,
     PatternHint,
     Prose,
-    Works,
+    ReferenceIds,
 )
 
 NOTE_WORDS = 60
-_REFERENCED = {
-    AnnotationType.CORRECTION: "a correction needs a reference: what contradicts the essay",
-    AnnotationType.CONTEXT: "context needs a reference: where the editors read it",
+_NEEDS_REFERENCE = {
+    AnnotationType.CORRECTION: "a source that contradicts the essay",
+    AnnotationType.CONTEXT: "the source of the context",
 }
 
 
 class Annotation(Passage, Marked):
-    """What the editors add at a passage."""
+    """A note of the editors on a passage."""
 
     id: Identifier
-    type: AnnotationType = Field(description="What the note does.")
-    note: Prose = Field(description="The note, at most 60 words; the report prints it in the margin.")
-    references: Works = ()
+    type: AnnotationType
+    note: Prose = Field(description="At most 60 words, for the margin.")
+    references: ReferenceIds = ()
 
     @model_validator(mode="after")
-    def _stands_on_a_reference(self) -> Self:
-        if self.type in _REFERENCED and not self.references:
+    def _has_reference(self) -> Self:
+        if self.type in _NEEDS_REFERENCE and not self.references:
             raise InvalidValue(
-                _REFERENCED[self.type], "add `references:`, or make it a gap or a caution, which need none"
+                f"an annotation of type {self.type} needs a reference",
+                f"add `references:` with {_NEEDS_REFERENCE[self.type]}, or change `type:` to gap or caution",
             )
         return self
 
@@ -47,43 +48,43 @@ class Annotation(Passage, Marked):
     def _fits_margin(self) -> Self:
         words = len(self.note.split())
         if words > NOTE_WORDS:
-            raise ValueError(f"the note has {words} words; a side note holds at most {NOTE_WORDS}")
+            raise ValueError(f"the note has {words} words; the maximum is {NOTE_WORDS}")
         return self
 
 
 class Annotations(Frozen):
     """``annotations.yaml``."""
 
-    annotations: tuple[Annotation, ...] = Field(description="The notes, in any order.")
+    annotations: tuple[Annotation, ...] = Field(description="Annotations on passages of the essay.")
 
 
 class Term(Marked):
-    """A glossary entry."""
+    """A term of the glossary."""
 
     id: Identifier
-    term: Line = Field(description="The term as the glossary lists it; commas separate several names.")
-    forms: tuple[Line, ...] = Field(default=(), description="Other forms of the term in texts, such as its plural.")
+    term: Line = Field(description="The term as it is in running text.")
+    forms: tuple[Line, ...] = Field(default=(), description="Other forms in texts, such as the plural.")
     definition: Prose = Field(description="What the term means in the essay.")
-    see: tuple[str, ...] = Field(default=(), description="Identifiers of other terms.")
-    references: Works = ()
+    see: tuple[str, ...] = Field(default=(), description="Identifiers of related terms.")
+    references: ReferenceIds = ()
 
 
 class Glossary(Frozen):
     """``glossary.yaml``."""
 
-    terms: tuple[Term, ...] = Field(description="The terms, in any order.")
+    terms: tuple[Term, ...] = Field(description="Terms of the glossary.")
 
 
 class Name(Frozen):
-    """A CSL name: a person's family and given name, or a body's literal one."""
+    """A CSL name: a person with family and given name, or an organization with a literal name."""
 
-    family: Line | None = Field(default=None, description="Family name.")
-    given: Line | None = Field(default=None, description="Given names.")
-    literal: Line | None = Field(default=None, description="The whole name, of an organisation for example.")
+    family: Line | None = Field(default=None, description="Family name of a person.")
+    given: Line | None = Field(default=None, description="Given names of a person.")
+    literal: Line | None = Field(default=None, description="Name of an organization.")
 
 
 class Reference(BaseModel):
-    """A work cited, in CSL's variables (Citation Style Language 1.0.2, appendix IV)."""
+    """A cited work, in CSL variables (Citation Style Language 1.0.2, appendix IV)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
@@ -91,44 +92,38 @@ class Reference(BaseModel):
     type: Literal[
         "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "chapter", "entry",
         "legislation", "post", "report", "speech", "webpage",
-    ] = Field(description="The type of the work.")  # fmt: skip
+    ] = Field(description="CSL type of the work.")  # fmt: skip
     title: Line = Field(description="The title of the work.")
-    title_short: Line | None = Field(default=None, alias="title-short", description="A short title.")
-    author: tuple[Name, ...] = Field(default=(), description="The authors.")
-    publisher: Line | None = Field(default=None, description="The publisher of the work.")
+    title_short: Line | None = Field(default=None, alias="title-short", description="Short form of the title.")
+    author: tuple[Name, ...] = Field(default=(), description="Authors, in order.")
+    publisher: Line | None = Field(default=None, description="Publisher of the work.")
     publisher_place: Line | None = Field(default=None, alias="publisher-place", description="Place of publication.")
     container_title: Line | None = Field(
-        default=None, alias="container-title", description="The journal, book or site that contains the work."
+        default=None, alias="container-title", description="Title of the journal, book or website with the work."
     )
-    collection_title: Line | None = Field(
-        default=None, alias="collection-title", description="The series that the work belongs to."
-    )
+    collection_title: Line | None = Field(default=None, alias="collection-title", description="Title of the series.")
     volume: Line | None = Field(default=None, description="Volume.")
     issue: Line | None = Field(default=None, description="Issue.")
     page: Line | None = Field(default=None, description="Page or range of pages.")
-    number: Line | None = Field(default=None, description="Number of a report, bill or law.")
-    genre: Line | None = Field(default=None, description="A more precise type, such as 'Directive' or 'Press release'.")
+    number: Line | None = Field(default=None, description="Number of a report, law or similar work.")
+    genre: Line | None = Field(default=None, description="Kind of work, such as “Press release”.")
     issued: PartialDate | None = Field(default=None, description="Date of publication: 2015, 2015-11 or 2015-11-13.")
-    accessed: PartialDate | None = Field(
-        default=None, description="When the editors read the page: 2015, 2015-11 or 2015-11-13."
-    )
+    accessed: PartialDate | None = Field(default=None, description="Date on which the editors read the URL.")
     isbn: Line | None = Field(default=None, alias="ISBN", description="ISBN.")
-    doi: Line | None = Field(default=None, alias="DOI", description="DOI, without https://doi.org/.")
+    doi: Line | None = Field(default=None, alias="DOI", description="DOI without https://doi.org/.")
     url: (
         Annotated[
             str,
             StringConstraints(pattern=r"^https?://[^\s<>\"]+$"),
-            PatternHint("an address that begins with https:// or http://, without spaces, quotation marks, < and >"),
+            PatternHint("a URL that begins with https:// or http://, without spaces, quotation marks, < and >"),
         ]
         | None
-    ) = Field(default=None, alias="URL", description="Web address.")
-    language: Line | None = Field(default=None, description="Language tag of the work: 'fr'.")
-    note: Line | None = Field(
-        default=None, description="A remark for readers, such as 'quoted from a secondary source'."
-    )
+    ) = Field(default=None, alias="URL", description="Page that the editors read.")
+    language: Line | None = Field(default=None, description="Language of the work, such as fr.")
+    note: Line | None = Field(default=None, description="Note for readers, such as that the URL is a secondary source.")
 
 
 class References(Frozen):
     """``references.yaml``: CSL YAML."""
 
-    references: tuple[Reference, ...] = Field(description="The works cited, in any order.")
+    references: tuple[Reference, ...] = Field(description="Works that the brief cites.")

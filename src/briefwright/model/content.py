@@ -1,4 +1,4 @@
-"""``brief.yaml``: what the editors say of the essay, each statement on its passages."""
+"""The model of ``brief.yaml``: statements about the essay, with the passages that they rest on."""
 
 from __future__ import annotations
 
@@ -10,256 +10,249 @@ from briefwright.marking import MarkingLabel
 from briefwright.model.fields import (
     Frozen,
     FullDate,
-    Grounded,
     Horizon,
     Identifier,
+    InvalidValue,
     Level,
     Line,
     Marked,
     PartialDate,
     Passage,
     Passages,
+    PatternHint,
     Prose,
+    ReferenceIds,
     RequiredHint,
     StandingState,
-    Works,
+    Supported,
 )
 from briefwright.model.settings import Pages
 
 SUMMARY_WORDS = range(60, 91)
 RESERVED_FIGURES = frozenset({"coverage"})
-"""Figures that are drawn of every brief, besides the QR codes, whose names begin with ``qr-``."""
+"""Figures that every brief has, besides the QR codes with names ``qr-…``."""
 
 
-class Statement(Grounded):
-    """A sentence or two."""
+class Statement(Supported):
+    """A statement of one or two sentences."""
 
     text: Prose = Field(description="The statement, in one or two sentences.")
 
 
 class Thesis(Frozen):
-    """What the essay as a whole argues, in one or two sentences."""
+    """The argument of the essay, in one or two sentences."""
 
     text: Prose = Field(description="What the essay as a whole argues, in one or two sentences.")
     passages: Passages
 
 
 class Summary(Frozen):
-    """The brief's summary: 60 to 90 words."""
+    """The summary of the brief."""
 
-    text: Prose = Field(description="The summary, 60 to 90 words.")
+    text: Prose = Field(description="60 to 90 words of Markdown.")
     passages: Passages
 
     @model_validator(mode="after")
     def _length(self) -> Self:
         words = len(self.text.split())
         if words not in SUMMARY_WORDS:
-            raise ValueError(
-                f"the summary has {words} words; it needs {SUMMARY_WORDS.start} to {SUMMARY_WORDS.stop - 1}"
-            )
+            raise ValueError(f"the summary has {words} words; write {SUMMARY_WORDS.start} to {SUMMARY_WORDS.stop - 1}")
         return self
 
 
 class Finding(Marked):
-    """What the essay argues, in the editors' words."""
+    """A finding: an argument of the essay in the editors' words."""
 
     id: Identifier
     short: Line = Field(description="The finding in one sentence of at most about 25 words, for the executive brief.")
     statement: Prose = Field(description="The finding in full, for the report.")
-    evidence: Prose = Field(description="What in the essay supports the finding, and what does not.")
-    confidence: Level = Field(description="How far the evidence supports the finding.")
+    evidence: Prose = Field(description="Evidence in the essay for and against the finding.")
+    confidence: Level = Field(description="How well the evidence supports the finding.")
     basis: Annotated[
         Prose,
-        RequiredHint(
-            "states no basis for its confidence",
-            "add `basis:` which says why the confidence is what it is: what can be checked, and what cannot",
-        ),
-    ] = Field(description="The reason for this level of confidence.")
+        RequiredHint("add `basis:` with the reason for the confidence: what can be checked, and what cannot"),
+    ] = Field(description="Reason for the level of confidence.")
     passages: Passages
-    references: Works = ()
+    references: ReferenceIds = ()
 
 
 class AnalysisSection(Marked):
-    """A titled section of the analysis."""
+    """A section of the analysis."""
 
     id: Identifier
     title: Line = Field(description="The heading of the section.")
-    text: Prose = Field(description="What the essay says.")
-    caution: Prose | None = Field(default=None, description="What the editors add to it, in neutral words.")
+    text: Prose = Field(description="The essay's view.")
+    caution: Prose | None = Field(default=None, description="Caution that the editors add, in neutral words.")
     passages: Passages
-    references: Works = ()
+    references: ReferenceIds = ()
 
 
 class Analysis(Frozen):
-    """Titled sections on one aspect of the essay, such as causes, actors or options."""
+    """Sections on one aspect of the essay, such as causes, actors or options."""
 
-    id: Identifier = Field(default="analysis", description="The heading's anchor in the report.")
+    id: Identifier = Field(default="analysis", description="Anchor of the heading in the report.")
     item: Identifier | None = Field(
         default=None,
-        description="The name of one section, such as “cause”, in the traceability matrix and in anchors; “analysis” if"
-        " omitted.",
+        description="Name of one section, such as “cause”, for anchors and the traceability matrix; else “analysis”.",
     )
-    title: Line = Field(description="The heading above the sections.")
-    sections: tuple[AnalysisSection, ...] = Field(min_length=1, description="The sections, in order.")
+    title: Line = Field(description="Heading above the sections.")
+    sections: tuple[AnalysisSection, ...] = Field(min_length=1, description="Sections, in order.")
 
     def anchor(self, section: AnalysisSection) -> str:
-        """Return a section's anchor in the report."""
+        """Return the anchor of a section in the report."""
         return f"{self.item or 'analysis'}-{section.id}"
 
 
 class Event(Marked):
-    """An event that the essay names."""
+    """An event that the essay mentions."""
 
     id: Identifier
     date: PartialDate | None = Field(
-        default=None, description="When it happened: 2015, 2015-11 or 2015-11-13. Omit it if no source gives a date."
+        default=None, description="Date, as exact as known. Omit if neither the essay nor a reference has one."
     )
-    place: Line = Field(description="Where it happened.")
-    title: Line = Field(description="The name of the event.")
-    essay: Line = Field(description="What the essay says about it, in a few words.")
-    checked: Line | None = Field(default=None, description="What the references say about it.")
+    place: Line = Field(description="Town, region or country.")
+    title: Line = Field(description="Name of the event.")
+    essay: Line = Field(description="The essay's account, in a few words.")
+    checked: Line | None = Field(default=None, description="The account of the references.")
     passages: Passages
-    references: Works = ()
+    references: ReferenceIds = ()
 
 
 class Safeguard(Frozen):
-    """A condition that the editors add for the sake of rights."""
+    """A condition that the editors add to protect rights."""
 
     text: Prose = Field(description="The condition, in one sentence.")
-    references: Works = Field(min_length=1)
+    references: ReferenceIds = Field(min_length=1, description="Identifiers of references, at least one.")
 
 
 class Standing(Frozen):
-    """Where the recommendation stands today, as far as the references show."""
+    """How far a recommendation has been implemented, according to the references."""
 
-    state: StandingState = Field(description="Whether it is in place.")
-    note: Prose = Field(description="What is in place and what is missing, in one or two sentences.")
-    references: Works = ()
+    state: StandingState
+    note: Prose = Field(description="The state in one or two sentences.")
+    references: ReferenceIds = ()
 
 
 class Recommendation(Marked):
-    """What the essay proposes: '[Actor] should [verb] …'."""
+    """A recommendation of the essay: '[Actor] should [verb] …'."""
 
     id: Identifier
-    actor: Line = Field(description="Who should act, as the sentence begins: 'Member States'.")
-    action: Line = Field(description="What they should do, without actor, 'should' and full stop: 'share …'.")
-    short: Line = Field(description="The same in at most 14 words, for the table of the executive brief. No full stop.")
-    rationale: Prose = Field(description="Why it should be done.")
-    horizon: Horizon = Field(description="When it can be carried out: now, within a year, in 1 to 3 years, or later.")
-    evidence: Level = Field(description="How far the findings support it.")
+    actor: Line = Field(description="Who should act, as the subject of the sentence: 'Member States'.")
+    action: Line = Field(description="Action without actor and 'should': 'share …'. No full stop.")
+    short: Line = Field(
+        description="The action in at most 14 words, for the table of the executive brief. No full stop."
+    )
+    rationale: Prose = Field(description="Reasons of the essay for the recommendation.")
+    horizon: Horizon
+    evidence: Level = Field(description="Strength of the essay's evidence.")
     findings: Annotated[
         tuple[str, ...],
-        RequiredHint("rests on no finding", "add `findings:` with the `id:` of each finding that leads to it"),
+        RequiredHint("add `findings:` with the `id:` of each finding that supports the recommendation"),
     ] = Field(min_length=1, description="Identifiers of the findings that it rests on.")
     passages: Passages
-    safeguards: tuple[Safeguard, ...] = Field(
-        default=(), description="Conditions that the editors add to protect rights."
-    )
-    indicator: Prose = Field(description="How readers can tell that it was carried out.")
-    standing: Standing = Field(description="Where it stands today, according to the references.")
+    safeguards: tuple[Safeguard, ...] = Field(default=(), description="Safeguards that the editors add.")
+    indicator: Prose = Field(description="Evidence that would show that it has been implemented.")
+    standing: Standing = Field(description="How far it has been implemented.")
 
 
-class KeyFigure(Grounded):
-    """A number at a glance."""
+class KeyFigure(Supported):
+    """A key number of the essay."""
 
-    value: Line = Field(description="The number, with its unit.")
-    label: Line = Field(description="What the number counts.")
+    value: Line = Field(description="The number as printed, with its unit.")
+    label: Line = Field(description="What the number counts, in a few words.")
 
 
 class FigureUse(Marked):
     """A figure: a Vega-Lite specification and its data, under ``figures/``."""
 
     id: Identifier
-    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.vl\.yaml$")] = Field(
-        description="The Vega-Lite specification: the identifier with the ending .vl.yaml."
-    )
-    data: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.csv$")] = Field(
-        description="The CSV file with its data."
-    )
-    title: Line = Field(description="The message of the figure, as a sentence without a full stop.")
-    alt: Prose = Field(
-        description="The content of the figure in words, with its numbers, for readers who cannot see it."
-    )
-    note: Prose | None = Field(default=None, description="A note below the figure.")
-    references: Works = ()
-    passages: tuple[Passage, ...] = Field(default=(), description="Passages of the essay that it rests on.")
+    file: Annotated[
+        str,
+        StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.vl\.yaml$"),
+        PatternHint("a file name such as boats.vl.yaml, of lower-case letters, digits and hyphens"),
+    ] = Field(description="Name of the Vega-Lite specification under figures/: the id and .vl.yaml.")
+    data: Annotated[
+        str,
+        StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.csv$"),
+        PatternHint("a file name such as boats.csv, of lower-case letters, digits and hyphens"),
+    ] = Field(description="Name of the CSV data under figures/.")
+    title: Line = Field(description="Message of the figure, as a sentence without a full stop.")
+    alt: Prose = Field(description="Text for readers who cannot see the figure, with its numbers.")
+    note: Prose | None = Field(default=None, description="Note below the figure.")
+    references: ReferenceIds = ()
+    passages: tuple[Passage, ...] = Field(default=(), description="Passages of the essay that this rests on.")
 
     @model_validator(mode="after")
-    def _named_after_its_id(self) -> Self:
+    def _check_names(self) -> Self:
         if self.file != f"{self.id}.vl.yaml":
-            raise ValueError(f"the file of the figure “{self.id}” must be {self.id}.vl.yaml, not {self.file}")
+            raise ValueError(f"the file of the figure “{self.id}” must be named {self.id}.vl.yaml, not {self.file}")
         if self.id in RESERVED_FIGURES or self.id.startswith("qr-"):
-            raise ValueError(f"“{self.id}” is the name of a figure that every brief has; give this one another")
+            raise InvalidValue(f"the figure id “{self.id}” is reserved", "choose another id and file name")
         return self
 
 
 class LeftOut(Passage):
-    """Words of the essay on which the editors let nothing rest, on purpose."""
+    """Words of the essay that the editors deliberately do not use."""
 
-    reason: Line = Field(description="Why nothing rests on these words, in a few words. The report prints it.")
+    reason: Line = Field(description="Reason in a few words, for the report.")
 
 
 class Edition(Frozen):
     """A published state of the brief."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")] = Field(
-        description="Two numbers with a dot: '1.0'. Part of addresses."
-    )
-    date: FullDate = Field(description="The day of publication.")
-    changes: Prose = Field(description="What changed since the edition before, for the report and the feeds.")
+    number: Annotated[
+        str,
+        StringConstraints(pattern=r"^\d+\.\d+$"),
+        PatternHint("two numbers with a dot between, such as 1.0"),
+    ] = Field(description="Number in two parts, such as 1.0.")
+    date: FullDate = Field(description="Date of publication, as YYYY-MM-DD.")
+    changes: Prose = Field(description="Changes since the previous edition.")
 
 
 class Brief(Frozen):
-    """``brief.yaml``: one publication."""
+    """``brief.yaml``."""
 
-    title: Line = Field(description="The title.")
+    title: Line = Field(description="The title of the publication.")
     subtitle: Line = Field(description="The subtitle.")
-    short_title: Line = Field(description="The title in running headers.")
-    title_note: Line = Field(description="The origin of the title.")
-    number: Line = Field(description="The publisher's number for the brief.")
+    short_title: Line = Field(description="Title for running headers.")
+    title_note: Line = Field(description="Origin of the title.")
+    number: Line = Field(description="Number of the brief, given by the publisher.")
     marking: MarkingLabel | None = Field(
-        default=None, description="Handling marking (TLP 2.0). The publisher's default if omitted."
+        default=None, description="Handling marking (TLP 2.0); the publisher's default if omitted."
     )
-    topics: tuple[Line, ...] = Field(min_length=1, description="Topics for the index of the site.")
-    purpose: Line = Field(description="The purpose of the recommendations sheet, in one sentence.")
-    thesis: Thesis = Field(description="What the essay as a whole argues.")
-    summary: Summary = Field(description="The summary.")
-    why: tuple[Statement, ...] = Field(min_length=1, description="Why it matters.")
-    key_figures: tuple[KeyFigure, ...] = Field(default=(), max_length=3, description="Numbers at a glance.")
-    findings: tuple[Finding, ...] = Field(
-        min_length=1, description="What the essay argues, in the words of the editors."
-    )
+    topics: tuple[Line, ...] = Field(min_length=1, description="Topics, the most important first.")
+    purpose: Line = Field(description="Purpose of the recommendations sheet, in one sentence.")
+    thesis: Thesis
+    summary: Summary
+    why: tuple[Statement, ...] = Field(min_length=1, description="Statements on why the essay matters.")
+    key_figures: tuple[KeyFigure, ...] = Field(default=(), max_length=3, description="At most three key numbers.")
+    findings: tuple[Finding, ...] = Field(min_length=1, description="Findings, in order.")
     in_brief: tuple[str, ...] = Field(
         min_length=1, description="Identifiers of the findings in the executive brief, in order."
     )
-    analysis: Analysis | None = Field(
-        default=None, description="Sections on one aspect of the essay, such as causes, actors or options."
-    )
-    events: tuple[Event, ...] = Field(default=(), description="Events that the essay names.")
-    recommendations: tuple[Recommendation, ...] = Field(min_length=1, description="What the essay proposes.")
-    safeguards: Safeguard = Field(
-        description="The safeguard at the foot of the recommendations sheet, at most 45 words."
-    )
+    analysis: Analysis | None = Field(default=None, description="Titled sections on one aspect of the essay.")
+    events: tuple[Event, ...] = Field(default=(), description="Events that the essay mentions.")
+    recommendations: tuple[Recommendation, ...] = Field(min_length=1, description="Recommendations, in order.")
+    safeguards: Safeguard = Field(description="One line of at most 45 words, at the foot of the recommendations sheet.")
     watch: tuple[Statement, ...] = Field(default=(), description="Developments to watch.")
-    limits: tuple[Statement, ...] = Field(default=(), description="Limits and gaps of the essay and of the brief.")
-    figures: tuple[FigureUse, ...] = Field(default=(), description="Figures of the report.")
+    limits: tuple[Statement, ...] = Field(default=(), description="Limits and gaps of the essay and the brief.")
+    figures: tuple[FigureUse, ...] = Field(default=(), description="Figures, in order.")
     brief_figure: str | None = Field(default=None, description="Identifier of the figure in the executive brief.")
-    about: Prose = Field(description="The method: how the summaries and annotations were made.")
+    about: Prose = Field(description="Method of the summaries and annotations.")
     page_limits: dict[str, Pages] = Field(
-        default={},
-        description="Fewest and most pages of a document, if this brief needs other limits than document.yaml sets.",
+        default={}, description="Minimum and maximum of pages by document, instead of those in document.yaml."
     )
-    editions: tuple[Edition, ...] = Field(min_length=1, description="All editions, newest first.")
+    editions: tuple[Edition, ...] = Field(min_length=1, description="Editions, the newest first.")
     left_out: tuple[LeftOut, ...] = Field(
         default=(),
-        description="Words of the essay that nothing rests on, on purpose. `briefwright coverage` lists the others.",
+        description="Words of the essay that are deliberately not used; `briefwright coverage` lists all others.",
     )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         dates = [edition.date for edition in self.editions]
         if dates != sorted(dates, reverse=True):
-            raise ValueError("editions stand newest first; these do not")
-        if len(set(self.in_brief)) < len(self.in_brief):
-            raise ValueError("in_brief names a finding twice")
+            raise InvalidValue("the editions are not in order", "put the newest edition first")
+        if repeated := next((name for name in self.in_brief if self.in_brief.count(name) > 1), None):
+            raise InvalidValue(f"`in_brief` lists “{repeated}” twice", "delete one of the two")
         return self

@@ -1,4 +1,4 @@
-"""Kinds of fields, the base of every value, and what statements rest on: passages of the essay, and references."""
+"""Types of fields, the base of all models, and the passages and references that statements rest on."""
 
 from __future__ import annotations
 
@@ -23,32 +23,31 @@ from briefwright.marking import MarkingLabel
 
 
 @dataclass(frozen=True, slots=True)
-class Authored:
-    """Marks a field that holds an author's own words, and says whether they are Markdown."""
+class AuthorText:
+    """Marks a field with author text, and whether that is Markdown."""
 
     markdown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RequiredHint:
-    """What to tell an editor who left a field out or empty: what is wrong, and how to mend it."""
+    """The hint for a field that is missing or empty."""
 
-    message: str
     hint: str
 
 
 @dataclass(frozen=True, slots=True)
 class PatternHint:
-    """What a value of a pattern is, in words that follow “it is”: an editor cannot read the pattern."""
+    """A description of the values that match a pattern, for a hint that begins with “write”."""
 
-    words: str
+    description: str
 
 
-class InvalidValue(ValueError):  # noqa: N818 - what it names is the state of a value
-    """A value that its model refuses, with a hint for the editor."""
+class InvalidValue(ValueError):  # noqa: N818 - it names the state of a value
+    """An error of a validator with a hint for the editor."""
 
     def __init__(self, message: str, hint: str) -> None:
-        """Keep the hint beside the message."""
+        """Set message and hint."""
         super().__init__(message)
         self.hint = hint
 
@@ -57,16 +56,17 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(desc
 Identifier = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60),
-    Field(description="Lower-case words joined by hyphens. Part of addresses: do not change it after publication."),
+    PatternHint("lower-case words and numbers joined by hyphens, such as second-bridge; begin with a letter"),
+    Field(description="Lower-case words joined by hyphens. Part of URLs, so do not change it once published."),
 ]
 
 
-def _unbroken(text: str) -> str:
-    """Refuse what would be more than one line in a feed, a running header, or a record for reference managers."""
+def _single_line(text: str) -> str:
+    """Refuse line breaks: the text goes into feeds, running headers and records for reference managers."""
     if len(text.splitlines()) > 1:
-        message = "this is to be one line, and its text has a line break"
         raise InvalidValue(
-            message, "join the lines: below `>-` a blank line breaks a text, and below `|` every end of a line"
+            "the text has a line break, but must be one line",
+            "join the lines; `>-` keeps blank lines as line breaks, and `|` keeps every line break",
         )
     return text
 
@@ -74,9 +74,9 @@ def _unbroken(text: str) -> str:
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    AfterValidator(_unbroken),
-    Field(description="One line of plain text; Markdown in it is printed as typed."),
-    Authored(markdown=False),
+    AfterValidator(_single_line),
+    Field(description="One line of plain text, without Markdown."),
+    AuthorText(markdown=False),
 ]
 
 
@@ -85,49 +85,50 @@ Prose = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
     AfterValidator(prose.check_links),
     Field(
-        description="Markdown: *emphasis*, **strong**, `code`, [links](https://…). A blank line starts a paragraph.",
+        description="Markdown: *emphasis*, **strong**, `code`, [links](https://…); a blank line starts a new paragraph.",
         json_schema_extra={"contentMediaType": "text/markdown"},
     ),
-    Authored(markdown=True),
+    AuthorText(markdown=True),
 ]
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
-def _partial_date(value: object) -> object:
-    """Accept ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` and refuse days that no calendar has."""
+def _check_partial_date(value: object) -> object:
+    """Accept ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; refuse dates that do not exist."""
     text = str(value)
     if not _PARTIAL_DATE.fullmatch(text):
-        raise ValueError("a date is written YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InvalidValue(f"“{text}” is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
     try:
         dt.date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError as error:
-        raise ValueError(f"there is no such date: {error}") from None
+        raise ValueError(f"the date “{text}” does not exist: {error}") from None
     return text
 
 
-def _full_date(value: object) -> object:
-    """Refuse what pydantic would take for seconds since 1970."""
+def _check_full_date(value: object) -> object:
+    """Refuse numbers, which pydantic would read as seconds since 1970."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-        raise ValueError("a date is written YYYY-MM-DD")
+        raise InvalidValue(f"“{value}” is not a date", "write YYYY-MM-DD")
     return value
 
 
-FullDate = Annotated[dt.date, BeforeValidator(_full_date)]
+FullDate = Annotated[dt.date, BeforeValidator(_check_full_date)]
 PartialDate = Annotated[
     str,
-    BeforeValidator(_partial_date),
-    Field(description="A year, month or day: 2015, 2015-11 or 2015-11-13."),
+    BeforeValidator(_check_partial_date),
+    Field(description="A date, as exact as known: 2015, 2015-11 or 2015-11-13."),
 ]
+ReferenceIds = Annotated[tuple[str, ...], Field(description="Identifiers of references.")]
 
 
 class Frozen(BaseModel):
-    """The base of every value: immutable, and closed to keys that nobody declared."""
+    """The base of all models: immutable, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Level(StrEnum):
-    """Analytical confidence, and the strength of evidence, in three steps."""
+    """A level of analytical confidence or strength of evidence."""
 
     LOW = "low"
     MODERATE = "moderate"
@@ -144,7 +145,7 @@ class Horizon(StrEnum):
 
 
 class AnnotationType(StrEnum):
-    """What the editors do at a passage."""
+    """The type of an annotation."""
 
     CORRECTION = "correction"
     CONTEXT = "context"
@@ -154,7 +155,7 @@ class AnnotationType(StrEnum):
 
 
 class StandingState(StrEnum):
-    """How far a recommendation has been taken up, as far as the references show."""
+    """How far a recommendation has been implemented, according to the references."""
 
     PROPOSED = "proposed"
     PARTLY = "partly-in-place"
@@ -162,46 +163,46 @@ class StandingState(StrEnum):
 
 
 class Passage(Frozen):
-    """Words of the essay, held by quotation (W3C Web Annotation, TextQuoteSelector)."""
+    """Words of the essay, located by a quote (W3C Web Annotation, TextQuoteSelector)."""
 
     quote: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1),
-        Field(description="Words of the essay. White space and the style of quotation marks do not matter."),
+        Field(description="Exact words of the essay. White space and style of quotation marks are ignored."),
     ]
     paragraph: int | None = Field(
-        default=None, ge=1, description="Number of the paragraph, if more than one contains the words."
+        default=None, ge=1, description="Number of the essay's paragraph, if the quote occurs in several."
     )
-    prefix: str | None = Field(default=None, description="The words before the quote, if the quote is not unique.")
-    suffix: str | None = Field(default=None, description="The words after the quote, if the quote is not unique.")
+    prefix: str | None = Field(default=None, description="Words directly before the quote, if it is not unique.")
+    suffix: str | None = Field(default=None, description="Words directly after the quote, if it is not unique.")
 
 
 Passages = Annotated[
     tuple[Passage, ...],
-    Field(min_length=1, description="Passages of the essay that it rests on."),
-    RequiredHint("rests on no passage", "add `passages:` with a `quote:` of the essay's words that bear it out"),
+    Field(min_length=1, description="Passages of the essay that this rests on."),
+    RequiredHint("add `passages:` with a `quote:` from the essay that supports the statement"),
 ]
 
 
-Works = Annotated[tuple[str, ...], Field(description="Identifiers of works in references.yaml.")]
-
-
 class Marked(Frozen):
-    """An item that may be marked stricter than the brief."""
+    """An item with its own marking."""
 
     marking: MarkingLabel | None = Field(
         default=None, description="Marking, if stricter than the brief's. Editions for more readers omit the item."
     )
 
 
-class Grounded(Marked):
-    """Something that rests on passages, on references, or on both."""
+class Supported(Marked):
+    """An item that rests on passages, references or both."""
 
-    passages: tuple[Passage, ...] = Field(default=(), description="Passages of the essay that it rests on.")
-    references: Works = ()
+    passages: tuple[Passage, ...] = Field(default=(), description="Passages of the essay that this rests on.")
+    references: ReferenceIds = ()
 
     @model_validator(mode="after")
-    def _rests_on_something(self) -> Self:
+    def _has_support(self) -> Self:
         if not self.passages and not self.references:
-            raise ValueError("rests on nothing: give it a passage of the essay or a reference")
+            raise InvalidValue(
+                "neither `passages` nor `references` support this",
+                "add `passages:` with a `quote:` from the essay, or `references:`",
+            )
         return self

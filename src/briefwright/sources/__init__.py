@@ -1,1 +1,1 @@
-"""Sources read, checked and located: every problem with file, line and column."""
+"""Read and check the source files. Every problem has a file, line and column."""

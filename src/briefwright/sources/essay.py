@@ -1,4 +1,4 @@
-"""The essay: numbered paragraphs of runs, and the folded text in which quotations are sought."""
+"""The essay: numbered paragraphs of runs, and the folded text in which quotes are searched."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″❝❞", '"') | dict.fromkeys("‘’‚‛‹›′`\u00b4", "'"))
-# The spaces that French sets inside its quotation marks; German, whose marks point inwards, sets none.
-_INSIDE_QUOTES = re.compile(r"(?:(?<!\S)|(?<=[(\[]))[«‹](\s+)|(?<!\s)(\s+)[»›](?!\w)")
-# Soft hyphen, zero-width space and joiners, word joiner, byte-order mark, marks of direction: they carry no words.
+# French puts spaces inside its quotation marks. German marks point inwards and have no spaces.
+_SPACE_INSIDE_QUOTES = re.compile(r"(?:(?<!\S)|(?<=[(\[]))[«‹](\s+)|(?<!\s)(\s+)[»›](?!\w)")
+# Soft hyphen, zero-width space and joiners, word joiner, byte-order mark, direction marks.
 INVISIBLE = frozenset(
     "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 
 
-# More accents on one letter are no writing; composing them takes time that grows with the square of their number.
-_MOST_ACCENTS = 30
-"""Stream-Safe Text Format (UAX #15, 12.1)."""
-_BETWEEN = "\n\n"
-# Characters that NFKC leaves as they are, that compose with none beside them, and that are kept wherever they stand:
-# ASCII, the letters of Latin-1, dashes and English quotation marks.
+# The time to compose accents grows with the square of their number.
+_MAX_ACCENTS = 30
+"""Accents on one letter, as in the Stream-Safe Text Format (UAX #15, 12.1)."""
+_PARAGRAPH_BREAK = "\n\n"
+# NFKC does not change these characters and does not compose them with each other: ASCII, Latin-1 letters, dashes and
+# English quotation marks.
 _SIMPLE = re.compile(r"[\t\n\r -~À-ÿ–—‘’“”]*")
 _WORD = re.compile(r"\S+")
-_REMEMBERED = 4096
-"""Folded texts: those of a long essay, and of the quotations from it."""
+_CACHE_SIZE = 4096
+"""Enough for the paragraphs of a long essay and the quotes from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +46,29 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The words, without emphasis and links."""
+        """The text without emphasis and links."""
         return prose.plain_text(self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Essay:
-    """The source essay, in order."""
+    """The essay: its paragraphs in order."""
 
     paragraphs: tuple[Paragraph, ...]
 
     @property
     def text(self) -> str:
         """The essay as plain text: a blank line between paragraphs, a line break at the end."""
-        return f"{_BETWEEN.join(paragraph.text for paragraph in self.paragraphs)}\n"
+        return f"{_PARAGRAPH_BREAK.join(paragraph.text for paragraph in self.paragraphs)}\n"
 
     def offset(self, number: int) -> int:
-        """Return where a paragraph begins in ``text``, in Unicode code points from 0."""
-        return sum(len(paragraph.text) + len(_BETWEEN) for paragraph in self.paragraphs[: number - 1])
+        """Return the start of a paragraph in ``text``, in Unicode code points from 0."""
+        return sum(len(paragraph.text) + len(_PARAGRAPH_BREAK) for paragraph in self.paragraphs[: number - 1])
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Text in which only words matter; ``starts[i]`` and ``ends[i]`` bound character ``i`` in the original."""
+    """Text normalized for comparison; ``starts[i]`` and ``ends[i]`` bound character ``i`` in the original."""
 
     text: str
     starts: tuple[int, ...]
@@ -76,18 +76,18 @@ class Folded:
 
 
 def parse(markdown: str) -> Essay:
-    """Return the essay of a Markdown text; white space is folded, the words stay as they are."""
+    """Parse an essay from Markdown. White space is folded; the words do not change."""
     paragraphs = (tuple(_fold_spaces(runs)) for runs in prose.parse(markdown))
     return Essay(tuple(Paragraph(number, runs) for number, runs in enumerate(paragraphs, 1)))
 
 
 def line_of(markdown: str) -> Callable[[Paragraph, int], int]:
-    """Return what finds the line, from 1, of a character of a paragraph in the essay's Markdown."""
+    """Return a function that maps a character of a paragraph to its line in the Markdown file, from 1."""
     lines = prose.breaks(markdown)
 
-    def line(paragraph: Paragraph, at: int) -> int:
+    def line(paragraph: Paragraph, index: int) -> int:
         first, further = lines[paragraph.number - 1]
-        return first + 1 + bisect_right(further, len("".join(paragraph.text[:at].split())))
+        return first + 1 + bisect_right(further, len("".join(paragraph.text[:index].split())))
 
     return line
 
@@ -103,50 +103,52 @@ def _fold_spaces(runs: tuple[Run, ...]) -> list[Run]:
     return folded
 
 
-def _continues(sign: str) -> bool:
-    """Whether a sign composes with what stands before it: an accent, or a vowel or a final of a Korean syllable.
+def _combines(character: str) -> bool:
+    """Whether a character composes with the one before it: an accent, or a vowel or final of a Korean syllable.
 
-    The vowels and finals of Hangul are no combining marks, but NFC joins them (Unicode Standard, 3.12).
+    Vowels and finals of Hangul are not combining marks, but NFC composes them (Unicode Standard, 3.12).
     """
-    return unicodedata.combining(sign) > 0 or "\u1160" <= sign <= "\u11ff"
+    return unicodedata.combining(character) > 0 or "\u1160" <= character <= "\u11ff"
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_CACHE_SIZE)
 def fold(text: str) -> Folded:
-    """Fold white space, quotation-mark style, compatibility forms (NFKC) and invisible signs."""
+    """Fold white space, styles of quotation marks, compatibility forms (NFKC) and invisible characters."""
     return _fold_simple(text) if _SIMPLE.fullmatch(text) else fold_any(text)
 
 
 def _fold_simple(text: str) -> Folded:
-    """Do what `fold_any` does, faster, for a text of which folding changes only white space and quotation marks."""
+    """Do the same as `fold_any`, faster, if only white space and quotation marks change."""
     words = [match.span() for match in _WORD.finditer(text)]
-    # With each word goes the first space behind it.
+    # Each word includes the first space after it.
     starts = tuple(chain.from_iterable(range(start, end + 1) for start, end in words))[:-1]
     return Folded(" ".join(text.translate(QUOTES).split()), starts, tuple(start + 1 for start in starts))
 
 
 def fold_any(text: str) -> Folded:
-    """Fold a text of any characters."""
+    """Fold a text with any characters."""
     plain = text.translate(QUOTES)
-    silent = {index for found in _INSIDE_QUOTES.finditer(text) for index in range(*found.span(found.lastindex or 0))}
-    out: list[str] = []
+    dropped = {
+        index for found in _SPACE_INSIDE_QUOTES.finditer(text) for index in range(*found.span(found.lastindex or 0))
+    }
+    characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     index = 0
     while index < len(text):
         end = index + 1
-        while end < len(text) and end - index <= _MOST_ACCENTS and _continues(text[end]):
+        while end < len(text) and end - index <= _MAX_ACCENTS and _combines(text[end]):
             end += 1
-        for sign in unicodedata.normalize("NFKC", plain[index:end]):
-            if sign in INVISIBLE or index in silent:
+        for normalized in unicodedata.normalize("NFKC", plain[index:end]):
+            if normalized in INVISIBLE or index in dropped:
                 continue
-            kept = " " if sign.isspace() else sign
-            if kept == " " and (not out or out[-1] == " "):
+            character = " " if normalized.isspace() else normalized
+            if character == " " and (not characters or characters[-1] == " "):
                 continue
-            out.append(kept)
+            characters.append(character)
             starts.append(index)
             ends.append(end)
         index = end
-    if out and out[-1] == " ":
-        del out[-1], starts[-1], ends[-1]
-    return Folded("".join(out), tuple(starts), tuple(ends))
+    if characters and characters[-1] == " ":
+        del characters[-1], starts[-1], ends[-1]
+    return Folded("".join(characters), tuple(starts), tuple(ends))

@@ -1,6 +1,6 @@
-"""Words of likelihood and ratings of confidence in a text, the sentences that hold them, and what is quoted.
+"""Find likelihood terms, confidence ratings, sentences and quotations in a text.
 
-Words count whole, whatever their case, and longest first: “highly unlikely” is not “unlikely” as well.
+Terms match whole words in any case, the longest first: “highly unlikely” does not count as “unlikely”.
 """
 
 from __future__ import annotations
@@ -15,24 +15,23 @@ if TYPE_CHECKING:
     from briefwright.model import ConfidenceScale, LikelihoodScale, LikelihoodStep, Scales
     from briefwright.prose import Span
 
-# Emphasis may stand between two words of one term: very *likely*.
+# Emphasis marks may be between two words of a term: very *likely*.
 _GAP = r"[*_]*\s+[*_]*"
-_SILENT = "\N{BULLET}"
-# What a Markdown text holds besides words; an address is no word in a line of plain text either.
-_NO_WORDS = re.compile(r"`[^`]*`|(?<=\])\([^()]*\)|<[a-z]+:[^>\s]*>|https?://\S+")
+_MASK = "\N{BULLET}"
+_CODE_AND_ADDRESSES = re.compile(r"`[^`]*`|(?<=\])\([^()]*\)|<[a-z]+:[^>\s]*>|https?://\S+")
 _ADDRESS = re.compile(r"https?://\S+")
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _SENTENCE_END = re.compile(r"([\w.]*)[.!?…]+[”’\")\]*_]*\s+(?=[“‘\"(\[*_]*[^\W\d_a-z])|\n\s*\n")
-# Behind which a full stop ends no sentence.
-_SHORTENED = frozenset({
+# A full stop after these does not end a sentence.
+_ABBREVIATIONS = frozenset({
     "art", "cf", "dr", "e.g", "ed", "fig", "i.e", "mr", "mrs", "ms", "no", "p", "pp", "prof", "st", "vol", "vs",
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A word of likelihood in a text, with the scale and the step that it is of; without, where no scale has it."""
+class LikelihoodTerm:
+    """A likelihood term in a text, with its scale and step, or without if it is in no scale."""
 
     words: str
     start: int
@@ -43,55 +42,55 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What to look for, in a publisher that uses certain scales."""
+    """The terms and ratings to find, and the publisher's scale."""
 
     scale: LikelihoodScale
     meanings: Mapping[str, tuple[LikelihoodScale, LikelihoodStep] | None]
     likelihood: re.Pattern[str]
-    rated: re.Pattern[str]
+    confidence: re.Pattern[str]
 
 
 def vocabulary(scales: Scales, likelihood: LikelihoodScale, confidence: ConfidenceScale) -> Vocabulary:
-    """Return what to look for; a word that the publisher's scale shares with another is the publisher's."""
-    meanings: dict[str, tuple[LikelihoodScale, LikelihoodStep] | None] = dict.fromkeys(map(_plain, scales.unscaled))
+    """Return the vocabulary of a publisher. A term in several scales belongs to the publisher's scale."""
+    meanings: dict[str, tuple[LikelihoodScale, LikelihoodStep] | None] = dict.fromkeys(map(_normalize, scales.unscaled))
     others = [scale for scale in scales.likelihood if scale != likelihood]
     for scale in (*others, likelihood):
-        meanings |= {_plain(words): (scale, step) for step in scale.steps for words in step.sought}
-    rated = [form.replace("{level}", level.value) for form in scales.ratings for level in confidence.levels]
-    return Vocabulary(likelihood, meanings, _any_of(meanings), _any_of(map(_plain, rated)))
+        meanings |= {_normalize(words): (scale, step) for step in scale.steps for words in step.checked_words}
+    ratings = [form.replace("{level}", level.value) for form in scales.ratings for level in confidence.levels]
+    return Vocabulary(likelihood, meanings, _any_phrase(meanings), _any_phrase(map(_normalize, ratings)))
 
 
-def _plain(words: str) -> str:
+def _normalize(words: str) -> str:
     return " ".join(re.sub(r"[*_]", "", words).split()).casefold()
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+def _any_phrase(phrases: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     forms = (_GAP.join(map(re.escape, phrase.split())) for phrase in longest_first)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms) or '(?!)'})(?![^\W_])", re.IGNORECASE)
 
 
-def terms(words: Vocabulary, text: str) -> tuple[Term, ...]:
-    """Return the words of likelihood in a text, in order."""
+def likelihood_terms(vocabulary: Vocabulary, text: str) -> tuple[LikelihoodTerm, ...]:
+    """Return the likelihood terms in a text, in order."""
     found = []
-    for match in words.likelihood.finditer(text):
-        name = _plain(match[0])
-        scale, step = words.meanings[name] or (None, None)
-        found.append(Term(name, *match.span(), scale, step))
+    for match in vocabulary.likelihood.finditer(text):
+        words = _normalize(match[0])
+        scale, step = vocabulary.meanings[words] or (None, None)
+        found.append(LikelihoodTerm(words, *match.span(), scale, step))
     return tuple(found)
 
 
-def ratings(words: Vocabulary, text: str) -> tuple[Span, ...]:
-    """Return where a text rates confidence."""
-    return tuple(match.span() for match in words.rated.finditer(text))
+def confidence_ratings(vocabulary: Vocabulary, text: str) -> tuple[Span, ...]:
+    """Return the spans of the confidence ratings in a text."""
+    return tuple(match.span() for match in vocabulary.confidence.finditer(text))
 
 
 def sentences(text: str) -> Iterator[Span]:
-    """Yield the sentences of a text; a full stop behind a shortened word ends none."""
+    """Yield the spans of the sentences of a text. A full stop after an abbreviation does not end a sentence."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
         before = (match[1] or "").casefold()
-        if before in _SHORTENED or (len(before) == 1 and before.isalpha() and before != "i"):
+        if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and before != "i"):
             continue
         yield start, match.end()
         start = match.end()
@@ -99,21 +98,20 @@ def sentences(text: str) -> Iterator[Span]:
         yield start, len(text)
 
 
-def own_words(text: str, *, markdown: bool) -> str:
-    """Return a text of the same length with nothing but its author's own words: no quotations, code, addresses."""
-    heard = _heard(text, markdown=markdown)
-    # The sign that ends a quotation may end the sentence too.
-    return _without(heard, ((start, end - heard[start:end].endswith((".", "!", "?"))) for start, end in _quoted(heard)))
+def mask_quotations(text: str, *, markdown: bool) -> str:
+    """Return a text of the same length with quotations, code and addresses masked."""
+    masked = _mask_code_and_addresses(text, markdown=markdown)
+    # The last character of a quotation may also end the sentence.
+    return _mask(masked, ((start, end - masked[start:end].endswith((".", "!", "?"))) for start, end in _quoted(masked)))
 
 
 def quotations(text: str, *, markdown: bool) -> tuple[Span, ...]:
-    """Return what stands in double quotation marks, without them."""
-    return tuple(_quoted(_heard(text, markdown=markdown)))
+    """Return the spans between double quotation marks, without the marks."""
+    return tuple(_quoted(_mask_code_and_addresses(text, markdown=markdown)))
 
 
-def _heard(text: str, *, markdown: bool) -> str:
-    """Return a text of the same length without code and addresses."""
-    return _without(text, (match.span() for match in (_NO_WORDS if markdown else _ADDRESS).finditer(text)))
+def _mask_code_and_addresses(text: str, *, markdown: bool) -> str:
+    return _mask(text, (match.span() for match in (_CODE_AND_ADDRESSES if markdown else _ADDRESS).finditer(text)))
 
 
 def _quoted(text: str) -> Iterator[Span]:
@@ -121,8 +119,8 @@ def _quoted(text: str) -> Iterator[Span]:
         yield match.span(match.lastindex or 0)
 
 
-def _without(text: str, spans: Iterable[Span]) -> str:
-    signs = list(text)
+def _mask(text: str, spans: Iterable[Span]) -> str:
+    characters = list(text)
     for start, end in spans:
-        signs[start:end] = [sign if sign == "\n" else _SILENT for sign in text[start:end]]
-    return "".join(signs)
+        characters[start:end] = [character if character == "\n" else _MASK for character in text[start:end]]
+    return "".join(characters)

@@ -1,4 +1,7 @@
-"""Errors in a figure: in its data, CSV, and in its specification, for which Vega-Lite would draw nothing."""
+"""Check figures: their CSV data, and the fields of their Vega-Lite specification.
+
+Vega-Lite draws nothing for an unknown field and reports no error.
+"""
 
 from __future__ import annotations
 
@@ -17,109 +20,110 @@ if TYPE_CHECKING:
     from briefwright.sources.files import SourceFile
     from briefwright.sources.yaml_nodes import Location
 
-# What spreadsheets write between values where a comma stands in numbers, and what is pasted from them.
-_OTHER = {";": "semicolons", "\t": "tabs"}
+# Spreadsheets separate values with semicolons if numbers have decimal commas, and with tabs in pasted cells.
+_WRONG_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
-# The transforms of which all that they make stands under `as` (Vega-Lite 5, Transformation); `fold` has names of its
-# own where that is left out.
-_TOLD = {
+# Transforms that list all their results under `as` (Vega-Lite 5, Transformation). Without `as`, `fold` has default
+# names.
+_TRANSFORMS_WITH_NAMES = {
     *("aggregate", "bin", "calculate", "extent", "filter", "flatten", "fold", "impute", "joinaggregate", "sample"),
     *("stack", "timeUnit", "window"),
 }
-# Nothing under these keys is a field of the data, or it may be one of other data.
-_ASIDE = {"config", "data", "datasets", "params", "scale", "usermeta"}
-_MAKES = ("aggregate", "bin", "timeUnit", "stack")
-# Parts of a path into a value, which no CSV has, and signs that keep a name from being one.
+# These keys contain no field names of the figure's data.
+_KEYS_WITHOUT_FIELDS = {"config", "data", "datasets", "params", "scale", "usermeta"}
+_DERIVING_KEYS = ("aggregate", "bin", "timeUnit", "stack")
+# A path into a nested value; CSV has no nested values.
 _PATH = re.compile(r"[.\[\]\\]")
 
 
-def columns(source: SourceFile) -> tuple[str, ...]:
-    """Return the names in the head of data that have no fault."""
+def column_names(source: SourceFile) -> tuple[str, ...]:
+    """Return the header of CSV data that `csv_problems` accepts."""
     return tuple(next((row for row in csv.reader(io.StringIO(source.text)) if row), ()))
 
 
 def csv_problems(source: SourceFile) -> Iterator[Problem]:
-    """Yield what is wrong with data: no rows, another sign between values, a row unlike the head (RFC 4180, 2.4).
+    """Yield the problems of CSV data: no rows, a wrong separator, rows unlike the header (RFC 4180, 2.4).
 
-    Blank lines are no rows.
+    Blank lines are ignored.
     """
     reader = csv.reader(io.StringIO(source.text))
     try:
         rows = [(reader.line_num, row) for row in reader if row]
     except csv.Error as error:
-        yield source.at(reader.line_num - 1, 0, f"broken CSV: {error}")
+        yield source.problem_at(reader.line_num - 1, 0, f"broken CSV: {error}")
         return
-    number, head = rows[0]
-    for sign, name in _OTHER.items():
-        if len(head) == 1 and sign in head[0] and '"' not in source.text:
-            yield source.at(number - 1, 0, f"{name} stand between the values", hint="save the data with commas instead")
+    number, header = rows[0]
+    for separator, name in _WRONG_SEPARATORS.items():
+        if len(header) == 1 and separator in header[0] and '"' not in source.text:
+            message = f"{name} separate the values"
+            yield source.problem_at(number - 1, 0, message, hint="save the file with commas instead")
             return
-    if "" in map(str.strip, head):
-        message = f"column {[name.strip() for name in head].index('') + 1} of the head has no name"
-        yield source.at(number - 1, 0, message, hint="name it, or take the comma away that no value follows")
+    if "" in map(str.strip, header):
+        message = f"column {[name.strip() for name in header].index('') + 1} has no name in the header"
+        yield source.problem_at(number - 1, 0, message, hint="add the name, or delete the extra comma")
     if len(rows) == 1:
-        message = "a figure's data have a head and rows; this file has a head only"
-        yield source.at(number - 1, 0, message, hint="add a row for each mark of the figure")
+        hint = "add a row for each mark of the figure"
+        yield source.problem_at(number - 1, 0, "the file has a header but no rows", hint=hint)
     for line, row in rows[1:]:
-        if len(row) != len(head):
-            message = f"a row of {len(row)} where the head has {len(head)}"
-            yield source.at(line - 1, 0, message, hint="put quotation marks around a value that holds a comma")
+        if len(row) != len(header):
+            message = f"the number of values in this row ({len(row)}) differs from the header ({len(header)})"
+            yield source.problem_at(line - 1, 0, message, hint="put quotation marks around a value with a comma")
 
 
 def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
-    """Yield a problem for each field that is neither a column of the data nor made by the specification itself.
+    """Yield a problem for each field that is neither a column of the data nor computed by the specification.
 
-    Where that cannot be told for sure, as with a transform whose results have names of their own, nothing is said.
+    Yield nothing if the computed names are unknown, as for a transform that names its results itself.
     """
-    made = _made(specification)
-    if made is None:
+    computed = _computed_fields(specification)
+    if computed is None:
         return
-    known = {*columns, "*", *made}
-    for location, name in _fields(specification, (), read=False):
-        if name not in known and not _PATH.search(name) and not _worked_out(name, known, specification):
-            hint = did_you_mean(name, columns, 0.6) or f"the columns are {', '.join(columns)}"
-            yield source.problem(location, f"the data have no column “{name}”", hint=hint)
+    known = {*columns, "*", *computed}
+    for location, name in _field_names(specification, (), reads_csv=False):
+        if name not in known and not _PATH.search(name) and not _is_derived(name, known, specification):
+            hint = did_you_mean(name, columns, 0.6) or f"use one of the columns {', '.join(columns)}"
+            yield source.problem(location, f"the data has no column “{name}”", hint=hint)
 
 
-def _made(specification: Any) -> set[str] | None:  # noqa: ANN401
-    """Return the names that the specification adds anywhere to its data, or ``None`` where they cannot be told.
+def _computed_fields(specification: Any) -> set[str] | None:  # noqa: ANN401
+    """Return the names that the specification adds to its data, or ``None`` if they are unknown.
 
-    A view's encoding holds for the views below it, and so may name what only these make.
+    The encoding of a view also applies to the views below it, so it may use names that only they add.
     """
-    made: set[str] = set()
+    computed: set[str] = set()
     for _, node in mappings(specification):
         data, steps = node.get("data"), node.get("transform", [])
         if "data" in node and not (isinstance(data, dict) and "url" in data):
             rows = data.get("values") if isinstance(data, dict) else None
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 return None
-            made.update(name for row in rows for name in row)
+            computed.update(name for row in rows for name in row)
         for step in steps if isinstance(steps, list) else [steps]:
-            if not isinstance(step, dict) or _TOLD.isdisjoint(step):
+            if not isinstance(step, dict) or _TRANSFORMS_WITH_NAMES.isdisjoint(step):
                 return None
             names = {name for _, part in mappings(step) for _, name in texts(part.get("as"))}
-            made |= names | {f"{name}_end" for name in names} | ({"key", "value"} if "fold" in step else set())
-    return made
+            computed |= names | {f"{name}_end" for name in names} | ({"key", "value"} if "fold" in step else set())
+    return computed
 
 
-def _fields(value: Any, location: Location, *, read: bool) -> Iterator[tuple[Location, str]]:  # noqa: ANN401
-    """Yield each field that is named where a view reads the CSV file: its location and its name."""
+def _field_names(value: Any, location: Location, *, reads_csv: bool) -> Iterator[tuple[Location, str]]:  # noqa: ANN401
+    """Yield the location and name of each field in views that read the CSV file."""
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _fields(item, (*location, index), read=read)
+            yield from _field_names(item, (*location, index), reads_csv=reads_csv)
     elif isinstance(value, dict):
         if "data" in value:
-            read = isinstance(value["data"], dict) and "url" in value["data"]
+            reads_csv = isinstance(value["data"], dict) and "url" in value["data"]
         for key, item in value.items():
-            if key == "field" and isinstance(item, str) and read:
+            if key == "field" and isinstance(item, str) and reads_csv:
                 yield (*location, key), item
-            elif key not in _ASIDE:
-                yield from _fields(item, (*location, key), read=read)
+            elif key not in _KEYS_WITHOUT_FIELDS:
+                yield from _field_names(item, (*location, key), reads_csv=reads_csv)
 
 
-def _worked_out(name: str, known: Collection[str], specification: Any) -> bool:  # noqa: ANN401
-    """Whether a name is of the kind that Vega-Lite gives to what an encoding sums, bins or stacks: ``sum_deaths``."""
-    if not any(key in node for _, node in mappings(specification) for key in _MAKES):
+def _is_derived(name: str, known: Collection[str], specification: Any) -> bool:  # noqa: ANN401
+    """Whether Vega-Lite may use a name for aggregated, binned or stacked values, such as ``sum_deaths``."""
+    if not any(key in node for _, node in mappings(specification) for key in _DERIVING_KEYS):
         return False
     bare = re.sub(r"_(start|end|range|mid)$", "", name)
     return name.startswith("__") or bare in known or any(bare.endswith(f"_{one}") for one in known)

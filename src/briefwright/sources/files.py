@@ -1,4 +1,4 @@
-"""Source files as text with places: UTF-8, YAML 1.2, nothing that could hide or explode."""
+"""Read source files: UTF-8 text and YAML 1.2 with positions. Refuse aliases, tags and control characters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import InvalidSources, Problem
-from briefwright.sources.yaml_nodes import DEEPEST, UNPRINTABLE, Location, ValueReader, quick, thorough
+from briefwright.sources.yaml_nodes import (
+    MAX_DEPTH,
+    UNPRINTABLE,
+    Location,
+    ValueReader,
+    parse_with_libyaml,
+    parse_with_ruamel,
+)
 from briefwright.sources.yaml_scalars import Comment, comments, spans
 
 if TYPE_CHECKING:
@@ -18,8 +25,8 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_nodes import Feature, YamlNode
 
 _MAX_BYTES = 2_000_000
-_EMPTY = ("the file is empty", "restore it, or copy one from another brief")
-_NAMES = {
+_EMPTY = ("the file is empty", "restore it, or copy it from another brief")
+_SOURCE_NAMES = {
     "publisher.yaml",
     "scales.yaml",
     "brief.yaml",
@@ -30,25 +37,25 @@ _NAMES = {
     "passages.lock.json",
 }
 _RENAMED_FILES = {"publisher.yaml": "house.yaml"}
-UNFINISHED = "a merge was not finished here"
-# What Git writes around the two sides and before their common ancestor.  The line between the sides is left out: seven
-# equals signs underline a heading as well.
-_MERGE_MARK = re.compile(r"(<{7}|>{7}|\|{7}) ")
+MERGE_CONFLICT = "unresolved merge conflict"
+# The markers of Git around the two sides and before their common ancestor. The marker between the sides is not checked:
+# seven equals signs also underline a heading.
+_CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7}) ")
 _BREAK = r"\r\n|\r|\n"
-_REFUSED: Mapping[Feature, tuple[str, str | None]] = {
-    "depth": (f"nested more than {DEEPEST} levels deep", None),
-    "alias": ("aliases (*name) are not allowed", "write the value out"),
-    "anchor": ("anchors (&name) are not allowed", "delete it"),
+_FEATURE_MESSAGES: Mapping[Feature, tuple[str, str | None]] = {
+    "depth": (f"nested more than {MAX_DEPTH} levels deep", None),
+    "alias": ("aliases (*name) are not allowed", "repeat the value instead"),
+    "anchor": ("anchors (&name) are not allowed", "delete the anchor"),
     "directive": ("directives (%YAML, %TAG) are not allowed", "delete the line"),
-    "tag": ("tags (!name) are not allowed", "write the value without it"),
-    "second": ("broken YAML: a second document begins", "a file holds one; delete the `---`"),
+    "tag": ("tags (!name) are not allowed", "delete the tag"),
+    "second": ("broken YAML: second document", "delete the `---`; a file has one document"),
 }
-"""What is said of each feature that sources must not use, and what to do."""
+"""Message and hint for each YAML feature that sources must not use."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A text with the nodes of its keys and values by location, so that any later check can point at a line."""
+    """The text of a source file, with the nodes of its keys and values by location."""
 
     path: str
     text: str
@@ -57,43 +64,44 @@ class SourceFile:
 
     @property
     def comments(self) -> tuple[Comment, ...]:
-        """The comments of a YAML file, in order; no other file has any."""
+        """The comments of a YAML file, in order; empty for other files."""
         if not self.values:
             return ()
         nodes = (*self.keys.values(), *self.values.values())
         return comments(self.text, (node for node in nodes if node.kind == "scalar"))
 
     def problem(self, location: Location, message: str, *, at_key: bool = False, **extra: Any) -> Problem:  # noqa: ANN401
-        """Return a problem at a location, or at the nearest one around it."""
+        """Return a problem at a location, or at the nearest enclosing location that the file has."""
         tables = (self.keys, self.values) if at_key else (self.values,)
-        ways = (location[:end] for end in range(len(location), -1, -1))
-        node = next((table[way] for way in ways for table in tables if way in table), None)
+        enclosing = (location[:end] for end in range(len(location), -1, -1))
+        node = next((table[one] for one in enclosing for table in tables if one in table), None)
         if node is None:
-            return self.at(0, 0, message, **extra)
+            return self.problem_at(0, 0, message, **extra)
         start, end = node.start, node.end
         width = end.column - start.column if start.line == end.line else 1
-        return self.at(start.line, start.column, message, width=max(1, width), **extra)
+        return self.problem_at(start.line, start.column, message, width=max(1, width), **extra)
 
-    def inside(self, location: Location, start: int, end: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
-        """Return a problem at words of a value, ``start`` to ``end``, on the line where its scalar puts them.
+    def problem_within(self, location: Location, start: int, end: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
+        """Return a problem at the characters ``start`` to ``end`` of a scalar value.
 
-        Words that go over a line's end are underlined as far as that line goes.
+        The problem is on the line of the first character. Characters on later lines are not underlined.
         """
         node = self.values.get(location)
-        words = [span for span in spans(self.text, node)[start:end] if span] if node and node.kind == "scalar" else []
-        if not words:
+        characters = spans(self.text, node)[start:end] if node and node.kind == "scalar" else ()
+        visible = [span for span in characters if span]
+        if not visible:
             return self.problem(location, message, **extra)
-        first = words[0][0]
-        line, column = self.place(first)
-        width = max(last for _, last in words if self.place(last)[0] == line) - first
-        return self.at(line, column, message, width=width, **extra)
+        first = visible[0][0]
+        line, column = self.position(first)
+        width = max(last for _, last in visible if self.position(last)[0] == line) - first
+        return self.problem_at(line, column, message, width=width, **extra)
 
-    def place(self, index: int) -> tuple[int, int]:
-        """Return the line and the column, both from 0, of a character of the text."""
-        return _end_of(self.text[:index])
+    def position(self, index: int) -> tuple[int, int]:
+        """Return the line and column, from 0, of a character of the text."""
+        return _end_position(self.text[:index])
 
-    def at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
-        """Return a problem at a line and a column, both from 0; what lies behind the text is at its end."""
+    def problem_at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
+        """Return a problem at a line and column, from 0, or at the end of the text if the line is behind it."""
         lines = _lines(self.text)
         if line >= len(lines):
             line, column = len(lines) - 1, len(lines[-1])
@@ -101,107 +109,116 @@ class SourceFile:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines of a text as YAML, CommonMark and editors count them."""
+    """Split a text into lines as YAML, CommonMark and editors do."""
     lines = re.split(_BREAK, text)
     return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
 
 
 def read_text(path: Path) -> SourceFile:
-    """Return a file's text; raise ``InvalidSources`` where it is missing, empty, too large or not UTF-8."""
+    """Read a source file.
+
+    Raise ``InvalidSources`` if it is missing, empty, too large or not UTF-8, or contains control characters or a merge
+    conflict.
+    """
     name = path.as_posix()
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
-            message = "this is not a plain file; a link could lead out of the brief"
-            raise InvalidSources([Problem(name, 1, 1, message, "put the file itself here")])
+            # A link could point outside the brief.
+            message = "this is not a regular file; links are not followed"
+            raise InvalidSources([Problem(name, 1, 1, message, "replace it with the file itself")])
         with path.open("rb") as file:
             raw = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
-        raise InvalidSources([Problem(name, 1, 1, "the file is missing", misnamed(path))]) from None
+        raise InvalidSources([Problem(name, 1, 1, "the file is missing", file_hint(path))]) from None
     except OSError as error:
-        raise InvalidSources([Problem(name, 1, 1, f"cannot be read: {error.strerror}")]) from None
+        raise InvalidSources([Problem(name, 1, 1, f"the file cannot be read: {error.strerror}")]) from None
     if len(raw) > _MAX_BYTES:
         raise InvalidSources([Problem(name, 1, 1, f"the file has more than {_MAX_BYTES} bytes")])
     try:
         text = raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise InvalidSources([_not_utf8(name, raw, error)]) from None
+        raise InvalidSources([_encoding_problem(name, raw, error)]) from None
     if not text.strip():
         raise InvalidSources([Problem(name, 1, 1, *_EMPTY)])
     source = SourceFile(name, text)
     if found := UNPRINTABLE.search(text):
-        what = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
-        place = _end_of(text[: found.start()])
-        raise InvalidSources([source.at(*place, f"{what} stands in the text", hint="delete it")])
-    if left := [(number, len(line)) for number, line in enumerate(_lines(text)) if _MERGE_MARK.match(line)]:
-        # What stands between the marks says two things at once: nothing else of it is worth reading.
-        hint = "keep one side, and delete the lines with the marks"
-        raise InvalidSources(source.at(line, 0, UNFINISHED, width=size, hint=hint) for line, size in left)
+        character = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+        message = f"the text contains {character}"
+        raise InvalidSources([source.problem_at(*source.position(found.start()), message, hint="delete it")])
+    if markers := [(number, len(line)) for number, line in enumerate(_lines(text)) if _CONFLICT_MARKER.match(line)]:
+        # The conflict may cause further problems, so report only the markers.
+        hint = "keep one side, and delete the lines with the conflict markers"
+        raise InvalidSources(
+            source.problem_at(line, 0, MERGE_CONFLICT, width=width, hint=hint) for line, width in markers
+        )
     return source
 
 
-def misnamed(path: Path) -> str | None:
-    """Return a hint at the file that a missing one may be; one that has a name of its own is no misspelling."""
+def file_hint(path: Path) -> str | None:
+    """Return a hint at a file with a similar name beside a missing file. Other source files do not count."""
     siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     if (old := _RENAMED_FILES.get(path.name)) in siblings:
         return f"rename {old} to {path.name}"
-    close = get_close_matches(path.name, [name for name in siblings if name not in {*_NAMES, path.name}], 1)
+    close = get_close_matches(path.name, [name for name in siblings if name not in {*_SOURCE_NAMES, path.name}], 1)
     return f"did you mean {close[0]}?" if close else None
 
 
-def _end_of(text: str) -> tuple[int, int]:
-    """Return the line and the column, both from 0, where a text ends."""
-    # Counting is faster than splitting, and each comment of a file is placed so.
+def _end_position(text: str) -> tuple[int, int]:
+    """Return the line and column, from 0, of the end of a text."""
+    # This runs for each comment of a file, and counting is faster than splitting.
     line = text.count("\n") + text.count("\r") - text.count("\r\n")
     return line, len(text) - 1 - max(text.rfind("\n"), text.rfind("\r"))
 
 
-def _not_utf8(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
-    # UTF-16 is known by its byte-order mark (Unicode Standard, 23.8).
+def _encoding_problem(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
+    # A byte-order mark identifies UTF-16 (Unicode Standard, 23.8).
     like = "UTF-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "Latin-1 or Windows-1252"
     message, hint = f"byte 0x{raw[error.start]:02x} is not UTF-8", f"save the file as UTF-8; it looks like {like}"
     if like == "UTF-16":
         return Problem(name, 1, 1, message, hint)
     before = raw[: error.start].decode().removeprefix("\ufeff")
     source = SourceFile(name, before + raw[error.start :].decode("latin-1"))
-    return source.at(*_end_of(before), message, hint=hint)
+    return source.problem_at(*_end_position(before), message, hint=hint)
 
 
 def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
-    """Return a YAML 1.2 file as plain values with their places.
+    """Return the plain values of a YAML 1.2 file, and the file with their positions.
 
-    Scalars stay text (only null and booleans are told apart, and ``numbers`` where wanted): the model says which are
-    numbers or dates, so an edition 1.10 stays 1.10.  Anchors, aliases, tags and depth beyond reason are refused.
+    Scalars stay text, except null, booleans and, with ``numbers``, numbers. The model decides what is a number or a
+    date, so edition 1.10 stays 1.10. Raise ``InvalidSources`` for anchors, aliases, tags and deep nesting.
     """
     return parse_yaml(read_text(path), numbers=numbers)
 
 
 def parse_yaml(source: SourceFile, *, numbers: bool = False) -> tuple[Any, SourceFile]:
-    """Return a YAML 1.2 text as plain values with their places."""
-    root = quick(source.text) or _thorough(source)
+    """Return the plain values of a YAML 1.2 text, and the file with their positions."""
+    root = parse_with_libyaml(source.text) or _parse_or_raise(source)
     reader = ValueReader(numbers=numbers)
     data = reader.value(root)
     if reader.refused:
-        raise InvalidSources(source.at(mark.line, mark.column, message) for message, mark in reader.refused)
+        raise InvalidSources(source.problem_at(place.line, place.column, message) for message, place in reader.refused)
     return data, SourceFile(source.path, source.text, reader.values, reader.keys)
 
 
-def _thorough(source: SourceFile) -> YamlNode:
-    """Return the node of a text; raise ``InvalidSources`` where it is no YAML, or has what is not wanted."""
-    # Almost no text needs ruamel.yaml, which takes long to import.
+def _parse_or_raise(source: SourceFile) -> YamlNode:
+    """Parse a text with ruamel.yaml; raise ``InvalidSources`` for broken YAML and refused features."""
+    # ruamel.yaml is slow to import, and few texts need it.
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
 
     try:
-        tree = thorough(source.text)
+        tree = parse_with_ruamel(source.text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         raise InvalidSources([_broken_yaml(source, line, column, error.problem or str(error))]) from None
     except YAMLError as error:
-        raise InvalidSources([source.at(0, 0, f"broken YAML: {str(error).splitlines()[0]}")]) from None
+        raise InvalidSources([source.problem_at(0, 0, f"broken YAML: {str(error).splitlines()[0]}")]) from None
     if tree.refused:
         raise InvalidSources(
-            source.at(mark.line, mark.column, _REFUSED[feature][0], hint=_REFUSED[feature][1])
-            for feature, mark in tree.refused
+            source.problem_at(
+                place.line, place.column, _FEATURE_MESSAGES[feature][0], hint=_FEATURE_MESSAGES[feature][1]
+            )
+            for feature, place in tree.refused
         )
     if tree.root is None:
         raise InvalidSources([Problem(source.path, 1, 1, *_EMPTY)])
@@ -209,12 +226,12 @@ def _thorough(source: SourceFile) -> YamlNode:
 
 
 def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Problem:
-    what = problem.strip().rstrip(".")
+    message = problem.strip().rstrip(".")
     lines = _lines(source.text)
-    here = lines[line] if line < len(lines) else ""
+    before = lines[line][: column + 1] if line < len(lines) else ""
     hint = "check the indentation and the colons around this line"
-    if "\\t" in what or "\t" in here[: column + 1]:
-        what, hint = "a tab stands where YAML wants spaces", "indent with spaces, two a level"
-    elif "mapping values are not allowed" in what:
-        hint = "a colon followed by a space needs quotes around the value, or a `>-` block"
-    return source.at(line, column, f"broken YAML: {what}", hint=hint)
+    if "\\t" in message or "\t" in before:
+        message, hint = "a tab is not allowed here", "indent with two spaces per level"
+    elif "mapping values are not allowed" in message:
+        hint = "put quotes around a value with a colon and a space, or write it in a `>-` block"
+    return source.problem_at(line, column, f"broken YAML: {message}", hint=hint)

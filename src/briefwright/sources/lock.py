@@ -1,7 +1,6 @@
-"""What an editor last confirmed: where each quotation stood in the essay, and what stood around it.
+"""The lock file of a brief, ``passages.lock.json``: the place of each quote that an editor last confirmed.
 
-A brief keeps it in ``passages.lock.json``.  It states no content, so no document depends on it; it is what tells a
-passage that moved from a lookalike.
+The lock file distinguishes a passage that moved from other passages with the same words. No document depends on it.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, NonNegativeInt, PositiveInt, StringConstraints
 
 from briefwright.model import Frozen, Passage
-from briefwright.sources.matching import OMISSION, find
+from briefwright.sources.matching import OMISSION, find_quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,17 +21,17 @@ if TYPE_CHECKING:
 
 FILE = "passages.lock.json"
 ABOUT = (
-    "Where each quotation stood in the essay when an editor last confirmed it."
+    "Where each quote was in the essay when an editor last confirmed it."
     " `briefwright check --fix` writes this file; keep it under version control and do not edit it."
 )
 CONTEXT = 32
-"""Characters before and after a passage that are kept, fewer at the edges of its paragraph."""
+"""Characters stored before and after a passage; fewer at the edges of its paragraph."""
 
 
 class MatchCounts(Frozen):
-    """In how many places of the essay the words stood: all, those with the same prefix, those with the same suffix.
+    """How often the words occur in the essay: in total, with the same prefix, with the same suffix.
 
-    A context that stood in one place only tells that place from all others.
+    A context that occurs once identifies its place.
     """
 
     words: PositiveInt = 1
@@ -41,7 +40,7 @@ class MatchCounts(Frozen):
 
 
 class LockedQuote(Frozen, str_strip_whitespace=False):
-    """A quotation as the YAML writes it, and where it stood in its paragraph (characters from 0)."""
+    """A quote as written in the YAML, and its place in its paragraph (characters from 0)."""
 
     written: Passage
     start: NonNegativeInt
@@ -54,7 +53,7 @@ class LockedQuote(Frozen, str_strip_whitespace=False):
 
 
 class LockedParagraph(Frozen):
-    """A paragraph of the essay as it was: a digest of its text, its length, and the passages in it."""
+    """A paragraph of the essay: the digest and length of its text, and the passages in it."""
 
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     characters: NonNegativeInt
@@ -71,58 +70,59 @@ class PassageLock(Frozen):
 def lock_quotes(
     texts: Mapping[int, str], folded: Mapping[int, Folded], matches: Mapping[Passage, QuoteMatch]
 ) -> PassageLock:
-    """Return what is to be held of an essay (its paragraphs in order) in which every quotation was found."""
-    there: dict[int, list[LockedQuote]] = {number: [] for number in texts}
-    for written, match in sorted(matches.items(), key=lambda item: (item[1], _order(item[0]))):
-        there[match.paragraph].append(_passage(texts, folded, written, match))
+    """Return the lock file for the paragraphs of an essay, in order, and the match of every quote."""
+    quotes: dict[int, list[LockedQuote]] = {number: [] for number in texts}
+    for passage, match in sorted(matches.items(), key=lambda item: (item[1], _sort_key(item[0]))):
+        quotes[match.paragraph].append(_locked_quote(texts, folded, passage, match))
     return PassageLock(
         paragraphs=tuple(
-            LockedParagraph(sha256=digest(text), characters=len(text), passages=tuple(there[number]))
+            LockedParagraph(sha256=digest(text), characters=len(text), passages=tuple(quotes[number]))
             for number, text in texts.items()
         )
     )
 
 
-def dump(held: PassageLock) -> dict[str, Any]:
-    """Return plain values for the file; what is as usual is left out."""
-    return {"about": ABOUT, **held.model_dump(mode="json", exclude={"about"}, exclude_defaults=True)}
+def dump(lock: PassageLock) -> dict[str, Any]:
+    """Return the plain values of the file, without defaults."""
+    return {"about": ABOUT, **lock.model_dump(mode="json", exclude={"about"}, exclude_defaults=True)}
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a paragraph's text in UTF-8."""
+    """Return the SHA-256 of a text in UTF-8."""
     return sha256(text.encode()).hexdigest()
 
 
-def around(text: str, match: QuoteMatch) -> tuple[str, str]:
-    """Return the characters of a paragraph before and after a place in it, up to 32 each."""
+def text_around(text: str, match: QuoteMatch) -> tuple[str, str]:
+    """Return up to 32 characters of a paragraph before a match, and up to 32 after it."""
     return text[max(0, match.start - CONTEXT) : match.start], text[match.end : match.end + CONTEXT]
 
 
-def exact(text: str, match: QuoteMatch) -> str:
-    """Return a paragraph's own words at a place in it, what is left out marked by ``[…]``."""
+def matched_text(text: str, match: QuoteMatch) -> str:
+    """Return the words of a paragraph at a match, with ``[…]`` for each omission."""
     return f" {OMISSION} ".join(text[start:end].strip() for start, end in match.pieces)
 
 
-def _order(written: Passage) -> tuple[str, int, str, str]:
-    return written.quote, written.paragraph or 0, written.prefix or "", written.suffix or ""
+def _sort_key(passage: Passage) -> tuple[str, int, str, str]:
+    return passage.quote, passage.paragraph or 0, passage.prefix or "", passage.suffix or ""
 
 
-def _passage(
-    texts: Mapping[int, str], folded: Mapping[int, Folded], written: Passage, match: QuoteMatch
+def _locked_quote(
+    texts: Mapping[int, str], folded: Mapping[int, Folded], passage: Passage, match: QuoteMatch
 ) -> LockedQuote:
-    prefix, suffix = around(texts[match.paragraph], match)
-    everywhere = [around(texts[other.paragraph], other) for other in find(folded, Passage(quote=written.quote))]
+    prefix, suffix = text_around(texts[match.paragraph], match)
+    same_words = find_quote(folded, Passage(quote=passage.quote))
+    contexts = [text_around(texts[other.paragraph], other) for other in same_words]
     return LockedQuote(
-        written=written,
+        written=passage,
         start=match.start,
         end=match.end,
         omitted=match.omitted,
-        exact=exact(texts[match.paragraph], match),
+        exact=matched_text(texts[match.paragraph], match),
         prefix=prefix,
         suffix=suffix,
         places=MatchCounts(
-            words=len(everywhere),
-            prefix=sum(before == prefix for before, _ in everywhere),
-            suffix=sum(after == suffix for _, after in everywhere),
+            words=len(contexts),
+            prefix=sum(before == prefix for before, _ in contexts),
+            suffix=sum(after == suffix for _, after in contexts),
         ),
     )

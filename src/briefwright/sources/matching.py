@@ -1,4 +1,4 @@
-"""Finding words in the essay: white space and quotation marks do not matter, words do."""
+"""Find quotes in the essay. White space and the style of quotation marks are ignored."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from briefwright.model import Passage
 
 OMISSION = "[…]"
-"""What marks, inside a quotation, that words of the essay are left out there."""
+"""Marks words of the essay that a quote leaves out."""
 _OMISSION = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*")
-_MOST = 100
-"""Pieces of a quotation, and ways in which they can follow each other in a paragraph; no sane quotation has more."""
-Way = tuple[tuple[int, int], ...]
-"""Start and end of each piece, in folded text."""
+_LIMIT = 100
+"""Most pieces of a quote with omissions, and most alignments of them with a paragraph."""
+Alignment = tuple[tuple[int, int], ...]
+"""Start and end of each piece of a quote, in folded text."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class QuoteMatch:
-    """Where words stand: paragraph (from 1), first character and the one after the last (from 0).
+    """The place of a quote: its paragraph (from 1), its first character and the one after its last (from 0).
 
-    ``omitted`` bounds, in the same way, what the quotation leaves out between them.
+    ``omitted`` bounds the omissions in the same way.
     """
 
     paragraph: int
@@ -41,22 +41,21 @@ class QuoteMatch:
 
     @property
     def pieces(self) -> tuple[tuple[int, int], ...]:
-        """The stretches that are quoted: one, and one more for each omission."""
+        """The spans of the quoted words: one, and one more for each omission."""
         edges = [self.start, *(edge for gap in self.omitted for edge in gap), self.end]
         return tuple(zip(edges[::2], edges[1::2], strict=True))
 
 
-def find(folded: Mapping[int, Folded], passage: Passage) -> tuple[QuoteMatch, ...]:
-    """Return every place where a quotation stands, whole words only, its prefix and suffix around it.
+def find_quote(folded: Mapping[int, Folded], passage: Passage) -> tuple[QuoteMatch, ...]:
+    """Return every match of a quote with its prefix and suffix, whole words only.
 
-    A quotation with omissions stands where its pieces follow each other in one paragraph.  One that was copied with its
-    Markdown (``*one* [bridge](https://…)``) stands where its words do.
+    The pieces of a quote with omissions match if they follow each other in one paragraph. A quote that was copied with
+    its Markdown (``*one* [bridge](https://…)``) matches by its plain words.
     """
-    return _find(folded, passage) or _find(folded, _undressed(passage))
+    return _find(folded, passage) or _find(folded, _without_markdown(passage))
 
 
-def _undressed(passage: Passage) -> Passage:
-    """Return a quotation without emphasis and addresses of links."""
+def _without_markdown(passage: Passage) -> Passage:
     try:
         paragraphs = prose.parse(passage.quote)
     except prose.ProseError:
@@ -66,46 +65,46 @@ def _undressed(passage: Passage) -> Passage:
 
 def _find(folded: Mapping[int, Folded], passage: Passage) -> tuple[QuoteMatch, ...]:
     quote, prefix, suffix = (fold(part or "").text for part in (passage.quote, passage.prefix, passage.suffix))
-    places = {number: paragraph for number, paragraph in folded.items() if passage.paragraph in {None, number}}
-    for pieces in filter(None, ([quote], split(quote))):
-        found = [
+    paragraphs = {number: paragraph for number, paragraph in folded.items() if passage.paragraph in {None, number}}
+    for pieces in filter(None, ([quote], split_at_omissions(quote))):
+        matches = [
             match_of(number, paragraph, spans)
-            for number, paragraph in places.items()
-            for spans in _ways(paragraph.text, pieces, prefix, suffix)
+            for number, paragraph in paragraphs.items()
+            for spans in _alignments(paragraph.text, pieces, prefix, suffix)
         ]
-        if found:
-            return tuple(found)
+        if matches:
+            return tuple(matches)
     return ()
 
 
-def split(quote: str) -> list[str]:
-    """Return what a quotation quotes, between its omissions; where these are absurdly many, they are none."""
+def split_at_omissions(quote: str) -> list[str]:
+    """Return the pieces of a quote between its omissions; the whole quote if there are more than 100 pieces."""
     pieces = [piece for piece in _OMISSION.split(quote) if piece]
-    return pieces if len(pieces) <= _MOST else [quote]
+    return pieces if len(pieces) <= _LIMIT else [quote]
 
 
-def match_of(number: int, paragraph: Folded, spans: Way) -> QuoteMatch:
-    """Return the place of some pieces of a folded paragraph."""
+def match_of(number: int, paragraph: Folded, spans: Alignment) -> QuoteMatch:
+    """Return the match for spans of a folded paragraph."""
     edges = [edge for first, last in spans for edge in (paragraph.starts[first], paragraph.ends[last - 1])]
     return QuoteMatch(number, edges[0], edges[-1], tuple(zip(edges[1:-1:2], edges[2:-1:2], strict=True)))
 
 
-def _ways(text: str, pieces: Sequence[str], prefix: str, suffix: str) -> Iterator[Way]:
-    """Yield the ways in which pieces follow each other in a text, the first of ``_MOST`` where there are omissions."""
+def _alignments(text: str, pieces: Sequence[str], prefix: str, suffix: str) -> Iterator[Alignment]:
+    """Yield the alignments of pieces with a text, at most ``_LIMIT`` if there are omissions."""
     places = [list(_occurrences(text, piece)) for piece in pieces]
     if not all(places):
         return
     lengths = [len(piece) for piece in pieces]
     places[0] = [start for start in places[0] if _ends_with(text, start, prefix)]
-    places[-1] = [start for start in places[-1] if _goes_on_with(text, start + lengths[-1], suffix)]
+    places[-1] = [start for start in places[-1] if _continues_with(text, start + lengths[-1], suffix)]
     if len(pieces) == 1:
         yield from (((start, start + lengths[0]),) for start in places[0])
     else:
-        yield from islice(_sequences(places, lengths), _MOST)
+        yield from islice(_sequences(places, lengths), _LIMIT)
 
 
-def _sequences(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> Iterator[Way]:
-    """Yield one place for each piece, each behind the one before, in order."""
+def _sequences(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> Iterator[Alignment]:
+    """Yield one place for each piece, each after the one before, in order."""
     possible: list[Sequence[int]] = []
     latest = inf
     for starts, length in zip(reversed(places), reversed(lengths), strict=True):
@@ -114,30 +113,30 @@ def _sequences(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> Itera
             return
         latest = possible[-1][-1]
     possible.reverse()
-    # Each place that is left leads to the end, so the first few at each step are enough.
-    open_ways: list[Way] = [()]
-    while open_ways:
-        way = open_ways.pop()
-        if len(way) == len(places):
-            yield way
+    # Every remaining place can be completed, so the first ones of each step are enough.
+    incomplete: list[Alignment] = [()]
+    while incomplete:
+        begun = incomplete.pop()
+        if len(begun) == len(places):
+            yield begun
             continue
-        starts, length = possible[len(way)], lengths[len(way)]
-        first = bisect_left(starts, way[-1][1]) if way else 0
-        open_ways += [(*way, (start, start + length)) for start in reversed(starts[first : first + _MOST])]
+        starts, length = possible[len(begun)], lengths[len(begun)]
+        first = bisect_left(starts, begun[-1][1]) if begun else 0
+        incomplete += [(*begun, (start, start + length)) for start in reversed(starts[first : first + _LIMIT])]
 
 
 def _ends_with(text: str, end: int, words: str) -> bool:
-    """Whether the text before a place ends with words, a space between or none."""
+    """Whether the text before a place ends with words, with or without a space between."""
     end -= text.endswith(" ", 0, end)
     return text.endswith(words, 0, end)
 
 
-def _goes_on_with(text: str, start: int, words: str) -> bool:
+def _continues_with(text: str, start: int, words: str) -> bool:
     return text.startswith(words, start + text.startswith(" ", start))
 
 
 def _occurrences(text: str, quote: str) -> Iterator[int]:
-    """Yield where words begin that are the quotation, in time that grows with the text alone."""
+    """Yield the starts of a quote in a text, whole words only. The time grows with the length of the text only."""
     period = 0
     start = text.find(quote) if quote else -1
     while start >= 0:
@@ -154,7 +153,7 @@ def _occurrences(text: str, quote: str) -> Iterator[int]:
 
 
 def _period(text: str) -> int:
-    """Return the least distance at which a text can overlap itself (Knuth, Morris and Pratt 1977)."""
+    """Return the shortest distance at which a text overlaps itself (Knuth, Morris and Pratt 1977)."""
     borders = [0] * len(text)
     length = 0
     for index in range(1, len(text)):
@@ -166,9 +165,9 @@ def _period(text: str) -> int:
 
 
 def _inside_word(text: str, index: int) -> bool:
-    return 0 < index < len(text) and in_word(text[index - 1]) and in_word(text[index])
+    return 0 < index < len(text) and is_word_character(text[index - 1]) and is_word_character(text[index])
 
 
-def in_word(sign: str) -> bool:
-    """Whether a sign belongs to a word: vowel signs of Arabic or Hindi do, though Python counts no letters there."""
-    return sign.isalnum() or unicodedata.category(sign).startswith("M")
+def is_word_character(character: str) -> bool:
+    """Whether a character belongs to a word. Vowel signs of Arabic or Hindi do, although ``isalnum`` excludes them."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")

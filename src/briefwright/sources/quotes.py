@@ -1,4 +1,4 @@
-"""Every quotation of a brief traced to its place in the essay, with what an editor should hear about it."""
+"""Locate all quotes of a brief in its essay, with problems, notes and quote fixes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIX = "`briefwright check --fix`"
 
 @dataclass(frozen=True, slots=True)
 class QuoteFix:
-    """What ``check --fix`` may write: a quotation as it is written at a location of a file, and as it should be."""
+    """A change that ``check --fix`` proposes: the quote at a location of a file, and its new text."""
 
     file: str
     location: Location
@@ -35,113 +35,120 @@ class QuoteFix:
 
 @dataclass(frozen=True, slots=True)
 class LocatedQuotes:
-    """Where quotations stand, what is wrong with the others, what stops nothing, and what could be written instead."""
+    """The matches of all quotes, the problems of the others, and notes and fixes, which do not stop a build."""
 
-    ground: EssayChanges | None = None
+    changes: EssayChanges | None = None
     matches: dict[Passage, QuoteMatch] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
-    repairs: tuple[QuoteFix, ...] = ()
+    fixes: tuple[QuoteFix, ...] = ()
 
     @property
-    def held(self) -> PassageLock:
-        """What there is to hold of the quotations that are found."""
-        return lock_quotes(self.ground.texts, self.ground.folded, self.matches) if self.ground else PassageLock()
+    def lock(self) -> PassageLock:
+        """The lock file for the matches."""
+        return lock_quotes(self.changes.texts, self.changes.folded, self.matches) if self.changes else PassageLock()
 
 
 def locate_quotes(reading: Reading) -> LocatedQuotes:
-    """Find every quotation that the files hold; where the essay cannot be read, none is looked for."""
+    """Locate every quote of a brief; none if the essay is not readable."""
     if reading.essay is None:
         return LocatedQuotes()
-    ground = compare_with_lock(reading.essay, reading.held)
+    changes = compare_with_lock(reading.essay, reading.lock)
     matches: dict[Passage, QuoteMatch] = {}
     places: dict[Passage, tuple[str, Location]] = {}
     problems: list[Problem] = []
-    repairs: list[QuoteFix] = []
+    fixes: list[QuoteFix] = []
     for file, location, passage in passages(reading.data):
         places.setdefault(passage, (file, location))
-        found = relocate(ground, passage)
+        found = relocate(changes, passage)
         if len(found) == 1:
             matches[passage] = found[0]
-            new = requote(ground, passage, matches[passage]) if passage in ground.records else None
+            new = requote(changes, passage, found[0]) if passage in changes.locked else None
         else:
-            message, hint, detail, new = quote_errors.explain_quote(ground, passage, found)
+            message, hint, detail, new = quote_errors.explain_quote(changes, passage, found)
             problem = reading.files[file].problem((*location, "quote"), message, hint=hint, detail=detail)
             problems.append(problem)
         if new and new != passage:
-            repairs.append(QuoteFix(file, location, passage, new))
-    notes = _notes(reading, ground, places, matches, {repair.old for repair in repairs})
-    return LocatedQuotes(ground, matches, tuple(problems), tuple(notes), tuple(repairs))
+            fixes.append(QuoteFix(file, location, passage, new))
+    notes = _notes(reading, changes, places, matches, {fix.old for fix in fixes})
+    return LocatedQuotes(changes, matches, tuple(problems), tuple(notes), tuple(fixes))
 
 
 def _notes(
     reading: Reading,
-    ground: EssayChanges,
+    changes: EssayChanges,
     places: Mapping[Passage, tuple[str, Location]],
     matches: Mapping[Passage, QuoteMatch],
-    stale: set[Passage],
+    outdated: set[Passage],
 ) -> Iterator[Problem]:
-    """Yield a note for each way in which paragraphs changed around passages, and one for all that is not held yet.
+    """Yield a note for each change of paragraphs with locked quotes, and for quotes that are not locked.
 
-    ``places`` say where each quotation is written first; of those in ``stale``, the YAML does not say any more where
-    they stand.
+    ``places`` has the first place of each quote in the files. ``outdated`` has the quotes with a fix.
     """
 
-    def note(about: Iterable[Passage], message: str, hint: str) -> Problem:
-        file, location = min(places[passage] for passage in about)
+    def note(quotes: Iterable[Passage], message: str, hint: str) -> Problem:
+        file, location = min(places[passage] for passage in quotes)
         return reading.files[file].problem((*location, "quote"), message, hint=hint, severity="note")
 
-    if ground.held is None:
+    if changes.lock is None:
         if matches:
-            message = "no quotation is held yet, so an edit of the essay could move one unseen"
-            yield note(matches, message, f"{_FIX} writes {FILE}, which holds what stands in the essay")
+            message = "no quote is locked yet; after an edit of the essay, a quote could match other words unnoticed"
+            yield note(matches, message, f"run {_FIX} to write {FILE}")
         return
-    for change, group in _changes(ground, matches).items():
-        hint = f"{_FIX} confirms this" if len(change) == 1 else f"read them again; {_FIX} confirms them"
-        if not stale.isdisjoint(group):
-            hint += ", and corrects what the YAML says of their place"
-        yield note(group, _wording(change, [ground.records[passage].paragraph for passage in group]), hint)
-    if missing := [passage for passage in matches if passage not in ground.records]:
-        which = "1 quotation is" if len(missing) == 1 else f"{len(missing)} quotations, from here on, are"
-        yield note(missing, f"{which} not held yet", f"{_FIX} holds what stands in the essay")
-    if gone := [passage for passage in ground.records if passage not in places]:
-        which = "1 quotation" if len(gone) == 1 else f"{len(gone)} quotations"
-        message = f"{which} held that the brief does not make any more"
-        yield reading.files["passages"].at(
-            0, 0, message, hint=f"{_FIX} takes out what is held in vain", severity="note"
+    for change, group in _group_by_change(changes, matches).items():
+        hint = (
+            f"run {_FIX} to confirm this" if len(change) == 1 else f"read them again, then run {_FIX} to confirm them"
         )
+        if not outdated.isdisjoint(group):
+            hint += " and update `paragraph`, `prefix` and `suffix`"
+        yield note(group, _change_message(change, [changes.locked[passage].paragraph for passage in group]), hint)
+    if new := [passage for passage in matches if passage not in changes.locked]:
+        message = (
+            "1 quote is not locked yet" if len(new) == 1 else f"{len(new)} quotes are not locked yet, from here on"
+        )
+        yield note(new, message, f"run {_FIX} to lock {'it' if len(new) == 1 else 'them'}")
+    if unused := [passage for passage in changes.locked if passage not in places]:
+        one = len(unused) == 1
+        message = f"{_count(unused)} {'is' if one else 'are'} no longer in the brief"
+        hint = f"run {_FIX} to remove {'it' if one else 'them'}"
+        yield reading.files["passages"].problem_at(0, 0, message, hint=hint, severity="note")
 
 
-def _changes(ground: EssayChanges, matches: Mapping[Passage, QuoteMatch]) -> dict[tuple[int, ...], list[Passage]]:
-    """Group held passages by what became of their paragraph.
+def _group_by_change(
+    changes: EssayChanges, matches: Mapping[Passage, QuoteMatch]
+) -> dict[tuple[int, ...], list[Passage]]:
+    """Group locked quotes by the change of their paragraph.
 
-    A group is named by how far paragraphs moved that are as they were, or by the numbers, then and now, of one that is
-    not.
+    The key is the distance that an unchanged paragraph moved, or the old and new number of a changed paragraph.
     """
     groups: dict[tuple[int, ...], list[Passage]] = {}
     for passage, match in matches.items():
-        if passage in ground.records:
-            old, new = ground.records[passage].paragraph, match.paragraph
-            change = (new - old,) if ground.kept.get(old) == (new,) else (old, new)
+        if passage in changes.locked:
+            old, new = changes.locked[passage].paragraph, match.paragraph
+            change = (new - old,) if changes.unchanged.get(old) == (new,) else (old, new)
             if change != (0,):
                 groups.setdefault(change, []).append(passage)
     return dict(sorted(groups.items()))
 
 
-def _wording(change: tuple[int, ...], olds: Sequence[int]) -> str:
-    count = "1 passage that is" if len(olds) == 1 else f"{len(olds)} passages that are"
+def _change_message(change: tuple[int, ...], old_numbers: Sequence[int]) -> str:
+    quotes = _count(old_numbers)
     if len(change) == 1:
-        numbers = sorted(set(olds))
+        numbers = sorted(set(old_numbers))
         verb = "is" if len(numbers) == 1 else "are"
-        return f"{_listed(numbers)} {verb} now {_listed([one + change[0] for one in numbers])}, with {count} held"
+        return f"{_ranges(numbers)} {verb} now {_ranges([number + change[0] for number in numbers])}, with {quotes}"
     old, new = change
     if old == new:
-        return f"¶{new} was edited around {count} held"
-    return f"¶{old} was edited, and {count} held in it moved to ¶{new}"
+        return f"¶{new} was edited around {quotes}"
+    return f"¶{old} was edited, and {quotes} in it moved to ¶{new}"
 
 
-def _listed(numbers: Sequence[int]) -> str:
-    """Return numbers of paragraphs, those that follow each other as a range: ¶1, ¶3–¶5."""
+def _count(quotes: Sequence[object]) -> str:
+    return "1 locked quote" if len(quotes) == 1 else f"{len(quotes)} locked quotes"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return the numbers of paragraphs with ranges: ¶1, ¶3–¶5."""
     ranges: list[list[int]] = []
     for number in numbers:
         if ranges and number == ranges[-1][-1] + 1:

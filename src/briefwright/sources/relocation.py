@@ -1,7 +1,7 @@
-"""Where a held passage stands after the essay changed; never at a lookalike.
+"""Relocate locked quotes after the essay changed, and never match other passages with the same words.
 
-Paragraphs that are still there tell where their passages are, wherever they went.  In the others a passage is where it
-has kept the place from its paragraph's start or end, or what stood around it, if these point at one place only.
+A quote in an unchanged paragraph moves with the paragraph. In changed paragraphs, a match is accepted if it keeps its
+distance to the start or end of the essay, or its context, and only one place does.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
 from briefwright.sources.essay import fold
-from briefwright.sources.lock import CONTEXT, PassageLock, around, digest, exact
-from briefwright.sources.matching import QuoteMatch, find
+from briefwright.sources.lock import CONTEXT, PassageLock, digest, matched_text, text_around
+from briefwright.sources.matching import QuoteMatch, find_quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,151 +22,156 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Essay, Folded
     from briefwright.sources.lock import LockedQuote
 
-_SETTLED = 3
-_MOST = 100
-"""Copies of one paragraph that are looked at."""
+_CERTAIN = 3
+_MAX_COPIES = 100
+"""Copies of one paragraph that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockedPosition:
-    """A held passage: its paragraph, how many came below that, how many characters came behind it in its paragraph."""
+    """A locked quote, its paragraph, and how many paragraphs and characters came after it."""
 
     paragraph: int
-    below: int
-    rest: int
-    passage: LockedQuote
+    paragraphs_after: int
+    characters_after: int
+    quote: LockedQuote
 
 
 @dataclass(frozen=True, slots=True)
 class EssayChanges:
-    """The essay as it is, and what is known of the one before.
+    """The current essay, compared with the lock file.
 
-    ``head`` and ``tail`` are how many paragraphs at its beginning and its end are as they were.  ``kept`` maps the
-    number of a paragraph of then to its number now, to several where copies of it leave a doubt; ``changed`` are the
-    texts of all others of now.
+    ``head`` and ``tail`` count the unchanged paragraphs at the beginning and end. ``unchanged`` maps the old number of
+    an unchanged paragraph to its new number, or to several if copies make it ambiguous. ``changed`` has the texts of
+    all other current paragraphs.
     """
 
     texts: Mapping[int, str]
     folded: Mapping[int, Folded]
-    held: PassageLock | None = None
+    lock: PassageLock | None = None
     head: int = 0
     tail: int = 0
-    kept: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    unchanged: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     changed: Mapping[int, str] = field(default_factory=dict)
-    records: Mapping[Passage, LockedPosition] = field(default_factory=dict)
+    locked: Mapping[Passage, LockedPosition] = field(default_factory=dict)
 
-    def words(self, match: QuoteMatch) -> str:
-        """Return the essay's own words at a place."""
-        return exact(self.texts[match.paragraph], match)
+    def matched_text(self, match: QuoteMatch) -> str:
+        """Return the words of the essay at a match."""
+        return matched_text(self.texts[match.paragraph], match)
 
-    def around(self, match: QuoteMatch) -> tuple[str, str]:
-        """Return the characters before and after a place."""
-        return around(self.texts[match.paragraph], match)
+    def text_around(self, match: QuoteMatch) -> tuple[str, str]:
+        """Return the characters before and after a match."""
+        return text_around(self.texts[match.paragraph], match)
 
 
-def compare_with_lock(essay: Essay, held: PassageLock | None) -> EssayChanges:
-    """Compare an essay with what is held of it."""
+def compare_with_lock(essay: Essay, lock: PassageLock | None) -> EssayChanges:
+    """Compare an essay with the lock file."""
     texts = {paragraph.number: paragraph.text for paragraph in essay.paragraphs}
     folded = {number: fold(text) for number, text in texts.items()}
-    if held is None:
+    if lock is None:
         return EssayChanges(texts, folded)
-    then, now = [paragraph.sha256 for paragraph in held.paragraphs], [digest(text) for text in texts.values()]
-    head, tail = _common(then, now), _common(then[::-1], now[::-1])
-    kept = _kept(then, now, head, tail)
-    records = {
-        passage.written: LockedPosition(number, len(then) - number, paragraph.characters - passage.end, passage)
-        for number, paragraph in enumerate(held.paragraphs, 1)
-        for passage in paragraph.passages
+    old, new = [paragraph.sha256 for paragraph in lock.paragraphs], [digest(text) for text in texts.values()]
+    head, tail = _common(old, new), _common(old[::-1], new[::-1])
+    unchanged = _unchanged(old, new, head, tail)
+    locked = {
+        quote.written: LockedPosition(number, len(old) - number, paragraph.characters - quote.end, quote)
+        for number, paragraph in enumerate(lock.paragraphs, 1)
+        for quote in paragraph.passages
     }
-    changed = {number: texts[number] for number in sorted(set(texts) - {new for news in kept.values() for new in news})}
-    return EssayChanges(texts, folded, held, head, tail, kept, changed, records)
+    found = {number for numbers in unchanged.values() for number in numbers}
+    changed = {number: texts[number] for number in sorted(set(texts) - found)}
+    return EssayChanges(texts, folded, lock, head, tail, unchanged, changed, locked)
 
 
-def relocate(ground: EssayChanges, passage: Passage) -> tuple[QuoteMatch, ...]:
-    """Return where a quotation stands; what is held of it decides, and the YAML alone where nothing is held."""
-    record = ground.records.get(passage)
-    if record is None:
-        return find(ground.folded, passage)
-    everywhere = find(ground.folded, Passage(quote=passage.quote))
-    held = record.passage
-    numbers = ground.kept.get(record.paragraph, ())
-    kept = {QuoteMatch(number, held.start, held.end, held.omitted) for number in numbers}.intersection(everywhere)
-    if record.paragraph <= ground.head or record.below < ground.tail:
-        return tuple(sorted(kept))
-    # In other paragraphs that are as they were, the words stood before: they are a lookalike.
-    evidence = {match: _evidence(ground, record, match) for match in everywhere if match.paragraph in ground.changed}
+def relocate(changes: EssayChanges, passage: Passage) -> tuple[QuoteMatch, ...]:
+    """Return the matches of a quote: according to the lock file, or all matches if it is not locked."""
+    locked = changes.locked.get(passage)
+    if locked is None:
+        return find_quote(changes.folded, passage)
+    matches = find_quote(changes.folded, Passage(quote=passage.quote))
+    quote = locked.quote
+    numbers = changes.unchanged.get(locked.paragraph, ())
+    same = {QuoteMatch(number, quote.start, quote.end, quote.omitted) for number in numbers}.intersection(matches)
+    if locked.paragraph <= changes.head or locked.paragraphs_after < changes.tail:
+        return tuple(sorted(same))
+    # Matches in other unchanged paragraphs existed before, so they are other passages with the same words.
+    evidence = {match: _evidence(changes, locked, match) for match in matches if match.paragraph in changes.changed}
     best = max(evidence.values(), default=0)
-    if kept and best < _SETTLED:
-        return tuple(sorted(kept))
-    if best or held.places.words == 1:
-        return tuple(sorted(kept | {match for match, how in evidence.items() if how == best}))
+    if same and best < _CERTAIN:
+        return tuple(sorted(same))
+    if best or quote.places.words == 1:
+        return tuple(sorted(same | {match for match, score in evidence.items() if score == best}))
     return ()
 
 
-def requote(ground: EssayChanges, passage: Passage, match: QuoteMatch, quote: str | None = None) -> Passage | None:
-    """Return how the YAML names a place by itself, with the keys that it has; ``None`` where these cannot do it.
+def requote(changes: EssayChanges, passage: Passage, match: QuoteMatch, quote: str | None = None) -> Passage | None:
+    """Return a passage with the same keys whose only match is ``match``, or ``None``.
 
-    ``quote`` are the words to quote, if other ones than now.
+    ``quote`` replaces the quoted words.
     """
-    text = ground.texts[match.paragraph]
+    text = changes.texts[match.paragraph]
     before, after = text[: match.start].split(), text[match.end :].split()
-    ways = {
+    updated = {
         "quote": quote or passage.quote,
         "paragraph": passage.paragraph and match.paragraph,
         "prefix": passage.prefix and " ".join(before[-len(passage.prefix.split()) :]),
         "suffix": passage.suffix and " ".join(after[: len(passage.suffix.split())]),
     }
-    kept = {**ways, "prefix": passage.prefix, "suffix": passage.suffix}
-    written = (passage.model_copy(update=changed) for changed in (kept, ways))
-    return next((one for one in written if find(ground.folded, one) == (match,)), None)
+    same_context = {**updated, "prefix": passage.prefix, "suffix": passage.suffix}
+    candidates = (passage.model_copy(update=values) for values in (same_context, updated))
+    return next((one for one in candidates if find_quote(changes.folded, one) == (match,)), None)
 
 
-def _evidence(ground: EssayChanges, record: LockedPosition, match: QuoteMatch) -> int:
-    """Return how much speaks for a place.
+def _evidence(changes: EssayChanges, locked: LockedPosition, match: QuoteMatch) -> int:
+    """Return the evidence that a match is the locked passage: 0 to 3.
 
-    One edit leaves everything on one side of a passage as it was, to the end of the essay: that settles it.  After
-    several edits, what stood just before and after counts, if no other place had that, and no paragraph's edge cut it
-    short: any words may come to stand at an edge.
+    One edit leaves everything on one side of a passage unchanged, up to the start or end of the essay. That is certain.
+    After several edits, an unchanged prefix and suffix count 1 each, if they were unique and have full length: at the
+    edge of a paragraph, contexts are short, and other words may move there.
     """
-    held = record.passage
-    prefix, suffix = ground.around(match)
-    before, after = prefix == held.prefix, suffix == held.suffix
-    rest, below = len(ground.texts[match.paragraph]) - match.end, len(ground.texts) - match.paragraph
-    if before and match.start == held.start and match.paragraph == record.paragraph <= ground.head + 1:
-        return _SETTLED
-    if after and rest == record.rest and below == record.below <= ground.tail:
-        return _SETTLED
-    return (before and held.places.prefix == 1 and len(prefix) == CONTEXT) + (
-        after and held.places.suffix == 1 and len(suffix) == CONTEXT
+    quote = locked.quote
+    prefix, suffix = changes.text_around(match)
+    same_prefix, same_suffix = prefix == quote.prefix, suffix == quote.suffix
+    characters_after = len(changes.texts[match.paragraph]) - match.end
+    paragraphs_after = len(changes.texts) - match.paragraph
+    if same_prefix and match.start == quote.start and match.paragraph == locked.paragraph <= changes.head + 1:
+        return _CERTAIN
+    same_distance = characters_after == locked.characters_after
+    if same_suffix and same_distance and paragraphs_after == locked.paragraphs_after <= changes.tail:
+        return _CERTAIN
+    return (same_prefix and quote.places.prefix == 1 and len(prefix) == CONTEXT) + (
+        same_suffix and quote.places.suffix == 1 and len(suffix) == CONTEXT
     )
 
 
-def _kept(then: Sequence[str], now: Sequence[str], head: int, tail: int) -> dict[int, tuple[int, ...]]:
-    """Return which paragraph of then may be which ones of now, by their digests.
+def _unchanged(old: Sequence[str], new: Sequence[str], head: int, tail: int) -> dict[int, tuple[int, ...]]:
+    """Map old numbers of paragraphs to new ones by their digests.
 
-    What the essay begins and ends with is where it was; of the rest, a paragraph moved if both have it equally often.
+    Paragraphs of head and tail keep their order. Other paragraphs match if both essays have them equally often.
     """
     pairs = {(number, number) for number in range(1, head + 1)}
-    pairs |= {(number, number + len(now) - len(then)) for number in range(len(then) - tail + 1, len(then) + 1)}
-    before, after = _numbers(then, {old for old, _ in pairs}), _numbers(now, {new for _, new in pairs})
-    for sha256, olds in before.items():
-        news = after.get(sha256, [])
-        if len(olds) == len(news):
-            pairs |= set(zip(olds, news, strict=True))
-        elif len(news) > 1:
-            pairs |= set(product(olds[:_MOST], news[:_MOST]))
-    return {old: tuple(new for _, new in group) for old, group in groupby(sorted(pairs), lambda pair: pair[0])}
+    pairs |= {(number, number + len(new) - len(old)) for number in range(len(old) - tail + 1, len(old) + 1)}
+    before = _numbers_by_digest(old, {number for number, _ in pairs})
+    after = _numbers_by_digest(new, {number for _, number in pairs})
+    for sha256, old_numbers in before.items():
+        new_numbers = after.get(sha256, [])
+        if len(old_numbers) == len(new_numbers):
+            pairs |= set(zip(old_numbers, new_numbers, strict=True))
+        elif len(new_numbers) > 1:
+            pairs |= set(product(old_numbers[:_MAX_COPIES], new_numbers[:_MAX_COPIES]))
+    groups = groupby(sorted(pairs), lambda pair: pair[0])
+    return {old_number: tuple(new_number for _, new_number in group) for old_number, group in groups}
 
 
-def _numbers(digests: Sequence[str], apart_from: AbstractSet[int]) -> dict[str, list[int]]:
-    """Return the numbers of the paragraphs that have each digest, in order."""
+def _numbers_by_digest(digests: Sequence[str], excluded: AbstractSet[int]) -> dict[str, list[int]]:
+    """Return the numbers of the paragraphs with each digest, in order."""
     numbers: dict[str, list[int]] = {}
     for number, sha256 in enumerate(digests, 1):
-        if number not in apart_from:
+        if number not in excluded:
             numbers.setdefault(sha256, []).append(number)
     return numbers
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many items two sequences begin with in common."""
+    """Return the length of the common beginning of two sequences."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,4 +1,4 @@
-"""The words of a text that are most like a quotation, and what is different in them."""
+"""Find the words of a text that are most similar to a quote, and show the differences."""
 
 from __future__ import annotations
 
@@ -20,35 +20,34 @@ if TYPE_CHECKING:
     from briefwright.sources.matching import QuoteMatch
 
 _MARGIN = 30
-_EDGE = 500
-_COMPARED = 5000
-"""Words; comparing takes memory that grows with the square of their number."""
-_UNCHANGED = 8
-_MARKS = string.punctuation + "“”‘’«»‹›„…–—،؛؟"
+_MAX_ALIGNED = 500
+"""Characters at each end of a long quote. The time to align grows with the length of quote and text."""
+_MAX_WORDS = 5000
+"""Words in a diff. Its memory grows with the square of their number."""
+_CONTEXT_WORDS = 8
+_PUNCTUATION = string.punctuation + "“”‘’«»‹›„…–—،؛؟"
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two texts are, from 0 to 100 for the same."""
+def similarity(one: str, other: str) -> float:
+    """Return the similarity of two texts: 0 to 100 for equal texts."""
     return fuzz.ratio(one, other)
 
 
-def shared(one: str, other: str) -> float:
-    """Return how much of the longer text's words both have in the same order, from 0 to 100; case and marks are none.
+def shared_words(one: str, other: str) -> float:
+    """Return the share of the longer text's words that both have in the same order: 0 to 100.
 
-    Letters alone make any two sentences of a language half alike.
+    Case and punctuation are ignored. This is stricter than `similarity`: the letters of any two sentences in a language
+    are half alike.
     """
     words, others = (re.findall(r"\w+", text.casefold()) for text in (one, other))
     return 100 * LCSseq.normalized_similarity(words, others)
 
 
-def nearest(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[QuoteMatch, float] | None:
-    """Return the whole words of a paragraph that are most like a quotation's pieces in their order.
-
-    With them comes how like they are, from 0 to 100.
-    """
+def most_similar(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[QuoteMatch, float] | None:
+    """Return the whole words of a paragraph that are most similar to the pieces of a quote, and the similarity."""
     if not pieces:
         return None
-    aligned = {number: _aligned(paragraph.text, pieces) for number, paragraph in folded.items()}
+    aligned = {number: _align_pieces(paragraph.text, pieces) for number, paragraph in folded.items()}
     scores = {number: sum(score for score, _ in found) for number, found in aligned.items() if found}
     if not scores:
         return None
@@ -58,11 +57,11 @@ def nearest(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[QuoteM
     if any(start >= end for start, end in spans):
         return None
     found = " ".join(text[start:end] for start, end in spans)
-    return match_of(number, folded[number], spans), likeness(" ".join(pieces), found)
+    return match_of(number, folded[number], spans), similarity(" ".join(pieces), found)
 
 
-def _aligned(text: str, pieces: Sequence[str]) -> list[tuple[float, Span]]:
-    """Return the stretch that is most like each piece, behind the one before, and how like it is; [] for none."""
+def _align_pieces(text: str, pieces: Sequence[str]) -> list[tuple[float, Span]]:
+    """Return similarity and span of the words most similar to each piece, in order; [] if one has none."""
     found: list[tuple[float, Span]] = []
     after = 0
     for piece in pieces:
@@ -75,59 +74,58 @@ def _aligned(text: str, pieces: Sequence[str]) -> list[tuple[float, Span]]:
 
 
 def _align(text: str, piece: str) -> tuple[float, Span]:
-    """Return the stretch of about the length of a piece that is most like it."""
-    if len(piece) > 2 * _EDGE:
-        # The time grows with both lengths: of a very long quotation, the two ends are sought.
-        (first, (start, _)), (last, (_, end)) = _align(text, piece[:_EDGE]), _align(text, piece[-_EDGE:])
+    """Return similarity and span of the text, of about the length of a piece, that is most similar to it."""
+    if len(piece) > 2 * _MAX_ALIGNED:
+        (first, (start, _)), (last, (_, end)) = _align(text, piece[:_MAX_ALIGNED]), _align(text, piece[-_MAX_ALIGNED:])
         return (first + last) / 2, (start, end)
     found = fuzz.partial_ratio_alignment(piece, text)
     return (found.score, (found.dest_start, found.dest_end)) if found else (0, (0, 0))
 
 
 def whole_words(text: str, piece: str, span: Span) -> Span:
-    """Return the words around a stretch of text that are most like a piece: alignment finds its own length only."""
-    if len(piece) > 2 * _EDGE:
-        start, _ = whole_words(text, piece[:_EDGE], (span[0], min(span[1], span[0] + _EDGE)))
-        _, end = whole_words(text, piece[-_EDGE:], (max(span[0], span[1] - _EDGE), span[1]))
+    """Extend or shrink a span to the whole words that are most similar to a piece."""
+    if len(piece) > 2 * _MAX_ALIGNED:
+        start, _ = whole_words(text, piece[:_MAX_ALIGNED], (span[0], min(span[1], span[0] + _MAX_ALIGNED)))
+        _, end = whole_words(text, piece[-_MAX_ALIGNED:], (max(span[0], span[1] - _MAX_ALIGNED), span[1]))
         return start, end
     starts, ends = _edges(text, span[0])[0], _edges(text, span[1])[1]
     around = [(start, end) for start in starts for end in ends if start < end]
-    return max(around, key=lambda edges: likeness(piece, text[edges[0] : edges[1]]), default=(0, 0))
+    return max(around, key=lambda edges: similarity(piece, text[edges[0] : edges[1]]), default=(0, 0))
 
 
 def _edges(text: str, near: int) -> tuple[list[int], list[int]]:
-    """Return where words begin and where they end near a place, with and without the marks beside them."""
+    """Return the starts and ends of words near a place, with and without the punctuation beside them."""
     first, last = max(0, near - 3 * _MARGIN), near + 3 * _MARGIN
-    words = [word for word in re.finditer(r"\S+", text[first:last]) if word[0].strip(_MARKS)]
-    starts = {edge for word in words for edge in (word.start(), word.end() - len(word[0].lstrip(_MARKS)))}
-    ends = {edge for word in words for edge in (word.end(), word.start() + len(word[0].rstrip(_MARKS)))}
-    # A word that the window cuts is no whole one.
+    words = [word for word in re.finditer(r"\S+", text[first:last]) if word[0].strip(_PUNCTUATION)]
+    starts = {edge for word in words for edge in (word.start(), word.end() - len(word[0].lstrip(_PUNCTUATION)))}
+    ends = {edge for word in words for edge in (word.end(), word.start() + len(word[0].rstrip(_PUNCTUATION)))}
+    # The window may cut its first and last word.
     starts -= {0} if first else set()
     ends -= {last - first} if last < len(text) else set()
     close = [sorted(first + edge for edge in edges if abs(first + edge - near) < _MARGIN) for edges in (starts, ends)]
     return close[0], close[1]
 
 
-def changes(old: str, new: str) -> str:
-    """Return a word diff: [-taken out-] {+put in+}."""
+def word_diff(old: str, new: str) -> str:
+    """Return a word diff: [-deleted-] {+inserted+}."""
     before, after = old.split(), new.split()
-    if max(len(before), len(after)) > _COMPARED:
-        return f"{len(before)} words there, {len(after)} words here"
+    if max(len(before), len(after)) > _MAX_WORDS:
+        return f"{len(before)} words before, {len(after)} words after"
     parts: list[str] = []
     for equal, group in groupby(Levenshtein.opcodes(before, after), lambda step: step.tag == "equal"):
         steps = list(group)
-        taken_out = " ".join(before[steps[0].src_start : steps[-1].src_end])
-        put_in = " ".join(after[steps[0].dest_start : steps[-1].dest_end])
+        deleted = " ".join(before[steps[0].src_start : steps[-1].src_end])
+        inserted = " ".join(after[steps[0].dest_start : steps[-1].dest_end])
         if equal:
-            parts.append(_cut(taken_out))
+            parts.append(_shorten(deleted))
         else:
-            parts += [f"[-{taken_out}-]"] * bool(taken_out) + [f"{{+{put_in}+}}"] * bool(put_in)
+            parts += [f"[-{deleted}-]"] * bool(deleted) + [f"{{+{inserted}+}}"] * bool(inserted)
     return " ".join(parts)
 
 
-def _cut(unchanged: str) -> str:
-    """Return words that did not change, of many the first and last few."""
+def _shorten(unchanged: str) -> str:
+    """Return unchanged words; of many, the first and last few."""
     words = unchanged.split()
-    if len(words) <= 2 * _UNCHANGED:
+    if len(words) <= 2 * _CONTEXT_WORDS:
         return unchanged
-    return " ".join([*words[:_UNCHANGED], "…", *words[-_UNCHANGED:]])
+    return " ".join([*words[:_CONTEXT_WORDS], "…", *words[-_CONTEXT_WORDS:]])

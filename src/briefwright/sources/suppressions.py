@@ -1,6 +1,6 @@
-"""Warnings that an editor silenced, with a reason: ``# allow <rule>: <reason>``.
+"""Suppress warnings by comments with a reason: ``# allow RULE: reason``.
 
-The comment stands on the line of the warning, on the line where its field begins, or alone just above that line.
+The comment is on the line of the warning, on the first line of its field, or alone above that line.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 COMMENT_RULES: Mapping[str, str] = {
     "unknown-rule": "A rule that does not exist.",
-    "silence-without-reason": "No reason. The warning stays.",
-    "needless-silence": "No warning there to suppress.",
+    "suppression-without-reason": "No reason. The warning stays.",
+    "unused-suppression": "No warning there to suppress.",
 }
 """The rules for the comments themselves, each with what it warns of."""
 _ALLOW = re.compile(r"#+\s*allow\s+([a-z][a-z-]*)\s*(?::\s*(.*))?", re.IGNORECASE)
@@ -30,7 +30,7 @@ _ALLOW = re.compile(r"#+\s*allow\s+([a-z][a-z-]*)\s*(?::\s*(.*))?", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class LintWarning:
-    """A warning before it is known whether it is silenced: its rule, and the words ``span`` of a field of a file."""
+    """A warning that may be suppressed: its rule, and the characters ``span`` of a field in a file."""
 
     rule: str
     file: str
@@ -43,7 +43,7 @@ class LintWarning:
 
 @dataclass(frozen=True, slots=True)
 class _Suppression:
-    """A comment that silences a rule, and the line (from 0) of which it speaks."""
+    """A comment that suppresses a rule on a line (from 0)."""
 
     rule: str
     reason: str
@@ -51,68 +51,72 @@ class _Suppression:
     comment: Comment
 
 
-def _named(rule: str, message: str) -> str:
-    """Return a message with the name of its rule, by which it can be silenced."""
+def _with_rule(message: str, rule: str) -> str:
     return f"{message} [{rule}]"
 
 
 def unsuppressed(
-    files: Mapping[str, SourceFile], remarks: Iterable[LintWarning], rules: Collection[str], applied: Collection[str]
+    files: Mapping[str, SourceFile], warnings: Iterable[LintWarning], rules: Collection[str], applied: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield the warnings that no comment silences, and a warning for each comment that silences badly.
+    """Yield the warnings that are not suppressed, and a warning for each invalid suppression.
 
-    ``rules`` are all there are; of those not ``applied`` in this run, nobody can say whether a silence is needed.
+    ``rules`` are all rules. A suppression of a rule that is not ``applied`` in this run is never reported as unused.
     """
-    silences = {name: tuple(_suppressions(source)) for name, source in files.items()}
+    suppressions = {name: tuple(_suppressions(source)) for name, source in files.items()}
     used: set[tuple[str, int]] = set()
-    for remark in remarks:
-        source = files[remark.file]
-        problem = source.inside(
-            remark.location, *remark.span, _named(remark.rule, remark.message),
-            hint=remark.hint, detail=remark.detail, severity="warning",
+    for warning in warnings:
+        source = files[warning.file]
+        problem = source.problem_within(
+            warning.location, *warning.span, _with_rule(warning.message, warning.rule),
+            hint=warning.hint, detail=warning.detail, severity="warning",
         )  # fmt: skip
-        lines = {problem.line - 1, *_lines(source, remark.location)}
-        fitting = [one for one in silences[remark.file] if one.rule == remark.rule and one.line in lines and one.reason]
-        used |= {(remark.file, one.comment.start) for one in fitting}
-        if not fitting:
+        lines = {problem.line - 1, *_field_lines(source, warning.location)}
+        matching = [
+            suppression
+            for suppression in suppressions[warning.file]
+            if suppression.rule == warning.rule and suppression.line in lines and suppression.reason
+        ]
+        used |= {(warning.file, suppression.comment.start) for suppression in matching}
+        if not matching:
             yield problem
     for name, source in files.items():
-        for silence in silences[name]:
-            needless = silence.rule in applied and (name, silence.comment.start) not in used
-            if fault := _fault(silence, rules, needless=needless):
-                rule, message, hint = fault
-                place, width = source.place(silence.comment.start), len(silence.comment.text)
-                yield source.at(*place, _named(rule, message), width=width, hint=hint, severity="warning")
+        for suppression in suppressions[name]:
+            unused = suppression.rule in applied and (name, suppression.comment.start) not in used
+            if invalid := _invalid(suppression, rules, unused=unused):
+                rule, message, hint = invalid
+                position, width = source.position(suppression.comment.start), len(suppression.comment.text)
+                message = _with_rule(message, rule)
+                yield source.problem_at(*position, message, width=width, hint=hint, severity="warning")
 
 
 def _suppressions(source: SourceFile) -> Iterator[_Suppression]:
-    placed = [(source.place(comment.start)[0], comment) for comment in source.comments]
-    alone = {line for line, comment in placed if comment.alone}
-    for line, comment in placed:
+    lines = [(source.position(comment.start)[0], comment) for comment in source.comments]
+    comment_lines = {line for line, comment in lines if comment.alone}
+    for line, comment in lines:
         if found := _ALLOW.fullmatch(comment.text):
             target = line
-            while target in alone:
+            while target in comment_lines:
                 target += 1
             yield _Suppression(found[1].lower(), (found[2] or "").strip(), target, comment)
 
 
-def _lines(source: SourceFile, location: Location) -> Iterator[int]:
-    """Yield the lines, from 0, where a field's key stands and where its value begins and ends."""
+def _field_lines(source: SourceFile, location: Location) -> Iterator[int]:
+    """Yield the lines, from 0, of a field's key and of the start and end of its value."""
     if key := source.keys.get(location):
         yield key.start.line
     if value := source.values.get(location):
         yield from (value.start.line, value.end.line)
 
 
-def _fault(silence: _Suppression, rules: Collection[str], *, needless: bool) -> tuple[str, str, str] | None:
-    """Return what is wrong with a silence, if anything: the name of that, what to say, and what to do."""
-    if silence.rule not in rules:
-        hint = did_you_mean(silence.rule, rules) or f"rules: {', '.join(sorted(rules))}"
-        return "unknown-rule", f"there is no rule “{silence.rule}” to silence", hint
-    if not silence.reason:
-        hint = f"write # allow {silence.rule}: and why; without a reason the warning stays"
-        return "silence-without-reason", "a warning is silenced without a reason", hint
-    if needless:
-        hint = "delete it, or put it on the line of the warning or of its field, or alone just above"
-        return "needless-silence", f"there is no {silence.rule} to silence here", hint
+def _invalid(suppression: _Suppression, rules: Collection[str], *, unused: bool) -> tuple[str, str, str] | None:
+    """Return rule, message and hint if a suppression is invalid."""
+    if suppression.rule not in rules:
+        hint = did_you_mean(suppression.rule, rules) or f"choose one of {', '.join(sorted(rules))}"
+        return "unknown-rule", f"unknown rule “{suppression.rule}”", hint
+    if not suppression.reason:
+        hint = f"add the reason: # allow {suppression.rule}: REASON"
+        return "suppression-without-reason", "the suppression has no reason, so it has no effect", hint
+    if unused:
+        hint = "delete it, or move it to the line of the warning or of its field, or alone above it"
+        return "unused-suppression", f"no {suppression.rule} warning to suppress here", hint
     return None

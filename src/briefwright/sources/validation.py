@@ -1,4 +1,4 @@
-"""What is wrong with a value, in an editor's words: pydantic's findings as problems with a place."""
+"""Convert validation errors of pydantic into problems with a position, a message and a hint for editors."""
 
 from __future__ import annotations
 
@@ -22,26 +22,76 @@ if TYPE_CHECKING:
     from briefwright.sources.files import SourceFile
     from briefwright.sources.yaml_nodes import Location
 
-_SHOWN = 60
-FieldMark = TypeVar("FieldMark", RequiredHint, PatternHint)
+_MAX_LENGTH = 60
+Hint = TypeVar("Hint", RequiredHint, PatternHint)
 
 
 def validation_problems(source: SourceFile, model: type[BaseModel], error: ValidationError) -> Iterable[Problem]:
-    """Yield what pydantic found in a file, at the line and column where it stands."""
+    """Yield a problem for each error of pydantic in a file."""
     details = error.errors(include_url=False)
-    places = [detail["loc"] for detail in details]
+    locations = [detail["loc"] for detail in details]
     for detail in details:
         location: Location = detail["loc"]
-        if detail["type"] == "too_short" and any(place[: len(location)] == location != place for place in places):
-            continue  # pydantic counts valid items only; what is wrong with the others is said already
+        if detail["type"] == "too_short" and any(other[: len(location)] == location != other for other in locations):
+            continue  # pydantic counts valid items only, and the invalid ones have problems of their own
         fields = _fields_at(model, location[:-1])
         info = fields.get(str(location[-1])) if location else None
-        message, hint = _wording(_name(location), detail, fields)
-        if detail["type"] in _LEFT_OUT and info and (needed := _mark(info, RequiredHint)):
-            message, hint = needed.message, needed.hint
-        elif detail["type"] == "string_pattern_mismatch" and info and (shaped := _mark(info, PatternHint)):
-            hint = f"it is {shaped.words}"
+        message, hint = _message(location, detail, fields)
+        if detail["type"] in _MISSING_OR_EMPTY and info and (required := _hint_of(info, RequiredHint)):
+            hint = required.hint
+        elif detail["type"] == "string_pattern_mismatch" and info and (pattern := _hint_of(info, PatternHint)):
+            hint = f"write {pattern.description}"
         yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
+
+
+def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> tuple[str, str | None]:
+    """Return message and hint for an error; ``fields`` are the known keys at its location."""
+    context: dict[str, Any] = detail.get("ctx", {})
+    key, name, value = _shorten(location[-1]) if location else "", _name(location), detail["input"]
+    message, hint = f"{name}: {detail['msg'][0].lower()}{detail['msg'][1:]}", None
+    match detail["type"]:
+        case "extra_forbidden":
+            message = f"unknown key “{key}”"
+            hint = did_you_mean(key, fields, 0.6) or f"known keys: {', '.join(fields)}"
+            if (new_key := _RENAMED_KEYS.get(key)) in fields:
+                hint = f"rename it to `{new_key}`"
+        case "missing":
+            message = f"{name} is missing"
+            if key in fields:
+                hint = f"add `{key}:`. {fields[key].description or ''}".strip()
+        case "value_error":
+            message, hint = str(context["error"]), getattr(context["error"], "hint", None)
+        case "enum" | "literal_error":
+            expected = str(context["expected"]).replace("'", "")
+            message = _wrong_value(name, expected, value)
+            hint = did_you_mean(str(value), expected.replace(" or ", ", ").split(", "))
+        case error if error in _EXPECTED:
+            message = _wrong_value(name, _EXPECTED[error], value)
+        case error if error in _MESSAGES:
+            values = {"name": name, "key": key, "value": _describe(value), **context}
+            message, hint = (text.format_map(values) for text in _MESSAGES[error])
+    return message, hint or None
+
+
+_RENAMED_KEYS = {"handling": "marking", "kind": "type"}
+_AT_KEY = {"extra_forbidden", "missing"}
+_MISSING_OR_EMPTY = {"missing", "too_short", "string_too_short"}
+_EXPECTED = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    **dict.fromkeys(("int_parsing", "int_type", "float_parsing", "float_type"), "a number"),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "a mapping of keys to values"),
+}
+_MESSAGES = {
+    **dict.fromkeys(
+        ("date_from_datetime_parsing", "date_type"), ("{value} is not a date", "write an existing date as YYYY-MM-DD")
+    ),
+    "string_pattern_mismatch": ("{value} is not a valid {key}", "write a value that matches {pattern}"),
+    "string_too_short": ("{name} is empty", "fill it in"),
+    "too_short": ("{name} has too few items ({actual_length}); the minimum is {min_length}", ""),
+    "too_long": ("{name} has too many items ({actual_length}); the maximum is {max_length}", ""),
+}
+"""Message and hint by pydantic's type of error."""
 
 
 def _name(location: Location) -> str:
@@ -49,84 +99,41 @@ def _name(location: Location) -> str:
         case ():
             return "the file"
         case (*_, field, int(index)):
-            return f"{field}, item {index + 1}"
+            return f"item {index + 1} of “{_shorten(field)}”"
         case _:
-            return _short(location[-1])
+            return f"“{_shorten(location[-1])}”"
 
 
-def _wording(name: str, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> tuple[str, str | None]:
-    """Return a message and a hint; ``fields`` are the keys known at its place."""
-    context: dict[str, Any] = detail.get("ctx", {})
-    match detail["type"]:
-        case "extra_forbidden":
-            if (new := _RENAMED_KEYS.get(name)) in fields:
-                return f"unknown key “{name}”", f"it is now called `{new}`"
-            return f"unknown key “{name}”", did_you_mean(name, fields, 0.6) or f"known keys: {', '.join(fields)}"
-        case "missing":
-            described = (fields[name].description or "") if name in fields else ""
-            return f"“{name}” is missing", f"add `{name}:` {described}".strip()
-        case "value_error":
-            return str(context["error"]), getattr(context["error"], "hint", None)
-        case "enum" | "literal_error":
-            choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            message = f"{_kind(detail['input'])} is not one of {', '.join(choices)}"
-            return message, did_you_mean(str(detail["input"]), choices)
-    if words := _WORDS.get(detail["type"]):
-        said = {"name": name, "kind": _kind(detail["input"]), **context}
-        return words.format_map(said), _HINTS.get(detail["type"], "").format_map(said) or None
-    return f"“{name}”: {detail['msg'][0].lower()}{detail['msg'][1:]}", None
+def _wrong_value(name: str, expected: str, value: object) -> str:
+    if value is None:
+        return f"{name} is empty; it must be {expected}"
+    return f"{name} must be {expected}, not {_describe(value)}"
 
 
-_RENAMED_KEYS = {"handling": "marking", "kind": "type"}
-_AT_KEY = {"extra_forbidden", "missing"}
-_LEFT_OUT = {"missing", "too_short", "string_too_short"}
-_WORDS = {
-    "string_type": "“{name}” must be text, not {kind}",
-    "tuple_type": "“{name}” must be a list, not {kind}",
-    **dict.fromkeys(
-        ("int_parsing", "int_type", "float_parsing", "float_type"), "“{name}” must be a number, not {kind}"
-    ),
-    **dict.fromkeys(
-        ("model_type", "model_attributes_type", "dict_type"), "“{name}” must be keys and values, not {kind}"
-    ),
-    **dict.fromkeys(("date_from_datetime_parsing", "date_type"), "there is no date {kind}"),
-    "string_pattern_mismatch": "{kind} does not look like {name}",
-    **dict.fromkeys(("too_short", "string_too_short"), "“{name}” is empty; it needs at least {min_length}"),
-    "too_long": "“{name}” has more than {max_length}",
-}
-"""What is said of each of pydantic's types of error; ``kind`` is what stands there instead."""
-_HINTS = {
-    **dict.fromkeys(("date_from_datetime_parsing", "date_type"), "write a date as YYYY-MM-DD"),
-    "string_pattern_mismatch": "it must match {pattern}",
-}
-
-
-def _kind(value: object) -> str:
+def _describe(value: object) -> str:
     match value:
         case dict():
-            return "keys and values"
+            return "a mapping"
         case list():
             return "a list"
-        case None:
-            return "nothing"
         case bool():
-            return "yes or no"
+            return str(value).lower()
         case _:
-            return f"“{_short(value)}”"
+            return f"“{_shorten(value)}”"
 
 
-def _short(value: object) -> str:
-    return shorten(str(value), _SHOWN, placeholder=" …")
+def _shorten(value: object) -> str:
+    return shorten(str(value), _MAX_LENGTH, placeholder=" …")
 
 
-def _mark(info: FieldInfo, kind: type[FieldMark]) -> FieldMark | None:
-    """Return what the model itself says of a field, or of the values that it may have."""
-    marks = [*info.metadata, *chain.from_iterable(map(get_args, get_args(info.annotation)))]
-    return next((mark for mark in marks if isinstance(mark, kind)), None)
+def _hint_of(info: FieldInfo, kind: type[Hint]) -> Hint | None:
+    """Return the hint in the metadata of a field or of its type, such as the alternatives of a union."""
+    metadata = [*info.metadata, *chain.from_iterable(map(get_args, get_args(info.annotation)))]
+    return next((mark for mark in metadata if isinstance(mark, kind)), None)
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> dict[str, FieldInfo]:
-    """Return the keys that a place of the model knows; an index stays with the model of the list's items."""
+    """Return the fields at a location of a model. An index does not change the model: it selects an item."""
     fields = _fields(model)
     for part in location:
         if isinstance(part, str):

@@ -1,6 +1,6 @@
-"""Walks over all that a brief's files hold: quotations, identifiers and the uses of them, each with its place.
+"""Walk the files of a brief: mappings, quotes, identifiers and their uses, author text, each with its location.
 
-The values are plain YAML, so a file that its model refuses is walked as far as it makes sense.
+The values are plain YAML, so files with validation errors are walked as far as possible.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
-from briefwright.model import Annotations, Authored, Brief, Glossary, Passage
+from briefwright.model import Annotations, AuthorText, Brief, Glossary, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_nodes import Location
 
 _FILES = ("brief", "annotations", "glossary", "references")
-_KINDS = {
+_ITEMS = {
     "findings": "finding",
     "recommendations": "recommendation",
     "sections": "section",
@@ -29,7 +29,8 @@ _KINDS = {
     "references": "reference",
     "editions": "edition",
 }
-_NAMED_BY = {"edition": "number"}
+"""The name of an item by the key of its list."""
+_IDENTIFIER_KEYS = {"edition": "number"}
 USES = {
     "references": "reference",
     "findings": "finding",
@@ -37,9 +38,13 @@ USES = {
     "see": "term",
     "brief_figure": "figure",
 }
-"""The kind of thing that a key names."""
-# The files that hold the editors' own words; a reference's are its publisher's.
-_WRITTEN: Mapping[str, type[BaseModel]] = {"brief": Brief, "annotations": Annotations, "glossary": Glossary}
+"""The name of the items that the values of a key refer to."""
+# References contain the words of their publishers.
+_FILES_WITH_AUTHOR_TEXT: Mapping[str, type[BaseModel]] = {
+    "brief": Brief,
+    "annotations": Annotations,
+    "glossary": Glossary,
+}
 
 
 def nodes(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, dict[str, Any]]]:
@@ -60,43 +65,43 @@ def mappings(value: object, location: Location = ()) -> Iterator[tuple[Location,
 
 
 def passages(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, Passage]]:
-    """Yield every quotation that is one."""
+    """Yield every valid quote: file, location, passage."""
     for file, location, value in nodes(data):
         if "quote" in value:
             fields = {key: item for key, item in value.items() if key in Passage.model_fields}
             try:
                 yield file, location, Passage.model_validate(fields)
             except ValidationError:
-                continue  # said already
+                continue  # reported by the validation of the file
 
 
 def identifiers(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, str]]:
-    """Yield every identifier that is defined: its kind, file, location, name."""
+    """Yield every defined identifier: name of the item (as in “finding”), file, location, identifier."""
     for file, location, value in nodes(data):
-        kind = _KINDS.get(str(location[-2])) if len(location) > 1 else None
-        key = _NAMED_BY.get(str(kind), "id")
-        if kind and isinstance(value.get(key), str):
-            yield kind, file, (*location, key), value[key]
+        item = _ITEMS.get(str(location[-2])) if len(location) > 1 else None
+        key = _IDENTIFIER_KEYS.get(str(item), "id")
+        if item and isinstance(value.get(key), str):
+            yield item, file, (*location, key), value[key]
 
 
-def named(data: Mapping[str, Any]) -> Iterator[tuple[int, Location, str]]:
-    """Yield every name that the glossary gives: which term, where, and the name."""
+def glossary_names(data: Mapping[str, Any]) -> Iterator[tuple[int, Location, str]]:
+    """Yield every term and form of the glossary: index of the term, location, name."""
     for file, location, term in nodes(data):
         match file, location:
             case "glossary", ("terms", int(index)):
                 for key in ("term", "forms"):
-                    yield from ((index, where, name) for where, name in texts(term.get(key), (*location, key)))
+                    yield from ((index, place, name) for place, name in texts(term.get(key), (*location, key)))
 
 
 def uses(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, str]]:
-    """Yield every use of an identifier: the kind that it names, file, location, name."""
+    """Yield every use of an identifier: name of the item (as in “finding”), file, location, identifier."""
     for file, location, value in nodes(data):
-        for key, kind in USES.items():
-            yield from ((kind, file, where, name) for where, name in texts(value.get(key), (*location, key)))
+        for key, item in USES.items():
+            yield from ((item, file, place, name) for place, name in texts(value.get(key), (*location, key)))
 
 
 def texts(value: object, location: Location = ()) -> Iterator[tuple[Location, str]]:
-    """Yield a text, or each text of a list."""
+    """Yield a text, or each text of a list, with its location."""
     if isinstance(value, str):
         yield location, value
     for index, item in enumerate(value if isinstance(value, list) else ()):
@@ -104,33 +109,34 @@ def texts(value: object, location: Location = ()) -> Iterator[tuple[Location, st
             yield (*location, index), item
 
 
-def words(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, str, bool]]:
-    """Yield every text that is the editors' own: file, location, text, and whether it is Markdown."""
-    for file, model in _WRITTEN.items():
-        yield from ((file, location, text, mark.markdown) for location, text, mark in _authored(model, data[file], ()))
+def author_texts(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, str, bool]]:
+    """Yield every author text: file, location, text, and whether it is Markdown."""
+    for file, model in _FILES_WITH_AUTHOR_TEXT.items():
+        for location, text, mark in _author_texts(model, data[file], ()):
+            yield file, location, text, mark.markdown
 
 
-def _authored(hint: Any, value: object, location: Location) -> Iterator[tuple[Location, str, Authored]]:  # noqa: ANN401
-    """Yield the marked texts below a value, as the type of its field marks them."""
+def _author_texts(hint: Any, value: object, location: Location) -> Iterator[tuple[Location, str, AuthorText]]:  # noqa: ANN401
+    """Yield the texts below a value whose type hint contains an ``AuthorText`` mark."""
     if not isinstance(value, str | list | dict):
         return
     parts = get_args(hint)
-    mark = next((part for part in parts if isinstance(part, Authored)), None)
+    mark = next((part for part in parts if isinstance(part, AuthorText)), None)
     if isinstance(value, str) and mark:
         yield location, value, mark
     elif isinstance(value, list) and get_origin(hint) is tuple:
         for index, item in enumerate(value):
-            yield from _authored(parts[0], item, (*location, index))
+            yield from _author_texts(parts[0], item, (*location, index))
     elif isinstance(value, dict) and isinstance(hint, type) and issubclass(hint, BaseModel):
-        for key, kind in _keys(hint):
-            yield from _authored(kind, value.get(key), (*location, key))
+        for key, field_hint in _field_hints(hint):
+            yield from _author_texts(field_hint, value.get(key), (*location, key))
     else:
         for part in parts:
-            yield from _authored(part, value, location)
+            yield from _author_texts(part, value, location)
 
 
 @cache
-def _keys(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
-    """Return the keys of a model, as its file has them, with the full types of their values."""
+def _field_hints(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
+    """Return the keys of a model, as in its file, with the full type hints of their values."""
     hints = get_type_hints(model, include_extras=True)
     return tuple((info.alias or name, hints[name]) for name, info in model.model_fields.items())

@@ -1,8 +1,8 @@
-"""The nodes of a YAML 1.2 text, read by libyaml where ruamel.yaml reads the same.
+"""Parse YAML 1.2 into nodes with positions, and nodes into plain values.
 
-ruamel.yaml reads YAML 1.2 and is written in Python.  libyaml reads YAML 1.1 in a twentieth of the time.  `quick`
-returns the nodes that libyaml reads, or nothing if ruamel.yaml may read the text differently or reject it.  `thorough`
-uses ruamel.yaml, for any text and for all errors.
+ruamel.yaml reads YAML 1.2 and is written in Python. libyaml reads YAML 1.1 in a twentieth of the time.
+`parse_with_libyaml` returns nodes only if both parsers read the text in the same way. `parse_with_ruamel` reads any
+text and reports all errors.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 Location = tuple[int | str, ...]
 """Keys and indexes from the root of a YAML file."""
 
-DEEPEST = 24
+MAX_DEPTH = 24
 """Levels of lists and mappings."""
 
-# What the readers treat differently: tabs, the further line breaks of YAML 1.1, byte-order marks within a text, the
-# lines that begin or end a document, and a last line without a break.
+# The parsers differ in tabs, the further line breaks of YAML 1.1, byte-order marks within a text, lines that begin or
+# end a document, and a last line without a break.
 _DIFFERENT = re.compile(r"[\t\x85\u2028\u2029\ufeff]|(?:\A|[\r\n])(?:---|\.\.\.|%)|[^\r\n]\Z")
 # In flow style, YAML 1.2 allows colons and question marks in more places.
 _DIFFERENT_IN_FLOW = re.compile(r"\?|:(?! )")
-# The header of a block that both readers know, without a blank line below.
+# A block header that both parsers accept, without a blank line below.
 _HEADER = re.compile(r"[|>][-+0-9]*(?: *| +#[^\r\n]*)(?:\r\n|\r|\n)(?! *[\r\n])")
 _OPEN: Mapping[str, Literal["list", "mapping"]] = {"SequenceStartEvent": "list", "MappingStartEvent": "mapping"}
 _CLOSE = {"SequenceEndEvent", "MappingEndEvent"}
-# The plain scalars that are no text (YAML 1.2.2, 10.3.2); a number of them is told by Python.
+# Plain scalars that are not text (YAML 1.2.2, 10.3.2).
 _CONSTANTS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -40,26 +40,27 @@ _CONSTANTS = {
 _NUMBER = re.compile(
     r"[-+]?[0-9_]+|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
 )
-# What YAML calls not printable (YAML 1.2.2, 5.1): in any source, it hides something.
+# Characters that are not printable (YAML 1.2.2, 5.1); they can hide text.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 Feature = Literal["depth", "alias", "anchor", "directive", "tag", "second"]
-"""What sources must not use; ``second`` is a second document."""
+"""A YAML feature that sources must not use; ``second`` is a second document."""
 
 
 class Position(NamedTuple):
-    """A character of a text: its index (``at``), its line and its column, each from 0."""
+    """The position of a character in a text: its offset, line and column, each from 0."""
 
-    at: int
+    offset: int
     line: int
     column: int
 
 
 @dataclass(slots=True)
 class YamlNode:
-    """A value of YAML.
+    """A node of YAML.
 
-    ``value`` is a scalar's text, a list's items, or a mapping's keys and values in turn.  ``style`` is the character
-    that opens a scalar (``'``, ``"``, ``|`` or ``>``) or a list or mapping in brackets (``[``), or nothing.
+    ``value`` is the text of a scalar, the items of a list, or the alternating keys and values of a mapping. ``style``
+    is the character that opens a scalar (``'``, ``"``, ``|`` or ``>``), ``[`` for a list or mapping in flow style, or
+    ``None``.
     """
 
     kind: Literal["scalar", "list", "mapping"]
@@ -70,28 +71,28 @@ class YamlNode:
 
     @property
     def is_block(self) -> bool:
-        """Whether this is a scalar below a ``|`` or a ``>``."""
+        """Whether this is a block scalar (``|`` or ``>``)."""
         return self.style in {"|", ">"}
 
 
 @dataclass(slots=True)
 class YamlTree:
-    """All nodes of a text in order, and each feature that it must not use with its place."""
+    """All nodes of a text in order, and the positions of refused features."""
 
     nodes: list[YamlNode] = field(default_factory=list)
     refused: list[tuple[Feature, Position]] = field(default_factory=list)
 
     @property
     def root(self) -> YamlNode | None:
-        """The node of the first document, if there is one."""
+        """The root node of the first document."""
         return self.nodes[0] if self.nodes else None
 
 
-def quick(text: str) -> YamlNode | None:
-    """Return the node that libyaml reads, or nothing where the text is for `thorough` to read."""
+def parse_with_libyaml(text: str) -> YamlNode | None:
+    """Return the root node, or ``None`` if the text needs `parse_with_ruamel`."""
     if _DIFFERENT.search(text):
         return None
-    import yaml  # type: ignore[import-untyped]  # noqa: PLC0415 - `thorough` does without
+    import yaml  # type: ignore[import-untyped]  # noqa: PLC0415 - `parse_with_ruamel` does not need it
 
     if not yaml.__with_libyaml__:
         return None
@@ -99,82 +100,85 @@ def quick(text: str) -> YamlNode | None:
         tree = _compose(yaml.parse(text, yaml.CSafeLoader))
     except (yaml.YAMLError, ValueError):
         return None
-    # A block that is the whole document may stand at the margin in YAML 1.2.
+    # YAML 1.2 allows a whole document to be an unindented block scalar.
     if tree.root is None or tree.root.kind == "scalar" or tree.refused:
         return None
     return None if any(_differs(text, node) for node in tree.nodes) else tree.root
 
 
 def _differs(text: str, node: YamlNode) -> bool:
-    """Whether the readers may treat a node differently.
+    """Whether the parsers may read a node differently.
 
-    They may where a scalar has no character, a block begins oddly, or brackets hold unusual signs.
+    They may differ in empty scalars, unusual block headers, and colons and question marks in flow style.
     """
-    start, end = node.start.at, node.end.at
+    start, end = node.start.offset, node.end.offset
     if node.kind != "scalar":
         return bool(node.style and _DIFFERENT_IN_FLOW.search(text, start, end))
     return not _HEADER.match(text, start) if node.is_block else start == end
 
 
-def thorough(text: str) -> YamlTree:
-    """Return what ruamel.yaml reads; raise its ``YAMLError`` where the text is no YAML."""
-    from ruamel.yaml import YAML  # noqa: PLC0415 - almost no text needs it
+def parse_with_ruamel(text: str) -> YamlTree:
+    """Return the tree of a text; raise the ``YAMLError`` of ruamel.yaml for broken YAML."""
+    from ruamel.yaml import YAML  # noqa: PLC0415 - few texts need it
 
     return _compose(YAML(typ="safe", pure=True).parse(io.StringIO(text)))
 
 
 def _compose(events: Iterable[Any]) -> YamlTree:
-    """Return the tree of events, which both readers name alike; stop where it is too deep: both slow down there."""
+    """Build the tree from events, which have the same names in both parsers.
+
+    Stop at the maximum depth: both parsers are slow with deep nesting.
+    """
     tree = YamlTree()
-    around: list[YamlNode] = []
+    enclosing: list[YamlNode] = []
     for event in events:
-        kind = type(event).__name__
-        start, end = _mark(event.start_mark), _mark(event.end_mark)
-        if kind in _OPEN and len(around) == DEEPEST:
+        event_type = type(event).__name__
+        start, end = _position(event.start_mark), _position(event.end_mark)
+        if event_type in _OPEN and len(enclosing) == MAX_DEPTH:
             tree.refused.append(("depth", start))
             break
-        if feature := _refused(kind, event, tree):
-            # A directive is before the mark that begins its document.
+        if feature := _refused_feature(event_type, event, tree):
+            # The event is at the `---` below the directive.
             tree.refused.append((feature, Position(0, 0, 0) if feature == "directive" else start))
-        if kind in _CLOSE:
-            around.pop().end = end
+        if event_type in _CLOSE:
+            enclosing.pop().end = end
             continue
-        if kind in _OPEN:
-            node = YamlNode(_OPEN[kind], start, end, [], "[" if event.flow_style else None)
-        elif kind == "ScalarEvent":
+        if event_type in _OPEN:
+            node = YamlNode(_OPEN[event_type], start, end, [], "[" if event.flow_style else None)
+        elif event_type == "ScalarEvent":
             node = YamlNode("scalar", start, end, event.value, event.style or None)
         else:
             continue
         tree.nodes.append(node)
-        if around:
-            around[-1].value.append(node)
-        if kind in _OPEN:
-            around.append(node)
+        if enclosing:
+            enclosing[-1].value.append(node)
+        if event_type in _OPEN:
+            enclosing.append(node)
     return tree
 
 
-def _refused(kind: str, event: Any, tree: YamlTree) -> Feature | None:  # noqa: ANN401 - of one of two libraries
-    if kind == "AliasEvent":
+def _refused_feature(event_type: str, event: Any, tree: YamlTree) -> Feature | None:  # noqa: ANN401 - of one of two libraries
+    if event_type == "AliasEvent":
         return "alias"
     if getattr(event, "anchor", None):
         return "anchor"
-    if kind == "DocumentStartEvent":
+    if event_type == "DocumentStartEvent":
         return "second" if tree.nodes else "directive" if event.version or event.tags else None
     return "tag" if getattr(event, "tag", None) else None
 
 
-def _mark(mark: Any) -> Position:  # noqa: ANN401 - of one of two libraries
+def _position(mark: Any) -> Position:  # noqa: ANN401 - of one of two libraries
     return Position(mark.index, mark.line, mark.column)
 
 
 class ValueReader:
-    """Builds plain values from nodes, and notes the node of each value and key, and what must not be, with its place.
+    """Builds plain values from nodes. Records the node of each value and key, and problems with their positions.
 
-    Scalars stay text; only null and booleans are told apart, and ``numbers`` where wanted.
+    Scalars stay text, except null, booleans and, with ``numbers``, numbers.
     """
 
     def __init__(self, *, numbers: bool) -> None:
-        """Start without values."""
+        """Choose whether numbers become numbers or stay text."""
         self.numbers = numbers
         self.values: dict[Location, YamlNode] = {}
         self.keys: dict[Location, YamlNode] = {}
@@ -195,11 +199,11 @@ class ValueReader:
         result: dict[str, Any] = {}
         for key, value in zip(node.value[::2], node.value[1::2], strict=True):
             if key.kind != "scalar":
-                self._refuse(key, "a key must be a word, not a list or a mapping")
+                self._refuse(key, "a key must be text, not a list or a mapping")
                 continue
             name = self._text(key)
             if name in result:
-                self._refuse(key, f"the key “{name}” stands here a second time")
+                self._refuse(key, f"duplicate key “{name}”")
                 continue
             self.keys[*location, name] = key
             result[name] = self.value(value, (*location, name))
@@ -216,7 +220,7 @@ class ValueReader:
     def _text(self, node: YamlNode) -> str:
         text: str = node.value
         if found := UNPRINTABLE.search(text):
-            self._refuse(node, f"the text holds the control character U+{ord(found[0]):04X}")
+            self._refuse(node, f"the text contains the control character U+{ord(found[0]):04X}")
         return text
 
     def _refuse(self, node: YamlNode, message: str) -> None:
@@ -224,10 +228,10 @@ class ValueReader:
 
 
 def _number(text: str) -> str | float:
-    """Return a number as JSON writes it; what YAML alone counts as one (.nan, 0x1f) stays text."""
-    for kind in (int, float):
+    """Return the number of a text. Numbers that JSON does not have (.nan, 0x1f) stay text."""
+    for convert in (int, float):
         try:
-            number = kind(text)
+            number = convert(text)
         except ValueError:
             continue
         if math.isfinite(number):

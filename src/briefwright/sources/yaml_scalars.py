@@ -1,7 +1,7 @@
-"""The raw text of YAML scalars: where each sign of a value stands in the file, and which comments lie between them.
+"""Find the characters of YAML values, and the comments, in the raw text of a file.
 
-YAML folds lines, drops indentation and undoes escapes, but every sign that is no white space stands in the file once,
-in the same order (YAML 1.2.2, 7.3 and 8.1).  So the signs of a value and those of its raw text pair off.
+YAML folds lines, drops indentation and decodes escapes, but keeps every character other than white space, in order
+(YAML 1.2.2, 7.3 and 8.1). So each such character of a value has exactly one counterpart in the raw text.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from briefwright.prose import Span
     from briefwright.sources.yaml_nodes import YamlNode
 
-# YAML 1.2.2, 5.7: escapes of double-quoted scalars; a break escaped leaves nothing.
+# Escapes of double-quoted scalars (YAML 1.2.2, 5.7). An escaped line break has no value.
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|[\s\S])|[\s\S]")
-# Those of white space; those of control characters are refused before.
-_SPACES = "nrtNLP_"
+# Escapes for white space. Control characters are refused before.
+_SPACE_ESCAPES = "nrtNLP_"
 _QUOTE = re.compile(r"''|[\s\S]")
-_SIGN = re.compile(r"[\s\S]")
+_CHARACTER = re.compile(r"[\s\S]")
 _HEADER = re.compile(r"[^\r\n]*")
 _NO_BREAK = re.compile(r"[^\r\n]")
-# The first group is there where nothing else stands on the comment's line.
+# The first group matches if the comment is alone on its line.
 _COMMENT = re.compile(r"((?:\A|(?<=[\r\n]))[^\S\r\n]*)?(?<!\S)(#[^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment, from its ``#`` on; ``alone`` where nothing else stands on its line."""
+    """A comment from its ``#`` on; ``alone`` if nothing else is on its line."""
 
     start: int
     text: str
@@ -38,46 +38,46 @@ class Comment:
 
 
 def spans(source: str, scalar: YamlNode) -> tuple[Span | None, ...]:
-    """Return where each character of a scalar's value stands in the file; ``None`` for white space."""
-    signs = _signs(source, scalar)
-    return tuple(None if character.isspace() else next(signs) for character in scalar.value)
+    """Return the span in the file of each character of a scalar's value; ``None`` for white space."""
+    found = _raw_spans(source, scalar)
+    return tuple(None if character.isspace() else next(found) for character in scalar.value)
 
 
-def _signs(source: str, scalar: YamlNode) -> Iterator[Span]:
-    """Yield where the signs of a scalar's raw text stand that are no white space."""
+def _raw_spans(source: str, scalar: YamlNode) -> Iterator[Span]:
+    """Yield the span of each character of a scalar's raw text, except white space."""
     quoted = {'"': _ESCAPE, "'": _QUOTE}.get(scalar.style or "")
-    end = scalar.end.at - 1 if quoted else scalar.end.at
-    for match in (quoted or _SIGN).finditer(source, _first(source, scalar), end):
+    end = scalar.end.offset - 1 if quoted else scalar.end.offset
+    for match in (quoted or _CHARACTER).finditer(source, _content_start(source, scalar), end):
         if not _is_space(match[0]):
             yield match.span()
 
 
 def _is_space(raw: str) -> bool:
-    """Whether a sign of raw text, or what its escape stands for, is white space."""
+    """Whether a raw character or escape is white space."""
     if len(raw) == 1:
         return raw.isspace()
-    kind, digits = raw[1], raw[2:]
-    if kind in "xuU" and digits:
+    letter, digits = raw[1], raw[2:]
+    if letter in "xuU" and digits:
         return chr(int(digits, 16)).isspace()
-    return kind in _SPACES or kind.isspace()
+    return letter in _SPACE_ESCAPES or letter.isspace()
 
 
-def _first(source: str, scalar: YamlNode) -> int:
-    """Return where the words of a scalar can begin: behind its mark or its header."""
-    if scalar.is_block and (header := _HEADER.match(source, scalar.start.at)):
+def _content_start(source: str, scalar: YamlNode) -> int:
+    """Return the offset after the opening quotation mark or block header of a scalar."""
+    if scalar.is_block and (header := _HEADER.match(source, scalar.start.offset)):
         return header.end()
-    return scalar.start.at + 1 if scalar.style else scalar.start.at
+    return scalar.start.offset + 1 if scalar.style else scalar.start.offset
 
 
 def comments(source: str, scalars: Iterable[YamlNode]) -> tuple[Comment, ...]:
-    """Return the comments of a YAML file in order; ``scalars`` are all its scalars, keys included."""
+    """Return the comments of a YAML file in order; ``scalars`` are all its scalars, including keys."""
     pieces: list[str] = []
     done = 0
     for scalar in sorted(scalars, key=lambda one: (one.start, one.end)):
-        # A block's header may end with a comment, its lines may not.
-        start = _first(source, scalar) if scalar.is_block else scalar.start.at
-        pieces += [source[done:start], _NO_BREAK.sub("\N{BULLET}", source[start : scalar.end.at])]
-        done = scalar.end.at
+        # A block header may end with a comment; its lines contain text only.
+        start = _content_start(source, scalar) if scalar.is_block else scalar.start.offset
+        pieces += [source[done:start], _NO_BREAK.sub("\N{BULLET}", source[start : scalar.end.offset])]
+        done = scalar.end.offset
     outside = "".join([*pieces, source[done:]])
     found = _COMMENT.finditer(outside)
     return tuple(Comment(match.start(2), match[2].rstrip(), alone=match[1] is not None) for match in found)

@@ -65,7 +65,7 @@ def typesetter(
 
     head = view["head"]
     print_ = head["publisher"]["print"]
-    document_type = DocumentType.model_validate(view["document_type"]).on(print_["page_size"])
+    document_type = DocumentType.model_validate(view["document_type"]).for_page_size(print_["page_size"])
     html = shell(TEMPLATES, "print/page.html.j2", catalogue, print_html(fragment.read_text("utf-8")), head=head)
     if missing := missing_characters(html, folder):
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)

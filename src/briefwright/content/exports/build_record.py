@@ -74,7 +74,7 @@ def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
     for figure in brief["figures"]:
         name = figure["id"]
         figure.update(address=f"{page}#figure-{name}", picture=f"{home}/figures/{name}.svg")
-        figure["data"] = sources.drawings[name].data
+        figure["data"] = sources.figure_sources[name].data
     if analysis := sources.brief.analysis:
         for item, section in zip(brief["analysis"]["sections"], analysis.sections, strict=True):
             item["address"] = f"{page}#{analysis.anchor(section)}"
