@@ -85,7 +85,7 @@ Prose = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
     AfterValidator(prose.check_links),
     Field(
-        description="Markdown: *emphasis*, **strong**, `code`, [links](https://…); a blank line starts a new paragraph.",
+        description="Markdown: *emphasis*, **strong**, `code`, [links](https://…); a blank line ends a paragraph.",
         json_schema_extra={"contentMediaType": "text/markdown"},
     ),
     AuthorText(markdown=True),
