@@ -90,7 +90,7 @@ rule draw:
     params:
         marking=PLAN.marking,
         engine=PLAN.engine,
-        templates=build.digest("templates/figures", "templates/card.svg.j2", "templates/locales"),
+        templates=build.digest("templates/figures", "templates/social_card.svg.j2", "templates/locales"),
     shell:
         "briefwright step draw --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
@@ -227,7 +227,7 @@ rule site:
         marking=PLAN.marking,
         engine=PLAN.engine,
         briefs=PLAN.known,
-        templates=build.digest("templates/web", "templates/server", "templates/card.svg.j2", "templates/locales"),
+        templates=build.digest("templates/web", "templates/server", "templates/social_card.svg.j2", "templates/locales"),
         schemas=build.digest("schemas"),
     shell:
         "briefwright step site --assets {input.assets:q} --marking {params.marking} --output {output:q} 2> {log:q}"

@@ -1,9 +1,9 @@
--- HTML semantics that Markdown has no words for: elements by name, row heads, captions, marks, citations.
+-- HTML semantics that Markdown lacks: named elements, row headers, captions, passages, citations.
 
 local SPACE = "space"
 local ELEMENTS = { aside = true, nav = true, header = true, footer = true, section = true }
 
--- Author text never holds raw HTML (it is escaped); should any arrive, it is text.
+-- Author text is escaped, so it contains no raw HTML; as a safeguard, any raw element becomes text.
 function RawBlock(raw)
   return pandoc.Para { pandoc.Str(raw.text) }
 end
@@ -16,7 +16,7 @@ local function escape_attribute(text)
   return (text:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;"))
 end
 
-local function opening(tag, attr)
+local function start_tag(tag, attr)
   local parts = { "<" .. tag }
   if attr.identifier ~= "" then
     parts[#parts + 1] = ('id="%s"'):format(escape_attribute(attr.identifier))
@@ -30,7 +30,7 @@ local function opening(tag, attr)
   return table.concat(parts, " ") .. ">"
 end
 
--- The first identifier belongs to the mark itself; passages that begin at the same word nest inside.
+-- The mark has the first id; spans inside it have those of other passages that begin at the same word.
 local function passage(span)
   local ids = {}
   for id in (span.attributes.ids or ""):gmatch("%S+") do
@@ -42,7 +42,7 @@ local function passage(span)
     content = pandoc.Inlines { pandoc.Span(content, pandoc.Attr(ids[index])) }
   end
   span.identifier = ids[1] or ""
-  content:insert(1, pandoc.RawInline("html", opening("mark", span.attr)))
+  content:insert(1, pandoc.RawInline("html", start_tag("mark", span.attr)))
   content:insert(pandoc.RawInline("html", "</mark>"))
   return content
 end
@@ -55,8 +55,8 @@ local function cite(span)
   return pandoc.Cite({}, citations)
 end
 
--- Raised, and one thing for the style sheet; a link around the raised sign would be tagged wrongly in PDF/UA.
-local function raised(span)
+-- The link is inside the superscript: WeasyPrint tags a link around a superscript wrongly for PDF/UA.
+local function superscript(span)
   return pandoc.Superscript { pandoc.Span(span.content, span.attr) }
 end
 
@@ -67,8 +67,8 @@ local INLINES = {
   code = function(span) return pandoc.Code(pandoc.utils.stringify(span.content)) end,
   cite = cite,
   passage = passage,
-  call = raised,
-  uses = raised,
+  ["note-ref"] = superscript,
+  ["statement-refs"] = superscript,
 }
 
 function Span(span)
@@ -86,7 +86,7 @@ local function set_scope(rows, scope, first_only)
   end
 end
 
--- Each cell says what it is, for screens too narrow for columns.
+-- Each cell gets the heading of its column, for screens too narrow for columns.
 local function set_labels(tbl)
   local heads = tbl.head.rows[1].cells
   for _, body in ipairs(tbl.bodies) do
@@ -109,7 +109,7 @@ function Table(tbl)
       set_scope(body.body, "row", true)
     end
   end
-  -- Widths belong to the style sheet.
+  -- The style sheet sets widths.
   tbl.colspecs = tbl.colspecs:map(function(spec) return { spec[1], nil } end)
   return tbl
 end
@@ -124,24 +124,24 @@ function Div(div)
   if div.classes:includes("figure") then
     return figure(div)
   end
-  -- Pandoc would merge a division and the heading that opens it into a section, and take the heading's identifier away.
+  -- Pandoc would merge a div and its first heading into a section, and remove the heading's id.
   local first = div.content[1]
-  local opens = first and first.t == "Header"
+  local has_heading = first and first.t == "Header"
   local tag = ELEMENTS[div.attributes.tag] and div.attributes.tag
     or div.classes:includes("section") and "section"
-    or opens and "div"
+    or has_heading and "div"
   if not tag then
     return nil
   end
   div.attributes.tag = nil
-  local blocks = pandoc.Blocks { pandoc.RawBlock("html", opening(tag, div.attr)) }
+  local blocks = pandoc.Blocks { pandoc.RawBlock("html", start_tag(tag, div.attr)) }
   blocks:extend(div.content)
   blocks:insert(pandoc.RawBlock("html", "</" .. tag .. ">"))
   return blocks
 end
 
--- A list of the headings that stand behind the place where it is asked for.
-local function contents(headers)
+-- A nested list of links to headings.
+local function contents_list(headers)
   local stack = { {} }
   local function close(level)
     while #stack > level do
@@ -169,7 +169,7 @@ local function contents(headers)
   return #stack[1] > 0 and pandoc.BulletList(stack[1]) or nil
 end
 
--- Headings stand in no other blocks than divisions, so nothing else is looked into: a walk over all words is slow.
+-- Searches only divs, which alone contain headings: a walk over all inlines is slow.
 local function headers_in(blocks, found)
   for _, block in ipairs(blocks) do
     if block.t == "Header" and block.level >= 2 and block.level <= 3 and not block.classes:includes("unlisted") then
@@ -194,14 +194,14 @@ local function with_list(blocks, list)
 end
 
 local function with_contents(doc)
-  local list = contents(headers_in(doc.blocks, {}))
+  local list = contents_list(headers_in(doc.blocks, {}))
   if list then
     doc.blocks = with_list(doc.blocks, list)
   end
   return doc
 end
 
--- PDF/UA wants a link's words directly in it; WeasyPrint tags emphasis inside a link as something else.
+-- PDF/UA requires the text of a link directly in it, but WeasyPrint tags emphasis as an element of its own.
 local function content_of(inline) return inline.content end
 local PLAIN = { Emph = content_of, Strong = content_of }
 
@@ -214,8 +214,8 @@ local function plain_link(link)
   end
 end
 
--- What a reader must know of a work: the citation style has no place for it.
-local function notes_of(references)
+-- Notes on works by reference id; the citation style has no place for them.
+local function annotations_by_id(references)
   local notes = {}
   for _, reference in ipairs(references) do
     notes[reference.id] = reference.annote
@@ -232,15 +232,15 @@ local function with_note(div, notes)
   return div
 end
 
--- Titles in another language than the document's, by their entry: read aloud as that, or else as the document's own
--- (WCAG 2.2, 3.1.2).
+-- Language and title of works in another language than the document, by entry, so that screen readers pronounce them
+-- correctly (WCAG 2.2, 3.1.2).
 local function foreign_titles(references, language)
-  -- The first subtag of what looks like BCP 47: "German" is no language.
-  local function main(tag) return (tag .. "-"):lower():match("^(%a%a%a?)%-[%w-]*$") end
+  -- The primary subtag of a BCP 47 tag; nil for other text, such as "German".
+  local function primary(tag) return (tag .. "-"):lower():match("^(%a%a%a?)%-[%w-]*$") end
   local foreign = {}
   for _, reference in ipairs(references) do
     local tag = pandoc.utils.stringify(reference.language or "")
-    if reference.title and main(tag) and main(tag) ~= main(language) then
+    if reference.title and primary(tag) and primary(tag) ~= primary(language) then
       foreign["ref-" .. reference.id] = { tag, pandoc.utils.stringify(reference.title) }
     end
   end
@@ -249,21 +249,21 @@ end
 
 local function with_language(div, foreign)
   local language, title = table.unpack(foreign[div.identifier] or {})
-  local function holds(inline) return pandoc.utils.stringify(inline):find(title, 1, true) end
+  local function contains_title(inline) return pandoc.utils.stringify(inline):find(title, 1, true) end
   return title and div:walk {
     Span = function(span)
-      span.attributes.lang = holds(span) and language or nil
+      span.attributes.lang = contains_title(span) and language or nil
       return span
     end,
     Emph = function(emph)
-      return holds(emph) and pandoc.Span(emph, { lang = language }) or nil
+      return contains_title(emph) and pandoc.Span(emph, { lang = language }) or nil
     end,
   } or div
 end
 
 local function with_citations(doc)
   local references = pandoc.utils.references(doc)
-  local notes = notes_of(references)
+  local notes = annotations_by_id(references)
   local foreign = foreign_titles(references, pandoc.utils.stringify(doc.meta.lang or ""))
   return pandoc.utils.citeproc(doc):walk {
     Link = plain_link,

@@ -1,90 +1,92 @@
 import { createInstance } from "../pagefind/pagefind.js";
 
-// The page is whole without this script: a list of all statements.  With it, the form above the list finds some of
-// them.  What is shown is made of text nodes, so nothing that was indexed can become markup.
-const SHOWN = 20; // results at a time
-const WAIT = 200; // milliseconds after the last key
-const one = (name) => document.querySelector(name);
-const form = one("form.search");
-const [field, status, list, more, all] = ["#query", ".search-status", ".results", ".more", ".statements"].map(one);
-const pattern = form.querySelector("template").content;
+// Without this script, the page lists the theses, findings, recommendations, notes and terms of all briefs. With it, a
+// form above the list searches all statements. Results are text nodes, so indexed text cannot become markup.
+const PAGE_SIZE = 20; // results
+const DELAY = 200; // milliseconds after the last keystroke
+const find = (selector) => document.querySelector(selector);
+const form = find("form.search");
+const [field, status, list, more, statements] = ["#query", ".search-status", ".results", ".more", ".statements"].map(find);
+const template = form.querySelector("template").content;
 const site = new URL(form.dataset.root || ".", document.baseURI).pathname;
 const wordsOf = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 let index = null;
-let turn = 0; // of searches: only the last may show what it found, however late the texts of another come
+let latest = 0; // number of the latest search; earlier ones must not show their results
 
-// Where Pagefind knows no word like one that is sought, it takes any that the word begins with: "be" for "Belgique".
-async function meant(query, result) {
+// For an unknown word, Pagefind falls back to indexed words that begin it: "be" for "Belgique". Accept a result only if,
+// for each word of the query, a matched word begins with the first half of that word.
+async function isMatch(query, result) {
   const { meta, locations, raw_content } = await result.data();
   const words = raw_content.split(/\s+/);
-  const matched = wordsOf([meta.title, ...locations.map((place) => words[place])].join(" "));
+  const matched = wordsOf([meta.title, ...locations.map((location) => words[location])].join(" "));
   return wordsOf(query).every((word) => matched.some((other) => other.startsWith(word.slice(0, (word.length + 1) / 2))));
 }
 
-// A record's path says what it is, and where it stands: finding/a-brief/report/finding-first.html.
-function item({ raw_url, raw_content, meta, excerpt }) {
-  const made = pattern.querySelector("li").cloneNode(true);
-  const link = made.querySelector("a");
-  const [, kind, page, anchor] = raw_url.match(/^\/([^/]+)\/(.+)\/([^/]+)\.html$/);
+// The path of a record has its type, page and anchor: finding/a-brief/report/finding-first.html.
+function resultItem({ raw_url, raw_content, meta, excerpt }) {
+  const item = template.querySelector("li").cloneNode(true);
+  const link = item.querySelector("a");
+  const [, type, page, anchor] = raw_url.match(/^\/([^/]+)\/(.+)\/([^/]+)\.html$/);
   link.href = `${site}${page}.html#${anchor}`;
   link.textContent = meta.title;
-  const names = [kind, `/${page.split("/")[0]}`].map((name) => pattern.querySelector(`data[value="${name}"]`));
-  made.querySelector(".under").textContent = names.map((name) => name.textContent).join(" · ");
-  // An excerpt is escaped but for its marks.
-  const words = excerpt.replace(/<\/?mark>/g, "");
-  const [before, after] = [raw_content.startsWith(words) ? "" : "…\u00a0", raw_content.endsWith(words) ? "" : "\u00a0…"];
-  for (const [place, text] of `${before}${excerpt}${after}`.split(/<\/?mark>/).entries()) {
-    const node = place % 2 ? document.createElement("mark") : document.createTextNode("");
+  const names = [type, `/${page.split("/")[0]}`].map((name) => template.querySelector(`data[value="${name}"]`));
+  item.querySelector(".byline").textContent = names.map((name) => name.textContent).join(" · ");
+  // Pagefind escapes an excerpt, except its <mark> tags.
+  const plain = excerpt.replace(/<\/?mark>/g, "");
+  const [before, after] = [raw_content.startsWith(plain) ? "" : "…\u00a0", raw_content.endsWith(plain) ? "" : "\u00a0…"];
+  for (const [number, text] of `${before}${excerpt}${after}`.split(/<\/?mark>/).entries()) {
+    const node = number % 2 ? document.createElement("mark") : document.createTextNode("");
     node.textContent = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    made.querySelector(".excerpt").append(node);
+    item.querySelector(".excerpt").append(node);
   }
-  return made;
+  return item;
 }
 
-async function search(wait, most = SHOWN) {
-  const mine = ++turn;
+async function search(delay, limit = PAGE_SIZE) {
+  const current = ++latest;
   const query = field.value.trim();
   try {
     index ??= createInstance({ basePath: `${site}pagefind/`, noWorker: true });
-    const found = query ? (await index.debouncedSearch(query, {}, wait))?.results : [];
-    if (!found || mine !== turn) return; // another query has come
-    const asked = query && `?${new URLSearchParams({ q: query })}`;
-    history.replaceState(null, "", `${location.pathname}${asked}${location.hash}`);
-    const results = found.length && !(await meant(query, found[0])) ? [] : found;
-    const items = await Promise.all(results.slice(0, most).map(async (result) => item(await result.data())));
-    if (mine !== turn) return;
+    const found = query ? (await index.debouncedSearch(query, {}, delay))?.results : [];
+    if (!found || current !== latest) return;
+    const parameters = query && `?${new URLSearchParams({ q: query })}`;
+    history.replaceState(null, "", `${location.pathname}${parameters}${location.hash}`);
+    const results = found.length && !(await isMatch(query, found[0])) ? [] : found;
+    const items = await Promise.all(results.slice(0, limit).map(async (result) => resultItem(await result.data())));
+    if (current !== latest) return;
     const count = results.length;
     list.replaceChildren(...items);
     list.hidden = count === 0;
-    more.hidden = count <= most;
-    all.hidden = count > 0;
-    const said = count ? status.dataset.found : status.dataset.none;
-    status.textContent = query && said.replace("{count}", count).replace("{query}", () => query);
+    more.hidden = count <= limit;
+    statements.hidden = count > 0;
+    const message = count ? status.dataset.found : status.dataset.none;
+    status.textContent = query && message.replace("{count}", count).replace("{query}", () => query);
   } catch {
-    if (mine !== turn) return;
+    if (current !== latest) return;
     list.hidden = more.hidden = true;
-    all.hidden = false;
+    statements.hidden = false;
     status.textContent = status.dataset.failed;
   }
 }
 
-form.addEventListener("input", () => search(WAIT));
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  search(0);
-});
-more.addEventListener("click", async () => {
-  const before = list.childElementCount;
-  await search(0, before + SHOWN);
-  list.children[before]?.querySelector("a").focus();
-});
-// What the address asks: at first, and wherever the reader goes back or on to.
-function read() {
+// Search for the query in the address: on load, and when the reader goes back or forward.
+function searchFromAddress() {
   const query = new URL(location.href).searchParams.get("q") ?? "";
   if (query === field.value.trim()) return;
   field.value = query;
   search(0);
 }
+
+form.addEventListener("input", () => search(DELAY));
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  search(0);
+});
+more.addEventListener("click", async () => {
+  const count = list.childElementCount;
+  await search(0, count + PAGE_SIZE);
+  list.children[count]?.querySelector("a").focus();
+});
+addEventListener("popstate", searchFromAddress);
 form.hidden = false;
-addEventListener("popstate", read);
-read();
+searchFromAddress();

@@ -82,7 +82,7 @@ SIGNED = {
 }
 # What `page` adds for the screen to a fragment, where no template is left.
 SCREEN = {
-    *("figure.csv", "figure.data", "figure.data-of", "label.back-to-call", "label.cited-in", "label.cited-in-item"),
+    *("figure.csv", "figure.data", "figure.data-of", "label.back-to-text", "label.cited-in", "label.cited-in-item"),
     *("label.close", "label.link-to", "label.paragraph"),
 }
 # What feeds, pictures and the heads of pages say, which are no templates.

@@ -62,7 +62,7 @@ def test_a_note_folds_and_is_open_at_first(shaped: html.HtmlElement) -> None:
 def test_no_link_is_in_a_summary_and_the_first_in_a_note_leads_back(shaped: html.HtmlElement) -> None:
     assert shaped.xpath("//summary//a") == []
     back = only(shaped, "//*[@id='note-a']//a[1][@class='back']")
-    assert (back.get("href"), back.get("aria-label")) == ("#call-a", "label.back-to-call 1")
+    assert (back.get("href"), back.get("aria-label")) == ("#call-a", "label.back-to-text 1")
 
 
 def test_the_contents_are_a_popover_with_a_button_before_it(shaped: html.HtmlElement) -> None:

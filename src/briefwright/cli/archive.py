@@ -75,15 +75,15 @@ def shown_editions(folder: Path, resolved: ResolvedBrief) -> tuple[list[Archived
     Raises ``InvalidSources`` where brief.yaml does not list one.
     """
     from briefwright.content import views
-    from briefwright.site.archive import NAME, read_edition
+    from briefwright.site.archive import EDITION_JSON, read_edition
 
     now = views.edition_view(resolved)
     listed = [edition.number for edition in resolved.sources.brief.editions]
     archived, remarks = [], []
     for place in archive_folders(folder):
-        if not (place / NAME).is_file():
+        if not (place / EDITION_JSON).is_file():
             continue  # the step `page` reports what is missing
-        one = read_edition((place / NAME).read_bytes(), place.as_posix())
+        one = read_edition((place / EDITION_JSON).read_bytes(), place.as_posix())
         if one.number not in listed:
             message = f"edition {one.number} was archived in {place.as_posix()}/, and is not listed"
             raise InvalidSources([_at_editions(folder, (), message)])

@@ -135,7 +135,7 @@ def build_index(published: Iterable[dict[str, Any]], templates: Path) -> list[tu
             tag = brief["publisher"]["language"]
             catalogue = language.load(templates / "locales", tag)
             for record in search_records(brief):
-                write(pages / record.path, shell(templates, "web/record.html.j2", catalogue, record=record))
+                write(pages / record.path, shell(templates, "web/search_record.html.j2", catalogue, record=record))
         _run(pages, made, tag.partition("-")[0])
         return [(file.relative_to(made).as_posix(), file.read_bytes()) for file in _wanted(made)]
 

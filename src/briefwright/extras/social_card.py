@@ -206,7 +206,7 @@ def card_svg(
         "label_ink": Marking(marking).colour,
         "marking": marking,
     }
-    return render(environment(templates, catalogue), templates, "card.svg.j2", values)
+    return render(environment(templates, catalogue), templates, "social_card.svg.j2", values)
 
 
 def social_card(said: Mapping[str, Any], catalogue: Catalogue, templates: Path, folder: Path) -> bytes:
@@ -218,7 +218,7 @@ def social_card(said: Mapping[str, Any], catalogue: Catalogue, templates: Path, 
     bold, regular = (Typefaces(faces[weight]) for weight in _WEIGHTS)
     made = layout(_words(said, catalogue), bold.width, regular.width)
     figures.register_fonts(folder)
-    return figures.png_of(card_svg(templates, catalogue, made, said["marking"], regular.setting))
+    return figures.svg_to_png(card_svg(templates, catalogue, made, said["marking"], regular.setting))
 
 
 def _words(said: Mapping[str, Any], catalogue: Catalogue) -> CardText:

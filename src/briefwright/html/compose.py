@@ -1,7 +1,7 @@
-"""A view and a template in, Markdown out.
+"""Markdown of a document from its view and its template.
 
-Whatever a template prints is escaped unless a filter here has made Markdown of it, so author
-text cannot break out of its place.
+Jinja2 escapes every printed value, except values that a filter here has turned into Markdown. Author text therefore
+cannot become other markup.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
 
 SPREAD = 4000
-"""Characters of a spread of two columns, at most: about two thirds of a page."""
+"""Maximum number of characters of a two-column spread: about two thirds of a page."""
 
 
 def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: Catalogue) -> str:
-    """Return a document's Markdown; raise ``InvalidSources`` with the template's file and line where it fails."""
-    # With autoescape on, macros and blocks return Markup, which `_finalize` and Jinja's own
-    # HTML escape both leave alone; everything else has become Markup by then.
-    made = environment(
+    """Return the Markdown of a document; raise ``InvalidSources`` with file and line of a template error."""
+    # With autoescape on, macros and blocks return Markup, which neither `_finalize` nor Jinja2 escapes again.
+    env = environment(
         templates,
         catalogue,
-        # Pandoc's own {#identifier} would open a comment.
+        # Jinja2's default `{#` starts an identifier in Pandoc Markdown.
         comment_start_string="{*",
         comment_end_string="*}",
         finalize=_finalize,
         keep_trailing_newline=True,
     )
-    made.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url)
-    made.filters.update(attribute=_attribute, within_quotes=prose.within_quotes, spreads=spreads)
-    return render(made, templates, f"{document}/document.md.j2", view)
+    env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url)
+    env.filters.update(attribute=_attribute, within_quotes=prose.within_quotes, spreads=spreads)
+    return render(env, templates, f"{document}/document.md.j2", view)
 
 
 def _finalize(value: object) -> object:
+    """Escape a printed value as Markdown."""
     if isinstance(value, Markup | StrictUndefined):
         return value
     text = str(value)
@@ -54,12 +54,12 @@ def _finalize(value: object) -> object:
 
 
 def _prose(text: str) -> Markup:
-    """Author Markdown on one line."""
+    """Return author text as Markdown on one line."""
     return Markup(" ".join(map(_paragraph, prose.parse(text))))  # noqa: S704 - `prose` escapes
 
 
 def _paragraphs(text: str) -> Markup:
-    """Author Markdown as paragraphs."""
+    """Return author text as Markdown paragraphs."""
     return Markup("\n\n".join(map(_paragraph, prose.parse(text))))  # noqa: S704 - `prose` escapes
 
 
@@ -68,7 +68,7 @@ def _paragraph(runs: tuple[Run, ...]) -> str:
 
 
 def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:
-    """Pieces of the essay; white space at either edge survives as a span that the filter turns back."""
+    """Return runs of the essay as Markdown, a space at either end as a span that the filter turns into a space."""
     text = prose.render([Run(**run) for run in runs])
     core = text.strip(" ")
     space = "[]{.space}"
@@ -76,35 +76,35 @@ def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:
 
 
 def _attribute(text: str) -> Markup:
-    """Return plain text, white space folded, as the value of an attribute between double quotation marks.
+    """Return plain text, white space folded, as an attribute value between double quotation marks.
 
-    Entities stand for all signs: they end neither the value nor a cell of a table that it stands in.
+    All ASCII punctuation becomes entities, so the text can end neither the value nor a table cell.
     """
-    signs = re.sub(r"[!-/:-@\[-`{-~]", lambda sign: f"&#{ord(sign[0])};", " ".join(text.split()))
-    return Markup(signs)  # noqa: S704 - escaped
+    escaped = re.sub(r"[!-/:-@\[-`{-~]", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    return Markup(escaped)  # noqa: S704 - escaped
 
 
 def _url(address: str) -> Markup:
-    """Return the target of a link, safe between parentheses."""
+    """Return a link target, percent-encoded for Markdown's parentheses."""
     return Markup(quote(address, safe="/:#?&=.,~%@+-_"))  # noqa: S704 - quoted
 
 
 def spreads(items: Sequence[Mapping[str, Any]]) -> list[list[Sequence[Mapping[str, Any]]]]:
-    """Group items into spreads of two columns, each of about the same number of characters.
+    """Group items into spreads of two columns, with about the same number of characters in each column.
 
-    A spread stays on one page: columns that go on to the next page would be read in the wrong order.
+    A spread must fit on one page: columns that continue on the next page would be read in the wrong order.
     """
-    weights = [sum(len(value) for value in item.values() if isinstance(value, str)) for item in items]
-    count = max(1, -(-sum(weights) // SPREAD))
-    ends = [_end(weights, part / count) for part in range(count + 1)]
+    sizes = [sum(len(value) for value in item.values() if isinstance(value, str)) for item in items]
+    count = max(1, -(-sum(sizes) // SPREAD))
+    ends = [_end(sizes, part / count) for part in range(count + 1)]
     found = []
     for start, end in pairwise(ends):
-        middle = start + _end(weights[start:end], 0.5)
+        middle = start + _end(sizes[start:end], 0.5)
         found.append([column for column in (items[start:middle], items[middle:end]) if column])
     return found
 
 
-def _end(weights: Sequence[int], share: float) -> int:
-    """Return how many items make up about a share of the weight of all."""
-    sums = [0, *accumulate(weights)]
+def _end(sizes: Sequence[int], share: float) -> int:
+    """Return how many leading items come closest to a share of the total size."""
+    sums = [0, *accumulate(sizes)]
     return min(range(len(sums)), key=lambda end: abs(sums[end] - share * sums[-1]))

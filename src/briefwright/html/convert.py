@@ -1,6 +1,7 @@
-"""Markdown in, a fragment out: semantic HTML5 without shell or style, with nothing in it that we do not know.
+"""Fragments from Markdown: semantic HTML5 without shell or style.
 
-Pandoc runs with a time limit on text that `prose` has escaped; what it returns is cut down to an allow list.
+Pandoc converts text that `prose` has escaped, under a time limit. An allow list then removes all unknown elements,
+attributes and URL schemes.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
 TIME_LIMIT = 20
-"""Seconds that a conversion may take; the report needs a fifth of one."""
+"""Maximum seconds of a conversion; the report takes 0.2."""
 
 _ELEMENTS = {
     "address", "article", "aside", "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption",
@@ -47,34 +48,34 @@ def convert(markdown: str, references: Sequence[Mapping[str, Any]], language: st
     """Return the fragment of a document.
 
     ``references`` are CSL JSON items, ``language`` is a BCP 47 tag, ``settings`` the folder of Pandoc's filter and
-    defaults.  Raises ``BriefwrightError`` where Pandoc fails, warns or takes too long.
+    defaults. Raises ``BriefwrightError`` if Pandoc fails, warns or takes too long.
     """
     files = [f"--defaults={settings.resolve() / 'defaults.yaml'}", f"--lua-filter={settings.resolve() / 'filter.lua'}"]
     return sanitise(run_citeproc(markdown, references, language, f"--from={_READER}", *files))
 
 
 def run_citeproc(text: str, references: Sequence[Mapping[str, Any]], language: str, *options: str) -> str:
-    """Return what Pandoc makes of a text that cites references; see `convert` and `run_pandoc`."""
+    """Return the output of Pandoc for a text that cites references; see `convert` and `run_pandoc`."""
     with tempfile.TemporaryDirectory() as folder:
         bibliography = Path(folder) / "references.json"
         bibliography.write_text(json.dumps(list(references)), "utf-8")
-        # The folder has no other files: what a user keeps for Pandoc is not ours to read or run.
-        own = [f"--bibliography={bibliography}", f"--data-dir={folder}", f"--metadata=lang:{language}"]
-        return run_pandoc(text, *own, *options)
+        # An empty data folder keeps Pandoc from reading or running the user's own files.
+        common = [f"--bibliography={bibliography}", f"--data-dir={folder}", f"--metadata=lang:{language}"]
+        return run_pandoc(text, *common, *options)
 
 
 def run_pandoc(text: str, *options: str) -> str:
-    """Return what Pandoc makes of a text; raise ``BriefwrightError`` where it fails, warns or takes too long."""
+    """Return the output of Pandoc for a text; raise ``BriefwrightError`` if it fails, warns or takes too long."""
     try:
-        done = subprocess.run(  # noqa: S603 - the command is ours, the author's text is its standard input
-            # With room for new values, its collector has little to do: a fifth of the time of a long document.
+        done = subprocess.run(  # noqa: S603 - a fixed command; author text is its standard input
+            # A large allocation area saves garbage collections: a fifth of the time of a long document.
             [pypandoc.get_pandoc_path(), "+RTS", "-A64m", "-RTS", *options],
             input=text,
             capture_output=True,
             text=True,
             encoding="utf-8",
             timeout=TIME_LIMIT,
-            # In another locale it cannot name files in a folder whose name has other letters than ASCII.
+            # In other locales Pandoc cannot open files in folders with non-ASCII names.
             env={**os.environ, "LC_ALL": "C.UTF-8"},
             check=False,
         )
@@ -86,7 +87,7 @@ def run_pandoc(text: str, *options: str) -> str:
 
 
 def sanitise(html: str) -> str:
-    """Return HTML with only the elements, attributes and address schemes that a fragment may hold."""
+    """Return HTML reduced to the elements, attributes and URL schemes allowed in a fragment."""
     return nh3.clean(
         html,
         tags=_ELEMENTS,

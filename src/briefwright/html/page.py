@@ -1,4 +1,4 @@
-"""A fragment in a shell: the web page, the print page, and the site's index."""
+"""Pages: a fragment or a page's own values in a shell template, for web and print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
     from briefwright.prose import Run
 
-_LEFTWARD = re.compile(rf"[{prose.LEFTWARD}]+(?:[\s\d,.–-]+[{prose.LEFTWARD}]+)*")
+_RIGHT_TO_LEFT = re.compile(rf"[{prose.LEFTWARD}]+(?:[\s\d,.–-]+[{prose.LEFTWARD}]+)*")
 
 
 def shell(  # noqa: PLR0913 - what a page is made of
@@ -35,40 +35,40 @@ def shell(  # noqa: PLR0913 - what a page is made of
     assets: Mapping[str, str] | None = None,
     **values: object,
 ) -> str:
-    """Return ``templates/<name>`` around a fragment that `convert` has sanitised.
+    """Return the page of a shell template around a fragment that `convert` has sanitised.
 
-    ``root`` leads from the page to the root of the site: nothing, or ``../`` for each folder between.  ``assets`` are
-    the addresses of shared files from there; a template asks for one with ``asset("web.css")``.
+    ``root`` is the relative path from the page to the site's root: empty, or ``../`` for each folder. ``assets`` are
+    the addresses of shared files relative to the root; a template calls ``asset("web.css")``.
     """
+    known = assets or {}
 
     def asset(file: str) -> str:
-        if file not in (assets or {}):
-            raise BriefwrightError(f"the site has no shared file “{file}”")
-        return root + (assets or {})[file]
+        if file not in known:
+            raise BriefwrightError(f"unknown shared file “{file}”; choose one of {', '.join(sorted(known))}")
+        return root + known[file]
 
-    # The fragment is sanitised by `convert`.
-    given = {"fragment": Markup(fragment), "root": root, "asset": asset, **values}  # noqa: S704
-    return render(_environment(templates, catalogue), templates, name, given)
+    all_values = {"fragment": Markup(fragment), "root": root, "asset": asset, **values}  # noqa: S704 - sanitised
+    return render(_environment(templates, catalogue), templates, name, all_values)
 
 
 @lru_cache(maxsize=4)
 def _environment(templates: Path, catalogue: Catalogue) -> ImmutableSandboxedEnvironment:
     """Return an environment that compiles each template once."""
-    made = environment(templates, catalogue)
-    # Nothing in the JSON can end it: all that HTML or a script knows as a sign is written as an escape.
-    made.filters.update(prose=inline, data_block=partial(htmlsafe_json_dumps, sort_keys=True))
-    return made
+    env = environment(templates, catalogue)
+    # `data_block` escapes `<`, `>`, `&` and `'` in JSON, so no value can end the script element.
+    env.filters.update(prose=inline, data_block=partial(htmlsafe_json_dumps, sort_keys=True))
+    return env
 
 
 def inline(text: str) -> Markup:
-    """Return author Markdown as phrasing content, its paragraphs one after the other; raise ``ProseError``."""
+    """Return author text as phrasing content, its paragraphs joined by spaces; raise ``ProseError``."""
     paragraphs = ("".join(map(_run, runs)) for runs in prose.parse(text))
     return Markup(" ".join(paragraphs))  # noqa: S704 - each run is escaped
 
 
 def _run(run: Run) -> str:
-    # Words that run from right to left move no number or sign beside them (UAX #9, 2.4).
-    html = _LEFTWARD.sub(r'<bdi dir="rtl">\g<0></bdi>', str(escape(run.text)))
-    for wanted, name in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
-        html = f"<{name}>{html}</{name}>" if wanted else html
+    # Isolated, right-to-left words do not reorder the numbers and punctuation beside them (UAX #9, 2.4).
+    html = _RIGHT_TO_LEFT.sub(r'<bdi dir="rtl">\g<0></bdi>', str(escape(run.text)))
+    for applies, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
+        html = f"<{tag}>{html}</{tag}>" if applies else html
     return f'<a href="{escape(run.href)}">{html}</a>' if run.href is not None else html

@@ -1,4 +1,4 @@
-"""Jinja2 as this project uses it: sandboxed, strict about names, and exact about where a template fails."""
+"""The Jinja2 environment: sandboxed, strict about undefined names, with file and line in errors."""
 
 from __future__ import annotations
 
@@ -15,25 +15,27 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-_compiled: list[BytecodeCache] = []
+_bytecode_cache: list[BytecodeCache] = []
 
 
-def keep_compiled(folder: Path) -> None:
-    """Keep compiled templates in a folder from now on; one is compiled anew when its text changes."""
+def cache_compiled_templates(folder: Path) -> None:
+    """Cache compiled templates in a folder from now on; a changed template is compiled again."""
     folder.mkdir(parents=True, exist_ok=True)
-    _compiled[:] = [FileSystemBytecodeCache(str(folder))]
+    _bytecode_cache[:] = [FileSystemBytecodeCache(str(folder))]
 
 
 def environment(templates: Path, catalogue: Catalogue, **options: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN401
-    """Return an environment for the templates of a folder, with the strings and dates of a language."""
-    made = _sandbox(templates, autoescape=True, bytecode_cache=_compiled[0] if _compiled else None, **options)
-    made.filters.update(date=catalogue.date, listing=catalogue.listing)
-    made.globals.update(t=catalogue.text, language=catalogue.tag, direction=catalogue.direction)
-    return made
+    """Return an environment for HTML or Markdown templates, with the strings and dates of a language."""
+    env = _sandbox(
+        templates, autoescape=True, bytecode_cache=_bytecode_cache[0] if _bytecode_cache else None, **options
+    )
+    env.filters.update(date=catalogue.date, listing=catalogue.listing)
+    env.globals.update(t=catalogue.text, language=catalogue.tag, direction=catalogue.direction)
+    return env
 
 
 def plain_environment(templates: Path) -> ImmutableSandboxedEnvironment:
-    """Return an environment for files that are no HTML: nothing is escaped."""
+    """Return an environment for plain text files, without escaping."""
     return _sandbox(templates, autoescape=False, keep_trailing_newline=True)
 
 
@@ -43,16 +45,16 @@ def _sandbox(templates: Path, **options: Any) -> ImmutableSandboxedEnvironment: 
     )
 
 
-def render(made: ImmutableSandboxedEnvironment, templates: Path, name: str, values: Mapping[str, Any]) -> str:
-    """Return a template's text; raise ``InvalidSources`` with the file and the line where it fails."""
+def render(env: ImmutableSandboxedEnvironment, templates: Path, name: str, values: Mapping[str, Any]) -> str:
+    """Return the text of a rendered template; raise ``InvalidSources`` with file and line of an error."""
     try:
-        return made.get_template(name).render(**values)
+        return env.get_template(name).render(**values)
     except (TemplateError, BriefwrightError) as error:
         raise InvalidSources([_problem(error, templates, name)]) from error
 
 
 def _problem(error: Exception, templates: Path, name: str) -> Problem:
-    """Say where a template fails: a syntax error knows, any other is where the traceback is last in a template."""
+    """Return a template error with its place: from a syntax error, or from the last template in the traceback."""
     path, line = getattr(error, "filename", None), getattr(error, "lineno", None)
     trace = error.__traceback__
     while trace:
@@ -63,7 +65,7 @@ def _problem(error: Exception, templates: Path, name: str) -> Problem:
     file = str(path or templates / name)
     source = templates / file.removeprefix(f"{templates}/")
     if not source.is_file():
-        return Problem(file, 1, 1, "there is no such template")
+        return Problem(file, 1, 1, "template not found")
     lines = source.read_text("utf-8").splitlines()
     number = min(line or 1, len(lines))
     return Problem(file, number, 1, str(error), excerpt=lines[number - 1])

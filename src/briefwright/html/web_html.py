@@ -1,7 +1,7 @@
-"""A fragment as the web page wants it: notes that fold, contents that stay in view, an address beside each statement.
+"""Web HTML: the fragment of a document, shaped for the web page.
 
-What it adds has no words of its own in the text: signs come from the style sheet and names from ``aria-label``, so
-that the page still says what its PDF says.
+It adds folding notes, a contents popover, permalinks, backlinks and data tables, and no text of its own: names are in
+``aria-label`` and symbols in the style sheet, so that the page and its PDF have the same text.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lxml import html
-from lxml.html import builder as make
+from lxml.html import builder
 
 from briefwright import prose
 from briefwright.html.backlinks import add_backlinks
@@ -21,129 +21,125 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 Picture = tuple[str, tuple[int, int] | None]
-"""The address under which a page loads a picture; its width and height in pixels, if they are known."""
-_CONTENTS = "contents-list"
+"""The address under which a page loads a picture; its width and height in pixels, if known."""
+_CONTENTS_ID = "contents-list"
 _HEADINGS = ("h2", "h3", "h4")
-_WORDS = 6
-"""How many words of a passage name it."""
+_LABEL_WORDS = 6
+"""Words of a passage in the label of its permalink."""
 
 
 def web_html(
     fragment: str,
-    say: Callable[..., str],
+    text: Callable[..., str],
     data: Mapping[str, tuple[str, str]],
     pictures: Mapping[str, Picture],
 ) -> str:
-    """Return a fragment shaped for the screen.
+    """Return a fragment shaped for the web page.
 
-    ``say`` gives an interface string for its key; ``data`` are the titles and the CSV of figures, ``pictures`` the
-    addresses and sizes under which the page loads these; both by the pictures' plain addresses.
+    ``text`` returns the interface string of a key. ``data`` (titles and CSV of figures) and ``pictures`` are by the
+    address that the fragment has in ``src``.
 
-    - A note is a ``details``, open at first; what ``#note-…`` leads to is inside, so that a browser opens a closed one
-      (HTML, 6.12.4, ancestor revealing algorithm), and a link leads back to where it is called.
-    - The contents are a ``nav`` that is a popover where the style sheet makes it one, with a button before it, and one
-      in it that closes it.
-    - Headings, statements, paragraphs and passages link to themselves.
-    - References and terms link back to what cites them; figures have their data behind them.
+    - A note becomes an open ``details``. Its id is inside, so a browser opens a closed note for ``#note-…``
+      (HTML, 6.12.4, ancestor revealing algorithm). A link leads back to the note reference.
+    - The contents become a ``nav`` popover with an opening button before it and a closing button inside.
+    - Headings, findings, paragraphs and passages get permalinks.
+    - References and terms get backlinks, figures get data tables.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
-    add_backlinks(root, say)
+    add_backlinks(root, text)
     for note in list(root.iter("aside")):
         if "note" in note.classes:
-            _fold(note, say)
+            _fold_note(note, text)
     for nav in root.findall("nav"):
         if "contents" in nav.classes:
-            _open(nav, say)
-    _address(root, say)
-    add_data_tables(root, data, say)
+            _make_popover(nav, text)
+    _add_permalinks(root, text)
+    add_data_tables(root, data, text)
     for image in root.iter("img"):
         address, size = pictures.get(image.get("src", ""), (None, None))
         if address:
             image.set("src", address)
-        # The browser keeps the room until the picture is there.
+        # The browser reserves the space before the picture loads.
         if size and not image.get("width"):
             image.set("width", str(size[0]))
             image.set("height", str(size[1]))
     return "".join(html.tostring(child, encoding="unicode") for child in root)
 
 
-def _fold(note: HtmlElement, say: Callable[..., str]) -> None:
-    """Make a note a ``details``: number and kind are its summary, all else is behind it."""
+def _fold_note(note: HtmlElement, text: Callable[..., str]) -> None:
+    """Turn a note into a ``details``: its number and type are the summary, its text is the body."""
     head = _part(note, "note-head", "span")
     link = next(head.iter("a"), None) if head is not None else None
     paragraph = head.getparent() if head is not None else None
     if head is None or link is None or paragraph is None:
         return
-    name = note.attrib.pop("aria-label", "")
-    target = link.get("href", "")
-    back = make.A({"class": "back", "href": target, "aria-label": say("label.back-to-call", number=link.text or "")})
+    label = note.attrib.pop("aria-label", "")
+    back_label = text("label.back-to-text", number=link.text or "")
+    backlink = builder.A({"class": "backlink", "href": link.get("href", ""), "aria-label": back_label})
     link.tag, link.attrib["class"] = "span", "number"
     del link.attrib["href"]
-    # The paragraph goes on behind its head; spaces at its start would stand alone.
     paragraph.text, head.tail = (head.tail or "").lstrip(), None
     paragraph.remove(head)
-    body = make.DIV({"class": "note-body", "id": note.attrib.pop("id"), "role": "note", "aria-label": name})
-    paragraph.insert(0, back)
-    back.tail, paragraph.text = paragraph.text, None
+    body = builder.DIV({"class": "note-body", "id": note.attrib.pop("id"), "role": "note", "aria-label": label})
+    paragraph.insert(0, backlink)
+    backlink.tail, paragraph.text = paragraph.text, None
     body.extend(list(note))
     note.text = None
     note.tag = "details"
     note.set("open", "")
-    note.append(make.E.summary(head))
+    note.append(builder.E.summary(head))
     note.append(body)
 
 
-def _open(nav: HtmlElement, say: Callable[..., str]) -> None:
-    """Let the contents be opened from a bar, without script (HTML, 6.12, the popover attribute).
+def _make_popover(nav: HtmlElement, text: Callable[..., str]) -> None:
+    """Make the contents a popover, which needs no script (HTML, 6.12, the popover attribute).
 
-    Nothing but a button closes them on a screen that is touched where they do not hide: choosing an entry does not.
+    The closing button is for touch screens: choosing an entry does not close the popover.
     """
-    nav.set("id", _CONTENTS)
+    nav.set("id", _CONTENTS_ID)
     nav.set("popover", "")
-    button = _button("contents-open", {"aria-label": say("heading.contents")})
-    nav.addprevious(make.DIV({"class": "contents-bar"}, button))
-    close = _button("contents-close", {"popovertargetaction": "hide", "aria-label": say("label.close")})
+    button = _button("contents-open", {"aria-label": text("heading.contents")})
+    nav.addprevious(builder.DIV({"class": "contents-bar"}, button))
+    close = _button("contents-close", {"popovertargetaction": "hide", "aria-label": text("label.close")})
     close.tail, nav.text = nav.text, None
     nav.insert(0, close)
 
 
-def _button(kind: str, more: Mapping[str, str]) -> HtmlElement:
-    return make.BUTTON({"type": "button", "class": kind, "popovertarget": _CONTENTS, **more})
+def _button(class_name: str, attributes: Mapping[str, str]) -> HtmlElement:
+    return builder.BUTTON({"type": "button", "class": class_name, "popovertarget": _CONTENTS_ID, **attributes})
 
 
-def _address(root: HtmlElement, say: Callable[..., str]) -> None:
-    """Give everything that may be cited a link to itself."""
+def _add_permalinks(root: HtmlElement, text: Callable[..., str]) -> None:
     for element in list(root.iter(*_HEADINGS, "mark", "div")):
         name = element.get("id")
         if element.tag == "mark":
-            _address_passage(element, say)
+            _add_passage_permalinks(element, text)
         elif name and element.tag in _HEADINGS and not any(True for _ in element.iterancestors("nav")):
-            _address_heading(element, name, say)
+            _add_heading_permalink(element, name, text)
         elif name and "paragraph" in element.classes:
-            _address_number(
-                element, "paragraph-number", name, say("label.paragraph", number=_text_of(element, "paragraph-number"))
-            )
+            number = _text_of(element, "paragraph-number")
+            _link_number(element, "paragraph-number", name, text("label.paragraph", number=number))
         elif name and "finding" in element.classes:
-            element.append(_self(name, _text_of(element, "numeral"), say))
+            element.append(_permalink(name, _text_of(element, "numeral"), text))
 
 
-def _address_heading(heading: HtmlElement, name: str, say: Callable[..., str]) -> None:
-    """Make a heading's numeral its address, or set one beside it: within, it would be part of the heading's name."""
-    if _address_number(heading, "numeral", name):
+def _add_heading_permalink(heading: HtmlElement, name: str, text: Callable[..., str]) -> None:
+    """Link the numeral of a heading, or add a permalink beside it: inside, it would be part of the heading's name."""
+    if _link_number(heading, "numeral", name):
         return
-    beside = make.DIV({"class": "headed"})
-    beside.tail, heading.tail = heading.tail, None
-    heading.addprevious(beside)
-    beside.append(heading)
-    beside.append(_self(name, " ".join(str(heading.text_content()).split()), say))
+    row = builder.DIV({"class": "heading-row"})
+    row.tail, heading.tail = heading.tail, None
+    heading.addprevious(row)
+    row.append(heading)
+    row.append(_permalink(name, " ".join(str(heading.text_content()).split()), text))
 
 
-def _address_number(element: HtmlElement, kind: str, name: str, label: str = "") -> bool:
-    """Make the number that an element stands under a link to it, and say whether it has one that is not yet a link."""
-    number = _part(element, kind, "span")
+def _link_number(element: HtmlElement, class_name: str, name: str, label: str = "") -> bool:
+    """Make an element's number a permalink; return whether it has a number that was not a link."""
+    number = _part(element, class_name, "span")
     if number is None or number.find("a") is not None:
         return False
-    link = make.A(number.text or "", {"href": f"#{name}"})
+    link = builder.A(number.text or "", {"href": f"#{name}"})
     if label:
         link.set("aria-label", label)
     number.text = None
@@ -151,25 +147,25 @@ def _address_number(element: HtmlElement, kind: str, name: str, label: str = "")
     return True
 
 
-def _address_passage(mark: HtmlElement, say: Callable[..., str]) -> None:
-    """Set the addresses of the passages that begin with a mark before its words."""
-    words = " ".join(str(mark.text_content()).split()[:_WORDS])
-    names = [part.get("id") for part in mark.iter("mark", "span") if part.get("id")]
-    for name in reversed([name for name in names if name is not None]):
-        link = _self(name, words, say)
+def _add_passage_permalinks(mark: HtmlElement, text: Callable[..., str]) -> None:
+    """Insert permalinks to all passages that begin at a mark."""
+    words = " ".join(str(mark.text_content()).split()[:_LABEL_WORDS])
+    names = [name for part in mark.iter("mark", "span") if (name := part.get("id"))]
+    for name in reversed(names):
+        link = _permalink(name, words, text)
         link.tail, mark.text = mark.text, None
         mark.insert(0, link)
 
 
-def _self(name: str, what: str, say: Callable[..., str]) -> HtmlElement:
-    label = say("label.link-to", what=prose.within_quotes(what))
-    return make.A({"class": "self", "href": f"#{name}", "aria-label": label})
+def _permalink(name: str, target: str, text: Callable[..., str]) -> HtmlElement:
+    label = text("label.link-to", target=prose.within_quotes(target))
+    return builder.A({"class": "permalink", "href": f"#{name}", "aria-label": label})
 
 
-def _text_of(element: HtmlElement, kind: str) -> str:
-    part = _part(element, kind, "span", "a")
+def _text_of(element: HtmlElement, class_name: str) -> str:
+    part = _part(element, class_name, "span", "a")
     return str(part.text_content()).strip() if part is not None else ""
 
 
-def _part(element: HtmlElement, kind: str, *tags: str) -> HtmlElement | None:
-    return next((part for part in element.iter(*tags) if kind in part.classes), None)
+def _part(element: HtmlElement, class_name: str, *tags: str) -> HtmlElement | None:
+    return next((part for part in element.iter(*tags) if class_name in part.classes), None)

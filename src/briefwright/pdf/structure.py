@@ -157,7 +157,7 @@ class _Builder:
             return "Note"
         if tag == "div" and "paragraph" in classes:
             return "Div"
-        if tag == "sup" and ("call" in classes or any("call" in _classes(child) for child in element)):
+        if tag == "sup" and ("note-ref" in classes or any("note-ref" in _classes(child) for child in element)):
             return "Reference"
         if tag in _CONTENTS and element in self.contents:
             return _CONTENTS[tag]

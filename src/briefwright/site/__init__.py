@@ -1,1 +1,1 @@
-"""Assets, feeds, fragments for other systems, server files and the archive of editions."""
+"""Assets, feeds, fragments for other systems, server files, publishing and the archive of editions."""

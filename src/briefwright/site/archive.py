@@ -1,8 +1,7 @@
-"""An edition as it is archived: what was published of it, and enough to show it again in a page of today.
+"""Archived editions: the published files of an edition, and what later builds need to publish it again.
 
-Pure.  A archived edition is a folder of files by name; ``edition.json`` among them says what they are and holds their
-checksums.  Documents are archived as fragments, so they outlive changes of the site's shell, and as the PDF that was
-published, to the byte.
+Pure. An archived edition is a folder of files by name. Its ``edition.json`` describes them and lists their checksums.
+A document is archived as its published PDF, byte for byte, and as a fragment, which fits later versions of the shell.
 """
 
 from __future__ import annotations
@@ -19,37 +18,37 @@ from briefwright.output import as_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAME = "edition.json"
-"""Where a archived edition says what it is; it does not list itself."""
+EDITION_JSON = "edition.json"
+"""The file that describes an archived edition; it does not list itself."""
 
 
 class ArchivedDocument(Frozen):
-    """A document of the edition; all words are as they were published."""
+    """A document of the edition, in its words at publication."""
 
     name: str = Field(description="Its name in addresses.")
-    document_type: str = Field(description="What kind of document it is, in words.")
-    address: str = Field(description="Where its newest edition is.")
+    document_type: str = Field(description="The name of its document type.")
+    address: str = Field(description="The address of its newest edition.")
 
 
 class ArchivedEdition(Frozen):
-    """``edition.json``: what is archived of an edition."""
+    """``edition.json``: the description of an archived edition."""
 
-    format: Literal[1] = Field(default=1, description="Of this folder.")
+    format: Literal[1] = Field(default=1, description="The version of this format.")
     slug: str
     number: str = Field(description="The edition's number.")
     date: str = Field(description="ISO 8601.")
     brief: str = Field(description="The publisher's number for the brief.")
     title: str
     subtitle: str
-    marking: Marking = Field(description="Handling marking of all its files (TLP 2.0).")
+    marking: Marking = Field(description="The handling marking of all its files (TLP 2.0).")
     language: str = Field(description="BCP 47.")
     publisher: str
     licence: str = Field(description="Its name.")
     licence_url: str
-    sources: Sha256 = Field(description="Of the checksums of its source files, as they were released.")
+    sources: Sha256 = Field(description="Checksum of the checksums of its source files, after redaction.")
     documents: tuple[ArchivedDocument, ...]
     figures: dict[str, str] = Field(description="The title of each figure that has data, by its name.")
-    files: dict[str, Sha256] = Field(description="Every other file of the folder, by its path in it.")
+    files: dict[str, Sha256] = Field(description="The checksum of each other file, by its path in the folder.")
 
 
 def archive_edition(
@@ -59,10 +58,10 @@ def archive_edition(
     figures: Mapping[str, str],
     files: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return the folder of an edition.
+    """Return the files of an archived edition.
 
-    ``site`` and ``edition`` are parts of the brief's ``site.json``; ``document_types`` say the kind of each document
-    in words, ``figures`` the title of each figure that has data.
+    ``site`` and ``edition`` are parts of the brief's ``site.json``, ``document_types`` the name of each document's
+    type, ``figures`` the title of each figure with data.
     """
     licence = site["publisher"]["licence"]
     archived = ArchivedEdition(
@@ -85,42 +84,39 @@ def archive_edition(
         figures=dict(sorted(figures.items())),
         files={name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     )
-    return {**files, NAME: as_json(archived.model_dump(mode="json")).encode()}
+    return {**files, EDITION_JSON: as_json(archived.model_dump(mode="json")).encode()}
 
 
-def read_edition(content: bytes, place: str) -> ArchivedEdition:
-    """Return what an ``edition.json`` says; raise ``BriefwrightError`` where ``keep`` did not write it."""
+def read_edition(content: bytes, folder: str) -> ArchivedEdition:
+    """Return an ``edition.json``; raise ``BriefwrightError`` if it is invalid. ``folder`` is its folder's name."""
     try:
         return ArchivedEdition.model_validate_json(content)
     except ValidationError as error:
         detail = error.errors()[0]
-        where = ".".join(map(str, detail["loc"])) or "its start"
+        location = ".".join(map(str, detail["loc"])) or "the start"
         raise BriefwrightError(
-            f"{place}/{NAME}: it is not as `briefwright archive` wrote it, at {where}: {detail['msg']}"
+            f"{folder}/{EDITION_JSON}: changed after `briefwright archive` wrote it, at {location}: {detail['msg']}\n"
+            "restore the file"
         ) from None
 
 
-def open_archived(files: Mapping[str, bytes], place: str) -> ArchivedEdition:
-    """Return what a folder keeps; raise ``BriefwrightError`` where a file is another than was archived, lost, or new.
+def open_archived(files: Mapping[str, bytes], folder: str) -> ArchivedEdition:
+    """Return the archived edition of a folder; raise ``BriefwrightError`` if a file is missing, changed or extra.
 
-    ``place`` is what the folder is called in messages.
+    ``folder`` is the folder's name in messages.
     """
-    if NAME not in files:
-        raise BriefwrightError(f"{place}: {NAME} is missing, so nothing says what was archived here")
-    archived = read_edition(files[NAME], place)
-    there = files.keys() - {NAME}
-    wrong = [f"{place}/{name}: it was archived, and is lost" for name in sorted(archived.files.keys() - there)]
-    wrong += [
-        f"{place}/{name}: it was not archived with this edition" for name in sorted(there - archived.files.keys())
-    ]
-    wrong += [
-        f"{place}/{name}: it is not the file that was archived: its checksum is another"
-        for name in sorted(there & archived.files.keys())
+    if EDITION_JSON not in files:
+        raise BriefwrightError(f"{folder}: {EDITION_JSON} is missing; restore it, or remove the folder")
+    archived = read_edition(files[EDITION_JSON], folder)
+    found, expected = files.keys() - {EDITION_JSON}, archived.files.keys()
+    problems = [f"{folder}/{name}: the archived file is missing" for name in sorted(expected - found)]
+    problems += [f"{folder}/{name}: the file is not part of the archived edition" for name in sorted(found - expected)]
+    problems += [
+        f"{folder}/{name}: the archived file has changed (another checksum)"
+        for name in sorted(found & expected)
         if hashlib.sha256(files[name]).hexdigest() != archived.files[name]
     ]
-    if wrong:
-        wrong.append(
-            "an edition that was archived stays as it is: bring the files back, or give what is new a new number"
-        )
-        raise BriefwrightError("\n".join(wrong))
+    if problems:
+        problems.append("an archived edition cannot change: restore its files, or publish the changes as a new edition")
+        raise BriefwrightError("\n".join(problems))
     return archived

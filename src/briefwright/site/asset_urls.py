@@ -1,4 +1,4 @@
-"""Addresses with a checksum: a file that a page loads may be kept for ever, since other content has another address."""
+"""Addresses with a checksum. Browsers may cache such a file for good: changed content has a new address."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import posixpath
 import re
 
 FOLDER = "assets"
-"""The folder of all files with a checksum in their names, so that a server needs one rule for them."""
-_HASHED = 10
-"""Hexadecimal digits of a SHA-256 in a name: 40 bits tell the few versions of one file apart."""
+"""The folder of all files with a checksum in their names; a server needs one caching rule for it."""
+_CHECKSUM_DIGITS = 10
+"""Hexadecimal digits of the SHA-256: 40 bits distinguish the few versions of a file."""
 _SIZE = re.compile(rb"<svg\b[^>]*?\swidth=\"([0-9]+)(?:px)?\"[^>]*?\sheight=\"([0-9]+)(?:px)?\"")
 
 
-def hashed(name: str, content: bytes) -> str:
-    """Return the address of a shared file from the root of the site, as in ``assets/web.8cab80065e.css``."""
+def asset_url(name: str, content: bytes) -> str:
+    """Return the address of a file relative to the site's root, such as ``assets/web.8cab80065e.css``."""
     stem, ending = posixpath.splitext(name)
-    return f"{FOLDER}/{stem}.{hashlib.sha256(content).hexdigest()[:_HASHED]}{ending}"
+    return f"{FOLDER}/{stem}.{hashlib.sha256(content).hexdigest()[:_CHECKSUM_DIGITS]}{ending}"
 
 
 def integrity(content: bytes) -> str:
@@ -25,7 +25,7 @@ def integrity(content: bytes) -> str:
     return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
 
 
-def size(svg: bytes) -> tuple[int, int] | None:
-    """Return the width and height of an SVG in pixels, where its root element gives them."""
+def svg_size(svg: bytes) -> tuple[int, int] | None:
+    """Return the width and height of an SVG in pixels, if its root element has them."""
     found = _SIZE.match(svg)
     return (int(found[1]), int(found[2])) if found else None

@@ -1,11 +1,11 @@
-"""The files that all pages of a site load: style sheet, icon and fonts."""
+"""Files that all pages of a site share: style sheet, icon and fonts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from briefwright.fonts import ARABIC_SUBSET, SUBSETS, WEB_FONTS
-from briefwright.site.asset_urls import FOLDER, hashed
+from briefwright.site.asset_urls import FOLDER, asset_url
 from briefwright.site.web_fonts import WebFontSubset, font_face_rules
 
 if TYPE_CHECKING:
@@ -15,19 +15,22 @@ if TYPE_CHECKING:
     from briefwright.fonts import CodepointRange
 
 
-def shared_assets(templates: Path, cut: Callable[[str, Iterable[CodepointRange]], bytes | None]) -> dict[str, bytes]:
-    """Return the shared files that are made of the templates, by their names there.
+def shared_assets(
+    templates: Path, subset_font: Callable[[str, Iterable[CodepointRange]], bytes | None]
+) -> dict[str, bytes]:
+    """Return the shared files by name in the templates.
 
-    ``cut`` returns some characters of a font.  The style sheet names fonts as `hashed` does.
+    ``subset_font`` returns the characters of a font that are in some ranges, or ``None`` if it has none of them. The
+    style sheet refers to fonts by `asset_url`.
     """
     fonts: dict[str, bytes] = {}
     subsets = []
     for file in WEB_FONTS:
         for part, ranges in ({"arabic": ARABIC_SUBSET} if "arabic" in file else SUBSETS).items():
-            if font := cut(file, ranges):
+            if font := subset_font(file, ranges):
                 name = f"fonts/{file.replace('.woff2', f'-{part}.woff2')}"
                 fonts[name] = font
-                subsets.append(WebFontSubset(file, hashed(name, font).removeprefix(f"{FOLDER}/"), ranges))
+                subsets.append(WebFontSubset(file, asset_url(name, font).removeprefix(f"{FOLDER}/"), ranges))
     tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "web/web.css"))
     return {
         "icon.svg": (templates / "web/icon.svg").read_bytes(),

@@ -1,8 +1,7 @@
-"""Feeds and maps of a site.
+"""Atom feeds (RFC 4287), sitemap (sitemaps.org 0.9), robots.txt (RFC 9309) and security.txt (RFC 9116).
 
-Atom (RFC 4287), sitemap (sitemaps.org 0.9), robots.txt (RFC 9309), security.txt (RFC 9116).  All dates
-are those of editions, at the beginning of the day in UTC, since the sources know no hour.  A brief is what
-``views.site_view`` says of it; ``text`` gives catalogue strings.
+All dates are those of editions, at midnight UTC, since the sources have no times. A brief is a ``views.site_view``;
+``text`` returns the string of a catalogue key.
 """
 
 from __future__ import annotations
@@ -38,89 +37,89 @@ def brief_feed(brief: Brief, text: Callable[..., str]) -> bytes:
 def site_feed(briefs: Sequence[Brief], text: Callable[..., str]) -> bytes:
     """Return the Atom feed of a site: an entry for each edition of each brief, newest first.
 
-    ``briefs`` stand newest first.
+    ``briefs`` are sorted newest first.
     """
     title = f"{text('site.title')} – {briefs[0]['publisher']['name']}"
     return _feed(briefs, f"{_base(briefs[0])}/", title, text("site.about"), text)
 
 
 def _feed(briefs: Sequence[Brief], home: str, title: str, subtitle: str, text: Callable[..., str]) -> bytes:
-    newest, make = briefs[0], _ATOM
+    newest, atom = briefs[0], _ATOM
     publisher, language = newest["publisher"], newest["language"]
-    feed = make.feed(
+    feed = atom.feed(
         {_LANGUAGE: language},
-        # An address that does not change names the feed and each entry (4.2.6).
-        make.id(home),
-        make.title(title),
-        make.subtitle(subtitle),
-        make.updated(_moment(newest["edition"]["date"])),
-        make.author(
-            make.name(publisher["name"]), make.uri(f"{_base(newest)}/"), make.email(publisher["contact"]["email"])
+        # The ids of the feed and its entries must never change (4.2.6).
+        atom.id(home),
+        atom.title(title),
+        atom.subtitle(subtitle),
+        atom.updated(_timestamp(newest["edition"]["date"])),
+        atom.author(
+            atom.name(publisher["name"]), atom.uri(f"{_base(newest)}/"), atom.email(publisher["contact"]["email"])
         ),
-        make.link(rel="self", type="application/atom+xml", href=f"{home}feed.xml"),
-        make.link(rel="alternate", type="text/html", hreflang=language, href=home),
-        make.link(rel="license", href=publisher["licence"]["url"]),
-        make.rights(publisher["licence"]["name"]),
+        atom.link(rel="self", type="application/atom+xml", href=f"{home}feed.xml"),
+        atom.link(rel="alternate", type="text/html", hreflang=language, href=home),
+        atom.link(rel="license", href=publisher["licence"]["url"]),
+        atom.rights(publisher["licence"]["name"]),
     )
     editions = [(brief, edition) for brief in briefs for edition in brief["editions"]]
-    # What came out on one day stays in the order given.
-    editions.sort(key=lambda found: str(found[1]["date"]), reverse=True)
+    # The sort is stable: editions of one day stay in the order of the briefs.
+    editions.sort(key=lambda pair: str(pair[1]["date"]), reverse=True)
     feed.extend(_entry(brief, edition, text) for brief, edition in editions)
-    return _written(feed)
+    return _serialise(feed)
 
 
 def _entry(brief: Brief, edition: Mapping[str, str | None], text: Callable[..., str]) -> _Element:
     home = f"{_base(brief)}/{brief['slug']}/"
-    own = f"{home}editions/{edition['number']}/"
-    moment = _moment(str(edition["date"]))
-    # The brief's own page will show another edition one day.
-    shown = own if edition["href"] else home
+    edition_url = f"{home}editions/{edition['number']}/"
+    timestamp = _timestamp(str(edition["date"]))
+    # The landing page will show a newer edition one day, but an edition without pages has no other address.
+    page = edition_url if edition["href"] else home
     changes = "\n\n".join(prose.plain_text(runs) for runs in prose.parse(str(edition["changes"])))
-    make = _ATOM
-    return make.entry(
-        make.id(own),
-        make.title(text("feed.entry", title=brief["title"], number=edition["number"])),
-        make.updated(moment),
-        make.published(moment),
-        make.link(rel="alternate", type="text/html", hreflang=brief["language"], href=shown),
-        *(make.category(term=topic) for topic in brief["topics"]),
-        make.summary(changes),
+    atom = _ATOM
+    return atom.entry(
+        atom.id(edition_url),
+        atom.title(text("feed.entry", title=brief["title"], number=edition["number"])),
+        atom.updated(timestamp),
+        atom.published(timestamp),
+        atom.link(rel="alternate", type="text/html", hreflang=brief["language"], href=page),
+        *(atom.category(term=topic) for topic in brief["topics"]),
+        atom.summary(changes),
     )
 
 
 def sitemap(briefs: Sequence[Brief], pages: Iterable[str]) -> bytes:
-    """Return the map of a site: its own ``pages``, then each brief's landing page and documents.
+    """Return the sitemap: the ``pages`` of the whole site, then each brief's landing page and documents.
 
-    ``briefs`` stand newest first; names are without ending, and ``index`` is the folder that it stands in.  Earlier
-    editions are not in it: their pages name the newest as the one to be found.
+    ``briefs`` are sorted newest first. Names have no ending; ``index`` becomes its folder. Earlier editions are left
+    out: their canonical address is the newest edition.
     """
     base = _base(briefs[0])
     listed = [(base, page, briefs[0]) for page in pages]
     for brief in briefs:
-        own = ["index", *(document["name"] for document in brief["documents"])]
-        listed += [(f"{base}/{brief['slug']}", page, brief) for page in own]
+        names = ["index", *(document["name"] for document in brief["documents"])]
+        listed += [(f"{base}/{brief['slug']}", page, brief) for page in names]
     urls = _SITEMAP.urlset()
     for folder, page, brief in listed:
         address = f"{folder}/" if page == "index" else f"{folder}/{page}.html"
         urls.append(_SITEMAP.url(_SITEMAP.loc(address), _SITEMAP.lastmod(brief["edition"]["date"])))
-    return _written(urls)
+    return _serialise(urls)
 
 
-def robots(brief: Brief) -> str:
-    """Return ``robots.txt``: everybody may read all, but of an edition that is not for everybody, nothing."""
+def robots_txt(brief: Brief) -> str:
+    """Return ``robots.txt``: it allows everything if the marking is public, else nothing."""
     if not Marking(brief["marking"]).is_public:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {_base(brief)}/sitemap.xml\n"
 
 
-def security(brief: Brief, said: Mapping[str, str]) -> str:
-    """Return ``security.txt`` from the publisher's settings of that name."""
+def security_txt(brief: Brief, settings: Mapping[str, str]) -> str:
+    """Return ``security.txt`` from the publisher's settings ``security``."""
     fields = [
-        ("Contact", said["contact"]),
-        ("Expires", _moment(said["expires"])),
+        ("Contact", settings["contact"]),
+        ("Expires", _timestamp(settings["expires"])),
         ("Preferred-Languages", brief["language"]),
         ("Canonical", f"{_base(brief)}/.well-known/security.txt"),
-        *([("Policy", said["policy"])] if said["policy"] else ()),
+        *([("Policy", settings["policy"])] if settings["policy"] else ()),
     ]
     return "".join(f"{name}: {value}\n" for name, value in fields)
 
@@ -129,11 +128,11 @@ def _base(brief: Brief) -> str:
     return str(brief["publisher"]["base_url"])
 
 
-def _moment(date: str) -> str:
-    """Return a date as RFC 3339 has a moment."""
+def _timestamp(date: str) -> str:
+    """Return the beginning of a day as an RFC 3339 timestamp."""
     return f"{date}T00:00:00Z"
 
 
-def _written(root: _Element) -> bytes:
+def _serialise(root: _Element) -> bytes:
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"

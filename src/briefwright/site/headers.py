@@ -1,4 +1,4 @@
-"""What a server says with each file of the site: one policy, and what servers read of it.
+"""HTTP headers of each file of the site. Server files and the local server both use them.
 
 Content Security Policy Level 3; RFC 6797 (HSTS); RFC 9111 and RFC 8246 (caching, immutable); Fetch (CORS, CORP).
 """
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 SEARCH = "search.html"
 """The one page that runs a script."""
 HIDDEN = ("_headers",)
-"""Files of the site that are for a server and for nobody else."""
+"""Files of the site that only a server reads, and does not serve."""
 _CLOSED = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 POLICY = f"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; {_CLOSED}"
-_ASKING = _CLOSED.replace("form-action 'none'", "form-action 'self'")
+_CLOSED_BUT_FORMS = _CLOSED.replace("form-action 'none'", "form-action 'self'")
 SEARCH_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self';"
-    f" style-src 'self'; img-src 'self'; font-src 'self'; {_ASKING}"
+    f" style-src 'self'; img-src 'self'; font-src 'self'; {_CLOSED_BUT_FORMS}"
 )
-# A figure carries its style and letters, so that it is whole wherever it is shown.
-DRAWING_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; {_CLOSED}"
-# A PDF has nothing of its own that a browser would load, but Safari 17.4 and others hold their viewer to its policy.
+# A figure contains its own style sheet and fonts.
+FIGURE_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; {_CLOSED}"
+# A PDF loads nothing, but Safari 17.4 and other browsers apply its policy to their PDF viewer.
 PDF_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; {_CLOSED}"
-POLICIES: Mapping[str, str] = {".svg": DRAWING_POLICY, ".pdf": PDF_POLICY}
-"""The policies of files with an ending; all others have ``POLICY``, but for search."""
-# A year.  Not for other hosts of the domain, of which this site knows nothing.
+POLICIES: Mapping[str, str] = {".svg": FIGURE_POLICY, ".pdf": PDF_POLICY}
+"""The policies by file ending; all other files have ``POLICY``, except the search page."""
+# HSTS for a year, without `includeSubDomains`: the site knows nothing of the domain's other hosts.
 COMMON: tuple[tuple[str, str], ...] = (
     ("Strict-Transport-Security", "max-age=31536000"),
     ("X-Content-Type-Options", "nosniff"),
@@ -40,27 +40,27 @@ COMMON: tuple[tuple[str, str], ...] = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
-"""What is the same for every file."""
+"""Headers of every file."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 OPEN = r"/fragments/|/figures/[^/]+$|/card\.png$|\.(?:csv|json|jsonld)$"
-"""Addresses of what other sites may fetch and show: fragments and their pictures, records, data."""
+"""Addresses that other sites may fetch and embed: fragments and their pictures, records, data."""
 UNLISTED = r"/fragments/[^/]+\.html$"
-"""Addresses of what search engines are to leave out: it is the text of a page once more, for the pages of others."""
+"""Addresses that search engines must not index: fragments repeat the text of a page."""
 _OPEN = re.compile(OPEN)
 _UNLISTED = re.compile(UNLISTED)
 
 
 def headers_of(path: str) -> tuple[tuple[str, str], ...]:
-    """Return the headers of a file of the site, by its path in it."""
+    """Return the headers of a file by its path in the site."""
     policy = SEARCH_POLICY if path == SEARCH else POLICIES.get(posixpath.splitext(path)[1], POLICY)
-    opened = bool(_OPEN.search(f"/{path}"))
+    is_open = bool(_OPEN.search(f"/{path}"))
     return (
         ("Content-Type", content_type(path)),
         ("Content-Security-Policy", policy),
         *COMMON,
-        ("Cross-Origin-Resource-Policy", "cross-origin" if opened else "same-origin"),
-        *((("Access-Control-Allow-Origin", "*"),) if opened else ()),
+        ("Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin"),
+        *((("Access-Control-Allow-Origin", "*"),) if is_open else ()),
         *((("X-Robots-Tag", "noindex"),) if _UNLISTED.search(f"/{path}") else ()),
         ("Cache-Control", IMMUTABLE if path.startswith(f"{FOLDER}/") else SHORT),
     )

@@ -1,4 +1,4 @@
-"""A built site on this machine, as a server shows it that follows ``headers``."""
+"""A local server of a built site, with the headers of ``headers``."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _MISSING = "404.html"
 
 
 def find_file(site: Path, address: str) -> Path | None:
-    """Return the file of a site that a request is for, or ``None``; a folder is answered with its index.
+    """Return the file of a request, or ``None``; for a folder, its index.
 
-    ``address`` is the path that the request names (RFC 3986, 3.3), encoded; nothing outside the site is ever answered.
+    ``address`` is the percent-encoded path of the request (RFC 3986, 3.3). Files outside the site are never returned.
     """
     name = unquote(address).lstrip("/")
     try:
         path = (site / name).resolve()
-        # A slash behind a file would have its relative links lead elsewhere.
+        # A slash after a file name would break the relative links of the page.
         if not name or name.endswith("/"):
             path /= "index.html"
-        whole = path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
+        exists = path.is_file()
+    except (OSError, ValueError):  # not a valid file name
         return None
-    return path if whole and path.is_relative_to(site.resolve()) and path.name not in HIDDEN else None
+    return path if exists and path.is_relative_to(site.resolve()) and path.name not in HIDDEN else None
 
 
 @lru_cache(maxsize=256)
-def _packed(path: Path, changed: int) -> bytes:  # noqa: ARG001 - a file that changed is another
+def _compressed(path: Path, modified: int) -> bytes:  # noqa: ARG001 - part of the cache key
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
@@ -56,7 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-        """Say nothing: a reader of the terminal looks for the address."""
+        """Log nothing: the terminal shows the address."""
 
     def _answer(self, *, body: bool) -> None:
         site = self.site
@@ -67,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if address and not address.endswith("/") and find_file(site, f"{address}/"):
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            # Two slashes at its start would name another host.
+            # Two slashes at the start would mean another host.
             self.send_header("Location", f"/{address.lstrip('/')}/")
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -78,14 +78,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, path: Path | None, *, body: bool) -> None:
         content = path.read_bytes() if path else f"{status.value}\n".encode()
-        shown = path.relative_to(self.site.resolve()).as_posix() if path else f"{status.value}.txt"
+        name = path.relative_to(self.site.resolve()).as_posix() if path else f"{status.value}.txt"
         self.send_response(status)
-        for header, value in headers_of(shown):
+        for header, value in headers_of(name):
             self.send_header(header, value)
-        if is_text(shown):
+        if is_text(name):
             self.send_header("Vary", "Accept-Encoding")
             if path and "gzip" in self.headers.get("Accept-Encoding", ""):
-                content = _packed(path, path.stat().st_mtime_ns)
+                content = _compressed(path, path.stat().st_mtime_ns)
                 self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -94,16 +94,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a folder on loopback; port 0 takes any that is free.  Raises ``OSError`` where the port is taken."""
+    """Serves a folder on loopback. Port 0 means any free port. Raises ``OSError`` if the port is in use."""
 
     daemon_threads = True
     block_on_close = False
 
     def __init__(self, site: Path, port: int) -> None:
-        """Listen, and answer nothing yet."""
+        """Bind the port; `serve_forever` answers requests."""
         super().__init__((HOST, port), type("Handler", (_Handler,), {"site": site}))
 
     @property
     def address(self) -> str:
-        """Where a browser finds it."""
+        """The address for a browser."""
         return f"http://{HOST}:{self.server_port}/"

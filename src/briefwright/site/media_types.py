@@ -1,4 +1,4 @@
-"""What kind of file a name says it is: IANA media types, and common ones where IANA has none."""
+"""Media types by file name: those of IANA, or common ones if IANA has none."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ BY_ENDING: Mapping[str, str] = {
     ".xml": "application/xml",
 }
 FEED = "feed.xml"
-"""How a feed is called wherever it stands; RFC 4287, 7: ``application/atom+xml``."""
+"""The file name of every feed; RFC 4287, 7: ``application/atom+xml``."""
 ATOM = "application/atom+xml"
-_PACKED = {".pdf", ".png", ".woff2"}
-COMPRESSED = frozenset({ATOM, *(kind for ending, kind in BY_ENDING.items() if ending not in _PACKED)})
-"""What a server does well to compress."""
+_ALREADY_COMPRESSED = {".pdf", ".png", ".woff2"}
+COMPRESSED = frozenset({ATOM, *(type_ for ending, type_ in BY_ENDING.items() if ending not in _ALREADY_COMPRESSED)})
+"""Media types that a server should compress."""
 
 
 def media_type(path: str) -> str:
@@ -39,11 +39,11 @@ def media_type(path: str) -> str:
 
 
 def content_type(path: str) -> str:
-    """Return the value of ``Content-Type``: text says that it is UTF-8, as all that is written here (RFC 9110, 8.3)."""
-    kind = media_type(path)
-    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    """Return the value of ``Content-Type``, for text with the encoding UTF-8 (RFC 9110, 8.3)."""
+    type_ = media_type(path)
+    return f"{type_}; charset=utf-8" if type_.startswith("text/") else type_
 
 
 def is_text(path: str) -> bool:
-    """Whether a server does well to compress a file."""
+    """Return whether a server should compress a file."""
     return media_type(path) in COMPRESSED

@@ -1,4 +1,4 @@
-"""Publish a site whole: every file is in place at once, and files that stay the same keep their time."""
+"""Publish a site at once, as a whole. Unchanged files keep their modification time."""
 
 from __future__ import annotations
 
@@ -15,23 +15,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Stamp = dict[str, list[int]]
-"""Size and time of modification, in nanoseconds, of each published file by its path in the site."""
+"""Size and modification time (nanoseconds) of each published file, by its path in the site."""
 
 
 def publish(files: Mapping[str, Path], manifest: Mapping[str, Any], site: Path) -> Stamp:
-    """Put files in the place of a site, and return the stamp by which `is_intact` knows them again.
+    """Replace a site by new files, and return the stamp that `is_intact` checks.
 
-    A file that is published already, with the same bytes, is linked and keeps its time.  Raises ``BriefwrightError``
-    where the files are not those that the manifest lists.
+    Unchanged files are hard-linked. Raises ``BriefwrightError`` if the files differ from those in the manifest.
     """
     listed = {file["path"]: file["sha256"] for file in manifest["files"]}
-    if other := sorted(listed.keys() ^ (files.keys() - {MANIFEST})):
-        raise BriefwrightError(f"the site and its manifest differ in {', '.join(other[:5])}")
+    if differences := sorted(listed.keys() ^ (files.keys() - {MANIFEST})):
+        raise BriefwrightError(f"the site and its manifest differ in {', '.join(differences[:5])}; build again")
     with new_folder(site) as new:
         for name, file in files.items():
             content = file.read_bytes()
             if name != MANIFEST and listed[name] != hashlib.sha256(content).hexdigest():
-                raise BriefwrightError(f"{file.as_posix()} changed while the site was built; build again")
+                raise BriefwrightError(f"{file.as_posix()} changed during the build; build again")
             _place(content, site / name, new / name)
     return {name: _stamp(site / name) for name in sorted(files)}
 
@@ -41,7 +40,7 @@ def _place(content: bytes, old: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             target.hardlink_to(old)
-        except OSError:  # a file system without links
+        except OSError:  # the file system has no hard links
             shutil.copy2(old, target)
     else:
         write(target, content)
@@ -53,6 +52,6 @@ def _stamp(file: Path) -> list[int]:
 
 
 def is_intact(site: Path, stamp: Mapping[str, list[int]]) -> bool:
-    """Return whether a site has exactly the files that were published, as they were."""
+    """Return whether a site has exactly the published files, unchanged."""
     found = files_in(site)
     return found.keys() == stamp.keys() and all(_stamp(found[name]) == value for name, value in stamp.items())

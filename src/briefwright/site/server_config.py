@@ -1,7 +1,7 @@
-"""The policy of ``headers`` as web servers read it, from ``templates/server/``.
+"""Configuration files of web servers, from ``headers`` and ``templates/server/``.
 
-``host``, ``root`` and ``port`` come from the publisher's ``base_url``, whose characters mean nothing to these servers
-but in patterns; ``root`` is the path where the site stands, "" for the host's own.
+``host``, ``root`` and ``port`` come from the publisher's ``base_url``, whose characters are only special to these
+servers in patterns. ``root`` is the path of the site on its host, "" for the top.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ASSETS = f"{FOLDER}/"
-_TEXT = sorted(kind for kind in BY_ENDING.values() if kind.startswith("text/") and kind != "text/html")
+_TEXT_TYPES = sorted(type_ for type_ in BY_ENDING.values() if type_.startswith("text/") and type_ != "text/html")
 
 
 def nginx(templates: Path, host: str, root: str, port: int | None = None) -> str:
-    """Return a file for the ``http`` context, as ``conf.d/`` has them; ``add_header`` leaves out an empty value."""
+    """Return an nginx file for the ``http`` context (``conf.d/``); nginx omits headers with an empty value."""
     values = {
         "host": host,
         "root": root,
@@ -36,43 +36,43 @@ def nginx(templates: Path, host: str, root: str, port: int | None = None) -> str
         "open": headers.OPEN,
         "unlisted": headers.UNLISTED,
         "types": BY_ENDING,
-        "charset_types": _TEXT,
+        "charset_types": _TEXT_TYPES,
         "gzip_types": sorted(COMPRESSED - {"text/html"}),  # nginx always compresses HTML
         "common": headers.COMMON,
         "feed": FEED,
         "atom": ATOM,
         "hidden": headers.HIDDEN,
     }
-    return _rendered(templates, "server/nginx.conf.j2", values)
+    return _render(templates, "server/nginx.conf.j2", values)
 
 
 def netlify(templates: Path, names: Iterable[str], root: str = "") -> str:
-    """Return a ``_headers`` file for the files of a site, which Netlify and Cloudflare Pages read.
+    """Return the ``_headers`` file of a site for Netlify and Cloudflare Pages.
 
-    ``names`` are paths in the site, ``folder/*`` for all files of a folder.  Netlify joins the values of a header that
-    several rules give, so each file has one rule of its own, and only what no file changes stands in the rule for all.
-    It reads the file at the top of what is deployed, so the addresses begin with ``root``.
+    ``names`` are paths in the site, or ``folder/*`` for all files of a folder. Netlify joins the values of a header
+    from several rules, so each file has its own rule, and the rule for all files has only the common headers. Netlify
+    reads the file at the top of a deployment, so all addresses begin with ``root``.
     """
     values = {"root": root, "common": headers.COMMON, "rules": list(_rules(names))}
-    return _rendered(templates, "server/_headers.j2", values)
+    return _render(templates, "server/_headers.j2", values)
 
 
 def _rules(names: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    plain = {name for name in names if not name.startswith(_ASSETS)} - set(headers.HIDDEN)
-    for name in sorted({f"{_ASSETS}*", *plain}):
-        own = dict(pair for pair in headers.headers_of(name) if pair not in headers.COMMON)
+    others = {name for name in names if not name.startswith(_ASSETS)} - set(headers.HIDDEN)
+    for name in sorted({f"{_ASSETS}*", *others}):
+        file_headers = dict(pair for pair in headers.headers_of(name) if pair not in headers.COMMON)
         if name.endswith("/*"):
-            # Netlify knows the types of what is in such a folder.
-            del own["Content-Type"]
+            # Netlify knows the media types in such a folder.
+            del file_headers["Content-Type"]
         if name == f"{_ASSETS}*":
-            # Of the shared files, only figures are documents, which have a policy.
-            own["Content-Security-Policy"] = headers.DRAWING_POLICY
+            # Figures are the only shared files that browsers open as documents, to which a policy applies.
+            file_headers["Content-Security-Policy"] = headers.FIGURE_POLICY
         for address in _addresses(name):
-            yield address, list(own.items())
+            yield address, list(file_headers.items())
 
 
 def _addresses(name: str) -> Iterator[str]:
-    """Yield the addresses of a file; Netlify also serves a page without its ending, and an index as its folder."""
+    """Yield the addresses of a file: Netlify also serves a page without its ending, and an index as its folder."""
     yield name
     if name == "index.html" or name.endswith("/index.html"):
         yield name.removesuffix("index.html")
@@ -80,8 +80,8 @@ def _addresses(name: str) -> Iterator[str]:
         yield name.removesuffix(".html")
 
 
-def _rendered(templates: Path, name: str, values: Mapping[str, object]) -> str:
+def _render(templates: Path, name: str, values: Mapping[str, object]) -> str:
     environment = plain_environment(templates)
-    # A pattern that only this text of unreserved characters (RFC 3986, 2.3) matches.
+    # A pattern that matches the text literally; its characters are unreserved (RFC 3986, 2.3).
     environment.filters["literal"] = lambda text: text.replace(".", "[.]")
     return render(environment, templates, name, values)

@@ -228,7 +228,7 @@ def _editions(held: DocumentRecord) -> Iterator[ExpectedText]:
 
 
 def _code(held: DocumentRecord) -> Iterator[ExpectedText]:
-    yield ExpectedText("the QR code", "alt", held.catalogue.text("code.alt", address=held.address), "alt")
+    yield ExpectedText("the QR code", "alt", held.catalogue.text("qr-code.alt", address=held.address), "alt")
 
 
 EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {

@@ -10,7 +10,7 @@ from lxml import html
 from pydantic import ValidationError
 
 from briefwright.layout import MANIFEST
-from briefwright.site.fragments import CLASSES
+from briefwright.site.fragments import CLASS_PREFIX
 from briefwright.verify.comparison import compare_blocks, describe, pair
 from briefwright.verify.conformance import check_pdf
 from briefwright.verify.html_blocks import read_page
@@ -156,7 +156,7 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], manifest: Manife
 def marking_problems(page: bytes, marking: str) -> list[str]:
     """Return what is wrong with the handling markings that a web page shows."""
     root = html.document_fromstring(page)
-    labels = root.find_class("marking") or root.find_class(f"{CLASSES}marking")
+    labels = root.find_class("marking") or root.find_class(f"{CLASS_PREFIX}marking")
     shown = [str(label.text_content()).strip() for label in labels]
     other = {label for label in shown if label != marking}
     if other or not shown:

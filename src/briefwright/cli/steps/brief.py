@@ -75,7 +75,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
 @steps.command()
 def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None:
     """Draw a brief's figures, its QR codes, and the card that stands for it where its address is shared."""
-    from briefwright.html.figures import drawn, qr_code
+    from briefwright.html.figures import draw_figure, qr_code
     from briefwright.model import Dark
     from briefwright.sources.loading import load_model
 
@@ -88,7 +88,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None
             with collecting(problems):
                 drawing = brief.drawing(name)
                 key = (as_json(drawing), as_json(dict(colours)))
-                svg = cache(layout).get("figure", key, lambda: drawn(drawing, colours).encode())  # noqa: B023 - called at once
+                svg = cache(layout).get("figure", key, lambda: draw_figure(drawing, colours).encode())  # noqa: B023 - called at once
                 write_files(new, {f"{name}.csv": drawing["data"], f"{name}.svg": svg})
         if problems:
             raise InvalidSources(problems)
@@ -104,7 +104,7 @@ def draw(resolved: Resolved, output: Output, marking: Marking = "CLEAR") -> None
 
 def card_picture(facts: dict[str, Any], catalogue: Catalogue, layout: Layout) -> bytes:
     """Return the social card of a brief or of the site, as PNG."""
-    key = (as_json(facts), (TEMPLATES / "card.svg.j2").read_bytes(), as_json(dict(catalogue.strings)))
+    key = (as_json(facts), (TEMPLATES / "social_card.svg.j2").read_bytes(), as_json(dict(catalogue.strings)))
 
     def make() -> bytes:
         from briefwright.extras.social_card import social_card
@@ -163,7 +163,7 @@ def page(
     """Write all files of a brief's folder of the site but its PDFs and its landing page, which shows their sizes."""
     from briefwright.cli.steps.editions import edition_pages, pictures_of
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
-    from briefwright.html.metadata import of_brief
+    from briefwright.html.metadata import brief_metadata
     from briefwright.html.page import shell
     from briefwright.html.web_html import web_html
     from briefwright.site.feeds import brief_feed
@@ -185,7 +185,7 @@ def page(
             text = web_html(fragment, catalogue.text, tables, pictures)
             view = brief.view(name)
             works = facts["works"] if "references" in view else []
-            meta = of_brief({**facts, **view["head"], "works": works}, catalogue.text)
+            meta = brief_metadata({**facts, **view["head"], "works": works}, catalogue.text)
             values = {"head": view["head"], "meta": meta}
             whole = shell(TEMPLATES, "web/page.html.j2", catalogue, text, root="../", assets=addresses, **values)
             write(site / f"{name}.html", whole)

@@ -25,12 +25,12 @@ def pictures_of(folder: str, svgs: Mapping[str, bytes], root: str) -> tuple[dict
     ``svgs`` and the first result are by the figures' plain address, as in ``figures/boats.svg``; ``root`` leads from
     the pages to the root of the site.
     """
-    from briefwright.site.asset_urls import hashed, size
+    from briefwright.site.asset_urls import asset_url, svg_size
 
     sources, files = {}, {}
     for name, svg in svgs.items():
-        address = hashed(f"{folder}/{name.removeprefix('figures/')}", svg)
-        sources[name] = (root + address, size(svg))
+        address = asset_url(f"{folder}/{name.removeprefix('figures/')}", svg)
+        sources[name] = (root + address, svg_size(svg))
         files[address] = svg
     return sources, files
 
@@ -106,7 +106,7 @@ def _folder(
     from briefwright.html.convert import sanitise
     from briefwright.html.page import shell
     from briefwright.html.web_html import web_html
-    from briefwright.site.archive import NAME
+    from briefwright.site.archive import EDITION_JSON
 
     catalogue = language.load(TEMPLATES / "locales", archived.language)
     folder, root = f"{archived.slug}/editions/{archived.number}", "../../../"
@@ -114,7 +114,7 @@ def _folder(
     still = {document.name for document in newest.documents}
     svgs = {name: content for name, content in files.items() if name.endswith(".svg")}
     pictures, hashed = pictures_of(folder, svgs, root)
-    plain = files.keys() - documents.keys() - {NAME}
+    plain = files.keys() - documents.keys() - {EDITION_JSON}
     made = hashed | {f"{folder}/{name}": files[name] for name in plain}
     tables = {
         f"figures/{name}.svg": (title, files[f"figures/{name}.csv"].decode())

@@ -107,9 +107,9 @@ def cache(layout: Layout) -> Cache:
 
 def keep_compiled_templates(layout: Layout) -> None:
     """Keep templates compiled between the steps of a build, and between builds with this engine."""
-    from briefwright.html.templating import keep_compiled
+    from briefwright.html.templating import cache_compiled_templates
 
-    keep_compiled(layout.work / "templates" / engine()[:16])
+    cache_compiled_templates(layout.work / "templates" / engine()[:16])
 
 
 def fonts(layout: Layout) -> Path:
@@ -158,6 +158,6 @@ class ResolvedFiles:
 
     def drawing(self, name: str) -> dict[str, Any]:
         """Return a figure's specification, data and words; raise ``InvalidSources`` where a template's is wrong."""
-        from briefwright.html.figures import complete
+        from briefwright.html.figures import complete_spec
 
-        return complete(self.facts["figures"][name], self.catalogue, TEMPLATES)
+        return complete_spec(self.facts["figures"][name], self.catalogue, TEMPLATES)

@@ -94,7 +94,7 @@ def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, address
     """Return the landing page of a brief; ``pdfs`` describe its PDFs, by document."""
     from markupsafe import Markup
 
-    from briefwright.html.metadata import of_brief
+    from briefwright.html.metadata import brief_metadata
     from briefwright.html.page import shell
 
     citations = read_json(pages / "citations.json")
@@ -107,7 +107,7 @@ def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, address
         },
         "citations": {name: Markup(text) for name, text in citations["styles"].items()},  # noqa: S704 - sanitised by `cited`
         "citation_files": citations["files"],
-        "meta": of_brief(site, brief.catalogue.text),
+        "meta": brief_metadata(site, brief.catalogue.text),
     }
     return shell(TEMPLATES, "web/landing.html.j2", brief.catalogue, root="../", assets=addresses, **values)
 

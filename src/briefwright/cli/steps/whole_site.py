@@ -32,19 +32,19 @@ def assets(output: Output, marking: Marking = "CLEAR") -> None:
     """Write the style sheet, the icon, the fonts and the search script, under addresses with checksums."""
     from briefwright.extras.search import search_script
     from briefwright.fonts import web_font
-    from briefwright.site.asset_urls import hashed, integrity
+    from briefwright.site.asset_urls import asset_url, integrity
     from briefwright.site.assets import shared_assets
 
     store = cache(Layout(marking))
 
-    def cut(file: str, ranges: Iterable[CodepointRange]) -> bytes | None:
+    def subset_font(file: str, ranges: Iterable[CodepointRange]) -> bytes | None:
         wanted = list(ranges)
         return store.get("font", (file, repr(wanted)), lambda: web_font(file, wanted) or b"") or None
 
     source = (TEMPLATES / "web/search.js").read_text("utf-8")
     search = store.get("script", (source,), lambda: search_script(source).encode())
-    files = shared_assets(TEMPLATES, cut) | {"search.js": search}
-    addresses = {name: hashed(name, content) for name, content in files.items()}
+    files = shared_assets(TEMPLATES, subset_font) | {"search.js": search}
+    addresses = {name: asset_url(name, content) for name, content in files.items()}
     with new_folder(output) as new:
         write_files(new / "site", {addresses[name]: content for name, content in files.items()})
         write(new / "assets.json", as_json({"addresses": addresses, "integrity": integrity(search)}))
@@ -97,7 +97,7 @@ def site(assets: Assets, output: Output, marking: Marking = "CLEAR") -> None:
 def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Iterable[tuple[str, str]]:
     """Yield the index, the pages that collect something from all briefs, and the page for unknown addresses."""
     from briefwright.content.site_pages import by_topic, terms
-    from briefwright.html.metadata import of_site
+    from briefwright.html.metadata import site_metadata
     from briefwright.html.page import shell
 
     heads = [one["site"] for one in facts]
@@ -108,13 +108,13 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Itera
 
     yield (
         "index.html",
-        page("index", "index", briefs=heads, topics=by_topic(heads), meta=of_site(heads, catalogue.text)),
+        page("index", "index", briefs=heads, topics=by_topic(heads), meta=site_metadata(heads, catalogue.text)),
     )
     for name in COLLECTED:
         views = [{"brief": one["site"], **one["pages"][name]} for one in facts]
         more = {"terms": terms(views)} if name == "glossary" else {}
         more |= {"integrity": assets["integrity"]} if name == "search" else {}
-        yield f"{name}.html", page(name, name, pages=views, meta=of_site(heads, catalogue.text, name), **more)
+        yield f"{name}.html", page(name, name, pages=views, meta=site_metadata(heads, catalogue.text, name), **more)
     # A server shows it under any address, so what it links to starts at the site's own.
     root = f"{urlsplit(heads[0]['publisher']['base_url']).path}/"
     yield "404.html", page("404", "404", root=root)
@@ -122,15 +122,15 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Itera
 
 def _for_programs(facts: Sequence[Facts], catalogue: Catalogue, layout: Layout) -> Iterable[tuple[str, bytes | str]]:
     """Yield feeds, maps, schemas, and the card that stands for the site."""
-    from briefwright.site.feeds import robots, security, site_feed, sitemap
+    from briefwright.site.feeds import robots_txt, security_txt, site_feed, sitemap
 
     briefs = [one["site"] for one in facts]
     newest, publisher = briefs[0], briefs[0]["publisher"]
     yield "feed.xml", site_feed(briefs, catalogue.text)
     yield "sitemap.xml", sitemap(briefs, ["index", *COLLECTED])
-    yield "robots.txt", robots(newest)
+    yield "robots.txt", robots_txt(newest)
     if facts[0]["security"]:
-        yield ".well-known/security.txt", security(newest, facts[0]["security"])
+        yield ".well-known/security.txt", security_txt(newest, facts[0]["security"])
     card = {"publisher": publisher["short_name"], "base_url": publisher["base_url"]}
     card |= {name: newest[name] for name in ("marking", "language")}
     yield "card.png", card_picture(card, catalogue, layout)
@@ -147,7 +147,7 @@ def _search(ready: Mapping[str, Path], facts: Sequence[Facts], layout: Layout) -
     from briefwright.extras.search import build_index
 
     records = [read_json(folder / "site" / name / "brief.json") for name, folder in ready.items()]
-    key = (*map(as_json, records), (TEMPLATES / "web/record.html.j2").read_bytes(), facts[0]["site"]["language"])
+    key = (*map(as_json, records), (TEMPLATES / "web/search_record.html.j2").read_bytes(), facts[0]["site"]["language"])
 
     def make() -> bytes:
         packed = io.BytesIO()

@@ -1,6 +1,6 @@
-"""Pages as linked data: JSON-LD in the vocabulary of schema.org (version 29).
+"""JSON-LD of pages, in the vocabulary of schema.org (version 29).
 
-Nodes that more than one page names have addresses, so that what a reader gathers from several pages joins.
+Nodes that occur on several pages have an ``@id``, so that clients can merge them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefwright.output import JsonObject
 
 CONTEXT = "https://schema.org"
-_KINDS = {
+_SCHEMA_TYPES = {
     "article": "Article",
     "article-journal": "ScholarlyArticle",
     "article-magazine": "Article",
@@ -28,29 +28,29 @@ _KINDS = {
     "report": "Report",
     "webpage": "WebPage",
 }
-"""Types of works, by those of the Citation Style Language; what schema.org has no type for is a ``CreativeWork``."""
+"""Schema.org types by CSL type; all others are a ``CreativeWork``."""
 
 
 def publisher(facts: View) -> JsonObject:
-    """Return the publishing body; Web Annotations name it by the same address."""
-    said = facts["publisher"]
-    home = f"{said['base_url']}/"
+    """Return the publisher; Web Annotations use the same ``@id``."""
+    body = facts["publisher"]
+    home = f"{body['base_url']}/"
     return {
         "@type": "Organization",
         "@id": f"{home}#publisher",
-        "name": said["name"],
+        "name": body["name"],
         "url": home,
-        "email": said["contact"]["email"],
+        "email": body["contact"]["email"],
     }
 
 
 def site(facts: View) -> JsonObject:
-    """Return the site, named as the head of each page and Open Graph's ``og:site_name`` name it."""
+    """Return the site, with the same name as the page headers and ``og:site_name``."""
     return {"@type": "WebSite", "@id": f"{facts['publisher']['base_url']}/", "name": facts["publisher"]["short_name"]}
 
 
 def picture(address: str, caption: str) -> JsonObject:
-    """Return a social card; E37 is the pixel (UN/CEFACT Recommendation 20)."""
+    """Return a social card; E37 is the unit code of the pixel (UN/CEFACT Recommendation 20)."""
     width, height = ({"@type": "QuantitativeValue", "value": pixels, "unitCode": "E37"} for pixels in CARD_SIZE)
     return {
         "@type": "ImageObject",
@@ -63,7 +63,7 @@ def picture(address: str, caption: str) -> JsonObject:
 
 
 def breadcrumb(steps: Sequence[tuple[str, str]]) -> JsonObject:
-    """Return the way to a page from the site's index; a step is its name and its address."""
+    """Return the breadcrumb of a page from the site's index; a step is a name and an address."""
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": address}
         for number, (name, address) in enumerate(steps, 1)
@@ -72,12 +72,15 @@ def breadcrumb(steps: Sequence[tuple[str, str]]) -> JsonObject:
 
 
 def file(address: str, media_type: str, name: str) -> JsonObject:
-    """Return another form of a work."""
+    """Return a file that encodes a work."""
     return {"@type": "MediaObject", "contentUrl": address, "encodingFormat": media_type, "name": name}
 
 
-def brief_page(facts: View, own: Mapping[str, Any], way: Sequence[tuple[str, str]]) -> JsonObject:
-    """Return a page of a brief as a report; ``own`` is what only this page says of itself, its address at least."""
+def brief_page(facts: View, properties: Mapping[str, Any], steps: Sequence[tuple[str, str]]) -> JsonObject:
+    """Return a page of a brief as a report.
+
+    ``properties`` are those of this page only, at least its ``@id``; ``steps`` are those of its breadcrumb.
+    """
     body = publisher(facts)
     return {
         "@context": CONTEXT,
@@ -96,15 +99,15 @@ def brief_page(facts: View, own: Mapping[str, Any], way: Sequence[tuple[str, str
         "publisher": body,
         "about": [{"@type": "Thing", "name": topic} for topic in facts["topics"]],
         "keywords": facts["topics"],
-        "mainEntityOfPage": {"@type": "WebPage", "url": own["@id"], "breadcrumb": breadcrumb(way)},
+        "mainEntityOfPage": {"@type": "WebPage", "url": properties["@id"], "breadcrumb": breadcrumb(steps)},
         **({"citation": list(_works(facts["works"]))} if facts["works"] else {}),
-        **own,
+        **properties,
     }
 
 
 def _works(works: Iterable[Mapping[str, Any]]) -> Iterable[JsonObject]:
     for work in works:
-        node: JsonObject = {"@type": _KINDS.get(work["type"], "CreativeWork"), "name": work["title"]}
+        node: JsonObject = {"@type": _SCHEMA_TYPES.get(work["type"], "CreativeWork"), "name": work["title"]}
         if "author" in work:
             node["author"] = [_author(name) for name in work["author"]]
         if "publisher" in work:
@@ -128,13 +131,13 @@ def _author(name: Mapping[str, str]) -> JsonObject:
     return {"@type": "Person", "name": full, "familyName": name.get("family", full), **given}
 
 
-def site_page(newest: View, own: Mapping[str, Any]) -> JsonObject:
-    """Return a page of the site as a whole; ``own`` is what only this page says of itself, its type at least."""
+def site_page(newest: View, properties: Mapping[str, Any]) -> JsonObject:
+    """Return a page of the whole site; ``properties`` are those of this page only, at least its ``@type``."""
     return {
         "@context": CONTEXT,
         "inLanguage": newest["language"],
         "license": newest["publisher"]["licence"]["url"],
         "publisher": publisher(newest),
         "dateModified": newest["edition"]["date"],
-        **own,
+        **properties,
     }

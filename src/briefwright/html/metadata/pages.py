@@ -1,4 +1,4 @@
-"""The head of a page: all that machines read there, ready for a template that only writes it down."""
+"""The metadata of a page, ready for the template ``web/metadata.html.j2``."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ COLLECTED = {
     "recommendations": ("heading.recommendations", "site.about-recommendations"),
     "search": ("site.search", "site.about-search"),
 }
-"""Keys of the names of pages that gather from all briefs, and of what is said of them."""
+"""Catalogue keys of the title and the description of the pages that collect from all briefs."""
 _FILES = (
-    (RECORD, "application/json", "label.record"),
+    (RECORD, "application/json", "label.brief-record"),
     # Web Annotation Protocol, 3.1.
     (ANNOTATIONS, 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', "label.annotations"),
     (ESSAY, "text/plain", "label.essay-text"),
 )
-"""Names of the files that a brief is published in besides, their media types, and keys of what they are called."""
+"""Data files of a brief: name, media type and catalogue key of the title."""
 _ATOM = "application/atom+xml"
 
 
-def of_brief(facts: View, text: Callable[..., str]) -> Meta:
-    """Return the head of a document's page, or of the landing page; ``text`` gives strings of the catalogue.
+def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
+    """Return the metadata of a document's page or of the landing page; ``text`` returns the string of a key.
 
-    ``facts`` are what ``views.site_view`` says of the brief, with the head of a document's view over it.
+    ``facts`` is ``views.site_view`` of the brief, updated with the head of a document's view.
     """
     home = f"{facts['publisher']['base_url']}/"
     landing = f"{home}{facts['slug']}/"
@@ -45,9 +45,9 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
     shown = [document] if document else list(titles)
     pdfs = {name: f"{landing}{name}.pdf" for name in shown}
     essay = f"{landing}{ESSAY}"
-    shown_card = f"{landing}card.png", _alternative(facts, text)
-    way = [(text("site.title"), home), (facts["title"], landing)]
-    own = {
+    card = f"{landing}card.png", _card_alt(facts, text)
+    breadcrumb = [(text("site.title"), home), (facts["title"], landing)]
+    properties = {
         "@id": address,
         "url": address,
         "name": title,
@@ -58,99 +58,102 @@ def of_brief(facts: View, text: Callable[..., str]) -> Meta:
             "url": essay,
             "encodingFormat": "text/plain",
         },
-        "image": graph.picture(*shown_card),
+        "image": graph.picture(*card),
     }
     if document:
-        way.append((titles[document], address))
-        own["isPartOf"] = {"@type": "Report", "@id": landing, "name": facts["title"]}
-        own["encoding"] = [graph.file(pdfs[document], "application/pdf", _named_pdf(titles[document], text))]
+        breadcrumb.append((titles[document], address))
+        properties["isPartOf"] = {"@type": "Report", "@id": landing, "name": facts["title"]}
+        properties["encoding"] = [graph.file(pdfs[document], "application/pdf", _pdf_title(titles[document], text))]
     else:
-        own["isPartOf"] = graph.site(facts)
-        own["encoding"] = [
-            graph.file(f"{landing}{RECORD}", "application/json", text("label.record")),
+        properties["isPartOf"] = graph.site(facts)
+        properties["encoding"] = [
+            graph.file(f"{landing}{RECORD}", "application/json", text("label.brief-record")),
             graph.file(f"{landing}{ANNOTATIONS}", "application/ld+json", text("label.annotations")),
         ]
-        own["hasPart"] = [
+        properties["hasPart"] = [
             {
                 "@type": "Report",
                 "@id": f"{landing}{name}.html",
-                "name": f"{facts['title']} – {kind}",
-                "encoding": [graph.file(pdfs[name], "application/pdf", _named_pdf(kind, text))],
+                "name": f"{facts['title']} – {document_type}",
+                "encoding": [graph.file(pdfs[name], "application/pdf", _pdf_title(document_type, text))],
             }
-            for name, kind in titles.items()
+            for name, document_type in titles.items()
         ]
-    description = tags.cut(facts["lead"])
-    picture, card = tags.shared(*shown_card)
-    # An index takes one file for a page.
-    whole = pdfs.get(facts["anchored"], pdfs[shown[0]])
+    description = tags.truncate(facts["lead"])
+    card_properties, card_names = tags.social_card(*card)
+    # Google Scholar reads one PDF for each page: the document with the anchors, if it is here.
+    scholar_pdf = pdfs.get(facts["anchored"], pdfs[shown[0]])
     return {
         "description": description,
         "names": [
-            *tags.plain(facts),
+            *tags.html_names(facts),
             *tags.dublin_core(facts, title, address, essay),
-            *tags.highwire(facts, title, address, whole),
-            *card,
+            *tags.highwire(facts, title, address, scholar_pdf),
+            *card_names,
         ],
-        "properties": [*tags.open_graph(facts, "article", title, description, address), *picture],
+        "properties": [*tags.open_graph(facts, "article", title, description, address), *card_properties],
         "links": [
-            *_usual(address, facts),
+            *_common_links(address, facts),
             *(
-                _link("alternate", f"{name}.pdf", type="application/pdf", title=_named_pdf(titles[name], text))
+                _link("alternate", f"{name}.pdf", type="application/pdf", title=_pdf_title(titles[name], text))
                 for name in shown
             ),
             *(_link("alternate", name, type=media_type, title=text(key)) for name, media_type, key in _FILES),
             _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
         ],
-        "graph": graph.brief_page(facts, own, way),
+        "graph": graph.brief_page(facts, properties, breadcrumb),
     }
 
 
-def _alternative(facts: View, text: Callable[..., str]) -> str:
-    """Return what the picture of a brief shows, in words."""
+def _card_alt(facts: View, text: Callable[..., str]) -> str:
+    """Return the alternative text of a brief's social card."""
     return text(
         "card.alt", title=facts["title"], publisher=facts["publisher"]["short_name"], edition=facts["edition"]["number"]
     )
 
 
-def of_site(briefs: Sequence[View], text: Callable[..., str], name: str = "") -> Meta:
-    """Return the head of the site's index, or of one of the pages ``COLLECTED``; ``briefs`` stand newest first."""
+def site_metadata(briefs: Sequence[View], text: Callable[..., str], name: str = "") -> Meta:
+    """Return the metadata of the site's index, or of a page in ``COLLECTED``; ``briefs`` are sorted newest first."""
     newest, publisher = briefs[0], briefs[0]["publisher"]
     home = f"{publisher['base_url']}/"
     address = f"{home}{name}.html" if name else home
     title, about = (text(key) for key in (COLLECTED[name] if name else ("site.title", "site.about")))
-    whole = f"{title} – {publisher['name']}"
+    full_title = f"{title} – {publisher['name']}"
     parts = [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs]
     if name:
-        own = {
+        properties = {
             "@type": "CollectionPage",
             "@id": address,
-            "name": whole,
+            "name": full_title,
             "isPartOf": graph.site(newest),
             "about": parts,
             "breadcrumb": graph.breadcrumb([(text("site.title"), home), (title, address)]),
         }
     else:
-        own = {**graph.site(newest), "hasPart": parts}
-    description = tags.cut(about)
-    shown = text("card.alt-site", publisher=publisher["short_name"], title=text("site.title"))
-    shown_card = f"{home}card.png", shown
-    own |= {"url": address, "description": description, "image": graph.picture(*shown_card)}
-    picture, card = tags.shared(*shown_card)
+        properties = {**graph.site(newest), "hasPart": parts}
+    description = tags.truncate(about)
+    alt = text("card.alt-site", publisher=publisher["short_name"], title=text("site.title"))
+    card = f"{home}card.png", alt
+    properties |= {"url": address, "description": description, "image": graph.picture(*card)}
+    card_properties, card_names = tags.social_card(*card)
     robots = [] if Marking(newest["marking"]).is_public else [("robots", "noindex")]
     return {
         "description": description,
-        "names": [("author", publisher["name"]), *robots, *card],
-        "properties": [*tags.open_graph(newest, "website", whole, description, address), *picture],
-        "links": [*_usual(address, newest), _link("alternate", "feed.xml", type=_ATOM, title=text("label.site-feed"))],
-        "graph": graph.site_page(newest, own),
+        "names": [("author", publisher["name"]), *robots, *card_names],
+        "properties": [*tags.open_graph(newest, "website", full_title, description, address), *card_properties],
+        "links": [
+            *_common_links(address, newest),
+            _link("alternate", "feed.xml", type=_ATOM, title=text("label.site-feed")),
+        ],
+        "graph": graph.site_page(newest, properties),
     }
 
 
-def _named_pdf(title: str, text: Callable[..., str]) -> str:
+def _pdf_title(title: str, text: Callable[..., str]) -> str:
     return f"{title}, {text('label.pdf')}"
 
 
-def _usual(address: str, facts: View) -> list[list[tags.Pair]]:
+def _common_links(address: str, facts: View) -> list[list[tags.Pair]]:
     return [
         _link("canonical", address),
         _link("license", facts["publisher"]["licence"]["url"]),

@@ -1,4 +1,4 @@
-"""What a page's head says in ``meta`` elements: Dublin Core, Highwire's tags, Open Graph."""
+"""The ``meta`` elements of a page: HTML, Dublin Core, Highwire, Open Graph and Twitter."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from briefwright.content.views import View
 
 Pair = tuple[str, str]
-"""A name and what it says."""
+"""A name and its value."""
 CARD_SIZE = (1200, 630)
-"""Width and height of a social card in pixels; Open Graph's readers ask for 1.91 to 1."""
+"""Width and height of a social card in pixels; Open Graph clients expect 1.91 to 1."""
 
 
-def cut(text: str, longest: int = 160) -> str:
-    """Return as many whole words of a text as search engines show, with an ellipsis where some are left out."""
-    if len(text) <= longest:
+def truncate(text: str, length: int = 160) -> str:
+    """Return a text, cut after a whole word with an ellipsis if it is longer than search engines show."""
+    if len(text) <= length:
         return text
-    kept = text[:longest].rpartition(" ")[0] or text[: longest - 1]
-    return f"{kept.rstrip(' ,;:–—.')}…"
+    start = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return f"{start.rstrip(' ,;:–—.')}…"
 
 
-def plain(facts: View) -> Iterator[Pair]:
-    """Yield what HTML itself has names for (HTML, 4.2.5.1), and that what is not for everybody is not to be indexed."""
+def html_names(facts: View) -> Iterator[Pair]:
+    """Yield the standard names of HTML (HTML, 4.2.5.1), and ``robots`` unless the marking is public."""
     yield "author", facts["publisher"]["name"]
     yield "keywords", ", ".join(facts["topics"])
     if not Marking(facts["marking"]).is_public:
@@ -34,7 +34,7 @@ def plain(facts: View) -> Iterator[Pair]:
 
 
 def dublin_core(facts: View, title: str, address: str, essay: str) -> Iterator[Pair]:
-    """Yield the terms of Dublin Core (DCMI Metadata Terms), as DCMI's recommendation of 2008 has them in HTML."""
+    """Yield Dublin Core terms (DCMI Metadata Terms, in HTML as DCMI recommended in 2008)."""
     terms = [
         ("title", title),
         ("alternative", facts["subtitle"]),
@@ -56,7 +56,7 @@ def dublin_core(facts: View, title: str, address: str, essay: str) -> Iterator[P
 
 
 def highwire(facts: View, title: str, address: str, pdf: str) -> Iterator[Pair]:
-    """Yield the tags that scholarly indexes read (Google Scholar, Inclusion Guidelines for Webmasters)."""
+    """Yield the tags of scholarly indexes (Google Scholar, Inclusion Guidelines for Webmasters)."""
     publisher = facts["publisher"]["name"]
     yield from (
         ("citation_title", title),
@@ -71,29 +71,29 @@ def highwire(facts: View, title: str, address: str, pdf: str) -> Iterator[Pair]:
     )
 
 
-def open_graph(facts: View, kind: str, title: str, description: str, address: str) -> Iterator[Pair]:
-    """Yield what a page says of itself where it is shared (the Open Graph protocol, with its type ``article``)."""
+def open_graph(facts: View, og_type: str, title: str, description: str, address: str) -> Iterator[Pair]:
+    """Yield the properties of a shared link (Open Graph protocol), with those of its type ``article``."""
     yield from (
-        ("og:type", kind),
+        ("og:type", og_type),
         ("og:site_name", facts["publisher"]["short_name"]),
         ("og:title", title),
         ("og:description", description),
         ("og:url", address),
         ("og:locale", facts["language"].replace("-", "_")),
     )
-    if kind == "article":
+    if og_type == "article":
         yield "article:published_time", facts["published"]
         yield "article:modified_time", facts["edition"]["date"]
         yield from (("article:tag", topic) for topic in facts["topics"])
 
 
-def shared(picture: str, alternative: str) -> tuple[list[Pair], list[Pair]]:
-    """Return how a page's picture is named: in Open Graph's properties, and in the names of Twitter's cards."""
+def social_card(address: str, alt: str) -> tuple[list[Pair], list[Pair]]:
+    """Return the Open Graph properties and the Twitter names of a social card."""
     properties = [
-        ("og:image", picture),
+        ("og:image", address),
         ("og:image:type", "image/png"),
         ("og:image:width", str(CARD_SIZE[0])),
         ("og:image:height", str(CARD_SIZE[1])),
-        ("og:image:alt", alternative),
+        ("og:image:alt", alt),
     ]
-    return properties, [("twitter:card", "summary_large_image"), ("twitter:image:alt", alternative)]
+    return properties, [("twitter:card", "summary_large_image"), ("twitter:image:alt", alt)]
