@@ -55,4 +55,4 @@ def make_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeBrief:
 @pytest.fixture(autouse=True)
 def _compiled_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget the folder of compiled templates, which a test before set for its own working directory."""
-    monkeypatch.setattr(templating, "_compiled", [])
+    monkeypatch.setattr(templating, "_bytecode_cache", [])

@@ -1,9 +1,8 @@
 import { createInstance } from "../pagefind/pagefind.js";
 
-// Without this script, the page lists the theses, findings, recommendations, notes and terms of all briefs. With it, a
+// Without this script, the page lists the theses, findings, recommendations, notes and terms of all briefs; with it, a
 // form above the list searches all statements. Results are text nodes, so indexed text cannot become markup.
-const PAGE_SIZE = 20; // results
-const DELAY = 200; // milliseconds after the last keystroke
+const [PAGE_SIZE, DELAY] = [20, 200]; // results; milliseconds after the last keystroke
 const find = (selector) => document.querySelector(selector);
 const form = find("form.search");
 const [field, status, list, more, statements] = ["#query", ".search-status", ".results", ".more", ".statements"].map(find);
@@ -13,8 +12,7 @@ const wordsOf = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerC
 let index = null;
 let latest = 0; // number of the latest search; earlier ones must not show their results
 
-// For an unknown word, Pagefind falls back to indexed words that begin it: "be" for "Belgique". Accept a result only if,
-// for each word of the query, a matched word begins with the first half of that word.
+// For an unknown word, Pagefind finds any word that begins it: "be" for "Belgique". Require the first half of each word.
 async function isMatch(query, result) {
   const { meta, locations, raw_content } = await result.data();
   const words = raw_content.split(/\s+/);
@@ -71,7 +69,7 @@ async function search(delay, limit = PAGE_SIZE) {
 
 // Search for the query in the address: on load, and when the reader goes back or forward.
 function searchFromAddress() {
-  const query = new URL(location.href).searchParams.get("q") ?? "";
+  const query = new URLSearchParams(location.search).get("q") ?? "";
   if (query === field.value.trim()) return;
   field.value = query;
   search(0);

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from briefwright.html.metadata.tags import cut
+from briefwright.html.metadata.tags import truncate
 from tests.tools import linked_data
 from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
 from tests.tools.project import DOCUMENTS, REPORT, SHEET, SLUG
@@ -114,7 +114,7 @@ def test_a_pdf_and_its_page_are_described_alike(publication: Publication, docume
     with pikepdf.open(publication.path(document, "pdf")) as pdf:
         assert str(pdf.docinfo["/Subject"]) == lead
     described = child(tree(publication.path(document, "html")), ".//meta[@name='description']").get("content")
-    assert described == cut(lead)
+    assert described == truncate(lead)
 
 
 def test_feeds_tell_each_edition(publication: Publication) -> None:

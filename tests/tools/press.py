@@ -78,7 +78,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     resolved = briefs.resolve()
     drawings = views.figure_sources(resolved)
     for name in (use.id for use in resolved.sources.brief.figures):
-        svg = figures.draw(drawings[name])
+        svg = figures.draw_svg(drawings[name])
         (Path(folder.name) / f"figures/{name}.svg").write_text(svg, "utf-8")
     for name, address in views.site_view(resolved, kinds())["addresses"].items():
         (Path(folder.name) / f"figures/qr-{name}.svg").write_text(figures.qr_code(address), "utf-8")

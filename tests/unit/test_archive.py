@@ -7,7 +7,7 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.model import Marking
-from briefwright.site.archive import NAME, archive_edition, open_archived, read_edition
+from briefwright.site.archive import EDITION_JSON, archive_edition, open_archived, read_edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,48 +23,53 @@ SITE: dict[str, Any] = {
 }
 EDITION = {"edition": "1.0", "date": "2026-01-31", "marking": "TLP:GREEN", "sources": "0" * 64}
 FILES = {"sheet.html": b"<p>x</p>", "sheet.pdf": b"%PDF", "figures/boats.csv": b"a,b\n"}
-PLACE = "sources/river/editions/1.0"
+FOLDER = "sources/river/editions/1.0"
 
 
 def folder() -> dict[str, bytes]:
     return archive_edition(SITE, EDITION, {"sheet": "Recommendations sheet"}, {"boats": "Boats"}, FILES)
 
 
-def test_a_folder_opens_as_it_was_frozen() -> None:
-    kept = open_archived(folder(), PLACE)
-    assert (kept.slug, kept.number, kept.date, kept.marking) == ("river", "1.0", "2026-01-31", Marking.GREEN)
-    assert [(one.name, one.document_type, one.address) for one in kept.documents] == [
+def test_opens_an_archived_edition() -> None:
+    archived = open_archived(folder(), FOLDER)
+    assert (archived.slug, archived.number, archived.date, archived.marking) == (
+        "river",
+        "1.0",
+        "2026-01-31",
+        Marking.GREEN,
+    )
+    assert [(one.name, one.document_type, one.address) for one in archived.documents] == [
         ("sheet", "Recommendations sheet", "https://publisher.example/river/sheet.html")
     ]
-    assert kept.figures == {"boats": "Boats"}
-    assert set(kept.files) == set(FILES)
+    assert archived.figures == {"boats": "Boats"}
+    assert set(archived.files) == set(FILES)
 
 
-def test_the_same_files_give_the_same_folder() -> None:
+def test_archiving_is_reproducible() -> None:
     backwards = dict(reversed(FILES.items()))
     assert folder() == archive_edition(SITE, EDITION, {"sheet": "Recommendations sheet"}, {"boats": "Boats"}, backwards)
 
 
 @pytest.mark.parametrize(
-    ("do", "said"),
+    ("damage", "message"),
     [
-        (lambda files: files.update({"sheet.pdf": b"%PDF "}), "/sheet.pdf: it is not the file that was archived"),
-        (lambda files: files.pop("sheet.html"), "/sheet.html: it was archived, and is lost"),
-        (lambda files: files.update({"more.txt": b""}), "/more.txt: it was not archived with this edition"),
-        (lambda files: files.pop(NAME), f": {NAME} is missing"),
-        (lambda files: files.update({NAME: b"{}"}), f"/{NAME}: it is not as `briefwright archive` wrote it, at slug"),
-        (lambda files: files.update({NAME: b"x"}), f"/{NAME}: it is not as `briefwright archive` wrote it, at its sta"),
+        (lambda files: files.update({"sheet.pdf": b"%PDF "}), "/sheet.pdf: the archived file has changed"),
+        (lambda files: files.pop("sheet.html"), "/sheet.html: the archived file is missing"),
+        (lambda files: files.update({"more.txt": b""}), "/more.txt: the file is not part of the archived edition"),
+        (lambda files: files.pop(EDITION_JSON), f": {EDITION_JSON} is missing"),
+        (lambda files: files.update({EDITION_JSON: b"{}"}), f"/{EDITION_JSON}: changed after"),
+        (lambda files: files.update({EDITION_JSON: b"x"}), f"/{EDITION_JSON}: changed after"),
     ],
 )  # fmt: skip
-def test_a_folder_that_was_touched_is_refused(do: Callable[[dict[str, bytes]], None], said: str) -> None:
+def test_rejects_missing_changed_and_extra_files(damage: Callable[[dict[str, bytes]], None], message: str) -> None:
     files = folder()
-    do(files)
+    damage(files)
     with pytest.raises(BriefwrightError) as error:
-        open_archived(files, PLACE)
-    assert f"{PLACE}{said}" in str(error.value)
+        open_archived(files, FOLDER)
+    assert f"{FOLDER}{message}" in str(error.value)
 
 
-def test_a_format_of_another_time_is_refused() -> None:
-    other = json.dumps({**json.loads(folder()[NAME]), "format": 2})
+def test_rejects_another_format() -> None:
+    other = json.dumps({**json.loads(folder()[EDITION_JSON]), "format": 2})
     with pytest.raises(BriefwrightError, match="at format"):
-        read_edition(other.encode(), PLACE)
+        read_edition(other.encode(), FOLDER)

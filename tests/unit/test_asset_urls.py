@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.site.asset_urls import hashed, integrity, size
+from briefwright.site.asset_urls import asset_url, integrity, svg_size
 from briefwright.site.headers import IMMUTABLE, headers_of
 
 SVG = b'<svg xmlns="x" width="260" height="163" viewBox="0 0 260 163"><rect width="1" height="2"/></svg>'
@@ -23,19 +23,19 @@ SVG = b'<svg xmlns="x" width="260" height="163" viewBox="0 0 260 163"><rect widt
         ("bridges/editions/1.0/boats.svg", r"assets/bridges/editions/1\.0/boats\.[0-9a-f]{10}\.svg"),
     ],
 )
-def test_an_address_keeps_name_and_ending_and_has_a_checksum(name: str, pattern: str) -> None:
-    address = hashed(name, b"content")
+def test_asset_url_has_name_checksum_and_ending(name: str, pattern: str) -> None:
+    address = asset_url(name, b"content")
     assert re.fullmatch(pattern, address)
     assert hashlib.sha256(b"content").hexdigest()[:10] in address
     assert dict(headers_of(address))["Cache-Control"] == IMMUTABLE
 
 
 @given(st.binary(), st.binary())
-def test_other_content_has_another_address(one: bytes, other: bytes) -> None:
-    assert (hashed("a.css", one) == hashed("a.css", other)) == (one == other)
+def test_changed_content_has_a_new_address(one: bytes, other: bytes) -> None:
+    assert (asset_url("a.css", one) == asset_url("a.css", other)) == (one == other)
 
 
-def test_integrity_is_what_browsers_compare() -> None:
+def test_integrity_is_a_sha384_digest() -> None:
     assert integrity(b"run()") == "sha384-" + base64.b64encode(hashlib.sha384(b"run()").digest()).decode()
 
 
@@ -51,5 +51,5 @@ def test_integrity_is_what_browsers_compare() -> None:
         (b"", None),
     ],
 )  # fmt: skip
-def test_the_size_of_a_picture_is_that_of_its_root_element(svg: bytes, expected: tuple[int, int] | None) -> None:
-    assert size(svg) == expected
+def test_svg_size_comes_from_the_root_element(svg: bytes, expected: tuple[int, int] | None) -> None:
+    assert svg_size(svg) == expected

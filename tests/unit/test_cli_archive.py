@@ -15,7 +15,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.layout import Layout
 from briefwright.model import Marking
 from briefwright.output import write
-from briefwright.site.archive import NAME, archive_edition
+from briefwright.site.archive import EDITION_JSON, archive_edition
 from briefwright.sources import loading
 from tests import briefs
 
@@ -75,7 +75,7 @@ def test_an_edition_is_kept_whole_and_once(make_brief: MakeBrief, capsys: pytest
     publish()
     keep()
     before = kept()
-    assert before.keys() == {*MADE, NAME}
+    assert before.keys() == {*MADE, EDITION_JSON}
     assert KEPT.stat().st_mode & 0o777 == KEPT.parent.stat().st_mode & 0o777
     keep()
     assert kept() == before
@@ -96,7 +96,7 @@ def test_a_killed_keep_keeps_nothing_and_stands_in_no_way(make_brief: MakeBrief,
     assert archive.shown_editions(folder, resolved) == ([], [])
     assert archive.archive_folders(folder) == []
     keep()
-    assert kept().keys() == {*MADE, NAME}
+    assert kept().keys() == {*MADE, EDITION_JSON}
     assert names(KEPT.parent) == ["1.10"]
     assert archive.archive_folders(folder) == [KEPT]
 
@@ -106,7 +106,7 @@ def test_what_goes_wrong_leaves_nothing(make_brief: MakeBrief, monkeypatch: pyte
     publish()
 
     def full(path: Path, content: bytes) -> None:
-        if path.name == NAME:
+        if path.name == EDITION_JSON:
             raise OSError(28, "No space left on device")
         write(path, content)
 
@@ -120,8 +120,8 @@ def test_a_folder_that_lost_files_is_not_called_an_edition_with_other_bytes(make
     make_brief()
     publish()
     keep()
-    (KEPT / NAME).unlink()
-    with pytest.raises(BriefwrightError, match=f"{NAME} is missing, so nothing says what was archived here"):
+    (KEPT / EDITION_JSON).unlink()
+    with pytest.raises(BriefwrightError, match=f"{EDITION_JSON} is missing; restore it"):
         keep()
 
 

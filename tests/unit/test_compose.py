@@ -26,16 +26,16 @@ def composed(folder: Path, template: str, **view: object) -> str:
     return compose(folder, "poster", view, CATALOGUE)
 
 
-def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
+def test_escapes_printed_values(tmp_path: Path) -> None:
     assert composed(tmp_path, "# {{ a }}\n{{ b }}\n", a="*x*", b="- y") == "# \\*x\\*\n\\- y\n"
 
 
-def test_what_a_macro_made_is_not_escaped_again(tmp_path: Path) -> None:
+def test_does_not_escape_macro_output_again(tmp_path: Path) -> None:
     template = "{% macro m(x) %}[{{ x }}]{.y}{% endmacro %}{{ m(a) }} {% set b %}[{{ a }}]{% endset %}{{ b }}"
     assert composed(tmp_path, template, a="*") == "[\\*]{.y} [\\*]"
 
 
-def test_prose_and_paragraphs(tmp_path: Path) -> None:
+def test_filters_turn_author_text_into_markdown(tmp_path: Path) -> None:
     text = "a *b*\n\n{c}"
     assert composed(tmp_path, "{{ a | prose }}", a=text) == "a [b]{.emphasis} \\{c\\}"
     assert composed(tmp_path, "{{ a | paragraphs }}", a=text) == "a [b]{.emphasis}\n\n\\{c\\}"
@@ -45,35 +45,35 @@ def test_prose_and_paragraphs(tmp_path: Path) -> None:
     ("text", "expected"),
     [(" a ", "[]{.space}a[]{.space}"), ("a", "a"), (" ", "[]{.space}"), ("", "")],
 )
-def test_pieces_keep_the_spaces_at_their_edges(tmp_path: Path, text: str, expected: str) -> None:
+def test_runs_keep_spaces_at_both_ends(tmp_path: Path, text: str, expected: str) -> None:
     runs = [{"text": text, "emphasis": False, "strong": False, "code": False, "href": None}] if text else []
     assert composed(tmp_path, "{{ a | runs }}", a=runs) == expected
 
 
-def test_marks_within_quotation_marks_are_of_the_other_kind(tmp_path: Path) -> None:
+def test_alternates_nested_quotation_marks(tmp_path: Path) -> None:
     assert composed(tmp_path, "“{{ a | within_quotes }}”", a="the “*x*” of Europe’s") == "“the ‘\\*x\\*’ of Europe’s”"
 
 
-def test_an_address_stays_between_its_parentheses(tmp_path: Path) -> None:
+def test_encodes_link_targets(tmp_path: Path) -> None:
     assert (
         composed(tmp_path, "[x]({{ a | url }})", a="https://a.b/c d)(e?f=1&g#h")
         == "[x](https://a.b/c%20d%29%28e?f=1&g#h)"
     )
 
 
-def test_pandocs_identifiers_are_no_comments(tmp_path: Path) -> None:
+def test_identifiers_of_pandoc_are_not_comments(tmp_path: Path) -> None:
     assert composed(tmp_path, "{* gone *}# a {#b}") == "# a {#b}"
 
 
-def test_a_view_without_a_part_that_the_template_prints(tmp_path: Path) -> None:
+def test_rejects_undefined_names(tmp_path: Path) -> None:
     with pytest.raises(InvalidSources, match=r"poster/document\.md\.j2:2:1: error: 'a' is undefined"):
         composed(tmp_path, "\n{{ a }}")
 
 
 @pytest.mark.parametrize("document", ["executive-brief", "annotated-report", "recommendations-sheet"])
-def test_each_document_says_what_its_view_holds(document: str) -> None:
-    kinds = loading.load_document_types(briefs.TEMPLATES)
-    view = views.views(briefs.resolve(), kinds)[document]
+def test_each_document_prints_its_view(document: str) -> None:
+    document_types = loading.load_document_types(briefs.TEMPLATES)
+    view = views.views(briefs.resolve(), document_types)[document]
     markdown = compose(briefs.TEMPLATES, document, view, CATALOGUE)
     assert "# Bridges" in markdown
     assert "build a second bridge" in markdown
@@ -93,16 +93,16 @@ def test_each_document_says_what_its_view_holds(document: str) -> None:
         ("annotated-report", "references", "references"),
     ],
 )
-def test_nothing_has_no_heading(document: str, part: str, heading: str) -> None:
+def test_an_empty_part_has_no_heading(document: str, part: str, heading: str) -> None:
     view = views.views(briefs.resolve(), loading.load_document_types(briefs.TEMPLATES))[document]
     words = CATALOGUE.text(f"heading.{heading}")
     assert f"# {words} " in compose(briefs.TEMPLATES, document, view, CATALOGUE) or not view[part]
     assert f"# {words} " not in compose(briefs.TEMPLATES, document, {**view, part: []}, CATALOGUE)
 
 
-def test_figures_and_events_may_each_be_missing() -> None:
-    kinds = loading.load_document_types(briefs.TEMPLATES)
-    view = views.views(briefs.resolve(), kinds)["annotated-report"]
+def test_figures_and_events_are_optional() -> None:
+    document_types = loading.load_document_types(briefs.TEMPLATES)
+    view = views.views(briefs.resolve(), document_types)["annotated-report"]
     words = CATALOGUE.text("heading.timeline")
     assert f"# {words} " in compose(briefs.TEMPLATES, "annotated-report", {**view, "events": []}, CATALOGUE)
     nothing = compose(briefs.TEMPLATES, "annotated-report", {**view, "events": [], "figures": {}}, CATALOGUE)
@@ -110,7 +110,7 @@ def test_figures_and_events_may_each_be_missing() -> None:
     assert "{.events" not in nothing
 
 
-def test_the_brief_names_its_analysis() -> None:
+def test_the_analysis_has_the_title_of_the_brief() -> None:
     view = views.views(briefs.resolve(), loading.load_document_types(briefs.TEMPLATES))[briefs.REPORT]
     assert "## Ways across {#analysis}\n" in compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
     without = compose(briefs.TEMPLATES, briefs.REPORT, {**view, "analysis": None}, CATALOGUE)
@@ -118,7 +118,7 @@ def test_the_brief_names_its_analysis() -> None:
     assert "{#analysis" not in without
 
 
-def test_an_analysis_may_have_names_of_its_own(make_brief: MakeBrief) -> None:
+def test_an_analysis_may_have_its_own_anchors(make_brief: MakeBrief) -> None:
     project = make_brief(brief=("analysis:\n", "analysis:\n  id: ways\n  item: way\n"))
     view = views.views(briefs.resolve(project), loading.load_document_types(briefs.TEMPLATES))[briefs.REPORT]
     text = compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
@@ -138,7 +138,7 @@ def test_an_analysis_may_have_names_of_its_own(make_brief: MakeBrief) -> None:
         ([SPREAD // 4] * 8, [[2, 2], [2, 2]]),
     ],
 )
-def test_columns_balance_and_stay_on_a_page(lengths: list[int], expected: list[list[int]]) -> None:
+def test_spreads_balance_columns_and_fit_on_a_page(lengths: list[int], expected: list[list[int]]) -> None:
     items = [{"id": "", "text": "x" * length, "see": []} for length in lengths]
     found = spreads(items)
     assert [[len(column) for column in columns] for columns in found] == expected

@@ -36,7 +36,7 @@ BODY = """
 <figure><img src="figures/a.svg" alt="A box" width="40" height="20"></figure></section>
 <table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>
 <tbody><tr><th scope="row">r</th><td>x</td></tr><tr><th scope="row">s</th><td>y</td></tr></tbody></table>
-<div class="paragraph"><p>Called<sup><span class="call" id="call-1"><a href="#note-1">1</a></span></sup>.</p>
+<div class="paragraph"><p>Called<sup><span class="note-ref" id="call-1"><a href="#note-1">1</a></span></sup>.</p>
 <aside class="note" id="note-1"><p><a href="#call-1">1</a> A note.</p></aside></div>
 """
 

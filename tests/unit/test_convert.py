@@ -24,75 +24,75 @@ def html(markdown: str, references: Sequence[dict[str, Any]] = ()) -> str:
     return convert(markdown, references, "en-GB", PANDOC)
 
 
-def test_spans_become_the_elements_that_they_name() -> None:
-    text = '[a]{.emphasis} [b]{.strong} [c]{.code} [d]{.passage .depth-1 ids="p1 p2"} [1]{.call #call-1}'
+def test_spans_become_elements() -> None:
+    text = '[a]{.emphasis} [b]{.strong} [c]{.code} [d]{.passage .depth-1 ids="p1 p2"} [1]{.note-ref #call-1}'
     assert html(text).strip() == (
         "<p><em>a</em> <strong>b</strong> <code>c</code> "
         '<mark id="p1" class="passage depth-1"><span id="p2">d</span></mark> '
-        '<sup><span id="call-1" class="call">1</span></sup></p>'
+        '<sup><span id="call-1" class="note-ref">1</span></sup></p>'
     )
 
 
-def test_white_space_at_the_edge_of_a_passage_is_kept() -> None:
+def test_keeps_white_space_at_the_edges_of_a_passage() -> None:
     assert "<mark" in html("a[[]{.space}b]{.passage}c")
     assert " b" in html("a[[]{.space}b]{.passage}c")
 
 
-def test_divisions_become_the_elements_that_they_name_and_no_others() -> None:
+def test_divs_become_allowed_elements_only() -> None:
     found = html('::: {.a tag=aside #b aria-label="c &quot; <"}\nd\n:::\n\n::: {tag=script}\ne\n:::\n')
     (aside,) = [element for element in elements(found) if element.name == "aside"]
     assert aside.attributes == {"id": "b", "class": "a", "aria-label": 'c " <'}
     assert "script" not in found
 
 
-def test_a_table_says_what_its_heads_are_heads_of() -> None:
+def test_table_headers_have_a_scope_and_cells_a_label() -> None:
     found = elements(html("{.rows}\n| a | b |\n|---|---|\n| c | d |\n"))
     heads = [(element.words, element.attributes.get("scope")) for element in found if element.name == "th"]
     assert heads == [("a", "col"), ("b", "col"), ("c", "row")]
     assert [element.attributes.get("data-label") for element in found if element.name == "td"] == ["b"]
 
 
-def test_a_figure_has_its_caption() -> None:
+def test_figures_have_captions() -> None:
     found = elements(html("::: {.figure #f}\n![alt](figures/a.svg)\n\n[Title]{.t}\n:::\n"))
     assert [element.name for element in found[:2]] == ["figure", "img"]
     assert found[1].attributes == {"src": "figures/a.svg", "alt": "alt"}
     assert next(element for element in found if element.name == "figcaption").words.strip() == "Title"
 
 
-def test_contents_list_the_headings_that_want_it() -> None:
+def test_contents_list_all_headings_but_unlisted_ones() -> None:
     text = "::: {.toc}\n:::\n\n## One {#one}\n\n### Two {#two}\n\n## Three {#three .unlisted}\n\n## Four {#four}\n"
     found = elements(html(text))
     assert [element.attributes["href"] for element in found if element.name == "a"] == ["#one", "#two", "#four"]
 
 
-def test_citations_are_set_and_listed() -> None:
+def test_formats_citations_and_lists_references() -> None:
     found = by_id(html('a []{.cite keys="ledger"}\n\n::: {#refs}\n:::\n', [LEDGER]))
     assert "Town Ledger" in found["refs"].words
     assert ">Clerk, n.d.</a>)" in html('a []{.cite keys="ledger"}', [LEDGER])
 
 
-def test_an_unknown_citation_fails() -> None:
+def test_rejects_unknown_citations() -> None:
     with pytest.raises(BriefwrightError, match=r"Pandoc: .*gone"):
         html('a []{.cite keys="gone"}')
 
 
-def test_markup_of_html_and_of_pandoc_is_text() -> None:
+def test_html_and_pandoc_syntax_stay_text() -> None:
     found = html('<b onclick="x()">a</b>\n\n`<i>c</i>`{=html}\n\n---\ntitle: x\n---\n\n$x$ [^1] @ledger\n')
     assert "&lt;b onclick" in found
     assert not {"b", "i", "math"} & {element.name for element in elements(found)}
 
 
-def test_unclosed_brackets_take_no_time() -> None:
+def test_unclosed_brackets_are_fast() -> None:
     assert "[" * 500 in html("[" * 500)
 
 
-def test_a_conversion_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stops_a_slow_conversion(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("briefwright.html.convert.TIME_LIMIT", 0.0001)
     with pytest.raises(BriefwrightError, match=r"Pandoc took more than 0\.0001 seconds and was stopped"):
         html("a")
 
 
-def test_a_warning_of_pandoc_fails(tmp_path: Path) -> None:
+def test_fails_on_warnings_of_pandoc(tmp_path: Path) -> None:
     shutil.copy(PANDOC / "defaults.yaml", tmp_path)
     broken = tmp_path / "filter.lua"
     broken.write_text("io.stderr:write('careful')")
@@ -100,7 +100,7 @@ def test_a_warning_of_pandoc_fails(tmp_path: Path) -> None:
         convert("a", [], "en-GB", tmp_path)
 
 
-def test_an_exit_code_without_a_word_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_an_exit_code_without_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 3, "", ""))
     with pytest.raises(BriefwrightError, match="Pandoc: exit code 3"):
         html("a")
@@ -122,11 +122,11 @@ def test_an_exit_code_without_a_word_fails(monkeypatch: pytest.MonkeyPatch) -> N
         ('<th scope="col">', ""),
     ],
 )
-def test_a_fragment_holds_only_what_is_allowed(text: str, clean: str) -> None:
+def test_sanitise_removes_everything_not_allowed(text: str, clean: str) -> None:
     assert sanitise(text) == clean
 
 
-def test_what_a_user_keeps_for_pandoc_is_neither_read_nor_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ignores_the_users_pandoc_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = tmp_path / "pandoc"
     mine.mkdir()
     (mine / "init.lua").write_text(f"io.open('{tmp_path}/ran', 'w'):close()", "utf-8")
@@ -135,7 +135,7 @@ def test_what_a_user_keeps_for_pandoc_is_neither_read_nor_run(tmp_path: Path, mo
     assert not (tmp_path / "ran").exists()
 
 
-def test_a_title_in_another_language_says_so() -> None:
+def test_foreign_titles_have_a_language() -> None:
     works: list[dict[str, Any]] = [
         {"id": "a", "type": "article-newspaper", "title": "Die Brücke", "language": "de", "container-title": "Bote"},
         {"id": "b", "type": "book", "title": "Le Pont", "language": "fr-BE"},
@@ -145,13 +145,13 @@ def test_a_title_in_another_language_says_so() -> None:
     ]
     cited = " ".join(f"[]{{.cite keys={work['id']}}}" for work in works)
     found = elements(html(f"{cited}\n\n::: {{.references #refs}}\n:::\n", works))
-    said = [
+    titles = [
         (element.words.strip("‘’"), element.attributes["lang"]) for element in found if "lang" in element.attributes
     ]
-    assert sorted(said) == [("Die Brücke", "de"), ("Le Pont", "fr-BE")]
+    assert sorted(titles) == [("Die Brücke", "de"), ("Le Pont", "fr-BE")]
 
 
-def test_folders_may_have_any_name_in_any_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_accepts_any_folder_name_in_any_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "d’été مجلد"
     shutil.copytree(PANDOC, folder)
     (folder / "temporary").mkdir()

@@ -21,7 +21,7 @@ DARK = {"#ffffff": "#000000", "#1b1f24": "#eeeeee"}
 
 
 @pytest.fixture(autouse=True)
-def named(monkeypatch: pytest.MonkeyPatch) -> None:
+def fake_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "figure_font", lambda text, weight: f"{text} {weight}".encode())
 
 
@@ -29,24 +29,24 @@ def rules(svg: str) -> str:
     return "".join(etree.fromstring(svg.encode()).xpath("string(//*[local-name()='style'])"))
 
 
-def test_a_figure_carries_its_letters_and_no_others() -> None:
+def test_embeds_a_font_subset_for_each_weight() -> None:
     found = re.findall(
         r'font-weight:(\d+);src:url\("data:font/woff2;base64,([^"]+)"\)', rules(dark_mode_svg(SVG, DARK))
     )
     assert [(weight, base64.b64decode(data)) for weight, data in found] == [("400", b"ab 400"), ("600", b"12 600")]
 
 
-def test_a_figure_in_the_publishers_colours_has_others_where_the_page_is_dark() -> None:
+def test_replaces_known_colours_on_dark_pages() -> None:
     style = rules(dark_mode_svg(SVG, DARK))
     assert style.startswith("@media screen{")
     assert '@media (prefers-color-scheme:dark){[fill="#1b1f24"]{fill:#eeeeee}[fill="#ffffff"]{fill:#000000}}' in style
 
 
-def test_a_figure_with_another_colour_stays_light() -> None:
+def test_a_figure_with_an_unknown_colour_stays_light() -> None:
     assert "dark" not in rules(dark_mode_svg(SVG.replace('"#1b1f24"', '"#123456"', 1), DARK))
 
 
-def test_nothing_else_is_changed() -> None:
+def test_changes_nothing_else() -> None:
     made = dark_mode_svg(SVG, DARK)
     assert re.sub(r"<style>.*?</style>", "", made) == SVG
     bare = '<svg xmlns="http://www.w3.org/2000/svg"><path fill="#123456"/></svg>'
@@ -54,7 +54,7 @@ def test_nothing_else_is_changed() -> None:
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
+    """Return the relative luminance of a colour (WCAG 2.2)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -73,21 +73,21 @@ def schemes() -> dict[str, dict[str, str]]:
     return {"light": light, "dark": light | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", dark))}
 
 
-def test_text_can_be_read_in_light_and_dark() -> None:
-    kinds = ("correction", "caution", "context", "definition", "gap")
+def test_text_colours_have_enough_contrast() -> None:
+    types = ("correction", "caution", "context", "definition", "gap")
     for name, colours in schemes().items():
         pairs = {("ink", "paper"), ("ink", "tint"), ("secondary", "paper"), ("secondary", "tint")}
         pairs |= {("ink", highlight) for highlight in ("highlight", "highlight-2", "highlight-3")}
-        for text, ground in pairs:
-            assert contrast(colours[text], colours[ground]) >= 7, f"{name}: {text} on {ground}"
-        for kind in ("accent", *kinds):
-            assert contrast(colours[kind], colours["paper"]) >= 7, f"{name}: {kind}"
-        # A link in a highlight, and the line under it.
+        for text, background in pairs:
+            assert contrast(colours[text], colours[background]) >= 7, f"{name}: {text} on {background}"
+        for text in ("accent", *types):
+            assert contrast(colours[text], colours["paper"]) >= 7, f"{name}: {text}"
+        # Links in highlights, and their underlines.
         for highlight in ("highlight", "highlight-2", "highlight-3"):
             assert contrast(colours["accent"], colours[highlight]) >= 4.5, f"{name}: accent on {highlight}"
 
 
-def test_figures_can_be_read_on_a_dark_page() -> None:
+def test_dark_figure_colours_have_enough_contrast() -> None:
     dark = load_model(briefs.TEMPLATES / "figures/dark.yaml", Dark).colours
     paper = dark["#ffffff"]
     assert paper == schemes()["dark"]["paper"]

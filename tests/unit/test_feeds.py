@@ -9,14 +9,14 @@ from lxml import etree
 
 from briefwright import language
 from briefwright.content import views
-from briefwright.site.feeds import brief_feed, robots, security, site_feed, sitemap
+from briefwright.site.feeds import brief_feed, robots_txt, security_txt, site_feed, sitemap
 from briefwright.sources import loading
 from tests import briefs
 from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
 
 TEXT = language.load(briefs.TEMPLATES / "locales", "en-GB").text
-KINDS = loading.load_document_types(briefs.TEMPLATES)
-BRIEF = views.site_view(briefs.resolve(), KINDS)
+DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+BRIEF = views.site_view(briefs.resolve(), DOCUMENT_TYPES)
 HOSTILE = "]]></entry>\"'<&amp;"
 CHANGES = [("2.0", "2026-03-01", "Second."), ("1.1", "2026-02-01", "A word."), ("1.0", "2026-01-01", "First.")]
 
@@ -37,7 +37,7 @@ def entries(feed: bytes) -> list[tuple[str | None, ...]]:
 # --- Atom -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_feed_has_an_entry_for_each_edition_that_says_what_changed() -> None:
+def test_feed_has_an_entry_with_changes_for_each_edition() -> None:
     feed = brief_feed(brief(), TEXT)
     assert atom_problems(feed) == []
     editions = "https://briefs.example.org/sample/editions"
@@ -57,24 +57,26 @@ def test_a_feed_has_an_entry_for_each_edition_that_says_what_changed() -> None:
     assert [one.get("term") for one in root.findall(f"{ATOM}entry[1]/{ATOM}category")] == ["Bridges", "Floods"]
 
 
-def test_an_entry_leads_to_its_edition_where_the_site_has_it() -> None:
+def test_entry_links_to_its_edition_if_the_site_has_it() -> None:
     home = "https://briefs.example.org/sample/"
-    led = [link.get("href") for link in etree.fromstring(brief_feed(brief(), TEXT)).iterfind(f"{ATOM}entry/{ATOM}link")]
-    assert led == [f"{home}editions/2.0/", home, f"{home}editions/1.0/"]
+    targets = [
+        link.get("href") for link in etree.fromstring(brief_feed(brief(), TEXT)).iterfind(f"{ATOM}entry/{ATOM}link")
+    ]
+    assert targets == [f"{home}editions/2.0/", home, f"{home}editions/1.0/"]
 
 
-def test_the_newest_edition_and_those_kept_are_on_the_site() -> None:
+def test_site_has_the_newest_and_archived_editions() -> None:
     resolved = briefs.resolve()
     newest = resolved.sources.brief.editions[0]
     older = [newest.model_copy(update={"number": number}) for number in ("0.2", "0.1")]
     changed = resolved.sources.brief.model_copy(update={"editions": (newest, *older)})
-    told = views.site_view(replace(resolved, sources=replace(resolved.sources, brief=changed)), KINDS, ["0.1"])
-    assert [edition["href"] for edition in told["editions"]] == [
+    view = views.site_view(replace(resolved, sources=replace(resolved.sources, brief=changed)), DOCUMENT_TYPES, ["0.1"])
+    assert [edition["href"] for edition in view["editions"]] == [
         "editions/1.10/index.html", None, "editions/0.1/index.html",
     ]  # fmt: skip
 
 
-def test_the_feed_of_the_site_mixes_all_briefs_newest_first() -> None:
+def test_site_feed_has_all_briefs_newest_first() -> None:
     other = brief(
         "other", editions=[{"number": "1.0", "date": "2026-02-01", "changes": "Other.", "href": "index.html"}]
     )
@@ -85,14 +87,14 @@ def test_the_feed_of_the_site_mixes_all_briefs_newest_first() -> None:
 
 
 @pytest.mark.parametrize("key", ["title", "subtitle", "topics", "slug"])
-def test_words_in_a_feed_are_text(key: str) -> None:
+def test_feed_escapes_text(key: str) -> None:
     value: object = [HOSTILE] if key == "topics" else HOSTILE
     feed = brief_feed(brief() | {key: value}, TEXT)
     plain = brief_feed(brief() | {key: ["x"] if key == "topics" else "x"}, TEXT)
     assert [one.tag for one in etree.fromstring(feed).iter()] == [one.tag for one in etree.fromstring(plain).iter()]
 
 
-def test_what_changed_is_told_without_markdown() -> None:
+def test_changes_have_no_markdown() -> None:
     (edition,) = brief()["editions"][:1]
     feed = brief_feed(brief(editions=[edition | {"changes": "A *new* [law](https://a.example).\n\nB."}]), TEXT)
     assert [summary for _, _, summary in entries(feed)] == ["A new law.\n\nB."]
@@ -109,16 +111,16 @@ def test_what_changed_is_told_without_markdown() -> None:
         (b"<author>", b"<author><name>a</name>"),
     ],
 )
-def test_the_check_of_feeds_would_see_what_is_wrong(old: bytes, new: bytes) -> None:
+def test_the_feed_check_finds_errors(old: bytes, new: bytes) -> None:
     feed = brief_feed(brief(), TEXT)
     assert old in feed
     assert atom_problems(feed.replace(old, new, 1))
 
 
-# --- the map --------------------------------------------------------------------------------------------------------
+# --- sitemap --------------------------------------------------------------------------------------------------------
 
 
-def test_a_map_lists_every_page_once_and_no_earlier_edition() -> None:
+def test_sitemap_lists_every_page_once_and_no_earlier_edition() -> None:
     newer = {**BRIEF, "documents": [{"name": "report"}]}
     older = {**newer, "slug": "other", "edition": {"number": "1.0", "date": "2025-05-05"}}
     made = sitemap([newer, older], ["index", "glossary"])
@@ -135,7 +137,7 @@ def test_a_map_lists_every_page_once_and_no_earlier_edition() -> None:
 
 
 @pytest.mark.parametrize(("old", "new"), [(b"2026-01-31", b"31 January"), (b"https:", b"file:"), (b"loc>", b"at>")])
-def test_the_check_of_maps_would_see_what_is_wrong(old: bytes, new: bytes) -> None:
+def test_the_sitemap_check_finds_errors(old: bytes, new: bytes) -> None:
     made = sitemap([BRIEF], ["index"])
     assert old in made
     assert sitemap_problems(made.replace(old, new))
@@ -150,34 +152,34 @@ def reader(text: str) -> RobotFileParser:
     return made
 
 
-def test_everybody_may_read_what_is_for_everybody() -> None:
-    found = reader(robots(BRIEF))
+def test_robots_may_read_a_public_edition() -> None:
+    found = reader(robots_txt(BRIEF))
     assert found.can_fetch("any", "https://briefs.example.org/sample/annotated-report.html")
     assert found.site_maps() == ["https://briefs.example.org/sitemap.xml"]
 
 
 @pytest.mark.parametrize("marking", ["TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"])
-def test_nobody_is_to_index_what_is_not(marking: str) -> None:
-    found = reader(robots({**BRIEF, "marking": marking}))
+def test_robots_may_not_read_a_restricted_edition(marking: str) -> None:
+    found = reader(robots_txt({**BRIEF, "marking": marking}))
     assert not found.can_fetch("any", "https://briefs.example.org/")
     assert found.site_maps() is None
 
 
-def test_security_says_where_to_report_a_weakness() -> None:
-    said = {"contact": "mailto:a@example.org", "expires": "2027-11-23", "policy": "https://example.org/policy"}
-    assert security_fields(security(BRIEF, said)) == {
+def test_security_txt_has_the_publishers_settings() -> None:
+    settings = {"contact": "mailto:a@example.org", "expires": "2027-11-23", "policy": "https://example.org/policy"}
+    assert security_fields(security_txt(BRIEF, settings)) == {
         "contact": ["mailto:a@example.org"],
         "expires": ["2027-11-23T00:00:00Z"],
         "preferred-languages": ["en-GB"],
         "canonical": ["https://briefs.example.org/.well-known/security.txt"],
         "policy": ["https://example.org/policy"],
     }
-    assert "policy" not in security_fields(security(BRIEF, {**said, "policy": ""}))
+    assert "policy" not in security_fields(security_txt(BRIEF, {**settings, "policy": ""}))
 
 
 @pytest.mark.parametrize(
     "text", ["Contact: a@example.org\nExpires: 2027-01-01T00:00:00Z\n", "Contact: mailto:a@b.c\n", "x\n"]
 )
-def test_the_check_of_security_would_see_what_is_wrong(text: str) -> None:
+def test_the_security_txt_check_finds_errors(text: str) -> None:
     with pytest.raises((AssertionError, KeyError)):
         security_fields(text)

@@ -36,45 +36,45 @@ CATALOGUE = language.load(TEMPLATES / "locales", "en-GB")
 FILES = fragment_files(SITE, SETTINGS, {"sheet": FRAGMENT}, PICTURES, CATALOGUE)
 
 
-def listed() -> dict[str, Any]:
+def record() -> dict[str, Any]:
     value: dict[str, Any] = json.loads(FILES["fragment.json"])
     return value
 
 
-def test_it_is_what_its_schema_says() -> None:
+def test_record_matches_its_schema() -> None:
     made = schema(FRAGMENTS_SCHEMA)
     Draft202012Validator.check_schema(made)
     validator = Draft202012Validator(made)
-    assert list(validator.iter_errors(listed())) == []
-    assert list(validator.iter_errors({**listed(), "more": 1}))
+    assert list(validator.iter_errors(record())) == []
+    assert list(validator.iter_errors({**record(), "more": 1}))
 
 
-def test_addresses_are_where_it_is_published() -> None:
-    said = listed()
-    assert said["$schema"] == f"https://publisher.example/schemas/{FRAGMENTS_SCHEMA}"
-    assert said["address"] == "https://publisher.example/river/fragments/fragment.json"
-    assert said["fragments"][0]["metadata"]["canonical"] == SITE["addresses"]["sheet"]
+def test_record_has_the_published_addresses() -> None:
+    found = record()
+    assert found["$schema"] == f"https://publisher.example/schemas/{FRAGMENTS_SCHEMA}"
+    assert found["address"] == "https://publisher.example/river/fragments/fragment.json"
+    assert found["fragments"][0]["metadata"]["canonical"] == SITE["addresses"]["sheet"]
 
 
-def test_the_checksum_is_of_the_bytes() -> None:
-    (fragment,) = listed()["fragments"]
+def test_record_has_size_and_checksum() -> None:
+    (fragment,) = record()["fragments"]
     content = FILES["sheet.html"].encode()
     assert (fragment["size"], fragment["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
 
 
-def test_contents_are_a_tree_of_what_can_be_linked() -> None:
+def test_contents_are_a_tree_of_headings_with_ids() -> None:
     def shape(entries: list[dict[str, Any]]) -> list[Any]:
         return [[entry["id"], shape(entry["entries"])] for entry in entries]
 
-    (fragment,) = listed()["fragments"]
+    (fragment,) = record()["fragments"]
     assert shape(fragment["contents"]) == [
         ["sheet-top", [["sheet-deep", []], ["sheet-findings", [["sheet-one", []]]]]],
         ["sheet-annex", []],
     ]
 
 
-def test_assets_are_the_pictures_that_it_shows() -> None:
-    (fragment,) = listed()["fragments"]
+def test_assets_are_the_pictures_of_the_fragment() -> None:
+    (fragment,) = record()["fragments"]
     assert [(asset["path"], asset["media_type"], asset["alt"]) for asset in fragment["assets"]] == [
         ("../figures/boats.svg", "image/svg+xml", "Boats"), ("../figures/photo.png", "image/png", "A photo"),
     ]  # fmt: skip
@@ -82,5 +82,5 @@ def test_assets_are_the_pictures_that_it_shows() -> None:
 
 
 @pytest.mark.parametrize("field", ["number", "edition", "language", "marking"])
-def test_what_a_page_has_to_say_is_there(field: str) -> None:
-    assert json.dumps(listed()["fragments"][0]["metadata"][field]) == json.dumps(SITE[field])
+def test_record_has_metadata(field: str) -> None:
+    assert json.dumps(record()["fragments"][0]["metadata"][field]) == json.dumps(SITE[field])

@@ -22,7 +22,7 @@ def netlify(names: Iterable[str], root: str = "") -> str:
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html", "one/report.html", "one/search.html"])
-def test_a_page_may_load_style_pictures_and_typefaces_of_its_own_site_and_no_more(path: str) -> None:
+def test_page_policy_allows_only_styles_pictures_and_fonts_of_the_site(path: str) -> None:
     policy = dict(headers_of(path))["Content-Security-Policy"]
     assert policy == (
         "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none';"
@@ -30,29 +30,29 @@ def test_a_page_may_load_style_pictures_and_typefaces_of_its_own_site_and_no_mor
     )
 
 
-def test_a_figure_that_is_opened_alone_has_its_style_and_letters_and_nothing_else() -> None:
+def test_figure_policy_allows_only_its_own_style_and_fonts() -> None:
     for path in ("one/figures/deaths.svg", "assets/one/deaths.0123456789.svg"):
         policy = dict(headers_of(path))["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri")
         assert "script" not in policy
 
 
-def test_a_pdf_lets_a_viewer_have_its_style_and_runs_nothing() -> None:
+def test_pdf_policy_allows_the_viewers_style_and_no_script() -> None:
     policy = dict(headers_of("one/report.pdf"))["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri")
-    # Safari shows no PDF in a sandbox.
+    # Safari cannot show a PDF in a sandbox.
     assert not re.search("script|sandbox", policy)
     assert [text.count(policy) for text in (nginx(), netlify(["one/report.pdf"]))] == [1, 1]
 
 
-def test_search_alone_runs_a_script() -> None:
+def test_only_the_search_page_may_run_scripts() -> None:
     policy = dict(headers_of("search.html"))["Content-Security-Policy"]
     assert "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" in policy
     assert "unsafe-inline" not in policy
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"),
+    ("path", "media_type"),
     [
         ("a/annotations.jsonld", "application/ld+json"),
         ("a/citation.bib", "text/x-bibtex; charset=utf-8"),
@@ -65,20 +65,20 @@ def test_search_alone_runs_a_script() -> None:
         ("pagefind/x.pf_index", "application/octet-stream"),
     ],
 )
-def test_media_types(path: str, kind: str) -> None:
-    assert dict(headers_of(path))["Content-Type"] == kind
+def test_media_types(path: str, media_type: str) -> None:
+    assert dict(headers_of(path))["Content-Type"] == media_type
 
 
 @pytest.mark.parametrize(
-    ("path", "kept"),
+    ("path", "immutable"),
     [("assets/web.0123456789.css", True), ("index.html", False), ("a/assets/x.css", False), ("pagefind/a.js", False)],
 )
-def test_what_has_a_hash_is_kept_for_ever(path: str, kept: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    assert ("immutable" in dict(headers_of(path))["Cache-Control"]) == kept
+def test_files_with_a_checksum_are_immutable(path: str, immutable: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    assert ("immutable" in dict(headers_of(path))["Cache-Control"]) == immutable
 
 
 @pytest.mark.parametrize(
-    ("path", "opened"),
+    ("path", "is_open"),
     [
         ("a/fragments/report.html", True),
         ("a/brief.json", True),
@@ -91,14 +91,14 @@ def test_what_has_a_hash_is_kept_for_ever(path: str, kept: bool) -> None:  # noq
         ("assets/web.css", False),
     ],
 )
-def test_others_may_fetch_data_and_fragments(path: str, opened: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_other_sites_may_fetch_data_and_fragments(path: str, is_open: bool) -> None:  # noqa: FBT001 - a parameter of the test
     headers = dict(headers_of(path))
-    assert ("Access-Control-Allow-Origin" in headers) == opened
-    assert headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if opened else "same-origin")
+    assert ("Access-Control-Allow-Origin" in headers) == is_open
+    assert headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if is_open else "same-origin")
 
 
 @pytest.mark.parametrize(
-    ("path", "left_out"),
+    ("path", "noindex"),
     [
         ("a/fragments/report.html", True),
         ("a/fragments/fragment.json", False),
@@ -106,9 +106,9 @@ def test_others_may_fetch_data_and_fragments(path: str, opened: bool) -> None:  
         ("a/figures/deaths.svg", False),
     ],
 )
-def test_search_engines_leave_out_fragments(path: str, left_out: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    assert dict(headers_of(path)).get("X-Robots-Tag") == ("noindex" if left_out else None)
-    assert ("X-Robots-Tag: noindex" in netlify([path])) == left_out
+def test_search_engines_do_not_index_fragments(path: str, noindex: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    assert dict(headers_of(path)).get("X-Robots-Tag") == ("noindex" if noindex else None)
+    assert ("X-Robots-Tag: noindex" in netlify([path])) == noindex
 
 
 NAMES = ["index.html", "search.html", "a/index.html", "a/brief.json", "assets/web.css", "pagefind/*", "_headers"]
@@ -116,7 +116,7 @@ NAMES += ["a/figures/f.svg", "assets/icon.svg", "assets/fonts/*"]
 
 
 def rules(text: str) -> dict[str, list[tuple[str, str]]]:
-    """Read a ``_headers`` file by the grammar of Netlify's manual: a path at the margin, its headers indented."""
+    """Parse a ``_headers`` file as Netlify documents it: paths, each with indented headers."""
     found: dict[str, list[tuple[str, str]]] = {}
     path = ""
     for line in text.splitlines():
@@ -131,7 +131,7 @@ def rules(text: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def test_netlify_joins_no_header_of_two_rules_and_says_what_the_policy_says() -> None:
+def test_netlify_rules_give_each_header_once() -> None:
     read = rules(netlify(NAMES))
     assert read["/*"] == list(COMMON)
     for name, address in [
@@ -144,36 +144,36 @@ def test_netlify_joins_no_header_of_two_rules_and_says_what_the_policy_says() ->
         ("assets/x.css", "/assets/*"),
         ("pagefind/x.pf_index", "/pagefind/*"),
     ]:
-        own = read[address]
-        assert not {header for header, _ in own} & {header for header, _ in COMMON}
+        rule = read[address]
+        assert not {header for header, _ in rule} & {header for header, _ in COMMON}
         expected = dict(headers_of(name))
         if address.endswith("*"):
             expected.pop("Content-Type")
         if address == "/assets/*":
             expected.pop("Content-Security-Policy")
-            own = [pair for pair in own if pair[0] != "Content-Security-Policy"]
-        assert dict([*COMMON, *own]) == expected
+            rule = [pair for pair in rule if pair[0] != "Content-Security-Policy"]
+        assert dict([*COMMON, *rule]) == expected
     assert "/_headers" not in read
     for name in ("assets/a/f.0123456789.svg", "assets/icon.0123456789.svg"):
-        drawing = dict(headers_of(name))
-        drawing.pop("Content-Type")
-        assert dict([*COMMON, *read["/assets/*"]]) == drawing
+        figure_headers = dict(headers_of(name))
+        figure_headers.pop("Content-Type")
+        assert dict([*COMMON, *read["/assets/*"]]) == figure_headers
     assert [address for address in read if address.startswith("/assets/")] == ["/assets/*"]
 
 
-def test_a_site_below_a_path_keeps_its_rules() -> None:
+def test_nginx_rules_include_the_path_of_the_site() -> None:
     text = nginx(root="/all")
     assert "    /all/search.html " in text
     assert '"~^/all/assets/"' in text
 
 
-def test_netlify_reads_the_addresses_of_requests_under_a_path_too() -> None:
+def test_netlify_rules_include_the_path_of_the_site() -> None:
     plain, below = rules(netlify(NAMES)), rules(netlify(NAMES, "/a/b"))
     assert below == {f"/a/b{address}": headers for address, headers in plain.items()}
     assert {"/a/b/*", "/a/b/", "/a/b/search.html", "/a/b/assets/*"} <= below.keys()
 
 
-def test_each_file_of_an_edition_has_a_rule() -> None:
+def test_netlify_has_a_rule_for_each_file_of_an_edition() -> None:
     read = rules(netlify([f"a/editions/1.0/{name}" for name in ("index.html", "report.html", "figures/deaths.csv")]))
     names = ("", "index.html", "report", "report.html", "figures/deaths.csv")
     addresses = {f"/a/editions/1.0/{name}" for name in names}
@@ -181,15 +181,15 @@ def test_each_file_of_an_edition_has_a_rule() -> None:
     assert ("Access-Control-Allow-Origin", "*") in read["/a/editions/1.0/figures/deaths.csv"]
 
 
-def test_nginx_redirects_without_a_host_and_shows_no_bare_refusal() -> None:
+def test_nginx_redirects_relatively_and_shows_the_404_page() -> None:
     text = nginx(root="/all")
     assert "    error_page 403 404 =404 /all/404.html;\n" in text
     assert "    absolute_redirect off;\n" in text
 
 
 @pytest.mark.parametrize("path", ["index.html", "a/b.svg", "a/report.pdf", "a/brief.json", "a/fragments/b.html"])
-def test_nginx_gives_the_headers_of_the_policy(path: str) -> None:
-    """Read the maps by the grammar of nginx's manual: the first pattern that matches counts, then the default."""
+def test_nginx_sends_the_headers_of_the_policy(path: str) -> None:
+    """Evaluate the maps as nginx documents them: an exact match, the first matching pattern, then the default."""
     text = nginx()
     values = dict(COMMON)
     for name, variable in re.findall(r"^ +add_header ([A-Za-z-]+) \$(\w+) always;$", text, re.MULTILINE):
@@ -203,7 +203,7 @@ def test_nginx_gives_the_headers_of_the_policy(path: str) -> None:
     assert values == {name: value for name, value in headers_of(path) if name != "Content-Type"}
 
 
-def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
+def test_nginx_escapes_the_path_in_patterns() -> None:
     text = nginx(root="/v1.0")
     (pattern,) = set(re.findall(r"~(\^\S+?)\"", text))
     assert re.search(pattern, "/v1.0/assets/x.css")
@@ -211,7 +211,7 @@ def test_a_path_stands_for_itself_in_a_regular_expression() -> None:
     assert "    /v1.0/search.html " in text
 
 
-def test_nginx_listens_at_the_port_of_the_address() -> None:
+def test_nginx_listens_on_the_port_of_the_base_url() -> None:
     made = nginx(port=8443)
     assert "    listen 8443;\n    listen [::]:8443;\n" in made
     assert "    server_name briefs.example.org;\n    root /var/www/briefs.example.org;\n" in made

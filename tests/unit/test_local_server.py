@@ -27,7 +27,7 @@ def ask(address: str, target: str) -> tuple[int, str, str | None]:
     assert url.hostname
     connection = http.client.HTTPConnection(url.hostname, url.port, timeout=TIMEOUT)
     try:
-        # It would refuse to read a host out of some targets.
+        # http.client cannot derive the host from some of the targets.
         connection.putrequest("GET", target, skip_host=True)
         connection.putheader("Host", url.netloc)
         connection.endheaders()
@@ -53,22 +53,22 @@ def ask(address: str, target: str) -> tuple[int, str, str | None]:
         "/_headers/",
     ],
 )
-def test_what_the_site_does_not_hold_is_not_found(address: str, target: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_unknown_addresses_are_not_found(address: str, target: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert ask(address, target) == (404, "404.html", None)
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_target_that_is_no_address_is_a_bad_request(address: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_target_is_a_bad_request(address: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert ask(address, "http://[/") == (400, "400\n", None)
     assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("target", ["/", "/index.html", "/?q", "http://example.org", "http://example.org/"])
-def test_the_index_answers_for_its_folder(address: str, target: str) -> None:
+def test_serves_the_index_of_a_folder(address: str, target: str) -> None:
     assert ask(address, target) == (200, "index.html", None)
 
 
 @pytest.mark.parametrize("target", ["/a%20b", "//a%20b", "http://example.org//a%20b"])
-def test_a_folder_leads_to_its_address_on_this_host(address: str, target: str) -> None:
+def test_redirects_a_folder_on_the_same_host(address: str, target: str) -> None:
     assert ask(address, target) == (301, "", "/a%20b/")
     assert ask(address, "/a%20b/") == (200, "a b/index.html", None)

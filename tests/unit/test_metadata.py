@@ -15,7 +15,7 @@ from briefwright import language
 from briefwright.content.views import site_view, views
 from briefwright.html import metadata
 from briefwright.html.metadata.pages import COLLECTED
-from briefwright.html.metadata.tags import cut
+from briefwright.html.metadata.tags import truncate
 from briefwright.html.page import shell
 from briefwright.sources import loading
 from tests import briefs
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 TEXT = CATALOGUE.text
-KINDS = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
 SHEET, REPORT = "recommendations-sheet", "annotated-report"
 RESOLVED = briefs.resolve()
-SITE_VIEW = site_view(RESOLVED, KINDS)
+SITE_VIEW = site_view(RESOLVED, DOCUMENT_TYPES)
 FACTS = {
     name: SITE_VIEW | view["head"] | ({} if "references" in view else {"works": []})
-    for name, view in views(RESOLVED, KINDS).items()
+    for name, view in views(RESOLVED, DOCUMENT_TYPES).items()
 } | {"landing": SITE_VIEW}
-PAGES = [*KINDS, "landing"]
+PAGES = [*DOCUMENT_TYPES, "landing"]
 HOME = "https://briefs.example.org/"
 LANDING = f"{HOME}sample/"
 HOSTILE = "</script>\"'><script>alert(1)</script>&amp;\u2028<!--"
 
 
-def told(page: str, **changes: object) -> dict[str, Any]:
-    return metadata.of_brief({**FACTS[page], **changes}, TEXT)
+def brief_page_metadata(page: str, **changes: object) -> dict[str, Any]:
+    return metadata.brief_metadata({**FACTS[page], **changes}, TEXT)
 
 
 def site(**changes: object) -> dict[str, Any]:
-    return {**site_view(RESOLVED, KINDS), **changes}
+    return {**site_view(RESOLVED, DOCUMENT_TYPES), **changes}
 
 
 def head(meta: dict[str, Any]) -> HtmlElement:
@@ -58,17 +58,17 @@ def address_of(page: str) -> str:
     return LANDING if page == "landing" else f"{LANDING}{page}.html"
 
 
-SITE = {"index": metadata.of_site([site()], TEXT)} | {
-    name: metadata.of_site([site()], TEXT, name) for name in COLLECTED
+SITE = {"index": metadata.site_metadata([site()], TEXT)} | {
+    name: metadata.site_metadata([site()], TEXT, name) for name in COLLECTED
 }
-ALL = {**{page: told(page) for page in PAGES}, **SITE}
+ALL = {**{page: brief_page_metadata(page) for page in PAGES}, **SITE}
 
 
 # --- schema.org -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("page", ALL)
-def test_the_graph_is_linked_data_of_known_terms_and_has_what_readers_ask_for(page: str) -> None:
+def test_graph_is_valid_schema_org(page: str) -> None:
     assert linked_data.problems(ALL[page]["graph"]) == []
 
 
@@ -87,46 +87,46 @@ def test_the_graph_is_linked_data_of_known_terms_and_has_what_readers_ask_for(pa
         ("index", "@type", "House"),
     ],
 )
-def test_the_check_would_see_what_is_wrong(page: str, name: str, value: object) -> None:
+def test_the_graph_check_finds_errors(page: str, name: str, value: object) -> None:
     graph = {key: one for key, one in {**ALL[page]["graph"], name: value}.items() if one is not None}
     assert linked_data.problems(graph)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_and_what_belongs_to_it_are_joined_by_addresses(page: str) -> None:
+def test_graph_links_a_page_to_its_essay_publisher_whole_and_pdfs(page: str) -> None:
     graph = linked_data.graph(ALL[page]["graph"])
-    own = URIRef(address_of(page))
-    assert (own, RDF.type, SDO.Report) in graph
-    assert (own, SDO.isBasedOn, URIRef(f"{LANDING}essay.txt")) in graph
-    assert (own, SDO.publisher, URIRef(f"{HOME}#publisher")) in graph
-    whole = HOME if page == "landing" else LANDING
-    assert (own, SDO.isPartOf, URIRef(whole)) in graph
+    page_uri = URIRef(address_of(page))
+    assert (page_uri, RDF.type, SDO.Report) in graph
+    assert (page_uri, SDO.isBasedOn, URIRef(f"{LANDING}essay.txt")) in graph
+    assert (page_uri, SDO.publisher, URIRef(f"{HOME}#publisher")) in graph
+    parent = HOME if page == "landing" else LANDING
+    assert (page_uri, SDO.isPartOf, URIRef(parent)) in graph
     pdfs = {str(value) for value in graph.objects(None, SDO.contentUrl) if str(value).endswith(".pdf")}
-    assert pdfs == {f"{LANDING}{name}.pdf" for name in (KINDS if page == "landing" else [page])}
+    assert pdfs == {f"{LANDING}{name}.pdf" for name in (DOCUMENT_TYPES if page == "landing" else [page])}
 
 
 @pytest.mark.parametrize("page", ALL)
-def test_the_site_has_one_name(page: str) -> None:
+def test_site_has_one_name(page: str) -> None:
     named = {str(name) for name in linked_data.graph(ALL[page]["graph"]).objects(URIRef(HOME), SDO.name)}
-    assert named == (set() if page in KINDS else {"Test"})
+    assert named == (set() if page in DOCUMENT_TYPES else {"Test"})
     assert names(ALL[page])["og:site_name"] == ["Test"]
 
 
-def test_a_landing_page_has_its_documents_and_its_data() -> None:
+def test_landing_page_has_documents_and_data() -> None:
     graph = linked_data.graph(ALL["landing"]["graph"])
-    assert set(graph.objects(URIRef(LANDING), SDO.hasPart)) == {URIRef(address_of(name)) for name in KINDS}
+    assert set(graph.objects(URIRef(LANDING), SDO.hasPart)) == {URIRef(address_of(name)) for name in DOCUMENT_TYPES}
     files = {str(graph.value(one, SDO.encodingFormat)) for one in graph.objects(URIRef(LANDING), SDO.encoding)}
     assert files == {"application/json", "application/ld+json"}
 
 
-def test_works_are_cited_where_they_are_listed() -> None:
+def test_cites_works_on_pages_that_list_them() -> None:
     titles = {reference.title for reference in RESOLVED.sources.references.references}
     for page in PAGES:
         cited = {one["name"] for one in ALL[page]["graph"].get("citation", ())}
         assert cited == (set() if page == SHEET else titles)
 
 
-def test_a_work_says_what_it_is_and_who_wrote_it_when() -> None:
+def test_cited_work_has_type_authors_and_date() -> None:
     work = {
         "type": "article-journal",
         "title": "Bridges",
@@ -137,7 +137,7 @@ def test_a_work_says_what_it_is_and_who_wrote_it_when() -> None:
         "publisher": "P",
         "language": "de",
     }
-    (cited,) = told(REPORT, works=[work])["graph"]["citation"]
+    (cited,) = brief_page_metadata(REPORT, works=[work])["graph"]["citation"]
     assert cited == {
         "@type": "ScholarlyArticle",
         "name": "Bridges",
@@ -152,20 +152,25 @@ def test_a_work_says_what_it_is_and_who_wrote_it_when() -> None:
         "url": "https://a.example/b",
         "sameAs": "https://doi.org/10.1000/1",
     }
-    assert linked_data.problems(told(REPORT, works=[work])["graph"]) == []
-    for kind in ("entry", "speech", "post"):
-        assert told(REPORT, works=[{"type": kind, "title": "x"}])["graph"]["citation"][0]["@type"] == "CreativeWork"
+    assert linked_data.problems(brief_page_metadata(REPORT, works=[work])["graph"]) == []
+    for csl_type in ("entry", "speech", "post"):
+        assert (
+            brief_page_metadata(REPORT, works=[{"type": csl_type, "title": "x"}])["graph"]["citation"][0]["@type"]
+            == "CreativeWork"
+        )
 
 
-def test_the_first_edition_says_when_a_brief_was_published_and_the_newest_when_it_was_changed() -> None:
-    graph = told("landing", published="2025-01-02", edition={"number": "2.0", "date": "2026-03-04"})["graph"]
+def test_dates_of_publication_and_change_come_from_first_and_newest_edition() -> None:
+    graph = brief_page_metadata("landing", published="2025-01-02", edition={"number": "2.0", "date": "2026-03-04"})[
+        "graph"
+    ]
     assert (graph["datePublished"], graph["dateModified"], graph["version"]) == ("2025-01-02", "2026-03-04", "2.0")
 
 
-def test_the_way_to_a_page_begins_at_the_index() -> None:
-    way = ALL[SHEET]["graph"]["mainEntityOfPage"]["breadcrumb"]["itemListElement"]
-    assert [step["item"] for step in way] == [HOME, LANDING, address_of(SHEET)]
-    assert [step["position"] for step in way] == [1, 2, 3]
+def test_breadcrumb_begins_at_the_index() -> None:
+    steps = ALL[SHEET]["graph"]["mainEntityOfPage"]["breadcrumb"]["itemListElement"]
+    assert [step["item"] for step in steps] == [HOME, LANDING, address_of(SHEET)]
+    assert [step["position"] for step in steps] == [1, 2, 3]
 
 
 # --- meta elements --------------------------------------------------------------------------------------------------
@@ -180,12 +185,12 @@ def names(meta: dict[str, Any]) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_dublin_core_and_highwire_are_complete(page: str) -> None:
-    said = names(ALL[page])
+    found = names(ALL[page])
     title = FACTS[page]["title"]
-    whole = title if page == "landing" else f"{title} – {TEXT(KINDS[page].title)}"
+    full_title = title if page == "landing" else f"{title} – {TEXT(DOCUMENT_TYPES[page].title)}"
     pdf = REPORT if page == "landing" else page
-    assert {name: said[name] for name in said if name.startswith("citation_")} == {
-        "citation_title": [whole],
+    assert {name: found[name] for name in found if name.startswith("citation_")} == {
+        "citation_title": [full_title],
         "citation_author": ["Test House"],
         "citation_publication_date": ["2026/01/31"],
         "citation_technical_report_institution": ["Test House"],
@@ -195,12 +200,12 @@ def test_dublin_core_and_highwire_are_complete(page: str) -> None:
         "citation_abstract_html_url": [address_of(page)],
         "citation_pdf_url": [f"{LANDING}{pdf}.pdf"],
     }
-    terms = {name: said[f"DCTERMS.{name}"] for name in (
+    terms = {name: found[f"DCTERMS.{name}"] for name in (
         "title", "creator", "publisher", "subject", "issued", "modified", "type", "identifier", "source", "language",
         "license", "accessRights",
     )}  # fmt: skip
     assert terms == {
-        "title": [whole],
+        "title": [full_title],
         "creator": ["Test House"],
         "publisher": ["Test House"],
         "subject": ["Bridges", "Floods"],
@@ -217,33 +222,33 @@ def test_dublin_core_and_highwire_are_complete(page: str) -> None:
 
 @pytest.mark.parametrize("page", ALL)
 def test_open_graph_is_complete(page: str) -> None:
-    said = names(ALL[page])
+    found = names(ALL[page])
     picture = f"{LANDING if page in PAGES else HOME}card.png"
-    assert said["og:image"] == [picture]
-    assert (said["og:image:width"], said["og:image:height"], said["og:image:type"]) == (
+    assert found["og:image"] == [picture]
+    assert (found["og:image:width"], found["og:image:height"], found["og:image:type"]) == (
         ["1200"],
         ["630"],
         ["image/png"],
     )
-    assert said["og:image:alt"] == said["twitter:image:alt"]
-    assert said["og:image:alt"][0]
-    assert said["twitter:card"] == ["summary_large_image"]
-    assert said["og:type"] == ["article" if page in PAGES else "website"]
-    assert said["og:locale"] == ["en_GB"]
-    assert said["og:description"] == [ALL[page]["description"]]
+    assert found["og:image:alt"] == found["twitter:image:alt"]
+    assert found["og:image:alt"][0]
+    assert found["twitter:card"] == ["summary_large_image"]
+    assert found["og:type"] == ["article" if page in PAGES else "website"]
+    assert found["og:locale"] == ["en_GB"]
+    assert found["og:description"] == [ALL[page]["description"]]
     (canonical,) = (dict(link)["href"] for link in ALL[page]["links"] if dict(link)["rel"] == "canonical")
-    assert said["og:url"] == [canonical]
-    for name, values in said.items():
+    assert found["og:url"] == [canonical]
+    for name, values in found.items():
         assert all(values), name
         if name.startswith(("og:", "twitter:")):
             assert len(values) == 1, name
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_links_lead_to_other_forms(page: str) -> None:
+def test_links_to_other_formats(page: str) -> None:
     links = [dict(link) for link in ALL[page]["links"]]
     alternates = {(link["href"], link.get("type")) for link in links if link["rel"] == "alternate" and "type" in link}
-    pdfs = {(f"{name}.pdf", "application/pdf") for name in (KINDS if page == "landing" else [page])}
+    pdfs = {(f"{name}.pdf", "application/pdf") for name in (DOCUMENT_TYPES if page == "landing" else [page])}
     assert alternates == pdfs | {
         ("brief.json", "application/json"),
         # Web Annotation Protocol, 3.1: the media type of annotations.
@@ -263,9 +268,9 @@ def test_links_lead_to_other_forms(page: str) -> None:
 
 
 @pytest.mark.parametrize("marking", ["TLP:GREEN", "TLP:RED"])
-def test_what_is_not_for_everybody_is_not_to_be_indexed(marking: str) -> None:
-    assert names(told(REPORT, marking=marking))["robots"] == ["noindex"]
-    assert names(metadata.of_site([site(marking=marking)], TEXT))["robots"] == ["noindex"]
+def test_restricted_editions_are_not_indexed(marking: str) -> None:
+    assert names(brief_page_metadata(REPORT, marking=marking))["robots"] == ["noindex"]
+    assert names(metadata.site_metadata([site(marking=marking)], TEXT))["robots"] == ["noindex"]
     assert all("robots" not in names(meta) for meta in ALL.values())
 
 
@@ -273,7 +278,7 @@ def test_what_is_not_for_everybody_is_not_to_be_indexed(marking: str) -> None:
 
 
 @pytest.mark.parametrize("page", ALL)
-def test_the_head_says_what_was_made_ready(page: str) -> None:
+def test_template_writes_all_metadata(page: str) -> None:
     made, meta = head(ALL[page]), ALL[page]
     assert [(one.get("name"), one.get("content")) for one in made.iter("meta") if one.get("name")] == [
         ("description", meta["description"]), *meta["names"],
@@ -287,8 +292,8 @@ def test_the_head_says_what_was_made_ready(page: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["title", "subtitle", "summary", "number", "slug"])
-def test_nothing_that_an_author_writes_ends_the_block(key: str) -> None:
-    meta = told(REPORT, **{key: HOSTILE})
+def test_author_text_cannot_end_the_json_block(key: str) -> None:
+    meta = brief_page_metadata(REPORT, **{key: HOSTILE})
     made = head(meta)
     (block,) = made.iter("script")
     assert json.loads(block.text or "") == meta["graph"]
@@ -300,27 +305,27 @@ def test_nothing_that_an_author_writes_ends_the_block(key: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_described_in_its_own_sentence_where_it_has_one(page: str) -> None:
+def test_description_is_the_documents_lead(page: str) -> None:
     brief = RESOLVED.sources.brief
     assert brief.purpose != brief.subtitle
     assert ALL[page]["description"] == (brief.purpose if page == SHEET else brief.subtitle)
 
 
-def test_a_description_is_cut_at_a_word() -> None:
-    assert cut("short") == "short"
-    assert cut("one two, three", 10) == "one two…"
-    assert cut("x" * 20, 10) == "x" * 9 + "…"
-    assert cut("a" * 160) == "a" * 160
+def test_truncates_descriptions_after_a_word() -> None:
+    assert truncate("short") == "short"
+    assert truncate("one two, three", 10) == "one two…"
+    assert truncate("x" * 20, 10) == "x" * 9 + "…"
+    assert truncate("a" * 160) == "a" * 160
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=400))
-def test_a_description_is_never_longer_than_search_engines_show(text: str) -> None:
-    made = cut(text)
+def test_descriptions_are_never_too_long(text: str) -> None:
+    made = truncate(text)
     assert len(made) <= 160
     assert made == text or made.endswith("…")
 
 
-def test_the_block_leads_nowhere_relative() -> None:
+def test_graph_has_no_relative_addresses() -> None:
     for meta in ALL.values():
         for _, _, value in linked_data.graph(meta["graph"]):
             if isinstance(value, URIRef):

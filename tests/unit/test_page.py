@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
-KINDS = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
 SHEET = "recommendations-sheet"
 ADDRESS = "https://briefs.example.org/sample/recommendations-sheet.html"
 SHELLS = ["web/page.html.j2", "print/page.html.j2"]
@@ -31,19 +31,19 @@ HOSTILE = "</title>\"'><script>alert(1)</script>&amp;"
 
 
 def head(**changes: object) -> dict[str, Any]:
-    return {**views.views(briefs.resolve(), KINDS)[SHEET]["head"], **changes}
+    return {**views.views(briefs.resolve(), DOCUMENT_TYPES)[SHEET]["head"], **changes}
 
 
-def shown(name: str, catalogue: language.Catalogue = CATALOGUE, **values: object) -> str:
+def rendered(name: str, catalogue: language.Catalogue = CATALOGUE, **values: object) -> str:
     return shell(briefs.TEMPLATES, name, catalogue, FRAGMENT, root="../", assets=ASSETS, **values)
 
 
 def page(name: str, **changes: object) -> str:
-    return shown(name, head=head(**changes))
+    return rendered(name, head=head(**changes))
 
 
 def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
-    view = views.site_view(briefs.resolve(), KINDS)
+    view = views.site_view(briefs.resolve(), DOCUMENT_TYPES)
     return {**view, "slug": slug, "edition": {"number": "1.10", "date": date}, **changes}
 
 
@@ -61,12 +61,12 @@ ALL = {**{name: page(name) for name in SHELLS}, "web/index.html.j2": index(site(
 
 
 @pytest.mark.parametrize("name", SHELLS)
-def test_a_fragment_stands_unchanged(name: str) -> None:
+def test_contains_the_fragment_unchanged(name: str) -> None:
     assert page(name).count(FRAGMENT) == 1
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_page_says_its_language_and_encoding_and_has_one_title(name: str) -> None:
+def test_has_language_encoding_and_one_title(name: str) -> None:
     root = tree(ALL[name])
     assert ALL[name].startswith("<!DOCTYPE html>\n")
     assert root.get("lang") == "en-GB"
@@ -75,7 +75,7 @@ def test_a_page_says_its_language_and_encoding_and_has_one_title(name: str) -> N
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_page_runs_nothing_and_holds_no_style(name: str) -> None:
+def test_has_no_inline_script_or_style(name: str) -> None:
     root = tree(ALL[name])
     assert {element.get("type") for element in root.iter("script")} <= {"application/ld+json"}
     assert not [element.tag for element in root.iter("style", "iframe", "object", "embed", "base")]
@@ -85,14 +85,14 @@ def test_a_page_runs_nothing_and_holds_no_style(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHELLS)
 @pytest.mark.parametrize("key", ["title", "subtitle", "short_title", "number", "language", "document"])
-def test_values_are_text(name: str, key: str) -> None:
+def test_escapes_values(name: str, key: str) -> None:
     plain, hostile = page(name, **{key: "x"}), page(name, **{key: HOSTILE})
     assert "<script" not in hostile
     assert [element.tag for element in tree(hostile).iter()] == [element.tag for element in tree(plain).iter()]
 
 
 @pytest.mark.parametrize("key", ["title", "summary", "number", "slug", "language"])
-def test_values_of_the_index_are_text(key: str) -> None:
+def test_escapes_values_of_the_index(key: str) -> None:
     text = index(site("a", "2026-01-31") | {key: HOSTILE})
     assert "<script" not in text
     assert [element.tag for element in tree(text).iter()] == [
@@ -100,9 +100,9 @@ def test_values_of_the_index_are_text(key: str) -> None:
     ]
 
 
-def test_a_web_page_holds_what_machines_are_told() -> None:
-    meta = metadata.of_brief({**views.site_view(briefs.resolve(), KINDS), **head()}, CATALOGUE.text)
-    root = tree(shown("web/page.html.j2", head=head(), meta=meta))
+def test_web_page_has_metadata() -> None:
+    meta = metadata.brief_metadata({**views.site_view(briefs.resolve(), DOCUMENT_TYPES), **head()}, CATALOGUE.text)
+    root = tree(rendered("web/page.html.j2", head=head(), meta=meta))
     assert root.findall("head/link[@rel='canonical']")[0].get("href") == ADDRESS
     style = {"rel": "stylesheet", "href": "../assets/web.css"}
     links = [dict(link.attrib) for link in root.iter("link") if link.get("rel") not in {"preload", "icon"}]
@@ -110,7 +110,7 @@ def test_a_web_page_holds_what_machines_are_told() -> None:
     assert len(root.findall("head/script")) == 1
 
 
-def test_a_web_page_leads_to_its_sisters_and_marks_itself() -> None:
+def test_web_page_links_to_all_documents_and_marks_the_current_one() -> None:
     links = tree(page("web/page.html.j2")).findall(".//nav[@class='documents']//a")
     assert [link.get("href") for link in links] == [
         "index.html",
@@ -120,14 +120,14 @@ def test_a_web_page_leads_to_its_sisters_and_marks_itself() -> None:
 
 
 @pytest.mark.parametrize("name", SHELLS)
-def test_the_marking_is_printed_and_names_its_colours(name: str) -> None:
+def test_shows_the_marking_with_its_class(name: str) -> None:
     root = tree(page(name, marking="TLP:AMBER+STRICT"))
     marked = root.find_class("tlp-amber-strict")
     assert marked
     assert {element.text_content() for element in marked} == {"TLP:AMBER+STRICT"}
 
 
-def test_the_print_page_has_running_heads_and_feet() -> None:
+def test_print_page_has_running_headers_and_footers() -> None:
     root = tree(page("print/page.html.j2"))
     running = {element.get("class"): element.text_content() for element in root.findall("body/div")}
     assert running["running-title"] == "Bridges · Recommendations sheet"
@@ -136,14 +136,14 @@ def test_the_print_page_has_running_heads_and_feet() -> None:
     assert [span.get("class") for span in root.find_class("running-page")[0]] == ["page-number", "page-count"]
 
 
-def test_the_print_page_dates_itself_by_its_edition() -> None:
+def test_print_page_has_the_date_of_its_edition() -> None:
     named = {meta.get("name"): meta.get("content") for meta in tree(page("print/page.html.j2")).iter("meta")}
     assert named["dcterms.created"] == named["dcterms.modified"] == "2026-01-31"
     assert named["keywords"] == "Bridges, Floods"
     assert named["author"] == "Test House"
 
 
-def test_the_index_says_of_each_brief_what_it_is_and_where() -> None:
+def test_index_lists_each_brief_with_its_documents() -> None:
     root = tree(index(site("b", "2026-02-01"), site("a", "2025-11-13")))
     assert [heading.get("id") for heading in root.iter("h2")] == ["b", "a", "by_topic"]
     assert [time.text for time in root.iter("time")] == ["1 February 2026", "13 November 2025"]
@@ -151,7 +151,7 @@ def test_the_index_says_of_each_brief_what_it_is_and_where() -> None:
     assert first.get("aria-labelledby") == "b"
     assert [link.get("href") for link in first.iter("a")] == [
         "b/index.html",
-        *(f"b/{name}.{end}" for name in KINDS for end in ("html", "pdf")),
+        *(f"b/{name}.{end}" for name in DOCUMENT_TYPES for end in ("html", "pdf")),
     ]
     assert "The essay argues that a town with one bridge" in first.text_content()
     assert [element.text for element in root.iter("dt")] == ["Bridges", "Floods"]
@@ -159,21 +159,21 @@ def test_the_index_says_of_each_brief_what_it_is_and_where() -> None:
 
 
 @pytest.mark.parametrize(("tag", "direction"), [("en-GB", "ltr"), ("ar", "rtl"), ("he", "rtl")])
-def test_a_web_page_says_in_which_direction_its_language_runs(tag: str, direction: str) -> None:
+def test_web_page_has_the_direction_of_its_language(tag: str, direction: str) -> None:
     catalogue = language.Catalogue(Locale.parse(tag, sep="-"), CATALOGUE.strings)
-    root = tree(shown("web/page.html.j2", catalogue, head=head()))
+    root = tree(rendered("web/page.html.j2", catalogue, head=head()))
     assert (root.get("lang"), root.get("dir")) == (tag, direction)
 
 
-def test_a_page_loads_shared_files_from_the_root_of_the_site() -> None:
+def test_loads_shared_files_relative_to_the_site_root() -> None:
     root = tree(page("web/page.html.j2"))
     loaded = [str(link.get("href")) for link in root.findall("head/link") if link.get("rel") in {"preload", "icon"}]
     loaded += [str(link.get("href")) for link in root.findall("head/link[@rel='stylesheet']")]
     assert sorted(loaded) == sorted(f"../{address}" for address in ASSETS.values())
 
 
-def test_rejects_a_shared_file_that_the_site_does_not_have() -> None:
-    with pytest.raises(InvalidSources, match=r"base\.html\.j2:\d+:1: error: the site has no shared file “web\.css”"):
+def test_rejects_an_unknown_shared_file() -> None:
+    with pytest.raises(InvalidSources, match=r"base\.html\.j2:\d+:1: error: unknown shared file “web\.css”"):
         shell(
             briefs.TEMPLATES,
             "web/page.html.j2",

@@ -6,7 +6,7 @@ from lxml import html
 from briefwright.html.print_html import print_html
 
 FRAGMENT = """<section class="essay"><h2>Essay</h2>
-<div class="paragraph" id="par-1"><p>One <mark>pas</mark>sage.<sup class="call">1</sup></p>
+<div class="paragraph" id="par-1"><p>One <mark>pas</mark>sage.<sup class="note-ref">1</sup></p>
 <div class="notes"><aside class="note" id="note-1">First &amp; note.</aside>
 <aside class="note" id="note-2">Second.</aside></div>
 </div>
@@ -15,35 +15,35 @@ FRAGMENT = """<section class="essay"><h2>Essay</h2>
 """
 
 
-def imposed(fragment: str) -> html.HtmlElement:
+def shaped(fragment: str) -> html.HtmlElement:
     return html.fragment_fromstring(print_html(fragment), create_parent="div")
 
 
-def test_notes_stand_before_their_paragraph_in_order() -> None:
-    first, second = imposed(FRAGMENT).find_class("paragraph")
+def test_moves_notes_before_their_paragraph_in_order() -> None:
+    first, second = shaped(FRAGMENT).find_class("paragraph")
     assert [child.tag for child in first] == ["div", "p"]
     assert [note.get("id") for note in first[0]] == ["note-1", "note-2"]
     assert [child.tag for child in second] == ["p"]
 
 
-def test_no_word_is_changed() -> None:
-    before, after = html.fragment_fromstring(FRAGMENT, create_parent="div"), imposed(FRAGMENT)
+def test_keeps_all_text() -> None:
+    before, after = html.fragment_fromstring(FRAGMENT, create_parent="div"), shaped(FRAGMENT)
     for tag in ("h2", "p", "aside", "sup"):
         assert [node.text_content() for node in after.iter(tag)] == [node.text_content() for node in before.iter(tag)]
     assert sorted(after.text_content().split()) == sorted(before.text_content().split())
 
 
-def test_a_fragment_without_notes_and_items_stays_as_it_is() -> None:
+def test_keeps_a_fragment_without_notes_and_items() -> None:
     fragment = '<h1 id="top">A &lt; b “c” é</h1>\n<p>One<br>two.</p>\n'
     assert print_html(fragment) == fragment
 
 
-def test_items_that_may_be_too_long_are_marked() -> None:
+def test_marks_items_that_may_be_too_long() -> None:
     fragment = (
         '<section class="finding"></section><div class="a recommendation"></div><table><tr><td></td></tr></table>'
         '<section class="findings"></section><p class="finding"></p>'
     )
-    marked = [(item.tag, item.get("class")) for item in imposed(fragment).iterfind(".//*[@data-item]")]
+    marked = [(item.tag, item.get("class")) for item in shaped(fragment).iterfind(".//*[@data-item]")]
     assert marked == [("section", "finding"), ("div", "a recommendation"), ("tr", None)]
 
 
@@ -55,8 +55,8 @@ def test_items_that_may_be_too_long_are_marked() -> None:
         ('<a href="mailto:a@b.example">write</a>', "a@b.example"),
     ],
 )
-def test_a_link_that_does_not_say_where_it_leads_has_its_address(link: str, address: str) -> None:
-    assert [found.get("data-address") for found in imposed(f"<p>See {link}.</p>").iter("a")] == [address]
+def test_adds_the_address_of_an_external_link(link: str, address: str) -> None:
+    assert [found.get("data-address") for found in shaped(f"<p>See {link}.</p>").iter("a")] == [address]
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_a_link_that_does_not_say_where_it_leads_has_its_address(link: str, addr
         "<a>words</a>",
     ],
 )
-def test_a_link_that_says_where_it_leads_or_stays_within_the_family_has_none(link: str) -> None:
-    assert [found.get("data-address") for found in imposed(f"<p>See {link}.</p>").iter("a")] == [None]
+def test_adds_no_address_to_internal_links_and_links_that_show_it(link: str) -> None:
+    assert [found.get("data-address") for found in shaped(f"<p>See {link}.</p>").iter("a")] == [None]
 
 
-def test_words_too_long_for_a_column_may_be_divided() -> None:
+def test_hyphenates_words_too_long_for_a_column() -> None:
     long, short = "a" * 30, "b" * 29
     divided = "\u00ad".join(["a" * 8, "a" * 8, "a" * 8, "a" * 6])
     text = f"<p>{long} <em>{short}</em>, {long}-1{long}. <b>{long}</b> 1</p>"

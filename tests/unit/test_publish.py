@@ -34,8 +34,8 @@ def manifest_of(files: dict[str, bytes]) -> dict[str, Any]:
     return {"files": [{"path": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in listed.items()]}
 
 
-def put(site: Path, files: dict[str, bytes], manifest: dict[str, Any] | None = None) -> dict[str, list[int]]:
-    """Publish files that steps wrote into a folder of work."""
+def publish_files(site: Path, files: dict[str, bytes], manifest: dict[str, Any] | None = None) -> dict[str, list[int]]:
+    """Publish files from a work folder."""
     work = site.parent / "work"
     shutil.rmtree(work, ignore_errors=True)
     for name, content in files.items():
@@ -49,24 +49,24 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_publishes_all_files_readable_by_all(site: Path) -> None:
-    stamp = put(site, FILES)
+    stamp = publish_files(site, FILES)
     assert contents(site) == FILES
     assert stamp.keys() == FILES.keys()
     assert all((site / name).stat().st_mode & 0o777 == 0o644 for name in FILES)
     assert sorted(path.name for path in site.parent.iterdir()) == ["site", "work"]
 
 
-def test_publishes_copies_that_later_edits_of_the_work_do_not_reach(site: Path) -> None:
-    put(site, FILES)
+def test_publishes_copies_not_links_to_the_work_folder(site: Path) -> None:
+    publish_files(site, FILES)
     (site.parent / "work/index.html").write_bytes(b"edited")
     assert contents(site) == FILES
 
 
 def test_keeps_the_time_of_unchanged_files(site: Path) -> None:
-    put(site, FILES)
+    publish_files(site, FILES)
     for name in FILES:
         os.utime(site / name, times=(1, 1))
-    put(site, FILES | {"index.html": b"another index"})
+    publish_files(site, FILES | {"index.html": b"another index"})
     assert {name for name in FILES if (site / name).stat().st_mtime != 1} == {"index.html"}
     assert (site / "index.html").read_bytes() == b"another index"
 
@@ -75,60 +75,60 @@ def test_keeps_the_time_of_unchanged_files_without_links(site: Path, monkeypatch
     def refuse(*_: object) -> None:
         raise OSError(95, "Operation not supported")
 
-    put(site, FILES)
+    publish_files(site, FILES)
     os.utime(site / "index.html", times=(1, 1))
     monkeypatch.setattr(type(site), "hardlink_to", refuse)
-    put(site, FILES)
+    publish_files(site, FILES)
     assert (site / "index.html").stat().st_mtime == 1
 
 
-def test_removes_files_that_are_no_longer_listed(site: Path) -> None:
-    put(site, FILES)
+def test_removes_files_no_longer_listed(site: Path) -> None:
+    publish_files(site, FILES)
     left = {name: content for name, content in FILES.items() if not name.startswith("a/")}
-    put(site, left)
+    publish_files(site, left)
     assert contents(site) == left
     assert not (site / "a").exists()
 
 
 @pytest.mark.parametrize("change", [{"more.html": b"x"}, {"index.html": None}])
-def test_rejects_files_that_the_manifest_does_not_list(site: Path, change: dict[str, bytes | None]) -> None:
-    put(site, FILES)
+def test_rejects_files_that_differ_from_the_manifest(site: Path, change: dict[str, bytes | None]) -> None:
+    publish_files(site, FILES)
     files = {name: data for name, data in (FILES | change).items() if data is not None}
     with pytest.raises(BriefwrightError, match=f"the site and its manifest differ in {next(iter(change))}"):
-        put(site, files, manifest_of(FILES))
+        publish_files(site, files, manifest_of(FILES))
     assert contents(site) == FILES
 
 
-def test_rejects_a_file_that_changed_since_the_manifest(site: Path) -> None:
-    put(site, FILES)
+def test_rejects_a_file_changed_after_the_manifest(site: Path) -> None:
+    publish_files(site, FILES)
     edited = FILES | {"a/report.html": b"edited", "index.html": b"new"}
-    with pytest.raises(BriefwrightError, match=r"work/a/report\.html changed while the site was built"):
-        put(site, edited, manifest_of(edited | {"a/report.html": b"report"}))
+    with pytest.raises(BriefwrightError, match=r"work/a/report\.html changed during the build"):
+        publish_files(site, edited, manifest_of(edited | {"a/report.html": b"report"}))
     assert contents(site) == FILES
 
 
-def test_publishes_nothing_where_it_is_interrupted(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_publishes_nothing_if_interrupted(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    put(site, FILES)
+    publish_files(site, FILES)
     with monkeypatch.context() as patch:
         patch.setattr(publishing, "write", stop)
         with pytest.raises(KeyboardInterrupt):
-            put(site, FILES | {"a/report.pdf": b"%PDF 2", "index.html": b"new"})
+            publish_files(site, FILES | {"a/report.pdf": b"%PDF 2", "index.html": b"new"})
     assert contents(site) == FILES
-    # What it left does not stop the next one.
-    put(site, FILES | {"index.html": b"new"})
+    # The next publication succeeds.
+    publish_files(site, FILES | {"index.html": b"new"})
     assert (site / "index.html").read_bytes() == b"new"
 
 
 # --- intact ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_site_as_it_was_published_is_intact(site: Path) -> None:
-    stamp = put(site, FILES)
+def test_an_unchanged_site_is_intact(site: Path) -> None:
+    stamp = publish_files(site, FILES)
     assert is_intact(site, stamp)
-    assert put(site, FILES) == stamp
+    assert publish_files(site, FILES) == stamp
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_a_site_as_it_was_published_is_intact(site: Path) -> None:
     ],
     ids=["changed", "longer", "missing", "extra", "hidden", "folder", "all"],
 )
-def test_a_site_that_was_changed_is_not_intact(site: Path, damage: Callable[[Path], object]) -> None:
-    stamp = put(site, FILES)
+def test_a_changed_site_is_not_intact(site: Path, damage: Callable[[Path], object]) -> None:
+    stamp = publish_files(site, FILES)
     damage(site)
     assert not is_intact(site, stamp)
 
@@ -153,7 +153,7 @@ def test_a_site_that_was_changed_is_not_intact(site: Path, damage: Callable[[Pat
 # --- readers --------------------------------------------------------------------------------------------------------
 
 
-def test_a_reader_never_misses_a_file_while_folders_are_exchanged(tmp_path: Path) -> None:
+def test_readers_always_find_files_during_a_replacement(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     index = site / "index.html"
@@ -186,7 +186,7 @@ def test_a_reader_never_misses_a_file_while_folders_are_exchanged(tmp_path: Path
 
 
 @pytest.mark.parametrize("exchanges", [True, False])
-def test_replaces_a_folder_that_is_there_or_not(
+def test_creates_and_replaces_a_folder(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     exchanges: bool,  # noqa: FBT001 - a parameter of the test
@@ -201,7 +201,7 @@ def test_replaces_a_folder_that_is_there_or_not(
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_a_job_that_outlived_its_build_spoils_no_other(tmp_path: Path) -> None:
+def test_a_job_that_outlives_its_build_does_not_disturb_another(tmp_path: Path) -> None:
     target = tmp_path / "site"
     with new_folder(target) as one:
         (one / "index.html").touch()
@@ -213,7 +213,7 @@ def test_a_job_that_outlived_its_build_spoils_no_other(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_removes_what_killed_processes_left(tmp_path: Path) -> None:
+def test_removes_the_folders_of_killed_processes(tmp_path: Path) -> None:
     target = tmp_path / "site"
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()

@@ -98,7 +98,7 @@ def test_nothing_of_markdown_is_left(make_brief: MakeBrief) -> None:
 def test_a_record_is_a_page_whose_words_are_escaped() -> None:
     record = SearchRecord("term", "<b>", "a/b.html#c", "1 < 2 & <script>x</script>")
     catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
-    page = shell(briefs.TEMPLATES, "web/record.html.j2", catalogue, record=record)
+    page = shell(briefs.TEMPLATES, "web/search_record.html.j2", catalogue, record=record)
     assert "<script" not in page
     assert "1 &lt; 2 &amp; &lt;script&gt;" in page
     assert '<p data-pagefind-meta="title" data-pagefind-ignore>&lt;b&gt;</p>' in page

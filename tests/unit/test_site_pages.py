@@ -8,7 +8,7 @@ import pytest
 from briefwright.content import mentions, redaction, resolution, site_pages
 from briefwright.content.csl import ris
 from briefwright.content.mentions import Mention
-from briefwright.html.citations import bibtex, cite
+from briefwright.html.citations import bibtex, format_citation
 from briefwright.html.page import inline
 from briefwright.model import Marking
 from briefwright.sources import loading
@@ -139,8 +139,8 @@ def test_a_brief_is_cited_as_a_report_of_its_publisher() -> None:
     assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
     publisher = "Test House"
     address = '<a href="https://briefs.example.org/sample/">https://briefs.example.org/sample/</a>'
-    assert cite(item, APA) == f"{publisher}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
-    chicago = cite(item, None)
+    assert format_citation(item, APA) == f"{publisher}. (2026). <em>Bridges</em> (No. 2026/1; Version 1.10). {address}"
+    chicago = format_citation(item, None)
     assert chicago.startswith(f"{publisher}. 2026. <em>Bridges</em>.")
     assert chicago.endswith(f"{address}.")
 
@@ -148,7 +148,7 @@ def test_a_brief_is_cited_as_a_report_of_its_publisher() -> None:
 def test_hostile_words_are_words_in_every_citation() -> None:
     item = VIEWS["citation"] | {"title": "<script>x</script> & {braces} \\cmd @x"}
     for style in (APA, None):
-        assert "<script" not in cite(item, style)
+        assert "<script" not in format_citation(item, style)
     assert "\\cmd" not in bibtex(item).replace("\\textbackslash", "")
     assert "<script>x</script> & {braces} \\cmd @x" in ris(item, [])
 

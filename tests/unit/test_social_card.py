@@ -117,14 +117,14 @@ def drawn(faces: Typefaces, words: CardText, marking: str = "TLP:CLEAR", tag: st
 def test_a_picture_has_its_size_and_is_the_same_each_time(fonts: Path, faces: Typefaces) -> None:
     figures.register_fonts(fonts)
     svg = drawn(faces, WORDS)
-    first = figures.png_of(svg)
+    first = figures.svg_to_png(svg)
     with Image.open(io.BytesIO(first)) as picture:
         assert (picture.format, picture.size) == ("PNG", CARD_SIZE)
         colours = picture.convert("RGB").getcolors()
     assert colours
     # Which of the typefaces that other tests registered as well sets it, only a process of its own tells.
     assert (11, 79, 108) in {colour for _, colour in colours}
-    assert figures.png_of(svg) == first
+    assert figures.svg_to_png(svg) == first
     assert len(first) < 60_000
 
 

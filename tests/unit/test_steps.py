@@ -370,7 +370,7 @@ def test_a_file_that_changed_after_the_site_was_made_is_not_published(
     page.write_text("other", "utf-8")
     capsys.readouterr()
     assert build.step("publish", AT.site_pages, build.outcome, "-o", AT.published) == 1
-    assert "changed while the site was built; build again" in capsys.readouterr().err
+    assert "changed during the build; build again" in capsys.readouterr().err
     assert contents(AT.site) == before
 
 
@@ -388,7 +388,7 @@ def test_rejects_a_figure_that_cannot_be_drawn(build: Build, capsys: pytest.Capt
     assert build.step("resolve", "sample", "-o", AT.brief("sample", "resolved")) == 0
     assert build.step("draw", *build.inputs("resolved"), "-o", AT.brief("sample", "figures")) == 0
     err = capsys.readouterr().err
-    assert err.startswith("sources/sample/figures/boats.vl.yaml:1:1: error: a figure reads its own data only")
+    assert err.startswith("sources/sample/figures/boats.vl.yaml:1:1: error: unknown data")
     assert contents(AT.brief("sample", "figures")).keys() == {ERRORS}
 
 

@@ -105,7 +105,7 @@ def test_a_cell_without_words_is_a_cell() -> None:
 def test_notes_stand_behind_the_paragraph_that_calls_them() -> None:
     body = (
         '<div class="paragraph"><div class="notes"><aside class="note"><p id="n">N</p></aside></div>'
-        '<p id="p">x<sup><span class="call"><a id="c" href="#n">1</a></span></sup></p></div>'
+        '<p id="p">x<sup><span class="note-ref"><a id="c" href="#n">1</a></span></sup></p></div>'
     )
     assert shape(body, (0, "n"), (0, "p"), (0, "c"), (1, "n")) == [
         {"Div": [{"P": ["0.1", {"Reference": [{"Link": ["0.2"]}]}]}, {"Note": [{"P": ["0.0", "1.0"]}]}]}

@@ -165,7 +165,7 @@ def test_a_picture_has_its_alternative_and_its_place(files: PublishedFiles) -> N
 
 def test_notes_and_calls_lead_to_each_other(files: PublishedFiles) -> None:
     body = (
-        '<div class="paragraph"><p>text<sup><span class="call" id="call-1"><a href="#note-1">1</a></span></sup></p>'
+        '<div class="paragraph"><p>text<sup><span class="note-ref" id="call-1"><a href="#note-1">1</a></span></sup></p>'
         '<aside class="note" id="note-1"><p><a href="#call-1">1</a> note</p></aside></div>'
     )
     with made(files, body, 1) as pdf:

@@ -22,7 +22,7 @@ def rendered(folder: Path, template: str, **values: object) -> str:
     return render(environment(folder, CATALOGUE), folder, "a/b.j2", values)
 
 
-def test_strings_dates_and_lists_come_from_the_catalogue(tmp_path: Path) -> None:
+def test_uses_strings_dates_and_lists_of_the_catalogue(tmp_path: Path) -> None:
     text = "{{ t('word') }} {{ day | date }} {{ ['a', 'b'] | listing }} {{ '<' }}"
     assert rendered(tmp_path, text, day="2015-11") == "Word November 2015 a and b &lt;"
 
@@ -37,7 +37,7 @@ def test_strings_dates_and_lists_come_from_the_catalogue(tmp_path: Path) -> None
         ("{% include 'gone.j2' %}", 1, "gone.j2"),
     ],
 )
-def test_a_template_that_fails_says_where(tmp_path: Path, template: str, line: int, message: str) -> None:
+def test_template_errors_have_file_and_line(tmp_path: Path, template: str, line: int, message: str) -> None:
     with pytest.raises(InvalidSources) as error:
         rendered(tmp_path, template)
     (problem,) = error.value.problems
@@ -47,6 +47,6 @@ def test_a_template_that_fails_says_where(tmp_path: Path, template: str, line: i
     assert message in problem.message
 
 
-def test_values_cannot_be_changed(tmp_path: Path) -> None:
+def test_templates_cannot_change_values(tmp_path: Path) -> None:
     with pytest.raises(InvalidSources, match="unsafe"):
         rendered(tmp_path, "{{ list.append(1) }}", list=[])

@@ -1,5 +1,3 @@
-"""The web's fonts in CSS: ours, and local fonts that take their room until they are there."""
-
 from __future__ import annotations
 
 import re
@@ -18,7 +16,7 @@ def test_each_subset_has_one_rule() -> None:
         assert sorted(named) == sorted(subset.url for subset in made)
 
 
-def test_subsets_of_a_font_share_their_family_and_differ_in_their_characters() -> None:
+def test_subsets_of_a_font_share_a_family_and_differ_in_characters() -> None:
     parts = [
         WebFontSubset("plex-sans.woff2", "fonts/a.woff2", ((0x20, 0x7E), (0xA0, 0xA0))),
         WebFontSubset("plex-sans.woff2", "fonts/b.woff2", ((0x1E00, 0x1EFF),)),
@@ -29,29 +27,29 @@ def test_subsets_of_a_font_share_their_family_and_differ_in_their_characters() -
     assert all("font-weight: 400 700" in rule for rule in rules)
 
 
-@pytest.mark.parametrize("kind", ["serif", "sans"])
-def test_each_family_of_a_list_is_there_and_a_stand_in_follows_its_font(kind: str) -> None:
+@pytest.mark.parametrize("generic", ["serif", "sans"])
+def test_font_lists_name_defined_families_with_fallbacks(generic: str) -> None:
     rules = font_face_rules(ALL)
     defined = set(re.findall(r'font-family: "([^"]+)"', rules))
-    found = re.search(rf"--{kind}: ([^;]+);", rules)
+    found = re.search(rf"--{generic}: ([^;]+);", rules)
     assert found
     families = [name.strip('"') for name in found[1].split(", ")]
     assert set(families[:-1]) <= defined
-    assert families[0] == f"Plex {kind.title()}"
+    assert families[0] == f"Plex {generic.title()}"
     assert families[1].startswith("Plex by ")
 
 
-def test_a_font_without_subsets_has_no_stand_in() -> None:
+def test_a_font_without_subsets_has_no_fallback() -> None:
     rules = font_face_rules([subset for subset in ALL if "serif" not in subset.file])
     assert "Plex by Georgia" not in rules
     assert "Plex by Arial" in rules
 
 
-def test_a_stand_in_takes_the_room_of_the_font() -> None:
+def test_fallback_has_the_measures_of_the_font() -> None:
     local = LocalFont("Any", ("Any One", "Any Two"), 0.4, "any.woff2", 600, "italic")
     rule = fallback_rule(local, Measures(width=0.5, ascent=1.0, descent=0.25, gap=0.1))
     assert 'font-family: "Any"; font-style: italic; font-weight: 600; src: local("Any One"), local("Any Two");' in rule
-    # The local font is scaled by 0.5 / 0.4; its heights are parts of that size.
+    # The local font is scaled by 0.5 / 0.4; the overrides are relative to the scaled size.
     for name, value in {
         "size-adjust": "125.00%",
         "ascent-override": "80.00%",

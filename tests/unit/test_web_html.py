@@ -12,10 +12,10 @@ FRAGMENT = """<nav class="contents" aria-labelledby="contents">
 <section class="essay" aria-labelledby="essay"><h2 id="essay">The essay</h2>
 <div class="paragraph" id="par-1"><p>
 <span class="paragraph-number">1</span>One <mark id="p1-passage" class="passage">passage
-of seven or eight words in all</mark><sup><span class="call" id="call-a"><a href="#note-a">1</a></span></sup> and
+of seven or eight words in all</mark><sup><span class="note-ref" id="call-a"><a href="#note-a">1</a></span></sup> and
 <mark id="p1-two" class="passage"><span id="p1-two-more">two</span></mark>.</p>
-<div class="notes"><aside class="note kind-gap" id="note-a" aria-label="Note 1">
-<p><span class="note-head"><a class="back" href="#call-a">1</a> <span class="kind">Gap</span></span>
+<div class="notes"><aside class="note annotation-gap" id="note-a" aria-label="Note 1">
+<p><span class="note-head"><a class="backlink" href="#call-a">1</a> <span class="annotation-type">Gap</span></span>
 First &amp; <em>note</em>.
 <span class="citation">(<a href="#ref-x">X</a>; <a href="#ref-x">X, again</a>)</span></p>
 </aside></div></div></section>
@@ -32,13 +32,13 @@ X. 2016.
 DATA = {"figures/d.svg": ("Deaths", "year,by_country,name\n2015,1.5,a\n\n2016,-2,<b>\n\n")}
 
 
-def say(key: str, **values: object) -> str:
+def text(key: str, **values: object) -> str:
     return " ".join([key, *map(str, values.values())])
 
 
 @pytest.fixture(scope="module")
 def shaped() -> html.HtmlElement:
-    return html.fragment_fromstring(web_html(FRAGMENT, say, DATA, {}), create_parent="div")
+    return html.fragment_fromstring(web_html(FRAGMENT, text, DATA, {}), create_parent="div")
 
 
 def only(root: html.HtmlElement, path: str) -> html.HtmlElement:
@@ -47,25 +47,25 @@ def only(root: html.HtmlElement, path: str) -> html.HtmlElement:
     return found
 
 
-def test_a_note_folds_and_is_open_at_first(shaped: html.HtmlElement) -> None:
+def test_note_is_an_open_details(shaped: html.HtmlElement) -> None:
     note = only(shaped, "//details[contains(@class, 'note')]")
     assert note.get("open") is not None
-    assert note.get("class") == "note kind-gap"
+    assert note.get("class") == "note annotation-gap"
     assert [child.tag for child in note] == ["summary", "div"]
     assert note[0].text_content() == "1 Gap"
-    # A browser opens a closed one only for what is inside.
+    # A browser opens a closed details only if the target is inside.
     assert (note.get("id"), note[1].get("id")) == (None, "note-a")
     assert (note[1].get("role"), note[1].get("aria-label")) == ("note", "Note 1")
     assert " ".join(note[1].text_content().split()) == "First & note. (X; X, again)"
 
 
-def test_no_link_is_in_a_summary_and_the_first_in_a_note_leads_back(shaped: html.HtmlElement) -> None:
+def test_note_body_begins_with_a_link_back_to_the_text(shaped: html.HtmlElement) -> None:
     assert shaped.xpath("//summary//a") == []
-    back = only(shaped, "//*[@id='note-a']//a[1][@class='back']")
+    back = only(shaped, "//*[@id='note-a']//a[1][@class='backlink']")
     assert (back.get("href"), back.get("aria-label")) == ("#call-a", "label.back-to-text 1")
 
 
-def test_the_contents_are_a_popover_with_a_button_before_it(shaped: html.HtmlElement) -> None:
+def test_contents_are_a_popover_with_buttons(shaped: html.HtmlElement) -> None:
     nav, button = only(shaped, "//nav"), only(shaped, "//button[not(ancestor::nav)]")
     assert only(shaped, "//*[@class='contents-bar']").getnext() is nav
     assert (nav.get("popover"), nav.get("id")) == ("", button.get("popovertarget"))
@@ -75,8 +75,8 @@ def test_the_contents_are_a_popover_with_a_button_before_it(shaped: html.HtmlEle
     assert close.get("aria-label") == "label.close"
 
 
-def test_all_that_may_be_cited_links_to_itself(shaped: html.HtmlElement) -> None:
-    links = {str(link.get("href")): str(link.get("aria-label")) for link in shaped.find_class("self")}
+def test_adds_permalinks(shaped: html.HtmlElement) -> None:
+    links = {str(link.get("href")): str(link.get("aria-label")) for link in shaped.find_class("permalink")}
     assert links == {
         "#essay": "label.link-to The essay",
         "#p1-passage": "label.link-to passage of seven or eight words",
@@ -89,31 +89,31 @@ def test_all_that_may_be_cited_links_to_itself(shaped: html.HtmlElement) -> None
     assert (numeral.text, numeral.get("href"), numeral.get("aria-label")) == ("F1", "#finding-f", None)
 
 
-def test_a_link_names_quoted_words_with_marks_of_the_other_kind() -> None:
+def test_permalink_label_alternates_quotation_marks() -> None:
     catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
     made = web_html('<p><mark id="p1-a">“soft power”</mark></p>', catalogue.text, {}, {})
     assert 'aria-label="Link to “‘soft power’”"' in made
     assert made.count("“soft power”") == 1
 
 
-def test_what_is_cited_leads_back_once_to_each_place(shaped: html.HtmlElement) -> None:
-    back = shaped.xpath("//*[@id='ref-x']//a[@class='back-to']")
-    assert [(link.get("href"), link.get("data-sign"), link.get("aria-label")) for link in back] == [
+def test_adds_one_backlink_for_each_citing_item(shaped: html.HtmlElement) -> None:
+    back = shaped.xpath("//*[@id='ref-x']//a[@class='backlink']")
+    assert [(link.get("href"), link.get("data-name"), link.get("aria-label")) for link in back] == [
         ("#note-a", "Note 1", "label.cited-in-item Note 1"),
         ("#finding-f", "F1", "label.cited-in-item F1"),
     ]
     assert [link.get("href") for link in shaped.xpath("//*[@id='term-b']//a")] == ["#term-a"]
-    assert shaped.xpath("//*[@id='term-a']//a[@class='back-to']") == []
+    assert shaped.xpath("//*[@id='term-a']//a[@class='backlink']") == []
 
 
-def test_terms_that_lead_to_each_other_do_not_do_so_twice() -> None:
+def test_terms_that_link_to_each_other_get_no_backlinks() -> None:
     each_other = FRAGMENT.replace("Alone.", 'See also <a href="#term-a">A</a>.')
-    made = html.fragment_fromstring(web_html(each_other, say, {}, {}), create_parent="div")
+    made = html.fragment_fromstring(web_html(each_other, text, {}, {}), create_parent="div")
     for name, others in {"term-a": ["#term-b"], "term-b": ["#term-a"]}.items():
         assert [link.get("href") for link in made.xpath(f"//*[@id='{name}']//a")] == others
 
 
-def test_the_data_stand_behind_their_figure(shaped: html.HtmlElement) -> None:
+def test_adds_the_data_table_after_its_figure(shaped: html.HtmlElement) -> None:
     figure = only(shaped, "//figure")
     data = figure.getnext()
     assert data is not None
@@ -131,16 +131,16 @@ def test_the_data_stand_behind_their_figure(shaped: html.HtmlElement) -> None:
     assert only(data, ".//a").get("href") == "figures/d.csv"
 
 
-def test_no_word_is_changed(shaped: html.HtmlElement) -> None:
+def test_keeps_all_text(shaped: html.HtmlElement) -> None:
     before = html.fragment_fromstring(FRAGMENT, create_parent="div")
     for data in shaped.find_class("data"):
         data.drop_tree()
     assert "".join(shaped.text_content().split()) == "".join(before.text_content().split())
 
 
-def test_what_needs_nothing_stays_as_it_is() -> None:
+def test_keeps_a_plain_fragment() -> None:
     fragment = '<h1 id="top">A &lt; b “c” é</h1>\n<p>One<br>two.</p>\n<figure><img src="d.svg" alt=""></figure>\n'
-    assert web_html(fragment, say, {}, {}) == fragment
+    assert web_html(fragment, text, {}, {}) == fragment
 
 
 PICTURES = {
@@ -150,34 +150,34 @@ PICTURES = {
 
 
 def images(fragment: str) -> list[dict[str, str]]:
-    made = html.fragment_fromstring(web_html(fragment, say, DATA, PICTURES), create_parent="div")
+    made = html.fragment_fromstring(web_html(fragment, text, DATA, PICTURES), create_parent="div")
     return [{str(name): str(value) for name, value in image.attrib.items()} for image in made.iter("img")]
 
 
-def test_a_page_loads_a_picture_under_its_address_and_keeps_its_room() -> None:
+def test_sets_address_and_size_of_a_picture() -> None:
     assert images(FRAGMENT) == [
         {"src": "../assets/sample/d.0123456789.svg", "alt": "Bars.", "width": "260", "height": "163"}
     ]
 
 
-def test_a_size_that_the_fragment_gives_stays() -> None:
+def test_keeps_the_size_in_the_fragment() -> None:
     assert images('<p><img src="figures/d.svg" alt="" width="80" height="50"></p>') == [
         {"src": "../assets/sample/d.0123456789.svg", "alt": "", "width": "80", "height": "50"}
     ]
 
 
-def test_a_picture_of_unknown_size_has_none() -> None:
+def test_sets_no_unknown_size() -> None:
     assert images('<p><img src="figures/e.svg" alt=""></p>') == [
         {"src": "../assets/sample/e.0123456789.svg", "alt": ""}
     ]
 
 
 @pytest.mark.parametrize("src", ["https://else.example/figures/d.svg", "../figures/d.svg", "figures/none.svg", ""])
-def test_a_picture_that_is_not_of_the_brief_keeps_its_address(src: str) -> None:
+def test_keeps_the_address_of_other_pictures(src: str) -> None:
     assert images(f'<p><img src="{src}" alt=""></p>') == [{"src": src, "alt": ""}]
 
 
-def test_links_to_figure_and_data_stay_plain() -> None:
-    made = web_html(f'{FRAGMENT}<p><a href="figures/d.svg">f</a></p>', say, DATA, PICTURES)
+def test_keeps_links_to_figures_and_data() -> None:
+    made = web_html(f'{FRAGMENT}<p><a href="figures/d.svg">f</a></p>', text, DATA, PICTURES)
     assert '<a href="figures/d.svg">f</a>' in made
     assert 'href="figures/d.csv"' in made
