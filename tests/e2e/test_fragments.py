@@ -1,4 +1,4 @@
-"""Fragments for other systems: what is published of them, and two of them in a page of another look."""
+"""Fragments for other systems, as published and in a host page."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ EXAMPLE = ROOT / "docs/example-embedding.html"
 INCLUDE = re.compile(r'<!--#include virtual="/publications/([^"]+)" -->')
 FOLDER = f"{SLUG}/fragments"
 SETTINGS = 'web: {fragments: {prefix: "{document}-", heading_shift: 1, base: /publications}}'
-BY_NAME = {"id", "class", "href", "src", "lang", "dir", "role", "title", "alt", "width", "height", "datetime"}
-BY_NAME |= {"scope", "headers", "colspan", "rowspan", "start", "type", "tabindex"}
+ATTRIBUTES = {"id", "class", "href", "src", "lang", "dir", "role", "title", "alt", "width", "height", "datetime"}
+ATTRIBUTES |= {"scope", "headers", "colspan", "rowspan", "start", "type", "tabindex"}
 
 
-def listed(site: Path) -> dict[str, dict[str, Any]]:
-    """Return what fragment.json says of each document."""
-    said = json.loads((site / FOLDER / "fragment.json").read_text("utf-8"))
-    return {one["document"]: one for one in said["fragments"]}
+def records(site: Path) -> dict[str, dict[str, Any]]:
+    """Return the entry of each document in fragment.json."""
+    found = json.loads((site / FOLDER / "fragment.json").read_text("utf-8"))
+    return {one["document"]: one for one in found["fragments"]}
 
 
 def read(site: Path, document: str) -> HtmlElement:
@@ -57,28 +57,26 @@ def identifiers(root: HtmlElement) -> list[str]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_a_fragment_has_no_look_no_script_and_no_address_of_its_own_site(
-    publication: Publication, document: str
-) -> None:
+def test_fragment_has_no_style_script_or_address_of_the_site(publication: Publication, document: str) -> None:
     article = read(publication.site, document)
     assert (article.tag, article.get("lang")) == ("article", "en-GB")
     for element in article.iter():
         assert element.tag not in {"script", "style", "link", "h1", "main", "iframe", "object"}
-        assert {str(name) for name in element.attrib if not str(name).startswith("aria-")} <= BY_NAME
-        assert all(kind.startswith("bw-") for kind in element.get("class", "").split())
+        assert {str(name) for name in element.attrib if not str(name).startswith("aria-")} <= ATTRIBUTES
+        assert all(name.startswith("bw-") for name in element.get("class", "").split())
         for address in filter(None, (element.get("href"), element.get("src"))):
             assert not address.startswith("/")
             assert urlsplit(address).hostname != "briefs.example.org"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_reference_of_a_fragment_leads_somewhere(publication: Publication, document: str) -> None:
+def test_all_references_of_a_fragment_resolve(publication: Publication, document: str) -> None:
     article = read(publication.site, document)
-    own = set(identifiers(article))
+    ids = set(identifiers(article))
     assert Counter(identifiers(article)).most_common(1)[0][1] == 1
     for element in article.iter():
         for name in ("headers", "aria-labelledby"):
-            assert set((element.get(name) or "").split()) <= own
+            assert set((element.get(name) or "").split()) <= ids
         for address in filter(None, (element.get("href"), element.get("src"))):
             url = urlsplit(address)
             anchor = unquote(url.fragment.partition(":~:")[0])
@@ -88,30 +86,30 @@ def test_every_reference_of_a_fragment_leads_somewhere(publication: Publication,
                 if anchor:
                     find(html.document_fromstring(target.read_text("utf-8")), anchor)
             elif not url.scheme:
-                assert anchor in own, address
+                assert anchor in ids, address
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_a_fragment_says_what_the_document_says(publication: Publication, document: str) -> None:
+def test_fragment_has_the_text_of_the_document(publication: Publication, document: str) -> None:
     article = read(publication.site, document)
     first, *_, last = article
     assert text_of(first) == text_of(last) == "TLP:CLEAR"
     first.drop_tree()
     last.drop_tree()
-    said = squeezed(text_of(article))
-    whole = squeezed(text_of(publication.fragment(document)))
-    # What leads from paper to the page is all that is left out.
-    assert said == whole or (document in {BRIEF, SHEET} and 0 < len(whole) - len(said) < 120)
-    assert len(said) > 2000
+    found = squeezed(text_of(article))
+    expected = squeezed(text_of(publication.fragment(document)))
+    # Only the QR code is left out.
+    assert found == expected or (document in {BRIEF, SHEET} and 0 < len(expected) - len(found) < 120)
+    assert len(found) > 2000
 
 
-def test_what_is_said_of_fragments_is_true(publication: Publication) -> None:
+def test_record_matches_the_fragments(publication: Publication) -> None:
     site = publication.site
-    said = json.loads((site / FOLDER / "fragment.json").read_text("utf-8"))
-    schema = json.loads((site / "schemas" / str(said["$schema"]).rpartition("/")[2]).read_text("utf-8"))
-    assert list(Draft202012Validator(schema).iter_errors(said)) == []
-    assert set(listed(site)) == set(DOCUMENTS)
-    for document, one in listed(site).items():
+    found = json.loads((site / FOLDER / "fragment.json").read_text("utf-8"))
+    schema = json.loads((site / "schemas" / str(found["$schema"]).rpartition("/")[2]).read_text("utf-8"))
+    assert list(Draft202012Validator(schema).iter_errors(found)) == []
+    assert set(records(site)) == set(DOCUMENTS)
+    for document, one in records(site).items():
         content = (site / FOLDER / one["file"]).read_bytes()
         assert (one["size"], one["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
         article = read(site, document)
@@ -127,7 +125,7 @@ def test_what_is_said_of_fragments_is_true(publication: Publication) -> None:
         canonical = publication.html(document).find("head/link[@rel='canonical']")
         assert canonical is not None
         assert one["metadata"]["canonical"] == canonical.get("href")
-    assert len(listed(site)[REPORT]["assets"]) >= 2
+    assert len(records(site)[REPORT]["assets"]) >= 2
 
 
 def entries(tree: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -136,17 +134,17 @@ def entries(tree: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from entries(entry["entries"])
 
 
-# --- in a page of another look --------------------------------------------------------------------------------------
+# --- in a host page -------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def embedded(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The publication with the settings of the example, built again, and a host that embeds it."""
+    """The publication built with the settings of the example, and a host page with two fragments."""
     project = original.copy_to(tmp_path_factory.mktemp("embedded") / "project")
     project.append("sources/publisher.yaml", SETTINGS)
     run = project.build()
     assert f"page {SLUG}" in run.jobs
-    # The settings of the fragments change nothing in the documents, and none is set again.
+    # The settings of fragments do not change the documents.
     assert not run.rules() & {"draw", "render"}
     host = project.root / "host"
     shutil.copytree(project.site, host / "publications")
@@ -155,7 +153,7 @@ def embedded(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Pro
     return project
 
 
-def test_two_fragments_in_a_page_share_no_identifier(embedded: Project) -> None:
+def test_fragments_in_a_page_share_no_id(embedded: Project) -> None:
     page = html.document_fromstring((embedded.root / "host/library.html").read_text("utf-8"))
     articles = list(page.iter("article"))
     assert len(articles) == 2
@@ -168,7 +166,7 @@ def test_two_fragments_in_a_page_share_no_identifier(embedded: Project) -> None:
 
 
 @pytest.mark.conformance
-def test_the_page_that_embeds_is_valid(embedded: Project) -> None:
+def test_host_page_is_valid(embedded: Project) -> None:
     messages = nu.check([embedded.root / "host/library.html"])
     assert [str(message) for message in messages] == []
 
@@ -181,7 +179,7 @@ def address(embedded: Project) -> Iterator[str]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_page_that_embeds_has_no_barriers(chromium: Browser, address: str, width: int) -> None:
+def test_host_page_is_accessible(chromium: Browser, address: str, width: int) -> None:
     with browsers.page(chromium, width=width) as page:
         page.goto(f"{address}/library.html")
         assert browsers.axe(page) == []
@@ -189,7 +187,7 @@ def test_the_page_that_embeds_has_no_barriers(chromium: Browser, address: str, w
 
 
 @pytest.mark.browser
-def test_the_host_decides_the_look_and_links_work(chromium: Browser, address: str) -> None:
+def test_host_page_sets_the_style_and_links_work(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(f"{address}/library.html")
         page.wait_for_load_state("networkidle")

@@ -1,4 +1,4 @@
-"""A reader who follows a passage's link sees its words highlighted, in a real browser."""
+"""Passage links highlight their words in a browser (text fragments)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 COLOUR = (255, 0, 255)
-# Letters in the colour of what is behind them, so that any point of a highlighted letter has it.
+# Text and background have the same colour, so every pixel of a highlighted letter has it.
 _STYLE = """
 addEventListener('DOMContentLoaded', () => {
   const style = document.createElement('style');
@@ -36,7 +36,7 @@ addEventListener('DOMContentLoaded', () => {
   document.head.append(style);
 });
 """
-# Each letter of a paragraph of the essay with the middle of its box in the window, once the page stands still.
+# The letters of a paragraph, each with the centre of its box in the window.
 _LETTERS = """
 async number => {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
@@ -57,18 +57,18 @@ async number => {
   return letters;
 }
 """
-# Paragraphs of the essay fit into it.
+# Pixels; every paragraph of the essay fits.
 _HEIGHT = 2600
-_TRIES = 3
+_ATTEMPTS = 3
 
 
 def links(publication: Publication, document: str) -> set[str]:
-    """Return where the labels of passages lead."""
+    """Return the targets of passage links."""
     return {str(link.get("href")) for link in by_class(publication.html(document), "passage-link")}
 
 
 @pytest.mark.parametrize("document", [BRIEF, SHEET])
-def test_links_carry_their_passages_words(publication: Publication, document: str) -> None:
+def test_links_have_text_fragments_of_their_passages(publication: Publication, document: str) -> None:
     resolved = resolution.resolve(loading.load(publication.project.root / "sources" / publication.slug))
     expected = {f"{REPORT}.html#{name}{words}" for name, words in text_fragments(resolved).items()}
     found = links(publication, document)
@@ -78,19 +78,19 @@ def test_links_carry_their_passages_words(publication: Publication, document: st
 
 
 def addresses(path: Path) -> set[str]:
-    """Return where the links of a PDF lead."""
+    """Return the targets of a PDF's links."""
     with pikepdf.open(path) as pdf:
         notes = [note for page in pdf.pages for note in page.get("/Annots", ()) if "/A" in note]
         return {str(note.A.URI) for note in notes if "/URI" in note.A}
 
 
 def highlighted(page: Page, address: str, paragraph: int) -> str:
-    """Open the report at an address; return the letters of a paragraph that a reader sees highlighted."""
-    page.goto("about:blank")  # or the next would be a move within the page
+    """Open the report at an address; return the highlighted letters of a paragraph."""
+    page.goto("about:blank")  # otherwise the next navigation stays within the page
     page.goto(address)
     letters = page.evaluate(_LETTERS, paragraph)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    return "".join(sign for sign, *point in letters if _colour(picture, *point) == COLOUR)
+    return "".join(letter for letter, *point in letters if _colour(picture, *point) == COLOUR)
 
 
 def _colour(picture: Image.Image, x: int, y: int) -> object:
@@ -104,15 +104,15 @@ def page(chromium: Browser) -> Iterator[Page]:
         yield page
 
 
-def test_every_link_highlights_its_passages_words(page: Page, publication: Publication) -> None:
+def test_every_link_highlights_its_passage(page: Page, publication: Publication) -> None:
     passages = {passage["id"]: passage for passage in publication.record["passages"]}
     folder = publication.path(REPORT, "html").parent.as_uri()
     wrong = []
     for link in sorted(links(publication, BRIEF) | links(publication, SHEET)):
         passage = passages[link.partition("#")[2].partition(":~:")[0]]
         letters = ""
-        # A browser highlights when it has the time: on a busy machine not always before the picture is taken.
-        for _ in range(_TRIES):
+        # On a busy machine, the browser may highlight after the screenshot.
+        for _ in range(_ATTEMPTS):
             if letters != squeezed(passage["exact"]):
                 letters = squeezed(highlighted(page, f"{folder}/{link}", passage["paragraph"]))
         if letters != squeezed(passage["exact"]):
@@ -120,13 +120,13 @@ def test_every_link_highlights_its_passages_words(page: Page, publication: Publi
     assert wrong == []
 
 
-def test_nothing_is_highlighted_where_the_words_are_not_there(page: Page, publication: Publication) -> None:
+def test_missing_words_highlight_nothing(page: Page, publication: Publication) -> None:
     report, passage = publication.path(REPORT, "html").as_uri(), publication.record["passages"][0]
     for fragment in (passage["id"], f"{passage['id']}:~:text=words%20that%20nobody%20wrote"):
         assert highlighted(page, f"{report}#{fragment}", passage["paragraph"]) == ""
 
 
-def test_other_words_are_told_from_the_passages(page: Page, publication: Publication) -> None:
+def test_highlights_other_words(page: Page, publication: Publication) -> None:
     report = publication.path(REPORT, "html").as_uri()
     assert highlighted(page, f"{report}#par-1:~:text=European%20security%20agencies%20pay", 1) == (
         "Europeansecurityagenciespay"

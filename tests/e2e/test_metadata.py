@@ -1,4 +1,4 @@
-"""What the published site tells machines: in the heads of its pages, in feeds and maps, and by its pictures."""
+"""Metadata of the published site: page heads, feeds, sitemap, robots.txt, security.txt and social cards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PIL import Image
 
 from briefwright.html.metadata.tags import truncate
 from tests.tools import linked_data
-from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
+from tests.tools.feeds import ATOM, atom_problems, security_fields, sitemap_dates, sitemap_problems
 from tests.tools.project import DOCUMENTS, REPORT, SHEET, SLUG
 from tests.tools.publication import child, tree
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 HOME = "https://briefs.example.org/"
-# A page that is shown for addresses that do not exist has nothing to tell.
-UNTOLD = {"404.html"}
-# A page of an edition leads machines to the newest, and tells no more.
+# The page for unknown addresses.
+WITHOUT_METADATA = {"404.html"}
+# Pages of editions only have a canonical link to the newest edition.
 EDITIONS = "/editions/"
 
 
-def named(publication: Publication) -> dict[str, Path]:
-    """Return the pages that machines are told of, by their addresses."""
+def pages_by_address(publication: Publication) -> dict[str, Path]:
+    """Return the pages with metadata, by address."""
     pages = {path.relative_to(publication.site).as_posix(): path for path in publication.pages}
-    assert set(pages) >= UNTOLD
-    told = {name: path for name, path in pages.items() if name not in UNTOLD and EDITIONS not in name}
-    return {HOME + name.removesuffix("index.html"): path for name, path in told.items()}
+    assert set(pages) >= WITHOUT_METADATA
+    addresses = {name: path for name, path in pages.items() if name not in WITHOUT_METADATA and EDITIONS not in name}
+    return {HOME + name.removesuffix("index.html"): path for name, path in addresses.items()}
 
 
 def file_at(publication: Publication, address: str) -> Path:
@@ -46,41 +46,41 @@ def file_at(publication: Publication, address: str) -> Path:
     return publication.site / (f"{name}index.html" if not name or name.endswith("/") else name)
 
 
-def block(page: Path) -> dict[str, Any]:
+def json_ld(page: Path) -> dict[str, Any]:
     (found,) = tree(page).findall(".//script[@type='application/ld+json']")
     value: dict[str, Any] = json.loads(found.text or "")
     return value
 
 
-def test_every_page_is_linked_data_of_itself(publication: Publication) -> None:
-    pages = named(publication)
+def test_every_page_has_json_ld(publication: Publication) -> None:
+    pages = pages_by_address(publication)
     assert len(pages) >= len(DOCUMENTS) + 2
     for address, path in pages.items():
-        said = block(path)
-        assert linked_data.problems(said) == [], path.name
-        assert said["@id"] == said["url"] == address
+        found = json_ld(path)
+        assert linked_data.problems(found) == [], path.name
+        assert found["@id"] == found["url"] == address
         assert child(tree(path), ".//link[@rel='canonical']").get("href") == address
-    for name in UNTOLD:
+    for name in WITHOUT_METADATA:
         assert tree(publication.site / name).findall(".//script") == []
 
 
-def test_a_page_of_an_edition_leads_to_the_newest(publication: Publication) -> None:
-    told = named(publication)
+def test_edition_pages_have_the_newest_as_canonical(publication: Publication) -> None:
+    addresses = pages_by_address(publication)
     pages = [path for path in publication.pages if EDITIONS in path.as_posix()]
     assert len(pages) > len(DOCUMENTS)
     for path in pages:
         root = tree(path)
-        assert child(root, ".//link[@rel='canonical']").get("href") in told
+        assert child(root, ".//link[@rel='canonical']").get("href") in addresses
         assert root.findall(".//script[@type='application/ld+json']") == []
 
 
-def test_what_a_page_names_is_there(publication: Publication) -> None:
-    for address, path in named(publication).items():
+def test_files_in_metadata_exist(publication: Publication) -> None:
+    for address, path in pages_by_address(publication).items():
         root = tree(path)
         for link in root.iterfind(".//link[@rel='alternate']"):
             target = file_at(publication, urljoin(address, str(link.get("href"))))
             assert target.is_file(), link.get("href")
-            kind = str(link.get("type", "text/html")).partition(";")[0].rpartition("/")[2].rpartition("+")[2]
+            format_ = str(link.get("type", "text/html")).partition(";")[0].rpartition("/")[2].rpartition("+")[2]
             endings = {
                 "pdf": [".pdf"],
                 "json": [".json", ".jsonld"],
@@ -88,27 +88,27 @@ def test_what_a_page_names_is_there(publication: Publication) -> None:
                 "plain": [".txt"],
                 "html": [".html"],
             }
-            assert target.suffix in endings[kind], link.get("href")
-        said = {meta.get("property") or meta.get("name"): str(meta.get("content")) for meta in root.iter("meta")}
-        assert len(said["description"]) <= 160
+            assert target.suffix in endings[format_], link.get("href")
+        found = {meta.get("property") or meta.get("name"): str(meta.get("content")) for meta in root.iter("meta")}
+        assert len(found["description"]) <= 160
         for name in ("og:image", "citation_pdf_url", "DCTERMS.source"):
             if name == "og:image" or SLUG in address:
-                assert file_at(publication, said[name]).is_file(), said[name]
-        with Image.open(file_at(publication, said["og:image"])) as picture:
+                assert file_at(publication, found[name]).is_file(), found[name]
+        with Image.open(file_at(publication, found["og:image"])) as picture:
             assert (picture.format, picture.width, picture.height) == ("PNG", 1200, 630)
-            assert (str(picture.width), str(picture.height)) == (said["og:image:width"], said["og:image:height"])
-            # The ground, and the title's ink.
+            assert (str(picture.width), str(picture.height)) == (found["og:image:width"], found["og:image:height"])
+            # The colours of the background and the title.
             colours = {colour for _, colour in picture.convert("RGB").getcolors() or ()}
             assert {(11, 79, 108), (255, 255, 255)} <= colours
 
 
-def test_works_cited_are_those_of_the_brief(publication: Publication) -> None:
+def test_json_ld_cites_the_references_of_the_brief(publication: Publication) -> None:
     titles = [reference["title"] for reference in publication.record["references"]]
-    assert [work["name"] for work in block(publication.path(REPORT, "html"))["citation"]] == titles
+    assert [work["name"] for work in json_ld(publication.path(REPORT, "html"))["citation"]] == titles
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_a_pdf_and_its_page_are_described_alike(publication: Publication, document: str) -> None:
+def test_pdf_and_page_have_the_same_description(publication: Publication, document: str) -> None:
     brief = publication.record["brief"]
     lead = brief["purpose" if document == SHEET else "subtitle"]
     with pikepdf.open(publication.path(document, "pdf")) as pdf:
@@ -117,7 +117,7 @@ def test_a_pdf_and_its_page_are_described_alike(publication: Publication, docume
     assert described == truncate(lead)
 
 
-def test_feeds_tell_each_edition(publication: Publication) -> None:
+def test_feeds_have_an_entry_for_each_edition(publication: Publication) -> None:
     editions = publication.record["brief"]["editions"]
     for name in ("", f"{SLUG}/"):
         content = (publication.site / f"{name}feed.xml").read_bytes()
@@ -131,21 +131,21 @@ def test_feeds_tell_each_edition(publication: Publication) -> None:
             assert file_at(publication, str(link.get("href"))).is_file()
 
 
-def test_the_map_lists_every_page(publication: Publication) -> None:
+def test_sitemap_lists_every_page(publication: Publication) -> None:
     content = (publication.site / "sitemap.xml").read_bytes()
     assert sitemap_problems(content) == []
-    assert set(listed(content)) == set(named(publication))
-    assert set(listed(content).values()) == {publication.record["brief"]["editions"][0]["date"]}
+    assert set(sitemap_dates(content)) == set(pages_by_address(publication))
+    assert set(sitemap_dates(content).values()) == {publication.record["brief"]["editions"][0]["date"]}
 
 
-def test_robots_find_the_map(publication: Publication) -> None:
+def test_robots_txt_links_to_the_sitemap(publication: Publication) -> None:
     robots = RobotFileParser()
     robots.parse((publication.site / "robots.txt").read_text("utf-8").splitlines())
     assert robots.site_maps() == [f"{HOME}sitemap.xml"]
-    assert all(robots.can_fetch("anybody", address) for address in named(publication))
+    assert all(robots.can_fetch("anybody", address) for address in pages_by_address(publication))
 
 
-def test_security_says_where_to_report_a_weakness(publication: Publication) -> None:
+def test_security_txt_has_the_contact(publication: Publication) -> None:
     name = ".well-known/security.txt"
     fields = security_fields((publication.site / name).read_text("utf-8"))
     assert fields["canonical"] == [HOME + name]

@@ -135,10 +135,10 @@ def type_sizes(path: Path) -> set[float]:
         document.close()
 
 
-def test_kinds_of_notes_and_steps_of_scales_are_words_as_well(publication: Publication) -> None:
+def test_annotation_types_and_levels_are_also_words(publication: Publication) -> None:
     report = publication.html(REPORT)
     for note in by_class(report, "note"):
-        kind = next(name for name in note.get("class", "").split() if name.startswith("kind-"))
-        assert text_of(by_class(note, "kind")[0]) == kind.removeprefix("kind-").title()
+        type_class = next(name for name in note.get("class", "").split() if name.startswith("annotation-"))
+        assert text_of(by_class(note, "annotation-type")[0]) == type_class.removeprefix("annotation-").title()
     for level in by_class(report, "level"):
         assert f"level-{text_of(level)}" in level.get("class", "").split()

@@ -357,8 +357,8 @@ def test_every_annotation_stands_with_its_call(publication: Publication) -> None
         assert found[0] == f"note-{annotation['id']}"
         note = notes[found[0]]
         number = int(text_of(by_class(note, "number")[0]))
-        assert annotation["kind"].title() in text_of(by_class(note, "kind")[0])
-        assert f"kind-{annotation['kind']}" in note.get("class", "").split()
+        assert annotation["type"].title() in text_of(by_class(note, "annotation-type")[0])
+        assert f"annotation-{annotation['type']}" in note.get("class", "").split()
         passage = passages[annotation["passage"]]
         assert essay.calls[number] == (passage["paragraph"], passage["end"]), annotation["id"]
         assert child(find(report, f"call-{annotation['id']}"), ".//a").get("href") == f"#{found[0]}"

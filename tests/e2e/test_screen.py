@@ -1,4 +1,4 @@
-"""Reading on screen, in a real browser: notes that fold, contents that stay, addresses, and the data behind figures."""
+"""Web pages in a browser: notes, contents, permalinks, backlinks, data tables, figures and print."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def is_open(page: Page, name: str) -> bool:
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_notes_are_there_and_fold_by_keyboard(chromium: Browser, publication: Publication, width: int) -> None:
+def test_notes_are_open_and_fold_by_keyboard(chromium: Browser, publication: Publication, width: int) -> None:
     with browsers.page(chromium, width) as page:
         opened(page, publication)
         note = page.locator("details.note").first
@@ -68,12 +68,12 @@ def test_notes_are_there_and_fold_by_keyboard(chromium: Browser, publication: Pu
         page.keyboard.press("Space")
         assert is_open(page, name)
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "back"
+        assert page.evaluate("document.activeElement.className") == "backlink"
         page.keyboard.press("Enter")
         assert in_view(page, name.replace("note-", "call-", 1))
 
 
-def test_what_is_read_aloud_says_whether_a_note_is_open(chromium: Browser, publication: Publication) -> None:
+def test_screen_readers_announce_notes_and_their_state(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         session = page.context.new_cdp_session(page)
@@ -90,13 +90,13 @@ def test_what_is_read_aloud_says_whether_a_note_is_open(chromium: Browser, publi
         assert summaries["Data of this figure"]["expanded"] is False
 
 
-def test_a_link_opens_the_note_that_it_leads_to(chromium: Browser, publication: Publication) -> None:
+def test_a_link_opens_its_note(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, NARROW) as page:
         opened(page, publication)
         page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
-        call = page.locator("#par-8 .call a").last
-        name = str(call.get_attribute("href")).removeprefix("#")
-        call.click()
+        reference = page.locator("#par-8 .note-ref a").last
+        name = str(reference.get_attribute("href")).removeprefix("#")
+        reference.click()
         assert is_open(page, name)
         assert in_view(page, name)
         assert page.evaluate("document.querySelectorAll('details.note[open]').length") == 1
@@ -115,7 +115,7 @@ def test_contents_stay_in_view_beside_the_text(chromium: Browser, publication: P
         assert in_view(page, "glossary")
 
 
-def test_contents_open_from_a_bar_without_script(chromium: Browser, publication: Publication) -> None:
+def test_contents_open_without_script(chromium: Browser, publication: Publication) -> None:
     context = chromium.new_context(viewport={"width": NARROW, "height": 700}, java_script_enabled=False)
     try:
         page = context.new_page()
@@ -133,7 +133,7 @@ def test_contents_open_from_a_bar_without_script(chromium: Browser, publication:
         heading = page.locator("#findings").bounding_box()
         assert panel
         assert heading
-        # The heading stands clear of the list, which is still open.
+        # The heading is below the list, which is still open.
         assert panel["y"] + panel["height"] <= heading["y"] < 700
         page.keyboard.press("Escape")
         assert not contents.is_visible()
@@ -152,7 +152,7 @@ def test_contents_close_and_never_cover_the_bar(chromium: Browser, publication: 
         first = bar.bounding_box()
         assert first
         close = page.get_by_role("button", name="Close")
-        # The bar is at the foot of the window, in its middle, near its top, and stuck to it.
+        # The bar is at the bottom of the window, in its middle, near its top, and stuck to its top.
         for above in (height - 50, height // 2, 60, -900):
             page.evaluate("place => window.scrollTo(0, place)", first["y"] - above)
             before = page.locator("#about").bounding_box()
@@ -182,7 +182,7 @@ def test_contents_close_and_never_cover_the_bar(chromium: Browser, publication: 
         context.close()
 
 
-def test_every_statement_has_an_address_that_can_be_reached(chromium: Browser, publication: Publication) -> None:
+def test_every_statement_has_a_permalink(chromium: Browser, publication: Publication) -> None:
     record = publication.record
     wanted = {f"finding-{item['id']}" for item in record["brief"]["findings"]}
     wanted |= {f"recommendation-{item['id']}" for item in record["brief"]["recommendations"]}
@@ -201,7 +201,7 @@ def test_every_statement_has_an_address_that_can_be_reached(chromium: Browser, p
         assert wanted <= {name for name, _ in own}
         assert all(label.strip() for _, label in own)
         assert [name for name in wanted if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
-        link = page.locator("#findings + .self")
+        link = page.locator("#findings + .permalink")
         assert link.evaluate("each => getComputedStyle(each).opacity") == "0"
         link.focus()
         page.keyboard.press("Shift+Tab")
@@ -210,51 +210,51 @@ def test_every_statement_has_an_address_that_can_be_reached(chromium: Browser, p
 
 
 @pytest.mark.parametrize("width", [NARROW, 768, WIDE])
-def test_the_skip_link_covers_nothing(chromium: Browser, publication: Publication, width: int) -> None:
+def test_skip_link_covers_nothing(chromium: Browser, publication: Publication, width: int) -> None:
     with browsers.page(chromium, width) as page:
         opened(page, publication)
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip"
-        link, header = page.locator(".skip").bounding_box(), page.locator(".site-header").bounding_box()
+        assert page.evaluate("document.activeElement.className") == "skip-link"
+        link, header = page.locator(".skip-link").bounding_box(), page.locator(".site-header").bounding_box()
         assert link
         assert header
         assert link["height"] >= 24
         assert link["y"] + link["height"] <= header["y"]
 
 
-def test_links_back_lead_to_what_cites(chromium: Browser, publication: Publication) -> None:
+def test_backlinks_lead_to_citing_items(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
-        # Most terms are led to by nothing but the “See also” of a term that they lead to themselves.
-        for kind, least in (("csl-entry", 6), ("term", 1)):
-            lame: list[str] = page.evaluate(
-                """kind => [...document.querySelectorAll(`main .${kind} .back-to`)].filter(link => {
+        # Most terms have links only from the “See also” of terms that they link to, which get no backlink.
+        for class_name, least in (("csl-entry", 6), ("term", 1)):
+            broken: list[str] = page.evaluate(
+                """class_name => [...document.querySelectorAll(`main .${class_name} .backlink`)].filter(link => {
                   const place = document.getElementById(link.hash.slice(1));
-                  const entry = link.closest(`.${kind}`);
+                  const entry = link.closest(`.${class_name}`);
                   const around = place && (place.closest('section, tr, details, figure') || place);
                   return !around || !around.querySelector(`a[href="#${entry.id}"]`);
                 }).map(link => link.outerHTML)""",
-                kind,
+                class_name,
             )
-            assert lame == []
-            assert page.locator(f".{kind} .back-to").count() >= least
-        # Signs have spaces in them, so something else divides them.
+            assert broken == []
+            assert page.locator(f".{class_name} .backlink").count() >= least
+        # Names contain spaces, so commas separate them.
         commas = page.locator(".cited-in a:not(:last-child) + .comma")
         assert commas.count() == page.locator(".cited-in a:not(:last-child)").count() > 0
-        # Each stands right behind its link: in its line, and where that ends.
-        astray = """all => all.filter(each => {
+        # Each comma follows its link on the same line.
+        misplaced = """all => all.filter(each => {
           const [own, link] = [each.getClientRects()[0], [...each.previousElementSibling.getClientRects()].at(-1)];
           return !own || own.width < 2 || Math.abs(own.left - link.right) > 1 || Math.abs(own.top - link.top) > 3;
         }).length"""
-        assert commas.evaluate_all(astray) == 0
+        assert commas.evaluate_all(misplaced) == 0
         uncited = page.evaluate(
-            "[...document.querySelectorAll('.csl-entry')].filter(each => !each.querySelector('.back-to')).length"
+            "[...document.querySelectorAll('.csl-entry')].filter(each => !each.querySelector('.backlink')).length"
         )
         assert uncited == 0
 
 
 @pytest.mark.parametrize("forced", [False, True])
-def test_a_target_shows(chromium: Browser, publication: Publication, forced: bool) -> None:  # noqa: FBT001 - a case
+def test_targets_are_outlined(chromium: Browser, publication: Publication, forced: bool) -> None:  # noqa: FBT001 - a case
     context = chromium.new_context(forced_colors="active" if forced else "none")
     try:
         page = context.new_page()
@@ -264,7 +264,7 @@ def test_a_target_shows(chromium: Browser, publication: Publication, forced: boo
                 "each => [getComputedStyle(each).outlineStyle, getComputedStyle(each).outlineWidth]"
             )
             assert style == ["solid", "3px"], name
-        # All of a note, not only what folds: a frame around that would cut through the foot of its head.
+        # The outline is around the whole note, not only its body.
         opened(page, publication)
         name = str(page.locator("details.note [role=note]").first.get_attribute("id"))
         opened(page, publication, target=f"#{name}")
@@ -275,7 +275,7 @@ def test_a_target_shows(chromium: Browser, publication: Publication, forced: boo
 
 
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
-def test_the_data_behind_a_figure_are_its_data(chromium: Browser, publication: Publication, document: str) -> None:
+def test_data_table_has_the_data_of_the_figure(chromium: Browser, publication: Publication, document: str) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication, document)
         figures = page.locator("main figure")
@@ -286,7 +286,7 @@ def test_the_data_behind_a_figure_are_its_data(chromium: Browser, publication: P
             assert not data.locator("table").is_visible()
             data.locator("summary").press("Enter")
             assert data.locator("table").is_visible()
-            # assets/a-brief/deaths.….svg is the figure; the data keep their plain address.
+            # The figure is assets/a-brief/deaths.….svg; the data file has no checksum in its name.
             name = Path(src).name.partition(".")[0]
             source = publication.site / publication.slug / f"figures/{name}.csv"
             _, *rows = csv.reader(io.StringIO(source.read_text("utf-8")))
@@ -298,14 +298,14 @@ def test_the_data_behind_a_figure_are_its_data(chromium: Browser, publication: P
         assert browsers.axe(page) == []
 
 
-def test_the_csv_is_what_the_figure_is_drawn_from(publication: Publication) -> None:
+def test_csv_is_the_source_of_the_figure(publication: Publication) -> None:
     sources = sorted((ROOT / "sources" / publication.slug / "figures").glob("*.csv"))
     assert sources
     for path in sources:
         assert (publication.site / publication.slug / "figures" / path.name).read_bytes() == path.read_bytes()
 
 
-def test_figures_keep_their_letters_and_turn_dark_with_the_page(chromium: Browser, publication: Publication) -> None:
+def test_figures_turn_dark_with_the_page(chromium: Browser, publication: Publication) -> None:
     corners = {}
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for scheme in schemes:
@@ -320,12 +320,12 @@ def test_figures_keep_their_letters_and_turn_dark_with_the_page(chromium: Browse
 
 
 def printed(page: Page) -> list[str]:
-    """Print from the browser, and return the words of each page, run together."""
+    """Print from the browser; return the text of each page without spaces."""
     paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     return [squeezed(sheet.get_textpage().get_text_range()) for sheet in paper]
 
 
-def test_a_printed_page_has_all_notes_and_no_controls(chromium: Browser, publication: Publication) -> None:
+def test_print_has_all_notes_and_no_controls(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
@@ -340,7 +340,7 @@ def test_a_printed_page_has_all_notes_and_no_controls(chromium: Browser, publica
 
 
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
-def test_each_printed_page_is_marked_at_its_head_and_its_foot(
+def test_each_printed_page_has_the_marking_at_top_and_bottom(
     chromium: Browser, publication: Publication, document: str
 ) -> None:
     with browsers.page(chromium, WIDE) as page:
@@ -351,7 +351,7 @@ def test_each_printed_page_is_marked_at_its_head_and_its_foot(
     assert [sheet.count(label) >= 2 for sheet in sheets] == [True] * len(sheets)
 
 
-def test_whatever_the_marking_is_it_is_printed(chromium: Browser, publication: Publication) -> None:
+def test_every_marking_is_printed(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication, SHEET)
         for marking in Marking:
@@ -369,7 +369,7 @@ def test_whatever_the_marking_is_it_is_printed(chromium: Browser, publication: P
 
 
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
-def test_headings_are_printed_whole_and_with_what_they_head(
+def test_printed_headings_stay_whole_and_with_their_text(
     chromium: Browser, publication: Publication, document: str
 ) -> None:
     with browsers.page(chromium, WIDE) as page:

@@ -65,7 +65,7 @@ def test_every_kind_of_record_leads_to_what_is_there(chromium: Browser, address:
                 "([path, before]) => document.querySelectorAll(path).length > before", arg=[RESULTS, before]
             )
         targets = page.eval_on_selector_all(f"{RESULTS} a", "links => links.map(link => link.href)")
-        kinds = page.locator(f"{RESULTS} .under").all_text_contents()
+        kinds = page.locator(f"{RESULTS} .byline").all_text_contents()
         assert len({kind.partition(" ·")[0] for kind in kinds}) >= 6
         for target in {one.partition("#")[0] for one in targets}:
             page.goto(target)
@@ -152,7 +152,7 @@ def test_more_results_come_once_and_only_for_the_query_they_are_of(chromium: Bro
 def test_going_back_shows_what_the_address_asks(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(address)
-        page.locator(".skip").press("Enter")
+        page.locator(".skip-link").press("Enter")
         assert ask(page, "prison")
         assert page.url.endswith("?q=prison#main")
         page.go_back()

@@ -1,4 +1,4 @@
-"""The published site behind servers: `briefwright serve`, and nginx with the file that the build makes for it."""
+"""The published site behind `briefwright serve` and behind nginx with the generated configuration."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def address(publication: Publication) -> Iterator[str]:
         yield found
 
 
-def ask(address: str, path: str, method: str = "GET") -> tuple[int, list[tuple[str, str]], bytes]:
+def request(address: str, path: str, method: str = "GET") -> tuple[int, list[tuple[str, str]], bytes]:
     url = urlsplit(address)
     assert url.hostname
     connection = http.client.HTTPConnection(url.hostname, url.port, timeout=TIMEOUT)
@@ -58,7 +58,7 @@ def names(site: Path) -> list[str]:
 
 
 def check(address: str, site: Path) -> None:
-    """Assert that a server gives every file whole, with the headers of the policy, each once."""
+    """Assert that a server sends every file whole, with each expected header once."""
     listed = names(site)
     assert len(listed) > 30
     pages = {"": "index.html", f"{SLUG}/": f"{SLUG}/index.html"}
@@ -67,56 +67,56 @@ def check(address: str, site: Path) -> None:
     missing += [f"{SLUG}/figures/", f"{SLUG}/fragments/", f"{SLUG}/editions/"]
     pages |= dict.fromkeys(missing, "404.html")
     for path, file in [*((name, name) for name in listed), *pages.items()]:
-        status, headers, body = ask(address, path)
+        status, headers, body = request(address, path)
         if file.rpartition("/")[2] in HIDDEN:
             assert status in {403, 404}, path
             continue
         assert status == (404 if file == "404.html" != path else 200), path
-        said = dict(headers)
+        sent = dict(headers)
         assert len({name.lower() for name, _ in headers}) == len(headers), path
         expected = dict(headers_of(file))
-        assert {name: said.get(name) for name in expected} == expected, path
+        assert {name: sent.get(name) for name in expected} == expected, path
         for name in ("Access-Control-Allow-Origin", "X-Robots-Tag"):
-            assert (name in said) == (name in expected), path
-        content = gzip.decompress(body) if said.get("Content-Encoding") == "gzip" else body
+            assert (name in sent) == (name in expected), path
+        content = gzip.decompress(body) if sent.get("Content-Encoding") == "gzip" else body
         assert content == (site / file).read_bytes(), path
         if file.endswith((".html", ".css", ".json", ".jsonld", ".svg")) and len(content) > 2000:
-            assert said["Content-Encoding"] == "gzip", path
-            assert "Accept-Encoding" in said["Vary"], path
+            assert sent["Content-Encoding"] == "gzip", path
+            assert "Accept-Encoding" in sent["Vary"], path
 
 
-def test_serve_gives_every_file_with_the_headers_of_the_policy(publication: Publication, address: str) -> None:
+def test_serve_sends_every_file_with_its_headers(publication: Publication, address: str) -> None:
     check(address, publication.site)
 
 
-def test_serve_answers_heads_leads_to_folders_and_shows_nothing_outside(publication: Publication, address: str) -> None:
-    status, headers, body = ask(address, f"{SLUG}/{BRIEF}.html", "HEAD")
+def test_serve_answers_head_redirects_folders_and_hides_outside_files(publication: Publication, address: str) -> None:
+    status, headers, body = request(address, f"{SLUG}/{BRIEF}.html", "HEAD")
     assert (status, body) == (200, b"")
     assert int(dict(headers)["Content-Length"]) > 1000
-    status, headers, _ = ask(address, SLUG)
+    status, headers, _ = request(address, SLUG)
     assert (status, dict(headers)["Location"]) == (301, f"/{SLUG}/")
     (publication.site.parent / "outside.txt").write_text("outside", "utf-8")
     for path in ("../outside.txt", "%2e%2e/outside.txt", f"{SLUG}/../../outside.txt", "a%00b", "//example.org/"):
-        status, _, body = ask(address, path)
+        status, _, body = request(address, path)
         assert status == 404, path
         assert b"outside" not in body
 
 
-def test_every_file_of_an_edition_has_a_rule_for_netlify(publication: Publication) -> None:
-    said = (publication.site / "_headers").read_text("utf-8").splitlines()
+def test_netlify_has_a_rule_for_every_file_of_an_edition(publication: Publication) -> None:
+    sent = (publication.site / "_headers").read_text("utf-8").splitlines()
     editions = [name for name in names(publication.site) if name.startswith(f"{SLUG}/editions/")]
     assert len(editions) > 10
-    assert [name for name in editions if f"/{name}" not in said] == []
-    assert not [line for line in said if line.startswith(f"/{SLUG}/editions/") and line.endswith("*")]
+    assert [name for name in editions if f"/{name}" not in sent] == []
+    assert not [line for line in sent if line.startswith(f"/{SLUG}/editions/") and line.endswith("*")]
 
 
-def test_every_page_keeps_to_the_policy_and_to_its_own_host(
+def test_every_page_obeys_the_policy_and_its_own_host(
     publication: Publication, address: str, chromium: Browser
 ) -> None:
     pages = [name for name in names(publication.site) if name.endswith((".html", ".svg"))]
     assert len(pages) > 12
     for name in pages:
-        # It fails on an error of the console, which a breach of the policy is, and on a request to another host.
+        # Fails on console errors, such as policy violations, and on requests to other hosts.
         with browser.page(chromium) as page:
             answer = page.goto(f"{address}{name}")
             assert answer is not None
@@ -128,7 +128,7 @@ def test_every_page_keeps_to_the_policy_and_to_its_own_host(
                 assert page.evaluate("document.styleSheets.length") == 1, name
 
 
-def test_the_policy_is_in_force(publication: Publication, chromium: Browser, tmp_path: Path) -> None:
+def test_browsers_enforce_the_policy(publication: Publication, chromium: Browser, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(publication.site, site)
     page_file = site / SLUG / f"{BRIEF}.html"
@@ -149,10 +149,10 @@ def look(chromium: Browser, url: str) -> None:
         page.goto(url)
 
 
-def test_the_verb_says_where_and_ends_when_asked(publication: Publication) -> None:
+def test_serve_prints_its_address_and_stops_on_ctrl_c(publication: Publication) -> None:
     project = publication.project
     process = subprocess.Popen(
-        # A background job of a shell inherits that SIGINT is ignored.
+        # A background job of a shell ignores SIGINT.
         ["env", "--default-signal=INT", "briefwright", "serve", "--port", "0"],
         cwd=project.root,
         env=project.environment(),
@@ -166,7 +166,7 @@ def test_the_verb_says_where_and_ends_when_asked(publication: Publication) -> No
         address = line.split()[3]
         assert line == f"build/site is at {address} – stop with Ctrl-C\n"
         assert urlsplit(address).hostname == "127.0.0.1"
-        assert ask(address, "")[0] == 200
+        assert request(address, "")[0] == 200
         taken = serve(project, "--port", str(urlsplit(address).port))
         assert taken.returncode == 1
         assert taken.stdout.endswith("choose another with --port, or 0 for any that is free\n")
@@ -178,7 +178,7 @@ def test_the_verb_says_where_and_ends_when_asked(publication: Publication) -> No
         process.wait(TIMEOUT)
 
 
-def test_without_a_site_the_verb_says_what_to_do(bare: Project) -> None:
+def test_serve_without_a_site_fails_with_a_hint(bare: Project) -> None:
     done = serve(bare)
     assert done.returncode == 1
     assert done.stdout == "error: build/site holds no site; build one with `make` or `snakemake`\n"
@@ -197,7 +197,7 @@ def serve(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_nginx_gives_every_file_with_the_headers_of_the_policy(publication: Publication, tmp_path: Path) -> None:
+def test_nginx_sends_every_file_with_its_headers(publication: Publication, tmp_path: Path) -> None:
     made = (publication.site.parent / "headers/nginx.conf").read_text("utf-8")
     nginx = shutil.which("nginx", path=PATH)
     assert nginx, "nginx is not installed"
@@ -210,7 +210,7 @@ def test_nginx_gives_every_file_with_the_headers_of_the_policy(publication: Publ
     places = "\n".join(
         f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    # It would give up the rights to read the test's folder.
+    # As root, nginx would switch to a user who cannot read the test's folder.
     user = "user root;" if os.geteuid() == 0 else ""
     (tmp_path / "nginx.conf").write_text(
         f"{user} daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
@@ -226,7 +226,7 @@ def test_nginx_gives_every_file_with_the_headers_of_the_policy(publication: Publ
         address = f"http://127.0.0.1:{port}"
         wait_for(address)
         check(address, publication.site)
-        status, headers, _ = ask(address, SLUG)
+        status, headers, _ = request(address, SLUG)
         assert (status, dict(headers)["Location"]) == (301, f"/{SLUG}/")
     finally:
         process.terminate()
@@ -237,7 +237,7 @@ def wait_for(address: str) -> None:
     until = time.monotonic() + TIMEOUT
     while True:
         try:
-            ask(address, "")
+            request(address, "")
         except ConnectionError:
             assert time.monotonic() < until, "the server did not start"
             time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""The site's own pages: what they say is what was published, of one brief and of two."""
+"""Pages of the whole site and landing pages, with one brief and with two."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-GATHERED = ("glossary", "recommendations", "search")
+COLLECTED = ("glossary", "recommendations", "search")
 
 
 @pytest.fixture(scope="module")
 def two(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    """The site with a second brief, older than the first, some of it for fewer readers."""
+    """The site with a second, older brief that is partly marked AMBER."""
     project = original.copy_to(tmp_path_factory.mktemp("two") / "project")
     folder = project.root / "sources/sample"
     source = briefs.make(project.root / "made", annotations=("  - id: years\n", "  - id: years\n    marking: AMBER\n"))
@@ -38,7 +38,7 @@ def two(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Publicat
     glossary.write_text(glossary.read_text("utf-8").replace("term: ledger", "term: soft power"), "utf-8")
     project.edit("sources/sample/annotations.yaml", "Nobody knows.", "Quizzical wombats.")
     project.edit("sources/sample/brief.yaml", "topics: [Bridges, Floods]", "topics: [Bridges, Fundamental rights]")
-    # The second brief is shorter than a brief may be.
+    # The second brief is shorter than the page limits.
     project.edit(f"templates/{REPORT}/document.yaml", "A4: [10, ", "A4: [1, ")
     project.edit(f"templates/{BRIEF}/document.yaml", "page_limit: [2, ", "page_limit: [1, ")
     project.build()
@@ -49,15 +49,15 @@ def page(publication: Publication, name: str) -> HtmlElement:
     return tree(publication.site / name)
 
 
-def rows(root: HtmlElement, kind: str) -> list[list[str]]:
-    (table,) = by_class(root, kind)
+def rows(root: HtmlElement, class_name: str) -> list[list[str]]:
+    (table,) = by_class(root, class_name)
     return [[text_of(cell) for cell in row] for row in table.findall(".//tbody/tr")]
 
 
-def test_the_landing_page_tells_each_document_as_it_is(publication: Publication) -> None:
-    told = rows(page(publication, f"{SLUG}/index.html"), "files")
-    assert len(told) == len(DOCUMENTS)
-    for document, (title, _, pages, size) in zip(DOCUMENTS, told, strict=True):
+def test_landing_page_has_pages_and_size_of_each_pdf(publication: Publication) -> None:
+    shown = rows(page(publication, f"{SLUG}/index.html"), "files")
+    assert len(shown) == len(DOCUMENTS)
+    for document, (title, _, pages, size) in zip(DOCUMENTS, shown, strict=True):
         path = publication.path(document, "pdf")
         with pikepdf.open(path) as pdf:
             assert int(pages) == len(pdf.pages)
@@ -65,7 +65,7 @@ def test_the_landing_page_tells_each_document_as_it_is(publication: Publication)
         assert title.lower().replace(" ", "-") == document
 
 
-def test_the_landing_page_says_what_the_brief_says(publication: Publication) -> None:
+def test_landing_page_has_summary_findings_and_editions(publication: Publication) -> None:
     record, root = publication.record["brief"], page(publication, f"{SLUG}/index.html")
     text = text_of(root)
     assert record["summary"]["text"] in text
@@ -80,7 +80,7 @@ def test_the_landing_page_says_what_the_brief_says(publication: Publication) -> 
 
 
 def read(format_: str, path: Path) -> dict[str, object]:
-    """Let Pandoc read a bibliography; return its one work as CSL JSON."""
+    """Return the only work of a bibliography as CSL JSON, read with Pandoc."""
     command = [pypandoc.get_pandoc_path(), f"--from={format_}", "--to=csljson", str(path)]
     done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=30)
     assert not done.stderr
@@ -96,7 +96,7 @@ def test_reference_managers_read_the_brief(publication: Publication, ending: str
     assert work["type"] == "report"
     assert re.sub(r"</?span[^>]*>", "", str(work["title"])) == record["brief"]["title"]
     assert record["publisher"]["name"] in json.dumps(work["author"], ensure_ascii=False)
-    # RIS has the number of a report where Pandoc expects that of a series or a book.
+    # Pandoc reads the report number of RIS as ISBN or ISSN.
     assert work.get("number", work.get("ISBN", work.get("ISSN"))) == record["brief"]["number"]
     assert work["URL"] == f"{record['publisher']['base_url']}/{SLUG}/"
     year, *_ = work["issued"]["date-parts"][0]  # type: ignore[index]
@@ -106,20 +106,20 @@ def test_reference_managers_read_the_brief(publication: Publication, ending: str
     assert path.read_text("utf-8").strip() in [str(text).strip().replace("\r", "") for text in shown]
 
 
-def test_both_styles_name_the_publisher_the_year_and_the_address(publication: Publication) -> None:
+def test_citations_have_publisher_year_title_and_address(publication: Publication) -> None:
     root, record = page(publication, f"{SLUG}/index.html"), publication.record
-    picked = [text_of(element) for element in root.iter("dd") if element.get("class") == "pick"]
-    assert len(set(picked)) == 2
-    for text in picked:
+    cited = [text_of(element) for element in root.iter("dd") if element.get("class") == "selectable"]
+    assert len(set(cited)) == 2
+    for text in cited:
         for part in (record["publisher"]["name"], record["edition"]["date"][:4], record["brief"]["title"], f"/{SLUG}/"):
             assert part in text
 
 
-def test_all_recommendations_stand_with_their_standing(publication: Publication) -> None:
-    told = rows(page(publication, "recommendations.html"), "standings")
+def test_recommendations_page_lists_all_with_their_status(publication: Publication) -> None:
+    shown = rows(page(publication, "recommendations.html"), "standings")
     items = publication.record["brief"]["recommendations"]
-    assert len(told) == len(items)
-    for item, (number, who, _, evidence, findings, standing) in zip(items, told, strict=True):
+    assert len(shown) == len(items)
+    for item, (number, who, _, evidence, findings, standing) in zip(items, shown, strict=True):
         assert number == item["number"]
         assert who == f"{item['actor']} should {item['action']}."
         assert evidence == item["evidence"]
@@ -134,11 +134,11 @@ def target(publication: Publication, name: str, href: str) -> HtmlElement:
     return found
 
 
-def test_a_terms_back_links_lead_to_where_it_stands(publication: Publication) -> None:
+def test_glossary_links_lead_to_uses_of_the_term(publication: Publication) -> None:
     root = page(publication, "glossary.html")
-    assert len(by_class(root, "entry-term")) == len(publication.record["glossary"])
+    assert len(by_class(root, "term-entry")) == len(publication.record["glossary"])
     checked = 0
-    for entry in by_class(root, "entry-term"):
+    for entry in by_class(root, "term-entry"):
         names = [
             part.strip().casefold() for part in re.split(r"[(),]", text_of(entry.findall("h2")[0])) if part.strip()
         ]
@@ -156,7 +156,7 @@ def test_a_terms_back_links_lead_to_where_it_stands(publication: Publication) ->
     assert checked > 20
 
 
-def test_every_statement_is_listed_and_leads_to_itself(publication: Publication) -> None:
+def test_search_page_lists_main_statements_with_links(publication: Publication) -> None:
     record, root = publication.record, page(publication, "search.html")
     (listed,) = by_class(root, "statements")
     text, brief = text_of(listed), record["brief"]
@@ -172,7 +172,7 @@ def test_every_statement_is_listed_and_leads_to_itself(publication: Publication)
         assert target(publication, "search.html", str(item.findall("a")[0].get("href"))) is not None
 
 
-def test_the_missing_page_leads_to_the_sites_own_address(publication: Publication) -> None:
+def test_404_page_has_absolute_links(publication: Publication) -> None:
     root = page(publication, "404.html")
     addresses = [str(element.get("href")) for element in root.iter("a", "link") if element.get("href")]
     own = [address for address in addresses if not urlsplit(address).scheme and address != "#main"]
@@ -181,9 +181,9 @@ def test_the_missing_page_leads_to_the_sites_own_address(publication: Publicatio
     assert [meta.get("content") for meta in root.iter("meta") if meta.get("name") == "robots"] == ["noindex"]
 
 
-def test_two_briefs_stand_newest_first_and_by_topic(two: Publication) -> None:
+def test_index_lists_briefs_newest_first_and_by_topic(two: Publication) -> None:
     root = page(two, "index.html")
-    assert [element.findall("h2")[0].get("id") for element in by_class(root, "entry")] == [SLUG, "sample"]
+    assert [element.findall("h2")[0].get("id") for element in by_class(root, "brief-entry")] == [SLUG, "sample"]
     topics = {
         text_of(part.findall("dt")[0]): [link.get("href") for link in part.iter("a")]
         for part in by_class(root, "topics")[0].findall("dl/div")
@@ -198,20 +198,20 @@ def test_two_briefs_share_pages_and_a_term(two: Publication) -> None:
         heads = [element.get("id") for element in page(two, name).iter("h2")]
         assert heads == [SLUG, "sample"]
     named = [
-        entry.get("id") for entry in by_class(page(two, "glossary.html"), "entry-term")
+        entry.get("id") for entry in by_class(page(two, "glossary.html"), "term-entry")
         if text_of(entry.findall("h2")[0]) == "soft power"
     ]  # fmt: skip
     assert named == [f"{SLUG}--soft-power", "sample--ledger-book"]
 
 
-def test_pages_of_two_briefs_lead_somewhere_and_are_valid(two: Publication) -> None:
+def test_pages_of_two_briefs_are_valid_without_broken_links(two: Publication) -> None:
     lost = []
-    names = [*(f"{name}.html" for name in ("index", *GATHERED)), f"{SLUG}/index.html", "sample/index.html"]
+    names = [*(f"{name}.html" for name in ("index", *COLLECTED)), f"{SLUG}/index.html", "sample/index.html"]
     for name in names:
         for link in page(two, name).iter("a", "link", "img"):
             address = link.get("href") or link.get("src")
             if address is None:
-                # The pattern of a result that a search found.
+                # The template of a search result.
                 assert name == "search.html"
                 continue
             url = urlsplit(str(address))
@@ -225,7 +225,7 @@ def test_pages_of_two_briefs_lead_somewhere_and_are_valid(two: Publication) -> N
     assert [str(message) for message in nu.check([two.site / name for name in [*names, "404.html"]])] == []
 
 
-def test_what_is_withheld_is_on_none_of_them(two: Publication) -> None:
+def test_redacted_text_is_on_no_page(two: Publication) -> None:
     assert "wombats" in (two.project.root / "sources/sample/annotations.yaml").read_text("utf-8")
     for path in two.pages:
         assert "wombats" not in path.read_text("utf-8"), path

@@ -79,9 +79,9 @@ def test_each_passage_shows_the_findings_and_recommendations_that_rest_on_it(pub
 
 def test_labels_say_by_ear_what_they_are(publication: Publication) -> None:
     numbers = {}
-    for label in by_class(publication.html(REPORT), "uses"):
+    for label in by_class(publication.html(REPORT), "statement-refs"):
         assert parent(label).tag == "sup"
-        assert "call" not in str(label.get("class")).split()
+        assert "note-ref" not in str(label.get("class")).split()
         for link in label.iter("a"):
             kind = {"F": "Finding", "R": "Recommendation"}[text_of(link)[0]]
             assert link.get("aria-label") == f"{kind} {text_of(link)}"

@@ -1,4 +1,4 @@
-"""How heavy pages are, whether they move while they load, and what Lighthouse measures of them."""
+"""Page weight, layout shifts and Lighthouse scores."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 LIMITS = {BRIEF: 60_000, REPORT: 120_000}
-"""Bytes, compressed, with all that the page loads."""
+"""Compressed bytes of the page with all its resources."""
 LIGHTHOUSE = Path(__file__).parents[1] / "tools/node_modules/lighthouse/cli/index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-FLOORS = {BRIEF: 1.0, REPORT: 0.98}
-# Lighthouse asks for robots.txt as the page would, and our policy lets a page ask for nothing; feeds' tests read it.
+MIN_SCORES = {BRIEF: 1.0, REPORT: 0.98}
+# Lighthouse requests robots.txt from the page, which the policy forbids; the tests of feeds check it.
 SKIPPED = ("robots-txt",)
 RUNS = 4
-# Lighthouse's word for a run in which a busy browser began to record too late.
-LOST = "NO_NAVSTART"
+# Lighthouse's error if a busy browser starts recording too late.
+FAILED_RUN = "NO_NAVSTART"
 _SIZES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map(
   (entry) => [new URL(entry.name).pathname, entry.encodedBodySize])"""
 _SHIFT = """() => new Promise((done) => {
@@ -53,7 +53,7 @@ def address(publication: Publication) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
-def test_a_page_weighs_little_with_all_that_it_loads(address: str, chromium: Browser, document: str) -> None:
+def test_page_with_resources_is_small(address: str, chromium: Browser, document: str) -> None:
     with browser.page(chromium) as page:
         page.goto(f"{address}{document}.html")
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
@@ -67,7 +67,7 @@ def test_a_page_weighs_little_with_all_that_it_loads(address: str, chromium: Bro
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
-def test_nothing_moves_when_typefaces_and_pictures_come_late(
+def test_late_fonts_and_pictures_cause_no_layout_shift(
     address: str, chromium: Browser, document: str, width: int
 ) -> None:
     def late(route: Route) -> None:
@@ -83,10 +83,10 @@ def test_nothing_moves_when_typefaces_and_pictures_come_late(
         assert page.evaluate(_SHIFT) < 0.005
 
 
-def test_the_measure_of_what_moves_can_tell(address: str, chromium: Browser) -> None:
+def test_layout_shifts_are_measured(address: str, chromium: Browser) -> None:
     with browser.page(chromium) as page:
         page.goto(f"{address}{BRIEF}.html")
-        page.wait_for_timeout(600)  # what moves right after a click or a key does not count
+        page.wait_for_timeout(600)  # shifts right after input do not count
         page.evaluate("document.querySelector('main').style.marginTop = '200px'")
         assert page.evaluate(_SHIFT) > 0.01
 
@@ -95,24 +95,24 @@ def test_the_measure_of_what_moves_can_tell(address: str, chromium: Browser) -> 
 @pytest.mark.parametrize("document", [BRIEF, REPORT])
 def test_lighthouse(address: str, tmp_path: Path, document: str) -> None:
     best: dict[str, float] = {}
-    told: list[str] = []
+    report_lines: list[str] = []
     for run in range(RUNS):
         report = measured(f"{address}{document}.html", tmp_path / f"{run}.json")
-        if LOST in report.get("runtimeError", {}).get("code", ""):
+        if FAILED_RUN in report.get("runtimeError", {}).get("code", ""):
             continue
         assert report["audits"]["cumulative-layout-shift"]["numericValue"] == 0
         scores = {name: category["score"] for name, category in report["categories"].items()}
-        # The machine does other things besides, which only speed can feel.
+        # Other load on the machine affects the performance score, so the best run counts.
         best = {name: max(score, best.get(name, 0)) for name, score in scores.items()}
-        told = [f"{best}", *shortcomings(report)]
-        if min(best.values()) >= FLOORS[document]:
+        report_lines = [f"{best}", *shortcomings(report)]
+        if min(best.values()) >= MIN_SCORES[document]:
             break
     assert set(best) == set(CATEGORIES)
-    assert min(best.values()) >= FLOORS[document], "\n".join(told)
+    assert min(best.values()) >= MIN_SCORES[document], "\n".join(report_lines)
 
 
 def measured(url: str, output: Path) -> dict[str, Any]:
-    """Return what Lighthouse reports of a page, with its settings for a telephone."""
+    """Return the Lighthouse report of a page, with its mobile settings."""
     names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
     chrome = next(filter(None, map(shutil.which, filter(None, names))))
     done = subprocess.run(
@@ -135,7 +135,7 @@ def measured(url: str, output: Path) -> dict[str, Any]:
 
 
 def shortcomings(report: dict[str, Any]) -> list[str]:
-    """Return the audits that cost points, in words."""
+    """Return the audits that lowered a score."""
     costly = [one["id"] for category in report["categories"].values() for one in category["auditRefs"] if one["weight"]]
     audits = [report["audits"][name] for name in costly]
     return [f"{one['title']}: {one.get('displayValue', '')}" for one in audits if one["score"] not in {None, 1}]

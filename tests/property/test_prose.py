@@ -14,7 +14,7 @@ from briefwright.html import convert
 from briefwright.prose import ProseError
 from briefwright.sources.yaml_nodes import UNPRINTABLE
 from tests.briefs import TEMPLATES
-from tests.tools.outline import elements, signs
+from tests.tools.outline import characters, elements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def test_words_and_dress_come_through(texts: list[str]) -> None:
     # Pandoc composes what can be composed (Unicode, NFC).
     shown = [(dress(run), normalize("NFC", run.text)) for runs in paragraphs for run in runs]
     expected = [(sign, worn) for worn, text in shown for sign in text if not sign.isspace()]
-    assert signs(converted(paragraphs), DRESS) == expected
+    assert characters(converted(paragraphs), DRESS) == expected
 
 
 @settings(max_examples=15)

@@ -1,4 +1,4 @@
-"""Pages in a real Chromium that reaches nothing but files and this machine."""
+"""Pages in Chromium, without access to the network."""
 
 from __future__ import annotations
 
@@ -19,21 +19,20 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-# WCAG 2.2 A and AA, and what axe itself thinks good.
+# WCAG 2.2 A and AA, and axe's own best practices.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Contrast by level AAA.
-MORE = "color-contrast-enhanced"
-# What depends on the colours of a page.
-COLOURS = ["color-contrast", MORE, "link-in-text-block"]
+CONTRAST_AAA = "color-contrast-enhanced"
+# Rules that depend on colours.
+COLOURS = ["color-contrast", CONTRAST_AAA, "link-in-text-block"]
 _AXE = """([type, values, rules]) => axe.run(document, {
-  // Without preload axe does not fetch the style sheets again, which a strict content security policy forbids.
+  // With preload, axe would fetch style sheets, which the content security policy forbids.
   preload: false, resultTypes: ['violations'], runOnly: {type, values}, rules,
 })"""
 
 
 @dataclass(frozen=True)
 class Violation:
-    """A rule of axe that a page breaks, and where."""
+    """A violation of an axe rule, with the elements concerned."""
 
     rule: str
     impact: str
@@ -41,16 +40,16 @@ class Violation:
     targets: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Format it on one line."""
         return f"{self.rule} ({self.impact}): {self.help}: {', '.join(self.targets)}"
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start the Chromium that ``$CHROMIUM`` names, or the system's; without one, the one that Playwright installed."""
+    """Start the Chromium of ``$CHROMIUM``, of the system, or of Playwright, in this order."""
     names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
     executable = next(filter(None, map(shutil.which, filter(None, names))), None)
-    # Chromium's own services look for their hosts at every start; this tells them that there are none.
+    # Chromium's own services look up hosts at every start; this blocks them.
     arguments = ["--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
@@ -61,7 +60,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def page(  # noqa: PLR0913 - each is one thing that readers have differently
+def page(  # noqa: PLR0913 - each is a setting of the reader
     browser: Browser,
     width: int = 1280,
     height: int = 800,
@@ -70,18 +69,18 @@ def page(  # noqa: PLR0913 - each is one thing that readers have differently
     scale: float = 1,
     scripts: bool = True,
 ) -> Iterator[Page]:
-    """Open a page in a fresh context; fail, once done with it, if it asked for anything outside or had an error.
+    """Open a page in a new context; fail at the end if it requested anything external or logged an error.
 
-    ``scale`` is how many pixels of the screen a CSS pixel takes, on a side.
+    ``scale`` is the number of screen pixels per CSS pixel.
     """
-    trouble: list[str] = []
+    errors: list[str] = []
 
     def gate(route: Route) -> None:
         url = urlsplit(route.request.url)
         if url.scheme in {"file", "data", "blob"} or url.hostname in LOOPBACK:
             route.continue_()
         else:
-            trouble.append(f"asked for {route.request.url}")
+            errors.append(f"requested {route.request.url}")
             route.abort()
 
     context = browser.new_context(
@@ -93,16 +92,16 @@ def page(  # noqa: PLR0913 - each is one thing that readers have differently
     try:
         context.route("**/*", gate)
         new = context.new_page()
-        new.on("console", lambda message: trouble.append(message.text) if _is_error(message) else None)
-        new.on("pageerror", lambda error: trouble.append(str(error)))
+        new.on("console", lambda message: errors.append(message.text) if _is_error(message) else None)
+        new.on("pageerror", lambda error: errors.append(str(error)))
         yield new
     finally:
         context.close()
-    assert not trouble, "\n".join(trouble)
+    assert not errors, "\n".join(errors)
 
 
 def _is_error(message: ConsoleMessage) -> bool:
-    """Whether a message tells of an error, other than that a page opened as a file may preload no typeface."""
+    """Return whether a message is an error; a page opened as a file cannot preload fonts, which is ignored."""
     preload = message.location["url"].startswith("file:") and (
         message.location["url"].endswith(".woff2") or message.text.startswith("Access to font at 'file:")
     )
@@ -110,15 +109,15 @@ def _is_error(message: ConsoleMessage) -> bool:
 
 
 def axe(page: Page, *, strict: bool = False, colours: bool = False) -> list[Violation]:
-    """Look for barriers on the page as it is shown now.
+    """Return accessibility violations of the page in its current state.
 
-    With ``strict``, contrast is held to level AAA; with ``colours``, so, and nothing but colours is looked at.
+    ``strict`` checks contrast at level AAA; ``colours`` does the same, and checks only colours.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    more = {MORE: {"enabled": strict or colours}}
-    result = page.evaluate(_AXE, [*(("rule", COLOURS) if colours else ("tag", RULES)), more])
-    assert result["passes"], "axe looked at nothing"
+    rules = {CONTRAST_AAA: {"enabled": strict or colours}}
+    result = page.evaluate(_AXE, [*(("rule", COLOURS) if colours else ("tag", RULES)), rules])
+    assert result["passes"], "axe checked nothing"
     return [
         Violation(
             rule=found["id"],

@@ -1,4 +1,4 @@
-"""A walk through a page by its Tab key: what is reached, in which order, and whether one sees where one is."""
+"""Keyboard checks of a page: Tab reaches every control, in order, in view and with visible focus."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
-from tests.tools.probes import ask
+from tests.tools.probes import run_probe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,7 +29,7 @@ const outlined = element => PARTS.some(part => {
   return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
     && contrast(style.outlineColor, behind(element.parentElement)) >= 3;
 });
-// The key comes up when what it moved to is in view.
+// On keyup, the focused element has been scrolled into view.
 addEventListener('keyup', () => {
   const element = document.activeElement;
   const place = stops.indexOf(element);
@@ -45,69 +45,69 @@ addEventListener('keyup', () => {
       else if (!top || !(element.contains(top) || top.contains(element))) faults.push('is covered');
     }
   }
-  walked.push([place, faults.map(fault => said(element, fault))]);
+  walked.push([place, faults.map(fault => report(element, fault))]);
 });
 return stops.map(element => [element.localName, element.className, element.parentElement.className].join(' '));
 """
-_LOST = """
+_RESULT = """
 const reached = new Set(walked.map(([place]) => place));
-const lost = stops.filter((element, place) => !reached.has(place)).map(element => said(element, 'is not reached'));
+const lost = stops.filter((element, place) => !reached.has(place)).map(element => report(element, 'is not reached'));
 const order = walked.map(([place]) => place);
 const wrong = order.slice(1).flatMap((place, index) => place >= 0 && place <= order[index]
-  ? [said(stops[place], 'comes too late')] : []);
+  ? [report(stops[place], 'comes too late')] : []);
 return [...walked.flatMap(([, faults]) => faults), ...lost, ...wrong];
 """
-_BOX = """place => {
-  stops[place].focus();
-  stops[place].scrollIntoView({block: 'center', behavior: 'instant'});
-  const box = stops[place].getBoundingClientRect();
+_FOCUS_AND_MEASURE = """number => {
+  stops[number].focus();
+  stops[number].scrollIntoView({block: 'center', behavior: 'instant'});
+  const box = stops[number].getBoundingClientRect();
   return [box.x, box.y, box.width, box.height];
 }"""
-_AROUND = 24
-"""Pixels around an element in which its focus is to show."""
-_LEAST = 20
-"""Pixels that a focus changes at least."""
+_MARGIN = 24
+"""Pixels around an element that a focus indicator may change."""
+_MIN_CHANGED_PIXELS = 20
+"""Minimum number of pixels that a focus indicator must change."""
 
 
-def walk(page: Page, shown: set[str]) -> list[str]:
-    """Press Tab until the page is left; return what is wrong.
+def walk(page: Page, compared: set[str]) -> list[str]:
+    """Press Tab until the focus leaves the page; return the problems.
 
-    One element of each kind is looked at with and without focus; ``shown`` holds the kinds that were.
+    One control of each type is photographed with and without focus. ``compared`` has the types done already.
     """
     page.evaluate("document.activeElement.blur()")
-    kinds: list[str] = ask(page, _STOPS)
-    if not kinds:
-        return ["nothing can be reached by keyboard"]
-    for _ in kinds:
+    types: list[str] = run_probe(page, _STOPS)
+    if not types:
+        return ["the keyboard reaches nothing"]
+    for _ in types:
         page.keyboard.press("Tab")
     left = page.evaluate("walked.length === stops.length && walked.at(-1)[0] === stops.length - 1")
-    found: list[str] = ask(page, _LOST)
+    found: list[str] = run_probe(page, _RESULT)
     if not left and not found:
-        found.append("the last thing is not reached last")
+        found.append("the last control is not reached last")
     page.keyboard.press("Tab")
     if page.evaluate("document.activeElement === stops.at(-1)"):
-        found.append("the page is not left")
-    for place, kind in enumerate(kinds):
-        if kind not in shown:
-            shown.add(kind)
-            if not _changes(page, place):
-                found.append(f"{kind} looks the same with focus and without")
+        found.append("the focus does not leave the page")
+    for number, type_ in enumerate(types):
+        if type_ not in compared:
+            compared.add(type_)
+            if not _shows_focus(page, number):
+                found.append(f"{type_} looks the same with and without focus")
     return found
 
 
-def _changes(page: Page, place: int) -> bool:
-    """Whether an element looks another with the focus."""
-    x, y, width, height = page.evaluate(_BOX, place)
-    left, top = max(x - _AROUND, 0), max(y - _AROUND, 0)
+def _shows_focus(page: Page, number: int) -> bool:
+    """Return whether a control looks different with focus."""
+    x, y, width, height = page.evaluate(_FOCUS_AND_MEASURE, number)
+    left, top = max(x - _MARGIN, 0), max(y - _MARGIN, 0)
     size = page.viewport_size or {"width": 0, "height": 0}
-    right, bottom = min(x + width + _AROUND, size["width"]), min(y + height + _AROUND, size["height"])
+    right, bottom = min(x + width + _MARGIN, size["width"]), min(y + height + _MARGIN, size["height"])
     if right <= left or bottom <= top:
         return False
     clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     focused = _picture(page.screenshot(clip=clip))  # type: ignore[arg-type]
-    page.evaluate("place => stops[place].blur()", place)
+    page.evaluate("number => stops[number].blur()", number)
     changed = ImageChops.difference(focused, _picture(page.screenshot(clip=clip)))  # type: ignore[arg-type]
-    return sum(changed.convert("L").histogram()[1:]) >= _LEAST
+    return sum(changed.convert("L").histogram()[1:]) >= _MIN_CHANGED_PIXELS
 
 
 def _picture(content: bytes) -> Image.Image:

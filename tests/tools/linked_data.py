@@ -1,4 +1,4 @@
-"""What is wrong with a page's JSON-LD, by a JSON-LD processor, the list of schema.org's terms, and SHACL."""
+"""Checks of a page's JSON-LD: JSON-LD processing, terms of schema.org, and SHACL shapes."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def _context() -> dict[str, Any]:
 
 
 def _load(url: str, _options: object) -> dict[str, Any]:
-    """Load the one context that a page may name."""
+    """Load the only context that a page may use."""
     assert url.rstrip("/") == CONTEXT, f"asked for {url}"
     return {"contextUrl": None, "documentUrl": url, "document": _context(), "contentType": "application/ld+json"}
 
 
 def graph(document: Mapping[str, Any]) -> Graph:
-    """Return a page's block of JSON-LD as a graph; a name that is no term fails."""
+    """Return a page's JSON-LD as a graph; fail if a property is not in the context."""
     dropped: list[str] = []
     options = {"documentLoader": _load}
     expanded = jsonld.expand(dict(document), options, on_property_dropped=lambda name: dropped.append(str(name)))
@@ -42,15 +42,15 @@ def graph(document: Mapping[str, Any]) -> Graph:
 
 
 def problems(document: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with a page's block of JSON-LD."""
-    made = graph(document)
-    strange = [f"{name}: no term of schema.org" for name in sorted(set(_terms(made))) if URIRef(name) not in SDO]
-    conforms, _, report = pyshacl.validate(made, shacl_graph=_shapes())
-    return strange if conforms else [*strange, str(report)]
+    """Return the problems of a page's JSON-LD."""
+    data = graph(document)
+    unknown = [f"{name}: not a term of schema.org" for name in sorted(set(_terms(data))) if URIRef(name) not in SDO]
+    conforms, _, report = pyshacl.validate(data, shacl_graph=_shapes())
+    return unknown if conforms else [*unknown, str(report)]
 
 
-def _terms(made: Graph) -> Iterator[str]:
-    for _, name, value in made:
+def _terms(data: Graph) -> Iterator[str]:
+    for _, name, value in data:
         if name == RDF.type:
             yield str(value)
         else:

@@ -1,4 +1,4 @@
-"""A folder served over loopback, as a web server would."""
+"""A plain web server on loopback."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["served"]
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - its own signature
-        """Keep quiet."""
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - http.server's signature
+        """Log nothing."""
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve a folder, and yield its address."""
+    """Serve a folder and yield its address."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

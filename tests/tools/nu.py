@@ -1,6 +1,6 @@
-"""What the Nu Html Checker, the W3C's, says of HTML, CSS and SVG files.
+"""The Nu Html Checker of the W3C, for HTML, CSS and SVG files.
 
-Java takes a second to start and very little for a file, so give all files at once.
+Starting Java takes a second, so check all files at once.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 JAR = Path(__file__).parent / "node_modules/vnu-jar/build/dist/vnu.jar"
-# A run is over before code that Java compiles twice, or collects beside it, pays.
+# Faster for a short run: no second compiler stage and no parallel garbage collector.
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-# Long pages need more than Java's megabyte for what calls itself in the checker.
+# The checker recurses; long pages need more than Java's default stack of 1 MB.
 STACK = "-Xss8m"
 TIMEOUT = 300
 
 
 @dataclass(frozen=True)
 class Message:
-    """One remark: ``kind`` is error, warning or info."""
+    """A message of the checker; ``severity`` is error, warning or info."""
 
     path: Path
     line: int
-    kind: str
+    severity: str
     text: str
     extract: str
 
     def __str__(self) -> str:
-        """Say it like a compiler."""
-        return f"{self.path}:{self.line}: {self.kind}: {self.text} [{self.extract.strip()}]"
+        """Format it like a compiler message."""
+        return f"{self.path}:{self.line}: {self.severity}: {self.text} [{self.extract.strip()}]"
 
 
 def check(paths: Iterable[Path]) -> list[Message]:
-    """Check the files as what their names say they are; no message is the best answer."""
+    """Return the messages on some files; their endings determine their types."""
     flags = ["--format", "json", "--exit-zero-always", "--also-check-css", "--also-check-svg"]
     resolved = [str(path.resolve()) for path in paths]
     done = subprocess.run(
@@ -53,7 +53,7 @@ def check(paths: Iterable[Path]) -> list[Message]:
         Message(
             path=Path(unquote(urlsplit(message.get("url", "")).path)),
             line=message.get("lastLine", 0),
-            kind=message.get("subType", message["type"]),
+            severity=message.get("subType", message["type"]),
             text=message["message"],
             extract=message.get("extract", ""),
         )

@@ -1,4 +1,4 @@
-"""The elements of an HTML text apart from its words, by the reader of Python's own library."""
+"""The elements of an HTML text, read with Python's own parser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 @dataclass
 class Element:
-    """An element: its name and attributes, the words in it and below it, and the names of all that stands in it."""
+    """An element: its name, attributes, text, and the names of its descendants."""
 
     name: str
     attributes: dict[str, str | None]
@@ -40,7 +40,7 @@ class _Reader(HTMLParser):
 
 
 def elements(html: str) -> list[Element]:
-    """Return all elements in the order in which they begin."""
+    """Return all elements in document order."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -48,12 +48,12 @@ def elements(html: str) -> list[Element]:
 
 
 def by_id(html: str) -> dict[str, Element]:
-    """Return the elements that have an identifier."""
+    """Return the elements with an id, by id."""
     return {str(element.attributes["id"]): element for element in elements(html) if "id" in element.attributes}
 
 
-def signs(html: str, marks: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
-    """Return every sign of the words that is no white space, with those of some elements that it stands in."""
+def characters(html: str, tags: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+    """Return all characters except white space, each with the ancestors among some tags."""
 
     class Reader(HTMLParser):
         def __init__(self) -> None:
@@ -63,15 +63,15 @@ def signs(html: str, marks: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
 
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             del attrs
-            if tag in marks:
+            if tag in tags:
                 self.open.append(tag)
 
         def handle_endtag(self, tag: str) -> None:
-            if tag in marks:
+            if tag in tags:
                 self.open.remove(tag)
 
         def handle_data(self, data: str) -> None:
-            self.found += [(sign, frozenset(self.open)) for sign in data if not sign.isspace()]
+            self.found += [(character, frozenset(self.open)) for character in data if not character.isspace()]
 
     reader = Reader()
     reader.feed(html)

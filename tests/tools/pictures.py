@@ -1,6 +1,6 @@
-"""Pictures of every page of a site, to be looked at: `python -m tests.tools.pictures build/site OUT`.
+"""Screenshots of every page of a site: `python -m tests.tools.pictures build/site OUT`.
 
-Each page is taken whole at three widths, in light, dark and forced colours.
+Each full page is taken at three widths, in light, dark and forced colours.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 def take(site: Path, target: Path, pattern: str) -> int:
-    """Write the pictures of the pages that a pattern matches; return how many."""
+    """Write screenshots of the pages that match a pattern; return their number."""
     target.mkdir(parents=True, exist_ok=True)
     count = 0
     with served(site) as address, browsers.chromium() as chromium:
@@ -39,13 +39,13 @@ def take(site: Path, target: Path, pattern: str) -> int:
 
 
 def main() -> None:
-    """Take the pictures that the command line asks for."""
+    """Take the screenshots of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--pages", default="*.html", help="a pattern of file names")
-    given = parser.parse_args()
-    print(f"{take(given.site, given.target, given.pages)} pictures are in {given.target}")  # noqa: T201 - its answer
+    arguments = parser.parse_args()
+    print(f"{take(arguments.site, arguments.target, arguments.pages)} pictures are in {arguments.target}")  # noqa: T201 - the result
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What a page must be for everybody, asked of a browser: each probe answers with what is wrong, a line each.
+"""Accessibility probes, run in a browser: each returns a list of problems.
 
-The clauses are those of WCAG 2.2.
+Clauses are those of WCAG 2.2.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _COMMON = r"""
 const all = [...document.querySelectorAll('body *')];
-const said = (element, ...more) => [
+const report = (element, ...more) => [
   `<${element.localName}${element.id ? ` id=${element.id}` : ''} class="${element.getAttribute('class') ?? ''}">`,
   `“${(element.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 40)}”`, ...more].join(' ');
 const hidden = element => getComputedStyle(element).clipPath !== 'none';
@@ -66,30 +66,30 @@ const filled = (element, part) => {
 };
 """
 
-# 1.4.10: nothing makes the page scroll sideways or stands beyond its edge, and tables do not scroll in boxes.
+# 1.4.10: the page does not scroll sideways, no element is outside it, and tables do not scroll in boxes.
 REFLOW = """
 const width = document.documentElement.clientWidth;
 const found = all.filter(element => seen(element) && !within(element.parentElement, scrolls)).filter(element => {
   const box = element.getBoundingClientRect();
   return box.width > 1 && (box.right > width + 1 || box.left < -1);
-}).map(element => said(element, 'stands beyond the edge'));
+}).map(element => report(element, 'is beyond the edge'));
 const tables = all.filter(element => element.localName === 'table' && seen(element) && within(element, scrolls))
-  .map(element => said(element, 'scrolls in a box'));
-// Where cells stand below each other, each says what it is; one that is empty has nothing to say.
+  .map(element => report(element, 'scrolls in a box'));
+// Cells in block layout have a label, which an empty cell would not need.
 const bare = all.filter(element => element.matches('td[data-label]') && seen(element)
   && getComputedStyle(element).display !== 'table-cell' && !element.textContent.trim() && !element.querySelector('img'))
-  .map(element => said(element, 'is empty'));
+  .map(element => report(element, 'is empty'));
 const over = document.documentElement.scrollWidth - width;
 return [...over > 0 ? [`the page is ${over} px too wide`] : [], ...found, ...tables, ...bare];
 """
 
-# 1.4.12 and 1.4.4: no text is cut off by its own box, and none lies on other text.
+# 1.4.12 and 1.4.4: no text is cut off by its box or overlaps other text.
 LOSS = """
 const cut = all.filter(element => seen(element) && !element.closest('thead')).filter(element => {
   const style = getComputedStyle(element);
   return ['hidden', 'clip'].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1
     || ['hidden', 'clip'].includes(style.overflowY) && element.scrollHeight > element.clientHeight + 1;
-}).map(element => said(element, 'is cut off'));
+}).map(element => report(element, 'is cut off'));
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 const range = document.createRange();
 const boxes = [];
@@ -99,80 +99,82 @@ while (walker.nextNode()) {
   if (!node.data.trim() || !seen(element) || within(element, fixed)) continue;
   range.selectNodeContents(node);
   for (const box of range.getClientRects()) {
-    // Letters fill about the middle of what a line takes.
+    // Letters fill about the middle of the line height.
     const [inset, {left, right}] = [box.height * 0.3, box];
     if (box.width > 2) boxes.push({left, right, top: box.top + inset, bottom: box.bottom - inset, element});
   }
 }
 boxes.sort((one, other) => one.top - other.top);
-const lain = new Set();
+const overlaps = new Set();
 boxes.forEach((one, index) => {
   for (let next = index + 1; next < boxes.length && boxes[next].top < one.bottom - 1; next++) {
     const other = boxes[next];
     if (Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1.5)
-      lain.add(said(one.element, 'lies on', said(other.element)));
+      overlaps.add(report(one.element, 'overlaps', report(other.element)));
   }
 });
-return [...cut, ...lain];
+return [...cut, ...overlaps];
 """
 
-# 2.5.8: what is pressed has 24 px, unless it stands in a sentence.
+# 2.5.8: a target is at least 24 px wide and high, unless it is in a sentence.
 SMALL = """
 return all.filter(element => element.matches('a, button, summary, input') && seen(element)).filter(element => {
   const box = element.getBoundingClientRect();
   return box.width && getComputedStyle(element).display !== 'inline' && (box.width < 24 || box.height < 24);
-}).map(element => said(element, 'is small'));
+}).map(element => report(element, 'is small'));
 """
 
-# What a background alone tells, by the place of the element among all: for the probes that take backgrounds away.
+# Elements and pseudo-elements with a background, by index: for the probes of modes without backgrounds.
 FILLED = """
 return all.flatMap((element, index) => seen(element)
   ? PARTS.flatMap((part, which) => filled(element, part) ? [[index, which]] : []) : []);
 """
 
-# Forced colours: text can be read, and what had a background has an edge, or keeps its background.
+# Forced colours: text is legible, and elements with a background keep it or have a border.
 FORCED = """
 const faint = all.filter(element => seen(element) && ownText(element)
-  && contrast(getComputedStyle(element).color, behind(element)) < 4.5).map(element => said(element, 'cannot be read'));
-const lost = given.filter(([index, which]) => {
+  && contrast(getComputedStyle(element).color, behind(element)) < 4.5)
+  .map(element => report(element, 'cannot be read'));
+const lost = argument.filter(([index, which]) => {
   const style = getComputedStyle(all[index], PARTS[which]);
   const kept = style.forcedColorAdjust === 'none' && filled(all[index], PARTS[which]);
   return !bordered(style) && !underlined(style) && !kept;
-}).map(([index, which]) => said(all[index], PARTS[which] ?? '', 'shows no edge'));
+}).map(([index, which]) => report(all[index], PARTS[which] ?? '', 'shows no edge'));
 return [...faint, ...lost];
 """
 
-# 2.3.3: nothing moves where the reader asked for that.
+# 2.3.3: nothing moves if the reader prefers reduced motion.
 MOTION = """
 const moving = [document.documentElement, ...all].filter(element => PARTS.some(part => {
   const style = getComputedStyle(element, part);
   const lasts = style.transitionDuration.split(',').some(time => parseFloat(time) > 0);
   return style.animationName !== 'none' || lasts || style.scrollBehavior === 'smooth';
 }));
-return moving.map(element => said(element, 'moves'));
+return moving.map(element => report(element, 'moves'));
 """
 
-# Paper: no controls, all notes, dark letters on white, and nothing that a background alone tells.
+# Print: no controls, all notes, dark text on white, and no meaning in backgrounds alone.
 PRINTED = """
 const kept = style => style.printColorAdjust === 'exact' || style.webkitPrintColorAdjust === 'exact';
-const controls = all.filter(element => element.matches('nav, form, button, input, .skip, [popover]') && seen(element))
-  .map(element => said(element, 'is of no use on paper'));
+const controls = all
+  .filter(element => element.matches('nav, form, button, input, .skip-link, [popover]') && seen(element))
+  .map(element => report(element, 'is useless on paper'));
 const shut = all.filter(element => element.matches('[role=note]')
   && !(element.checkVisibility() && element.getBoundingClientRect().height))
-  .map(element => said(element, 'is not printed'));
+  .map(element => report(element, 'is not printed'));
 const paper = rgba(behind(document.body)).slice(0, 3).join() === '255,255,255' ? [] : ['the paper is not white'];
 const faint = all.filter(element => {
   const style = getComputedStyle(element);
   return seen(element) && ownText(element) && contrast(style.color, kept(style) ? behind(element) : 'white') < 4.5;
-}).map(element => said(element, 'cannot be read'));
-const lost = given.filter(([index, which]) => {
+}).map(element => report(element, 'cannot be read'));
+const lost = argument.filter(([index, which]) => {
   const style = getComputedStyle(all[index], PARTS[which]);
   return seen(all[index]) && style.display !== 'none' && !bordered(style) && !underlined(style) && !kept(style);
-}).map(([index, which]) => said(all[index], PARTS[which] ?? '', 'shows no edge'));
+}).map(([index, which]) => report(all[index], PARTS[which] ?? '', 'shows no edge'));
 return [...controls, ...shut, ...paper, ...faint, ...lost];
 """
 
-# 1.4.12, as a reader's own style would set it; a sheet that is made by script is no inline style.
+# 1.4.12, as a user style sheet; a constructed sheet is not an inline style.
 _SPACED = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -181,17 +183,17 @@ _SPACED = """() => {
 }"""
 
 
-def ask(page: Page, probe: str, given: object = None) -> list[Any]:
-    """Ask a page for what is wrong with it as it is shown now."""
-    found: list[Any] = page.evaluate(f"given => {{ {_COMMON} {probe} }}", given)
+def run_probe(page: Page, probe: str, argument: object = None) -> list[Any]:
+    """Return the problems that a probe finds on a page in its current state."""
+    found: list[Any] = page.evaluate(f"argument => {{ {_COMMON} {probe} }}", argument)
     return found
 
 
 def space(page: Page) -> None:
-    """Set the text as wide as WCAG has it (1.4.12)."""
+    """Apply the text spacing of WCAG 1.4.12."""
     page.evaluate(_SPACED)
 
 
 def set_details(page: Page, *, shown: bool) -> None:
-    """Open or close all that folds."""
+    """Open or close all ``details``."""
     page.evaluate("shown => document.querySelectorAll('details').forEach(each => { each.open = shown; })", shown)

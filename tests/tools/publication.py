@@ -269,7 +269,7 @@ def read_essay(report: HtmlElement) -> Essay:
                 flags += [within] * len(part)
             elif element.tag == "sup":
                 for link in element.iter("a"):
-                    if by_class(element, "uses"):
+                    if by_class(element, "statement-refs"):
                         labels.setdefault((number, len(text)), []).append(str(link.get("href")).removeprefix("#"))
                     else:
                         calls[int(link.text_content())] = (number, len(text))

@@ -1,4 +1,4 @@
-"""A site over loopback, with the headers that it is to be published with."""
+"""A server of a site on loopback, with its published headers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TIMEOUT = 20
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve a folder, and yield its address, with a slash at its end."""
+    """Serve a folder and yield its address, with a slash at the end."""
     with Server(folder, 0) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -12,7 +12,7 @@ from briefwright.content import views
 from briefwright.site.feeds import brief_feed, robots_txt, security_txt, site_feed, sitemap
 from briefwright.sources import loading
 from tests import briefs
-from tests.tools.feeds import ATOM, atom_problems, listed, security_fields, sitemap_problems
+from tests.tools.feeds import ATOM, atom_problems, security_fields, sitemap_dates, sitemap_problems
 
 TEXT = language.load(briefs.TEMPLATES / "locales", "en-GB").text
 DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
@@ -126,7 +126,7 @@ def test_sitemap_lists_every_page_once_and_no_earlier_edition() -> None:
     made = sitemap([newer, older], ["index", "glossary"])
     assert sitemap_problems(made) == []
     home = "https://briefs.example.org"
-    assert listed(made) == {
+    assert sitemap_dates(made) == {
         f"{home}/": "2026-01-31",
         f"{home}/glossary.html": "2026-01-31",
         f"{home}/sample/": "2026-01-31",
