@@ -132,7 +132,7 @@ def test_an_old_page_says_so_and_names_the_newest(renewed: Project, original: Pr
     assert canonical(old) == canonical(new) == canonical(renewed.site / SLUG / f"{document}.html")
     assert notes(new) == []
     (note,) = tree(old).find_class("edition-note")
-    assert text_of(note) == "This is edition 1.0 of 23 November 2026. The newest is edition 1.1 of 1 December 2026."
+    assert text_of(note) == "This is edition 1.0 of 23 November 2026. The latest edition is 1.1 of 1 December 2026."
     (link,) = note.iter("a")
     assert (old.parent / str(link.get("href"))).resolve() == (renewed.site / SLUG / f"{document}.html").resolve()
     # It says what it said.

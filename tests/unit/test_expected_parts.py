@@ -90,7 +90,7 @@ def test_no_text_of_the_sources_is_forgotten(part: str) -> None:
 def test_words_stand_for_what_is_chosen_from_a_scale() -> None:
     found = said("findings", "recommendations")
     assert ("finding-one-bridge", "confidence", "high") in found
-    assert ("recommendation-second-bridge", "horizon", "beyond 3 years") in found
+    assert ("recommendation-second-bridge", "horizon", "over 3 years") in found
     assert ("recommendation-second-bridge", "evidence", "moderate") in found
     assert ("recommendation-second-bridge", "standing", "Proposed.") in found
 
@@ -137,7 +137,7 @@ def test_pictures_say_their_alternative_texts() -> None:
     alt = [one.text for one in expected_texts(held("brief_figure", "code")) if one.kind == "alt"]
     assert alt == [
         "Bars for two years, 1 and 2 boats.",
-        f"QR code that leads to {held().address}",
+        f"QR code for {held().address}",
     ]
 
 
