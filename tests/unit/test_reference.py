@@ -8,6 +8,7 @@ import typer
 
 from briefwright.model import Frozen
 from briefwright.process import VARIABLES
+from briefwright.sources.suppressions import COMMENT_RULES
 from docs import generate_reference as reference
 from tests import briefs
 
@@ -49,6 +50,11 @@ def test_rejects_a_command_or_an_option_without_description() -> None:
     for name, message in (("burn", "command burn"), ("shred", "--twice of the command shred")):
         with pytest.raises(reference.Undocumented, match=message):
             list(reference.command(name, group.commands[name]))  # type: ignore[attr-defined]
+
+
+def test_lists_every_rule_for_comments() -> None:
+    text = (briefs.ROOT / "src/briefwright/sources/suppressions.py").read_text("utf-8")
+    assert set(re.findall(r'return "([a-z-]+)", ', text)) == COMMENT_RULES.keys()
 
 
 @pytest.mark.parametrize("path", SOURCE, ids=lambda path: path.stem)
