@@ -45,7 +45,7 @@ def test_prints_errors_in_many_files(built: Project) -> None:
     built.edit("sources/publisher.yaml", "marking: TLP:CLEAR", "marking: TLP:CLEAR\ncolour: blue")
     built.edit(f"{SOURCES}/brief.yaml", "confidence: moderate", "confidence: middling")
     built.edit(f"{SOURCES}/brief.yaml", "date: 2016-03-22", "date: 2016-02-31")
-    built.edit(f"{SOURCES}/annotations.yaml", "type: correction", "kind: rebuke")
+    built.edit(f"{SOURCES}/annotations.yaml", "type: correction", "type: rebuke")
     built.edit(f"{SOURCES}/glossary.yaml", "term: al-Qaeda", "term:\n\t- al-Qaeda")
     built.edit(f"{SOURCES}/references.yaml", "type: webpage\n    title: Madrid bombings", "title: Madrid bombings")
     run = failed_build(built)
