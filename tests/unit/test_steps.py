@@ -216,7 +216,7 @@ def manifest() -> dict[str, Any]:
 def test_steps_publish_a_brief(build: Build, capsys: pytest.CaptureFixture[str]) -> None:
     assert build.errors == ""
     assert build.publish() == 0
-    assert capsys.readouterr() == ("", f"{UNSIGNED}\n")
+    assert capsys.readouterr() == ("", f"note: {UNSIGNED}\n")
     names = {file["path"] for file in manifest()["files"]}
     assert contents(LAYOUT.site).keys() == names | {"manifest.json"}
     assert {f"sample/{name}.{ending}" for name in DOCUMENTS for ending in ("html", "pdf")} <= names
@@ -318,7 +318,7 @@ def test_publish_names_the_failed_brief_and_publishes_the_others(
     capsys.readouterr()
     assert build.publish(other) == 1
     assert capsys.readouterr().err == (
-        f"{UNSIGNED}\nerror: sources/tunnels: not built; fix the errors above. The site does not contain it.\n"
+        f"note: {UNSIGNED}\nerror: sources/tunnels: not built; fix the errors above. The site does not contain it.\n"
     )
     assert {brief["slug"] for brief in manifest()["briefs"]} == {"sample"}
     assert (LAYOUT.site / f"sample/{SHEET}.pdf").is_file()

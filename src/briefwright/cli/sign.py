@@ -26,11 +26,11 @@ def sign(
     from briefwright import language
     from briefwright.extras import signing
     from briefwright.extras.keys import open_key
-    from briefwright.extras.signing_settings import UNSIGNED, signer_of
+    from briefwright.extras.signing_settings import signer_of
 
     signer = signer_of(os.environ)
     if signer is None:
-        raise BriefwrightError(UNSIGNED)
+        raise BriefwrightError("no signing key; set BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE")
     names = [file.name for file in files]
     if duplicate := next((name for name in names if names.count(name) > 1), None):
         raise BriefwrightError(f"several files are named {duplicate}; sign them into different folders")

@@ -147,7 +147,7 @@ def publish(
     cache(layout).prune()
     has_pdfs = any(file["path"].endswith(".pdf") for file in manifest["files"])
     if has_pdfs and not names_key(os.environ):
-        typer.echo(UNSIGNED, err=True)
+        typer.echo(f"note: {UNSIGNED}", err=True)
     failed = [outcome["brief"] for outcome in map(read_json, outcomes) if outcome["errors"]]
     if failed:
         editions = {brief["slug"]: brief["edition"] for brief in manifest["briefs"]}
