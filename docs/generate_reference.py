@@ -134,7 +134,7 @@ def _default(value: object) -> str:
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
     commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    for name, one in sorted(commands.items()):
+    for name, one in commands.items():
         if not one.hidden:
             yield from command(name, one)
     yield "## Steps of a build\n\n`briefwright step NAME` runs one step. The `Snakefile` calls them.\n"
