@@ -1,8 +1,8 @@
-"""Structured sources to published documents, from top to bottom.
+"""The workflow: from structured sources to the published site, in the order of the rules.
 
-Each rule calls one step of `briefwright`.  Steps find their results by content (`briefwright.cache`), so a job whose
-inputs came out as before costs milliseconds.  `params` hold digests of the files that a step reads besides its inputs:
-an edit is seen whatever its time stamp.
+Each rule calls one step of `briefwright`. A step caches its results by content (`briefwright.cache`), so a job with
+unchanged inputs takes milliseconds. `params` contain digests of the files that a step reads besides its inputs, so
+Snakemake sees an edit whatever the time stamps are.
 """
 
 from snakemake.utils import min_version
@@ -16,7 +16,7 @@ configfile: "config/config.yaml"
 
 
 PLAN = build.plan(config)
-AT = PLAN.layout
+LAYOUT = PLAN.layout
 DOCUMENTS = [f"templates/{name}" for name in PLAN.documents]
 
 
@@ -36,20 +36,20 @@ onsuccess:
 rule all:
     default_target: True
     input:
-        AT.published,
+        LAYOUT.published,
 
 
 # The style sheet, icon, fonts and search script that all pages load.
 rule assets:
     output:
-        directory(AT.assets),
+        directory(LAYOUT.assets),
     log:
-        AT.logs / "assets.log",
+        LAYOUT.logs / "assets.log",
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
+        engine=PLAN.engine_digest,
         templates=build.digest("templates/web", "templates/tokens.css"),
     shell:
         "briefwright step assets --marking {params.marking} --output {output:q} 2> {log:q}"
@@ -58,63 +58,63 @@ rule assets:
 # ---- one brief -------------------------------------------------------------------------------------------------------
 
 
-# Sources to the resolved brief: one view for each document and page, and the record for other systems.
+# Load the sources, find the quotes, redact; write one view for each document and page, and the brief record.
 rule resolve:
     output:
-        directory(AT.brief("{brief}", "resolved")),
+        directory(LAYOUT.brief("{brief}", "resolved")),
     log:
-        AT.logs / "{brief}/resolve.log",
+        LAYOUT.logs / "{brief}/resolve.log",
     priority: 50
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
-        sources=lambda wildcards: PLAN.sources(wildcards.brief),
+        engine=PLAN.engine_digest,
+        sources=lambda wildcards: PLAN.sources_digest(wildcards.brief),
         templates=build.digest(*(f"{folder}/document.yaml" for folder in DOCUMENTS)),
     shell:
         "briefwright step resolve {wildcards.brief} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
-# Figures by Vega-Lite, QR codes, and the card for shared links.
+# Draw figures (Vega-Lite), QR codes and the social card.
 rule draw:
     input:
         resolved=rules.resolve.output,
     output:
-        directory(AT.brief("{brief}", "figures")),
+        directory(LAYOUT.brief("{brief}", "figures")),
     log:
-        AT.logs / "{brief}/draw.log",
+        LAYOUT.logs / "{brief}/draw.log",
     priority: 40
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
+        engine=PLAN.engine_digest,
         templates=build.digest("templates/figures", "templates/social_card.svg.j2", "templates/locales"),
     shell:
         "briefwright step draw --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
-# Jinja2: each document's Markdown.  Pandoc: its fragment, which feeds both the page and the PDF.
+# Render each document's Markdown (Jinja2) and its HTML fragment (Pandoc) for both the page and the PDF.
 rule render:
     input:
         resolved=rules.resolve.output,
     output:
-        directory(AT.brief("{brief}", "fragments")),
+        directory(LAYOUT.brief("{brief}", "fragments")),
     log:
-        AT.logs / "{brief}/render.log",
+        LAYOUT.logs / "{brief}/render.log",
     priority: 40
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
+        engine=PLAN.engine_digest,
         templates=build.digest(*DOCUMENTS, "templates/shared", "templates/pandoc", "templates/locales"),
     shell:
         "briefwright step render --resolved {input.resolved:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
-# Web pages, fragments for a CMS, citations and the brief's feed.
+# Write web pages, fragments for a CMS, citation files and the brief's feed.
 rule page:
     input:
         resolved=rules.resolve.output,
@@ -122,37 +122,37 @@ rule page:
         fragments=rules.render.output,
         assets=rules.assets.output,
     output:
-        directory(AT.brief("{brief}", "pages")),
+        directory(LAYOUT.brief("{brief}", "pages")),
     log:
-        AT.logs / "{brief}/page.log",
+        LAYOUT.logs / "{brief}/page.log",
     priority: 20
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
+        engine=PLAN.engine_digest,
         templates=build.digest("templates/web", "templates/pandoc", "templates/figures", "templates/locales"),
     shell:
         "briefwright step page --resolved {input.resolved:q} --figures {input.figures:q} --fragments {input.fragments:q}"
         " --assets {input.assets:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
-# WeasyPrint sets the PDF; then come its structure, metadata, evidence and, where there is a key, the signature.
+# Typeset the PDF (WeasyPrint); add structure, metadata, attachments and, if there is a key, the signature.
 rule typeset:
     input:
         resolved=rules.resolve.output,
         figures=rules.draw.output,
         fragments=rules.render.output,
     output:
-        directory(AT.brief("{brief}", "pdf", "{document}")),
+        directory(LAYOUT.brief("{brief}", "pdf", "{document}")),
     log:
-        AT.logs / "{brief}/{document}.typeset.log",
+        LAYOUT.logs / "{brief}/{document}.typeset.log",
     priority: 30
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
+        engine=PLAN.engine_digest,
         templates=build.digest("templates/print", "templates/tokens.css", "templates/locales"),
         signer=PLAN.signer,
     shell:
@@ -160,7 +160,7 @@ rule typeset:
         " --fragments {input.fragments:q} --signer={params.signer:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
-# Page and PDF read back: both say what the sources say, and the same; the PDF meets its standards.
+# Read page and PDF back; compare them with the sources and with each other; check the PDF standards.
 rule verify:
     input:
         resolved=rules.resolve.output,
@@ -168,21 +168,21 @@ rule verify:
         pages=rules.page.output,
         pdf=rules.typeset.output,
     output:
-        directory(AT.brief("{brief}", "verified", "{document}")),
+        directory(LAYOUT.brief("{brief}", "verified", "{document}")),
     log:
-        AT.logs / "{brief}/{document}.verify.log",
+        LAYOUT.logs / "{brief}/{document}.verify.log",
     priority: 30
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
+        engine=PLAN.engine_digest,
     shell:
         "briefwright step verify {wildcards.document} --resolved {input.resolved:q} --figures {input.figures:q}"
         " --pages {input.pages:q} --pdf {input.pdf:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
-# All files of the brief, ready to be published; where a step failed, they stay as they were.
+# Collect all files of the brief, ready to publish. After a failed step, the earlier files stay.
 rule assemble:
     input:
         resolved=rules.resolve.output,
@@ -190,17 +190,17 @@ rule assemble:
         fragments=rules.render.output,
         pages=rules.page.output,
         assets=rules.assets.output,
-        pdf=[AT.brief("{brief}", "pdf", document) for document in PLAN.documents],
-        verified=[AT.brief("{brief}", "verified", document) for document in PLAN.documents],
+        pdf=[LAYOUT.brief("{brief}", "pdf", document) for document in PLAN.documents],
+        verified=[LAYOUT.brief("{brief}", "verified", document) for document in PLAN.documents],
     output:
-        AT.brief("{brief}", "outcome.json"),
+        LAYOUT.brief("{brief}", "outcome.json"),
     log:
-        AT.logs / "{brief}/assemble.log",
+        LAYOUT.logs / "{brief}/assemble.log",
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
+        engine=PLAN.engine_digest,
         templates=build.digest("templates/web", "templates/locales"),
         folders=lambda _, input: build.options(pdf=input.pdf, verified=input.verified),
     shell:
@@ -212,36 +212,36 @@ rule assemble:
 # ---- all briefs ------------------------------------------------------------------------------------------------------
 
 
-# Index, collected pages, search, feeds, server files and the manifest; then the links of the whole site are checked.
+# Write index, collected pages, search, feeds, server files and the manifest; check the links of the whole site.
 rule site:
     input:
-        outcomes=expand(AT.brief("{brief}", "outcome.json"), brief=PLAN.briefs),
+        outcomes=expand(LAYOUT.brief("{brief}", "outcome.json"), brief=PLAN.briefs),
         assets=rules.assets.output,
     output:
-        directory(AT.site_pages),
+        directory(LAYOUT.site_pages),
     log:
-        AT.logs / "site.log",
+        LAYOUT.logs / "site.log",
     conda:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
-        engine=PLAN.engine,
-        briefs=PLAN.known,
+        engine=PLAN.engine_digest,
+        briefs=PLAN.all_briefs,
         templates=build.digest("templates/web", "templates/server", "templates/social_card.svg.j2", "templates/locales"),
         schemas=build.digest("schemas"),
     shell:
         "briefwright step site --assets {input.assets:q} --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
-# Everything at once, or nothing.  The published site is no output: Snakemake would delete it first.
+# Publish everything at once, or nothing. The site is no output, because Snakemake would delete it first.
 rule publish:
     input:
         site=rules.site.output,
         outcomes=rules.site.input.outcomes,
     output:
-        AT.published,
+        LAYOUT.published,
     log:
-        AT.logs / "publish.log",
+        LAYOUT.logs / "publish.log",
     conda:
         "workflow/envs/briefwright.yaml"
     params:

@@ -1,18 +1,18 @@
 #!/bin/sh
-# setup.sh publish | test: makes .venv ready to publish, or to test what publishing needs set up first.
+# setup.sh publish | test: set .venv up for publishing, or, after that, for the tests.
 #
-# Each step looks before it acts, so a machine that has everything is left alone, by anyone.  What was set up is kept
-# word for word in a stamp, so that the next run is one comparison.  Package indexes, proxies and certificates are the
-# machine's own business: nothing here sets any.
+# Each step checks first what is missing, so it changes nothing on a complete machine and needs no rights there.
+# A stamp contains a copy of all inputs, so the next run is one comparison.
+# The machine configures package indexes, proxies and certificates; this script sets none.
 set -eu
 
 part=$1
 venv=.venv
 log=$venv/setup.log
 
-# --- what it takes --------------------------------------------------------------------------------------------------
+# --- requirements ---------------------------------------------------------------------------------------------------
 
-# The files that decide what is set up.
+# The files that determine what is installed.
 inputs() {
     case $part in
     publish) echo requirements.lock pyproject.toml .ci/setup.sh ;;
@@ -20,8 +20,8 @@ inputs() {
     esac
 }
 
-# What the system must have: how to look for it, and its package for apt, dnf and brew.
-# Pango brings GLib, Fontconfig brings a base font, and pip brings the certificates.
+# What the system needs: how to check for it, and its package for apt, dnf and brew.
+# Pango installs GLib, Fontconfig a base font, and pip the certificates.
 needs() {
     case $part in
     publish)
@@ -33,7 +33,7 @@ library:harfbuzz          libharfbuzz0b         harfbuzz    harfbuzz
 library:harfbuzz-subset   libharfbuzz-subset0   harfbuzz    harfbuzz
 library:fontconfig        libfontconfig1        fontconfig  fontconfig
 END
-        # Snakemake's immutables has no wheel for Python 3.14 yet.
+        # immutables, which Snakemake needs, has no wheel for Python 3.14 yet.
         case $version in 3.1[123]) ;; *)
             cat <<END
 program:cc                gcc                   gcc            gcc
@@ -61,14 +61,14 @@ END
 present() {
     case $1 in
     module:*) "$python" -c "import ${1#*:}" ;;
-    # As WeasyPrint looks for it.
+    # As WeasyPrint does.
     library:*)
         "$python" -c 'import ctypes, ctypes.util, sys; ctypes.CDLL(ctypes.util.find_library(sys.argv[1]) or "/")' "${1#*:}"
         ;;
     header:*) [ -e "$("$python" -c 'import sysconfig; print(sysconfig.get_path("include"))')/${1#*:}" ] ;;
-    # Debian keeps servers where only root looks.
+    # Debian installs servers in /usr/sbin.
     program:*) PATH=$PATH:/usr/sbin command -v "${1#*:}" ;;
-    # macOS has a javac that only says that there is none.
+    # macOS has a javac that only prints that Java is missing.
     runs:*) "${1#*:}" --version ;;
     browser:*)
         for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
@@ -79,9 +79,9 @@ present() {
     esac >>"$log" 2>&1 </dev/null
 }
 
-# --- how it is said -------------------------------------------------------------------------------------------------
+# --- messages -------------------------------------------------------------------------------------------------------
 
-# step WHAT COMMAND...: one line on the terminal; what the command prints goes to the log, and is shown if it fails.
+# step LABEL COMMAND...: print one line; write the output of the command to the log, and print it if it fails.
 step() {
     printf '  %s … ' "$1"
     shift
@@ -92,7 +92,7 @@ step() {
     else
         printf 'failed\n\n'
         tail -n "+$from" "$log" | tail -n 40
-        stop "set-up stopped; all it did is in $log"
+        stop "Set-up failed. The whole log is in $log."
     fi
 }
 
@@ -103,8 +103,8 @@ stop() {
 
 # --- the steps ------------------------------------------------------------------------------------------------------
 
-# Sets python: the one that .venv was made with, or else the one to make it with.  It is the real file behind all links,
-# so that .venv is seen to be broken when the system moves to another Python.
+# Set python: the Python of .venv, or else the one to create it with. It is the real file behind all links, so .venv
+# counts as broken if the system changes its Python.
 find_python() {
     for name in "$venv/bin/python" "${PYTHON:-python3}" python3.13 python3.12 python3.11 python3.14; do
         python=$("$name" -c 'import os, sys
@@ -113,11 +113,11 @@ print(os.path.realpath(sys._base_executable))' 2>/dev/null) || continue
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
         return
     done
-    stop "Python 3.11 or later is needed, and ${PYTHON:-python3} is not.
-Name yours: make PYTHON=/path/to/python3.11"
+    stop "Python 3.11 or later not found; ${PYTHON:-python3} is older or missing.
+Run: make PYTHON=/path/to/python3.11"
 }
 
-# column N LINES...: the packages in a column of lines of needs, each once
+# column N LINES...: print column N of the lines of needs, without duplicates
 column() {
     n=$1
     shift
@@ -132,7 +132,7 @@ missing() {
 
 apt_install() {
     export DEBIAN_FRONTEND=noninteractive
-    # With the package lists as they are, if they do: fetching them anew takes longer than all the rest.
+    # Try without new package lists first: they take longer to download than the packages.
     $sudo apt-get install --yes --no-install-recommends "$@" || {
         $sudo apt-get update
         $sudo apt-get install --yes --no-install-recommends "$@"
@@ -140,9 +140,9 @@ apt_install() {
 }
 
 install_system_packages() {
-    lacking=$(missing)
-    [ "$lacking" ] || return 0
-    apt=$(column 2 "$lacking")
+    missing_needs=$(missing)
+    [ "$missing_needs" ] || return 0
+    apt=$(column 2 "$missing_needs")
     if command -v apt-get >/dev/null; then
         if [ "$(id -u)" = 0 ]; then
             sudo=
@@ -154,22 +154,22 @@ install_system_packages() {
         if [ "$sudo" != no ]; then
             # shellcheck disable=SC2086 # words, not one name
             step "system packages: $apt" apt_install $apt
-            lacking=$(missing)
-            [ "$lacking" ] || return 0
+            missing_needs=$(missing)
+            [ "$missing_needs" ] || return 0
         fi
     fi
-    stop "The system lacks $(column 1 "$lacking").
-Install, with what your system has, and run make again:
-  apt-get install $(column 2 "$lacking")
-  dnf install $(column 3 "$lacking")
-  brew install $(column 4 "$lacking")"
+    stop "The system lacks $(column 1 "$missing_needs").
+Install the packages with one of these commands, and run make again:
+  apt-get install $(column 2 "$missing_needs")
+  dnf install $(column 3 "$missing_needs")
+  brew install $(column 4 "$missing_needs")"
 }
 
 pip_install() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation "$@"
 }
 
-# What the few packages without a wheel are built with comes first, so that pip fetches nothing that the lock lacks.
+# Install the build tools for packages without a wheel first, so pip downloads nothing that the lock lacks.
 install_locked() {
     sed -n '/^setuptools==/,/[^\\]$/p' requirements.lock >"$venv/build-tools.lock"
     pip_install --require-hashes -r "$venv/build-tools.lock"
@@ -184,24 +184,24 @@ publish() {
     install_system_packages
     if [ ! -e "$venv/locked.stamp" ]; then
         step "environment: $venv, Python $version" "$python" -m venv "$venv"
-        step "packages: $(count requirements.lock), by requirements.lock" install_locked requirements.lock
+        step "$(count requirements.lock) packages of requirements.lock" install_locked requirements.lock
         locked >"$venv/locked.stamp"
     fi
-    step 'briefwright itself' pip_install --editable .
+    step 'briefwright' pip_install --editable .
 }
 
 test_tools() {
     install_system_packages
-    step "packages: $(count tests/requirements.lock), by tests/requirements.lock" install_locked tests/requirements.lock
-    step 'packages: 3 and what they need, by tests/tools/package-lock.json' \
+    step "$(count tests/requirements.lock) packages of tests/requirements.lock" install_locked tests/requirements.lock
+    step 'npm packages of tests/tools/package-lock.json' \
         npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund
 }
 
-# --- the run --------------------------------------------------------------------------------------------------------
+# --- main -----------------------------------------------------------------------------------------------------------
 
 stamp=$venv/$part.stamp
 
-# A stamp says in which folder, too, since an environment cannot be moved.
+# With the folder, because an environment cannot be moved.
 state() {
     pwd
     # shellcheck disable=SC2046 # words, not one name
@@ -213,12 +213,12 @@ locked() {
     cat requirements.lock
 }
 
-# What must be there besides, however well the stamp fits.
-there() {
+# Check that what the stamp describes still exists.
+installed() {
     [ -x "$venv/bin/python" ] && { [ "$part" = publish ] || [ -d tests/tools/node_modules ]; }
 }
 
-if there && state | cmp -s - "$stamp"; then
+if installed && state | cmp -s - "$stamp"; then
     exit 0
 fi
 
@@ -227,7 +227,7 @@ publish) echo 'Setting up' ;;
 test) echo 'Setting up for the tests' ;;
 *) stop "usage: $0 publish | test" ;;
 esac
-# A changed lock makes a new environment, so that nothing of the old one lingers.
+# Create a new environment after a change of the lock, so no old package remains.
 if [ ! -x "$venv/bin/python" ] || ! locked | cmp -s - "$venv/locked.stamp"; then
     rm -rf "$venv"
 fi

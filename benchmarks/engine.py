@@ -10,8 +10,8 @@ import json
 import sys
 import time
 
+from briefwright.cli.steps.document import typesetter
 from briefwright.cli.steps.folders import ResolvedFiles
-from briefwright.cli.steps.printing import typesetter
 from briefwright.fonts import write_print_fonts
 from briefwright.layout import Layout
 

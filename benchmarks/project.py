@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypandoc
 
 from briefwright.fonts import write_print_fonts
-from briefwright.layout import PARTS
+from briefwright.layout import BUILD_INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ class Project:
         """Copy the inputs of a build, without results of earlier builds."""
         self.folder = folder
         folder.mkdir()
-        for source in (HERE.parent / name for name in PARTS):
+        for source in (HERE.parent / name for name in BUILD_INPUTS):
             if source.is_dir():
                 shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns("__pycache__"))
             elif source.is_file():

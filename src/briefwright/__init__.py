@@ -1,3 +1,3 @@
-"""Briefwright: an essay and its structured summaries in, a family of documents out."""
+"""Briefwright compiles an essay and its structured summaries into documents and a website."""
 
 __version__ = "0.1.0"

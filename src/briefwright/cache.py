@@ -1,6 +1,7 @@
-"""Digests of files, and a cache of expensive results under a digest of everything that went into them.
+"""Digests of files, and a cache of expensive results.
 
-A result is found by the content of its inputs, never by a time stamp, so no edit is missed and an undone edit is free.
+The cache finds a result by the content of its inputs, not by time stamps. So it misses no edit, and an undone edit
+costs nothing.
 """
 
 from __future__ import annotations
@@ -17,19 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _PACKAGE = Path(__file__).parent
-_KEPT = 30 * 86400
-"""Seconds after which a result that no build used is removed."""
+_MAX_AGE = 30 * 86400
+"""Seconds after which an unused result is removed."""
 
 
 def digest(*paths: Path | str) -> str:
-    """Return the SHA-256 of files and folders: their names and contents.
-
-    Hidden files, which editors leave, and compiled Python do not count.
-    """
+    """Return the SHA-256 of the names and contents of files and folders, without hidden files and compiled Python."""
     return _digest(
         (f"{path.as_posix()}/{name}", file)
         for path in map(Path, paths)
-        for name, file in (_visible(path) if path.is_dir() else {"": path}).items()
+        for name, file in (_source_files(path) if path.is_dir() else {"": path}).items()
     )
 
 
@@ -41,38 +39,38 @@ def _digest(files: Iterable[tuple[str, Path]]) -> str:
     return total.hexdigest()
 
 
-def _visible(folder: Path) -> dict[str, Path]:
+def _source_files(folder: Path) -> dict[str, Path]:
     files = files_in(folder)
     return {name: files[name] for name in files if "/." not in f"/{name}" and not name.endswith(".pyc")}
 
 
 @lru_cache(maxsize=1)
-def engine() -> str:
-    """Return the digest of this program and of the versions that it is locked to."""
+def engine_digest() -> str:
+    """Return the digest of this program and of its locked packages."""
     root = _PACKAGE.parents[1]
     files = (*sorted(_PACKAGE.rglob("*.py")), root / "requirements.lock")
     return _digest((file.relative_to(root).as_posix(), file) for file in files if file.is_file())
 
 
 class Cache:
-    """Results in a folder, each in a file named by a digest."""
+    """Results in a folder, each in a file whose name has the digest of its inputs."""
 
     def __init__(self, folder: Path) -> None:
-        """Use a folder, which is made when the first result is stored."""
+        """Use a folder; it is created with the first result."""
         self._folder = folder
-        self._found = self._made = 0
+        self._hits = self._misses = 0
 
     @property
-    def knew_all(self) -> bool:
-        """Whether every result that was asked for was stored already, and some were asked for."""
-        return self._found > 0 and self._made == 0
+    def had_all(self) -> bool:
+        """Whether all results so far were in the cache, and there was at least one."""
+        return self._hits > 0 and self._misses == 0
 
     def get(self, step: str, inputs: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
-        """Return the result of a step for its inputs; ``make`` makes it where it is not stored yet.
+        """Return the result of a step for its inputs; call ``make`` and store its result if the cache lacks it.
 
-        ``step`` tells results of one step from those of another; the digest of this program is part of the key.
+        The name of the step and the digest of this program are part of the key.
         """
-        key = hashlib.sha256(f"{engine()} {step}".encode())
+        key = hashlib.sha256(f"{engine_digest()} {step}".encode())
         for item in inputs:
             data = item.encode() if isinstance(item, str) else item
             key.update(hashlib.sha256(data).digest())
@@ -82,15 +80,15 @@ class Cache:
         except FileNotFoundError:
             result = make()
             write(path, result)
-            self._made += 1
+            self._misses += 1
         else:
             path.touch()
-            self._found += 1
+            self._hits += 1
         return result
 
     def prune(self) -> None:
         """Remove the results that no build has used for a month."""
-        oldest = time.time() - _KEPT
+        oldest = time.time() - _MAX_AGE
         for path in self._folder.glob("*"):
             if path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The settings of a build: ``config/config.yaml``, and what ``snakemake --config`` adds."""
+"""The settings of a build: ``config/config.yaml`` and ``snakemake --config``."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefwright.errors import BriefwrightError
-from briefwright.layout import SOURCES, briefs
+from briefwright.layout import briefs
 from briefwright.marking import Marking, MarkingLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_LABELS = [one.plain for one in Marking]
 
 
 class Config(BaseModel):
@@ -32,7 +30,7 @@ class Config(BaseModel):
 
 
 def read_config(values: Mapping[str, Any]) -> Config:
-    """Return the settings of a build; raise ``BriefwrightError`` with everything that is wrong with them."""
+    """Return the settings of a build; raise ``BriefwrightError`` with all errors."""
     problems = []
     config = Config()
     try:
@@ -41,15 +39,16 @@ def read_config(values: Mapping[str, Any]) -> Config:
         for detail in error.errors():
             name = str(detail["loc"][0])
             if detail["type"] == "extra_forbidden":
-                problems.append(f"config: unknown setting “{name}”. Settings are {', '.join(Config.model_fields)}.")
+                problems.append(f"config: unknown setting “{name}”; choose from {', '.join(Config.model_fields)}")
             elif name == "marking":
-                problems.append(f"config: unknown marking “{values[name] or ''}”. Choose one of {', '.join(_LABELS)}.")
+                labels = ", ".join(label.plain for label in Marking)
+                problems.append(f"config: unknown marking “{values[name] or ''}”; choose from {labels}")
             else:
-                problems.append(f"config: {name}: {detail['msg']}.")
-    known, wanted = briefs(), values.get("briefs", ())
+                problems.append(f"config: {name}: {detail['msg']}")
+    known, chosen = briefs(), values.get("briefs", ())
     problems += [
-        f"config: there is no brief {SOURCES}/{name}. Briefs are {', '.join(known)}."
-        for name in (wanted if isinstance(wanted, list | tuple) else ())
+        f"config: unknown brief “{name}”; choose from {', '.join(known)}"
+        for name in (chosen if isinstance(chosen, list | tuple) else ())
         if isinstance(name, str) and name not in known
     ]
     if problems:

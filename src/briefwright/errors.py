@@ -1,4 +1,4 @@
-"""Problems in sources, and how an editor reads them.  A leaf: it imports nothing of the project."""
+"""Errors and problems, and their text. Imports nothing of the project."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_EXCERPT = 100
+_MAX_EXCERPT = 100
+"""Characters of a source line that are shown."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, or that an editor should know, and where.
+    """An error, warning or note about a place in a file.
 
-    ``line`` and ``column`` count from 1; ``excerpt`` is the source line, ``width``
-    how many of its characters the caret underlines.  ``detail`` holds further lines, a
-    diff for example.
+    ``line`` and ``column`` count from 1. ``excerpt`` is the source line; the caret underlines ``width`` characters of
+    it. ``detail`` contains further lines, such as a diff.
     """
 
     path: str
@@ -36,45 +36,49 @@ class Problem:
 
 
 class BriefwrightError(Exception):
-    """An error whose text is all that a user needs to see."""
+    """An error that is shown to the user as its message, without a traceback."""
 
 
-class InvalidSources(BriefwrightError):  # noqa: N818 - what it names is the state of the sources
-    """The sources hold one or more problems."""
+class InvalidSources(BriefwrightError):  # noqa: N818 - names the state of the sources
+    """The sources contain errors."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems in the order of the files."""
-        self.problems = in_order(problems)
+        """Sort the problems by file and position."""
+        self.problems = sorted_problems(problems)
         super().__init__(render_all(self.problems))
 
 
 def message_of(error: BriefwrightError) -> str:
-    """Return an error as a user reads it.  Each problem of ``InvalidSources`` already begins with its place."""
+    """Return the text of an error for the user. The problems of ``InvalidSources`` already name their place."""
     return f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n"
 
 
 @contextmanager
-def collecting(problems: list[Problem]) -> Iterator[None]:
-    """Add the problems of an ``InvalidSources`` to a list instead of raising it, so that the caller can go on."""
+def collect_problems(problems: list[Problem]) -> Iterator[None]:
+    """Catch ``InvalidSources``, and add its problems to a list."""
     try:
         yield
     except InvalidSources as error:
         problems += error.problems
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems in the order of the files, each once."""
-    return tuple(sorted(dict.fromkeys(problems), key=lambda one: (one.path, one.line, one.column, one.message)))
+def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by file and position, without duplicates."""
+    return tuple(
+        sorted(
+            dict.fromkeys(problems), key=lambda problem: (problem.path, problem.line, problem.column, problem.message)
+        )
+    )
 
 
-def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
-    """Return a hint at the known name closest to ``name``; None if none has this likeness (0 to 1, 1 is equal)."""
-    close = get_close_matches(name, list(known), 1, likeness)
+def did_you_mean(name: str, known: Iterable[str], similarity: float = 0.5) -> str | None:
+    """Return a hint with the most similar known name; ``None`` if none is at least so similar (0 to 1, 1 is equal)."""
+    close = get_close_matches(name, list(known), 1, similarity)
     return f"did you mean “{close[0]}”?" if close else None
 
 
 def render(problem: Problem) -> str:
-    """Return a problem as a compiler would print it: place, message, source line, caret, hint."""
+    """Return the text of a problem: place, message, source line, caret, detail, hint."""
     lines = [f"{problem.path}:{problem.line}:{problem.column}: {problem.severity}: {problem.message}"]
     if problem.excerpt is not None and problem.excerpt.strip():
         lines += _excerpt(problem)
@@ -86,8 +90,8 @@ def render(problem: Problem) -> str:
 
 def _excerpt(problem: Problem) -> list[str]:
     text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", (problem.excerpt or "").replace("\t", " "))
-    start = max(0, problem.column - 1 - _EXCERPT // 2) if len(text) > _EXCERPT else 0
-    shown = text[start : start + _EXCERPT]
+    start = max(0, problem.column - 1 - _MAX_EXCERPT // 2) if len(text) > _MAX_EXCERPT else 0
+    shown = text[start : start + _MAX_EXCERPT]
     column = problem.column - 1 - start
     width = max(1, min(problem.width, len(shown) - column))
     gutter = f"{problem.line:5} | "
@@ -95,16 +99,15 @@ def _excerpt(problem: Problem) -> list[str]:
 
 
 def render_all(problems: Iterable[Problem]) -> str:
-    """Return all problems, a blank line between them, and a closing count."""
-    found = tuple(problems)
-    count = sum(problem.severity == "error" for problem in found)
-    blocks = [render(problem) for problem in found]
-    if count:
-        blocks.append(f"{count} error{'s' if count > 1 else ''}; nothing was written.")
+    """Return the text of problems, with blank lines between them, and the number of errors."""
+    listed = tuple(problems)
+    blocks = [render(problem) for problem in listed]
+    if errors := sum(problem.severity == "error" for problem in listed):
+        blocks.append(f"{errors} error{'s' if errors > 1 else ''}; nothing was written.")
     return "\n\n".join(blocks)
 
 
-def unforeseen(error: Exception) -> str:
-    """Return what a user sees of an error in this program."""
-    hint = "Set BRIEFWRIGHT_DEBUG=1 for the details, and report them."
-    return f"internal error: {type(error).__name__}: {error}\n{hint}\n"
+def internal_error(error: Exception) -> str:
+    """Return the text of an error in this program."""
+    hint = "set BRIEFWRIGHT_DEBUG=1 to see the traceback, and report it"
+    return f"internal error: {type(error).__name__}: {error}\n  hint: {hint}\n"

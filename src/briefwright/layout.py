@@ -1,7 +1,7 @@
-"""Every path of a build, and every name that a publication may not take.
+"""The paths of a build, the names of briefs and documents, and the names that a brief may not have.
 
-All paths are relative to the project.  `build/` belongs to the public edition; an edition with another handling marking
-has a folder of its own below it.
+All paths are relative to the project. `build/` is for the public edition; an edition with another marking has its own
+folder in it.
 """
 
 from __future__ import annotations
@@ -15,59 +15,69 @@ SOURCES = Path("sources")
 TEMPLATES = Path("templates")
 SCHEMAS = Path("schemas")
 ERRORS = "errors.txt"
-"""In the folder of a step: why the step, or an earlier one, failed."""
+"""File in the folder of a step that failed, or that follows one that failed: the errors."""
 UNCHANGED = "unchanged"
-"""The log of a step that made nothing new; the display of a build hides it."""
+"""The log of a step that made nothing new; the progress display hides it."""
 MANIFEST = "manifest.json"
-"""The list of all files of the site, at its root."""
-COLLECTED = ("glossary", "recommendations", "search")
-"""Pages of the site that collect something from all briefs."""
-PARTS = ("Snakefile", "workflow", "config", "profiles", "templates", "sources", "schemas", "src", "requirements.lock")
-"""All that a build reads."""
+"""File at the root of the site that lists all its files."""
+COLLECTED_PAGES = ("glossary", "recommendations", "search")
+"""Pages of the site with content from all briefs."""
+BUILD_INPUTS = (
+    "Snakefile",
+    "workflow",
+    "config",
+    "profiles",
+    "templates",
+    "sources",
+    "schemas",
+    "src",
+    "requirements.lock",
+)
+"""The files and folders that a build reads."""
 _PUBLIC = "CLEAR"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-# Folders and pages of the site (a server may show a page without its ending), identifiers on the index, and folders of
+# Folders and pages of the site (a server may omit .html from addresses), identifiers on the index, and folders of
 # build/work.
 _RESERVED = frozenset({
-    *COLLECTED, "assets", "by-topic", "cache", "fingerprint", "fonts", "publisher", "index", "logs", "main", "pagefind",
-    "query", "schemas", "site", "templates",
+    *COLLECTED_PAGES, "assets", "by-topic", "cache", "fingerprint", "fonts", "index", "logs", "main", "pagefind",
+    "publisher", "query", "schemas", "site", "templates",
 })  # fmt: skip
 
 
 class Layout:
-    """The paths of a build for one handling marking, named as in ``AMBER``."""
+    """The paths of a build for a marking, such as ``AMBER``."""
 
     def __init__(self, marking: str = _PUBLIC) -> None:
-        """Name all paths; nothing is read or made."""
+        """Set all paths; read and create nothing."""
         self.marking = marking
         self.build = Path("build") if marking == _PUBLIC else Path("build") / marking.lower()
-        self.site = self.build / "site"  # what is published
-        self.servers = self.build / "headers"  # configuration for web servers that serve it
+        self.site = self.build / "site"  # the published site
+        self.server_config = self.build / "headers"  # configuration for web servers
         self.work = self.build / "work"  # intermediate files
-        self.cache = self.work / "cache"  # results of expensive steps by a digest of their inputs
-        self.logs = self.work / "logs"  # one for each job
-        self.assets = self.work / "assets"  # fonts and the web's shared files
-        self.site_pages = self.work / "site"  # the files of the site that belong to no single brief
-        self.published = self.work / "published.json"  # what was published last: each file with its size and time
-        self.fingerprint = self.work / "fingerprint"  # a digest of everything that the last build read
+        self.cache = self.work / "cache"  # results of expensive work, by a digest of their inputs
+        self.logs = self.work / "logs"  # one log for each job
+        self.assets = self.work / "assets"  # files that all pages share
+        self.site_pages = self.work / "site"  # files of the site that belong to no brief
+        self.published = self.work / "published.json"  # size and time of each published file
+        self.fingerprint = self.work / "fingerprint"  # digest of all inputs of the last build
 
     def brief(self, brief: str, *parts: str) -> Path:
-        """Return a path in a brief's folder of intermediate files; a wildcard of Snakemake may stand for the brief."""
+        """Return a path in a brief's folder of intermediate files; ``brief`` may be a wildcard of Snakemake."""
         return self.work.joinpath(brief, *parts)
 
     def ready(self, brief: str) -> Path:
-        """Return the folder with a brief's files as they are, or will be, published."""
+        """Return the folder with a brief's files that are published, or ready to be."""
         return self.brief(brief, "ready")
 
 
 def briefs() -> tuple[str, ...]:
-    """Return the names of all briefs; raise ``BriefwrightError`` for one that cannot be part of an address."""
+    """Return the names of all briefs; raise ``BriefwrightError`` for a name that a brief may not have."""
     names = sorted(path.name for path in SOURCES.glob("[!.]*") if path.is_dir())
     for name in names:
         if not _NAME.fullmatch(name) or name in _RESERVED:
             raise BriefwrightError(
-                f"{SOURCES}/{name}: this name cannot be used. Use lower-case words joined by hyphens,"
-                f" other than {', '.join(sorted(_RESERVED))}"
+                f"{SOURCES}/{name}: invalid name for a brief; use lower-case words joined by hyphens,"
+                f" except {', '.join(sorted(_RESERVED))}"
             )
     return tuple(names)
 

@@ -1,4 +1,4 @@
-"""Files and folders appear whole or not at all."""
+"""Write files and folders atomically: a reader finds the old content or the new."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _RENAME_EXCHANGE = 2
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Write a file under a temporary name beside it, bring it to the disk, then give it its name."""
+    """Write a file atomically: write a temporary file beside it, flush it to disk, and rename it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -42,24 +42,24 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def files_in(folder: Path) -> dict[str, Path]:
-    """Return the files of a folder by their path in it, in order, without the marks that Snakemake leaves there."""
-    found: dict[str, Path] = {}
+    """Return the files of a folder by their path in it, sorted, without Snakemake's time stamps."""
+    files: dict[str, Path] = {}
     for top, _, names in os.walk(folder):  # faster than Path.rglob
-        above = Path(top).relative_to(folder)
+        parent = Path(top).relative_to(folder)
         for name in names:
             if name != ".snakemake_timestamp" and (path := Path(top, name)).is_file():
-                found[(above / name).as_posix()] = path
-    return dict(sorted(found.items()))
+                files[(parent / name).as_posix()] = path
+    return dict(sorted(files.items()))
 
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Give an empty folder beside a target, and put it in the target's place when the block ends without an error.
+    """Yield an empty folder, which replaces the target if the block ends without an error.
 
-    Each process has a folder of its own, so a job that outlived a killed build cannot spoil the next build.
+    Each process has its own folder, so a job that outlives a killed build cannot damage the next build.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_left_over(target)
+    _remove_leftovers(target)
     new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.{os.getpid()}."))
     new.chmod(0o755)
     try:
@@ -69,17 +69,17 @@ def new_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _remove_left_over(target: Path) -> None:
+def _remove_leftovers(target: Path) -> None:
     """Remove the temporary folders of processes that were killed."""
     name = re.compile(rf"\.{re.escape(target.name)}\.(\d+)\.\w+")
-    for left in target.parent.glob(f".{target.name}.*/"):
-        if (found := name.fullmatch(left.name)) and not _is_running(int(found[1])):
-            shutil.rmtree(left, ignore_errors=True)
+    for folder in target.parent.glob(f".{target.name}.*/"):
+        if (match := name.fullmatch(folder.name)) and not _is_running(int(match[1])):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_running(process: int) -> bool:
     try:
-        os.kill(process, 0)  # sends nothing (kill(2))
+        os.kill(process, 0)  # only checks (kill(2))
     except ProcessLookupError:
         return False
     except PermissionError:
@@ -88,12 +88,11 @@ def _is_running(process: int) -> bool:
 
 
 def _replace(new: Path, target: Path) -> None:
-    """Put a folder in the place of another one; what stood there is then under the new folder's name, if anywhere.
+    """Move the new folder to the target; an old target may remain under the new folder's name.
 
-    A reader finds the old folder or the new one whole: Linux exchanges the two in one call (renameat2(2)).  Elsewhere
-    the target is missing between two renames.
+    Linux exchanges the two in one call (renameat2(2)). On other systems the target is missing for a moment.
     """
-    if _exchanged(new, target):
+    if _exchange(new, target):
         return
     if target.exists():
         target.rename(new.with_name(f"{new.name}.old"))
@@ -101,17 +100,18 @@ def _replace(new: Path, target: Path) -> None:
     shutil.rmtree(new.with_name(f"{new.name}.old"), ignore_errors=True)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders; return whether the system could."""
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
-    done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    return int(done) == 0
+    status = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return int(status) == 0
 
 
 def as_json(value: Any, *, sort_keys: bool = False) -> str:  # noqa: ANN401 - any JSON
-    """Return JSON that a person can read and compare."""
+    """Return indented JSON."""
     if sort_keys:
         return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    # The same text, ten times as fast: Python's own encoder has no fast way to indent.
+    # Ten times as fast as json.dumps with indent, and the same text.
     return to_json(value, indent=2).decode() + "\n"

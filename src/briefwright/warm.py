@@ -1,11 +1,11 @@
-"""Run the steps of a build in processes that have imported what they need.
+"""The command `briefwright`, and servers that run the steps of a build with the libraries already imported.
 
-Most of a short step's time is Python importing libraries.  During a build two servers import them once, one for the
-steps that set type or read PDFs back and one for all others, and fork a process for each step.  `main`, the command
-`briefwright`, asks a server where there is one, and runs the verb itself where there is none: only speed depends on it.
-The servers end when their standard input does, and so with the build, however that ends.
+A short step spends most of its time importing libraries. During a build two servers import them once, and fork a
+process for each step: one for steps that typeset or read PDFs, and one for the others. `main` sends a step to a server
+if there is one, and runs all other verbs itself. Only speed depends on the servers. They end when their standard input
+ends, which is when the build does.
 
-This module imports little, because every job of a build starts with it.
+Every job of a build imports this module first, so it imports little.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ import os
 import socket
 import sys
 
-ADDRESS = "BRIEFWRIGHT_WARM"
+SOCKETS_VARIABLE = "BRIEFWRIGHT_WARM"
 """The environment variable with the folder of the servers' sockets."""
-_HIDDEN_GROUP = "step"
+_STEP_VERB = "step"
 _PRINT_STEPS = {"typeset", "verify"}
-_SERVERS = ("text", "print")
-"""Each imports a module of `cli` that is named after it, ``preload_text`` or ``preload_print``."""
-_PART = 1 << 16
-"""Bytes that are read at a time."""
+_SERVER_NAMES = ("text", "print")
+"""Each imports its module of `cli`: ``preload_text`` or ``preload_print``."""
+_CHUNK = 1 << 16
+"""Bytes read at a time."""
 _PR_SET_PDEATHSIG = 1
 """prctl(2)."""
 
 
 def main() -> None:
-    """Run the command line, in a server of the build where one answers."""
+    """Run the command line: a step in a server of the build, if one answers; all else in this process."""
     arguments = sys.argv[1:]
-    folder = os.environ.get(ADDRESS)
+    folder = os.environ.get(SOCKETS_VARIABLE)
     try:
-        code = ask(folder, arguments) if folder and arguments[:1] == [_HIDDEN_GROUP] else None
+        code = run_in_server(folder, arguments) if folder and arguments[:1] == [_STEP_VERB] else None
     except KeyboardInterrupt:
         from briefwright.process import ExitCode
 
@@ -43,13 +43,13 @@ def main() -> None:
 
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows another in its place
+                stream.reconfigure(errors="replace")  # for characters that a terminal lacks
         cli.main()
     sys.exit(code)
 
 
-def ask(folder: str, arguments: list[str]) -> int | None:
-    """Have a server run a step with this process's streams; return its exit code, or None if none answers."""
+def run_in_server(folder: str, arguments: list[str]) -> int | None:
+    """Run a step in a server with this process's streams; return its exit code, or ``None`` if no server answers."""
     name = "print" if _PRINT_STEPS & set(arguments[1:2]) else "text"
     request = json.dumps({"arguments": arguments, "folder": os.getcwd()}).encode()  # noqa: PTH109 - pathlib is slow to import
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
@@ -57,7 +57,7 @@ def ask(folder: str, arguments: list[str]) -> int | None:
             server.connect(f"{folder}/{name}")
             sent = socket.send_fds(server, [request], [1, 2])
             server.sendall(request[sent:])
-            # The server reads until here.
+            # The server reads the request to its end.
             server.shutdown(socket.SHUT_WR)
             answer = server.recv(1)
         except OSError:
@@ -65,33 +65,33 @@ def ask(folder: str, arguments: list[str]) -> int | None:
     return answer[0] if answer else None
 
 
-def start() -> None:
-    """Start the servers for this process's jobs, once; where forking is not safe, do nothing."""
+def start_servers() -> None:
+    """Start the servers for this process's jobs, once; do nothing on systems where forking is not safe."""
     import subprocess
     import tempfile
 
-    if sys.platform != "linux" or _children:
+    if sys.platform != "linux" or _processes:
         return
     folder = tempfile.mkdtemp(prefix="briefwright-")
-    if len(folder) > 90:  # noqa: PLR2004 - of 107 bytes that an address may have (unix(7), sun_path)
+    if len(folder) > 90:  # noqa: PLR2004 - an address has at most 107 bytes (unix(7), sun_path)
         os.rmdir(folder)  # noqa: PTH106 - as above
         return
-    os.environ[ADDRESS] = folder
-    for name in _SERVERS:
-        # It listens before it runs, so that no job comes too early.
+    os.environ[SOCKETS_VARIABLE] = folder
+    for name in _SERVER_NAMES:
+        # The socket listens before the server runs, so no job comes too early.
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
             server.bind(f"{folder}/{name}")
             server.listen(128)
             command = [sys.executable, "-m", "briefwright.warm", name, str(server.fileno())]
-            _children.append(
+            _processes.append(
                 subprocess.Popen(  # noqa: S603 - ourselves
                     command, stdin=subprocess.PIPE, pass_fds=[server.fileno()], start_new_session=True
                 )
             )
 
 
-_children: list[object] = []
-"""Keeps the pipes to the servers open as long as this process runs."""
+_processes: list[object] = []
+"""The servers' processes; as long as this process runs, their standard input is open."""
 
 
 def serve(name: str, descriptor: int) -> None:
@@ -102,7 +102,7 @@ def serve(name: str, descriptor: int) -> None:
     import select
     import shutil
 
-    gc.disable()  # what is imported stays
+    gc.disable()  # all imported objects stay
     server = socket.socket(fileno=descriptor)
     folder = os.path.dirname(server.getsockname())  # noqa: PTH120 - as above
     importlib.import_module(f"briefwright.cli.preload_{name}")
@@ -118,11 +118,11 @@ def serve(name: str, descriptor: int) -> None:
             client, _ = server.accept()
             with client:
                 if os.fork() == 0:
-                    _answer(client)
+                    _run_job(client)
 
 
-def _answer(client: socket.socket) -> None:
-    """Run one request in this process, which ends with it."""
+def _run_job(client: socket.socket) -> None:
+    """Run a client's step in this process, then end the process."""
     import contextlib
     import ctypes
     import signal
@@ -131,34 +131,34 @@ def _answer(client: socket.socket) -> None:
     from briefwright.process import ExitCode
 
     code: int = ExitCode.INTERNAL
-    # A job ends with its build, which holds the lock.
+    # A job must not outlive its build: the next build gets the lock when the build ends.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     try:
-        _take_over(client)
+        _receive_job(client)
         cli.main()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(bool(end.code))
-    except BaseException as error:  # noqa: BLE001 - whatever a library raises, a job says why it ended
+    except BaseException as error:  # noqa: BLE001 - a job must print why it ended
         sys.stderr.write(f"internal error: {type(error).__name__}: {error}\n")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        with contextlib.suppress(OSError):  # the client was stopped meanwhile
+        with contextlib.suppress(OSError):  # the client was stopped
             client.send(bytes([code]))
         os._exit(code)
 
 
-def _take_over(client: socket.socket) -> None:
-    """Read a request to its end, and take over its streams, folder and arguments."""
-    # Reading stops behind the part that carries descriptors.
-    request, descriptors, _, _ = socket.recv_fds(client, _PART, 2)
+def _receive_job(client: socket.socket) -> None:
+    """Read a request, and set this process's streams, folder and arguments to those of the client."""
+    # recv_fds stops after the bytes that came with the descriptors.
+    request, descriptors, _, _ = socket.recv_fds(client, _CHUNK, 2)
     for stream, descriptor in zip((1, 2), descriptors, strict=True):
         os.dup2(descriptor, stream)
-    parts = [request]
-    while part := client.recv(_PART):
-        parts.append(part)
-    job = json.loads(b"".join(parts))
+    chunks = [request]
+    while chunk := client.recv(_CHUNK):
+        chunks.append(chunk)
+    job = json.loads(b"".join(chunks))
     os.chdir(job["folder"])
     sys.argv = ["briefwright", *job["arguments"]]
 

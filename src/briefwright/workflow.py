@@ -1,6 +1,6 @@
-"""What the Snakefile needs to know: the plan of a build, and how a build starts.
+"""Code for the Snakefile: the plan of a build, digests, the build lock, interrupts.
 
-It imports little, since Snakemake loads it also when there is nothing to do.
+Snakemake loads this module even if there is nothing to do, so it imports little.
 """
 
 from __future__ import annotations
@@ -33,75 +33,76 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """A build: which briefs for which readers, and where."""
+    """The briefs, document types and paths of a build."""
 
     layout: Layout
     briefs: tuple[str, ...]
-    known: tuple[str, ...]
+    all_briefs: tuple[str, ...]
     documents: tuple[str, ...]
     signer: str
 
     @property
     def marking(self) -> str:
-        """The handling marking of the edition, as in ``AMBER``."""
+        """The marking of the edition, such as ``AMBER``."""
         return self.layout.marking
 
     @property
-    def engine(self) -> str:
-        """The digest of the program: an edit of it is an edit of every step."""
-        return cache.engine()
+    def engine_digest(self) -> str:
+        """The digest of the program; all steps run again if it changes."""
+        return cache.engine_digest()
 
     @property
     def fingerprint(self) -> str:
-        """A digest of everything that the build reads."""
-        parts = (self.engine, self.signer, digest(TEMPLATES, SCHEMAS), *map(self.sources, self.known), *self.briefs)
+        """The digest of all inputs of the build."""
+        sources = map(self.sources_digest, self.all_briefs)
+        parts = (self.engine_digest, self.signer, digest(TEMPLATES, SCHEMAS), *sources, *self.briefs)
         return sha256("\n".join(parts).encode()).hexdigest()
 
-    def sources(self, brief: str) -> str:
-        """Return the digest of everything that a brief is resolved from."""
+    def sources_digest(self, brief: str) -> str:
+        """Return the digest of all sources of a brief."""
         return f"{digest(SOURCES / brief)} {digest(*sorted(SOURCES.glob('*.yaml')))}"
 
 
 @lru_cache(maxsize=4096)
 def digest(*paths: Path | str) -> str:
-    """Return the digest of files and folders; those that are missing are for the step to report."""
+    """Return the digest of files and folders, without missing ones, which the step reports."""
     return cache.digest(*(path for path in map(Path, paths) if path.exists()))
 
 
 def options(**folders: Iterable[str]) -> list[str]:
-    """Return options of a command that may be given several times."""
+    """Return the words of options that a command accepts several times."""
     return [word for name, paths in folders.items() for path in paths for word in (f"--{name}", path)]
 
 
 def plan(config: Mapping[str, Any]) -> Plan:
-    """Return the plan of a build; raise ``WorkflowError`` with everything that is wrong with its settings."""
+    """Return the plan of a build, and prepare its folders; raise ``WorkflowError`` with all errors in the settings."""
     try:
         settings = read_config(config)
-        known = layout.briefs()
+        all_briefs = layout.briefs()
         signer = _signer()
     except BriefwrightError as error:
         raise WorkflowError(str(error)) from None
-    made = Plan(Layout(settings.marking.plain), settings.briefs or known, known, layout.documents(), signer)
+    build = Plan(Layout(settings.marking.plain), settings.briefs or all_briefs, all_briefs, layout.documents(), signer)
     if _BUILD.is_dir() and not _take_lock():
-        return made  # `start` says so, unless this is a dry run
-    _forget_failures(made)
-    _forget_withdrawn(made)
-    _forget_damage(made.layout)
-    done = made.layout.fingerprint
-    if not (done.is_file() and done.read_text("utf-8") == made.fingerprint):
-        # They import while Snakemake plans.
-        warm.start()
-    return made
+        return build  # `start` reports the other build; a dry run goes on
+    _remove_failed_steps(build)
+    _remove_deleted_briefs(build)
+    _remove_stamp_of_changed_site(build.layout)
+    last = build.layout.fingerprint
+    if not (last.is_file() and last.read_text("utf-8") == build.fingerprint):
+        # The servers import libraries while Snakemake plans.
+        warm.start_servers()
+    return build
 
 
-def finish(made: Plan) -> None:
-    """Note what was built, so that the next build knows whether there will be something to do."""
-    write(made.layout.fingerprint, made.fingerprint)
+def finish(build: Plan) -> None:
+    """Write the fingerprint of the build, so the next one knows whether it needs servers."""
+    write(build.layout.fingerprint, build.fingerprint)
 
 
 def _signer() -> str:
-    """Return a digest of the publisher's key, or nothing; opening it here shows a wrong password before the build."""
-    from briefwright.extras.signing_settings import names_key  # noqa: PLC0415 - what signs takes half a second to import
+    """Return the identity of the publisher's key, or ``""``. A key that does not open fails before the build starts."""
+    from briefwright.extras.signing_settings import names_key  # noqa: PLC0415 - signing takes half a second to import
 
     if not names_key(os.environ):
         return ""
@@ -110,40 +111,41 @@ def _signer() -> str:
     return key_identity(os.environ) or ""
 
 
-def _forget_failures(made: Plan) -> None:
-    """Remove what steps that failed wrote, so that the build tries them again."""
-    for brief in made.briefs:
-        outcome = made.layout.brief(brief, "outcome.json")
+def _remove_failed_steps(build: Plan) -> None:
+    """Remove the output of failed steps, so they run again."""
+    for brief in build.briefs:
+        outcome = build.layout.brief(brief, "outcome.json")
         if outcome.is_file() and json.loads(outcome.read_text("utf-8"))["errors"]:
             outcome.unlink()
         for pattern in (f"*/{ERRORS}", f"*/*/{ERRORS}"):
-            for file in made.layout.brief(brief).glob(pattern):
+            for file in build.layout.brief(brief).glob(pattern):
                 shutil.rmtree(file.parent, ignore_errors=True)
 
 
-def _forget_withdrawn(made: Plan) -> None:
-    """Remove what was made of briefs whose sources are gone, so that a new brief with such a name never shows it."""
-    for ready in made.layout.work.glob("*/ready"):
-        if ready.parent.name not in made.known:
+def _remove_deleted_briefs(build: Plan) -> None:
+    """Remove the output of briefs without sources; a new brief of the same name must not show it."""
+    for ready in build.layout.work.glob("*/ready"):
+        if ready.parent.name not in build.all_briefs:
             shutil.rmtree(ready.parent)
 
 
-def _forget_damage(at: Layout) -> None:
-    """Remove the stamp of a site that is not as it was published, so that the build publishes again."""
-    if at.published.is_file() and not is_intact(at.site, json.loads(at.published.read_text("utf-8"))):
-        at.published.unlink()
+def _remove_stamp_of_changed_site(paths: Layout) -> None:
+    """Remove the stamp of a site that changed after it was published, so the build publishes again."""
+    stamp = paths.published
+    if stamp.is_file() and not is_intact(paths.site, json.loads(stamp.read_text("utf-8"))):
+        stamp.unlink()
 
 
 _BUILD = Path("build")
 _lock: list[IO[str]] = []
-_MOMENT = 0.05
-"""Seconds after which the callback that lost an interrupt has surely returned."""
+_RESEND_AFTER = 0.05
+"""Seconds after which the callback that lost an interrupt has certainly returned."""
 
 
 def _take_lock() -> bool:
-    """Keep a second build out; return whether this process is the one that may build.
+    """Take the build lock; return ``False`` if another process has it.
 
-    The kernel frees the lock when the process dies, however it dies.
+    The kernel releases the lock when the process ends, even if it is killed.
     """
     if not _lock:
         file = (_BUILD / ".lock").open("w", encoding="utf-8")
@@ -156,23 +158,22 @@ def _take_lock() -> bool:
     return True
 
 
-def start(workflow: Any) -> None:  # noqa: ANN401 - Snakemake's own
-    """Refuse a second build, and start the servers that run the steps."""
+def start(workflow: Any) -> None:  # noqa: ANN401 - Snakemake has no types
+    """Take the build lock, and start the servers that run the steps; raise ``WorkflowError`` if another build runs."""
     _BUILD.mkdir(exist_ok=True)
     if not _take_lock():
-        raise WorkflowError("another build is running in this folder; wait for it, or stop it")
-    # Cores alone limit the jobs.  With a rate limit, Snakemake waits a second at the end.
+        raise WorkflowError("another build is running in this folder; wait for it or stop it")
+    # The cores limit the jobs. With a rate limit, Snakemake waits a second at the end.
     workflow.scheduler.job_rate_limiter = None
-    _deliver_lost_interrupts()
-    warm.start()
+    _resend_lost_interrupts()
+    warm.start_servers()
 
 
-def _deliver_lost_interrupts() -> None:
-    """From now on, send a lost interrupt to this process's main thread once more, and print nothing of it.
+def _resend_lost_interrupts() -> None:
+    """Send each lost keyboard interrupt to the main thread again, and do not print it.
 
-    Python raises ``KeyboardInterrupt`` between any two instructions of the main thread, also inside a callback of a
-    weak reference or a destructor.  Nothing catches it there: it is printed as unraisable and lost, and what was to be
-    stopped goes on.
+    Python raises ``KeyboardInterrupt`` between any two instructions of the main thread, also inside a destructor or a
+    callback of a weak reference. There nothing can catch it: Python prints it as unraisable, and the build goes on.
     """
     former = sys.unraisablehook
 
@@ -182,8 +183,8 @@ def _deliver_lost_interrupts() -> None:
             return
         main = threading.main_thread().ident
         if main is not None:
-            again = threading.Timer(_MOMENT, signal.pthread_kill, (main, signal.SIGINT))
-            again.daemon = True
-            again.start()
+            resend = threading.Timer(_RESEND_AFTER, signal.pthread_kill, (main, signal.SIGINT))
+            resend.daemon = True
+            resend.start()
 
     sys.unraisablehook = hook

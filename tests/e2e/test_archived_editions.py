@@ -1,4 +1,4 @@
-"""Editions keep their addresses: the one that was built, and those that `keep` froze before."""
+"""The folders of editions in the site: the current edition and archived ones."""
 
 from __future__ import annotations
 
@@ -47,28 +47,28 @@ def notes(page: Path) -> list[str]:
     return [text_of(note) for note in tree(page).find_class("edition-note")]
 
 
-def folder(site: Path, number: str) -> set[str]:
+def edition_files(site: Path, number: str) -> set[str]:
     top = site / EDITIONS / number
     return {path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file()}
 
 
-# --- the edition that was built -------------------------------------------------------------------------------------
+# --- the current edition ----------------------------------------------------------------------------------------------
 
 
-def test_the_current_edition_has_a_folder_with_all_that_was_made_of_it(publication: Publication) -> None:
+def test_folder_of_the_current_edition_contains_all_its_files(publication: Publication) -> None:
     site = publication.site
     names = {path.relative_to(site / SLUG).as_posix() for path in (site / SLUG).rglob("*") if path.is_file()}
     documents = {f"{name}.{ending}" for name in DOCUMENTS for ending in ("html", "pdf")}
-    kept = {name for name in names if name.startswith("figures/")} | documents
-    kept |= {"index.html", "brief.json", "annotations.jsonld", "essay.txt"}
-    assert folder(site, "1.0") == kept
-    for name in kept:
+    expected = {name for name in names if name.startswith("figures/")} | documents
+    expected |= {"index.html", "brief.json", "annotations.jsonld", "essay.txt"}
+    assert edition_files(site, "1.0") == expected
+    for name in expected:
         if not name.endswith(".html"):
             assert (site / EDITIONS / "1.0" / name).read_bytes() == (site / SLUG / name).read_bytes(), name
 
 
-def test_its_page_and_the_landing_page_offer_the_same_data(publication: Publication) -> None:
-    def offered(page: Path) -> list[tuple[str, list[str]]]:
+def test_edition_page_and_landing_page_offer_the_same_data(publication: Publication) -> None:
+    def offers(page: Path) -> list[tuple[str, list[str]]]:
         (section,) = tree(page).find_class("for-systems")
         items = [
             (text_of(item), [Path(str(link.get("href"))).name for link in item.iter("a")])
@@ -76,30 +76,32 @@ def test_its_page_and_the_landing_page_offer_the_same_data(publication: Publicat
         ]
         return sorted(items)
 
-    landing, own = (publication.site / folder / "index.html" for folder in (SLUG, f"{EDITIONS}/1.0"))
-    assert offered(own) == offered(landing)
+    landing, edition = (publication.site / folder / "index.html" for folder in (SLUG, f"{EDITIONS}/1.0"))
+    assert offers(edition) == offers(landing)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_its_pages_say_the_same_and_lead_to_the_newest(publication: Publication, document: str) -> None:
+def test_pages_of_the_current_edition_have_the_same_text_and_canonical_link(
+    publication: Publication, document: str
+) -> None:
     page = publication.site / EDITIONS / "1.0" / f"{document}.html"
-    own, there = (find(root, "main") for root in (publication.html(document), tree(page)))
-    assert squeezed(text_of(own)) == squeezed(text_of(there))
+    current, edition = (find(root, "main") for root in (publication.html(document), tree(page)))
+    assert squeezed(text_of(current)) == squeezed(text_of(edition))
     assert canonical(page) == f"{ADDRESS}/{document}.html"
     assert notes(page) == []
 
 
-# --- one that was archived, and a newer one ----------------------------------------------------------------------------
+# --- an archived edition and a newer one ------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def renewed(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Edition 1.0 kept, then a finding edited, and edition 1.1 built."""
-    project = original.copy_to(tmp_path_factory.mktemp("renewed") / "project")
-    said = project.run("briefwright", "archive", SOURCES)
-    assert said.code == 0, said.text
-    assert f"Kept edition 1.0 in {SOURCES}/editions/1.0/" in said.text
-    # What another left that was killed.
+def updated(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with edition 1.0 archived, and edition 1.1, with an edited finding, built."""
+    project = original.copy_to(tmp_path_factory.mktemp("updated") / "project")
+    run = project.run("briefwright", "archive", SOURCES)
+    assert run.code == 0, run.text
+    assert f"Archived edition 1.0 in {SOURCES}/editions/1.0/" in run.text
+    # The folder of a killed `archive`.
     half = project.root / SOURCES / "editions/.1.1"
     half.mkdir()
     (half / "essay.txt").write_text("Half", "utf-8")
@@ -109,9 +111,9 @@ def renewed(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Proj
     return project
 
 
-def test_both_editions_are_there(renewed: Project, original: Project) -> None:
-    site = renewed.site
-    assert folder(site, "1.0") == folder(site, "1.1") == folder(original.site, "1.0")
+def test_site_contains_both_editions(updated: Project, original: Project) -> None:
+    site = updated.site
+    assert edition_files(site, "1.0") == edition_files(site, "1.1") == edition_files(original.site, "1.0")
     for document in DOCUMENTS:
         first = (original.site / SLUG / f"{document}.pdf").read_bytes()
         newest = (site / SLUG / f"{document}.pdf").read_bytes()
@@ -127,21 +129,21 @@ def test_both_editions_are_there(renewed: Project, original: Project) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_an_old_page_says_so_and_names_the_newest(renewed: Project, original: Project, document: str) -> None:
-    old, new = (renewed.site / EDITIONS / number / f"{document}.html" for number in ("1.0", "1.1"))
-    assert canonical(old) == canonical(new) == canonical(renewed.site / SLUG / f"{document}.html")
+def test_archived_page_links_to_the_newest_edition(updated: Project, original: Project, document: str) -> None:
+    old, new = (updated.site / EDITIONS / number / f"{document}.html" for number in ("1.0", "1.1"))
+    assert canonical(old) == canonical(new) == canonical(updated.site / SLUG / f"{document}.html")
     assert notes(new) == []
     (note,) = tree(old).find_class("edition-note")
     assert text_of(note) == "This is edition 1.0 of 23 November 2026. The latest edition is 1.1 of 1 December 2026."
     (link,) = note.iter("a")
-    assert (old.parent / str(link.get("href"))).resolve() == (renewed.site / SLUG / f"{document}.html").resolve()
-    # It says what it said.
+    assert (old.parent / str(link.get("href"))).resolve() == (updated.site / SLUG / f"{document}.html").resolve()
+    # Its text is unchanged.
     before, now = (find(tree(page), "main") for page in (original.site / SLUG / f"{document}.html", old))
     assert squeezed(text_of(before)) == squeezed(text_of(now))
 
 
-def test_every_link_of_an_edition_leads_somewhere(renewed: Project) -> None:
-    for page in sorted((renewed.site / EDITIONS).rglob("*.html")):
+def test_editions_have_no_broken_links(updated: Project) -> None:
+    for page in sorted((updated.site / EDITIONS).rglob("*.html")):
         for element in html.document_fromstring(page.read_text("utf-8")).iter("a", "link", "img"):
             url = urlsplit(str(element.get("href") or element.get("src") or ""))
             if url.scheme:
@@ -153,35 +155,35 @@ def test_every_link_of_an_edition_leads_somewhere(renewed: Project) -> None:
                 find(tree(target), anchor)
 
 
-def test_the_landing_page_leads_to_the_editions(renewed: Project) -> None:
-    page = tree(renewed.site / SLUG / "index.html")
+def test_landing_page_links_to_the_editions(updated: Project) -> None:
+    page = tree(updated.site / SLUG / "index.html")
     links = {str(link.get("href")) for link in page.iter("a")}
     assert {"editions/1.0/index.html", "editions/1.1/index.html"} <= links
 
 
-def test_feeds_lead_to_each_edition(renewed: Project) -> None:
+def test_feeds_link_to_each_edition(updated: Project) -> None:
     for name in ("feed.xml", f"{SLUG}/feed.xml"):
-        entries = etree.parse(renewed.site / name).iterfind(f"{ATOM}entry/{ATOM}link[@rel='alternate']")
+        entries = etree.parse(updated.site / name).iterfind(f"{ATOM}entry/{ATOM}link[@rel='alternate']")
         assert [link.get("href") for link in entries] == [f"{ADDRESS}/editions/{number}/" for number in ("1.1", "1.0")]
 
 
-def test_the_manifest_says_which_edition_a_file_shows(renewed: Project) -> None:
-    manifest = json.loads((renewed.site / "manifest.json").read_text("utf-8"))
+def test_manifest_lists_the_edition_of_each_file(updated: Project) -> None:
+    manifest = json.loads((updated.site / "manifest.json").read_text("utf-8"))
     editions = {file["path"]: file.get("edition") for file in manifest["files"]}
     assert editions[f"{EDITIONS}/1.0/{BRIEF}.pdf"] == editions[f"{EDITIONS}/1.0/index.html"] == "1.0"
     assert editions[f"{EDITIONS}/1.1/{BRIEF}.pdf"] == editions[f"{SLUG}/{BRIEF}.pdf"] == "1.1"
 
 
 @pytest.mark.conformance
-def test_pages_of_editions_are_valid(renewed: Project) -> None:
-    pages = sorted((renewed.site / EDITIONS).rglob("*.html"))
+def test_pages_of_editions_are_valid(updated: Project) -> None:
+    pages = sorted((updated.site / EDITIONS).rglob("*.html"))
     assert len(pages) == 2 * (len(DOCUMENTS) + 1)
     assert [str(message) for message in nu.check(pages)] == []
 
 
 @pytest.mark.browser
-def test_the_note_is_seen_and_stands_in_no_way(renewed: Project) -> None:
-    with served(renewed.site) as address, browsers.chromium() as chromium:
+def test_note_is_visible_and_covers_nothing(updated: Project) -> None:
+    with served(updated.site) as address, browsers.chromium() as chromium:
         for width in (320, 1280):
             for name in (f"{BRIEF}.html", "index.html"):
                 with browsers.page(chromium, width=width) as page:
@@ -193,46 +195,40 @@ def test_the_note_is_seen_and_stands_in_no_way(renewed: Project) -> None:
                     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-# --- what is refused ------------------------------------------------------------------------------------------------
+# --- errors -----------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_kept_stays(built: Project) -> None:
-    kept = built.root / SOURCES / "editions/1.0"
+def test_archived_edition_never_changes(built: Project) -> None:
+    archived = built.root / SOURCES / "editions/1.0"
     assert built.run("briefwright", "archive", SOURCES).code == 0
     again = built.run("briefwright", "archive", SOURCES)
-    assert (again.code, "is kept already" in again.text) == (0, True), again.text
+    assert (again.code, "is already archived" in again.text) == (0, True), again.text
 
-    # A change without a new number.
+    # An edit without a new number.
     built.edit(f"{SOURCES}/brief.yaml", OLD, NEW)
-    unbuilt = built.run("briefwright", "archive", SOURCES)
-    assert unbuilt.code == 1
-    assert "build it first" in unbuilt.text
+    not_built = built.run("briefwright", "archive", SOURCES)
+    assert not_built.code == 1
+    assert "edition 1.0 of the current sources is not published" in not_built.text
     run = built.build()
     text = (built.root / SOURCES / "brief.yaml").read_text("utf-8")
     line = text[: text.index('number: "1.0"')].count("\n") + 1
-    assert (
-        f"{SOURCES}/brief.yaml:{line}:13: warning: edition 1.0 was kept already, and was made of other sources"
-        in run.text
-    )
+    assert f"{SOURCES}/brief.yaml:{line}:13: warning: edition 1.0 is already archived, with other content" in run.text
     other = built.run("briefwright", "archive", SOURCES)
     assert other.code == 1
-    assert "was kept with other bytes, and stays as it is" in other.text
-    assert [path.name for path in kept.parent.iterdir()] == ["1.0"]
+    assert "edition 1.0 is already archived with other content; it was not changed" in other.text
+    assert [path.name for path in archived.parent.iterdir()] == ["1.0"]
     page = built.site / EDITIONS / "1.0" / f"{REPORT}.html"
     assert OLD in text_of(html.document_fromstring(page.read_text("utf-8")))
 
-    # A file that is not as it was kept.
+    # A changed file and a missing one.
     before = built.digests()
-    path = kept / "essay.txt"
+    path = archived / "essay.txt"
     path.write_text(path.read_text("utf-8") + "More.\n", "utf-8")
-    (kept / f"{BRIEF}.pdf").unlink()
+    (archived / f"{BRIEF}.pdf").unlink()
     failed = built.fail()
-    assert (
-        f"{SOURCES}/editions/1.0/essay.txt: it is not the file that was archived: its checksum is another"
-        in failed.text
-    )
-    assert f"{SOURCES}/editions/1.0/{BRIEF}.pdf: it was archived, and is lost" in failed.text
+    for name in ("essay.txt", f"{BRIEF}.pdf"):
+        assert f"{SOURCES}/editions/1.0/{name}: " in failed.text
     assert built.digests() == before
-    shutil.rmtree(kept)
+    shutil.rmtree(archived)
     built.build()
     assert NEW in text_of(html.document_fromstring(page.read_text("utf-8")))

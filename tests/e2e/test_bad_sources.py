@@ -1,4 +1,4 @@
-"""Sources that are wrong: every problem is said, with its place, and nothing in the site changes."""
+"""Sources with errors: the build prints each error with its place, and the site does not change."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ pytestmark = pytest.mark.slow
 SOURCES = f"sources/{SLUG}"
 
 
-def unchanged(project: Project) -> Run:
-    """Build, which must fail, and return what it said; the site is what it was, down to the times."""
+def failed_build(project: Project) -> Run:
+    """Run a build that must fail; assert that the site is unchanged, time stamps included."""
     before = project.stamps()
     run = project.fail()
     assert project.stamps() == before
     return run
 
 
-def said(run: Run, name: str, message: str) -> tuple[int, int]:
-    """Return line and column of a problem that must be there."""
+def error_position(run: Run, name: str, message: str) -> tuple[int, int]:
+    """Return line and column of an error, which the run must have printed."""
     place = rf"^(?:error: )?{re.escape(name)}:(\d+):(\d+): error: .*{re.escape(message)}"
-    found = re.search(place, run.text, re.MULTILINE)
-    assert found, f"{name}: … “{message}” is not in\n{run.text}"
-    return int(found[1]), int(found[2])
+    match = re.search(place, run.text, re.MULTILINE)
+    assert match, f"{name}: … “{message}” is not in\n{run.text}"
+    return int(match[1]), int(match[2])
 
 
 def line_of(project: Project, name: str, words: str) -> int:
@@ -41,49 +41,49 @@ def line_of(project: Project, name: str, words: str) -> int:
     return text[: text.index(words)].count("\n") + 1
 
 
-def test_many_problems_in_many_files(built: Project) -> None:
+def test_prints_errors_in_many_files(built: Project) -> None:
     built.edit("sources/publisher.yaml", "marking: TLP:CLEAR", "marking: TLP:CLEAR\ncolour: blue")
     built.edit(f"{SOURCES}/brief.yaml", "confidence: moderate", "confidence: middling")
     built.edit(f"{SOURCES}/brief.yaml", "date: 2016-03-22", "date: 2016-02-31")
-    built.edit(f"{SOURCES}/annotations.yaml", "type: correction", "kind: rebuke")
+    built.edit(f"{SOURCES}/annotations.yaml", "type: correction", "type: rebuke")
     built.edit(f"{SOURCES}/glossary.yaml", "term: al-Qaeda", "term:\n\t- al-Qaeda")
     built.edit(f"{SOURCES}/references.yaml", "type: webpage\n    title: Madrid bombings", "title: Madrid bombings")
-    run = unchanged(built)
-    line, column = said(run, "sources/publisher.yaml", "colour")
+    run = failed_build(built)
+    line, column = error_position(run, "sources/publisher.yaml", "colour")
     assert (line, column) == (line_of(built, "sources/publisher.yaml", "colour: blue"), 1)
-    line, _ = said(run, f"{SOURCES}/brief.yaml", "2016-02-31")
-    assert line == line_of(built, f"{SOURCES}/brief.yaml", "2016-02-31")
+    line = line_of(built, f"{SOURCES}/brief.yaml", "2016-02-31")
+    assert f"{SOURCES}/brief.yaml:{line}:" in run.text
     for name in ("brief", "annotations", "glossary", "references"):
-        said(run, f"{SOURCES}/{name}.yaml", "")
+        error_position(run, f"{SOURCES}/{name}.yaml", "")
     assert "middling" in run.text
     assert "rebuke" in run.text
     assert "tab" in run.text
 
 
-def test_quotations_and_references_that_lead_nowhere(built: Project, original: Project) -> None:
+def test_unknown_quotes_and_references(built: Project, original: Project) -> None:
     before = built.digests()
     built.edit(f"{SOURCES}/annotations.yaml", "quote: where 150 people were killed", "quote: where 130 people died")
     built.edit(f"{SOURCES}/annotations.yaml", "    quote: cyber recruitment\n    paragraph: 1", "    quote: the")
     built.edit(f"{SOURCES}/brief.yaml", "      - hard-to-control\n", "      - hard-to-controll\n")
     built.edit(f"{SOURCES}/glossary.yaml", "      - daesh\n", "      - daech\n")
-    run = unchanged(built)
-    line, _ = said(run, f"{SOURCES}/annotations.yaml", "")
+    run = failed_build(built)
+    line, _ = error_position(run, f"{SOURCES}/annotations.yaml", "")
     assert line > 1
-    # The nearest words of the essay are shown.
+    # The most similar words of the essay.
     assert "where 150 people were killed" in run.text or ("150" in run.text and "130" in run.text)
     assert "did you mean “hard-to-control”?" in run.text
     assert "did you mean “daesh”?" in run.text
     assert re.search(r"^\s*\d+ \| ", run.text, re.MULTILINE), "no line of a source is shown"
     assert "^" in run.text
-    # And mended, it builds.
+    # Without the errors, it builds.
     shutil.copytree(original.root / "sources", built.root / "sources", dirs_exist_ok=True)
     built.build()
     assert built.digests() == before
 
 
-def test_problems_come_once_and_the_check_says_the_same(built: Project) -> None:
+def test_build_prints_each_error_of_check_once(built: Project) -> None:
     built.edit(f"{SOURCES}/brief.yaml", "number: ", "nummer: ")
-    run, check = unchanged(built), built.run("briefwright", "check")
+    run, check = failed_build(built), built.run("briefwright", "check")
     assert check.code == 1
     problems = re.findall(r"^sources/.*: error: .*$", check.text, re.MULTILINE)
     assert problems
@@ -99,14 +99,12 @@ def test_problems_come_once_and_the_check_says_the_same(built: Project) -> None:
         (f"{SOURCES}/figures/deaths.vl.yaml", "type: ordinal", "type: ordinary", "type: nominal"),
     ],
 )
-def test_what_failed_fails_again_until_it_is_mended(
-    built: Project, name: str, right: str, wrong: str, new: str
-) -> None:
+def test_failed_step_fails_again_until_it_is_fixed(built: Project, name: str, right: str, wrong: str, new: str) -> None:
     before = built.digests()
     built.edit(name, right, wrong)
-    problems = [line for line in unchanged(built).text.splitlines() if "error: " in line]
+    problems = [line for line in failed_build(built).text.splitlines() if "error: " in line]
     assert problems
-    again = unchanged(built)
+    again = failed_build(built)
     assert [line for line in again.text.splitlines() if "error: " in line] == problems
     built.edit(name, wrong, new)
     built.build()
@@ -114,7 +112,7 @@ def test_what_failed_fails_again_until_it_is_mended(
     assert "Nothing to do" in built.build().text
 
 
-def test_warnings_are_said_and_the_build_goes_on(built: Project) -> None:
+def test_prints_warnings_and_builds(built: Project) -> None:
     built.edit(f"{SOURCES}/glossary.yaml", "How probable an event is.", "How probable an event is, or perhaps was.")
     built.edit("sources/publisher.yaml", "likelihood_scale: phia", "likelihood_scale: icd-203")
     built.edit("sources/publisher.yaml", "confidence_scale: phia", "confidence_scale: icd-203")
@@ -126,20 +124,20 @@ def test_warnings_are_said_and_the_build_goes_on(built: Project) -> None:
     assert "realistic possibility" not in report
 
 
-def test_figure_that_is_not_there(built: Project) -> None:
+def test_missing_data_of_a_figure(built: Project) -> None:
     (built.root / SOURCES / "figures/deaths.csv").unlink()
-    run = unchanged(built)
-    line, _ = said(run, f"{SOURCES}/brief.yaml", "figures/deaths.csv")
+    run = failed_build(built)
+    line, _ = error_position(run, f"{SOURCES}/brief.yaml", "figures/deaths.csv")
     assert line == line_of(built, f"{SOURCES}/brief.yaml", "data: deaths.csv")
 
 
-def test_figure_that_vega_cannot_draw(built: Project) -> None:
+def test_invalid_vega_lite_specification(built: Project) -> None:
     built.edit(f"{SOURCES}/figures/deaths.vl.yaml", "field: year\n    type: ordinal", "field: year\n    type: ordinary")
-    run = unchanged(built)
+    run = failed_build(built)
     assert f"{SOURCES}/figures/deaths.vl.yaml" in run.text
 
 
-def test_sheet_that_overflows(built: Project) -> None:
+def test_sheet_longer_than_one_page(built: Project) -> None:
     yaml = YAML()
     yaml.width = 10_000
     yaml.representer.ignore_aliases = lambda _: True
@@ -160,17 +158,17 @@ def test_sheet_that_overflows(built: Project) -> None:
     brief["title"] = "Another title"
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(brief, file)
-    run = unchanged(built)
+    run = failed_build(built)
     found = re.search(r"does not fit on 1 page.*about (\d+) lines? too many.*the longest item has \d+ words", run.text)
     assert found, run.text
     assert int(found[1]) > 3
-    # The longest item is named by its first words.
+    # The message quotes the first words of the longest item.
     assert re.search(r"the longest item has \d+ words: “7 EU Member States should share everything", run.text), run.text
     assert SHEET in run.text
 
 
 Mistake = tuple[str, str, str, str]
-"""A template, its words, what stands there instead, and what the message names."""
+"""A template, its text, the wrong text, and a part of the error message."""
 
 IN_DOCUMENTS: tuple[Mistake, ...] = (
     (f"templates/{SHEET}/document.md.j2", "{{ purpose }}", "{{ porpoise }}", "porpoise"),
@@ -188,9 +186,9 @@ IN_SHELLS: tuple[Mistake, ...] = (
 
 
 @pytest.mark.parametrize("mistakes", [IN_DOCUMENTS, IN_PARTS, IN_SHELLS], ids=["documents", "parts", "shells"])
-def test_templates_that_are_wrong(built: Project, mistakes: tuple[Mistake, ...]) -> None:
+def test_errors_in_templates(built: Project, mistakes: tuple[Mistake, ...]) -> None:
     lines = [line_of(built, template, old) for template, old, _, _ in mistakes]
     for template, old, new, _ in mistakes:
         built.edit(template, old, new)
-    run = unchanged(built)
-    assert [said(run, template, message)[0] for template, _, _, message in mistakes] == lines
+    run = failed_build(built)
+    assert [error_position(run, template, message)[0] for template, _, _, message in mistakes] == lines

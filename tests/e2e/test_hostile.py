@@ -1,4 +1,4 @@
-"""Text that tries to be more than text is printed as it stands, in every place that a brief has for it."""
+"""Text that looks like markup or code is published as plain text, in every field of a brief."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ATTACKS = {
     "french": "« À l’œuvre ! » Ça : où ?",
     "arabic": "التعاون الأمني بين أوروبا والمغرب",
 }
-# In an essay and in other prose these are Markdown as well, of the kind that is allowed, or refused with a message.
+# In prose these are Markdown, either allowed or rejected with an error.
 _MARKDOWN = {"scripted-link", "image", "emphasis", "raw", "shell", "code", "pipes", "tex", "entities", "template"}
 
 
@@ -66,16 +66,16 @@ def dump(path: Path, value: Any) -> None:  # noqa: ANN401 - any YAML
 
 
 def sample(target: Path) -> Project:
-    """Return a project that publishes the sample brief alone, however many columns its matrix has."""
+    """Return a project with the sample brief alone, whose matrix may have many columns."""
     project = Project.of_sample(target)
-    # With a column for each attack the matrix would go over the page's edge, and the build would say so.
+    # With a column for each attack, the matrix would be wider than the page, which is an error.
     narrow = ".matrix :is(td, th + th) { width: 1.5mm !important; font-size: 1.5pt }"
     project.append("templates/print/print.css", narrow)
     return project
 
 
-def infect(project: Project) -> None:
-    """Write every attack into every field that takes a line, and into prose where it is not Markdown there."""
+def add_attacks(project: Project) -> None:
+    """Write every attack into every field of one line, and into prose if it is not Markdown."""
     folder = project.root / SOURCES
     brief = load(folder / "brief.yaml")
     event, finding, recommendation = brief["events"][0], brief["findings"][0], brief["recommendations"][0]
@@ -132,14 +132,14 @@ def infect(project: Project) -> None:
 def hostile(once: Once) -> Publication:
     def make(target: Path) -> Project:
         project = sample(target)
-        infect(project)
+        add_attacks(project)
         project.build()
         return project
 
     return Publication(once("hostile", make), SAMPLE)
 
 
-def test_nothing_runs_while_it_builds(hostile: Publication) -> None:
+def test_build_runs_no_code_of_the_text(hostile: Publication) -> None:
     root = hostile.project.root
     assert not [path for path in root.rglob("*") if path.name in {"x", "y", "z", "z.md"}]
 
@@ -151,7 +151,7 @@ def test_no_text_becomes_markup(hostile: Publication, document: str) -> None:
     for element in page.iter():
         if not isinstance(element.tag, str):
             pytest.fail(f"a comment: {element.text}")
-        # What machines are told of the page is data, and tests/unit/test_metadata.py tries to end it.
+        # JSON-LD is data; tests/unit/test_metadata.py attacks it.
         assert element.tag != "script" or element.get("type") == "application/ld+json"
         assert element.tag not in {"style", "iframe", "object", "b", "i", "math"}, element.tag
         assert not [name for name in element.attrib if str(name).startswith("on") or name == "style"]
@@ -167,7 +167,7 @@ def test_no_text_becomes_markup(hostile: Publication, document: str) -> None:
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_every_sign_is_on_the_pages(hostile: Publication, attack: str) -> None:
+def test_every_attack_is_text_on_the_pages(hostile: Publication, attack: str) -> None:
     text = fold(ATTACKS[attack])
     report, brief, sheet = (hostile.html(document) for document in (REPORT, BRIEF, SHEET))
     events = by_class(report, "events")[0]
@@ -185,11 +185,11 @@ def test_every_sign_is_on_the_pages(hostile: Publication, attack: str) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_sign_is_in_print(hostile: Publication, document: str) -> None:
+def test_every_attack_is_text_in_the_pdfs(hostile: Publication, document: str) -> None:
     letters = squeezed("".join(page_texts(hostile.path(document, "pdf"))))
     for name, text in ATTACKS.items():
         if name == "arabic":
-            # Readers of PDFs disagree about the order of right-to-left letters.
+            # PDF readers differ in the order of right-to-left letters.
             missing = Counter(squeezed(text)) - Counter(letters)
             assert not missing, missing
         else:
@@ -197,7 +197,7 @@ def test_every_sign_is_in_print(hostile: Publication, document: str) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_pdf_holds_only_its_evidence_and_starts_nothing(hostile: Publication, document: str) -> None:
+def test_pdf_contains_only_its_attachments_and_no_actions(hostile: Publication, document: str) -> None:
     with pikepdf.open(hostile.path(document, "pdf")) as pdf:
         assert set(pdf.attachments) == {"brief.json", "essay.txt", "annotations.jsonld"}
         for entry in pdf.objects:
@@ -218,7 +218,7 @@ def test_titles_are_text_everywhere(hostile: Publication) -> None:
         assert "<script" not in path.read_text("utf-8")
 
 
-REFUSED = {
+REJECTED_LINKS = {
     "[x](javascript:alert(1))": "javascript:",
     "[x](data:text/html,x)": "data:",
     "[x](file:///etc/passwd)": "file:",
@@ -227,23 +227,23 @@ REFUSED = {
 }
 
 
-def test_links_that_lead_astray_are_refused(tmp_path: Path) -> None:
+def test_rejects_links_with_other_schemes(tmp_path: Path) -> None:
     project = sample(tmp_path / "project")
     path = project.root / SOURCES / "brief.yaml"
     brief = load(path)
-    brief["watch"] += [{"text": text, "references": ["ledger"]} for text in REFUSED]
+    brief["watch"] += [{"text": text, "references": ["ledger"]} for text in REJECTED_LINKS]
     dump(path, brief)
     project.append(f"{SOURCES}/essay.md", "\n[x](javascript:alert(1))")
     run = project.run("briefwright", "check")
     assert run.code == 1, run.text
-    for scheme in REFUSED.values():
+    for scheme in REJECTED_LINKS.values():
         assert scheme in run.text
     lines = [line for line in run.text.splitlines() if line.startswith(f"{SOURCES}/brief.yaml:")]
-    assert len(lines) == len(REFUSED), run.text
+    assert len(lines) == len(REJECTED_LINKS), run.text
     assert f"{SOURCES}/essay.md:" in run.text
 
 
-def test_figures_read_nothing_but_their_data(tmp_path: Path) -> None:
+def test_rejects_figures_that_read_other_files(tmp_path: Path) -> None:
     project = sample(tmp_path / "project")
     folder = project.root / SOURCES / "figures"
     specification = load(folder / "boats.vl.yaml")

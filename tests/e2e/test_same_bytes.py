@@ -1,4 +1,4 @@
-"""The same sources give the same bytes, whatever the folder, user, hash seed, time zone, locale and umask."""
+"""The same sources give the same bytes with any folder, user, hash seed, time zone, locale and umask."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 SECOND_ENVIRONMENT = {"PYTHONHASHSEED": "4294967295", "TZ": "Pacific/Marquesas", "LC_ALL": "C"}
-# Longer than a socket's address may be, with spaces and letters that a locale may not have.
+# Too long for a socket's address, with spaces and letters that a locale may lack.
 FOLDER = f"a folder – d’été {'and on ' * 12}/مجلد"
 
 
 @pytest.fixture
 def elsewhere() -> Iterator[Path]:
-    """A folder that everybody may enter, unlike those of pytest."""
+    """A folder that all users may enter, unlike those of pytest."""
     top = Path(tempfile.mkdtemp(prefix="briefwright-"))
     top.chmod(0o755)
     yield top
     shutil.rmtree(top)
 
 
-def as_another() -> tuple[str, ...]:
-    """Return what makes a command one of another user, where this one may become another: root on Linux.
+def as_nobody() -> tuple[str, ...]:
+    """Return the words before a command that run it as the user nobody, if this user may: root on Linux.
 
-    Wherever this Python is, in root's own home perhaps, the other may read it.
+    The capability lets nobody read this Python, which may be in root's home.
     """
     if os.geteuid() != 0 or not shutil.which("setpriv"):
         return ()
@@ -46,37 +46,37 @@ def as_another() -> tuple[str, ...]:
 
 def test_second_build_gives_the_same_bytes(original: Project, elsewhere: Path) -> None:
     second = Project.copied(elsewhere / FOLDER)
-    # As if it had been cloned years ago.
+    # As in an old clone.
     for path in (second.root / "sources").rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
-    # A temporary folder whose name is too long for the warm server's socket: each job starts on its own.
-    own = {"HOME": elsewhere / FOLDER / "home", "TMPDIR": elsewhere / FOLDER / "temporary"}
-    for folder in own.values():
+    # The name of the temporary folder is too long for the servers' sockets, so each job runs without a server.
+    folders = {"HOME": elsewhere / FOLDER / "home", "TMPDIR": elsewhere / FOLDER / "temporary"}
+    for folder in folders.values():
         folder.mkdir()
-    another = as_another()
-    if another:
+    prefix = as_nobody()
+    if prefix:
         for path in (elsewhere, *elsewhere.rglob("*")):
             shutil.chown(path, "nobody")
-    environment = {**SECOND_ENVIRONMENT, **{name: str(folder) for name, folder in own.items()}}
-    run = second.run(*another, "snakemake", env=environment, umask=0o077)
+    environment = {**SECOND_ENVIRONMENT, **{name: str(folder) for name, folder in folders.items()}}
+    run = second.run(*prefix, "snakemake", env=environment, umask=0o077)
     assert run.code == 0, run.text
-    mine, others = original.digests(), second.digests()
-    assert "manifest.json" in mine
-    assert list(mine) == list(others)
-    assert [name for name in mine if mine[name] != others[name]] == []
+    first, others = original.digests(), second.digests()
+    assert "manifest.json" in first
+    assert list(first) == list(others)
+    assert [name for name in first if first[name] != others[name]] == []
     for name in others:
         status = (second.site / name).stat()
-        assert status.st_uid == (pwd.getpwnam("nobody").pw_uid if another else os.getuid())
+        assert status.st_uid == (pwd.getpwnam("nobody").pw_uid if prefix else os.getuid())
         mode = stat.S_IMODE(status.st_mode)
-        assert mode == 0o644, f"{name} has the mode {mode:o}: whoever serves the site could not read it"
+        assert mode == 0o644, f"{name} has the mode {mode:o}; a web server needs 644"
 
 
-def test_what_was_made_on_the_way_is_the_same(original: Project, built: Project) -> None:
-    # A rebuild of everything, in a third folder and with seeds chosen by chance, goes through the same steps.
+def test_rebuild_gives_the_same_intermediate_files(original: Project, built: Project) -> None:
+    # In a third folder, with random hash seeds.
     run = built.run("snakemake", "--forceall")
     assert run.code == 0, run.text
-    mine, others = (
+    first, others = (
         {name: digest for name, digest in project.digests().items() if not name.startswith("logs/")}
         for project in (built, original)
     )
-    assert mine == others
+    assert first == others

@@ -164,12 +164,12 @@ def test_serve_prints_its_address_and_stops_on_ctrl_c(publication: Publication) 
         assert process.stdout
         line = process.stdout.readline()
         address = line.split()[3]
-        assert line == f"build/site is at {address} – stop with Ctrl-C\n"
+        assert line == f"Serving build/site at {address} (stop with Ctrl-C)\n"
         assert urlsplit(address).hostname == "127.0.0.1"
         assert request(address, "")[0] == 200
         taken = serve(project, "--port", str(urlsplit(address).port))
         assert taken.returncode == 1
-        assert taken.stdout.endswith("choose another with --port, or 0 for any that is free\n")
+        assert taken.stdout.endswith("choose another with --port, or 0 for any free port\n")
         process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=TIMEOUT)
         assert (process.returncode, rest) == (0, "")
@@ -181,7 +181,7 @@ def test_serve_prints_its_address_and_stops_on_ctrl_c(publication: Publication) 
 def test_serve_without_a_site_fails_with_a_hint(bare: Project) -> None:
     done = serve(bare)
     assert done.returncode == 1
-    assert done.stdout == "error: build/site holds no site; build one with `make` or `snakemake`\n"
+    assert done.stdout == "error: build/site contains no site; build it with `briefwright build`\n"
 
 
 def serve(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:

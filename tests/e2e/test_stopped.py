@@ -1,4 +1,4 @@
-"""A build that is stopped is repaired by the next one, and two at once do no harm."""
+"""The next build repairs a stopped one, and two builds at once do no harm."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 LOGS = "build/work/logs"
-# A job's log is there from the moment that its program starts.
+# A job's log exists from the start of its program.
 RESOLVING = f"{LOGS}/{SAMPLE}/resolve.log"
 RENDERING = f"{LOGS}/{SAMPLE}/render.log"
 TYPESETTING = f"{LOGS}/{SAMPLE}/{REPORT}.typeset.log"
 PUBLISHING = f"{LOGS}/publish.log"
 
 
-# A build is stopped as well while it makes little as while it makes much, so the brief is the small one.
+# The small brief is enough to stop a build at all moments.
 @pytest.fixture(scope="module")
 def original(once: Once) -> Project:
     """The sample brief, built."""
@@ -39,27 +39,27 @@ def original(once: Once) -> Project:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Project:
-    """A copy of the sample brief where nothing was built."""
+    """A copy of the sample brief, not built."""
     return Project.of_sample(tmp_path / "project")
 
 
-def repaired(project: Project, original: Project) -> None:
-    """Build with plain ``snakemake``; the result is that of a build that nobody stopped, with nothing besides."""
+def assert_repaired(project: Project, original: Project) -> None:
+    """Build with plain ``snakemake``; assert that the site is that of a build that was not stopped."""
     project.build()
     assert project.digests() == original.digests()
     assert "Nothing to do" in project.build().text
 
 
-def complete(project: Project, original: Project) -> None:
-    """What is published of a build that was stopped is whole, file by file; names with a dot hold what is not."""
-    whole = original.digests()
+def assert_files_complete(project: Project, original: Project) -> None:
+    """Assert that each published file is complete, except hidden temporary ones."""
+    complete = original.digests()
     for name, digest in project.digests().items():
         if not name.rpartition("/")[2].startswith("."):
-            assert digest == whole[name], f"{name} is not whole"
+            assert digest == complete[name], f"{name} is not complete"
 
 
 @pytest.mark.parametrize("moment", [RENDERING, TYPESETTING])
-def test_interrupted_by_the_keyboard(bare: Project, original: Project, moment: str) -> None:
+def test_keyboard_interrupt(bare: Project, original: Project, moment: str) -> None:
     with bare.started() as build:
         build.until(moment)
         build.signal_group(signal.SIGINT)
@@ -67,28 +67,28 @@ def test_interrupted_by_the_keyboard(bare: Project, original: Project, moment: s
     assert run.code != 0
     assert "Traceback" not in run.text, run.text
     assert "failed" not in run.text, run.text
-    complete(bare, original)
-    repaired(bare, original)
+    assert_files_complete(bare, original)
+    assert_repaired(bare, original)
 
 
 @pytest.mark.parametrize("moment", [RESOLVING, TYPESETTING, PUBLISHING])
-def test_killed_with_all_its_jobs(bare: Project, original: Project, moment: str) -> None:
+def test_build_killed_with_all_its_jobs(bare: Project, original: Project, moment: str) -> None:
     with bare.started() as build:
         build.until(moment)
         build.signal_group(signal.SIGKILL)
         build.end()
-    complete(bare, original)
-    repaired(bare, original)
+    assert_files_complete(bare, original)
+    assert_repaired(bare, original)
 
 
 @pytest.mark.parametrize("moment", [RESOLVING, TYPESETTING])
-def test_killed_while_its_jobs_go_on(bare: Project, original: Project, moment: str) -> None:
+def test_build_killed_without_its_jobs(bare: Project, original: Project, moment: str) -> None:
     with bare.started() as build:
         build.until(moment)
         build.signal_parent(signal.SIGKILL)
         build.end()
-        # The jobs that it left behind still write while the next build runs.
-        repaired(bare, original)
+        # The jobs of the killed build still write while the next build runs.
+        assert_repaired(bare, original)
 
 
 def test_rebuild_killed_at_its_end(built: Project, original: Project) -> None:

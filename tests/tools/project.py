@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from briefwright.layout import PARTS
+from briefwright.layout import BUILD_INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -82,7 +82,7 @@ class Project:
     def copied(cls, target: Path, source: Path = ROOT) -> Project:
         """Copy what a build reads; of a project that was built, all that it made as well."""
         target.mkdir(parents=True)
-        for name in (*PARTS, *(("build", ".snakemake") if source != ROOT else ())):
+        for name in (*BUILD_INPUTS, *(("build", ".snakemake") if source != ROOT else ())):
             part = source / name
             if part.is_dir():
                 # Scripts of jobs that are done, and links to them, are of no use to the next build.  What Python

@@ -1,4 +1,4 @@
-"""What the layers in pyproject.toml cannot say; `lint-imports` checks the layers."""
+"""Rules for modules that `lint-imports` cannot check."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_module_has_a_docstring_and_fewer_than_300_lines(path: Path) -> None:
     assert len(text.splitlines()) < 300
 
 
-def test_command_line_starts_without_the_stages() -> None:
+def test_command_line_starts_without_heavy_libraries() -> None:
     code = "import sys, briefwright.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {name.partition(".")[0] for name in done.stdout.split()} & set(HEAVY)

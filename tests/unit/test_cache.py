@@ -25,7 +25,7 @@ class Maker:
 
 
 def made(folder: Path, step: str = "step", inputs: tuple[bytes | str, ...] = ("a", b"b")) -> bool:
-    """Return whether a result had to be made; another process would ask like this."""
+    """Return whether a new process had to make a result."""
     maker = Maker()
     assert Cache(folder).get(step, inputs, maker) == b"made"
     return maker.count == 1
@@ -37,19 +37,19 @@ def test_makes_a_result_once_for_the_same_inputs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("inputs", [("a", b"c"), ("c", b"b"), ("a",), ("a", b"b", ""), (b"b", "a"), ("ab",), ()])
-def test_makes_a_result_anew_where_inputs_change(tmp_path: Path, inputs: tuple[bytes | str, ...]) -> None:
+def test_makes_a_new_result_for_changed_inputs(tmp_path: Path, inputs: tuple[bytes | str, ...]) -> None:
     made(tmp_path)
     assert made(tmp_path, inputs=inputs)
 
 
-def test_makes_a_result_anew_for_another_step(tmp_path: Path) -> None:
+def test_makes_a_new_result_for_another_step(tmp_path: Path) -> None:
     made(tmp_path)
     assert made(tmp_path, step="other")
 
 
-def test_makes_a_result_anew_with_another_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_makes_a_new_result_with_another_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made(tmp_path)
-    monkeypatch.setattr(cache, "engine", lambda: "0" * 64)
+    monkeypatch.setattr(cache, "engine_digest", lambda: "0" * 64)
     assert made(tmp_path)
 
 
@@ -59,7 +59,7 @@ def test_finds_the_result_of_an_undone_edit(tmp_path: Path) -> None:
     assert not made(tmp_path)
 
 
-def test_stores_nothing_where_making_fails(tmp_path: Path) -> None:
+def test_stores_nothing_if_making_fails(tmp_path: Path) -> None:
     def fail() -> bytes:
         raise ValueError
 
@@ -68,19 +68,19 @@ def test_stores_nothing_where_making_fails(tmp_path: Path) -> None:
     assert made(tmp_path)
 
 
-def test_knows_whether_all_results_were_stored(tmp_path: Path) -> None:
+def test_had_all_is_true_only_after_hits_alone(tmp_path: Path) -> None:
     store = Cache(tmp_path)
-    assert not store.knew_all
+    assert not store.had_all
     store.get("step", ("a",), Maker())
-    assert not store.knew_all
+    assert not store.had_all
     again = Cache(tmp_path)
     again.get("step", ("a",), Maker())
-    assert again.knew_all
+    assert again.had_all
     again.get("step", ("b",), Maker())
-    assert not again.knew_all
+    assert not again.had_all
 
 
-def test_prunes_what_no_build_used_for_a_month(tmp_path: Path) -> None:
+def test_prunes_results_unused_for_a_month(tmp_path: Path) -> None:
     made(tmp_path, inputs=("old",))
     (old,) = tmp_path.iterdir()
     made(tmp_path, inputs=("used",))
@@ -107,7 +107,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "f"
 
 
-def test_digest_changes_with_content_whatever_the_time_stamp(folder: Path) -> None:
+def test_digest_changes_with_content_and_not_with_its_time_stamp(folder: Path) -> None:
     before, file = digest(folder), folder / "b/c.txt"
     file.write_text("other", "utf-8")
     os.utime(file, times=(1, 1))
@@ -134,14 +134,14 @@ def test_digest_changes_with_names_and_new_files(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [".a.txt.swp", "b/.hidden", ".git/config", "b/c.pyc", "b/.tmp/x"])
-def test_digest_leaves_out_hidden_files_and_compiled_python(folder: Path, name: str) -> None:
+def test_digest_ignores_hidden_files_and_compiled_python(folder: Path, name: str) -> None:
     before = digest(folder)
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("x", "utf-8")
     assert digest(folder) == before
 
 
-def test_digest_reads_a_folder_below_a_hidden_one(tmp_path: Path) -> None:
+def test_digest_includes_a_folder_in_a_hidden_one(tmp_path: Path) -> None:
     folder = tmp_path / ".hidden/f"
     folder.mkdir(parents=True)
     before = digest(folder)
@@ -157,7 +157,7 @@ def test_digest_reads_single_files(folder: Path) -> None:
     assert digest(folder / "a.txt") != before
 
 
-def test_digest_depends_on_the_order_of_nothing_within_a_folder(tmp_path: Path) -> None:
+def test_digest_does_not_depend_on_the_order_of_files(tmp_path: Path) -> None:
     names = ("b", "a", "c/d")
     one, other = tmp_path / "1/f", tmp_path / "2/f"
     for folder, order in ((one, names), (other, names[::-1])):

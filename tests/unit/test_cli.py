@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeBrief
 
-VERBS = ("archive", "build", "check", "coverage", "schemas", "serve", "sign", "verify")
-STEPS = ("assemble", "assets", "draw", "page", "publish", "render", "resolve", "site", "typeset", "verify")
+VERBS = ("check", "build", "serve", "coverage", "archive", "sign", "verify", "schemas")
+STEPS = ("resolve", "draw", "render", "page", "typeset", "verify", "assemble", "publish", "assets", "site")
 TEMPLATES = ("--templates", str(briefs.TEMPLATES))
 
 
 @pytest.fixture(autouse=True)
-def _process_as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """`main` sets up its process for good."""
+def _restore_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo what `main` changes in its process."""
     for name in ("TZ", "FONTCONFIG_FILE", "BRIEFWRIGHT_DEBUG", "BRIEFWRIGHT_PKCS12", "BRIEFWRIGHT_PKCS11_MODULE"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
@@ -37,7 +37,7 @@ def _process_as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def run(*arguments: object) -> int:
-    """Run a verb as a user does, in this process; return its exit code."""
+    """Run the command line in this process; return its exit code."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["briefwright", *map(str, arguments)])
         with pytest.raises(SystemExit) as end:
@@ -49,26 +49,25 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_check_counts_the_quotations_of_all_briefs(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_counts_the_quotes_of_each_brief(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
     briefs.write_lock(make_brief())
     assert run("check") == 0
     out, err = capsys.readouterr()
-    assert re.fullmatch(r"sources/sample: no problem; \d+ quotations stand in the essay\n", out)
+    assert re.fullmatch(r"sources/sample: no problems; \d+ quotes found in the essay\n", out)
     assert not err
 
 
-def test_check_leads_to_what_holds_quotations(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_suggests_the_lock_file(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
     make_brief()
     assert run("check", "--strict") == 0
     out, err = capsys.readouterr()
-    assert out.startswith("sources/sample: no problem; ")
-    assert ": note: no quote is locked yet" in err
-    assert err.endswith("\n  hint: run `briefwright check --fix` to write passages.lock.json\n\n")
+    assert out.startswith("sources/sample: no problems; ")
+    assert re.search(r": note: .*\n(.*\n)*  hint: .*`briefwright check --fix`.*passages\.lock\.json", err)
     assert run("check", "--fix") == 0
     assert not capsys.readouterr().err
 
 
-def test_check_says_all_problems_at_once_and_writes_nothing(
+def test_check_prints_all_problems_and_writes_nothing(
     make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = make_brief(
@@ -89,15 +88,15 @@ def test_check_says_all_problems_at_once_and_writes_nothing(
     assert contents(Path()) == before
 
 
-def test_check_says_warnings_and_ends_well(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_with_warnings_exits_with_0(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
     make_brief(glossary=("A way over water.", "Perhaps a way."), annotations=("Nobody knows.", "Perhaps."))
     assert run("check") == 0
     out, err = capsys.readouterr()
-    assert re.fullmatch(r"sources/sample: 2 warnings; \d+ quotations stand in the essay\n", out)
+    assert re.fullmatch(r"sources/sample: 2 warnings; \d+ quotes found in the essay\n", out)
     assert len(re.findall(r"^\S+\.yaml:\d+:\d+: warning: .* \[likelihood-outside-scale\]$", err, re.MULTILINE)) == 2
 
 
-def test_strictly_a_warning_is_an_error(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_strict_treats_warnings_as_errors(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
     make_brief()
     assert run("check", "--strict") == 0
     make_brief(glossary=("A way over water.", "Perhaps a way."))
@@ -105,58 +104,61 @@ def test_strictly_a_warning_is_an_error(make_brief: MakeBrief, capsys: pytest.Ca
     assert run("check", "--strict") == 1
     out, err = capsys.readouterr()
     assert not out
-    assert "sources/sample/glossary.yaml:9:17: error: the likelihood term “perhaps”" in err
+    assert "sources/sample/glossary.yaml:9:17: error: " in err
+    assert "“perhaps”" in err
     assert err.endswith("\n1 error; nothing was written.\n")
 
 
-def test_check_goes_on_to_the_next_brief(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_continues_after_a_missing_brief(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
     folder = briefs.write_lock(make_brief())
     assert run("check", "sources/gone", folder) == 1
     out, err = capsys.readouterr()
-    assert out.startswith("sources/sample: no problem")
-    assert err == "sources/gone:1:1: error: the folder is missing\n\n1 error; nothing was written.\n"
+    assert out.startswith("sources/sample: no problems")
+    assert re.fullmatch(r"sources/gone:1:1: error: .+\n\n1 error; nothing was written\.\n", err)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
-        ("sources/sampel", "the folder is missing\n  hint: did you mean sample?"),
-        ("sources/publisher.yaml", "this is a file; a brief is a folder"),
+        ("sources/sampel", r".+\n  hint: .*sample.*"),
+        ("sources/publisher.yaml", r".*\bfile\b.*"),
     ],
 )
 @pytest.mark.parametrize("options", [(), ("--fix",)])
-def test_check_says_in_one_line_that_there_is_no_such_brief(
-    make_brief: MakeBrief, capsys: pytest.CaptureFixture[str], name: str, said: str, options: tuple[str, ...]
+def test_check_rejects_a_path_that_is_no_brief(
+    make_brief: MakeBrief, capsys: pytest.CaptureFixture[str], name: str, message: str, options: tuple[str, ...]
 ) -> None:
     make_brief()
     assert run("check", name, *options) == 1
-    assert capsys.readouterr() == ("", f"{name}:1:1: error: {said}\n\n1 error; nothing was written.\n")
+    out, err = capsys.readouterr()
+    assert not out
+    assert re.fullmatch(rf"{re.escape(name)}:1:1: error: {message}\n\n1 error; nothing was written\.\n", err)
 
 
 @pytest.mark.parametrize(("group", "listed"), [((), VERBS), (("step",), STEPS)])
-def test_help_lists_the_verbs_and_hides_the_steps(
+def test_help_lists_verbs_and_steps_in_order(
     capsys: pytest.CaptureFixture[str], group: tuple[str, ...], listed: tuple[str, ...]
 ) -> None:
     assert run(*group, "--help") == 0
     commands = capsys.readouterr().out.partition("Commands:\n")[2]
-    assert tuple(sorted(re.findall(r"^  (\w+) +\w", commands, re.MULTILINE))) == listed
+    assert tuple(re.findall(r"^  (\w+) +\w", commands, re.MULTILINE)) == listed
 
 
 @pytest.mark.parametrize("command", [*((verb,) for verb in VERBS), *(("step", step) for step in STEPS)])
-def test_each_verb_and_step_explains_its_options(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_of_each_verb_and_step(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*command, "--help") == 0
     assert f"Usage: briefwright {' '.join(command)} " in capsys.readouterr().out
 
 
-def test_without_a_verb_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_verb_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 2
-    assert "Essays into families of documents." in "".join(capsys.readouterr())
+    assert "Usage: briefwright " in "".join(capsys.readouterr())
 
 
 def test_build_rejects_an_unknown_brief(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
     make_brief()
     assert run("build", "sources/sample", "sampel") == 1
-    assert capsys.readouterr().err == "error: there is no brief sources/sampel; there are sample\n"
+    assert capsys.readouterr().err == "error: unknown brief “sampel”; choose from sample\n"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +169,7 @@ def test_build_rejects_an_unknown_brief(make_brief: MakeBrief, capsys: pytest.Ca
         (("sources/sample/",), ["--config", "briefs=[sample]"]),
     ],
 )
-def test_build_runs_the_workflow_and_ends_as_it_does(
+def test_build_runs_snakemake_and_returns_its_exit_code(
     make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], config: list[str]
 ) -> None:
     make_brief()
@@ -184,7 +186,7 @@ def test_build_runs_the_workflow_and_ends_as_it_does(
     assert commands == [[sys.executable, "-m", "snakemake", *config]]
 
 
-def test_schemas_writes_the_schemas_of_the_project(tmp_path: Path) -> None:
+def test_schemas_writes_the_schemas_in_the_repository(tmp_path: Path) -> None:
     assert run("schemas", "--output", tmp_path) == 0
     written = contents(tmp_path)
     assert written
@@ -192,7 +194,7 @@ def test_schemas_writes_the_schemas_of_the_project(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("step", "publish", "nope", "a", "-o", "b"), "nope/site/manifest.json: No such file or directory"),
         (("verify", "--manifest", "nope.json", "."), "nope.json: No such file or directory"),
@@ -200,18 +202,18 @@ def test_schemas_writes_the_schemas_of_the_project(tmp_path: Path) -> None:
         (("verify", "a.pdf", "--report", "folder"), "folder: Is a directory"),
     ],
 )
-def test_a_path_that_cannot_be_read_is_named(
+def test_unusable_path_exits_with_2_and_its_name(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     arguments: tuple[str, ...],
-    said: str,
+    message: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.pdf").write_bytes(b"words")
     Path("folder").mkdir()
     assert run(*arguments) == 2
-    assert capsys.readouterr().err == f"error: {said}\n"
+    assert capsys.readouterr().err == f"error: {message}\n"
 
 
 BROKEN = ("step", "publish", "site", "outcome.json", "-o", "published.json")
@@ -219,30 +221,30 @@ BROKEN = ("step", "publish", "site", "outcome.json", "-o", "published.json")
 
 @pytest.fixture
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A manifest that no step writes."""
+    """A manifest without its keys."""
     monkeypatch.chdir(tmp_path)
     Path("site/site").mkdir(parents=True)
     Path("site/site/manifest.json").write_text("{}", "utf-8")
 
 
 @pytest.mark.usefixtures("broken")
-def test_an_internal_error_shows_no_traceback_but_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_internal_error_shows_no_traceback_but_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*BROKEN) == 70
     err = capsys.readouterr().err
     assert err.startswith("internal error: KeyError: 'briefs'")
-    assert err.endswith("\nSet BRIEFWRIGHT_DEBUG=1 for the details, and report them.\n")
+    assert "BRIEFWRIGHT_DEBUG=1" in err
     assert "Traceback" not in err
 
 
 @pytest.mark.usefixtures("broken")
-def test_the_traceback_is_there_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_debug_setting_raises_internal_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRIEFWRIGHT_DEBUG", "1")
     monkeypatch.setattr(sys, "argv", ["briefwright", *BROKEN])
     with pytest.raises(KeyError, match="briefs"):
         cli.main()
 
 
-def test_the_time_zone_of_the_machine_does_not_matter(
+def test_main_sets_the_time_zone_to_utc(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -250,4 +252,4 @@ def test_the_time_zone_of_the_machine_does_not_matter(
     time.tzset()
     assert run("check") == 1
     assert time.tzname == ("UTC", "UTC")
-    assert capsys.readouterr().err == "error: there is no brief under sources/\n"
+    assert capsys.readouterr().err == "error: no briefs in sources/; create one, such as sources/my-brief/\n"

@@ -25,83 +25,86 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeBrief
 
-KINDS = loading.load_document_types(briefs.TEMPLATES)
-KEPT = briefs.FOLDER / "editions/1.10"
-PAPER = b"%PDF"
-MADE = {"a.pdf": PAPER, "a.html": b"<p>a</p>", "essay.txt": b"Essay", "figures/f.csv": b"a,b\n"}
-# What a verb does that is killed when it has written some files.
+DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+ARCHIVED = briefs.FOLDER / "editions/1.10"
+PDF = b"%PDF"
+FILES = {"a.pdf": PDF, "a.html": b"<p>a</p>", "essay.txt": b"Essay", "figures/f.csv": b"a,b\n"}
+# `archive`, killed after some files.
 KILLED = """
 import os, sys
 from pathlib import Path
 from briefwright.cli import archive
 from briefwright.output import write
 left = int(sys.argv[1])
-def some(path, content):
+def write_some(path, content):
     global left
     if not left:
         os._exit(9)
     left -= 1
     write(path, content)
-archive.write = some
+archive.write = write_some
 archive.archive(Path("sources/sample"), "CLEAR")
 """
 
 
 def publish(marking: str = "CLEAR") -> None:
-    """Write what a build of the sample brief leaves that `keep` reads."""
+    """Write the files of a build of the sample brief that `archive` reads."""
     resolved = load_redacted(briefs.FOLDER, marking)
-    site: dict[str, Any] = views.site_view(resolved, KINDS) | {"addresses": {"a": "https://publisher.example/a.html"}}
+    site: dict[str, Any] = views.site_view(resolved, DOCUMENT_TYPES) | {
+        "addresses": {"a": "https://publisher.example/a.html"}
+    }
     layout = Layout(marking)
-    for name, content in archive_edition(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, MADE).items():
+    for name, content in archive_edition(site, views.edition_view(resolved), {"a": "A"}, {"f": "F"}, FILES).items():
         write(layout.ready("sample") / "edition" / name, content)
-    listed = [{"path": "sample/a.pdf", "sha256": sha256(PAPER).hexdigest()}]
+    listed = [{"path": "sample/a.pdf", "sha256": sha256(PDF).hexdigest()}]
     write(layout.site / "manifest.json", json.dumps({"files": listed}))
 
 
-def keep(marking: str = "CLEAR") -> None:
+def run_archive(marking: str = "CLEAR") -> None:
     archive.archive(briefs.FOLDER, marking)
 
 
-def kept() -> dict[str, bytes]:
-    return {path.relative_to(KEPT).as_posix(): path.read_bytes() for path in KEPT.rglob("*") if path.is_file()}
+def archived_files() -> dict[str, bytes]:
+    return {path.relative_to(ARCHIVED).as_posix(): path.read_bytes() for path in ARCHIVED.rglob("*") if path.is_file()}
 
 
 def names(folder: Path) -> Sequence[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_an_edition_is_kept_whole_and_once(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+def test_archives_all_files_of_an_edition_once(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
     make_brief()
     publish()
-    keep()
-    before = kept()
-    assert before.keys() == {*MADE, EDITION_JSON}
-    assert KEPT.stat().st_mode & 0o777 == KEPT.parent.stat().st_mode & 0o777
-    keep()
-    assert kept() == before
-    assert names(KEPT.parent) == ["1.10"]
+    run_archive()
+    before = archived_files()
+    assert before.keys() == {*FILES, EDITION_JSON}
+    assert ARCHIVED.stat().st_mode & 0o777 == ARCHIVED.parent.stat().st_mode & 0o777
+    run_archive()
+    assert archived_files() == before
+    assert names(ARCHIVED.parent) == ["1.10"]
     assert capsys.readouterr().out == (
-        f"Archived edition 1.10 in {KEPT.as_posix()}/: 5 files.\nEdition 1.10 is archived already in {KEPT.as_posix()}/.\n"
+        f"Archived edition 1.10 in {ARCHIVED.as_posix()}/: 5 files.\n"
+        f"Edition 1.10 is already archived in {ARCHIVED.as_posix()}/.\n"
     )
 
 
 @pytest.mark.parametrize("written", range(5))
-def test_a_killed_keep_keeps_nothing_and_stands_in_no_way(make_brief: MakeBrief, written: int) -> None:
+def test_killed_archive_leaves_no_edition_and_can_run_again(make_brief: MakeBrief, written: int) -> None:
     folder = make_brief()
     publish()
     command = [sys.executable, "-c", KILLED, str(written)]
     assert subprocess.run(command, check=False, timeout=60).returncode == 9
-    assert not KEPT.exists()
+    assert not ARCHIVED.exists()
     resolved = load_redacted(folder, "CLEAR")
     assert archive.shown_editions(folder, resolved) == ([], [])
     assert archive.archive_folders(folder) == []
-    keep()
-    assert kept().keys() == {*MADE, EDITION_JSON}
-    assert names(KEPT.parent) == ["1.10"]
-    assert archive.archive_folders(folder) == [KEPT]
+    run_archive()
+    assert archived_files().keys() == {*FILES, EDITION_JSON}
+    assert names(ARCHIVED.parent) == ["1.10"]
+    assert archive.archive_folders(folder) == [ARCHIVED]
 
 
-def test_what_goes_wrong_leaves_nothing(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_archive_leaves_no_files(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> None:
     make_brief()
     publish()
 
@@ -112,37 +115,37 @@ def test_what_goes_wrong_leaves_nothing(make_brief: MakeBrief, monkeypatch: pyte
 
     monkeypatch.setattr(archive, "write", full)
     with pytest.raises(OSError, match="No space"):
-        keep()
-    assert names(KEPT.parent) == []
+        run_archive()
+    assert names(ARCHIVED.parent) == []
 
 
-def test_a_folder_that_lost_files_is_not_called_an_edition_with_other_bytes(make_brief: MakeBrief) -> None:
+def test_rejects_a_damaged_archive_folder(make_brief: MakeBrief) -> None:
     make_brief()
     publish()
-    keep()
-    (KEPT / EDITION_JSON).unlink()
-    with pytest.raises(BriefwrightError, match=f"{EDITION_JSON} is missing; restore it"):
-        keep()
+    run_archive()
+    (ARCHIVED / EDITION_JSON).unlink()
+    with pytest.raises(BriefwrightError, match=f"{EDITION_JSON} is missing"):
+        run_archive()
 
 
-def test_an_edition_is_kept_with_one_marking(make_brief: MakeBrief) -> None:
+def test_rejects_archived_edition_with_another_marking(make_brief: MakeBrief) -> None:
     make_brief()
     publish()
-    keep()
-    before = kept()
+    run_archive()
+    before = archived_files()
     publish("AMBER")
     with pytest.raises(BriefwrightError) as error:
-        keep("AMBER")
+        run_archive("AMBER")
     assert str(error.value) == (
-        f"{KEPT.as_posix()}: edition 1.10 was archived as TLP:CLEAR, and stays as it is\n"
-        "a number has one marking: give what is TLP:AMBER a new number under `editions:` in brief.yaml"
+        f"{ARCHIVED.as_posix()}: edition 1.10 is already archived as TLP:CLEAR; it was not changed\n"
+        "  hint: give the TLP:AMBER edition a new number under `editions:` in brief.yaml"
     )
-    assert kept() == before
+    assert archived_files() == before
 
 
 @pytest.mark.parametrize(("marking", "shown"), [("CLEAR", []), ("AMBER", ["1.10"]), ("RED", ["1.10"])])
-def test_a_site_shows_no_edition_that_is_stricter(make_brief: MakeBrief, marking: str, shown: list[str]) -> None:
+def test_site_shows_no_stricter_edition(make_brief: MakeBrief, marking: str, shown: list[str]) -> None:
     folder = make_brief()
     publish("AMBER")
-    keep("AMBER")
+    run_archive("AMBER")
     assert list(archive.archived_editions(folder, Marking.named(marking))) == shown

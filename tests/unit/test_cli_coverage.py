@@ -26,20 +26,20 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli.app, ["coverage", *map(str, arguments)], catch_exceptions=False)
 
 
-def test_strips_are_plain_where_nobody_sees_colours(make_brief: MakeBrief) -> None:
+def test_bars_are_ascii_without_colours(make_brief: MakeBrief) -> None:
     make_brief()
     text = run().output
-    strips = re.findall(r"^¶(\d) +(\S+) +(\d+)(?: +\d+%){5}$", text, re.MULTILINE)
-    assert [number for number, _, _ in strips] == ["1", "2", "3"]
-    assert {sign for _, strip, _ in strips for sign in strip} <= set("#=-x.")
-    assert {len(strip) for _, strip, _ in strips} == {40}
+    bars = re.findall(r"^¶(\d) +(\S+) +(\d+)(?: +\d+%){5}$", text, re.MULTILINE)
+    assert [number for number, _, _ in bars] == ["1", "2", "3"]
+    assert {character for _, bar, _ in bars for character in bar} <= set("#=-x.")
+    assert {len(bar) for _, bar, _ in bars} == {40}
     assert "\x1b" not in text
-    first = strips[0][1]
+    first = bars[0][1]
     assert first.startswith("#")
     assert first.endswith("-")
 
 
-def test_a_terminal_that_lacks_a_sign_shows_another(make_brief: MakeBrief) -> None:
+def test_terminal_without_a_character_shows_a_question_mark(make_brief: MakeBrief) -> None:
     make_brief()
     command = [sys.executable, "-c", "from briefwright.warm import main; main()", "coverage"]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
@@ -56,16 +56,16 @@ def test_unused_sentences_are_listed_with_their_lines(make_brief: MakeBrief) -> 
     assert "0 left out on purpose, 2 not used" in text
 
 
-def test_the_snippet_leaves_a_sentence_out(make_brief: MakeBrief) -> None:
+def test_printed_entry_leaves_a_sentence_out(make_brief: MakeBrief) -> None:
     folder = make_brief(essay=(ESSAY, MORE))
-    snippet = run(folder).output.partition("brief.yaml:\n\n")[2]
-    assert snippet.startswith("left_out:\n  - quote: >-\n      It rained for days.\n    paragraph: 3\n    reason: ")
+    entry = run(folder).output.partition("brief.yaml:\n\n")[2]
+    assert entry.startswith("left_out:\n  - quote: >-\n      It rained for days.\n    paragraph: 3\n    reason: ")
     path = folder / "brief.yaml"
-    path.write_text(path.read_text("utf-8") + "\n" + snippet, "utf-8")
+    path.write_text(path.read_text("utf-8") + "\n" + entry, "utf-8")
     assert briefs.errors(folder) == []
     text = run(folder).output
     assert "1 left out on purpose, 1 not used" in text
-    # The list is there now, so the next one goes below it.
+    # brief.yaml has the list now, so the next entry has no head.
     entry = text.partition("brief.yaml:\n\n")[2]
     assert entry.startswith("# under left_out:\n  - quote: >-\n      And for weeks.\n")
     path.write_text(path.read_text("utf-8") + entry, "utf-8")
@@ -73,17 +73,17 @@ def test_the_snippet_leaves_a_sentence_out(make_brief: MakeBrief) -> None:
 
 
 @pytest.mark.parametrize(("share", "code"), [(0, 0), (77, 0), (78, 1), (100, 1)])
-def test_it_fails_where_too_little_is_used(make_brief: MakeBrief, share: int, code: int) -> None:
+def test_fails_under_the_given_percentage(make_brief: MakeBrief, share: int, code: int) -> None:
     # Seven of nine sentences.
     make_brief(essay=(ESSAY, MORE))
     values = json.loads(run("--json").stdout)
     assert values[0]["settled"] == 77.78
     result = run("--fail-under", share)
     assert result.exit_code == code
-    assert ("77.8% of the sentences are used or left out" in result.output) == bool(code)
+    assert ("77.8% of the sentences" in result.output) == bool(code)
 
 
-def test_json_is_for_machines(make_brief: MakeBrief) -> None:
+def test_json_covers_all_paragraphs(make_brief: MakeBrief) -> None:
     make_brief()
     (brief,) = json.loads(run("--json").stdout)
     assert brief["brief"] == "sources/sample"
@@ -94,7 +94,7 @@ def test_json_is_for_machines(make_brief: MakeBrief) -> None:
     assert brief["paragraphs"][0]["sentences"][0]["text"] == "The town had one bridge."
 
 
-def test_without_a_brief_it_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rejects_sources_without_briefs(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(str(tmp_path))
-    with pytest.raises(Exception, match="there is no brief under sources/"):
+    with pytest.raises(Exception, match="no briefs in sources/"):
         run()

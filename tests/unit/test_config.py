@@ -25,17 +25,17 @@ def problems(values: dict[str, Any]) -> list[str]:
     return str(error.value).splitlines()
 
 
-def test_builds_the_public_edition_of_all_briefs_where_nothing_is_set() -> None:
+def test_default_is_the_public_edition_of_all_briefs() -> None:
     config = read_config({})
     assert (config.marking, config.briefs) == (Marking.CLEAR, ())
 
 
-def test_the_settings_of_the_project_are_the_defaults() -> None:
+def test_config_file_contains_the_defaults() -> None:
     assert read_config(load(ROOT / "config/config.yaml")) == read_config({})
 
 
 @pytest.mark.parametrize("text", ["AMBER+STRICT", "amber+strict", "TLP:AMBER+STRICT", "tlp:amber+strict"])
-def test_reads_a_marking_in_either_form(text: str) -> None:
+def test_reads_a_marking_in_any_form(text: str) -> None:
     assert read_config({"marking": text}).marking is Marking.AMBER_STRICT
 
 
@@ -44,19 +44,19 @@ def test_reads_briefs_as_the_command_line_gives_them() -> None:
 
 
 def test_rejects_unknown_setting() -> None:
-    assert problems({"brief": ["bridges"]}) == ["config: unknown setting “brief”. Settings are marking, briefs."]
+    assert problems({"brief": ["bridges"]}) == ["config: unknown setting “brief”; choose from marking, briefs"]
 
 
 @pytest.mark.parametrize("value", ["BLUE", "", 3, None])
 def test_rejects_unknown_marking(value: object) -> None:
     assert problems({"marking": value}) == [
-        f"config: unknown marking “{value or ''}”. Choose one of CLEAR, GREEN, AMBER, AMBER+STRICT, RED."
+        f"config: unknown marking “{value or ''}”; choose from CLEAR, GREEN, AMBER, AMBER+STRICT, RED"
     ]
 
 
 def test_rejects_unknown_brief() -> None:
     assert problems({"briefs": ["bridges", "tunels"]}) == [
-        "config: there is no brief sources/tunels. Briefs are bridges, tunnels."
+        "config: unknown brief “tunels”; choose from bridges, tunnels"
     ]
 
 
@@ -66,17 +66,17 @@ def test_rejects_briefs_that_are_no_list_of_names(value: object) -> None:
     assert problem.startswith("config: briefs: ")
 
 
-def test_names_everything_that_is_wrong_at_once() -> None:
+def test_reports_all_errors_at_once() -> None:
     found = problems({"marking": "BLUE", "brief": [], "briefs": ["gone", "bridges"], "more": 1})
-    assert [line.partition(". ")[0] for line in found] == [
+    assert [line.partition("; ")[0] for line in found] == [
         "config: unknown marking “BLUE”",
         "config: unknown setting “brief”",
         "config: unknown setting “more”",
-        "config: there is no brief sources/gone",
+        "config: unknown brief “gone”",
     ]
 
 
-def test_rejects_a_folder_that_cannot_be_a_brief() -> None:
+def test_rejects_invalid_name_of_a_brief() -> None:
     Path("sources/assets").mkdir()
     (problem,) = problems({})
-    assert problem.startswith("sources/assets: this name cannot be used")
+    assert problem.startswith("sources/assets: invalid name for a brief; ")

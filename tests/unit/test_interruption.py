@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-# A signal that arrives inside a weak reference's callback, where nothing can catch what it raises.
+# A signal inside a weak reference's callback, where nothing can catch the exception.
 LOST = """
 import signal, sys, time, weakref
 {before}
@@ -19,7 +19,7 @@ try:
 except KeyboardInterrupt:
     print("stopped")
 """
-DELIVER = "from briefwright import workflow; workflow._deliver_lost_interrupts()"
+RESEND = "from briefwright import workflow; workflow._resend_lost_interrupts()"
 
 
 def run(script: str) -> subprocess.CompletedProcess[str]:
@@ -32,21 +32,21 @@ def run(script: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_lost_interrupt_is_delivered_again() -> None:
-    done = run(LOST.format(before=DELIVER))
+def test_resends_a_lost_interrupt() -> None:
+    done = run(LOST.format(before=RESEND))
     assert done.stdout == "stopped\n"
     assert done.stderr == ""
 
 
-def test_without_it_the_interrupt_is_lost() -> None:
+def test_python_alone_loses_the_interrupt() -> None:
     done = run(LOST.format(before="").replace("sleep(5)", "sleep(0.2)"))
     assert done.stdout == "went on\n"
     assert "KeyboardInterrupt" in done.stderr
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_other_failures_are_told_as_before() -> None:
+def test_prints_other_unraisable_errors() -> None:
     script = LOST.replace("signal.raise_signal(signal.SIGINT)", "1 / 0").replace("sleep(5)", "sleep(0)")
-    done = run(script.format(before=DELIVER))
+    done = run(script.format(before=RESEND))
     assert done.stdout == "went on\n"
     assert "ZeroDivisionError" in done.stderr

@@ -11,7 +11,7 @@ from tests.briefs import ROOT
 
 
 def paths_of(layout: Layout) -> dict[str, Path]:
-    names = ("site", "servers", "work", "cache", "logs", "assets", "site_pages", "published")
+    names = ("site", "server_config", "work", "cache", "logs", "assets", "site_pages", "published")
     return {name: getattr(layout, name) for name in names} | {"ready": layout.ready("a"), "brief": layout.brief("a")}
 
 
@@ -21,24 +21,24 @@ def test_builds_the_public_edition_into_build() -> None:
     assert layout.work == Path("build/work")
 
 
-@pytest.mark.parametrize("marking", [one.plain for one in Marking if one is not Marking.CLEAR])
-def test_gives_each_other_marking_a_folder_of_its_own(marking: str) -> None:
+@pytest.mark.parametrize("marking", [marking.plain for marking in Marking if marking is not Marking.CLEAR])
+def test_each_other_marking_has_its_own_folder(marking: str) -> None:
     layout = Layout(marking)
     assert layout.build == Path("build") / marking.lower()
     assert all(path.is_relative_to(layout.build) for path in paths_of(layout).values())
 
 
-def test_gives_no_two_things_the_same_path() -> None:
+def test_all_paths_differ() -> None:
     paths = [path for marking in Marking for path in paths_of(Layout(marking.plain)).values()]
     assert len(set(paths)) == len(paths)
 
 
-def test_keeps_the_marking_folders_apart_from_the_public_ones() -> None:
+def test_folders_of_markings_differ_from_public_folders() -> None:
     public = {path.relative_to("build").parts[0] for path in paths_of(Layout()).values()}
-    assert not public & {one.plain.lower() for one in Marking}
+    assert not public & {marking.plain.lower() for marking in Marking}
 
 
-def test_puts_all_files_of_a_brief_into_its_folder() -> None:
+def test_all_files_of_a_brief_are_in_its_folder() -> None:
     layout = Layout("AMBER")
     assert layout.brief("{brief}", "pdf", "{document}") == Path("build/amber/work/{brief}/pdf/{document}")
     assert layout.ready("bridges") == Path("build/amber/work/bridges/ready")
@@ -49,7 +49,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_lists_briefs_in_order_without_files_and_hidden_folders() -> None:
+def test_lists_briefs_sorted_without_files_and_hidden_folders() -> None:
     for name in ("b-2", "a", ".git"):
         (Path("sources") / name).mkdir(parents=True)
     Path("sources/publisher.yaml").touch()
@@ -61,23 +61,23 @@ def test_lists_no_brief_without_sources() -> None:
 
 
 @pytest.mark.parametrize("name", ["Bridges", "two words", "a--b", "a-", "-a", "2026-bridges", "brücken", "a_b", "a.b"])
-def test_rejects_brief_name_that_is_no_part_of_an_address(name: str) -> None:
+def test_rejects_brief_name_that_cannot_be_part_of_an_address(name: str) -> None:
     (Path("sources") / name).mkdir(parents=True)
-    with pytest.raises(BriefwrightError, match=f"^sources/{name}: this name cannot be used"):
+    with pytest.raises(BriefwrightError, match=f"^sources/{name}: invalid name for a brief"):
         briefs()
 
 
 @pytest.mark.parametrize("name", ["assets", "glossary", "index", "pagefind", "schemas", "search", "site"])
 def test_rejects_brief_name_that_the_site_uses(name: str) -> None:
     (Path("sources") / name).mkdir(parents=True)
-    with pytest.raises(BriefwrightError, match=f"^sources/{name}: this name cannot be used"):
+    with pytest.raises(BriefwrightError, match=f"^sources/{name}: invalid name for a brief"):
         briefs()
 
 
 @pytest.mark.parametrize("path", [Layout().cache, Layout().logs, Layout().assets, Layout().site_pages])
 def test_reserves_each_folder_of_the_work_folder(path: Path) -> None:
     (Path("sources") / path.name).mkdir(parents=True)
-    with pytest.raises(BriefwrightError, match="cannot be used"):
+    with pytest.raises(BriefwrightError, match="invalid name for a brief"):
         briefs()
 
 

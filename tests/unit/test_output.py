@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_text_and_bytes_are_written_into_folders_that_are_made(tmp_path: Path) -> None:
+def test_write_creates_folders(tmp_path: Path) -> None:
     write(tmp_path / "a/b/c.txt", "é\n")
     write(tmp_path / "a/b/d.bin", b"\0\xff")
     assert (tmp_path / "a/b/c.txt").read_bytes() == "é\n".encode()
@@ -21,9 +21,7 @@ def test_text_and_bytes_are_written_into_folders_that_are_made(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace", "chmod"])
-def test_a_write_that_is_interrupted_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
+def test_interrupted_write_leaves_only_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     path = tmp_path / "a.txt"
     write(path, "old")
 
@@ -38,7 +36,9 @@ def test_a_write_that_is_interrupted_leaves_the_old_file_and_nothing_else(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_nobody_ever_sees_half_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readers_see_the_old_file_until_the_new_one_is_complete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, seen = tmp_path / "a.txt", []
     write(path, "old")
     fsync = os.fsync
@@ -53,5 +53,5 @@ def test_nobody_ever_sees_half_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
     assert path.read_text() == "new"
 
 
-def test_json_can_be_read_by_people() -> None:
+def test_json_is_indented() -> None:
     assert as_json({"b": "é", "a": [1]}) == '{\n  "b": "é",\n  "a": [\n    1\n  ]\n}\n'

@@ -18,19 +18,19 @@ import pytest
 from briefwright import warm
 from briefwright.layout import ERRORS, Layout
 from briefwright.process import ExitCode
-from briefwright.warm import ADDRESS
+from briefwright.warm import SOCKETS_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLIENT = "from briefwright.warm import main; main()"
-# A client that could not do the work itself.
-COLD = f"import sys; sys.modules['briefwright.cli'] = None; {CLIENT}"
+# A client that cannot run the step itself.
+SERVER_ONLY = f"import sys; sys.modules['briefwright.cli'] = None; {CLIENT}"
 TIMEOUT = 60
-# Quick steps, one in each server: they pass on the error of an earlier step.
+# Quick steps, one for each server: they pass on the error of an earlier step.
 RENDER = ("step", "render", "--resolved", "failed", "--output", "made")
 TYPESET = ("step", "typeset", "a", *(f"--{name}=failed" for name in ("resolved", "figures", "fragments")), "-omade")
-# A step that waits until somebody writes its manifest.
+# A step that waits until its manifest, a pipe, is written.
 PUBLISH = ("step", "publish", "site", "outcome.json", "-o", "published.json")
 PAGE = b"late"
 MANIFEST = json.dumps({"briefs": [], "files": [{"path": "a.html", "sha256": hashlib.sha256(PAGE).hexdigest()}]})
@@ -38,15 +38,15 @@ PUBLISHED = Layout().site / "a.html"
 
 
 class Servers:
-    """The servers of a build that this test stands for."""
+    """The servers of a build; the test acts as the build."""
 
     def __init__(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
             started: list[subprocess.Popen[bytes]] = []
-            patch.setattr(warm, "_children", started)
-            patch.setenv(ADDRESS, "")
-            warm.start()
-            self.folder = Path(os.environ[ADDRESS])
+            patch.setattr(warm, "_processes", started)
+            patch.setenv(SOCKETS_VARIABLE, "")
+            warm.start_servers()
+            self.folder = Path(os.environ[SOCKETS_VARIABLE])
         self.processes = started
 
     def end(self) -> list[int]:
@@ -70,7 +70,7 @@ def servers() -> Iterator[Servers]:
 
 @pytest.fixture(autouse=True)
 def _work(tmp_path: Path) -> None:
-    """A step that failed, and a site to be published whose manifest is a pipe."""
+    """A failed step, and a site to publish whose manifest is a pipe."""
     for name in ("failed", "site/site"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "failed" / ERRORS).write_text("error: it fails\n", "utf-8")
@@ -79,18 +79,18 @@ def _work(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "site/site/manifest.json")
 
 
-def start(address: Path, folder: Path, *arguments: str, code: str = COLD) -> subprocess.Popen[str]:
+def start(address: Path, folder: Path, *arguments: str, code: str = SERVER_ONLY) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
         cwd=folder,
-        env={**os.environ, ADDRESS: str(address)},
+        env={**os.environ, SOCKETS_VARIABLE: str(address)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
-def run(address: Path, folder: Path, *arguments: str, code: str = COLD) -> tuple[int, str, str]:
+def run(address: Path, folder: Path, *arguments: str, code: str = SERVER_ONLY) -> tuple[int, str, str]:
     with start(address, folder, *arguments, code=code) as process:
         out, err = process.communicate(timeout=TIMEOUT)
     return process.returncode, out, err
@@ -103,7 +103,7 @@ def connected(servers: Servers) -> socket.socket:
     return client
 
 
-def test_a_step_prints_what_it_prints_without_a_server(servers: Servers, tmp_path: Path) -> None:
+def test_step_prints_the_same_with_and_without_a_server(servers: Servers, tmp_path: Path) -> None:
     code, out, err = run(servers.folder, tmp_path, "step", "--help")
     assert (code, err) == (0, "")
     assert "Steps of the workflow, which Snakemake calls." in out
@@ -111,7 +111,7 @@ def test_a_step_prints_what_it_prints_without_a_server(servers: Servers, tmp_pat
 
 
 @pytest.mark.parametrize("step", [RENDER, TYPESET])
-def test_a_step_runs_in_the_folder_of_its_client(servers: Servers, tmp_path: Path, step: tuple[str, ...]) -> None:
+def test_step_runs_in_the_folder_of_its_client(servers: Servers, tmp_path: Path, step: tuple[str, ...]) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "failed").symlink_to("../failed")
@@ -119,14 +119,15 @@ def test_a_step_runs_in_the_folder_of_its_client(servers: Servers, tmp_path: Pat
         assert (tmp_path / name / "made" / ERRORS).is_file()
 
 
-def test_errors_come_with_their_exit_codes(servers: Servers, tmp_path: Path) -> None:
-    nothing = "error: no brief could be built, so there is nothing to publish\n"
-    assert run(servers.folder, tmp_path, "step", "site", "--assets", "a", "-o", "b") == (1, "", nothing)
+def test_server_returns_errors_with_their_exit_codes(servers: Servers, tmp_path: Path) -> None:
+    code, out, err = run(servers.folder, tmp_path, "step", "site", "--assets", "a", "-o", "b")
+    assert (code, out) == (1, "")
+    assert err.startswith("error: nothing to publish")
     code, out, err = run(servers.folder, tmp_path, "step", "nosuch")
     assert (code, out) == (2, "")
     assert "No such command 'nosuch'" in err
-    lost = "error: gone/site/manifest.json: No such file or directory\n"
-    assert run(servers.folder, tmp_path, "step", "publish", "gone", "b", "-o", "c") == (2, "", lost)
+    missing = "error: gone/site/manifest.json: No such file or directory\n"
+    assert run(servers.folder, tmp_path, "step", "publish", "gone", "b", "-o", "c") == (2, "", missing)
     (tmp_path / "site/site/manifest.json").unlink()
     (tmp_path / "site/site/manifest.json").write_text("{}")
     code, out, err = run(servers.folder, tmp_path, *PUBLISH)
@@ -134,15 +135,15 @@ def test_errors_come_with_their_exit_codes(servers: Servers, tmp_path: Path) -> 
     assert err.startswith("internal error: KeyError: 'briefs'")
 
 
-def test_verbs_for_people_run_without_a_server(servers: Servers, tmp_path: Path) -> None:
+def test_verbs_other_than_steps_run_without_a_server(servers: Servers, tmp_path: Path) -> None:
     code, _, err = run(servers.folder, tmp_path, "check")
     assert code == 1
     assert "import of briefwright.cli halted" in err
 
 
 @pytest.mark.parametrize("length", [50_000, 200_000, 1_000_000])
-def test_a_long_request_comes_whole(servers: Servers, tmp_path: Path, length: int) -> None:
-    # The last one counts.
+def test_server_receives_a_long_request_completely(servers: Servers, tmp_path: Path, length: int) -> None:
+    # The last of these options takes effect.
     many = ["--output", "x" * 980] * (length // 1000)
     command = ("step", "render", "--resolved", "failed")
     assert run(servers.folder, tmp_path, *command, *many, "--output", "made") == (0, "", "unchanged\n")
@@ -150,27 +151,27 @@ def test_a_long_request_comes_whole(servers: Servers, tmp_path: Path, length: in
 
 
 @pytest.mark.parametrize("request_", [b'{"arguments": ["step"', b"{}", b"[]", b'{"arguments": [], "folder": "gone"}'])
-def test_a_request_that_cannot_be_run_is_an_internal_error(servers: Servers, request_: bytes) -> None:
+def test_invalid_request_is_an_internal_error(servers: Servers, request_: bytes) -> None:
     reading, writing = os.pipe()
     with connected(servers) as client:
         socket.send_fds(client, [request_], [writing, writing])
         os.close(writing)
         client.shutdown(socket.SHUT_WR)
         assert client.recv(1) == bytes([70])
-    with os.fdopen(reading) as said:
-        assert said.read().startswith("internal error: ")
+    with os.fdopen(reading) as stderr:
+        assert stderr.read().startswith("internal error: ")
 
 
-def test_a_client_that_has_not_sent_all_holds_up_nobody(servers: Servers, tmp_path: Path) -> None:
+def test_unfinished_request_does_not_block_other_clients(servers: Servers, tmp_path: Path) -> None:
     reading, writing = os.pipe()
-    with connected(servers), connected(servers) as begun:
-        socket.send_fds(begun, [b"{"], [writing, writing])
+    with connected(servers), connected(servers) as unfinished:
+        socket.send_fds(unfinished, [b"{"], [writing, writing])
         assert run(servers.folder, tmp_path, *RENDER) == (0, "", "unchanged\n")
     os.close(writing)
     os.close(reading)
 
 
-def test_two_jobs_run_at_once(servers: Servers, tmp_path: Path) -> None:
+def test_jobs_run_in_parallel(servers: Servers, tmp_path: Path) -> None:
     with start(servers.folder, tmp_path, *PUBLISH) as waiting:
         assert run(servers.folder, tmp_path, *RENDER) == (0, "", "unchanged\n")
         assert waiting.poll() is None
@@ -181,14 +182,14 @@ def test_two_jobs_run_at_once(servers: Servers, tmp_path: Path) -> None:
     assert (tmp_path / PUBLISHED).read_bytes() == PAGE
 
 
-def test_a_client_that_is_stopped_prints_nothing_and_its_job_neither(servers: Servers, tmp_path: Path) -> None:
+def test_interrupted_client_and_its_job_print_nothing(servers: Servers, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    with log.open("w") as said:
+    with log.open("w") as stderr:
         client = subprocess.Popen(
-            ["env", "--default-signal=INT", sys.executable, "-c", COLD, *PUBLISH],
+            ["env", "--default-signal=INT", sys.executable, "-c", SERVER_ONLY, *PUBLISH],
             cwd=tmp_path,
-            env={**os.environ, ADDRESS: str(servers.folder)},
-            stderr=said,
+            env={**os.environ, SOCKETS_VARIABLE: str(servers.folder)},
+            stderr=stderr,
         )
         with opened(tmp_path / "site/site/manifest.json") as late:
             client.send_signal(signal.SIGINT)
@@ -196,15 +197,15 @@ def test_a_client_that_is_stopped_prints_nothing_and_its_job_neither(servers: Se
             late.write(MANIFEST)
     wait_for(tmp_path / "published.json")
     assert (tmp_path / PUBLISHED).read_bytes() == PAGE
-    # The server still answers, and has waited for its child by then.
+    # The server still answers.
     assert run(servers.folder, tmp_path, *RENDER) == (0, "", "unchanged\n")
     assert log.read_text() == ""
 
 
 def opened(path: Path) -> IO[str]:
-    """Open a named pipe to write into, once a job reads it."""
+    """Open a named pipe for writing as soon as a job reads it."""
     for _ in range(TIMEOUT * 50):
-        with suppress(OSError):  # while nobody reads it
+        with suppress(OSError):  # no job reads it yet
             return os.fdopen(os.open(path, os.O_WRONLY | os.O_NONBLOCK), "w")
         time.sleep(0.02)
     pytest.fail(f"no job reads {path}")
@@ -215,11 +216,11 @@ def wait_for(path: Path) -> None:
         if path.exists():
             return
         time.sleep(0.02)
-    pytest.fail(f"{path} is not there")
+    pytest.fail(f"{path} is missing")
 
 
 @pytest.mark.parametrize("address", ["gone", "outcome.json"])
-def test_without_a_server_the_client_does_the_work_itself(tmp_path: Path, address: str) -> None:
+def test_client_runs_the_step_itself_without_a_server(tmp_path: Path, address: str) -> None:
     code, _, err = run(tmp_path / address, tmp_path, *RENDER)
     assert code == 1
     assert "import of briefwright.cli halted" in err
@@ -235,25 +236,25 @@ def test_servers_end_with_their_build_and_remove_their_folder() -> None:
     assert not servers.folder.exists()
 
 
-def test_a_job_ends_with_its_server(tmp_path: Path) -> None:
+def test_job_ends_with_its_server(tmp_path: Path) -> None:
     servers = Servers()
     with start(servers.folder, tmp_path, *PUBLISH) as client, opened(tmp_path / "site/site/manifest.json"):
         assert servers.end() == [0, 0]
-        # The client would do the work itself.
+        # The client then tries to run the step itself.
         assert "import of briefwright.cli halted" in client.communicate(timeout=TIMEOUT)[1]
     assert not (tmp_path / PUBLISHED).exists()
 
 
-@pytest.mark.parametrize("why", ["platform", "address"])
-def test_no_server_starts_where_it_could_not_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+@pytest.mark.parametrize("reason", ["platform", "address"])
+def test_starts_no_server_where_it_cannot_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
     (tmp_path / ("x" * 90)).mkdir()
-    monkeypatch.delenv(ADDRESS, raising=False)
-    monkeypatch.setattr(warm, "_children", [])
-    if why == "platform":
+    monkeypatch.delenv(SOCKETS_VARIABLE, raising=False)
+    monkeypatch.setattr(warm, "_processes", [])
+    if reason == "platform":
         monkeypatch.setattr(sys, "platform", "darwin")
     else:
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("x" * 90)))
-    warm.start()
-    assert warm._children == []  # noqa: SLF001 - what keeps them
-    assert ADDRESS not in os.environ
+    warm.start_servers()
+    assert warm._processes == []  # noqa: SLF001 - the servers
+    assert SOCKETS_VARIABLE not in os.environ
     assert list((tmp_path / ("x" * 90)).iterdir()) == []

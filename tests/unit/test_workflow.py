@@ -28,7 +28,7 @@ def _project(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> Iterator
     shutil.copytree("sources/sample", "sources/tunnels")
     for name in ("PKCS12", "PKCS11_MODULE"):
         monkeypatch.delenv(f"BRIEFWRIGHT_{name}", raising=False)
-    monkeypatch.setattr(warm, "start", lambda: None)
+    monkeypatch.setattr(warm, "start_servers", lambda: None)
     locks: list[IO[str]] = []
     monkeypatch.setattr(workflow, "_lock", locks)
     workflow.digest.cache_clear()
@@ -37,22 +37,22 @@ def _project(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> Iterator
         file.close()
 
 
-def test_plans_all_briefs_for_all_readers() -> None:
-    made = plan({})
-    assert made.briefs == made.known == ("sample", "tunnels")
-    assert made.layout.marking == "CLEAR"
-    assert made.documents == ("annotated-report", "executive-brief", "recommendations-sheet")
-    assert made.signer == ""
-    assert made.engine == cache.engine()
+def test_default_plan_is_the_public_edition_of_all_briefs() -> None:
+    build = plan({})
+    assert build.briefs == build.all_briefs == ("sample", "tunnels")
+    assert build.layout.marking == "CLEAR"
+    assert build.documents == ("annotated-report", "executive-brief", "recommendations-sheet")
+    assert build.signer == ""
+    assert build.engine_digest == cache.engine_digest()
 
 
-def test_plans_some_briefs_for_some_readers() -> None:
-    made = plan({"marking": "amber", "briefs": ["tunnels"]})
-    assert (made.briefs, made.known) == (("tunnels",), ("sample", "tunnels"))
-    assert made.layout.marking == "AMBER"
+def test_plans_the_given_briefs_and_marking() -> None:
+    build = plan({"marking": "amber", "briefs": ["tunnels"]})
+    assert (build.briefs, build.all_briefs) == (("tunnels",), ("sample", "tunnels"))
+    assert build.layout.marking == "AMBER"
 
 
-def test_rejects_settings_in_the_words_of_the_workflow() -> None:
+def test_rejects_wrong_settings_with_a_workflow_error() -> None:
     with pytest.raises(WorkflowError, match="unknown marking “BLUE”"):
         plan({"marking": "BLUE"})
 
@@ -72,20 +72,20 @@ def test_rejects_a_key_that_does_not_open(monkeypatch: pytest.MonkeyPatch) -> No
         ("sources/tunnels/.brief.yaml.swp", set()),
     ],
 )
-def test_an_edit_changes_the_sources_of_the_briefs_that_read_it(path: str, changed: set[str]) -> None:
-    made = plan({})
-    before = {name: made.sources(name) for name in made.briefs}
+def test_edit_changes_the_digest_of_the_briefs_that_read_the_file(path: str, changed: set[str]) -> None:
+    build = plan({})
+    before = {name: build.sources_digest(name) for name in build.briefs}
     with Path(path).open("a", encoding="utf-8") as file:
         file.write("# edited")
     workflow.digest.cache_clear()
-    assert {name for name in made.briefs if made.sources(name) != before[name]} == changed
+    assert {name for name in build.briefs if build.sources_digest(name) != before[name]} == changed
 
 
-def test_a_template_that_is_missing_is_for_the_step_to_report() -> None:
+def test_digest_ignores_missing_files() -> None:
     assert workflow.digest("templates/gone") == workflow.digest()
 
 
-def test_a_step_that_failed_runs_again() -> None:
+def test_removes_the_output_of_failed_steps() -> None:
     work = Layout().work
     for name in ("sample/resolved", "sample/pdf/a", "sample/pdf/b", "tunnels/figures"):
         (work / name).mkdir(parents=True)
@@ -98,37 +98,37 @@ def test_a_step_that_failed_runs_again() -> None:
     assert not (work / "sample/pdf/a").exists()
 
 
-@pytest.mark.parametrize(("errors", "kept"), [("", True), ("error: it fails\n", False)])
-def test_a_brief_that_could_not_be_put_together_is_tried_again(
+@pytest.mark.parametrize(("errors", "stays"), [("", True), ("error: it fails\n", False)])
+def test_removes_the_outcome_of_a_failed_brief(
     errors: str,
-    kept: bool,  # noqa: FBT001 - a parameter of the test
+    stays: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     outcome = Layout().brief("sample", "outcome.json")
     outcome.parent.mkdir(parents=True)
     outcome.write_text(json.dumps({"brief": "sample", "errors": errors}), "utf-8")
     plan({})
-    assert outcome.exists() == kept
+    assert outcome.exists() == stays
 
 
-def test_a_damaged_site_is_published_again() -> None:
-    at, file = Layout(), Path("index.html")
+def test_removes_the_stamp_of_a_changed_site() -> None:
+    layout, file = Layout(), Path("index.html")
     file.write_text("index", "utf-8")
     digest = hashlib.sha256(b"index").hexdigest()
-    stamp = publish({"index.html": file}, {"files": [{"path": "index.html", "sha256": digest}]}, at.site)
-    at.published.parent.mkdir(parents=True)
-    at.published.write_text(json.dumps(stamp), "utf-8")
+    stamp = publish({"index.html": file}, {"files": [{"path": "index.html", "sha256": digest}]}, layout.site)
+    layout.published.parent.mkdir(parents=True)
+    layout.published.write_text(json.dumps(stamp), "utf-8")
     plan({})
-    assert at.published.is_file()
-    (at.site / "index.html").write_text("other", "utf-8")
+    assert layout.published.is_file()
+    (layout.site / "index.html").write_text("other", "utf-8")
     plan({})
-    assert not at.published.exists()
+    assert not layout.published.exists()
 
 
-def test_options_are_given_once_for_each_folder() -> None:
+def test_options_repeat_their_name_for_each_folder() -> None:
     assert options(pdf=["a", "b"], verified=["c"]) == ["--pdf", "a", "--pdf", "b", "--verified", "c"]
 
 
-def test_forgets_what_was_made_of_a_brief_that_is_gone() -> None:
+def test_removes_the_output_of_deleted_briefs() -> None:
     for brief in ("sample", "gone"):
         Layout().ready(brief).mkdir(parents=True)
     plan({})
@@ -136,7 +136,7 @@ def test_forgets_what_was_made_of_a_brief_that_is_gone() -> None:
     assert not Layout().brief("gone").exists()
 
 
-def test_a_build_beside_another_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_build_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     Layout().ready("gone").mkdir(parents=True)
     monkeypatch.setattr(workflow, "_take_lock", lambda: False)
     plan({})

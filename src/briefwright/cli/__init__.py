@@ -1,6 +1,6 @@
-"""The command line: the verbs, and how they end.
+"""The command line: its verbs and exit codes.
 
-The stages are imported where they are used: a verb that does not set type does not wait for WeasyPrint.
+Each verb imports the stages that it runs, so a verb that sets no type does not wait for WeasyPrint.
 """
 
 from __future__ import annotations
@@ -10,33 +10,40 @@ import os
 import sys
 import time
 
-from briefwright.cli import archive, building, coverage, editing, signing, steps, verifying
+from briefwright.cli import archive, build, check, coverage, schemas, serve, sign, steps, verify
 from briefwright.cli.common import app
-from briefwright.errors import BriefwrightError, message_of, unforeseen
+from briefwright.errors import BriefwrightError, internal_error, message_of
 from briefwright.process import ExitCode
 
-__all__ = ["app", "archive", "building", "coverage", "editing", "main", "signing", "steps", "verifying"]
+__all__ = ["app", "main"]
+
+# In the order of `briefwright --help`: as a user needs them.
+for verb in (
+    check.check, build.build, serve.serve, coverage.coverage, archive.archive, sign.sign, verify.verify,
+    schemas.schemas,
+):  # fmt: skip
+    app.command()(verb)
+app.add_typer(steps.steps, name="step", hidden=True)
 
 
 def main() -> None:
-    """Run a verb; what goes wrong is said in a user's words, with exit code 1, or 2 where a path cannot be used."""
-    # Whatever a library does with a local time, it is the same everywhere.
+    """Run a verb; exit with 1 on errors, 2 if a path cannot be used, 70 on internal errors."""
+    # Libraries that format local times give the same output everywhere.
     os.environ["TZ"] = "UTC"
     time.tzset()
-    # Looking for plugins reads the metadata of every package that is installed; the models need none.
+    # The search for Pydantic plugins reads the metadata of every installed package; the models need none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # each verb is a short-lived process; collecting takes up to an eighth of its time
     try:
-        app(prog_name="briefwright")  # whatever process runs it
+        app(prog_name="briefwright")  # also in a server's process
     except BriefwrightError as error:
         sys.stderr.write(message_of(error))
         sys.exit(ExitCode.ERRORS)
-    except Exception as error:  # the last resort: no traceback reaches an editor
+    except Exception as error:  # an editor sees no traceback
         if os.environ.get("BRIEFWRIGHT_DEBUG"):
             raise
         if isinstance(error, OSError) and (path := error.filename2 or error.filename):
-            # A path that a user named, mostly, or that belongs to one; whatever it is, its name helps.
             sys.stderr.write(f"error: {path}: {error.strerror}\n")
             sys.exit(ExitCode.USAGE)
-        sys.stderr.write(unforeseen(error))
+        sys.stderr.write(internal_error(error))
         sys.exit(ExitCode.INTERNAL)

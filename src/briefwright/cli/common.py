@@ -1,4 +1,4 @@
-"""What all verbs share: the application, its common options, reading and telling."""
+"""Code that all verbs share: the Typer application, common options, loading briefs and printing problems."""
 
 from __future__ import annotations
 
@@ -24,66 +24,63 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Essays into families of documents.",
+    help="Compile essays and their structured summaries into documents and a website.",
 )
-Output = Annotated[Path, typer.Option("--output", "-o", help="The file, or the folder, to write.")]
+Briefs = Annotated[list[Path] | None, typer.Argument(metavar="BRIEF", help="Folders of briefs; default: all.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="File or folder to write.")]
 
 
-def print_problems(remarks: Iterable[Problem]) -> None:
-    """Tell an editor, on standard error, what does not stop the work."""
-    if text := render_all(remarks):
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error."""
+    if text := render_all(problems):
         typer.echo(f"{text}\n", err=True)
 
 
 def chosen_briefs(folders: Iterable[Path] | None) -> list[Path]:
-    """Return the briefs that an editor names, or else all of them; raise ``BriefwrightError`` where there is none."""
-    found = list(folders or ()) or [SOURCES / name for name in briefs()]
-    if not found:
-        raise BriefwrightError("there is no brief under sources/")
-    return found
+    """Return the given folders of briefs, or else all; raise ``BriefwrightError`` if there are none."""
+    chosen = list(folders or ()) or [SOURCES / name for name in briefs()]
+    if not chosen:
+        raise BriefwrightError(f"no briefs in {SOURCES}/; create one, such as {SOURCES}/my-brief/")
+    return chosen
 
 
 def load_resolved(folder: Path) -> ResolvedBrief:
-    """Read a brief, find its passages and check its language; raise ``InvalidSources`` with all that is wrong."""
-    return _read(folder)[1]
+    """Load a brief, find its quotes and check its language; raise ``InvalidSources`` with all errors."""
+    return _load(folder)[1]
 
 
 def load_redacted(folder: Path, marking: str) -> ResolvedBrief:
-    """Read a brief, find its passages, and keep what an edition with a marking may show.
-
-    Raises ``InvalidSources`` with all that is wrong.
-    """
+    """Load a brief, find its quotes, and redact it for a marking; raise ``InvalidSources`` with all errors."""
     from briefwright.content import redaction
     from briefwright.model import Marking
 
     try:
-        edition = Marking.named(marking.upper())
+        edition = Marking.named(marking)
     except ValueError:
-        raise BriefwrightError(
-            f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
-        ) from None
-    return redaction.redact(*_read(folder), edition)
+        labels = ", ".join(label.plain for label in Marking)
+        raise BriefwrightError(f"unknown marking “{marking}”; choose from {labels}") from None
+    return redaction.redact(*_load(folder), edition)
 
 
-def _read(folder: Path) -> tuple[Reading, ResolvedBrief]:
+def _load(folder: Path) -> tuple[Reading, ResolvedBrief]:
     from briefwright.content import resolution
     from briefwright.sources import lint, loading
 
     reading = loading.load(folder)
-    found = resolution.resolve(reading)
+    resolved = resolution.resolve(reading)
     warnings = lint.check(reading, loading.load_document_types(TEMPLATES))
-    return reading, replace(found, remarks=(*found.remarks, *warnings))
+    return reading, replace(resolved, remarks=(*resolved.remarks, *warnings))
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """Return what an earlier step wrote."""
+    """Return the JSON object in a file that an earlier step wrote."""
     value: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return value
 
 
 @contextmanager
 def naming_file(file: Path) -> Iterator[None]:
-    """Say of what goes wrong inside which file it is about; an ``OSError`` names its own, which may be another."""
+    """Prefix a ``BriefwrightError`` with the file's path; an ``OSError`` already has its own."""
     try:
         yield
     except BriefwrightError as error:

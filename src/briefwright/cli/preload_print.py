@@ -1,4 +1,4 @@
-"""Import what the steps of printing and reading back need; a warm server forks after this."""
+"""Import the modules of the steps `typeset` and `verify`; a server imports this, then forks for each step."""
 
 from briefwright.html import page, print_html
 from briefwright.pdf import fetch, finish, typeset

@@ -1,4 +1,4 @@
-"""Import what the steps of text need, and build its models; a warm server forks after this."""
+"""Import the modules of all other steps, and build their models; a server imports this, then forks for each step."""
 
 from pydantic import BaseModel
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from briefwright import prose
-from briefwright.errors import in_order
+from briefwright.errors import sorted_problems
 from briefwright.model import Passage
 from briefwright.sources import estimates, quote_errors, walk
 from briefwright.sources.essay import fold
@@ -66,7 +66,7 @@ def check(reading: Reading, document_types: Mapping[str, DocumentType]) -> tuple
         *(_unused_findings(sources, document_types) if document_types else ()),
     )
     applied = [rule for rule in RULES if document_types or rule != "unused-finding"]
-    return in_order(unsuppressed(reading.files, found, RULES, applied))
+    return sorted_problems(unsuppressed(reading.files, found, RULES, applied))
 
 
 def _estimate_warnings(texts: Iterable[LocatedText], sources: Sources) -> Iterator[LintWarning]:

@@ -1,7 +1,7 @@
-"""How steps read and write their folders, and how errors of one brief go from step to step.
+"""Reading and writing the folders of steps; passing the errors of a brief from step to step.
 
-A step of a brief never stops the build of the others.  Where it fails, its folder has only ``errors.txt``; the steps
-after it pass that on, and publishing keeps what was published of the brief before.
+A failed step of a brief does not stop the build of the others. It writes only ``errors.txt`` into its folder. The later
+steps pass that on, and the site keeps the published version of the brief.
 """
 
 from __future__ import annotations
@@ -10,62 +10,68 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cache import Cache, engine
+from briefwright.cache import Cache, engine_digest
 from briefwright.cli.common import read_json
-from briefwright.errors import BriefwrightError, message_of, unforeseen
+from briefwright.errors import BriefwrightError, internal_error, message_of
 from briefwright.layout import ERRORS, TEMPLATES, UNCHANGED, Layout
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from briefwright.language import Catalogue
 
-Marking = Annotated[str, typer.Option(help="The edition's handling marking, as in AMBER.")]
+MarkingOption = Annotated[str, typer.Option(help="Marking of the edition, such as AMBER.")]
+Resolved = Annotated[Path, typer.Option(help="The folder that `resolve` wrote.")]
+Figures = Annotated[Path, typer.Option(help="The folder that `draw` wrote.")]
+Fragments = Annotated[Path, typer.Option(help="The folder that `render` wrote.")]
+Assets = Annotated[Path, typer.Option(help="The folder that `assets` wrote.")]
+Pages = Annotated[Path, typer.Option(help="The folder that `page` wrote.")]
 
 
 @contextmanager
-def brief_step(output: Path, *inputs: Path, store: Cache | None = None) -> Iterator[Path]:
-    """Give a new folder to a step of a brief; put it in place when the step is done.
+def brief_step(output: Path, *inputs: Path, step_cache: Cache | None = None) -> Iterator[Path]:
+    """Yield a new folder for a step of a brief; move it to ``output`` when the step ends.
 
-    ``store`` is the cache of a step whose results are all in it, if they were made before.
+    ``inputs`` are the folders of earlier steps. ``step_cache``, if given, caches all results of the step: if it had
+    them all, the step prints that nothing changed.
 
-    Raises ``typer.Exit`` where a step before failed, and where this one raises ``BriefwrightError``.
+    If an earlier step failed, or this one raises an error, writes ``errors.txt`` and raises ``typer.Exit`` with code 0.
     """
-    failed = errors_of(inputs)
-    if failed:
+    errors = errors_of(inputs)
+    if errors:
         typer.echo(UNCHANGED, err=True)
     else:
         try:
             with new_folder(output) as new:
                 yield new
         except BriefwrightError as error:
-            failed = message_of(error)
-            typer.echo(failed, err=True, nl=False)
-        except OSError:  # of the machine, not of the brief
+            errors = message_of(error)
+            typer.echo(errors, err=True, nl=False)
+        except OSError:  # a fault of the machine, not of the brief
             raise
         except Exception as error:  # one brief must not stop the others
             if os.environ.get("BRIEFWRIGHT_DEBUG"):
                 raise
-            failed = unforeseen(error)
-            typer.echo(failed, err=True, nl=False)
-    if failed:
+            errors = internal_error(error)
+            typer.echo(errors, err=True, nl=False)
+    if errors:
         with new_folder(output) as new:
-            write(new / ERRORS, failed)
+            write(new / ERRORS, errors)
         raise typer.Exit
-    if store is not None and store.knew_all:
+    if step_cache is not None and step_cache.had_all:
         typer.echo(UNCHANGED, err=True)
 
 
 def errors_of(folders: Iterable[Path]) -> str:
-    """Return the errors of the first step that failed; nothing where all made their files."""
-    failed = (folder / ERRORS for folder in folders)
-    return next((file.read_text("utf-8") for file in failed if file.is_file()), "")
+    """Return the errors of the first failed step; ``""`` if none failed."""
+    files = (folder / ERRORS for folder in folders)
+    return next((file.read_text("utf-8") for file in files if file.is_file()), "")
 
 
 def write_files(folder: Path, files: Mapping[str, bytes | str]) -> None:
@@ -74,29 +80,29 @@ def write_files(folder: Path, files: Mapping[str, bytes | str]) -> None:
         write(folder / name, content)
 
 
-def place(file: Path, target: Path) -> None:
-    """Link to a file that another step wrote, since no step changes a file in its place; copy it without links."""
+def link_or_copy(file: Path, target: Path) -> None:
+    """Hard-link a file of another step, or copy it on file systems without links; no step changes a file in place."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         target.hardlink_to(file)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
+    except OSError:
         write(target, file.read_bytes())
 
 
-def write_known(folder: Path, edition: dict[str, Any] | None) -> None:
-    """Write what the manifest and the check of links need to know of the files in ``site/`` of a folder."""
+def write_known_files(folder: Path, edition: dict[str, Any] | None) -> None:
+    """Write ``known.json``: manifest entries and links of the files in ``site/`` of a folder."""
     from briefwright.verify.links import links
     from briefwright.verify.manifest import describe
 
-    entries, found = [], {}
+    entries, links_of_files = [], {}
     for name, path in files_in(folder / "site").items():
         content = path.read_bytes()
         entries.append(describe(name, content, edition).model_dump(mode="json"))
-        if referred := links(name, content):
-            found[name] = referred
-    write(folder / "known.json", as_json({"files": entries, "links": found}))
+        if links_of_file := links(name, content):
+            links_of_files[name] = links_of_file
+    write(folder / "known.json", as_json({"files": entries, "links": links_of_files}))
 
 
 @lru_cache(maxsize=1)
@@ -105,18 +111,18 @@ def cache(layout: Layout) -> Cache:
     return Cache(layout.cache)
 
 
-def keep_compiled_templates(layout: Layout) -> None:
-    """Keep templates compiled between the steps of a build, and between builds with this engine."""
-    from briefwright.html.templating import cache_compiled_templates
+def cache_compiled_templates(layout: Layout) -> None:
+    """Cache compiled templates for all steps of builds with this version of the program."""
+    from briefwright.html import templating
 
-    cache_compiled_templates(layout.work / "templates" / engine()[:16])
+    templating.cache_compiled_templates(layout.work / "templates" / engine_digest()[:16])
 
 
-def fonts(layout: Layout) -> Path:
-    """Return the folder of the print fonts, which is written at first use."""
+def print_fonts(layout: Layout) -> Path:
+    """Return the folder of the print fonts; write it at first use."""
     from briefwright.fonts import write_print_fonts
 
-    return write_print_fonts(layout.work / "fonts" / engine()[:16])
+    return write_print_fonts(layout.work / "fonts" / engine_digest()[:16])
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,7 @@ class ResolvedFiles:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What pages, figures, feeds and the manifest need of the brief."""
+        """``site.json``: the brief's data for pages, figures, feeds and the manifest."""
         return read_json(self.folder / "site.json")
 
     @property
@@ -137,27 +143,27 @@ class ResolvedFiles:
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """The names of the brief's documents, in their order."""
+        """The names of the brief's documents, in order."""
         return tuple(document["name"] for document in self.facts["site"]["documents"])
 
     def view(self, document: str) -> dict[str, Any]:
-        """Return what a document shows."""
+        """Return the view of a document."""
         return read_json(self.folder / f"{document}.json")
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The interface words of the brief's language."""
+        """The interface words in the brief's language."""
         from briefwright import language
 
         return language.load(TEMPLATES / "locales", self.facts["site"]["language"])
 
     @cached_property
-    def drawings(self) -> dict[str, dict[str, Any]]:
-        """The figures by name, with their specifications, data and words."""
-        return {name: self.drawing(name) for name in self.facts["figures"]}
+    def figure_specs(self) -> dict[str, dict[str, Any]]:
+        """The specification, data and words of each figure, by name."""
+        return {name: self.figure_spec(name) for name in self.facts["figures"]}
 
-    def drawing(self, name: str) -> dict[str, Any]:
-        """Return a figure's specification, data and words; raise ``InvalidSources`` where a template's is wrong."""
+    def figure_spec(self, name: str) -> dict[str, Any]:
+        """Return a figure's specification, data and words; raise ``InvalidSources`` if its template has errors."""
         from briefwright.html.figures import complete_spec
 
         return complete_spec(self.facts["figures"][name], self.catalogue, TEMPLATES)

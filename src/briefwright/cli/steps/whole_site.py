@@ -1,17 +1,24 @@
-"""Steps of the whole site: the files that all pages share, and the pages and files that belong to no single brief."""
+"""Steps of the whole site: `assets`, the files that all pages share, and `site`, the files that belong to no brief."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from briefwright.cache import engine
+from briefwright.cache import engine_digest
 from briefwright.cli.common import Output, read_json
 from briefwright.cli.steps import steps
-from briefwright.cli.steps.brief import Assets, card_picture
-from briefwright.cli.steps.folders import Marking, cache, keep_compiled_templates, write_files, write_known
+from briefwright.cli.steps.brief import cached_social_card
+from briefwright.cli.steps.folders import (
+    Assets,
+    MarkingOption,
+    cache,
+    cache_compiled_templates,
+    write_files,
+    write_known_files,
+)
 from briefwright.errors import BriefwrightError
-from briefwright.layout import COLLECTED, MANIFEST, SCHEMAS, TEMPLATES, Layout, briefs
+from briefwright.layout import COLLECTED_PAGES, MANIFEST, SCHEMAS, TEMPLATES, Layout, briefs
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
@@ -24,117 +31,121 @@ if TYPE_CHECKING:
     from briefwright.verify.manifest import Manifest
 
 Facts = dict[str, Any]
-"""``facts.json`` of a brief."""
+"""The content of a brief's ``facts.json``."""
 
 
 @steps.command()
-def assets(output: Output, marking: Marking = "CLEAR") -> None:
-    """Write the style sheet, the icon, the fonts and the search script, under addresses with checksums."""
+def assets(output: Output, marking: MarkingOption = "CLEAR") -> None:
+    """Write style sheet, icon, fonts and search script, at addresses with checksums."""
     from briefwright.extras.search import search_script
     from briefwright.fonts import web_font
     from briefwright.site.asset_urls import asset_url, integrity
     from briefwright.site.assets import shared_assets
 
-    store = cache(Layout(marking))
+    step_cache = cache(Layout(marking))
 
-    def subset_font(file: str, ranges: Iterable[CodepointRange]) -> bytes | None:
-        wanted = list(ranges)
-        return store.get("font", (file, repr(wanted)), lambda: web_font(file, wanted) or b"") or None
+    def font_subset(file: str, ranges: Iterable[CodepointRange]) -> bytes | None:
+        listed = list(ranges)
+        return step_cache.get("font", (file, repr(listed)), lambda: web_font(file, listed) or b"") or None
 
     source = (TEMPLATES / "web/search.js").read_text("utf-8")
-    search = store.get("script", (source,), lambda: search_script(source).encode())
-    files = shared_assets(TEMPLATES, subset_font) | {"search.js": search}
+    search = step_cache.get("script", (source,), lambda: search_script(source).encode())
+    files = shared_assets(TEMPLATES, font_subset) | {"search.js": search}
     addresses = {name: asset_url(name, content) for name, content in files.items()}
     with new_folder(output) as new:
         write_files(new / "site", {addresses[name]: content for name, content in files.items()})
         write(new / "assets.json", as_json({"addresses": addresses, "integrity": integrity(search)}))
-        write_known(new, None)
+        write_known_files(new, None)
 
 
 @steps.command()
-def site(assets: Assets, output: Output, marking: Marking = "CLEAR") -> None:
-    """Write the pages, feeds and records of all briefs that are ready, and check the whole site."""
+def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> None:
+    """Write pages, feeds, search and manifest for all briefs that are ready; check the whole site."""
     from briefwright import language
     from briefwright.site.server_config import netlify, nginx
     from briefwright.verify.links import links
 
     layout = Layout(marking)
-    keep_compiled_templates(layout)
+    cache_compiled_templates(layout)
     ready = {name: layout.ready(name) for name in briefs() if (layout.ready(name) / "facts.json").is_file()}
     if not ready:
-        raise BriefwrightError("no brief could be built, so there is nothing to publish")
+        raise BriefwrightError(
+            "nothing to publish, because no brief was built; fix the errors above, or add a brief to sources/"
+        )
     facts = [read_json(folder / "facts.json") for folder in ready.values()]
-    # Newest first; those of one day stay in the order of their names.
-    facts.sort(key=lambda one: str(one["site"]["edition"]["date"]), reverse=True)
+    # Newest first; briefs of the same day stay in the order of their names.
+    facts.sort(key=lambda brief: str(brief["site"]["edition"]["date"]), reverse=True)
     known = [read_json(folder / "known.json") for folder in ready.values()]
-    entries = [entry for one in known for entry in one["files"]]
+    entries = [entry for files in known for entry in files["files"]]
     catalogue = language.load(TEMPLATES / "locales", facts[0]["site"]["language"])
-    made: dict[str, bytes | str] = {
+    generated: dict[str, bytes | str] = {
         **dict(_pages(facts, read_json(assets / "assets.json"), catalogue)),
-        **dict(_for_programs(facts, catalogue, layout)),
+        **dict(_machine_readable(facts, catalogue, layout)),
         **dict(_search(ready, facts, layout)),
     }
     base = urlsplit(facts[0]["site"]["publisher"]["base_url"])
-    names = [*(entry["path"] for entry in entries), *made, MANIFEST]
-    plain = {f"{name.partition('/')[0]}/*" if name.startswith("pagefind/") else name for name in names}
-    made["_headers"] = netlify(TEMPLATES, plain, base.path)
-    own = {name: text.encode() if isinstance(text, str) else text for name, text in made.items()}
-    manifest = _manifest(facts, entries, own)
-    own[MANIFEST] = as_json(manifest.model_dump(mode="json", exclude_defaults=True)).encode()
-    found: dict[str, Links] = {name: one for name, content in own.items() if (one := links(name, content))}
-    for earlier in known:
-        found |= earlier["links"]
-    wrong = list(_problems(own, found, manifest))
-    if withheld := [text for one in facts for text in one["withheld"]]:
-        wrong += _leaks(withheld, own, ready)
-    if wrong:
-        raise BriefwrightError("\n".join([*wrong, "Nothing was published."]))
+    names = [*(entry["path"] for entry in entries), *generated, MANIFEST]
+    paths = {f"{name.partition('/')[0]}/*" if name.startswith("pagefind/") else name for name in names}
+    generated["_headers"] = netlify(TEMPLATES, paths, base.path)
+    site_files = {name: text.encode() if isinstance(text, str) else text for name, text in generated.items()}
+    manifest = _manifest(facts, entries, site_files)
+    site_files[MANIFEST] = as_json(manifest.model_dump(mode="json", exclude_defaults=True)).encode()
+    all_links: dict[str, Links] = {name: one for name, content in site_files.items() if (one := links(name, content))}
+    for files in known:
+        all_links |= files["links"]
+    problems = list(_problems(site_files, all_links, manifest))
+    if redacted := [text for brief in facts for text in brief["withheld"]]:
+        problems += _leaks(redacted, site_files, ready)
+    if problems:
+        raise BriefwrightError("\n".join([*problems, "Nothing was published."]))
     with new_folder(output) as new:
-        write_files(new / "site", own)
+        write_files(new / "site", site_files)
         write(new / "servers/nginx.conf", nginx(TEMPLATES, base.hostname or "localhost", base.path, base.port))
 
 
 def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Iterable[tuple[str, str]]:
-    """Yield the index, the pages that collect something from all briefs, and the page for unknown addresses."""
+    """Yield the index, the collected pages, and the page for unknown addresses."""
     from briefwright.content.site_pages import by_topic, terms
     from briefwright.html.metadata import site_metadata
     from briefwright.html.page import shell
 
-    heads = [one["site"] for one in facts]
+    heads = [brief["site"] for brief in facts]
     common = {"publisher": heads[0]["publisher"], "marking": heads[0]["marking"], "assets": assets["addresses"]}
 
-    def page(name: str, here: str, **values: Any) -> str:  # noqa: ANN401 - a page's own values
+    def page(name: str, here: str, **values: Any) -> str:  # noqa: ANN401 - any template values
         return shell(TEMPLATES, f"web/{name}.html.j2", catalogue, here=here, **common, **values)
 
     yield (
         "index.html",
         page("index", "index", briefs=heads, topics=by_topic(heads), meta=site_metadata(heads, catalogue.text)),
     )
-    for name in COLLECTED:
-        views = [{"brief": one["site"], **one["pages"][name]} for one in facts]
+    for name in COLLECTED_PAGES:
+        views = [{"brief": brief["site"], **brief["pages"][name]} for brief in facts]
         more = {"terms": terms(views)} if name == "glossary" else {}
         more |= {"integrity": assets["integrity"]} if name == "search" else {}
         yield f"{name}.html", page(name, name, pages=views, meta=site_metadata(heads, catalogue.text, name), **more)
-    # A server shows it under any address, so what it links to starts at the site's own.
+    # A server shows this page at any address, so its links are absolute paths.
     root = f"{urlsplit(heads[0]['publisher']['base_url']).path}/"
     yield "404.html", page("404", "404", root=root)
 
 
-def _for_programs(facts: Sequence[Facts], catalogue: Catalogue, layout: Layout) -> Iterable[tuple[str, bytes | str]]:
-    """Yield feeds, maps, schemas, and the card that stands for the site."""
+def _machine_readable(
+    facts: Sequence[Facts], catalogue: Catalogue, layout: Layout
+) -> Iterable[tuple[str, bytes | str]]:
+    """Yield feeds, sitemap, robots.txt, security.txt, schemas, and the social card of the site."""
     from briefwright.site.feeds import robots_txt, security_txt, site_feed, sitemap
 
-    briefs = [one["site"] for one in facts]
+    briefs = [brief["site"] for brief in facts]
     newest, publisher = briefs[0], briefs[0]["publisher"]
     yield "feed.xml", site_feed(briefs, catalogue.text)
-    yield "sitemap.xml", sitemap(briefs, ["index", *COLLECTED])
+    yield "sitemap.xml", sitemap(briefs, ["index", *COLLECTED_PAGES])
     yield "robots.txt", robots_txt(newest)
     if facts[0]["security"]:
         yield ".well-known/security.txt", security_txt(newest, facts[0]["security"])
     card = {"publisher": publisher["short_name"], "base_url": publisher["base_url"]}
     card |= {name: newest[name] for name in ("marking", "language")}
-    yield "card.png", card_picture(card, catalogue, layout)
-    # Earlier ones as well: archived editions, and files that others fetched, name the schema of their time.
+    yield "card.png", cached_social_card(card, catalogue, layout)
+    # With earlier versions, which archived editions and downloaded files refer to.
     for path in sorted(SCHEMAS.glob("*-[0-9]*.schema.json")):
         yield f"schemas/{path.name}", path.read_bytes()
 
@@ -160,50 +171,50 @@ def _search(ready: Mapping[str, Path], facts: Sequence[Facts], layout: Layout) -
         yield from ((f"pagefind/{name}", archive.read(name)) for name in archive.namelist())
 
 
-def _manifest(facts: Sequence[Facts], entries: Iterable[Facts], own: Mapping[str, bytes]) -> Manifest:
-    """Return the manifest of a site; ``entries`` are those of its briefs' files, ``own`` its other files."""
+def _manifest(facts: Sequence[Facts], entries: Iterable[Facts], site_files: Mapping[str, bytes]) -> Manifest:
+    """Return the manifest of a site from the ``entries`` of its briefs' files, and its other files."""
     from importlib.metadata import version
 
     from briefwright.verify.manifest import BriefEdition, Engine, Manifest, PublishedFile, describe
 
     names = ("slug", "edition", "date", "sources", "archived")
     files = [PublishedFile.model_validate(entry) for entry in entries]
-    files += [describe(name, content, None) for name, content in own.items()]
+    files += [describe(name, content, None) for name, content in site_files.items()]
     listed = {file.path: file for file in files}
     return Manifest(
         marking=facts[0]["edition"]["marking"],
-        engine=Engine(name="Briefwright", version=version("briefwright"), digest=engine()),
+        engine=Engine(name="Briefwright", version=version("briefwright"), digest=engine_digest()),
         briefs=tuple(
-            BriefEdition(**{name: one["edition"][name] for name in names})
-            for one in sorted(facts, key=lambda one: str(one["site"]["slug"]))
+            BriefEdition(**{name: brief["edition"][name] for name in names})
+            for brief in sorted(facts, key=lambda brief: str(brief["site"]["slug"]))
         ),
         files=tuple(file for _, file in sorted(listed.items())),
     )
 
 
-def _problems(own: Mapping[str, bytes], found: Mapping[str, Links], manifest: Manifest) -> Iterator[str]:
-    """Yield the links of a site that lead nowhere, and the pages in ``own`` that are not marked."""
+def _problems(site_files: Mapping[str, bytes], all_links: Mapping[str, Links], manifest: Manifest) -> Iterator[str]:
+    """Yield the broken links of a site, and the errors in the markings of the pages in ``site_files``."""
     from briefwright.verify.links import INDEX, broken
     from briefwright.verify.verdicts import marking_for, marking_problems
 
     paths = {file.path for file in manifest.files} | {MANIFEST}
-    for path, problems in broken(found, paths, found[INDEX]["canonical"].rstrip("/")).items():
+    for path, problems in broken(all_links, paths, all_links[INDEX]["canonical"].rstrip("/")).items():
         yield from (f"{path}: {problem}" for problem in problems)
     for file in manifest.files:
-        if file.media_type == "text/html" and file.path in own:
-            problems = marking_problems(own[file.path], marking_for(file, manifest))
+        if file.media_type == "text/html" and file.path in site_files:
+            problems = marking_problems(site_files[file.path], marking_for(file, manifest))
             yield from (f"{file.path}: {problem}" for problem in problems)
 
 
-def _leaks(withheld: Iterable[str], own: Mapping[str, bytes], ready: Mapping[str, Path]) -> list[str]:
-    """Return the words of texts that were left out which can be read in the site."""
+def _leaks(redacted: Iterable[str], site_files: Mapping[str, bytes], ready: Mapping[str, Path]) -> list[str]:
+    """Return errors for redacted words that the site contains."""
     from briefwright.verify.redaction import leaked_words
 
-    released = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
-    # What an editor's program leaves there is hidden, and nobody may read it.
+    published = [(folder / "site" / name / "brief.json").read_text("utf-8") for name, folder in ready.items()]
+    # Without hidden files, such as an editor's lock files, which may be unreadable.
     templates = (path for path in TEMPLATES.rglob("[!.]*") if path.is_file())
-    released += [path.read_text("utf-8", errors="replace") for path in templates]
-    files = dict(own)
+    published += [path.read_text("utf-8", errors="replace") for path in templates]
+    files = dict(site_files)
     for folder in ready.values():
         files |= {name: path.read_bytes() for name, path in files_in(folder / "site").items()}
-    return leaked_words(withheld, released, files)
+    return leaked_words(redacted, published, files)

@@ -1,4 +1,4 @@
-"""Steps of one document: set its PDF, and read PDF and page back before anything is published."""
+"""Steps of one document: `typeset` its PDF, then `verify` page and PDF."""
 
 from __future__ import annotations
 
@@ -11,8 +11,18 @@ import typer
 
 from briefwright.cli.common import Output
 from briefwright.cli.steps import steps
-from briefwright.cli.steps.brief import Figures, Fragments, Resolved
-from briefwright.cli.steps.folders import Marking, ResolvedFiles, brief_step, cache, fonts, keep_compiled_templates
+from briefwright.cli.steps.folders import (
+    Figures,
+    Fragments,
+    MarkingOption,
+    Pages,
+    Resolved,
+    ResolvedFiles,
+    brief_step,
+    cache,
+    cache_compiled_templates,
+    print_fonts,
+)
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import TEMPLATES, Layout
 from briefwright.output import as_json, write
@@ -22,9 +32,9 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-_CHECKSUM = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}\.svg")
-"""The address under which a page loads a figure."""
-Document = Annotated[str, typer.Argument(help="The document's name, as in executive-brief.")]
+_HASHED_FIGURE = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}\.svg")
+"""The address of a figure in a page."""
+Document = Annotated[str, typer.Argument(help="Name of the document, such as executive-brief.")]
 
 
 @steps.command()
@@ -34,19 +44,19 @@ def typeset(
     figures: Figures,
     fragments: Fragments,
     output: Output,
-    signer: Annotated[str, typer.Option(help="A digest of the publisher's key, if there is one.")] = "",
-    marking: Marking = "CLEAR",
+    signer: Annotated[str, typer.Option(help="Identity of the publisher's key, if there is one.")] = "",
+    marking: MarkingOption = "CLEAR",
 ) -> None:
-    """Set a document as a PDF, give it its metadata and evidence, and sign it where the publisher has a key."""
+    """Typeset a document as PDF, add metadata and attachments, and sign it if there is a key."""
     layout = Layout(marking)
-    with brief_step(output, resolved, figures, fragments, store=cache(layout)) as new:
-        keep_compiled_templates(layout)
+    with brief_step(output, resolved, figures, fragments, step_cache=cache(layout)) as new:
+        cache_compiled_templates(layout)
         brief = ResolvedFiles(resolved)
         view = brief.view(document)
         try:
-            key, make = typesetter(view, figures, fragments / f"{document}.html", brief.catalogue, fonts(layout))
+            key, make = typesetter(view, figures, fragments / f"{document}.html", brief.catalogue, print_fonts(layout))
             pdf = cache(layout).get("typeset", key, make)
-        except InvalidSources:  # of a template: its message names the line
+        except InvalidSources:  # an error in a template; its message names the file and line
             raise
         except BriefwrightError as error:
             raise BriefwrightError(f"{brief.slug}/{document}.pdf: {error}") from error
@@ -55,9 +65,9 @@ def typeset(
 
 
 def typesetter(
-    view: dict[str, Any], figures: Path, fragment: Path, catalogue: Catalogue, folder: Path
+    view: dict[str, Any], figures: Path, fragment: Path, catalogue: Catalogue, fonts: Path
 ) -> tuple[list[bytes | str], Callable[[], bytes]]:
-    """Return all that a document's pages depend on, and a function that sets them; ``folder`` has the print fonts."""
+    """Return the cache key of a document's typeset PDF, and a function that typesets it; ``fonts`` is a folder."""
     from briefwright.fonts import missing_characters
     from briefwright.html.page import shell
     from briefwright.html.print_html import print_html
@@ -67,20 +77,20 @@ def typesetter(
     print_ = head["publisher"]["print"]
     document_type = DocumentType.model_validate(view["document_type"]).for_page_size(print_["page_size"])
     html = shell(TEMPLATES, "print/page.html.j2", catalogue, print_html(fragment.read_text("utf-8")), head=head)
-    if missing := missing_characters(html, folder):
-        named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
-        raise BriefwrightError(f"no font of this publication has {named}")
+    if missing := missing_characters(html, fonts):
+        listed = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
+        raise BriefwrightError(f"no font contains {listed}; use other characters")
     tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
     pictures = [(figures / Path(name).name).read_bytes() for name in view["pictures"]]
     key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), document_type.model_dump_json(), *pictures]
 
     def make() -> bytes:
-        os.environ["FONTCONFIG_FILE"] = str((folder / "fonts.conf").resolve())  # read when the first font is sought
+        os.environ["FONTCONFIG_FILE"] = str((fonts / "fonts.conf").resolve())  # Fontconfig reads it at first use
         from briefwright.pdf.fetch import PublishedFiles
         from briefwright.pdf.typeset import print_style, typeset
 
-        files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": folder})
+        files = PublishedFiles({f"{base}figures/": figures, f"{base}fonts/": fonts})
         sheet = print_style(tokens, rules, document_type.page_size or "A4", print_["binding"])
         return typeset(html, sheet, base, files, document_type)
 
@@ -108,17 +118,16 @@ def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layo
         producer=f"WeasyPrint {version('weasyprint')}",
         creator_tool=f"Briefwright {version('briefwright')}",
     )
-    carried = {
+    attachments = {
         name: (brief.catalogue.text(f"attachment.{name}"), (brief.folder / name).read_bytes())
         for name in sorted(ATTACHMENTS)
     }
-    key = (pdf, repr(metadata), repr(carried))
-    return cache(layout).get("finish", key, lambda: finish(pdf, metadata, carried))
+    key = (pdf, repr(metadata), repr(attachments))
+    return cache(layout).get("finish", key, lambda: finish(pdf, metadata, attachments))
 
 
 def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> bytes:
-    """Return a signed PDF; one that was signed with this key before keeps that signature and its time."""
-    # The name of the key's owner takes the place of {name}.
+    """Return a signed PDF; a PDF that this key signed in an earlier build keeps that signature and its time."""
     words = [catalogue.strings[f"signature.{part}"] for part in ("field", "seal")]
 
     def make() -> bytes:
@@ -140,32 +149,31 @@ def verify(
     document: Document,
     resolved: Resolved,
     figures: Figures,
-    pages: Annotated[Path, typer.Option(help="The folder that `page` wrote.")],
+    pages: Pages,
     pdf: Annotated[Path, typer.Option(help="The folder that `typeset` wrote.")],
     output: Output,
-    marking: Marking = "CLEAR",
+    marking: MarkingOption = "CLEAR",
 ) -> None:
-    """Read a document's page and PDF back, and compare them with the sources and with each other."""
+    """Read a document's page and PDF, and compare them with the sources and with each other."""
     layout = Layout(marking)
-    with brief_step(output, resolved, figures, pages, pdf, store=cache(layout)) as new:
+    with brief_step(output, resolved, figures, pages, pdf, step_cache=cache(layout)) as new:
         brief = ResolvedFiles(resolved)
         page = (pages / "site" / brief.slug / f"{document}.html").read_bytes()
         content = (pdf / f"{document}.pdf").read_bytes()
-        drawings = {
-            f"figures/{name}.svg": (figures / f"{name}.svg").read_text("utf-8") for name in brief.facts["figures"]
-        }
-        data = {f"figures/{name}.svg": (figures / f"{name}.csv").read_text("utf-8") for name in brief.facts["figures"]}
+        names = brief.facts["figures"]
+        drawings = {f"figures/{name}.svg": (figures / f"{name}.svg").read_text("utf-8") for name in names}
+        data = {f"figures/{name}.svg": (figures / f"{name}.csv").read_text("utf-8") for name in names}
 
         def make() -> bytes:
             from briefwright.verify.comparison import render
             from briefwright.verify.document import verify_document
 
-            # The sources know a figure by its plain address.
-            plain = _CHECKSUM.sub(rb"figures/\1.svg", page)
+            # The sources use the plain addresses of figures.
+            plain_page = _HASHED_FIGURE.sub(rb"figures/\1.svg", page)
             record, view = brief.view("brief"), brief.view(document)
-            made = verify_document(
+            result = verify_document(
                 document,
-                plain,
+                plain_page,
                 content,
                 record=record,
                 view=view,
@@ -173,21 +181,15 @@ def verify(
                 drawings=drawings,
                 data=data,
             )
-            if made.differences:
-                raise BriefwrightError(render(made.differences))
-            if made.complaints:
+            if result.differences:
+                raise BriefwrightError(render(result.differences))
+            if result.complaints:
                 raise BriefwrightError(
-                    "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in made.complaints)
+                    "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in result.complaints)
                 )
-            return as_json({"document": document, "compared": made.counts}).encode()
+            return as_json({"document": document, "compared": result.counts}).encode()
 
-        read = [(resolved / f"{name}.json").read_bytes() for name in ("brief", document)]
-        key: list[bytes | str] = [
-            page,
-            content,
-            *read,
-            as_json(dict(brief.catalogue.strings)),
-            *drawings.values(),
-            *data.values(),
-        ]
+        sources = [(resolved / f"{name}.json").read_bytes() for name in ("brief", document)]
+        strings = as_json(dict(brief.catalogue.strings))
+        key: list[bytes | str] = [page, content, *sources, strings, *drawings.values(), *data.values()]
         write(new / "report.json", cache(layout).get("verify", key, make))
