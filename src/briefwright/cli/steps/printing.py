@@ -175,9 +175,9 @@ def verify(
             )
             if made.differences:
                 raise BriefwrightError(render(made.differences))
-            if made.complaints:
+            if made.problems:
                 raise BriefwrightError(
-                    "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in made.complaints)
+                    "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in made.problems)
                 )
             return as_json({"document": document, "compared": made.counts}).encode()
 
