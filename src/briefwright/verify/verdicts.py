@@ -196,8 +196,8 @@ def with_signature(
     """Return the verdict on a PDF with the result for its signature.
 
     ``vouched``: the reader named trusted certificates; only then is a missing or untrusted signature a problem.
-    ``known``: the manifest or sources that the file was compared with, if any. Without them, an unsigned or untrusted
-    PDF is not verified, because anyone can change it and sign it again.
+    ``known``: the manifest or sources that the file was compared with, if any. Without them, a PDF that is
+    unsigned, or whose signer is not trusted, is not verified: anyone can change a PDF and sign it again.
     """
     if signature is None and vouched:
         return verdict.adding(
