@@ -1,4 +1,4 @@
-"""What is published prints well: on both papers, with a margin for binding, in black, at any resolution."""
+"""The published PDFs print well: on A4 and US Letter, with a margin for binding, without colour, at any resolution."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def letter(original: Project, once: Once) -> Publication:
     return Publication(once("letter", make))
 
 
-def scanned(path: Path, resolution: int) -> list[str]:
-    """Return what the QR codes of a PDF say, printed at so many dots to the inch, without colour."""
+def scan_qr_codes(path: Path, resolution: int) -> list[str]:
+    """Return the texts of a PDF's QR codes, printed without colour at a resolution in dots per inch."""
     document = pypdfium2.PdfDocument(path)
     try:
         pictures = [page.render(scale=resolution / 72, grayscale=True).to_pil() for page in document]
@@ -52,21 +52,21 @@ def scanned(path: Path, resolution: int) -> list[str]:
 
 @pytest.mark.parametrize("resolution", [150, 600])
 @pytest.mark.parametrize("document", [BRIEF, SHEET])
-def test_the_code_leads_to_the_page(publication: Publication, document: str, resolution: int) -> None:
+def test_qr_code_has_address_of_page(publication: Publication, document: str, resolution: int) -> None:
     canonical = publication.html(document).xpath("string(//link[@rel='canonical']/@href)")
     assert str(canonical).endswith(f"/{document}.html")
-    assert scanned(publication.path(document, "pdf"), resolution) == [canonical]
+    assert scan_qr_codes(publication.path(document, "pdf"), resolution) == [canonical]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_nothing_is_made_of_pixels(publication: Publication, document: str) -> None:
+def test_pdf_has_no_raster_images(publication: Publication, document: str) -> None:
     path = str(publication.path(document, "pdf"))
     done = subprocess.run(["pdfimages", "-list", path], check=True, capture_output=True, encoding="utf-8", timeout=60)
     assert done.stdout.splitlines()[2:] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_a_link_that_leads_out_says_where(publication: Publication, document: str) -> None:
+def test_prints_addresses_of_external_links(publication: Publication, document: str) -> None:
     printed = squeezed(" ".join(page.text for page in publication.pdf(document)))
     fragment = publication.fragment(document)
     links = [link for link in fragment.iter("a") if link.get("href", "").startswith("http")]
@@ -76,15 +76,15 @@ def test_a_link_that_leads_out_says_where(publication: Publication, document: st
         assert (words if words == address else f"{words}({address})") in printed
 
 
-def test_the_licence_is_a_link_in_words(publication: Publication) -> None:
-    """Without one, the test above would not see what it is for."""
+def test_licence_is_a_link_with_text(publication: Publication) -> None:
+    """Make sure that the test above has a link to check."""
     hrefs = {link.get("href"): text_of(link) for link in publication.fragment(BRIEF).iter("a")}
     licence = publication.record["publisher"]["licence"]
     assert hrefs[licence["url"]] == licence["name"]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_letter_is_letter_within_its_limit(letter: Publication, document: str) -> None:
+def test_letter_edition_keeps_page_limits(letter: Publication, document: str) -> None:
     pages = letter.pdf(document)
     fewest, most = LETTER_PAGES[document]
     assert fewest <= len(pages) <= most
@@ -97,13 +97,13 @@ def test_letter_is_letter_within_its_limit(letter: Publication, document: str) -
 
 
 def edges(page: Page) -> tuple[float, float]:
-    """Return where the running foot begins and its marking ends, in millimetres from the left and from the right."""
+    """Return the margins of the running footer in millimetres: left of its text, right of its marking."""
     marking = max(page.words, key=lambda word: word.bottom)
     foot = [word for word in page.words if abs(word.bottom - marking.bottom) < 12]
     return min(word.left for word in foot) / MILLIMETRE, (page.width - marking.right) / MILLIMETRE
 
 
-def test_text_moves_away_from_the_edge_that_is_bound(letter: Publication, publication: Publication) -> None:
+def test_binding_moves_text_away_from_bound_edge(letter: Publication, publication: Publication) -> None:
     for document, start in ((BRIEF, 1), (REPORT, 2), (SHEET, 1)):
         plain, bound = (made.pdf(document)[start - 1 :] for made in (publication, letter))
         for number, (before, after) in enumerate(zip(plain, bound, strict=False), start):
@@ -112,7 +112,7 @@ def test_text_moves_away_from_the_edge_that_is_bound(letter: Publication, public
             assert (left, right) == pytest.approx((moved, -moved), abs=0.1), f"{document}, page {number}"
 
 
-def test_letter_has_the_same_words_in_the_same_type(letter: Publication, publication: Publication) -> None:
+def test_letter_edition_has_same_text_and_type_sizes(letter: Publication, publication: Publication) -> None:
     for document in (BRIEF, REPORT):
         assert type_sizes(letter.path(document, "pdf")) == type_sizes(publication.path(document, "pdf"))
     digests = re.compile(r"\b[0-9a-f]{64}\b")
@@ -135,10 +135,10 @@ def type_sizes(path: Path) -> set[float]:
         document.close()
 
 
-def test_annotation_types_and_levels_are_also_words(publication: Publication) -> None:
+def test_note_types_and_scale_steps_are_also_text(publication: Publication) -> None:
     report = publication.html(REPORT)
     for note in by_class(report, "note"):
-        type_class = next(name for name in note.get("class", "").split() if name.startswith("annotation-"))
-        assert text_of(by_class(note, "annotation-type")[0]) == type_class.removeprefix("annotation-").title()
+        name = next(name for name in note.get("class", "").split() if name.startswith("annotation-"))
+        assert text_of(by_class(note, "annotation-type")[0]) == name.removeprefix("annotation-").title()
     for level in by_class(report, "level"):
         assert f"level-{text_of(level)}" in level.get("class", "").split()

@@ -1,4 +1,4 @@
-"""The real publication: everything in it, nothing lost, every statement on its passage."""
+"""The real publication: its files, links, statements with their passages, essay and PDFs."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 SOURCES = f"sources/{SLUG}"
-# Nothing of it is in Arabic.
-# Browsers load the parts that a page needs.
+# Browsers load only the font subsets that a page needs.
 FACES = [
     "plex-arabic-arabic.woff2",
     *(
@@ -38,7 +37,7 @@ FACES = [
     ),
 ]
 PAGE_COUNTS = {BRIEF: range(2, 3), REPORT: range(10, 17), SHEET: range(1, 2)}
-# What the essay proposes, in its own words, with the paragraph.
+# Proposals of the essay: paragraph and quote.
 MEASURES = {
     "M1": (1, "strengthen the level of coordination on all levels"),
     "M2": (3, "share information and lay out common strategies"),
@@ -76,7 +75,7 @@ MEASURES = {
 # --- files and references -------------------------------------------------------------------------------------------
 
 
-def test_all_that_is_promised_is_there_and_nothing_else(publication: Publication) -> None:
+def test_publishes_exactly_these_files(publication: Publication) -> None:
     names = {path.relative_to(publication.site).as_posix() for path in publication.site.rglob("*") if path.is_file()}
     index = {name for name in names if name.startswith("pagefind/")}
     assert {"pagefind/pagefind-entry.json", "pagefind/wasm.en.pagefind"} <= index
@@ -95,7 +94,7 @@ def test_all_that_is_promised_is_there_and_nothing_else(publication: Publication
         f"{SLUG}/figures/{name}.svg" for name in ("coverage", "deaths", "timeline", f"qr-{BRIEF}", f"qr-{SHEET}")
     }
     pictures |= {f"{SLUG}/figures/{name}.csv" for name in ("coverage", "deaths", "timeline")}
-    # What test_kept_editions.py looks at.
+    # test_archived_editions.py checks these.
     editions = {name for name in names if name.startswith(f"{SLUG}/editions/1.0/")}
     pictures |= {name for name in editions if "/figures/" in name}
     expected |= editions
@@ -111,13 +110,13 @@ def test_all_that_is_promised_is_there_and_nothing_else(publication: Publication
     }
 
 
-def test_a_name_with_a_hash_says_the_content(publication: Publication) -> None:
+def test_asset_names_have_hash_of_content(publication: Publication) -> None:
     for path in (path for path in (publication.site / "assets").rglob("*.*") if path.is_file()):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert path.name.split(".")[-2] == digest[:10], path.name
 
 
-def test_the_script_has_its_integrity(publication: Publication) -> None:
+def test_only_search_page_has_a_script_with_integrity(publication: Publication) -> None:
     (script,) = (one for one in tree(publication.site / "search.html").iter("script") if one.get("src"))
     content = (publication.site / str(script.get("src"))).read_bytes()
     assert script.get("integrity") == f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
@@ -127,7 +126,7 @@ def test_the_script_has_its_integrity(publication: Publication) -> None:
 
 
 def anchor_of(fragment: str) -> str:
-    """Return the identifier in a fragment, without what a browser is to highlight."""
+    """Return the identifier in a URL fragment, without text directives."""
     return fragment.partition(":~:")[0]
 
 
@@ -138,7 +137,7 @@ def references(page: Path) -> Iterator[str]:
         yield from (str(value) for name in ("href", "src") if (value := element.get(name)))
 
 
-def test_every_reference_leads_somewhere(publication: Publication) -> None:
+def test_all_links_have_targets(publication: Publication) -> None:
     lost = []
     for page in publication.pages:
         for reference in references(page):
@@ -146,7 +145,7 @@ def test_every_reference_leads_somewhere(publication: Publication) -> None:
             if url.scheme:
                 assert url.scheme in {"https", "http", "mailto"}, reference
                 continue
-            # A server shows 404.html under any address, so what it leads to starts at the site's own.
+            # A server shows 404.html at any address, so its links begin with a slash.
             above = publication.site if url.path.startswith("/") else page.parent
             target = (above / unquote(url.path).lstrip("/")).resolve() if url.path else page
             identifiers = {element.get("id") for element in tree(target).iter()} if target.suffix == ".html" else set()
@@ -155,7 +154,7 @@ def test_every_reference_leads_somewhere(publication: Publication) -> None:
     assert lost == []
 
 
-def test_lychee_agrees(publication: Publication, tmp_path: Path) -> None:
+def test_lychee_finds_no_broken_links(publication: Publication, tmp_path: Path) -> None:
     command = ["lychee", "--offline", "--include-fragments", "--no-progress", "--format", "detailed"]
     command += ["--root-dir", str(publication.site)]
     done = subprocess.run(
@@ -168,12 +167,14 @@ def test_lychee_agrees(publication: Publication, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"Successful\.+[1-9]", done.stdout), done.stdout
-    lame = tmp_path / "lame.html"
-    lame.write_text('<!DOCTYPE html><a href="#nowhere">x</a>', "utf-8")
-    assert subprocess.run([*command, lame], cwd=tmp_path, capture_output=True, timeout=60, check=False).returncode != 0
+    broken = tmp_path / "broken.html"
+    broken.write_text('<!DOCTYPE html><a href="#nowhere">x</a>', "utf-8")
+    assert (
+        subprocess.run([*command, broken], cwd=tmp_path, capture_output=True, timeout=60, check=False).returncode != 0
+    )
 
 
-def test_style_finds_its_typefaces(publication: Publication) -> None:
+def test_fonts_of_style_sheet_exist(publication: Publication) -> None:
     (sheet,) = publication.site.glob("assets/web.*.css")
     style = sheet.read_text("utf-8")
     urls = re.findall(r"url\(\"?([^)\"]+)\"?\)", style)
@@ -188,11 +189,11 @@ def test_identifiers_are_unique(publication: Publication) -> None:
         assert [name for name, count in counted.items() if count > 1] == [], page.name
 
 
-def test_pages_hold_no_script_and_no_inline_style_and_ask_for_nothing_outside(publication: Publication) -> None:
+def test_pages_have_no_inline_code_and_no_external_resources(publication: Publication) -> None:
     for page in publication.pages:
         for element in tree(page).iter():
             assert element.tag not in {"style", "iframe", "object", "embed", "base"}, page.name
-            # The search page alone has a form and a script.
+            # Only the search page has a form and a script.
             assert page.name == "search.html" or element.tag != "form", page.name
             if element.tag == "script" and page.name != "search.html":
                 assert dict(element.attrib) == {"type": "application/ld+json"}, page.name
@@ -203,7 +204,7 @@ def test_pages_hold_no_script_and_no_inline_style_and_ask_for_nothing_outside(pu
                 assert not address.startswith("//"), address
 
 
-def test_drawings_ask_for_nothing(publication: Publication) -> None:
+def test_svgs_have_titles_and_no_external_resources(publication: Publication) -> None:
     for path in publication.site.rglob("*.svg"):
         text = path.read_text("utf-8")
         assert not re.search(r"<script|<image|<foreignObject|\son\w+=|href=\"(?!#)", text), path.name
@@ -214,7 +215,7 @@ def test_drawings_ask_for_nothing(publication: Publication) -> None:
 
 
 def quoted_in(report: HtmlElement, recommendation: str) -> list[tuple[str, str]]:
-    """Return what a recommendation of the report quotes: the passage's identifier and the words."""
+    """Return the quotes of a recommendation in the report: identifier of the passage and text."""
     section = find(report, recommendation)
     while section.tag != "section":
         section = parent(section)
@@ -239,9 +240,9 @@ def links_of(element: HtmlElement) -> list[str]:
 
 @pytest.mark.parametrize("document", [SHEET, BRIEF])
 @pytest.mark.parametrize("measure", MEASURES)
-def test_measures_are_recommended(publication: Publication, document: str, measure: str) -> None:
+def test_recommends_measures_of_the_essay(publication: Publication, document: str, measure: str) -> None:
     paragraph, words = MEASURES[measure]
-    # Within quotation marks of ours stand single ones.
+    # Quotes within a quote have single quotation marks.
     within = words.translate(str.maketrans("“”", "‘’"))
     report = publication.html(REPORT)
     essay = publication.essay()
@@ -263,7 +264,7 @@ def test_measures_are_recommended(publication: Publication, document: str, measu
 
 
 @pytest.mark.parametrize(("document", "least"), [(BRIEF, 6 + 6), (SHEET, 6)])
-def test_statements_show_their_passages(publication: Publication, document: str, least: int) -> None:
+def test_statements_link_to_their_passages(publication: Publication, document: str, least: int) -> None:
     exact = {passage["id"]: passage for passage in publication.record["passages"]}
     essay = publication.essay()
     report = publication.html(REPORT)
@@ -282,42 +283,42 @@ def test_statements_show_their_passages(publication: Publication, document: str,
             assert fold(essay.paragraphs[paragraph - 1][start:]).startswith(fold(exact[name]["exact"]))
 
 
-def test_statements_rest_on_what_their_sources_quote(publication: Publication) -> None:
+def test_statements_link_to_passages_of_their_sources(publication: Publication) -> None:
     record = publication.record
-    for document, kind, key in (
+    for document, name, key in (
         (BRIEF, "finding", "findings"),
         (BRIEF, "recommendation", "recommendations"),
         (SHEET, "recommendation", "recommendations"),
     ):
-        of = {item["id"]: item["passages"] for item in record["brief"][key]}
+        passages = {item["id"]: item["passages"] for item in record["brief"][key]}
         for item in statements(publication.html(document)):
-            own = [link.partition(f"#{kind}-")[2] for link in links_of(item) if f"#{kind}-" in link]
-            if not own:
+            ids = [link.partition(f"#{name}-")[2] for link in links_of(item) if f"#{name}-" in link]
+            if not ids:
                 continue
-            shown = {anchor_of(link.partition("#")[2]) for link in links_of(item)} - {f"{kind}-{own[0]}"}
+            shown = {anchor_of(link.partition("#")[2]) for link in links_of(item)} - {f"{name}-{ids[0]}"}
             assert shown
-            assert shown <= set(of[own[0]]), own[0]
-            paragraphs = {name.partition("-")[0] for name in of[own[0]]}
-            assert {name.partition("-")[0] for name in shown} == paragraphs, own[0]
+            assert shown <= set(passages[ids[0]]), ids[0]
+            paragraphs = {passage.partition("-")[0] for passage in passages[ids[0]]}
+            assert {passage.partition("-")[0] for passage in shown} == paragraphs, ids[0]
 
 
 # --- the essay in the report ----------------------------------------------------------------------------------------
 
 
-def test_essay_stands_word_for_word(publication: Publication) -> None:
+def test_report_contains_essay_word_for_word(publication: Publication) -> None:
     source = (publication.project.root / SOURCES / "essay.md").read_text("utf-8")
-    assert not re.search(r"[*_`\[\]<>\\]", source), "the essay holds Markdown, which this test does not read"
+    assert not re.search(r"[*_`\[\]<>\\]", source), "the essay contains Markdown, which this test does not read"
     expected = [fold(paragraph) for paragraph in re.split(r"\n\s*\n", source) if paragraph.strip()]
     assert len(expected) == 8
     assert [fold(paragraph) for paragraph in publication.essay().paragraphs] == expected
 
 
-def test_paragraphs_are_numbered(publication: Publication) -> None:
+def test_numbers_paragraphs(publication: Publication) -> None:
     numbers = [text_of(label) for label in by_class(publication.html(REPORT), "paragraph-number")]
     assert numbers == [str(number) for number in range(1, 9)]
 
 
-def test_every_passage_is_highlighted(publication: Publication) -> None:
+def test_highlights_every_passage(publication: Publication) -> None:
     essay = publication.essay()
     passages = publication.record["passages"]
     assert len(passages) > 30
@@ -330,7 +331,7 @@ def test_every_passage_is_highlighted(publication: Publication) -> None:
         assert (start, start + len(passage["exact"])) == (passage["start"], passage["end"])
 
 
-def test_nothing_else_is_highlighted(publication: Publication) -> None:
+def test_highlights_only_passages(publication: Publication) -> None:
     essay = publication.essay()
     for number, (text, marked) in enumerate(zip(essay.paragraphs, essay.marked, strict=True), 1):
         expected = [False] * len(text)
@@ -340,7 +341,7 @@ def test_nothing_else_is_highlighted(publication: Publication) -> None:
         assert list(marked) == expected
 
 
-def test_every_annotation_stands_with_its_call(publication: Publication) -> None:
+def test_annotations_have_note_references(publication: Publication) -> None:
     report, essay, record = publication.html(REPORT), publication.essay(), publication.record
     passages = {passage["id"]: passage for passage in record["passages"]}
     notes = {child(note, "div").get("id"): note for note in by_class(report, "note")}
@@ -369,7 +370,7 @@ def test_every_annotation_stands_with_its_call(publication: Publication) -> None
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_page_counts(publication: Publication, document: str) -> None:
+def test_page_counts_and_sizes(publication: Publication, document: str) -> None:
     pdf = pypdfium2.PdfDocument(publication.path(document, "pdf"))
     try:
         assert len(pdf) in PAGE_COUNTS[document]
@@ -380,16 +381,16 @@ def test_page_counts(publication: Publication, document: str) -> None:
 
 
 def flow(publication: Publication, document: str) -> str:
-    """Return the letters of a PDF's pages without the running heads and feet, which are drawn last on each."""
+    """Return the characters of a PDF's pages without the running headers and footers, which are drawn last."""
     foot = squeezed(f"{publication.record['brief']['short_title']} ·")
     pages = [squeezed(text) for text in page_texts(publication.path(document, "pdf"))]
     letters = "".join(page[: page.rindex(foot)] if foot in page else page for page in pages)
-    # Print shows the address of a link behind its words.
+    # Print shows the address of a link after its text.
     return re.sub(r"\((?:https?:|[\w.]+@)[^()]*\)", "", letters)
 
 
 def print_fragment(publication: Publication, document: str) -> HtmlElement:
-    """Return the fragment without the little that print leaves out: the head of the cover's table."""
+    """Return the fragment without the head of the cover's table, which is not printed."""
     fragment = publication.fragment(document)
     for table in by_class(fragment, "identifiers"):
         table.remove(child(table, "thead"))
@@ -397,35 +398,35 @@ def print_fragment(publication: Publication, document: str) -> HtmlElement:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_no_letter_is_lost_in_print(publication: Publication, document: str) -> None:
+def test_prints_every_character(publication: Publication, document: str) -> None:
     printed = Counter(flow(publication, document))
     written = Counter(squeezed(text_of(print_fragment(publication, document))))
     assert written
     assert written - printed == Counter()
 
 
-# What stands beside its block is drawn apart from it.
-_APART = ("numeral", "paragraph-number", "term-name")
+# Classes of elements that are drawn beside their block.
+SEPARATE = ("numeral", "paragraph-number", "term-name")
 
 
-_PART = 4
-"""Letters that a part of a sentence has at least."""
+SHORTEST_PART = 4
+"""Smallest number of characters in a part of a sentence."""
 
 
-def _printed(sentence: str, letters: str) -> bool:
-    """A sentence stands whole, or in two parts where a page ends and its side notes come between.
+def is_printed(sentence: str, letters: str) -> bool:
+    """Return whether a sentence is printed, in one part or in two with a page break and side notes between them.
 
-    Neither part is so short that its letters stand somewhere by chance, so a lost edge is noticed.
+    A minimum length prevents that a part is found by chance, so a missing edge is noticed.
     """
-    cuts = range(_PART, len(sentence) - _PART + 1)
+    cuts = range(SHORTEST_PART, len(sentence) - SHORTEST_PART + 1)
     return sentence in letters or any(sentence[:cut] in letters and sentence[cut:] in letters for cut in cuts)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_block_is_printed_whole(publication: Publication, document: str) -> None:
+def test_prints_every_sentence(publication: Publication, document: str) -> None:
     letters = flow(publication, document)
     fragment = print_fragment(publication, document)
-    for element in [found for name in _APART for found in by_class(fragment, name)]:
+    for element in [found for name in SEPARATE for found in by_class(fragment, name)]:
         element.drop_tree()
     sentences = [
         sentence
@@ -433,16 +434,18 @@ def test_every_block_is_printed_whole(publication: Publication, document: str) -
         for sentence in re.split(r"(?<=[.;:!?”]) ", text_of(block))
     ]
     assert len(sentences) > 20
-    assert [sentence for sentence in sentences if not _printed(squeezed(sentence), letters)] == []
+    assert [sentence for sentence in sentences if not is_printed(squeezed(sentence), letters)] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_text_stays_on_the_page_and_off_other_text(publication: Publication, document: str) -> None:
+def test_text_is_on_the_page_without_overlaps(publication: Publication, document: str) -> None:
     for number, page in enumerate(publication.pdf(document), 1):
         for word in page.words:
-            inside = word.left >= 28 and word.right <= page.width - 28 and word.top >= 20
-            assert inside, f"page {number}: “{word.text}” stands too near the edge"
-            assert word.bottom <= page.height - 20, f"page {number}: “{word.text}” stands too near the edge"
+            inside = word.left >= 28 and word.right <= page.width - 28
+            assert inside, f"page {number}: “{word.text}” is too near the edge"
+            assert 20 <= word.top <= word.bottom <= page.height - 20, (
+                f"page {number}: “{word.text}” is too near the edge"
+            )
         assert overlaps(page.words) == [], f"page {number}"
 
 
@@ -457,7 +460,7 @@ def test_bookmarks_are_the_headings(publication: Publication, document: str) -> 
     assert [level - 1 for level, _ in headings] == [bookmark.level for bookmark in bookmarks]
 
 
-def test_contents_name_the_pages(publication: Publication) -> None:
+def test_contents_have_page_numbers(publication: Publication) -> None:
     entries = by_class(publication.fragment(REPORT), "contents")[0].findall(".//li")
     starts = {bookmark.title: bookmark.page for bookmark in reversed(publication.bookmarks(REPORT))}
     printed = squeezed(publication.pdf(REPORT)[starts["Contents"]].text)
@@ -468,7 +471,7 @@ def test_contents_name_the_pages(publication: Publication) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_typefaces_are_embedded_and_our_own(publication: Publication, document: str) -> None:
+def test_embeds_only_fonts_of_publication(publication: Publication, document: str) -> None:
     path = str(publication.path(document, "pdf"))
     done = subprocess.run(["pdffonts", path], check=True, capture_output=True, encoding="utf-8", timeout=60)
     rows = [line.split() for line in done.stdout.splitlines()[2:]]
@@ -476,12 +479,12 @@ def test_typefaces_are_embedded_and_our_own(publication: Publication, document: 
     for row in rows:
         name, embedded, subset, unicode = row[0], *row[-5:-2]
         assert (embedded, subset, unicode) == ("yes", "yes", "yes"), name
-        # One of the system's would be another on another machine.
+        # Fonts of the system differ between machines.
         assert re.match(r"[A-Z]{6}\+(IBM-)?Plex-(Sans|Serif)", name), name
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_running_heads_and_feet(publication: Publication, document: str) -> None:
+def test_running_headers_and_footers(publication: Publication, document: str) -> None:
     record = publication.record
     short = record["brief"]["short_title"]
     edition = f"edition {record['brief']['editions'][0]['number']}"
@@ -501,19 +504,19 @@ def test_running_heads_and_feet(publication: Publication, document: str) -> None
 
 
 def below(page: Page, bookmark: Bookmark) -> list[Word]:
-    """Return the words of a page's body from a heading on, in the order of reading, the heading's own first."""
+    """Return a heading and the words after it in a page's body, in reading order."""
     words = [word for word in page.between(bookmark.top - 4, 55) if word.top >= bookmark.top - 4]
     return sorted(words, key=lambda word: (round(word.top / 3), word.left))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_no_heading_is_left_behind(publication: Publication, document: str) -> None:
+def test_text_follows_headings_on_the_same_page(publication: Publication, document: str) -> None:
     pages = publication.pdf(document)
     for bookmark in publication.bookmarks(document):
         page = pages[bookmark.page]
         rest = below(page, bookmark)
-        own = len(bookmark.title.split())
-        assert len(rest) >= own + 8, f"“{bookmark.title}” stands alone at the foot of page {bookmark.page + 1}"
+        needed = len(bookmark.title.split()) + 8
+        assert len(rest) >= needed, f"“{bookmark.title}” is alone at the foot of page {bookmark.page + 1}"
 
 
 def test_tables_repeat_their_heads(publication: Publication) -> None:
@@ -533,8 +536,8 @@ def test_tables_repeat_their_heads(publication: Publication) -> None:
         assert on == list(range(first, first + len(on)))
 
 
-def test_a_long_table_repeats_its_head(publication: Publication, tmp_path: Path) -> None:
-    """Set the report larger, so that its longest table goes over pages."""
+def test_long_table_repeats_its_head(publication: Publication, tmp_path: Path) -> None:
+    """Typeset the report in larger type, so that its longest table takes several pages."""
     project = publication.project.copy_to(tmp_path / "project")
     project.edit(f"templates/{REPORT}/document.yaml", "[10, 16]", "[10, 60]")
     project.append("templates/print/print.css", ".matrix { font-size: 12pt !important; line-height: 1.6 !important; }")
@@ -551,8 +554,8 @@ def test_a_long_table_repeats_its_head(publication: Publication, tmp_path: Path)
         assert head in pages[index], f"page {index + 1} has rows without a head"
 
 
-def test_the_sheets_type_is_large_enough(publication: Publication) -> None:
-    """Nothing between the running head and foot of the sheet is set under 8.5 pt."""
+def test_type_of_sheet_is_large_enough(publication: Publication) -> None:
+    """No text between the running header and footer of the sheet is smaller than 8.5 pt."""
     smallest: dict[float, str] = {}
     pdf = pypdfium2.PdfDocument(publication.path(SHEET, "pdf"))
     try:
@@ -563,10 +566,10 @@ def test_the_sheets_type_is_large_enough(publication: Publication) -> None:
             if bottom < 55 or top > page.get_height() - 60:
                 continue
             size = pypdfium2.raw.FPDFText_GetFontSize(textpage, index)
-            sign = chr(pypdfium2.raw.FPDFText_GetUnicode(textpage, index))
-            if sign.strip():
+            character = chr(pypdfium2.raw.FPDFText_GetUnicode(textpage, index))
+            if character.strip():
                 smallest.setdefault(round(size, 1), "")
-                smallest[round(size, 1)] += sign
+                smallest[round(size, 1)] += character
         textpage.close()
         page.close()
     finally:

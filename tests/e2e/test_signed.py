@@ -53,7 +53,7 @@ def test_a_key_signs_what_is_published_and_no_more(
         content = (built.site / name).read_bytes()
         found = check_signature(content, roots_of(publisher.root.pem))
         assert found is not None
-        assert found.complaints == ()
+        assert found.problems == ()
         assert unsigned_prefix(content) == (original.site / name).read_bytes()
     published = built.digests()
     assert {published[edition(name)] for name in PDFS} == {published[name] for name in PDFS}

@@ -183,7 +183,7 @@ def test_a_broken_link_stops_publishing(built: Project) -> None:
     before = built.stamps()
     built.edit("templates/web/base.html.j2", "</body>", '<p><a href="nowhere.html">x</a></p></body>')
     run = built.fail()
-    assert re.search(r"index\.html: line \d+: nowhere\.html leads to nowhere\.html, which is not there", run.text)
+    assert re.search(r"index\.html: line \d+: broken link nowhere\.html: there is no file nowhere\.html", run.text)
     assert built.stamps() == before
 
 

@@ -1,14 +1,14 @@
-"""A text is found however its lines break, and with one sign changed it is not."""
+"""A text is found whatever its line breaks, and not found if one character is changed."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.verify.comparison import pair
+from briefwright.verify.comparison import pair_blocks
 from briefwright.verify.expected import ExpectedText
-from briefwright.verify.html_blocks import Block, letters
-from briefwright.verify.parity import says
+from briefwright.verify.html_blocks import Block, normalise
+from briefwright.verify.parity import contains
 
 WORDS = [
     *(
@@ -41,8 +41,8 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=6, max_size=30).map(" ".join)
 
 
 @st.composite
-def broken(draw: st.DrawFn, text: str) -> str:
-    """A text as a page may hold it: lines anywhere between words, and at some letters, with a hyphen."""
+def typeset(draw: st.DrawFn, text: str) -> str:
+    """A text as a PDF may contain it: line breaks between words, and within words after a hyphen."""
     out = []
     for word in text.split(" "):
         cut = draw(st.integers(0, len(word)))
@@ -54,43 +54,43 @@ def broken(draw: st.DrawFn, text: str) -> str:
 
 
 @given(st.data())
-def test_a_text_is_found_in_its_lines(data: st.DataObject) -> None:
+def test_normalisation_ignores_line_breaks(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
-    assert letters(data.draw(broken(text))) == letters(text)
+    assert normalise(data.draw(typeset(text))) == normalise(text)
 
 
 @given(st.data())
-def test_a_text_is_paired_whatever_is_around_it(data: st.DataObject) -> None:
+def test_pairs_text_among_other_blocks(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
-    blocks = [Block(("note 1",)), Block((data.draw(broken(text)),)), Block(("note 2",))]
-    pairing = pair([Block((text,))], blocks)
-    assert pairing.printed == (1,)
-    assert pairing.left == (0, 2)
+    blocks = [Block(("note 1",)), Block((data.draw(typeset(text)),)), Block(("note 2",))]
+    pairing = pair_blocks([Block((text,))], blocks)
+    assert pairing.matches == (1,)
+    assert pairing.unmatched == (0, 2)
 
 
 @st.composite
-def altered(draw: st.DrawFn, text: str) -> str:
-    """The text with one letter or digit that is another, or is gone."""
-    places = [index for index, sign in enumerate(text) if sign.isalnum()]
+def with_changed_character(draw: st.DrawFn, text: str) -> str:
+    """The text with one letter or digit changed or removed."""
+    places = [index for index, character in enumerate(text) if character.isalnum()]
     place = places[draw(st.integers(0, len(places) - 1))]
     other = "0" if text[place].isdigit() and text[place] != "0" else "w" if text[place].isalpha() else "9"
     return text[:place] + (other if draw(st.integers(0, 2)) else "") + text[place + 1 :]
 
 
 @given(st.data())
-def test_a_changed_text_is_not_found(data: st.DataObject) -> None:
+def test_does_not_find_changed_text(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
-    wrong = data.draw(altered(text))
+    wrong = data.draw(with_changed_character(text))
     block = Block((wrong,), wrong)
-    assert not says(block, ExpectedText("x", "y", text, "whole"))
-    assert pair([Block((text,))], [Block((data.draw(broken(wrong)),))]).printed == (None,)
+    assert not contains(block, ExpectedText("x", "y", text, "whole"))
+    assert pair_blocks([Block((text,))], [Block((data.draw(typeset(wrong)),))]).matches == (None,)
 
 
 @given(st.data())
-def test_a_text_among_others_is_found_and_a_changed_one_is_not(data: st.DataObject) -> None:
+def test_finds_text_within_block_unless_changed(data: st.DataObject) -> None:
     before, text, after = (data.draw(TEXTS) for _ in range(3))
     statement = ExpectedText("x", "y", text)
     whole = f"{before} {text} {after}"
-    assert says(Block((whole,), whole), statement)
-    wrong = data.draw(altered(text))
-    assert says(Block((wrong,), wrong), statement) == (letters(text) in letters(wrong))
+    assert contains(Block((whole,), whole), statement)
+    wrong = data.draw(with_changed_character(text))
+    assert contains(Block((wrong,), wrong), statement) == (normalise(text) in normalise(wrong))

@@ -1,4 +1,4 @@
-"""One page is a promise: whatever the recommendations, the sheet is one page with all its words, or is refused."""
+"""The recommendations sheet is one page with all its words, or it is refused, whatever the recommendations."""
 
 from __future__ import annotations
 
@@ -42,25 +42,25 @@ ACTORS = (
 )
 FOREIGN = {"ar": ("Europol", "2021/784"), "en": ("(تطرف)", "التجنيد الإلكتروني"), "fr": ("تطرف",), "de": ("تطرف",)}
 REFUSAL = re.compile(
-    r"the text does not fit on 1 page even at 8\.5 pt, the smallest that document\.yaml allows: "
-    r"about [1-9]\d* lines? too many; the longest item has (\d+) words: “(\d+) .+ …”"
+    r"the text does not fit on 1 page, even at 8\.5 pt, the smallest size in document\.yaml; "
+    r"shorten it by about [1-9]\d* lines?; the longest item has (\d+) words: “(\d+) .+ …”"
 )
-# In points, as pdftotext says them.
+# In points, as pdftotext prints them.
 SIZES = {"A4": (595.275591, 841.889764), "Letter": (612.0, 792.0)}
-# Within these bounds of length a sheet always fits, and never.
+# In words: a shorter sheet always fits, a longer one never does.
 SHORT, LONG = 150, 560
 
 
 @dataclass(frozen=True)
 class Item:
-    """A recommendation: who, and what."""
+    """A recommendation: actor and action."""
 
     actor: str
     action: str
 
 
 def item(actor: str, language: str, length: int, *, foreign: bool, seed: int) -> Item:
-    """Return an action of so many words, a few of them in the other script where it is asked for."""
+    """Return an action of ``length`` words, two of them in another script if ``foreign``."""
     chance = random.Random(seed)  # noqa: S311 - words
     words = chance.choices(WORDS[language].split(), k=length)
     for place in chance.sample(range(1, length), k=2) if foreign else ():
@@ -79,17 +79,17 @@ ITEMS = st.builds(
 
 
 def sheet(items: list[Item], size: str, binding: float) -> Pressed:
-    made = view(SHEET)
-    line = made["recommendation_lines"][0]
-    made["recommendation_lines"] = [
+    sheet_view = view(SHEET)
+    line = sheet_view["recommendation_lines"][0]
+    sheet_view["recommendation_lines"] = [
         {**line, "id": f"r{number}", "number": str(number), "actor": item.actor, "action": item.action}
         for number, item in enumerate(items, 1)
     ]
-    return press(SHEET, made, size, binding)
+    return press(SHEET, sheet_view, size, binding)
 
 
-def said(items: list[Item], size: str, binding: float) -> Pressed | str:
-    """Return a sheet, or why it was refused."""
+def typeset(items: list[Item], size: str, binding: float) -> Pressed | str:
+    """Return a sheet, or the message of the refusal."""
     try:
         return sheet(items, size, binding)
     except BriefwrightError as error:
@@ -97,31 +97,31 @@ def said(items: list[Item], size: str, binding: float) -> Pressed | str:
 
 
 def check_longest(items: list[Item], number: int, words: int) -> None:
-    """The item that a refusal names has as many words as it says, and no other has many more letters."""
+    """Check the item in a refusal: its number of words is right, and no other item is much longer."""
     texts = [f"{place} {item.actor} should {item.action}" for place, item in enumerate(items, 1)]
-    # Behind an action stand some words that are the same for all, such as its horizon.
+    # Some words after an action are the same for all, such as its horizon.
     assert words - len(texts[number - 1].split()) in range(13)
-    # Signs that keep the two directions of writing apart count in the page, and are not written here.
+    # The page also has control characters for the direction of writing.
     assert len(texts[number - 1]) >= max(map(len, texts)) - 8
 
 
-def letters(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
+def normalise(text: str) -> str:
+    return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
 
 
 def check_words(items: list[Item], pressed: Pressed, page: Page) -> None:
-    """All words of the fragment are printed; each recommendation is read as it was written."""
+    """Check that all words of the fragment are printed, and that each recommendation is tagged in full."""
     written = Counter(squeezed(text_of(html.fragment_fromstring(pressed.fragment, create_parent="div"))))
     assert written - Counter(squeezed(page.text)) == Counter()
     root = reader.read(pressed.pdf).root
     assert root is not None
-    read = [letters(element.words) for element in root.walk() if element.kind == "H2"]
-    expected = [letters(f"{n}{item.actor}should{item.action}") for n, item in enumerate(items, 1)]
+    read = [normalise(element.words) for element in root.walk() if element.type == "H2"]
+    expected = [normalise(f"{n}{item.actor}should{item.action}") for n, item in enumerate(items, 1)]
     assert read == [*expected, "Safeguards"]
 
 
 def check_places(page: Page, binding: float) -> None:
-    """No word covers another, the code or the running head and foot, or leaves the page."""
+    """Check that no word covers another, the QR code, the running header or footer, or leaves the page."""
     assert overlaps(page.words) == []
     edge = (16 - binding) / 25.4 * 72 - 1
     inside = [word for word in page.words if word.left < edge or word.right > page.width - edge]
@@ -142,11 +142,11 @@ def check_places(page: Page, binding: float) -> None:
 @example(items=[item("The EU", "en", 5, foreign=False, seed=1)] * 3, size="A4", binding=0)
 @example(items=[item("الدول الأعضاء", "ar", 12, foreign=True, seed=2)] * 12, size="Letter", binding=6)
 @example(items=[item(ACTORS[3], "de", 60, foreign=False, seed=3)] * 12, size="A4", binding=0)
-def test_a_sheet_is_one_page_with_all_its_words_or_refused(
+def test_sheet_is_one_page_with_all_words_or_refused(
     tmp_path: Path, items: list[Item], size: Literal["A4", "Letter"], binding: float
 ) -> None:
     lengths = [len(item.action.split()) for item in items]
-    pressed = said(items, size, binding)
+    pressed = typeset(items, size, binding)
     if isinstance(pressed, str):
         refusal = REFUSAL.fullmatch(pressed)
         assert refusal, pressed

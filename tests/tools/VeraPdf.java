@@ -1,10 +1,10 @@
 // Validates PDF files with the veraPDF library: java -cp LIBRARY.jar VeraPdf.java FLAVOUR,... FILE...
 //
-// Prints one line for each file and flavour: its number on the command line, flavour, checks made; then one line for
-// each rule broken: "!", rule, times, what is wrong and where the first time.  Fields are parted by tabs.  A file that
-// cannot be read breaks the rule "read".  The exit code is 0 whatever was found.
+// Prints one line for each file and flavour: number of the file, flavour, number of checks; then one line for each broken
+// rule: "!", rule, times, message and place of the first time. Tabs separate fields. A file that cannot be read breaks
+// the rule "read". The exit code is always 0.
 //
-// The profiles are read here, and not by the library, which needs JAXB for it, and Java dropped that in version 11.
+// This program reads the profiles itself: the library needs JAXB for that, which Java 11 removed.
 
 import java.io.File;
 import java.io.InputStream;

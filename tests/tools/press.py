@@ -1,4 +1,4 @@
-"""Documents set as the verbs of a build set them, from a view to a PDF, without Snakemake."""
+"""Typeset documents from a view to a PDF, like the steps of a build, but without Snakemake."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BASE = "https://briefs.example.org/sample/"
 
 
 def print_files(folder: Path, patch: pytest.MonkeyPatch) -> PublishedFiles:
-    """Make a folder with one typeface and no figures, which WeasyPrint reads under `BASE`."""
+    """Write a folder with one font and no figures, which WeasyPrint reads below `BASE`."""
     for name in ("fonts", "figures"):
         (folder / name).mkdir()
     (folder / "fonts/sans-regular.ttf").write_bytes(print_font("sans-regular.ttf"))
@@ -41,15 +41,15 @@ def print_files(folder: Path, patch: pytest.MonkeyPatch) -> PublishedFiles:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A document's fragment and its PDF."""
+    """The fragment and the PDF of a document."""
 
     fragment: str
     pdf: bytes
 
 
 @cache
-def kinds() -> dict[str, DocumentType]:
-    """Return the kinds of document."""
+def document_types() -> dict[str, DocumentType]:
+    """Return the document types."""
     return dict(loading.load_document_types(briefs.TEMPLATES))
 
 
@@ -60,13 +60,13 @@ def strings() -> Catalogue:
 
 
 def view(document: str) -> dict[str, Any]:
-    """Return the view of a document of the sample brief, to be changed."""
-    return views.views(briefs.resolve(), kinds())[document]
+    """Return the view of a document of the sample brief, for changes."""
+    return views.views(briefs.resolve(), document_types())[document]
 
 
 @cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    """Make the typefaces and figures that documents need, once; the folder goes when this process ends."""
+    """Write the fonts and figures of documents, once; the folder is removed when this process ends."""
     folder = tempfile.TemporaryDirectory()
     for name in ("fonts", "figures"):
         (Path(folder.name) / name).mkdir()
@@ -80,13 +80,13 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     for name in (use.id for use in resolved.sources.brief.figures):
         svg = figures.draw_svg(drawings[name])
         (Path(folder.name) / f"figures/{name}.svg").write_text(svg, "utf-8")
-    for name, address in views.site_view(resolved, kinds())["addresses"].items():
+    for name, address in views.site_view(resolved, document_types())["addresses"].items():
         (Path(folder.name) / f"figures/qr-{name}.svg").write_text(figures.qr_code(address), "utf-8")
     return folder
 
 
 def press(document: str, view: dict[str, Any], size: str = "A4", binding: float = 0) -> Pressed:
-    """Set a document; raise ``BriefwrightError`` where it does not fit its pages."""
+    """Typeset a document; raise ``BriefwrightError`` if it does not fit its pages."""
     head, folder = view["head"], Path(_folder().name)
     markdown = compose.compose(briefs.TEMPLATES, document, view, strings())
     fragment = convert.convert(markdown, view.get("references", ()), "en-GB", PANDOC)
@@ -96,5 +96,5 @@ def press(document: str, view: dict[str, Any], size: str = "A4", binding: float 
     tokens, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
-        pdf = typeset(page, print_style(tokens, style, size, binding), base, files, kinds()[document])
+        pdf = typeset(page, print_style(tokens, style, size, binding), base, files, document_types()[document])
     return Pressed(fragment, pdf)

@@ -1,4 +1,4 @@
-"""Readers of what was published: pages as trees, PDFs as words with their places."""
+"""Read a published site: pages as trees, PDFs as words with their positions."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
     from tests.tools.project import Project
 
-# Hyphens that may stand or fall at a line's end: hyphen-minus, soft, hyphen, non-breaking, pdfium's own sign for one.
+# Hyphens that line breaks add or remove: hyphen-minus, soft, hyphen, non-breaking, and PDFium's characters for one.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\ufffe\x02]")
 
 
 def fold(text: str) -> str:
-    """Return text with its white space folded."""
+    """Return text with single spaces."""
     return " ".join(text.split())
 
 
 def squeezed(text: str) -> str:
-    """Return text without white space and hyphens, so that lines broken elsewhere compare equal."""
+    """Return text without spaces and hyphens, for comparison independent of line breaks."""
     return _HYPHENS.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
@@ -50,7 +50,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a PDF: its size and its words, as pdftotext finds them."""
+    """A page of a PDF: its size and its words, from pdftotext."""
 
     width: float
     height: float
@@ -58,11 +58,11 @@ class Page:
 
     @property
     def text(self) -> str:
-        """All words."""
+        """All words, with single spaces."""
         return " ".join(word.text for word in self.words)
 
     def between(self, top: float, bottom: float) -> list[Word]:
-        """Return the words between two heights, from the top and from the bottom, in points."""
+        """Return the words between two margins in points, from the top and from the bottom."""
         return [word for word in self.words if word.top >= top and word.bottom <= self.height - bottom]
 
 
@@ -78,11 +78,11 @@ class Bookmark:
 
 @dataclass(frozen=True)
 class Essay:
-    """The essay as the report shows it.
+    """The essay in the report.
 
-    ``starts`` and ``calls`` say where each passage begins and each note is called: paragraph, place in its text.
-    ``labels`` are the addresses of the findings and recommendations that stand behind a place, in their order.
-    ``marked`` holds for each paragraph which of its characters are highlighted.
+    ``starts`` and ``calls`` have the positions of passages and note references: paragraph, offset in its text.
+    ``labels`` has the addresses of the findings and recommendations after a position, in order.
+    ``marked`` has for each character of each paragraph whether it is highlighted.
     """
 
     paragraphs: tuple[str, ...]
@@ -94,38 +94,38 @@ class Essay:
 
 @dataclass(frozen=True)
 class Publication:
-    """A built project's site."""
+    """The site of a built project."""
 
     project: Project
     slug: str = SLUG
 
     @property
     def site(self) -> Path:
-        """The folder published."""
+        """The published folder."""
         return self.project.site
 
     @property
     def work(self) -> Path:
-        """The folder of what was made of this brief on the way."""
+        """The work folder of the brief."""
         return self.project.root / "build/work" / self.slug
 
     def path(self, document: str, ending: str) -> Path:
-        """Return where a document is published."""
+        """Return the path of a published document."""
         return self.site / self.slug / f"{document}.{ending}"
 
     @property
     def pages(self) -> list[Path]:
-        """Every page of the site; a fragment is none."""
+        """All pages of the site, without fragments."""
         return sorted(path for path in self.site.rglob("*.html") if path.parent.name != "fragments")
 
     @property
     def pdfs(self) -> list[Path]:
-        """Every PDF of the site; the folder of the newest edition has the same once more."""
+        """All PDFs of the site, without the copies in the folder of the newest edition."""
         return sorted(path for path in self.site.rglob("*.pdf") if "editions" not in path.parts)
 
     @property
     def record(self) -> dict[str, Any]:
-        """The resolved brief."""
+        """The brief record."""
         value: dict[str, Any] = json.loads((self.work / "resolved/brief.json").read_text("utf-8"))
         return value
 
@@ -134,7 +134,7 @@ class Publication:
         return tree(self.path(document, "html"))
 
     def fragment(self, document: str) -> HtmlElement:
-        """Return a document's fragment, in a division."""
+        """Return a document's fragment, in a ``div``."""
         text = (self.work / "fragments" / f"{document}.html").read_text("utf-8")
         return html.fragment_fromstring(text, create_parent="div")
 
@@ -147,7 +147,7 @@ class Publication:
         return read_outline(self.path(document, "pdf"))
 
     def essay(self) -> Essay:
-        """Return the essay as the report shows it."""
+        """Return the essay in the report."""
         return read_essay(self.html(REPORT))
 
 
@@ -158,33 +158,33 @@ def tree(path: Path) -> HtmlElement:
 
 
 def text_of(element: HtmlElement) -> str:
-    """Return an element's text, white space folded."""
+    """Return an element's text with single spaces."""
     return fold(str(element.text_content()))
 
 
 def find(root: HtmlElement, identifier: str) -> HtmlElement:
-    """Return the element of an identifier, which must be there once."""
+    """Return the only element with an identifier."""
     found = [element for element in root.iter() if element.get("id") == identifier]
     assert len(found) == 1, f"{len(found)} elements have the id {identifier}"
     return found[0]
 
 
 def child(element: HtmlElement, path: str) -> HtmlElement:
-    """Return the first element at a path, which must be there."""
+    """Return the first element at a path; it must exist."""
     found = element.find(path)
     assert found is not None, f"there is no {path} in “{text_of(element)[:80]}”"
     return found
 
 
 def parent(element: HtmlElement) -> HtmlElement:
-    """Return what an element is in, which must be something."""
+    """Return the parent of an element; it must exist."""
     found = element.getparent()
     assert found is not None
     return found
 
 
 def by_class(root: HtmlElement, name: str) -> list[HtmlElement]:
-    """Return the elements of a class, in order."""
+    """Return the elements with a class, in order."""
     return list(root.find_class(name))
 
 
@@ -207,7 +207,7 @@ def read_pdf(path: Path) -> tuple[Page, ...]:
 
 
 def overlaps(words: tuple[Word, ...]) -> list[str]:
-    """Return the pairs of words that cover each other by more than half."""
+    """Return the pairs of words that overlap by more than half of the smaller one."""
     found = []
     ordered = sorted(words, key=lambda word: word.top)
     for index, one in enumerate(ordered):
@@ -223,7 +223,7 @@ def overlaps(words: tuple[Word, ...]) -> list[str]:
 
 
 def page_texts(path: Path) -> list[str]:
-    """Return the text of each page as pdfium reads it: in the order of drawing, a line a line."""
+    """Return the text of each page as PDFium reads it, in the order of drawing, with its line breaks."""
     document = pypdfium2.PdfDocument(path)
     try:
         texts = []
@@ -254,7 +254,7 @@ def read_outline(path: Path) -> list[Bookmark]:
 
 
 def read_essay(report: HtmlElement) -> Essay:
-    """Walk the essay of a report and note where passages and calls stand."""
+    """Read the essay of a report with the positions of passages and note references."""
     starts: dict[str, tuple[int, int]] = {}
     calls: dict[int, tuple[int, int]] = {}
     labels: dict[tuple[int, int], list[str]] = {}
@@ -281,11 +281,11 @@ def read_essay(report: HtmlElement) -> Essay:
 
 
 def _pieces(element: HtmlElement, *, inside: bool) -> Iterator[tuple[str, HtmlElement | None, bool]]:
-    """Yield elements as they open, and the text that is the essay's, with whether a mark is around it."""
+    """Yield elements at their start, and the text of the essay, each with whether it is inside a ``mark``."""
     yield "", element, inside
-    own = inside or element.tag == "mark"
+    inside = inside or element.tag == "mark"
     if element.tag != "sup" and "paragraph-number" not in element.get("class", "").split():
-        yield element.text or "", None, own
+        yield element.text or "", None, inside
         for child in element:
-            yield from _pieces(child, inside=own)
-            yield child.tail or "", None, own
+            yield from _pieces(child, inside=inside)
+            yield child.tail or "", None, inside

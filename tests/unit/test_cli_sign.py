@@ -47,7 +47,7 @@ def test_signs_files_into_a_folder(good: bytes, publisher: Authority, tmp_path: 
         content = (tmp_path / "signed" / name).read_bytes()
         found = check_signature(content, roots_of(publisher.root.pem))
         assert found is not None
-        assert found.complaints == ()
+        assert found.problems == ()
         with pikepdf.open(tmp_path / "signed" / name) as pdf:
             assert str(pdf.Root.AcroForm.Fields[0].TU).startswith(
                 f"Digital signature of {PUBLISHER}. A PDF reader shows"

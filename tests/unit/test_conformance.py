@@ -48,29 +48,29 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
         files = print_files(folder, patch)
         (folder / "figures/a.svg").write_text(PICTURE)
         page = f'<!DOCTYPE html><html lang="en-GB"><head><title>T</title></head><body>{BODY}</body></html>'
-        kind = DocumentType(title="document.poster", order=1, page_limit=(2, 4), needs=())
-        yield finish(typeset(page, STYLE, BASE, files, kind), DATA, FILES)
+        document_type = DocumentType(title="document.poster", order=1, page_limit=(2, 4), needs=())
+        yield finish(typeset(page, STYLE, BASE, files, document_type), DATA, FILES)
 
 
-def element(pdf: pikepdf.Pdf, kind: str, number: int = 0) -> Any:  # noqa: ANN401 - pikepdf's objects
-    return [item for item in pdf.objects if isinstance(item, Dictionary) and item.get("/S") == f"/{kind}"][number]
+def elements(pdf: pikepdf.Pdf, structure_type: str) -> list[Any]:
+    return [item for item in pdf.objects if isinstance(item, Dictionary) and item.get("/S") == f"/{structure_type}"]
 
 
-def every(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
-    return [item for item in pdf.objects if isinstance(item, Dictionary) and item.get("/S") == f"/{kind}"]
+def element(pdf: pikepdf.Pdf, structure_type: str, number: int = 0) -> Any:  # noqa: ANN401 - pikepdf's objects
+    return elements(pdf, structure_type)[number]
 
 
 def rename(old: str, new: str) -> Callable[[pikepdf.Pdf], None]:
     def change(pdf: pikepdf.Pdf) -> None:
-        for item in every(pdf, old):
+        for item in elements(pdf, old):
             item.S = Name(f"/{new}")
 
     return change
 
 
-def drop(kind: str, key: str, *, of_attributes: bool = False) -> Callable[[pikepdf.Pdf], None]:
+def drop(structure_type: str, key: str, *, of_attributes: bool = False) -> Callable[[pikepdf.Pdf], None]:
     def change(pdf: pikepdf.Pdf) -> None:
-        for item in every(pdf, kind):
+        for item in elements(pdf, structure_type):
             del (item.A if of_attributes else item)[key]
 
     return change
@@ -105,23 +105,23 @@ def root(key: str, value: Any = None) -> Callable[[pikepdf.Pdf], None]:  # noqa:
     return change
 
 
-def cut_paragraph(pdf: pikepdf.Pdf) -> None:
+def untag_text(pdf: pikepdf.Pdf) -> None:
     paragraph = element(pdf, "P")
     paragraph.K = Array(list(paragraph.K)[:-1])
 
 
-def speak_twice(pdf: pikepdf.Pdf) -> None:
+def tag_text_twice(pdf: pikepdf.Pdf) -> None:
     paragraph = element(pdf, "P")
     paragraph.K.append(paragraph.K[0])
 
 
-def silent_link(pdf: pikepdf.Pdf) -> None:
+def remove_link_descriptions(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         for area in page.get("/Annots", []):
             area.Contents = String(str(area.A.URI) if "/A" in area else " ")
 
 
-def uneven_row(pdf: pikepdf.Pdf) -> None:
+def remove_cell(pdf: pikepdf.Pdf) -> None:
     row = element(pdf, "TR", 1)
     row.K = Array(list(row.K)[:1])
 
@@ -131,104 +131,104 @@ def repeat_head(pdf: pikepdf.Pdf) -> None:
     table.K.append(table.K[0])
 
 
-def far_figure(pdf: pikepdf.Pdf) -> None:
+def move_figure_off_page(pdf: pikepdf.Pdf) -> None:
     element(pdf, "Figure").A.BBox = Array([0, -100, 50, 20])
 
 
-def other_language(pdf: pikepdf.Pdf) -> None:
+def set_invalid_language(pdf: pikepdf.Pdf) -> None:
     element(pdf, "Span").Lang = String("French")
 
 
-def other_heading(pdf: pikepdf.Pdf) -> None:
+def change_bookmark(pdf: pikepdf.Pdf) -> None:
     with pdf.open_outline() as outline:
         outline.root[0].title = "Tunnels"
 
 
-def loose_file(pdf: pikepdf.Pdf) -> None:
+def remove_relationship(pdf: pikepdf.Pdf) -> None:
     pdf.Root.AF[0].AFRelationship = Name.Unspecified
 
 
-def lost_file(pdf: pikepdf.Pdf) -> None:
+def remove_association(pdf: pikepdf.Pdf) -> None:
     pdf.Root.AF = Array([pdf.Root.AF[0]])
 
 
-def untabbed(pdf: pikepdf.Pdf) -> None:
+def remove_tab_order(pdf: pikepdf.Pdf) -> None:
     del pdf.pages[0].Tabs
 
 
-def bury_script(pdf: pikepdf.Pdf) -> None:
+def add_script(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].Annots[0].A = pdf.make_indirect(Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
 
 
 MUTATIONS: list[tuple[str, Callable[[pikepdf.Pdf], None], str]] = [
-    ("no structure", root("/StructTreeRoot"), "no structure"),
-    ("no metadata", root("/Metadata"), "says nothing of itself"),
-    ("broken metadata", metadata("</rdf:RDF>", ""), "says nothing of itself"),
+    ("no structure", root("/StructTreeRoot"), "no structure tree"),
+    ("no metadata", root("/Metadata"), "no readable metadata"),
+    ("broken metadata", metadata("</rdf:RDF>", ""), "no readable metadata"),
     ("metadata in two parts", metadata("</rdf:RDF>", f"</rdf:RDF><RDF xmlns='{NAMESPACES['rdf']}'/>"), "several parts"),
     ("not archival", metadata("<pdfaid:conformance>A<", "<pdfaid:conformance>B<"), "PDF/A-3a"),
     ("not accessible", metadata("<pdfuaid:part>1</pdfuaid:part>", ""), "PDF/UA-1"),
     *((f"no {name}", metadata(rf"<{term}>.*</{term}>", ""), f"no {name}") for name, term in (
         ("title", "dc:title"), ("author", "dc:creator"), ("subject", "dc:description"), ("keywords", "dc:subject"),
         ("language", "dc:language"), ("identifier", "dc:identifier"), ("edition", "xmpMM:VersionID"),
-        ("licence", "xmpRights:WebStatement"), ("handling marking", "handling:marking"),
+        ("licence", "xmpRights:WebStatement"), ("marking", "handling:marking"),
     )),
-    ("title not shown", root("/ViewerPreferences"), "file name instead of its title"),
-    ("not marked", root("/MarkInfo"), "does not say that it is tagged"),
-    ("no labels", root("/PageLabels"), "no labels"),
-    ("no tab order", untabbed, "Tab key"),
-    ("opens by itself", root("/OpenAction", Dictionary(S=Name.JavaScript, JS=String("1"))), "by itself"),
-    ("script in a link", bury_script, "runs something: /JavaScript"),
-    ("file without relation", loose_file, "without saying what it is"),
-    ("file not associated", lost_file, "without saying what it is"),
-    ("heads as layout", stream("/Pagination", "/Layout"), "no running header"),
-    ("text without a mark", stream(r"/Span\s<</MCID 0>>\sBDC", "/Span BMC"), "neither structure nor artifact"),
-    ("words left out", cut_paragraph, "no part of the structure"),
-    ("words spoken twice", speak_twice, "twice"),
-    ("two first headings", rename("H2", "H1"), "2 headings of the first level"),
-    ("a level skipped", rename("H2", "H3"), "a level is skipped"),
-    ("no head cells", rename("TH", "TD"), "no head cells"),
-    ("heads without scope", drop("TH", "/Scope", of_attributes=True), "(Scope)"),
-    ("heads without name", drop("TH", "/ID"), "(ID)"),
-    ("cells without heads", drop("TD", "/Headers", of_attributes=True), "(Headers)"),
-    ("a row cut", uneven_row, "rows of 1 and 2 cells"),
-    ("head repeated", repeat_head, "repeats its head"),
-    ("list without items", rename("LI", "P"), "is not built as one"),
-    ("note without name", drop("Note", "/ID"), "no name (ID)"),
-    ("call without note", drop("Reference", "/Ref"), "do not lead to each other"),
-    ("note without call", drop("Note", "/Ref"), "do not lead to each other"),
-    ("silent links", silent_link, "does not say where it leads"),
-    ("links as text", rename("Link", "Span"), "a link on page 1 is tagged as Span"),
-    ("figure without words", drop("Figure", "/Alt"), "(Alt)"),
-    ("figure off the page", far_figure, "(BBox)"),
-    ("figure nowhere", drop("Figure", "/A"), "(BBox)"),
-    ("no language", drop("Document", "/Lang"), "in which language"),
-    ("no such language", other_language, "“French”"),
-    ("another outline", other_heading, "outline"),
+    ("title not shown", root("/ViewerPreferences"), "(DisplayDocTitle)"),
+    ("not tagged", root("/MarkInfo"), "(MarkInfo)"),
+    ("no page labels", root("/PageLabels"), "(PageLabels)"),
+    ("no tab order", remove_tab_order, "(Tabs)"),
+    ("action on opening", root("/OpenAction", Dictionary(S=Name.JavaScript, JS=String("1"))), "when it is opened"),
+    ("script in a link", add_script, "action of type /JavaScript"),
+    ("attachment without relationship", remove_relationship, "(AFRelationship)"),
+    ("attachment not associated", remove_association, "(AFRelationship)"),
+    ("headers as layout", stream("/Pagination", "/Layout"), "no running header"),
+    ("untagged content", stream(r"/Span\s<</MCID 0>>\sBDC", "/Span BMC"), "neither tagged nor an artifact"),
+    ("text not in structure", untag_text, "missing from the structure tree"),
+    ("text twice in structure", tag_text_twice, "twice"),
+    ("two headings of level 1", rename("H2", "H1"), "2 headings have level 1"),
+    ("heading level skipped", rename("H2", "H3"), "level 3 follows level 1"),
+    ("no header cells", rename("TH", "TD"), "no header cells"),
+    ("header cells without scope", drop("TH", "/Scope", of_attributes=True), "(Scope)"),
+    ("header cells without identifier", drop("TH", "/ID"), "(ID)"),
+    ("cells without header cells", drop("TD", "/Headers", of_attributes=True), "(Headers)"),
+    ("row with a missing cell", remove_cell, "different numbers of cells: 1, 2"),
+    ("table head twice", repeat_head, "its head twice"),
+    ("list without items", rename("LI", "P"), "L contains P"),
+    ("note without identifier", drop("Note", "/ID"), "no identifier (ID)"),
+    ("note reference without note", drop("Reference", "/Ref"), "(Ref)"),
+    ("note without note reference", drop("Note", "/Ref"), "(Ref)"),
+    ("links without description", remove_link_descriptions, "(Contents)"),
+    ("links as text", rename("Link", "Span"), "link on page 1 is tagged as Span"),
+    ("figure without alternative text", drop("Figure", "/Alt"), "(Alt)"),
+    ("figure outside the page", move_figure_off_page, "(BBox)"),
+    ("figure without position", drop("Figure", "/A"), "(BBox)"),
+    ("no language", drop("Document", "/Lang"), "(Lang)"),
+    ("invalid language", set_invalid_language, "“French”"),
+    ("wrong bookmark", change_bookmark, "outline"),
 ]  # fmt: skip
 
 
-def test_a_good_file_has_nothing_to_complain_of(good: bytes) -> None:
-    assert check_pdf(good).complaints == ()
+def test_accepts_good_file(good: bytes) -> None:
+    assert check_pdf(good).problems == ()
     assert marking_of(good) == "TLP:CLEAR"
 
 
 @pytest.mark.parametrize(("change", "expected"), [row[1:] for row in MUTATIONS], ids=[row[0] for row in MUTATIONS])
-def test_every_mutation_is_rejected(good: bytes, change: Callable[[pikepdf.Pdf], None], expected: str) -> None:
+def test_finds_every_mutation(good: bytes, change: Callable[[pikepdf.Pdf], None], expected: str) -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(good)) as pdf:
         change(pdf)
         pdf.save(out, fix_metadata_version=False)
-    found = check_pdf(out.getvalue()).complaints
-    assert any(expected in complaint for complaint in found), found
+    found = check_pdf(out.getvalue()).problems
+    assert any(expected in problem for problem in found), found
 
 
-def test_encryption_is_rejected(good: bytes) -> None:
+def test_rejects_encryption(good: bytes) -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(good)) as pdf:
         pdf.save(out, encryption=pikepdf.Encryption(owner="x", user=""))
-    assert any("encrypted" in complaint for complaint in check_pdf(out.getvalue()).complaints)
+    assert any("encrypted" in problem for problem in check_pdf(out.getvalue()).problems)
 
 
-def test_what_is_no_pdf_is_said_to_be_none() -> None:
-    (complaint,) = check_pdf(b"no pdf").complaints
-    assert complaint.startswith("it is no PDF")
+def test_names_file_that_is_not_a_pdf() -> None:
+    (problem,) = check_pdf(b"no pdf").problems
+    assert problem.startswith("not a PDF")

@@ -10,15 +10,15 @@ from briefwright.content import exports
 from briefwright.content.parts import PARTS
 from briefwright.errors import BriefwrightError
 from briefwright.prose import parse, plain_text
-from briefwright.verify.expected import DocumentRecord, other_dates, quoted, running
+from briefwright.verify.expected import DocumentRecord, quotes, running_texts, wrong_date_forms
 from briefwright.verify.expected_parts import EXPECTED, expected_texts
 from tests import briefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Fields that are no text of a document.
-SILENT = {
+# Fields that no document prints.
+NOT_PRINTED = {
     *("id", "file", "address", "picture", "data", "short_title", "confidence", "horizon", "evidence", "state"),
     *("passages", "see", "recommendations"),
 }
@@ -40,13 +40,13 @@ KEYS = {
 }
 
 
-def held(*needs: str, document: str = "annotated-report") -> DocumentRecord:
+def document_record(*needs: str, document: str = "annotated-report") -> DocumentRecord:
     record = json.loads(exports.files(briefs.resolve(), briefs.REPORT)["brief.json"])
     return DocumentRecord(record, document, needs, language.load(briefs.TEMPLATES / "locales", "en-GB"))
 
 
-def said(*needs: str) -> list[tuple[str, str, str]]:
-    return [(one.item, one.field, one.text) for one in expected_texts(held(*needs))]
+def expected(*needs: str) -> list[tuple[str, str, str]]:
+    return [(one.item, one.field, one.text) for one in expected_texts(document_record(*needs))]
 
 
 def leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
@@ -64,98 +64,96 @@ def texts(found: Iterable[tuple[str, str, str]]) -> str:
     return "\n".join(text for _, _, text in found)
 
 
-def test_every_part_has_its_texts_here() -> None:
+def test_every_part_has_expected_texts() -> None:
     assert set(EXPECTED) == set(PARTS)
 
 
-def test_a_part_that_is_not_known_is_an_error() -> None:
-    with pytest.raises(
-        BriefwrightError, match=r"parity knows no texts of: songs; add them to STATEMENTS in holdings\.py"
-    ):
-        expected_texts(held("about", "songs"))
+def test_rejects_unknown_part() -> None:
+    with pytest.raises(BriefwrightError, match=r"songs; add them to EXPECTED in verify/expected_parts\.py"):
+        expected_texts(document_record("about", "songs"))
 
 
 @pytest.mark.parametrize("part", KEYS)
-def test_no_text_of_the_sources_is_forgotten(part: str) -> None:
-    known = held()
-    found = texts(said(part))
+def test_expects_all_texts_of_the_sources(part: str) -> None:
+    known = document_record()
+    found = texts(expected(part))
     for key, text in leaves(known.brief[KEYS[part]]):
-        if key in SILENT or key in {"references", "findings"}:
+        if key in NOT_PRINTED or key in {"references", "findings"}:
             continue
         for runs in parse(text):
             words = known.catalogue.date(text) if key == "date" else plain_text(runs)
             assert words in found, key
 
 
-def test_words_stand_for_what_is_chosen_from_a_scale() -> None:
-    found = said("findings", "recommendations")
+def test_expects_words_of_scales() -> None:
+    found = expected("findings", "recommendations")
     assert ("finding-one-bridge", "confidence", "high") in found
     assert ("recommendation-second-bridge", "horizon", "over 3 years") in found
     assert ("recommendation-second-bridge", "evidence", "moderate") in found
     assert ("recommendation-second-bridge", "standing", "Proposed.") in found
 
 
-def test_findings_and_recommendations_name_each_other_and_their_passages() -> None:
-    found = said("findings", "recommendations")
+def test_expects_cross_references_and_passages() -> None:
+    found = expected("findings", "recommendations")
     assert ("finding-no-price", "recommendation", "R1") in found
     assert ("recommendation-second-bridge", "finding", "F2") in found
     assert ("finding-no-price", "quoted words", "plan named no") in found
     assert [text for item, field, text in found if (item, field) == ("finding-one-bridge", "passage")] == ["¶1", "¶1"]
 
 
-def test_quoted_words_stand_between_marks_of_another_kind() -> None:
-    def said_of(exact: str) -> list[str]:
+def test_changes_quotation_marks_within_quotes() -> None:
+    def quote_texts(exact: str) -> list[str]:
         passages = [{"id": "p", "paragraph": 1, "exact": exact}]
-        held = DocumentRecord({"passages": passages}, "", (), language.load(briefs.TEMPLATES / "locales", "en-GB"))
-        return [statement.text for statement in quoted(held, "x", ["p"])]
+        document = DocumentRecord({"passages": passages}, "", (), language.load(briefs.TEMPLATES / "locales", "en-GB"))
+        return [statement.text for statement in quotes(document, "x", ["p"])]
 
-    assert said_of("the “combat zones” of Europe’s") == ["¶1", "the ‘combat zones’ of Europe’s"]
-
-
-def test_short_forms() -> None:
-    assert ("recommendation-second-bridge", "number", "1") in said("recommendation_table")
-    assert ("recommendation-second-bridge", "action", "build a second bridge") in said("recommendation_lines")
-    assert {item for item, _, _ in said("brief_findings") if item.startswith("finding")} == {"finding-one-bridge"}
+    assert quote_texts("the “combat zones” of Europe’s") == ["¶1", "the ‘combat zones’ of Europe’s"]
 
 
-def test_the_essay_stands_whole_with_its_annotations() -> None:
-    found = expected_texts(held("essay"))
-    paragraphs = [one for one in found if one.kind == "whole"]
+def test_expects_short_forms() -> None:
+    assert ("recommendation-second-bridge", "number", "1") in expected("recommendation_table")
+    assert ("recommendation-second-bridge", "action", "build a second bridge") in expected("recommendation_lines")
+    assert {item for item, _, _ in expected("brief_findings") if item.startswith("finding")} == {"finding-one-bridge"}
+
+
+def test_expects_whole_essay_with_annotations() -> None:
+    found = expected_texts(document_record("essay"))
+    paragraphs = [one for one in found if one.match == "whole"]
     assert [one.item for one in paragraphs] == [f"par-{number}" for number in range(1, len(paragraphs) + 1)]
-    assert [one.text for one in paragraphs] == [paragraph["text"] for paragraph in held().record["essay"]]
-    assert ("annotation “clerk”", "type", "Context") in said("essay")
-    assert "The clerk was not asked." in texts(said("essay"))
+    assert [one.text for one in paragraphs] == [paragraph["text"] for paragraph in document_record().record["essay"]]
+    assert ("annotation “clerk”", "type", "Context") in expected("essay")
+    assert "The clerk was not asked." in texts(expected("essay"))
 
 
-def test_works_that_are_cited_are_listed() -> None:
-    assert ("ref-ledger", "title", "The Town Ledger") in said("watch", "references")
-    assert ("ref-ledger", "year", "2001") in said("watch", "references")
-    assert not [one for one in said("summary", "references") if one[0] == "ref-ledger"]
+def test_expects_cited_works() -> None:
+    assert ("ref-ledger", "title", "The Town Ledger") in expected("watch", "references")
+    assert ("ref-ledger", "year", "2001") in expected("watch", "references")
+    assert not [one for one in expected("summary", "references") if one[0] == "ref-ledger"]
 
 
-def test_pictures_say_their_alternative_texts() -> None:
-    alt = [one.text for one in expected_texts(held("brief_figure", "code")) if one.kind == "alt"]
+def test_expects_alternative_texts() -> None:
+    alt = [one.text for one in expected_texts(document_record("brief_figure", "code")) if one.match == "alt"]
     assert alt == [
         "Bars for two years, 1 and 2 boats.",
-        f"QR code for {held().address}",
+        f"QR code for {document_record().address}",
     ]
 
 
-def test_every_document_names_its_edition() -> None:
-    found = {field: text for _, field, text in said()}
+def test_expects_edition() -> None:
+    found = {field: text for _, field, text in expected()}
     assert found["title"] == "Bridges"
     assert found["date of the edition"] == "31 January 2026"
     assert found["edition"] == "1.10"
 
 
-def test_dates_are_known_in_their_other_forms() -> None:
-    forms = other_dates(held())
+def test_lists_wrong_forms_of_dates() -> None:
+    forms = wrong_date_forms(document_record())
     assert set(forms.values()) == {"31 January 2026"}
     assert {"2026-01-31", "31 Jan 2026", "January 31, 2026", "31/01/2026"} <= set(forms)
     assert "31 January 2026" not in forms
 
 
-def test_heads_and_feet() -> None:
-    assert running(held(), "Annotated report") == (
-        "Annotated report", "2026/1", "edition 1.10, 31 January 2026", held().marking,
+def test_lists_running_texts() -> None:
+    assert running_texts(document_record(), "Annotated report") == (
+        "Annotated report", "2026/1", "edition 1.10, 31 January 2026", document_record().marking,
     )  # fmt: skip

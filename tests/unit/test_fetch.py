@@ -25,17 +25,17 @@ def files(tmp_path: Path) -> PublishedFiles:
 
 
 @pytest.mark.parametrize(
-    ("address", "file", "kind"),
+    ("address", "file", "media_type"),
     [
         ("figures/a.svg", "figures/a.svg", "image/svg+xml"),
         ("figures/two%20words.svg", "figures/two words.svg", "image/svg+xml"),
         ("fonts/Plex%5Bwght%5D.ttf", "fonts/Plex[wght].ttf", "font/ttf"),
     ],
 )
-def test_files_of_known_folders_are_answered(files: PublishedFiles, address: str, file: str, kind: str) -> None:
+def test_serves_files_of_known_folders(files: PublishedFiles, address: str, file: str, media_type: str) -> None:
     answer = files(BASE + address)
     assert answer.read().decode() == file
-    assert answer.content_type == kind
+    assert answer.content_type == media_type
     assert files.refused == []
 
 
@@ -55,11 +55,11 @@ def test_files_of_known_folders_are_answered(files: PublishedFiles, address: str
         # Deeper into it.
         f"{BASE}figures/deep/c.svg",
         f"{BASE}figures/deep%2Fc.svg",
-        # Folders that are not known.
+        # Unknown folders.
         f"{BASE}secret.svg",
         f"{BASE}deep/c.svg",
         "https://briefs.example.org/figures/a.svg",
-        # Other hosts and other ways.
+        # Other hosts and schemes.
         "https://evil.example/sample/figures/a.svg",
         "https://briefs.example.org@evil.example/sample/figures/a.svg",
         "http://briefs.example.org/sample/figures/a.svg",
@@ -69,11 +69,11 @@ def test_files_of_known_folders_are_answered(files: PublishedFiles, address: str
         "data:image/svg+xml,<svg/>",
         "figures/a.svg",
         "",
-        # Types that no document needs.
+        # Other media types.
         f"{BASE}figures/a.txt",
         f"{BASE}figures/a.png",
         f"{BASE}figures/a.SVG",
-        # What is no file, or no name.
+        # Not a file, or an invalid name.
         f"{BASE}figures/",
         f"{BASE}figures/d.svg",
         f"{BASE}figures/gone.svg",
@@ -83,13 +83,13 @@ def test_files_of_known_folders_are_answered(files: PublishedFiles, address: str
         f"{BASE}figures/a%0A.svg",
     ],
 )
-def test_anything_else_is_refused_and_kept(files: PublishedFiles, address: str) -> None:
+def test_refuses_and_lists_all_other_addresses(files: PublishedFiles, address: str) -> None:
     with pytest.raises(FatalURLFetchingError, match="is not a file of this publication"):
         files(address)
     assert files.refused == [address]
 
 
-def test_a_file_of_the_machine_is_refused_by_its_own_address(files: PublishedFiles, tmp_path: Path) -> None:
+def test_refuses_file_url_of_served_file(files: PublishedFiles, tmp_path: Path) -> None:
     address = (tmp_path / "figures/a.svg").as_uri()
     with pytest.raises(FatalURLFetchingError):
         files(address)

@@ -25,15 +25,15 @@ def plain() -> bytes:
     return out.getvalue()
 
 
-def finished(pdf: bytes, evidence: Mapping[str, tuple[str, bytes]]) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(finish(pdf, DATA, evidence)))
+def finished(pdf: bytes, attachments: Mapping[str, tuple[str, bytes]]) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(finish(pdf, DATA, attachments)))
 
 
-def test_metadata_and_information_agree(plain: bytes) -> None:
+def test_writes_information_dictionary(plain: bytes) -> None:
     with finished(plain, {}) as pdf:
         assert b"TLP:CLEAR" in pdf.Root.Metadata.read_bytes()
-        said = {key: str(value) for key, value in pdf.docinfo.items()}
-    assert said == {
+        written = {key: str(value) for key, value in pdf.docinfo.items()}
+    assert written == {
         "/Title": "Bridges & floods – Brief",
         "/Author": "The publisher",
         "/Subject": "What an essay argues",
@@ -45,13 +45,13 @@ def test_metadata_and_information_agree(plain: bytes) -> None:
     }
 
 
-def test_pages_are_numbered_from_one(plain: bytes) -> None:
+def test_numbers_pages_from_one(plain: bytes) -> None:
     with finished(plain, {}) as pdf:
         assert pdf.Root.PageLabels.Nums[0] == 0
         assert pdf.Root.PageLabels.Nums[1].S == pikepdf.Name.D
 
 
-def test_it_carries_its_evidence(plain: bytes) -> None:
+def test_attaches_files(plain: bytes) -> None:
     with finished(plain, FILES) as pdf:
         assert {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()} == {
             "essay.txt": "L’essai\n".encode(),
@@ -67,11 +67,11 @@ def test_it_carries_its_evidence(plain: bytes) -> None:
         assert str(embedded.Params.ModDate) == "D:20260131000000Z"
 
 
-def test_without_evidence_nothing_is_attached(plain: bytes) -> None:
+def test_attaches_nothing_without_files(plain: bytes) -> None:
     with finished(plain, {}) as pdf:
         assert "/AF" not in pdf.Root
         assert not pdf.attachments
 
 
-def test_the_same_input_gives_the_same_bytes(plain: bytes) -> None:
+def test_same_input_gives_same_bytes(plain: bytes) -> None:
     assert finish(plain, DATA, FILES) == finish(plain, DATA, FILES)

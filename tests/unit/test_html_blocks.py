@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.verify.html_blocks import Block, FigureData, letters, read_page, read_svg
+from briefwright.verify.html_blocks import Block, FigureData, normalise, read_page, read_svg
 
 PAGE = """<!DOCTYPE html><html lang="en"><body><header><p>TLP:CLEAR</p></header>
 <main id="main">
@@ -23,19 +23,23 @@ def blocks() -> dict[str, Block]:
     return {block.text: block for block in read_page(PAGE).blocks}
 
 
-def test_a_note_that_folds_is_one_block_and_data_behind_a_figure_are_none() -> None:
+def test_reads_note_as_one_block_and_figure_data_apart() -> None:
     page = read_page("""<html><body><main id="main"><div id="par-1"><details class="note" open><summary>1 Gap</summary>
 <div id="note-a"><p><a href="#call-a"></a>No <sup>x</sup>words.</p></div></details></div>
 <figure><img src="f/c.svg" alt="Bars."></figure><details class="data"><summary>Data</summary><table><tr><th>A</th></tr>
 <tr><th>b</th></tr></table><a href="f/c.csv">CSV</a></details>
 <details class="data"><summary>Alone.</summary></details></main></body></html>""")
     note, picture, alone = page.blocks
-    assert (note.text, note.said, note.items) == ("1 Gap No xwords.", "1 Gap No words.", ("note-a", "main", "par-1"))
+    assert (note.text, note.plain_text, note.items) == (
+        "1 Gap No xwords.",
+        "1 Gap No words.",
+        ("note-a", "main", "par-1"),
+    )
     assert (picture.src, alone.text) == ("f/c.svg", "Alone.")
-    assert page.shown == (FigureData("f/c.svg", ("A",), (("b",),), ("f/c.csv",)),)
+    assert page.figure_data == (FigureData("f/c.svg", ("A",), (("b",),), ("f/c.csv",)),)
 
 
-def test_a_page_is_its_blocks_in_order() -> None:
+def test_reads_blocks_in_order() -> None:
     assert [block.cells for block in read_page(PAGE).blocks] == [
         ("A title",),
         ("Findings",),
@@ -50,7 +54,7 @@ def test_a_page_is_its_blocks_in_order() -> None:
     ]
 
 
-def test_a_block_knows_what_it_stands_under() -> None:
+def test_reads_identifiers_and_links_of_blocks() -> None:
     found = blocks()
     assert found["Words1 and more."].items == ("call-1", "p1-more", "main", "findings", "finding-a")
     assert found["1 EUStates"].links == ("recommendation-b",)
@@ -59,17 +63,17 @@ def test_a_block_knows_what_it_stands_under() -> None:
     assert found["Bars"].items[-1] == "figure-c"
 
 
-def test_note_calls_are_not_said() -> None:
-    assert blocks()["Words1 and more."].said == "Words and more."
+def test_plain_text_has_no_note_references() -> None:
+    assert blocks()["Words1 and more."].plain_text == "Words and more."
 
 
-def test_heads_and_pictures_are_told_apart() -> None:
+def test_marks_table_heads_and_pictures() -> None:
     found = blocks()
     assert (found["No. Who"].head, found["1 EUStates"].head) == ("matrix rows", "")
     assert (found["Bars: 1, 2."].src, found["Bars"].src) == ("figures/c.svg", "")
 
 
-def test_the_shell_is_what_stands_around() -> None:
+def test_reads_shell_and_dates() -> None:
     web = read_page(PAGE)
     assert web.shell == "TLP:CLEAR 23 November 2026"
     assert web.dates == (("2026-11-23", "23 November 2026"),)
@@ -90,8 +94,8 @@ def test_the_shell_is_what_stands_around() -> None:
         ("COVID\x0219", "COVID-19"),
     ],
 )
-def test_letters_are_the_same_however_type_is_set(one: str, other: str) -> None:
-    assert letters(one) == letters(other)
+def test_normalises_typesetting(one: str, other: str) -> None:
+    assert normalise(one) == normalise(other)
 
 
 @pytest.mark.parametrize(
@@ -106,11 +110,11 @@ def test_letters_are_the_same_however_type_is_set(one: str, other: str) -> None:
         ("3–4", "34"),
     ],
 )
-def test_letters_keep_words_and_numbers(one: str, other: str) -> None:
-    assert letters(one) != letters(other)
+def test_normalised_text_keeps_words_and_numbers(one: str, other: str) -> None:
+    assert normalise(one) != normalise(other)
 
 
-def test_a_drawings_labels_are_its_data() -> None:
+def test_reads_texts_and_data_labels_of_svg() -> None:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg"><title>t</title>'
         '<g class="mark-text role-axis-label"><text>2015</text></g>'

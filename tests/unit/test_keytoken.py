@@ -43,7 +43,7 @@ def test_a_key_on_a_token_signs(token: SoftToken, publisher: Authority, good: by
     assert signed.startswith(good)
     found = check_signature(signed, roots_of(publisher.root.pem))
     assert found is not None
-    assert (found.signer, found.unchanged, found.trusted, found.complaints) == (PUBLISHER, True, True, ())
+    assert (found.signer, found.unchanged, found.trusted, found.problems) == (PUBLISHER, True, True, ())
 
 
 def test_a_key_is_the_same_wherever_it_is(

@@ -38,8 +38,8 @@ SITE = {
 }
 
 
-def crawled(files: dict[str, bytes]) -> dict[str, list[str]]:
-    """Return the problems of a site, whose links went through a cache."""
+def problems(files: dict[str, bytes]) -> dict[str, list[str]]:
+    """Return the problems of a site; the links pass through JSON, as in the cache."""
     read = {path: found for path, content in files.items() if (found := links(path, content))}
     return broken(json.loads(json.dumps(read)), files, BASE)
 
@@ -48,48 +48,48 @@ def site() -> dict[str, bytes]:
     return {name: text.encode() for name, text in SITE.items()}
 
 
-def test_a_whole_site_has_nothing_wrong() -> None:
-    assert crawled(site()) == {}
+def test_accepts_good_site() -> None:
+    assert problems(site()) == {}
 
 
 def data(text: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
-SAID = "words that bridges/report.html does not say"
+NO_TEXT = "bridges/report.html does not contain the text to highlight"
 
 
 @pytest.mark.parametrize(
-    ("path", "more", "line", "said"),
+    ("path", "more", "line", "message"),
     [
-        ("index.html", '<a href="gone.html">x</a>', 14, "gone.html, which is not there"),
-        ("index.html", '<a href="bridges">x</a>', 14, "leads to bridges, which is not there"),
-        ("index.html", '<a href="bridges/report.html#on%C3%A9">x</a>', 14, "nothing has the identifier oné"),
-        ("index.html", f'<a href="{BASE}/gone.pdf">x</a>', 14, "leads to gone.pdf, which is not there"),
-        ("index.html", '<a href="/briefs/gone.pdf">x</a>', 14, "leads to gone.pdf, which is not there"),
-        ("index.html", '<a href="bridges/report.html#:~:text=spans,the%20sea">x</a>', 14, SAID),
-        ("index.html", '<a href="bridges/report.html#:~:text=It-,piers">x</a>', 14, SAID),
-        ("bridges/report.html", "<a\nhref='#two'>x</a>", 4, "#two leads to bridges/report.html, where nothing has"),
-        ("bridges/report.html", '\n<b id="one"></b>', 0, "the identifier one stands 2 times"),
-        ("bridges/index.html", '<a href="../../etc/passwd">x</a>', 1, "leads to /etc/passwd, which is not there"),
-        ("bridges/index.html", '<img src="b.png" alt="">', 1, "b.png leads to bridges/b.png, which is not there"),
-        ("bridges/index.html", '<img srcset="card.png 1x, c.png 2x" alt="">', 1, "c.png leads to bridges/c.png"),
-        ("bridges/index.html", f'<meta name="citation_pdf_url" content="{BASE}/r.pdf">', 1, "leads to r.pdf, which"),
-        ("bridges/index.html", data(f'{{"a": [{{"url": "{BASE}/r.pdf"}}]}}'), 1, "leads to r.pdf, which"),
-        ("404.html", '<a href="index.html">x</a>', 1, "leads elsewhere from each address"),
-        ("assets/web.css", "\n@import 'more.css';", 3, "more.css leads to assets/more.css, which is not there"),
-        ("assets/web.css", "\n\ni { background: url( b.svg ) }", 4, "b.svg leads to assets/b.svg"),
-        ("bridges/figure.svg", '<g id="a"/>', 0, "the identifier a stands 2 times"),
-        ("robots.txt", f"Sitemap: {BASE}/map.xml", 4, "leads to map.xml, which is not there"),
-        ("alone.html", "<title>x</title>", 0, "no link leads here from index.html"),
+        ("index.html", '<a href="gone.html">x</a>', 14, "broken link gone.html: there is no file gone.html"),
+        ("index.html", '<a href="bridges">x</a>', 14, "no file bridges"),
+        ("index.html", '<a href="bridges/report.html#on%C3%A9">x</a>', 14, "bridges/report.html has no identifier oné"),
+        ("index.html", f'<a href="{BASE}/gone.pdf">x</a>', 14, "no file gone.pdf"),
+        ("index.html", '<a href="/briefs/gone.pdf">x</a>', 14, "no file gone.pdf"),
+        ("index.html", '<a href="bridges/report.html#:~:text=spans,the%20sea">x</a>', 14, NO_TEXT),
+        ("index.html", '<a href="bridges/report.html#:~:text=It-,piers">x</a>', 14, NO_TEXT),
+        ("bridges/report.html", "<a\nhref='#two'>x</a>", 4, "#two: bridges/report.html has no identifier two"),
+        ("bridges/report.html", '\n<b id="one"></b>', 0, "identifier one is used 2 times"),
+        ("bridges/index.html", '<a href="../../etc/passwd">x</a>', 1, "no file /etc/passwd"),
+        ("bridges/index.html", '<img src="b.png" alt="">', 1, "b.png: there is no file bridges/b.png"),
+        ("bridges/index.html", '<img srcset="card.png 1x, c.png 2x" alt="">', 1, "no file bridges/c.png"),
+        ("bridges/index.html", f'<meta name="citation_pdf_url" content="{BASE}/r.pdf">', 1, "no file r.pdf"),
+        ("bridges/index.html", data(f'{{"a": [{{"url": "{BASE}/r.pdf"}}]}}'), 1, "no file r.pdf"),
+        ("404.html", '<a href="index.html">x</a>', 1, "relative link index.html"),
+        ("assets/web.css", "\n@import 'more.css';", 3, "more.css: there is no file assets/more.css"),
+        ("assets/web.css", "\n\ni { background: url( b.svg ) }", 4, "no file assets/b.svg"),
+        ("bridges/figure.svg", '<g id="a"/>', 0, "identifier a is used 2 times"),
+        ("robots.txt", f"Sitemap: {BASE}/map.xml", 4, "no file map.xml"),
+        ("alone.html", "<title>x</title>", 0, "cannot be reached by links from index.html"),
     ],
 )
-def test_what_is_broken_is_found(path: str, more: str, line: int, said: str) -> None:
-    found = crawled({**site(), path: (SITE.get(path, "") + more).encode()})
+def test_finds_problem(path: str, more: str, line: int, message: str) -> None:
+    found = problems({**site(), path: (SITE.get(path, "") + more).encode()})
     assert set(found) == {path}
     assert len(found[path]) == 1
-    assert said in found[path][0]
-    assert found[path][0].startswith(f"line {line}: " if line else said)
+    assert message in found[path][0]
+    assert found[path][0].startswith(f"line {line}: " if line else message)
 
 
 WORDS = (
@@ -104,33 +104,35 @@ WORDS = (
 
 
 @pytest.mark.parametrize("words", WORDS)
-def test_words_that_a_link_highlights_are_found(words: str) -> None:
+def test_accepts_text_to_highlight(words: str) -> None:
     link = f'<a href="bridges/report.html#one:~:text={words}">x</a>'
-    assert crawled({**site(), "index.html": f"{INDEX}{link}".encode()}) == {}
+    assert problems({**site(), "index.html": f"{INDEX}{link}".encode()}) == {}
 
 
 @pytest.mark.parametrize("words", ["spans,-river", "and-,spans", "river,spans", "spans&text=sea"])
-def test_words_that_do_not_stand_like_that_are_told(words: str) -> None:
+def test_finds_wrong_text_to_highlight(words: str) -> None:
     link = f'<a href="bridges/report.html#one:~:text={words}">x</a>'
-    assert SAID in crawled({**site(), "index.html": f"{INDEX}{link}".encode()})["index.html"][0]
+    assert NO_TEXT in problems({**site(), "index.html": f"{INDEX}{link}".encode()})["index.html"][0]
 
 
 @pytest.mark.parametrize("path", ["feed.xml", "sitemap.xml", "bridges/figure.svg"])
-def test_what_feeds_and_drawings_name_must_be_there(path: str) -> None:
+def test_finds_broken_links_of_feeds_and_svgs(path: str) -> None:
     broken = SITE[path].replace("/bridges/", "/gone/").replace('href="#a"', 'href="#b"')
-    (said, *_) = crawled({**site(), path: broken.encode()})[path]
-    assert said.endswith(("which is not there", "nothing has the identifier b"))
+    (message, *_) = problems({**site(), path: broken.encode()})[path]
+    assert "no file" in message or message.endswith("has no identifier b")
 
 
-def test_pages_that_only_lead_to_each_other_are_orphans() -> None:
+def test_finds_unreachable_pages_that_link_to_each_other() -> None:
     files = {**site(), "a.html": b'<a href="b.html">b</a>', "b.html": b'<a href="a.html">a</a>'}
-    assert set(crawled(files)) == {"a.html", "b.html"}
+    assert set(problems(files)) == {"a.html", "b.html"}
 
 
-def test_a_page_that_only_a_machine_is_led_to_is_an_orphan() -> None:
+def test_link_element_does_not_make_page_reachable() -> None:
     index = INDEX.replace("</head>", '<link rel="alternate" href="a.html"></head>')
-    assert set(crawled({**site(), "index.html": index.encode(), "a.html": b"<p>"})) == {"a.html"}
+    assert set(problems({**site(), "index.html": index.encode(), "a.html": b"<p>"})) == {"a.html"}
 
 
-def test_a_site_without_index_leads_nowhere() -> None:
-    assert crawled({"a.html": b"<p>"}) == {"index.html": ["it is missing, so nothing leads to what is here"]}
+def test_requires_index() -> None:
+    found = problems({"a.html": b"<p>"})
+    assert set(found) == {"index.html"}
+    assert found["index.html"][0].startswith("missing")

@@ -1,4 +1,4 @@
-"""The checks on pages and prints written by hand."""
+"""Compare blocks that are written by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from briefwright.verify.comparison import Difference
 from briefwright.verify.expected import ExpectedText
 from briefwright.verify.html_blocks import Block, WebPage
-from briefwright.verify.parity import compare, says
+from briefwright.verify.parity import compare, contains
 
 LONG = "The essay says that 130 people were killed in Paris."
 OTHER = "The essay says that agencies held back what they knew."
@@ -43,42 +43,46 @@ def found(
 
 
 def changed(old: str, new: str) -> tuple[Block, ...]:
-    assert any(old in block.said for block in BLOCKS)
+    assert any(old in block.plain_text for block in BLOCKS)
     return tuple(
-        replace(block, cells=tuple(cell.replace(old, new) for cell in block.cells), said=block.said.replace(old, new))
+        replace(
+            block,
+            cells=tuple(cell.replace(old, new) for cell in block.cells),
+            plain_text=block.plain_text.replace(old, new),
+        )
         for block in BLOCKS
     )
 
 
-def test_what_is_the_same_everywhere_passes() -> None:
+def test_accepts_equal_texts() -> None:
     assert found() == []
 
 
-def test_a_number_that_both_have_wrong_is_wrong_in_both() -> None:
+def test_reports_wrong_number_in_both_files() -> None:
     assert found(changed("130", "150")) == [
         Difference("differs", f"report.{ending}", "finding-a, short", LONG, LONG.replace("130", "150"), page)
         for ending, page in (("html", 0), ("pdf", 1))
     ]
 
 
-def test_a_number_that_the_page_has_wrong_is_wrong_there_only() -> None:
+def test_reports_wrong_number_in_html_only() -> None:
     assert [one.file for one in found(changed("130", "150"), BLOCKS)] == ["report.html"]
 
 
-def test_a_number_that_the_print_has_wrong_is_wrong_there_only() -> None:
+def test_reports_wrong_number_in_pdf_only() -> None:
     assert [(one.check, one.file, one.item, one.page) for one in found(BLOCKS, changed("130", "150"))] == [
         ("differs", "report.pdf", "finding-a", 1)
     ]
 
 
-def test_a_short_word_must_stand_under_its_own_item() -> None:
+def test_looks_for_short_text_in_its_item() -> None:
     blocks = changed("Confidence: moderate", "Confidence: low")
     assert {(one.check, one.item, one.expected) for one in found(blocks)} == {
         ("missing", "finding-a, confidence", "moderate")
     }
 
 
-def test_a_short_word_in_a_longer_text_of_the_item_does_not_count() -> None:
+def test_ignores_short_text_within_longer_text_of_item() -> None:
     blocks = (Block(("a moderate view",), "a moderate view of what the essay claims", ("finding-a",)),)
     texts = (
         ExpectedText("finding-a", "basis", "a moderate view of what the essay claims"),
@@ -88,55 +92,55 @@ def test_a_short_word_in_a_longer_text_of_the_item_does_not_count() -> None:
     assert {one.item for one in differences} == {"finding-a, confidence"}
 
 
-def test_a_date_in_another_form() -> None:
+def test_finds_wrong_form_of_date() -> None:
     differences = found(changed("13 November 2015", "2015-11-13"))
     assert {(one.item, one.expected, one.found) for one in differences} == {
         ("event “Paris”, date", "13 November 2015", "2015-11-13")
     }
 
 
-def test_a_second_date_in_another_form() -> None:
+def test_finds_wrong_form_of_additional_date() -> None:
     blocks = (*BLOCKS, Block(("Of 2026-11-23",), "Of 2026-11-23"))
     differences = found(blocks, dates={"2026-11-23": "23 November 2026"})
     assert [(one.expected, one.found) for one in differences] == [("23 November 2026", "2026-11-23")]
 
 
-def test_a_date_that_machines_read_otherwise() -> None:
+def test_finds_time_element_with_another_date() -> None:
     page = WebPage(BLOCKS, "", (("2026-11-23", "24 November 2026"),))
     differences = found(page, dates={"2026-11-23": "23 November 2026"})
     assert [(one.item, one.found) for one in differences] == [("the date 2026-11-23", "24 November 2026")]
 
 
-def test_all_that_an_item_lacks_is_said_once_a_file() -> None:
+def test_reports_missing_texts_of_an_item_together() -> None:
     assert [(one.check, one.file, one.item) for one in found(BLOCKS[2:])] == [
         ("missing", "report.html", "finding-a, short (and 1 more of its texts)"),
         ("missing", "report.pdf", "finding-a, short (and 1 more of its texts)"),
     ]
 
 
-def test_a_short_block_is_no_changed_text_although_its_words_stand_in_it() -> None:
+def test_does_not_take_short_block_for_changed_text() -> None:
     blocks = (*BLOCKS[2:], Block(("The essay",), "The essay", ("finding-a",)))
     differences = found(blocks)
     assert {(one.check, one.expected) for one in differences} == {("missing", LONG)}
 
 
-def test_what_print_lacks_is_said_once_for_what_stands_together() -> None:
+def test_reports_adjacent_missing_blocks_together() -> None:
     assert [(one.check, one.file, one.item) for one in found(BLOCKS, BLOCKS[2:])] == [
-        ("missing", "report.pdf", "finding-a (and 1 more behind it)")
+        ("missing", "report.pdf", "finding-a (and 1 more after it)")
     ]
 
 
-def test_what_print_has_besides() -> None:
+def test_finds_extra_block_in_pdf() -> None:
     extra = Block(("In 2031 there will be 7.",), "In 2031 there will be 7.")
     assert [(one.check, one.found) for one in found(BLOCKS, (*BLOCKS, extra))] == [("extra", extra.text)]
 
 
-def test_items_whose_parts_change_places() -> None:
+def test_finds_changed_order() -> None:
     swapped = (BLOCKS[0], BLOCKS[3], BLOCKS[2], BLOCKS[1], BLOCKS[4])
-    assert {one.check for one in found(BLOCKS, swapped)} == {"out of place"}
+    assert {one.check for one in found(BLOCKS, swapped)} == {"out of order"}
 
 
-def test_the_one_head_that_print_leaves_out() -> None:
+def test_allows_missing_head_of_identifiers_table() -> None:
     for table, differences in (("identifiers rows", 0), ("matrix", 1)):
         head = Block(("Item", "Value"), "Item Value", head=table)
         assert len(found((*BLOCKS, head), BLOCKS)) == differences
@@ -158,18 +162,18 @@ def test_the_one_head_that_print_leaves_out() -> None:
         ("211 → 118 attacks", "211 → 119", False),
     ],
 )
-def test_short_texts_are_sought_whole(text: str, sought: str, expected: bool) -> None:  # noqa: FBT001 - a table
-    assert says(Block((text,), text), ExpectedText("x", "y", sought)) is expected
+def test_finds_short_text_as_whole_words(text: str, sought: str, expected: bool) -> None:  # noqa: FBT001 - a table
+    assert contains(Block((text,), text), ExpectedText("x", "y", sought)) is expected
 
 
-def test_a_whole_text_is_all_that_its_block_says() -> None:
+def test_whole_text_must_fill_its_block() -> None:
     block = Block((f"4{LONG} 12",), LONG)
-    assert says(block, ExpectedText("par-4", "paragraph", LONG, "whole"))
-    assert not says(replace(block, said=f"{LONG} More."), ExpectedText("par-4", "paragraph", LONG, "whole"))
+    assert contains(block, ExpectedText("par-4", "paragraph", LONG, "whole"))
+    assert not contains(replace(block, plain_text=f"{LONG} More."), ExpectedText("par-4", "paragraph", LONG, "whole"))
 
 
-def test_an_alternative_text_is_a_pictures() -> None:
+def test_looks_for_alternative_text_in_pictures() -> None:
     statement = ExpectedText("figure-a", "alt", "Bars.", "alt")
-    assert says(Block(("Bars.",), "Bars.", kind="Figure", src="a.svg"), statement)
-    assert not says(Block(("Bars.",), "Bars."), statement)
-    assert not says(Block(("Bars.",), "Bars.", kind="Figure", src="a.svg"), replace(statement, kind="words"))
+    assert contains(Block(("Bars.",), "Bars.", type="Figure", src="a.svg"), statement)
+    assert not contains(Block(("Bars.",), "Bars."), statement)
+    assert not contains(Block(("Bars.",), "Bars.", type="Figure", src="a.svg"), replace(statement, match="words"))

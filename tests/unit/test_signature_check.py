@@ -97,7 +97,7 @@ def test_a_signed_file_is_the_unsigned_one_and_its_signature(
     assert (found.signer, found.issuer) == (PUBLISHER, "Throw-away Intermediate")
     assert found.unchanged
     assert found.trusted
-    assert found.complaints == ()
+    assert found.problems == ()
     assert found.level == ("B-T" if kind == "stamped" else "B-B")
     assert found.time
     assert content.startswith(good)
@@ -120,7 +120,7 @@ def test_an_unsigned_file_has_no_signature(good: bytes) -> None:
 @pytest.mark.parametrize("kind", ["signed", "sealed", "stamped"])
 def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequest) -> None:
     content = request.getfixturevalue(kind)
-    assert check_pdf(content).complaints == ()
+    assert check_pdf(content).problems == ()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.docinfo["/ModDate"]) == "D:20260131000000Z"
         (field,) = pdf.Root.AcroForm.Fields.as_list()
@@ -132,7 +132,7 @@ def test_a_key_of_any_kind_keeps_the_version(good: bytes, publisher: Authority, 
     path = tmp_path / "curve.p12"
     path.write_bytes(authority.issue(PUBLISHER, publisher.intermediate, curve=True).pkcs12([publisher.intermediate]))
     content = signed_with(good, settings(path))
-    assert checked(content, publisher).complaints == ()
+    assert checked(content, publisher).problems == ()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert "/Version" not in pdf.Root, "PDF/A-3 is PDF 1.7"
         assert set(pdf.Root.Extensions.keys()) == {"/ESIC"}
@@ -213,8 +213,8 @@ def refusal(content: bytes, publisher: Authority) -> str:
         return str(error)
     if found is None:
         return "unsigned"
-    assert bool(found.complaints) == (not (found.unchanged and found.trusted))
-    return "; ".join(found.complaints)
+    assert bool(found.problems) == (not (found.unchanged and found.trusted))
+    return "; ".join(found.problems)
 
 
 def in_text(content: bytes) -> int:
@@ -351,13 +351,13 @@ def test_a_certificate_may_expire_where_a_time_stamp_shows_that_it_was_valid(
     path.write_bytes(expired.pkcs12([publisher.intermediate]))
     plain = checked(signed_with(good, settings(path)), publisher)
     assert (plain.unchanged, plain.trusted) == (True, False)
-    assert plain.complaints == (
+    assert plain.problems == (
         "the signer’s certificate is expired, or not valid yet, and no time-stamp shows that it was then",
     )
     then = dt.datetime.now(dt.UTC) - dt.timedelta(days=5)
     with authority.time_stamps(publisher.stamper, moment=then) as address:
         stamped = checked(signed_with(good, settings(path, TSA=address)), publisher)
-    assert (stamped.unchanged, stamped.trusted, stamped.complaints) == (True, True, ())
+    assert (stamped.unchanged, stamped.trusted, stamped.problems) == (True, True, ())
     assert stamped.time is not None
     assert stamped.time[:10] == f"{then:%Y-%m-%d}"
 
@@ -369,14 +369,14 @@ def test_another_root_is_not_trusted(signed: bytes, stamped: bytes) -> None:
         assert found is not None
         assert found.unchanged
         assert not found.trusted
-        assert "the signer’s certificate leads to no root that is trusted" in found.complaints
+        assert "the signer’s certificate leads to no root that is trusted" in found.problems
 
 
 def test_without_roots_nobody_vouches(signed: bytes) -> None:
     found = check_signature(signed)
     assert found is not None
     assert (found.unchanged, found.trusted) == (True, False)
-    assert found.complaints == ("no roots of trust are given, so nobody vouches for the signer",)
+    assert found.problems == ("no roots of trust are given, so nobody vouches for the signer",)
 
 
 def test_roots_are_certificates(publisher: Authority) -> None:
@@ -392,7 +392,7 @@ def test_a_stamp_of_a_server_that_is_not_trusted(good: bytes, key_file: Path, pu
         content = signed_with(good, settings(key_file, TSA=address))
     found = checked(content, publisher)
     assert (found.level, found.unchanged, found.trusted) == ("B-T", True, False)
-    assert found.complaints == ("its time-stamp, by Stranger, leads to no root that is trusted",)
+    assert found.problems == ("its time-stamp, by Stranger, leads to no root that is trusted",)
 
 
 def test_a_server_that_gives_no_stamp(good: bytes, key_file: Path, publisher: Authority) -> None:

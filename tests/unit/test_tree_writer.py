@@ -4,16 +4,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from briefwright.pdf.tree_writer import link_words
+from briefwright.pdf.tree_writer import link_description
 
 PAGE = ET.fromstring(
     '<html><h2 id="why">Why it  matters</h2><p id="empty"/><p id="long">' + "word " * 60 + "</p></html>"
 )
 
 
-def said(link: str) -> str:
+def description(link: str) -> str:
     element = ET.fromstring(link)
-    return link_words(PAGE)(element)
+    return link_description(PAGE)(element)
 
 
 @pytest.mark.parametrize(
@@ -28,18 +28,18 @@ def said(link: str) -> str:
         ("<a>2</a>", "2"),
     ],
 )
-def test_a_link_says_where_it_leads(link: str, words: str) -> None:
-    assert said(link) == words
+def test_describes_link_by_text_and_target(link: str, words: str) -> None:
+    assert description(link) == words
 
 
-def test_a_link_that_shows_its_address_says_what_is_said_of_it() -> None:
+def test_describes_shown_address_by_its_paragraph() -> None:
     page = ET.fromstring('<html><div><p>A work. <a href="https://a.example/">https://a.example/</a></p></div></html>')
     (link,) = page.iter("a")
-    assert link_words(page)(link) == "https://a.example/: A work."
+    assert link_description(page)(link) == "https://a.example/: A work."
 
 
-def test_long_targets_are_cut() -> None:
-    words = said('<a href="#long">¶1</a>')
+def test_shortens_long_description() -> None:
+    words = description('<a href="#long">¶1</a>')
     assert words.startswith("¶1: word word")
     assert words.endswith(" …")
     assert len(words) <= 124 + 2

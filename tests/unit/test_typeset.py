@@ -12,7 +12,7 @@ import pytest
 from briefwright.errors import BriefwrightError
 from briefwright.model import DocumentType
 from briefwright.model.settings import Fit
-from briefwright.pdf.typeset import sizes, typeset
+from briefwright.pdf.typeset import body_sizes, typeset
 from tests.tools.press import BASE, print_files
 
 if TYPE_CHECKING:
@@ -60,68 +60,70 @@ def pages(pdf: bytes) -> int:
         (9, 8.5, 2, [9, 8.5]),
     ],
 )
-def test_sizes_step_down_and_keep_both_ends(
+def test_lists_sizes_from_largest_to_smallest(
     largest: float, smallest: float, step: float, expected: list[float]
 ) -> None:
-    assert sizes(document_type(fit=Fit(largest=largest, smallest=smallest, step=step))) == expected
+    assert body_sizes(document_type(fit=Fit(largest=largest, smallest=smallest, step=step))) == expected
 
 
-def test_without_a_fit_the_style_sheets_own_size_holds() -> None:
-    assert sizes(document_type()) == [None]
+def test_uses_style_sheet_size_without_fit() -> None:
+    assert body_sizes(document_type()) == [None]
 
 
-# 80 mm hold 226.8 pt, which is 12 lines of 12 pt at 1.5, 14 of 10.5 and 17 of 8.5.
+# 80 mm are 226.8 pt: 12 lines of 12 pt with a line height of 1.5, 14 of 10.5 pt, 17 of 8.5 pt.
 @pytest.mark.parametrize(("count", "size"), [(12, 12), (13, 11.5), (14, 10.5), (17, 8.5)])
-def test_the_first_size_that_fits_is_taken(files: PublishedFiles, count: int, size: float) -> None:
+def test_uses_largest_size_that_fits(files: PublishedFiles, count: int, size: float) -> None:
     fit = Fit(largest=12, smallest=8.5, step=0.5)
     fitted = typeset(lines(count), STYLE, BASE, files, document_type(fit=fit))
     assert pages(fitted) == 1
     assert fitted == typeset(lines(count), f"{STYLE} html {{ font-size: {size}pt }}", BASE, files, document_type())
 
 
-def test_what_does_not_fit_is_measured(files: PublishedFiles) -> None:
+def test_overflow_names_size_lines_and_longest_item(files: PublishedFiles) -> None:
     long = " ".join(f"word{number}" for number in range(1, 13))
     body = f"<p data-item>short</p><p data-item>{long}</p>" + "<p>word</p>" * 16
     with pytest.raises(BriefwrightError) as error:
         typeset(page(body), STYLE, BASE, files, document_type(fit=Fit(largest=12, smallest=8.5, step=0.5)))
     assert str(error.value) == (
-        "the text does not fit on 1 page even at 8.5 pt, the smallest that document.yaml allows: "
-        "about 2 lines too many; "
+        "the text does not fit on 1 page, even at 8.5 pt, the smallest size in document.yaml; "
+        "shorten it by about 2 lines; "
         "the longest item has 12 words: “word1 word2 word3 word4 word5 word6 word7 word8 word9 word10 …”"
     )
 
 
-def test_lines_of_all_pages_too_many_count_and_running_heads_do_not(files: PublishedFiles) -> None:
+def test_counts_lines_of_all_excess_pages_without_headers(files: PublishedFiles) -> None:
     style = STYLE + '@page { @top-left { content: "head" } }'
-    with pytest.raises(BriefwrightError, match=r"fit on 2 pages: about 13 lines too many$"):
+    with pytest.raises(BriefwrightError, match=r"fit on 2 pages; shorten it by about 13 lines$"):
         typeset(lines(37), style, BASE, files, document_type(most=2))
 
 
 @pytest.mark.parametrize(
     ("body", "count"),
     [
-        # Three lines of the first part spill over, whatever the second holds.
+        # Three lines of the first part overflow, independent of the second part.
         (f"<div>{'<p>word</p>' * 15}</div><div class=new>{'<p>word</p>' * 9}</div>", 3),
         (f"<div class=end>{'<p>word</p>' * 15}</div><div>{'<p>word</p>' * 9}</div>", 3),
-        # The second part is the one that is too long.
+        # The second part is too long.
         (f"<div>{'<p>word</p>' * 9}</div><div class=new>{'<p>word</p>' * 14}</div>", 2),
-        # The first is a page of its own, and short.
+        # The first part is short and has its own page.
         (f"<p>word</p><div class=new>{'<p>word</p>' * 20}</div>", 8),
     ],
 )
-def test_lines_that_spill_over_a_forced_break_count(files: PublishedFiles, body: str, count: int) -> None:
+def test_counts_lines_that_overflow_before_forced_break(files: PublishedFiles, body: str, count: int) -> None:
     style = STYLE + ".new { break-before: page } .end { break-after: page }"
-    with pytest.raises(BriefwrightError, match=rf"fit on 2 pages: about {count} lines too many$"):
+    with pytest.raises(BriefwrightError, match=rf"fit on 2 pages; shorten it by about {count} lines$"):
         typeset(page(body), style, BASE, files, document_type(most=2))
 
 
-def test_one_line_is_not_called_lines(files: PublishedFiles) -> None:
-    with pytest.raises(BriefwrightError, match=r"about 1 line too many$"):
+def test_overflow_of_one_line_is_singular(files: PublishedFiles) -> None:
+    with pytest.raises(BriefwrightError, match=r"about 1 line$"):
         typeset(lines(13), STYLE, BASE, files, document_type())
 
 
-def test_too_few_pages(files: PublishedFiles) -> None:
-    with pytest.raises(BriefwrightError, match=r"^the PDF has 2 pages, where 3 to 4 are asked for"):
+def test_rejects_too_few_pages(files: PublishedFiles) -> None:
+    with pytest.raises(
+        BriefwrightError, match=r"^the PDF has 2 pages, fewer than the 3 to 4 required; change `page_limits`"
+    ):
         typeset(lines(13), STYLE, BASE, files, document_type(3, 4))
 
 
@@ -137,20 +139,22 @@ def test_too_few_pages(files: PublishedFiles) -> None:
         ('<link rel="attachment" href="https://evil.example/b.svg">', "", "https://evil.example/b.svg"),
     ],
 )
-def test_a_file_that_was_refused_fails(files: PublishedFiles, body: str, style: str, refused: str) -> None:
-    with pytest.raises(BriefwrightError, match=f"^WeasyPrint: refused: {re.escape(refused)}"):
+def test_rejects_addresses_outside_publication(files: PublishedFiles, body: str, style: str, refused: str) -> None:
+    with pytest.raises(
+        BriefwrightError, match=f"^WeasyPrint: “{re.escape(refused)}” is not a file of this publication"
+    ):
         typeset(page(f"<p>word</p>{body}"), style + STYLE, BASE, files, document_type(1, 9))
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/a.svg", "file:///etc/hostname", "../fonts/gone.ttf"])
-def test_a_file_that_a_figure_asks_for_fails(files: PublishedFiles, tmp_path: Path, address: str) -> None:
+def test_rejects_addresses_in_figures(files: PublishedFiles, tmp_path: Path, address: str) -> None:
     figure = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{address}" width="9"/></svg>'
     (tmp_path / "figures/a.svg").write_text(figure)
-    with pytest.raises(BriefwrightError, match=r"^WeasyPrint: refused: "):
+    with pytest.raises(BriefwrightError, match=r"^WeasyPrint: “.*” is not a file of this publication"):
         typeset(page('<img src="figures/a.svg" alt="">'), STYLE, BASE, files, document_type())
 
 
-def test_a_figure_of_the_publication_is_drawn(files: PublishedFiles, tmp_path: Path) -> None:
+def test_draws_figure_of_publication(files: PublishedFiles, tmp_path: Path) -> None:
     (tmp_path / "figures/a.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 2h5" stroke="#123456"/></svg>'
     )
@@ -161,12 +165,12 @@ def test_a_figure_of_the_publication_is_drawn(files: PublishedFiles, tmp_path: P
     assert files.refused == []
 
 
-def test_a_warning_fails(files: PublishedFiles) -> None:
+def test_turns_weasyprint_warning_into_error(files: PublishedFiles) -> None:
     with pytest.raises(BriefwrightError, match=r"^WeasyPrint: Ignored `colour: red ` at .*unknown property"):
         typeset(lines(1), f"{STYLE} p {{ colour: red }}", BASE, files, document_type())
 
 
-def test_the_pdf_is_tagged_and_archival(files: PublishedFiles) -> None:
+def test_writes_tagged_archival_pdf(files: PublishedFiles) -> None:
     with pikepdf.open(io.BytesIO(typeset(lines(1), STYLE, BASE, files, document_type()))) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en-GB"
@@ -175,27 +179,27 @@ def test_the_pdf_is_tagged_and_archival(files: PublishedFiles) -> None:
             assert metadata["pdfaid:part"] == "3"
 
 
-def test_the_same_page_gives_the_same_bytes(files: PublishedFiles) -> None:
+def test_same_page_gives_same_bytes(files: PublishedFiles) -> None:
     assert typeset(lines(3), STYLE, BASE, files, document_type()) == typeset(
         lines(3), STYLE, BASE, files, document_type()
     )
 
 
-def test_relative_links_lead_to_where_the_document_is_published(files: PublishedFiles) -> None:
+def test_resolves_relative_links_at_address_of_publication(files: PublishedFiles) -> None:
     pdf = typeset(page('<p><a href="report.html#a">word</a></p>'), STYLE, BASE, files, document_type())
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         (link,) = opened.pages[0].Annots.as_list()
         assert str(link.A.URI) == f"{BASE}report.html#a"
 
 
-def test_nothing_is_left_behind(files: PublishedFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A step ends without finalisers, so what only they would remove stays for ever."""
-    aside = tmp_path / "aside"
-    aside.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(aside))
+def test_removes_temporary_files(files: PublishedFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step ends without finalisers, so they cannot remove temporary files."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
     gc.disable()
     try:
         typeset(lines(1), STYLE, BASE, files, document_type())
-        assert list(aside.iterdir()) == []
+        assert list(folder.iterdir()) == []
     finally:
         gc.enable()

@@ -48,14 +48,14 @@ def published(good: bytes) -> dict[str, bytes]:
     return site({"index.html": PAGE, "web.css": b"p {}", "bridges/sheet.pdf": good})
 
 
-def test_a_site_as_published_is_well(published: dict[str, bytes]) -> None:
+def test_accepts_published_site(published: dict[str, bytes]) -> None:
     verdicts = of_site(published)
     assert wrong(verdicts) == {}
     assert [verdict.path for verdict in verdicts] == ["manifest.json", "bridges/sheet.pdf", "index.html", "web.css"]
-    assert "is marked TLP:CLEAR in its metadata, and at the head and the foot of each page" in verdicts[1].facts
+    assert "marked TLP:CLEAR in the metadata, and in the header and footer of each page" in verdicts[1].facts
 
 
-def test_the_manifest_describes_each_file(published: dict[str, bytes]) -> None:
+def test_manifest_describes_each_file(published: dict[str, bytes]) -> None:
     files = {file["path"]: file for file in json.loads(published["manifest.json"])["files"]}
     sheet = files["bridges/sheet.pdf"]
     assert sheet["media_type"] == "application/pdf"
@@ -67,7 +67,7 @@ def test_the_manifest_describes_each_file(published: dict[str, bytes]) -> None:
     assert files["web.css"]["brief"] is None
 
 
-def kept_site(marking: Marking) -> dict[str, bytes]:
+def site_with_archived_edition(marking: Marking) -> dict[str, bytes]:
     """Return a site with an edition that was archived under a marking."""
     link = b'<a href="bridges/editions/0.9/index.html">0.9</a></main>'
     named = {
@@ -80,188 +80,194 @@ def kept_site(marking: Marking) -> dict[str, bytes]:
     return {**named, "manifest.json": manifest.model_dump_json().encode()}
 
 
-def test_a_kept_edition_shows_its_own_marking_and_none_that_is_stricter() -> None:
-    files = kept_site(Marking.CLEAR)
+def test_archived_edition_has_its_own_marking_and_no_stricter_one() -> None:
+    files = site_with_archived_edition(Marking.CLEAR)
     assert json.loads(files["manifest.json"])["files"][0]["edition"] == "0.9"
     assert wrong(of_site(files)) == {}
-    amber = wrong(of_site(kept_site(Marking.AMBER)))
-    assert "edition 0.9 of bridges, which is TLP:AMBER" in " ".join(amber["manifest.json"])
+    amber = wrong(of_site(site_with_archived_edition(Marking.AMBER)))
+    assert "edition 0.9 of bridges is TLP:AMBER" in " ".join(amber["manifest.json"])
 
 
 def change(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
-    def do(files: dict[str, bytes]) -> None:
+    def modify(files: dict[str, bytes]) -> None:
         assert old in files[name]
         files[name] = files[name].replace(old, new)
 
-    return do
+    return modify
 
 
 @pytest.mark.parametrize(
-    ("do", "path", "said"),
+    ("modify", "path", "message"),
     [
-        (change("index.html", b"CLEAR", b"GREEN"), "index.html", "its checksum is another"),
-        (change("bridges/sheet.pdf", b"obj", b"obj "), "bridges/sheet.pdf", "its checksum is another"),
-        (lambda files: files.pop("web.css"), "manifest.json", "lists web.css, which is not there"),
-        (lambda files: files.update({"x.html": b""}), "manifest.json", "does not list x.html, which is there"),
-        (lambda files: files.pop("manifest.json"), "manifest.json", "is missing"),
-        (lambda files: files.update({"manifest.json": b"{}"}), "manifest.json", "is broken"),
-        (change("manifest.json", b"TLP:CLEAR", b"TLP:AMBER"), "index.html", "where the site is TLP:AMBER"),
-        (change("manifest.json", b"TLP:CLEAR", b"TLP:AMBER"), "bridges/sheet.pdf", "is not marked TLP:AMBER"),
+        (change("index.html", b"CLEAR", b"GREEN"), "index.html", "changed after publication"),
+        (change("bridges/sheet.pdf", b"obj", b"obj "), "bridges/sheet.pdf", "changed after publication"),
+        (lambda files: files.pop("web.css"), "manifest.json", "listed file is missing: web.css"),
+        (lambda files: files.update({"x.html": b""}), "manifest.json", "file is not listed: x.html"),
+        (lambda files: files.pop("manifest.json"), "manifest.json", "missing"),
+        (lambda files: files.update({"manifest.json": b"{}"}), "manifest.json", "invalid manifest"),
+        (change("manifest.json", b"TLP:CLEAR", b"TLP:AMBER"), "index.html", "must show TLP:AMBER"),
+        (change("manifest.json", b"TLP:CLEAR", b"TLP:AMBER"), "bridges/sheet.pdf", "must be TLP:AMBER"),
     ],
 )  # fmt: skip
-def test_what_was_changed_is_found(
-    published: dict[str, bytes], do: Callable[[dict[str, bytes]], None], path: str, said: str
+def test_finds_changes(
+    published: dict[str, bytes], modify: Callable[[dict[str, bytes]], None], path: str, message: str
 ) -> None:
-    do(published)
-    assert any(said in problem for problem in wrong(of_site(published))[path])
+    modify(published)
+    assert any(message in problem for problem in wrong(of_site(published))[path])
 
 
-def test_an_unmarked_page_is_found() -> None:
+def test_finds_page_without_marking() -> None:
     assert "shows no marking" in wrong(of_site(site({"a.html": b"<p>x</p>"})))["a.html"][0]
 
 
-def test_a_pdf_that_departs_from_its_page_is_found(good: bytes) -> None:
+def test_finds_difference_between_pdf_and_page(good: bytes) -> None:
     page = b'<main id="main"><h1>Tunnels</h1></main>'
     assert any("Tunnels" in problem for problem in of_pdf("a.pdf", good, page).problems)
 
 
-def test_another_label_on_a_page_is_found(good: bytes) -> None:
+def test_finds_other_marking_on_page_of_pdf(good: bytes) -> None:
     with pikepdf.open(io.BytesIO(good)) as pdf:
         pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(b"TLP:CLEAR", b"TLP:RED"))
         out = io.BytesIO()
         pdf.save(out, fix_metadata_version=False)
     found = of_pdf("a.pdf", out.getvalue()).problems
-    assert "page 1 shows TLP:CLEAR and TLP:CLEAR, where the metadata say TLP:RED" in found
+    assert "page 1 shows TLP:CLEAR and TLP:CLEAR, but the marking in the metadata is TLP:RED" in found
 
 
 @pytest.mark.parametrize(
-    ("do", "said"),
+    ("modify", "message"),
     [
-        (lambda _: b"", "it is empty"),
-        (lambda _: b"words", "it is no PDF: it does not begin as one does (%PDF-)"),
-        (lambda pdf: pdf[8:], "it is no PDF: it does not begin as one does (%PDF-)"),
-        (
-            lambda pdf: pdf[: len(pdf) // 2],
-            "it is cut off: the end of the PDF, without which nothing in it is found, is",
-        ),
-        (lambda _: b"%PDF-1.7\n%%EOF\n", "it is damaged: it cannot be read as a PDF"),
+        (lambda _: b"", "empty file"),
+        (lambda _: b"words", "not a PDF"),
+        (lambda pdf: pdf[8:], "not a PDF"),
+        (lambda pdf: pdf[: len(pdf) // 2], "incomplete PDF"),
+        (lambda _: b"%PDF-1.7\n%%EOF\n", "damaged PDF"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_plain_words(good: bytes, do: Callable[[bytes], bytes], said: str) -> None:
-    (problem,) = of_pdf("a.pdf", do(good)).problems
-    assert problem.startswith(said)
+def test_explains_unreadable_files(good: bytes, modify: Callable[[bytes], bytes], message: str) -> None:
+    (problem,) = of_pdf("a.pdf", modify(good)).problems
+    assert problem.startswith(message)
     assert " object at 0x" not in problem
 
 
-def test_a_pdf_whose_structure_is_damaged_is_said_to_be(good: bytes) -> None:
+def test_reports_damaged_structure(good: bytes) -> None:
     with pikepdf.open(io.BytesIO(good)) as pdf:
         del pdf.Root.StructTreeRoot.K[0].S
         out = io.BytesIO()
         pdf.save(out)
-    assert of_pdf("a.pdf", out.getvalue()).problems == ("it is damaged: it cannot be read as a PDF (KeyError)",)
+    (problem,) = of_pdf("a.pdf", out.getvalue()).problems
+    assert problem.startswith("damaged PDF")
+    assert "KeyError" in problem
 
 
-def test_a_listed_file_that_is_no_pdf_is_said_to_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefwright.verify.manifest._of_pdf", lambda _: (1, ()))
+def test_reports_listed_file_that_is_not_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefwright.verify.manifest._read_pdf", lambda _: (1, ()))
     files = site({"bridges/sheet.pdf": b"words"})
-    assert any("it is no PDF" in problem for problem in wrong(of_site(files))["bridges/sheet.pdf"])
+    assert any("not a PDF" in problem for problem in wrong(of_site(files))["bridges/sheet.pdf"])
 
 
-def test_rebuilding_compares_to_the_byte() -> None:
+def test_compares_rebuilt_files() -> None:
     files = {"a.html": b"a", "b/c.pdf": b"pdf and signature", "manifest.json": b"1"}
     made = {"a.html": b"a", "b/c.pdf": b"pdf", "manifest.json": b"2"}
     same = against_rebuilt(files, made, lambda pdf: pdf.partition(b" and")[0])
     assert same.problems == ()
-    assert same.facts == ("give all 2 files, to the byte",)
+    assert same.facts == ("all 2 files are identical to the published files",)
     other = against_rebuilt(files, {**made, "a.html": b"b", "d": b""}, lambda pdf: pdf)
     assert other.problems == (
-        "they give d, which is not published", "they give other bytes for a.html", "they give other bytes for b/c.pdf",
-    )  # fmt: skip
+        "built, but not published: d",
+        "published file differs from the one built: a.html",
+        "published file differs from the one built: b/c.pdf",
+    )
     one = against_rebuilt({"b/c.pdf": b"pdf"}, made, lambda pdf: pdf)
-    assert one.facts == ("give the file, to the byte",)
-    assert against_rebuilt({"x.pdf": b""}, made, lambda pdf: pdf).problems == ("they do not give x.pdf",)
+    assert one.facts == ("the file is identical to the published file",)
+    assert against_rebuilt({"x.pdf": b""}, made, lambda pdf: pdf).problems == ("published, but not built: x.pdf",)
 
 
 SIGNED = SignatureResult(
-    "The publisher", "A root", "2026-11-25T10:00:00+00:00", "B-B", unchanged=True, trusted=True, complaints=()
+    "The publisher", "A root", "2026-11-25T10:00:00+00:00", "B-B", unchanged=True, trusted=True, problems=()
 )
 
 
-def test_a_signature_is_told() -> None:
+def test_reports_signature() -> None:
     verdict = Verdict("a.pdf", (), ())
     (fact,) = with_signature(verdict, SIGNED, vouched=True).facts
     assert fact == (
-        "is signed by The publisher, certified by A root at 2026-11-25T10:00:00+00:00 (PAdES B-B), and unchanged since"
+        "signed by The publisher, certified by A root at 2026-11-25T10:00:00+00:00 (PAdES B-B), unchanged since"
     )
 
 
-def test_of_a_pdf_that_nobody_signed_it_is_said_what_tells_its_bytes() -> None:
+def test_unsigned_pdf_needs_manifest_or_sources() -> None:
     verdict = Verdict("a.pdf", (), ())
     listed = with_signature(verdict, None, vouched=False, known="manifest.json")
-    assert listed.facts == ("is not signed; what its bytes should be, only manifest.json tells",)
-    assert not listed.unproved
+    assert listed.facts == ("not signed; only manifest.json can show changes",)
+    assert not listed.unverified
     alone = with_signature(verdict, None, vouched=False)
     assert not alone.facts
     assert not alone.problems
-    (unproved,) = alone.unproved
-    assert unproved.startswith("nothing here shows whether its bytes are those that were published: it is not signed")
-    for proof in ("manifest.json", "signature", "--rebuild"):
-        assert proof in unproved
+    (unverified,) = alone.unverified
+    assert "an unsigned PDF cannot be checked on its own" in unverified
+    for proof in ("--manifest", "signature", "--rebuild"):
+        assert proof in unverified
 
 
-def test_who_trusts_somebody_wants_a_signature() -> None:
+def test_trust_requires_signature() -> None:
     refused = with_signature(Verdict("a.pdf", (), ()), None, vouched=True, known="manifest.json")
-    assert refused.problems == ("it is not signed, so none of those whom you trust stands behind it",)
+    assert refused.problems[0].startswith("not signed, but --trust requires a signature")
 
 
-def test_a_pdf_is_held_to_a_manifest(published: dict[str, bytes]) -> None:
+def test_compares_pdf_with_manifest_above(published: dict[str, bytes]) -> None:
     sheet, manifest = published["bridges/sheet.pdf"], published["manifest.json"]
     verdict = Verdict("a.pdf", (), ())
     right = of_manifest(verdict, sheet, manifest, "up/manifest.json", "bridges/sheet.pdf")
-    assert right == Verdict("a.pdf", ("is the file that up/manifest.json lists as bridges/sheet.pdf, to the byte",), ())
-    wrong = of_manifest(verdict, sheet + b" ", manifest, "up/manifest.json", "bridges/sheet.pdf")
-    assert wrong == Verdict(
-        "a.pdf", (), ("it is not the file that up/manifest.json lists as bridges/sheet.pdf: its checksum is another",)
+    assert right is not None
+    assert right.facts == (
+        "unchanged since publication: the checksum is that of bridges/sheet.pdf in up/manifest.json",
     )
-    # A manifest that says nothing of it may be that of something else.
+    assert not right.problems
+    wrong = of_manifest(verdict, sheet + b" ", manifest, "up/manifest.json", "bridges/sheet.pdf")
+    assert wrong is not None
+    assert "checksum differs from that of bridges/sheet.pdf in up/manifest.json" in wrong.problems[0]
+    # A manifest that does not list the file may belong to something else.
     assert of_manifest(verdict, sheet, manifest, "up/manifest.json", "sheet.pdf") is None
     assert of_manifest(verdict, sheet, b'{"name": "An application"}', "up/manifest.json", "sheet.pdf") is None
 
 
-def test_a_manifest_that_is_named_finds_a_pdf_by_its_bytes(published: dict[str, bytes]) -> None:
+def test_finds_pdf_in_named_manifest_by_checksum(published: dict[str, bytes]) -> None:
     sheet, manifest = published["bridges/sheet.pdf"], published["manifest.json"]
     verdict = Verdict("a.pdf", (), ())
     right = of_manifest(verdict, sheet, manifest, "m.json")
-    assert right == Verdict("a.pdf", ("is the file that m.json lists as bridges/sheet.pdf, to the byte",), ())
+    assert right is not None
+    assert right.facts == ("unchanged since publication: the checksum is that of bridges/sheet.pdf in m.json",)
     wrong = of_manifest(verdict, sheet + b" ", manifest, "m.json")
-    assert wrong == Verdict("a.pdf", (), ("it is none of the files that m.json lists: their checksums are others",))
+    assert wrong is not None
+    assert wrong.problems[0].startswith("no file in m.json has this checksum")
     broken = of_manifest(verdict, sheet, b"{}", "m.json")
     assert broken is not None
-    assert broken.problems == ("m.json is no manifest of a site, or is broken",)
+    assert broken.problems == ("m.json is not a valid manifest of a site",)
 
 
-def test_a_stranger_is_a_problem_only_for_those_who_say_whom_they_trust() -> None:
-    stranger = replace(SIGNED, trusted=False, complaints=("nobody vouches for the signer",))
+def test_unknown_signer_is_a_problem_only_with_trust() -> None:
+    untrusted = replace(SIGNED, trusted=False, problems=("no trusted root",))
     verdict = Verdict("a.pdf", (), ())
-    assert with_signature(verdict, stranger, vouched=False).problems == ()
-    # Whoever changed it may have signed it anew.
-    assert "nobody vouches" in with_signature(verdict, stranger, vouched=False).unproved[0]
-    assert "nobody vouches" in with_signature(verdict, stranger, vouched=False, known="manifest.json").facts[1]
-    assert with_signature(verdict, stranger, vouched=True).problems == (
-        "the signature of The publisher, certified by A root: nobody vouches for the signer",
+    assert with_signature(verdict, untrusted, vouched=False).problems == ()
+    # Anyone can change the file and sign it again.
+    assert "not trusted here" in with_signature(verdict, untrusted, vouched=False).unverified[0]
+    assert "not trusted here" in with_signature(verdict, untrusted, vouched=False, known="manifest.json").facts[1]
+    assert with_signature(verdict, untrusted, vouched=True).problems == (
+        "signature of The publisher, certified by A root: no trusted root",
     )
 
 
-def test_a_file_that_was_changed_after_signing_is_refused() -> None:
-    changed = replace(SIGNED, complaints=("it was changed",), unchanged=False)
+def test_rejects_file_changed_after_signing() -> None:
+    changed = replace(SIGNED, problems=("it was changed",), unchanged=False)
     assert with_signature(Verdict("a.pdf", (), ()), changed, vouched=False).problems
 
 
-def test_links_that_lead_nowhere_are_found() -> None:
-    lame = PAGE.replace(b"</main>", b'\n<a href="gone.html">x</a></main>')
-    said = wrong(of_site(site({"index.html": lame})))
-    assert said == {"index.html": ("line 2: gone.html leads to gone.html, which is not there",)}
+def test_finds_broken_links() -> None:
+    page = PAGE.replace(b"</main>", b'\n<a href="gone.html">x</a></main>')
+    message = wrong(of_site(site({"index.html": page})))
+    assert message == {"index.html": ("line 2: broken link gone.html: there is no file gone.html",)}
 
 
-def test_a_site_without_index_is_found() -> None:
-    assert "nothing leads to what is here" in wrong(of_site(site({"a.html": PAGE})))["index.html"][0]
+def test_requires_index() -> None:
+    assert "missing" in wrong(of_site(site({"a.html": PAGE})))["index.html"][0]

@@ -8,49 +8,49 @@ import pytest
 
 from briefwright.verify.redaction import leaked_words
 
-WITHHELD = ["The informant said that the bridge was mined."]
-KNOWN = ["The bridge was long. It said that the town had one.", "Contents"]
+REDACTED = ["The informant said that the bridge was mined."]
+PUBLIC = ["The bridge was long. It said that the town had one.", "Contents"]
 
 
 def found(text: str, path: str = "a.html") -> list[str]:
-    return leaked_words(WITHHELD, KNOWN, {path: text.encode()})
+    return leaked_words(REDACTED, PUBLIC, {path: text.encode()})
 
 
-def test_a_word_that_nothing_else_has_gives_it_away() -> None:
-    assert found("<p>The INFORMANT</p>") == ["a.html: “informant” is of what this edition leaves out"]
+def test_finds_redacted_word() -> None:
+    assert found("<p>The INFORMANT</p>") == ["a.html: contains redacted words: “informant”"]
 
 
-def test_words_in_a_row_give_it_away() -> None:
-    assert found("that the bridge was") == ["a.html: “that the bridge was” is of what this edition leaves out"]
+def test_finds_sequence_of_redacted_words() -> None:
+    assert found("that the bridge was") == ["a.html: contains redacted words: “that the bridge was”"]
 
 
 @pytest.mark.parametrize("text", ["The bridge was long.", "Contents", "that the town", "the was it"])
-def test_what_may_be_read_gives_nothing_away(text: str) -> None:
+def test_accepts_public_words(text: str) -> None:
     assert found(text) == []
 
 
-def test_names_of_files_are_read() -> None:
+def test_reads_file_names() -> None:
     assert found("", "figures/mined.svg")
 
 
-def test_fonts_are_not_read() -> None:
-    assert leaked_words(WITHHELD, KNOWN, {"a.woff2": b"informant"}) == []
+def test_skips_fonts() -> None:
+    assert leaked_words(REDACTED, PUBLIC, {"a.woff2": b"informant"}) == []
 
 
-def test_what_is_packed_is_unpacked() -> None:
+def test_reads_gzip_files() -> None:
     packed = gzip.compress(b'pagefind_dcd{"content":"An informant spoke."}')
     assert b"informant" not in packed
-    assert leaked_words(WITHHELD, KNOWN, {"pagefind/fragment/en_1.pf_fragment": packed})
-    assert leaked_words(WITHHELD, KNOWN, {"a.pf_fragment": gzip.compress(b"The bridge was long.")}) == []
+    assert leaked_words(REDACTED, PUBLIC, {"pagefind/fragment/en_1.pf_fragment": packed})
+    assert leaked_words(REDACTED, PUBLIC, {"a.pf_fragment": gzip.compress(b"The bridge was long.")}) == []
 
 
 @pytest.mark.parametrize("broken", [b"\x1f\x8b", b"\x1f\x8b informant", gzip.compress(b"informant", mtime=0)[:-9]])
-def test_what_only_begins_like_something_packed_is_read_as_it_is(broken: bytes) -> None:
-    assert bool(leaked_words(WITHHELD, KNOWN, {"a.pf_meta": broken})) == (b"informant" in broken)
+def test_reads_broken_gzip_file_as_it_is(broken: bytes) -> None:
+    assert bool(leaked_words(REDACTED, PUBLIC, {"a.pf_meta": broken})) == (b"informant" in broken)
 
 
-def test_the_search_engine_is_no_text() -> None:
-    assert leaked_words(WITHHELD, KNOWN, {"a.js": b"informant", "wasm.en.pagefind": gzip.compress(b"informant")}) == []
+def test_skips_search_engine() -> None:
+    assert leaked_words(REDACTED, PUBLIC, {"a.js": b"informant", "wasm.en.pagefind": gzip.compress(b"informant")}) == []
 
 
 def pdf(**where: str) -> bytes:
@@ -68,6 +68,6 @@ def pdf(**where: str) -> bytes:
 
 
 @pytest.mark.parametrize("place", ["metadata", "subject", "attached", "contents"])
-def test_every_corner_of_a_pdf_is_read(place: str) -> None:
-    assert leaked_words(WITHHELD, KNOWN, {"a.pdf": pdf(**{place: "an informant"})})
-    assert leaked_words(WITHHELD, KNOWN, {"a.pdf": pdf(**{place: "a town"})}) == []
+def test_reads_all_texts_of_a_pdf(place: str) -> None:
+    assert leaked_words(REDACTED, PUBLIC, {"a.pdf": pdf(**{place: "an informant"})})
+    assert leaked_words(REDACTED, PUBLIC, {"a.pdf": pdf(**{place: "a town"})}) == []

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from briefwright.pdf.xmp import NAMESPACES, Metadata, packet
+from briefwright.pdf.xmp import NAMESPACES, Metadata, xmp_packet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +26,7 @@ DATA = Metadata(
 
 
 def read() -> _Element:
-    text = packet(DATA)
+    text = xmp_packet(DATA)
     assert text.startswith(b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n')
     assert text.endswith(b'<?xpacket end="r"?>')
     return etree.fromstring(text)
@@ -36,13 +36,13 @@ def values(path: str) -> list[str]:
     return [str(element.text) for element in read().iterfind(path, NAMESPACES)]
 
 
-def test_it_says_which_parts_of_the_standards_it_meets() -> None:
+def test_declares_standards() -> None:
     assert values(".//pdfaid:part") == ["3"]
     assert values(".//pdfaid:conformance") == ["A"]
     assert values(".//pdfuaid:part") == ["1"]
 
 
-def test_it_says_what_the_document_is() -> None:
+def test_writes_metadata() -> None:
     assert values(".//dc:title/rdf:Alt/rdf:li") == ["Bridges & floods – Brief"]
     assert values(".//dc:creator/rdf:Seq/rdf:li") == ["The publisher"]
     assert values(".//dc:description//rdf:li") == ["What an essay argues"]
@@ -55,11 +55,11 @@ def test_it_says_what_the_document_is() -> None:
     assert values(".//handling:marking") == ["TLP:CLEAR"]
 
 
-def test_every_property_that_xmp_does_not_know_is_described() -> None:
+def test_describes_extension_schemas() -> None:
     assert values(".//pdfaSchema:prefix") == ["pdfuaid", "handling"]
     assert values(".//pdfaSchema:namespaceURI") == [NAMESPACES["pdfuaid"], NAMESPACES["handling"]]
     assert values(".//pdfaProperty:name") == ["part", "marking"]
 
 
-def test_readers_that_take_the_first_description_find_everything() -> None:
+def test_writes_one_rdf_element() -> None:
     assert len(read().findall("rdf:RDF", NAMESPACES)) == 1

@@ -69,17 +69,17 @@ def verify(
     if failed := sum(bool(verdict.problems) for verdict in verdicts):
         raise BriefwrightError(f"{failed} file{'s have' if failed > 1 else ' has'} problems; see the lines with ERROR")
     if not quiet:
-        unproved = any(verdict.unproved for verdict in verdicts)
-        typer.echo("No problems found." + (" Some checks were not possible; see “unproved”." if unproved else ""))
+        unverified = any(verdict.unverified for verdict in verdicts)
+        typer.echo("No problems found." + (" Some checks were not possible; see “unverified”." if unverified else ""))
 
 
 def _print(verdict: Verdict, *, quiet: bool) -> None:
-    lines = {"ERROR": verdict.problems} | ({} if quiet else {"ok": verdict.facts, "unproved": verdict.unproved})
+    lines = {"ERROR": verdict.problems} | ({} if quiet else {"ok": verdict.facts, "unverified": verdict.unverified})
     if verdict.problems or not quiet:
         typer.echo(verdict.path)
     for label, statements in lines.items():
         for statement in statements:
-            typer.echo(f"  {label:8}  {statement}")
+            typer.echo(f"  {label:10}  {statement}")
 
 
 def _verify_site(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> list[Verdict]:

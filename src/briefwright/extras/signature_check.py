@@ -114,7 +114,7 @@ def _described(
         level="B-T" if stamp else "B-B",
         unchanged=intact and sound_stamp and covers_all and not others and len(signatures) == 1,
         trusted=trusted,
-        complaints=(*(words for words, is_so in wrong.items() if is_so), *others),
+        problems=(*(words for words, is_so in wrong.items() if is_so), *others),
     )
 
 

@@ -1,1 +1,1 @@
-"""A fragment set in pages, with the structure and the metadata that a PDF is to have."""
+"""Typeset PDFs from fragments, add structure, metadata and attachments, and read PDFs."""

@@ -1,4 +1,4 @@
-"""The finishing pass: what WeasyPrint does not write into a PDF (metadata, associated files, page labels)."""
+"""Add metadata, attachments (associated files) and page labels to a PDF of WeasyPrint."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name
 
-from briefwright.pdf.xmp import packet
+from briefwright.pdf.xmp import xmp_packet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,20 +20,20 @@ ATTACHMENTS = {
     "essay.txt": ("Source", "text/plain"),
     "annotations.jsonld": ("Data", "application/ld+json"),
 }
-"""What a document carries (ISO 19005-3, 6.8), by name: its relationship to the document (annex E), its media type."""
+"""The attachments by name: relationship to the document (ISO 19005-3, 6.8 and annex E) and media type."""
 
 
 def finish(pdf: bytes, metadata: Metadata, attachments: Mapping[str, tuple[str, bytes]]) -> bytes:
-    """Return a typeset PDF with its metadata and the files that it carries; the same input gives the same bytes.
+    """Return a PDF with metadata, page labels and attachments; the same input gives the same bytes.
 
-    ``attachments`` has the description and the content of each of these files, which are some of ``ATTACHMENTS``.
+    ``attachments`` has the description and the content of each file; its keys are names in ``ATTACHMENTS``.
     """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        stream = opened.make_stream(packet(metadata))
+        stream = opened.make_stream(xmp_packet(metadata))
         stream.Type, stream.Subtype = Name.Metadata, Name.XML
         opened.Root.Metadata = stream
         opened.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
-        _inform(opened, metadata)
+        _write_information_dictionary(opened, metadata)
         for name, (description, content) in attachments.items():
             relationship, media_type = ATTACHMENTS[name]
             opened.attachments[name] = AttachedFileSpec(
@@ -59,21 +59,20 @@ def finish(pdf: bytes, metadata: Metadata, attachments: Mapping[str, tuple[str, 
     return out.getvalue()
 
 
-def _inform(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
-    """Say in the information dictionary what the metadata say: old readers know nothing else."""
+def _write_information_dictionary(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
+    """Copy the metadata to the information dictionary, for old readers that do not know XMP."""
     info = pdf.docinfo
     for key in list(info.keys()):
         del info[key]
-    date = _date(metadata.date)
     info.Title = metadata.title
     info.Author = metadata.author
     info.Subject = metadata.subject
     info.Keywords = ", ".join(metadata.keywords)
     info.Creator = metadata.creator_tool
     info.Producer = metadata.producer
-    info.CreationDate = info.ModDate = date
+    info.CreationDate = info.ModDate = _date(metadata.date)
 
 
 def _date(date: str) -> str:
-    """Return an ISO 8601 date as a PDF writes it (ISO 32000-1, 7.9.4)."""
+    """Convert an ISO 8601 date to a PDF date (ISO 32000-1, 7.9.4)."""
     return f"D:{date[:10].replace('-', '')}000000Z"

@@ -1,4 +1,4 @@
-"""The content of a PDF's page as PDFium lists it: pieces of text with their places, artifacts, unmarked objects.
+"""Read the content of a PDF page with PDFium: runs of text with their boxes, artifacts, unmarked objects.
 
 Lengths are in points, from the lower left corner of the page.
 """
@@ -19,15 +19,15 @@ from briefwright.prose import LEFTWARD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-BREAKS = "\x02\ufffe"
-"""PDFium's characters for a hyphen at the end of a line."""
-MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
-"""Characters that right-to-left text draws mirrored, each to its pair (Unicode, Bidi_Mirrored)."""
-_END = 2
-"""Bytes of the zero that ends PDFium's strings (UTF-16LE)."""
-_LEFTWARD = re.compile(f"[{LEFTWARD}]")
+LINE_END_HYPHENS = "\x02\ufffe"
+"""Characters that PDFium returns for a hyphen at the end of a line."""
+UNMIRRORED = str.maketrans(")]}>»›", "([{<«‹")
+"""Closing brackets to opening ones, because right-to-left text draws them mirrored (Unicode, Bidi_Mirrored)."""
+_TERMINATOR = 2
+"""Bytes of the zero at the end of PDFium's strings (UTF-16LE)."""
+_RIGHT_TO_LEFT = re.compile(f"[{LEFTWARD}]")
 _SAME_LINE = 0.5
-"""Two pieces of text are on one line if they share this part of the lower one's height."""
+"""Two runs are on one line if they share this part of the height of the lower one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Rectangle:
     top: float
 
     def within(self, other: Rectangle, margin: float = 0.0) -> bool:
-        """Return whether it lies in another box, ``margin`` points from its edges."""
+        """Return whether it is inside another rectangle, at least ``margin`` points from its edges."""
         return (
             self.left >= other.left + margin
             and self.bottom >= other.bottom + margin
@@ -48,35 +48,34 @@ class Rectangle:
             and self.top <= other.top - margin
         )
 
-    def common(self, other: Rectangle) -> Rectangle:
-        """Return the intersection with another box; without extent where there is none."""
+    def intersection(self, other: Rectangle) -> Rectangle:
+        """Return the intersection with another rectangle; without overlap, one of size zero."""
         left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
         return Rectangle(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of text that is drawn at once; only what lies in ``clip`` is visible.
+    """A piece of text that is drawn in one operation; only the part in ``clip`` is visible.
 
-    ``mcid`` is its marked-content identifier, or -1.  ``is_turned``: PDFium may have mirrored its brackets, as it does
-    beside right-to-left text.
+    ``mcid`` is its marked-content identifier, or -1. ``may_be_mirrored`` is true on pages with right-to-left text,
+    where PDFium mirrors some brackets.
     """
 
     text: str
     box: Rectangle
     clip: Rectangle
     mcid: int = -1
-    is_turned: bool = False
+    may_be_mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page, numbered from 1: its media box, and its text in the order of drawing.
 
-    ``artifacts`` are the texts that are artifacts; ``unmarked`` says whether anything is neither artifact nor marked
-    content (ISO 32000-1, 14.8.2.2).  ``margin`` is the text outside the structure: running headers and footers.
-    ``running`` are the types of its pagination artifacts (``Header``, ``Footer``).  The last two are for `reader` to
-    add.
+    ``artifacts``: texts of artifacts. ``unmarked``: some object is neither an artifact nor marked content
+    (ISO 32000-1, 14.8.2.2). `reader` adds ``margin``, the text outside the structure (running headers and footers),
+    and ``pagination``, the types of pagination artifacts (``Header``, ``Footer``).
     """
 
     number: int
@@ -85,15 +84,15 @@ class Page:
     artifacts: tuple[str, ...] = ()
     unmarked: bool = False
     margin: str = ""
-    running: tuple[str, ...] = ()
+    pagination: tuple[str, ...] = ()
 
 
-def join(runs: Iterable[TextRun]) -> str:
-    """Return the text of runs, with a space where a line ends."""
+def join_runs(runs: Iterable[TextRun]) -> str:
+    """Return the text of runs, with a space at the end of each line."""
     text = ""
     last: TextRun | None = None
     for run in runs:
-        if last and not _on_one_line(last.box, run.box) and not text.endswith((*BREAKS, " ")):
+        if last and not _on_one_line(last.box, run.box) and not text.endswith((*LINE_END_HYPHENS, " ")):
             text += " "
         text += run.text
         last = run
@@ -101,8 +100,8 @@ def join(runs: Iterable[TextRun]) -> str:
 
 
 def _on_one_line(one: Rectangle, other: Rectangle) -> bool:
-    common = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return common > _SAME_LINE * min(one.top - one.bottom, other.top - other.bottom) and other.left >= one.left
+    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return shared > _SAME_LINE * min(one.top - one.bottom, other.top - other.bottom) and other.left >= one.left
 
 
 def read_page_content(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no types
@@ -126,44 +125,48 @@ def read_page_content(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfiu
 
 
 class _Reader:
-    """Reads objects of a page, with buffers that PDFium writes into."""
+    """Reads the objects of a page; PDFium writes into its buffers."""
 
     def __init__(self, textpage: Any) -> None:  # noqa: ANN401 - pypdfium2 has no types
         self._textpage = textpage
-        self._letters = (ctypes.c_ushort * 4096)()
+        self._characters = (ctypes.c_ushort * 4096)()
         self._floats = tuple(ctypes.c_float() for _ in range(4))
-        self._placed = self._place() if _LEFTWARD.search(textpage.get_text_range()) else None
+        has_right_to_left = _RIGHT_TO_LEFT.search(textpage.get_text_range())
+        self._sorted_texts = self._sort_characters() if has_right_to_left else None
 
-    def texts(self, item: Any, mcid: int, matrix: PdfMatrix | None, seen: Rectangle) -> Iterator[TextRun]:  # noqa: ANN401 - as above
-        """Yield the text of an object, and of all in a form XObject; ``mcid`` is of what is around it."""
-        own = raw.FPDFPageObj_GetMarkedContentID(item)
-        mcid = own if own >= 0 else mcid
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
+    def texts(self, item: Any, mcid: int, matrix: PdfMatrix | None, visible: Rectangle) -> Iterator[TextRun]:  # noqa: ANN401 - as above
+        """Yield the text of an object, or of all objects in a form XObject.
+
+        ``mcid`` and ``visible`` are those of the object around it.
+        """
+        item_mcid = raw.FPDFPageObj_GetMarkedContentID(item)
+        mcid = item_mcid if item_mcid >= 0 else mcid
+        object_type = raw.FPDFPageObj_GetType(item)
+        if object_type == raw.FPDF_PAGEOBJ_TEXT:
             if text := self._text(item):
-                box, clip = self._bounds(item, matrix), self._clip(item, matrix, seen)
-                yield TextRun(text, box, clip, mcid, self._placed is not None)
-        elif kind == raw.FPDF_PAGEOBJ_FORM:
-            clip, moved = self._clip(item, matrix, seen), raw.FS_MATRIX()
-            raw.FPDFPageObj_GetMatrix(item, moved)
-            inner = PdfMatrix.from_raw(moved)
+                box, clip = self._bounds(item, matrix), self._clip(item, matrix, visible)
+                yield TextRun(text, box, clip, mcid, self._sorted_texts is not None)
+        elif object_type == raw.FPDF_PAGEOBJ_FORM:
+            clip, form_matrix = self._clip(item, matrix, visible), raw.FS_MATRIX()
+            raw.FPDFPageObj_GetMatrix(item, form_matrix)
+            inner = PdfMatrix.from_raw(form_matrix)
             inner = inner if matrix is None else inner.multiply(matrix)
             for index in range(raw.FPDFFormObj_CountObjects(item)):
                 yield from self.texts(raw.FPDFFormObj_GetObject(item, index), mcid, inner, clip)
 
     def _text(self, item: Any) -> str:  # noqa: ANN401 - as above
-        if self._placed is not None:
-            return self._placed.get(_address(item), "")
-        size = raw.FPDFTextObj_GetText(item, self._textpage.raw, self._letters, ctypes.sizeof(self._letters))
-        if size > ctypes.sizeof(self._letters):
-            self._letters = (ctypes.c_ushort * size)()
+        if self._sorted_texts is not None:
+            return self._sorted_texts.get(_address(item), "")
+        size = raw.FPDFTextObj_GetText(item, self._textpage.raw, self._characters, ctypes.sizeof(self._characters))
+        if size > ctypes.sizeof(self._characters):
+            self._characters = (ctypes.c_ushort * size)()
             return self._text(item)
-        return ctypes.string_at(self._letters, max(0, size - _END)).decode("utf-16-le", "replace")
+        return ctypes.string_at(self._characters, max(0, size - _TERMINATOR)).decode("utf-16-le", "replace")
 
-    def _place(self) -> dict[int | None, str]:
-        """Return the text of each object on a page with Arabic or Hebrew, as it stands from left to right.
+    def _sort_characters(self) -> dict[int | None, str]:
+        """Return the text of each object, its characters from left to right, by the object's address.
 
-        Where a line has a word from right to left, PDFium gives its other words in an order of its own.
+        On a line with right-to-left words, PDFium changes the order of the other words.
         """
         found: dict[int | None, list[tuple[float, str]]] = {}
         page, left, bottom = self._textpage.raw, ctypes.c_double(), ctypes.c_double()
@@ -172,7 +175,8 @@ class _Reader:
             item = _address(raw.FPDFText_GetTextObject(page, index))
             found.setdefault(item, []).append((left.value, chr(raw.FPDFText_GetUnicode(page, index))))
         return {
-            item: "".join(letter for _, letter in sorted(letters, key=itemgetter(0))) for item, letters in found.items()
+            item: "".join(character for _, character in sorted(characters, key=itemgetter(0)))
+            for item, characters in found.items()
         }
 
     def _bounds(self, item: Any, matrix: PdfMatrix | None) -> Rectangle:  # noqa: ANN401 - as above
@@ -180,16 +184,16 @@ class _Reader:
         edges = [edge.value for edge in self._floats]
         return Rectangle(*(edges if matrix is None else matrix.on_rect(*edges)))
 
-    def _clip(self, item: Any, matrix: PdfMatrix | None, seen: Rectangle) -> Rectangle:  # noqa: ANN401 - as above
-        """Return the visible part of an area: within the rectangles around an object's clipping paths."""
+    def _clip(self, item: Any, matrix: PdfMatrix | None, visible: Rectangle) -> Rectangle:  # noqa: ANN401 - as above
+        """Return the intersection of an area with the bounding boxes of an object's clipping paths."""
         clip = raw.FPDFPageObj_GetClipPath(item)
         for path in range(max(0, raw.FPDFClipPath_CountPaths(clip)) if clip else 0):
             count = raw.FPDFClipPath_CountPathSegments(clip, path)
             if count > 0:
                 points = [self._point(clip, path, index, matrix) for index in range(count)]
                 across, up = zip(*points, strict=True)
-                seen = seen.common(Rectangle(min(across), min(up), max(across), max(up)))
-        return seen
+                visible = visible.intersection(Rectangle(min(across), min(up), max(across), max(up)))
+        return visible
 
     def _point(self, clip: Any, path: int, index: int, matrix: PdfMatrix | None) -> tuple[float, float]:  # noqa: ANN401 - as above
         x, y, *_ = self._floats
@@ -201,9 +205,9 @@ class _Reader:
         length = ctypes.c_ulong()
         for number in range(raw.FPDFPageObj_CountMarks(item)):
             mark = raw.FPDFPageObj_GetMark(item, number)
-            name = ctypes.cast(self._letters, ctypes.POINTER(raw.FPDF_WCHAR))
-            raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(self._letters), length)
-            if ctypes.string_at(self._letters, max(0, length.value - _END)) == "Artifact".encode("utf-16-le"):
+            name = ctypes.cast(self._characters, ctypes.POINTER(raw.FPDF_WCHAR))
+            raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(self._characters), length)
+            if ctypes.string_at(self._characters, max(0, length.value - _TERMINATOR)) == "Artifact".encode("utf-16-le"):
                 return True
         return False
 

@@ -1,7 +1,7 @@
-"""Read a PDF: the content of its pages, and its structure tree with the words of each element.
+"""Read a PDF: the content of its pages, and its structure tree with the text of each element.
 
-The structure (ISO 32000-1, 14.7) gives the text as assistive technology reads it, whatever was drawn first.  One walk
-of the structure by pikepdf and one of the page objects by PDFium serve all checks.  Pages count from 1.
+Assistive technology reads the text in the order of the structure (ISO 32000-1, 14.7), not in the order of drawing.
+pikepdf walks the structure once, PDFium the page objects once; all checks use the result. Pages count from 1.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 
-from briefwright.pdf.page_content import BREAKS, MIRRORED, Page, TextRun, join, read_page_content
+from briefwright.pdf.page_content import LINE_END_HYPHENS, UNMIRRORED, Page, TextRun, join_runs, read_page_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError)
-"""Exceptions for a file that is no PDF, or is damaged."""
+"""Exceptions for a file that is not a PDF or is damaged."""
 _ARTIFACT = re.compile(rb"/Artifact\s*<<([^>]*)>>\s*BDC")
-_TYPE = re.compile(rb"/Subtype\s*/(\w+)")
+_SUBTYPE = re.compile(rb"/Subtype\s*/(\w+)")
 _UNKNOWN_PAGE = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LinkArea:
-    """The area of a link: its description (``Contents``) and target.
+    """The area of a link or form field: its description (``Contents``) and its target, empty for a form field.
 
-    A form field's has no target.  ``holder`` is the structure type that the area belongs in.
+    ``parent_type`` is the type that its structure element must have.
     """
 
     page: int
     contents: str
     target: str
-    holder: str = "Link"
+    parent_type: str = "Link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +54,22 @@ class MarkedText:
 class Element:
     """A structure element; ``kids`` are in reading order.
 
-    ``attributes`` are those of its attribute objects, ``refs`` the identifiers of the elements it refers to, ``actual``
-    its replacement text (ISO 32000-1, 14.9.4).
+    ``attributes`` are those of its attribute objects, ``refs`` the identifiers of the elements that it refers to,
+    ``actual_text`` its replacement text (ISO 32000-1, 14.9.4).
     """
 
-    kind: str
+    type: str
     kids: tuple[Element | LinkArea | MarkedText, ...]
     page: int | None = None
     id: str | None = None
     lang: str | None = None
     alt: str | None = None
-    actual: str | None = None
+    actual_text: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     refs: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Element]:
-        """Yield this element and all in it, in reading order."""
+        """Yield this element and all its descendants, in reading order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -78,48 +78,56 @@ class Element:
 
     @property
     def runs(self) -> tuple[TextRun, ...]:
-        """Return its text; replacement text only where the same characters are drawn, in whatever order."""
-        return self.with_replacement(
+        """The text of the element and its descendants."""
+        return self.apply_actual_text(
             tuple(run for kid in self.kids if not isinstance(kid, LinkArea) for run in kid.runs)
         )
 
-    def with_replacement(self, drawn: tuple[TextRun, ...]) -> tuple[TextRun, ...]:
-        """Return runs of this element, or its replacement text."""
-        if self.actual is None or not drawn or _count(self.actual) != _count("".join(run.text for run in drawn)):
+    def apply_actual_text(self, drawn: tuple[TextRun, ...]) -> tuple[TextRun, ...]:
+        """Return the replacement text if it has the same characters as ``drawn``, in any order; otherwise ``drawn``."""
+        text, shown = self.actual_text, "".join(run.text for run in drawn)
+        if text is None or not drawn or _count_characters(text) != _count_characters(shown):
             return drawn
-        return (TextRun(self.actual, drawn[-1].box, drawn[-1].clip),)
+        return (TextRun(text, drawn[-1].box, drawn[-1].clip),)
 
     @property
     def words(self) -> str:
-        """Return its text in reading order, with a space where a line ends."""
-        return join(self.runs)
+        """The text in reading order, with a space at the end of each line."""
+        return join_runs(self.runs)
 
 
-def _count(text: str) -> Counter[str]:
-    plain = unicodedata.normalize("NFKC", text).translate(MIRRORED)
-    return Counter(letter for letter in plain if unicodedata.category(letter)[0] not in "CZ" and letter not in BREAKS)
+def _count_characters(text: str) -> Counter[str]:
+    """Count the characters of a text, without spaces, control characters and hyphens at line ends."""
+    return Counter(
+        character
+        for character in unicodedata.normalize("NFKC", text).translate(UNMIRRORED)
+        if unicodedata.category(character)[0] not in "CZ" and character not in LINE_END_HYPHENS
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A PDF: its pages, its structure if it has one, and the page and identifier of each marked content in that."""
+    """A PDF: its pages, and its structure if it has one.
+
+    ``marked_content`` has the page and identifier of each marked-content sequence in the structure.
+    """
 
     pages: tuple[Page, ...]
     root: Element | None = None
-    structured: tuple[tuple[int, int], ...] = ()
+    marked_content: tuple[tuple[int, int], ...] = ()
 
 
 def read(content: bytes) -> Document:
-    """Return a PDF; raise one of ``UNREADABLE`` where it is none."""
+    """Read a PDF; raise one of ``UNREADABLE`` if that is not possible."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return read_open(pdf, content)
 
 
 def read_open(pdf: pikepdf.Pdf, content: bytes) -> Document:
-    """Return a PDF that pikepdf has opened already."""
-    drawn = _draw(content)
+    """Read a PDF that pikepdf has opened already."""
+    contents = _read_pages(content)
     marked: dict[tuple[int, int], list[TextRun]] = {}
-    for page in drawn:
+    for page in contents:
         for run in (run for run in page.runs if run.mcid >= 0):
             marked.setdefault((page.number, run.mcid), []).append(run)
     structure = pdf.Root.get("/StructTreeRoot")
@@ -127,38 +135,41 @@ def read_open(pdf: pikepdf.Pdf, content: bytes) -> Document:
     top = kid[0] if isinstance(kid, pikepdf.Array) else kid
     reader = _Reader({page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}, marked)
     root = None if top is None else reader.element(top)
-    structured = set(reader.structured)
+    in_structure = set(reader.marked_content)
     pages = []
-    for page, source in zip(drawn, pdf.pages, strict=True):
-        outside = join(run for run in page.runs if (page.number, run.mcid) not in structured)
-        pages.append(replace(page, margin=" ".join(outside.split()), running=_running(source)))
-    return Document(tuple(pages), root, tuple(reader.structured))
+    for page, source in zip(contents, pdf.pages, strict=True):
+        outside = join_runs(run for run in page.runs if (page.number, run.mcid) not in in_structure)
+        pages.append(replace(page, margin=" ".join(outside.split()), pagination=_read_pagination(source)))
+    return Document(tuple(pages), root, tuple(reader.marked_content))
 
 
-def _draw(content: bytes) -> list[Page]:
-    drawn = []
+def _read_pages(content: bytes) -> list[Page]:
+    pages = []
     with closing(pypdfium2.PdfDocument(content)) as document:
         for index in range(len(document)):
             with closing(document[index]) as page:
-                drawn.append(read_page_content(page, index + 1))
-    return drawn
+                pages.append(read_page_content(page, index + 1))
+    return pages
 
 
-def _running(page: pikepdf.Page) -> tuple[str, ...]:
-    """Return the types of a page's pagination artifacts, which PDFium does not give."""
-    found = _ARTIFACT.findall(page.Contents.read_bytes() if "/Contents" in page else b"")
+def _read_pagination(page: pikepdf.Page) -> tuple[str, ...]:
+    """Return the types of a page's pagination artifacts, which PDFium does not provide."""
+    artifacts = _ARTIFACT.findall(page.Contents.read_bytes() if "/Contents" in page else b"")
     return tuple(
-        kind.decode() for properties in found if b"/Pagination" in properties for kind in _TYPE.findall(properties)
+        subtype.decode()
+        for properties in artifacts
+        if b"/Pagination" in properties
+        for subtype in _SUBTYPE.findall(properties)
     )
 
 
 class _Reader:
-    """Walks a structure tree; ``structured`` are the marked contents that it has met."""
+    """Reads a structure tree; ``marked_content`` lists the marked-content sequences in it."""
 
     def __init__(self, numbers: Mapping[Any, int], marked: Mapping[tuple[int, int], list[TextRun]]) -> None:
         self._numbers = numbers
         self._marked = marked
-        self.structured: list[tuple[int, int]] = []
+        self.marked_content: list[tuple[int, int]] = []
 
     def element(self, item: Any) -> Element:  # noqa: ANN401 - pikepdf's objects
         entries = dict(item.items())
@@ -179,21 +190,21 @@ class _Reader:
 
     def _kid(self, kid: Any, page: int | None) -> Element | LinkArea | MarkedText:  # noqa: ANN401 - pikepdf's objects
         if isinstance(kid, int):
-            return self._words(page or _UNKNOWN_PAGE, kid)
+            return self._marked_text(page or _UNKNOWN_PAGE, kid)
         match str(kid.get("/Type", "/StructElem")):
             case "/MCR":
-                return self._words(self._numbers[kid.Pg.objgen], int(kid.MCID))
+                return self._marked_text(self._numbers[kid.Pg.objgen], int(kid.MCID))
             case "/OBJR":
-                on = self._numbers.get(kid.Pg.objgen) if "/Pg" in kid else page
+                page = self._numbers.get(kid.Pg.objgen) if "/Pg" in kid else page
                 action = kid.Obj.get("/A", {})
                 target = str(action.get("/URI", "") or kid.Obj.get("/Dest", ""))
-                holder = "Form" if kid.Obj.get("/Subtype") == "/Widget" else "Link"
-                return LinkArea(on or _UNKNOWN_PAGE, str(kid.Obj.get("/Contents", "")), target, holder)
+                parent_type = "Form" if kid.Obj.get("/Subtype") == "/Widget" else "Link"
+                return LinkArea(page or _UNKNOWN_PAGE, str(kid.Obj.get("/Contents", "")), target, parent_type)
             case _:
                 return self.element(kid)
 
-    def _words(self, page: int, mcid: int) -> MarkedText:
-        self.structured.append((page, mcid))
+    def _marked_text(self, page: int, mcid: int) -> MarkedText:
+        self.marked_content.append((page, mcid))
         return MarkedText(page, tuple(self._marked.get((page, mcid), ())))
 
 

@@ -1,7 +1,7 @@
-"""The logical structure of a document as a tree, from the elements that its pages show (ISO 32000-1, 14.8.4).
+"""Build the structure tree of a document from the elements on its pages (ISO 32000-1, 14.8.4).
 
-One element of the print page is one node, however many lines, boxes and pages it takes.  Running heads, page numbers
-and repeated table heads are no part of it.  Pure: it knows neither WeasyPrint nor how a PDF is written.
+One element of the print HTML is one node, even if it takes several lines, boxes or pages. The tree does not contain
+running headers and footers, page numbers and repeated table heads. Pure: independent of WeasyPrint and of PDF syntax.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ StructureType = str
 """A standard structure type, without its solidus."""
 _BLOCKS = {"div", "header", "footer", "main"}
 _GROUPING = {"Document", "Part", "Sect", "Art", "Div", "BlockQuote", "TOC", "TOCI", "L", "LI", "Table", "TR"}
-"""Types that hold other elements and no words of their own."""
+"""Types that contain other elements, but no text directly."""
 _INLINE = {"Link", "Span", "Reference"}
-"""Types of words within a paragraph."""
-_KINDS = {
+"""Types within a paragraph."""
+_TYPES = {
     "article": "Art",
     "aside": "Sect",
     "blockquote": "BlockQuote",
@@ -47,13 +47,13 @@ _KINDS = {
     "img": "Figure",
     "a": "Link",
 }
-_CONTENTS = {"ul": "TOC", "ol": "TOC", "li": "TOCI"}
+_CONTENTS_TYPES = {"ul": "TOC", "ol": "TOC", "li": "TOCI"}
 """Types of lists within a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedContent:
-    """Marked content: ``page`` counts from 0, ``mcid`` is its identifier there (ISO 32000-1, 14.7.4)."""
+    """A marked-content sequence: ``page`` counts from 0, ``mcid`` is its identifier there (ISO 32000-1, 14.7.4)."""
 
     page: int
     mcid: int
@@ -61,10 +61,10 @@ class MarkedContent:
 
 @dataclass(frozen=True, slots=True)
 class ElementContent:
-    """What a page shows of an element: a piece of its content, a link's area, or nothing but itself.
+    """A box of an element on a page: a piece of its content, the area of a link, or an empty box.
 
-    ``link`` is the number of a link's area, ``rectangle`` is that of a picture; ``is_label`` tells a list item's sign,
-    ``is_generated`` what the style sheet adds, a page's number say.
+    ``link`` is the number of a link's area, ``rectangle`` the area of a picture. ``is_label`` is true for the bullet or
+    number of a list item, ``is_generated`` for content from the style sheet, such as page numbers.
     """
 
     page: int
@@ -78,15 +78,15 @@ class ElementContent:
 
 @dataclass(slots=True, eq=False)
 class StructureNode:
-    """An element of the structure.  ``kids`` are nodes, marks, and links' areas by their number."""
+    """An element of the structure; ``kids`` are nodes, marked content, and numbers of link areas."""
 
-    kind: StructureType
+    type: StructureType
     element: Element
     kids: list[StructureNode | MarkedContent | int] = field(default_factory=list)
     rectangle: Rectangle | None = None
 
     def walk(self) -> Iterable[StructureNode]:
-        """Yield this node and all below it, in the order of reading."""
+        """Yield this node and all its descendants, in reading order."""
         yield self
         for kid in self.kids:
             if isinstance(kid, StructureNode):
@@ -94,64 +94,64 @@ class StructureNode:
 
 
 class _Builder:
-    """Puts boxes, in the order of the pages, under the nodes of their elements."""
+    """Adds boxes, in the order of the pages, to the nodes of their elements."""
 
     def __init__(self, root: Element) -> None:
         self.parents = {child: parent for parent in root.iter() for child in parent}
-        self.heads = {element: head for head in root.iter("thead") for element in head.iter()}
+        self.table_heads = {element: head for head in root.iter("thead") for element in head.iter()}
         self.contents = {element for nav in root.iter() if "contents" in _classes(nav) for element in nav.iter()}
         self.document = StructureNode("Document", root)
         self.nodes: dict[tuple[Element, StructureType], StructureNode] = {}
-        self.holders: dict[Element, StructureNode] = {}
-        self.shown_heads: Counter[Element] = Counter()
+        self.content_nodes: dict[Element, StructureNode] = {}
+        self.seen_heads: Counter[Element] = Counter()
 
     def add(self, box: ElementContent) -> None:
         if self._is_repeated_head(box):
             return
-        node = self._holder(box.element)
+        node = self._content_node(box.element)
         if box.is_label:
             node = self._child(self.nodes[box.element, "LI"], "Lbl", box.element)
         node.rectangle = node.rectangle or box.rectangle
         if box.link is not None:
             node.kids.append(box.link)
         if box.mcid is not None:
-            if node.kind in _GROUPING:
+            if node.type in _GROUPING:
                 node = self._child(node, "P", self._block(box.element))
             if box.is_generated:
                 node = self._child(node, "NonStruct", box.element)
             node.kids.append(MarkedContent(box.page, box.mcid))
 
     def _is_repeated_head(self, box: ElementContent) -> bool:
-        """Whether a box belongs to a table's head that comes again, on a further page or in a further column."""
-        head = self.heads.get(box.element)
+        """Return whether a box is part of a table head that is repeated on a further page or in a further column."""
+        head = self.table_heads.get(box.element)
         if head is None:
             return False
-        self.shown_heads[head] += box.element is head
-        return self.shown_heads[head] > 1
+        self.seen_heads[head] += box.element is head
+        return self.seen_heads[head] > 1
 
-    def _holder(self, element: Element) -> StructureNode:
-        """Return the node that holds an element's content, made at first sight with all above it."""
-        if element not in self.holders:
-            self.holders[element] = self._make_holder(element)
-        return self.holders[element]
+    def _content_node(self, element: Element) -> StructureNode:
+        """Return the node for an element's content; create it and its ancestors if necessary."""
+        if element not in self.content_nodes:
+            self.content_nodes[element] = self._create_content_node(element)
+        return self.content_nodes[element]
 
-    def _make_holder(self, element: Element) -> StructureNode:
+    def _create_content_node(self, element: Element) -> StructureNode:
         parent = self.parents.get(element)
         if parent is None or element.tag == "body":
             return self.document
-        above = self._holder(parent)
-        kind = self._kind(element)
-        if kind is None:
+        above = self._content_node(parent)
+        structure_type = self._structure_type(element)
+        if structure_type is None:
             return above
-        if kind == "Link" and above.kind == "TOCI":
+        if structure_type == "Link" and above.type == "TOCI":
             above = self._child(above, "Reference", parent)
-        elif kind in _INLINE and above.kind in _GROUPING:
+        elif structure_type in _INLINE and above.type in _GROUPING:
             above = self._child(above, "P", self._block(element))
-        node = self._child(above, kind, element)
-        return self._child(node, "LBody", element) if kind == "LI" else node
+        node = self._child(above, structure_type, element)
+        return self._child(node, "LBody", element) if structure_type == "LI" else node
 
-    def _kind(self, element: Element) -> StructureType | None:
-        """Return the structure type of an element, or ``None`` where its words belong to what is around it."""
+    def _structure_type(self, element: Element) -> StructureType | None:
+        """Return the structure type of an element, or ``None`` if its text belongs to the element around it."""
         tag, classes = element.tag, _classes(element)
         if tag == "aside" and "note" in classes:
             return "Note"
@@ -159,19 +159,20 @@ class _Builder:
             return "Div"
         if tag == "sup" and ("note-ref" in classes or any("note-ref" in _classes(child) for child in element)):
             return "Reference"
-        if tag in _CONTENTS and element in self.contents:
-            return _CONTENTS[tag]
-        return _KINDS.get(tag, "Span" if element.get("lang") or element.get("dir") else None)
+        if tag in _CONTENTS_TYPES and element in self.contents:
+            return _CONTENTS_TYPES[tag]
+        return _TYPES.get(tag, "Span" if element.get("lang") or element.get("dir") else None)
 
-    def _child(self, parent: StructureNode, kind: StructureType, element: Element) -> StructureNode:
-        """Return the node of an element, made under its parent at first sight; a label stands first."""
-        if (element, kind) not in self.nodes:
-            self.nodes[element, kind] = StructureNode(kind, element)
-            parent.kids.insert(0 if kind == "Lbl" else len(parent.kids), self.nodes[element, kind])
-        return self.nodes[element, kind]
+    def _child(self, parent: StructureNode, structure_type: StructureType, element: Element) -> StructureNode:
+        """Return the node of an element; create it if necessary, a label as the first kid of its parent."""
+        key = (element, structure_type)
+        if key not in self.nodes:
+            self.nodes[key] = StructureNode(structure_type, element)
+            parent.kids.insert(0 if structure_type == "Lbl" else len(parent.kids), self.nodes[key])
+        return self.nodes[key]
 
     def _block(self, element: Element) -> Element:
-        """Return the nearest block that an element is or is in, or the element."""
+        """Return the element or its nearest ancestor that is a block; without one, the element."""
         block: Element | None = element
         while block is not None and block.tag not in _BLOCKS:
             block = self.parents.get(block)
@@ -182,32 +183,31 @@ def _classes(element: Element) -> list[str]:
     return element.get("class", "").split()
 
 
-def _prune(node: StructureNode) -> None:
-    """Take out what holds nothing; a table's cell may."""
+def _remove_empty_nodes(node: StructureNode) -> None:
+    """Remove nodes without content, except table cells."""
     for kid in list(node.kids):
         if isinstance(kid, StructureNode):
-            _prune(kid)
-            if not kid.kids and kid.kind not in {"TD", "TH"}:
+            _remove_empty_nodes(kid)
+            if not kid.kids and kid.type not in {"TD", "TH"}:
                 node.kids.remove(kid)
 
 
-def build(root: Element, boxes: Iterable[ElementContent]) -> StructureNode:
-    """Return the structure of boxes that come in the order of the pages.
+def build_structure(root: Element, boxes: Iterable[ElementContent]) -> StructureNode:
+    """Build the structure tree from boxes in the order of the pages.
 
-    Table heads that come again are no part of it.  Blocks stand in the order of the page; only side
-    notes stand behind their paragraph's words, as in the web page, wherever the print page has put them.
+    Blocks have the order of the HTML. Only side notes move: they follow the text of their paragraph, as in web HTML.
     """
     builder = _Builder(root)
     for box in boxes:
         builder.add(box)
-    _prune(builder.document)
-    places = {element: place for place, element in enumerate(root.iter())}
+    _remove_empty_nodes(builder.document)
+    positions = {element: position for position, element in enumerate(root.iter())}
+    # A float may end on a later page than the text after it.
     for node in builder.document.walk():
-        if node.kind in _GROUPING:
-            node.kids.sort(key=lambda kid: _place(kid, places))
+        if node.type in _GROUPING:
+            node.kids.sort(key=lambda kid: _reading_order(kid, positions))
     return builder.document
 
 
-def _place(kid: StructureNode | MarkedContent | int, places: Mapping[Element, int]) -> tuple[bool, int]:
-    """Return a node's place in the order of reading: a float may end on a later page than what follows it."""
-    return (kid.kind == "Note", places[kid.element]) if isinstance(kid, StructureNode) else (False, 0)
+def _reading_order(kid: StructureNode | MarkedContent | int, positions: Mapping[Element, int]) -> tuple[bool, int]:
+    return (kid.type == "Note", positions[kid.element]) if isinstance(kid, StructureNode) else (False, 0)

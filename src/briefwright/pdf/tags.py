@@ -1,7 +1,7 @@
-"""The structure of a PDF, put into it as WeasyPrint writes the file (ISO 32000-1, 14.7; ISO 14289-1).
+"""Tag a PDF while WeasyPrint writes it (ISO 32000-1, 14.7; ISO 14289-1).
 
-WeasyPrint tags boxes: an element that crosses a page becomes two, and a running head becomes content.  Here its tree
-gives way to that of ``structure``.
+WeasyPrint tags boxes, so an element on two pages becomes two elements, and a running header becomes content. This
+module replaces its structure tree with the tree of ``structure``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from briefwright.pdf.structure import ElementContent, MarkedContent, build
-from briefwright.pdf.tree_writer import TreeWriter, link_words
+from briefwright.pdf.structure import ElementContent, MarkedContent, build_structure
+from briefwright.pdf.tree_writer import TreeWriter, link_description
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,52 +28,54 @@ _POINTS = 0.75
 
 
 class Tagger:
-    """Watches a document being painted; its ``finish`` then is the finisher of ``Document.write_pdf``."""
+    """Records which marked content each box becomes; ``finish`` is the finisher for ``Document.write_pdf``."""
 
     def __init__(self, document: Document, root: Element) -> None:
-        """Take the document, and its page's root element."""
+        """Wrap the painting of a document's pages; ``root`` is the root element of its HTML."""
         self._pages = document.pages
         self._page_boxes = [page._page_box for page in self._pages]  # noqa: SLF001 - no public name for boxes
         self._root = root
         self._streams: list[Any] = []
         self._painted: list[dict[Any, int]] = []
         for page in self._pages:
-            page.paint = self._watched(page, page.paint)
+            page.paint = self._recording_paint(page, page.paint)
 
-    def _watched(self, page: Any, paint: Callable[..., None]) -> Callable[..., None]:  # noqa: ANN401 - WeasyPrint's own
-        """Keep which boxes became which marked content: WeasyPrint has forgotten it when the finisher is called.
+    def _recording_paint(self, page: Any, paint: Callable[..., None]) -> Callable[..., None]:  # noqa: ANN401 - WeasyPrint's own
+        """Return a paint function that records the marked content of each box.
 
-        A page that is painted is left empty, so that WeasyPrint builds no tree of thousands of objects for nothing.
+        WeasyPrint discards this data before it calls the finisher. The function also empties the painted page:
+        otherwise, WeasyPrint would build its own tree of thousands of objects.
         """
 
-        def watched(stream: Any, *arguments: Any) -> None:  # noqa: ANN401 - WeasyPrint's own
+        def record_and_paint(stream: Any, *arguments: Any) -> None:  # noqa: ANN401 - WeasyPrint's own
             paint(stream, *arguments)
             self._streams.append(stream)
             self._painted.append({box: tag["mcid"] for box, tag in stream._tags.items()})  # noqa: SLF001
             stream._tags.clear()  # noqa: SLF001
             page._page_box = page._page_box.copy_with_children([])  # noqa: SLF001
 
-        return watched
+        return record_and_paint
 
     def finish(self, _: Document, pdf: pydyf.PDF) -> None:
-        """Write the structure."""
+        """Write the structure tree."""
         links: list[tuple[int, pydyf.Dictionary]] = []
-        tree = build(self._root, self._boxes(links))
+        tree = build_structure(self._root, self._boxes(links))
         kids = {kid for node in tree.walk() for kid in node.kids}
-        kept: list[set[int]] = [set() for _ in self._pages]
-        for mark in kids:
-            if isinstance(mark, MarkedContent):
-                kept[mark.page].add(mark.mcid)
+        in_structure: list[set[int]] = [set() for _ in self._pages]
+        for kid in kids:
+            if isinstance(kid, MarkedContent):
+                in_structure[kid.page].add(kid.mcid)
         numbers = [
-            _renumber(stream.stream, kept[page], self._running(page)) for page, stream in enumerate(self._streams)
+            _renumber(stream.stream, in_structure[page], self._pagination(page))
+            for page, stream in enumerate(self._streams)
         ]
-        _drop_areas(pdf, [link for number, link in enumerate(links) if number not in kids])
-        TreeWriter(pdf, numbers, links, link_words(self._root)).write(tree)
+        _remove_link_areas(pdf, [link for number, link in enumerate(links) if number not in kids])
+        TreeWriter(pdf, numbers, links, link_description(self._root)).write(tree)
 
     def _boxes(self, links: list[tuple[int, pydyf.Dictionary]]) -> Iterator[ElementContent]:
-        """Yield what the pages show, and note the areas of links, each with its page, under their numbers."""
+        """Yield the boxes of all pages; append each link area, with its page, to ``links``."""
         for number, page in enumerate(self._pages):
-            for box in _within(self._page_boxes[number]):
+            for box in _descendants(self._page_boxes[number]):
                 if box.element is None:
                     continue
                 link = None
@@ -81,37 +83,36 @@ class Tagger:
                     link = len(links)
                     links.append((number, box.link_annotation))
                 pseudo = str(box.element_tag).partition("::")[2]
-                replaced = isinstance(box, boxes.ReplacedBox)
                 yield ElementContent(
                     number,
                     box.element,
                     mcid=self._painted[number].get(box),
                     link=link,
-                    rectangle=_rectangle(box, page.height) if replaced else None,
+                    rectangle=_rectangle(box, page.height) if isinstance(box, boxes.ReplacedBox) else None,
                     is_label=pseudo == "marker",
                     is_generated=pseudo in {"before", "after"},
                 )
 
-    def _running(self, page: int) -> Mapping[int, str]:
-        """Return the marked content of a page's margins: heads and feet."""
-        found: dict[int, str] = {}
+    def _pagination(self, page: int) -> Mapping[int, str]:
+        """Return the marked content in a page's margins, with ``/Header`` or ``/Footer`` for each."""
+        subtypes: dict[int, str] = {}
         for margin in self._page_boxes[page].children:
             if isinstance(margin, boxes.MarginBox):
-                kind = "/Footer" if margin.at_keyword.startswith("@bottom") else "/Header"
-                inside = (self._painted[page].get(box) for child in margin.children for box in _within(child))
-                found |= {mcid: kind for mcid in inside if mcid is not None}
-        return found
+                subtype = "/Footer" if margin.at_keyword.startswith("@bottom") else "/Header"
+                mcids = (self._painted[page].get(box) for child in margin.children for box in _descendants(child))
+                subtypes |= {mcid: subtype for mcid in mcids if mcid is not None}
+        return subtypes
 
 
-def _within(box: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's own
-    """Yield a box and all in it, but for what stands in the page's margins."""
+def _descendants(box: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's own
+    """Yield a box and all boxes in it, except those in the page's margins."""
     waiting = [box]
     while waiting:
-        found = waiting.pop()
-        if isinstance(found, AbsolutePlaceholder):
-            found = found._box  # noqa: SLF001 - what it holds the place of
-        yield found
-        children = getattr(found, "children", ())
+        current = waiting.pop()
+        if isinstance(current, AbsolutePlaceholder):
+            current = current._box  # noqa: SLF001 - no public name for the box of a placeholder
+        yield current
+        children = getattr(current, "children", ())
         waiting += [child for child in reversed(children) if not isinstance(child, boxes.MarginBox)]
 
 
@@ -122,27 +123,30 @@ def _rectangle(box: Any, height: float) -> Rectangle:  # noqa: ANN401 - WeasyPri
     return tuple(round(edge, 3) for edge in edges)
 
 
-def _renumber(stream: list[Any], kept: set[int], running: Mapping[int, str]) -> dict[int, int]:
-    """Number the marked content of a page anew; what is not kept is an artifact (ISO 32000-1, 14.8.2.2)."""
+def _renumber(stream: list[Any], in_structure: set[int], pagination: Mapping[int, str]) -> dict[int, int]:
+    """Renumber the marked content of a page and return the new numbers by the old.
+
+    Content that is not in the structure becomes an artifact (ISO 32000-1, 14.8.2.2).
+    """
     numbers: dict[int, int] = {}
     for index, item in enumerate(stream):
         if not (isinstance(item, pydyf.Dictionary) and "MCID" in item):
             continue
         old = item["MCID"]
-        if old in kept:
+        if old in in_structure:
             numbers[old] = len(numbers)
             stream[index] = pydyf.Dictionary({"MCID": numbers[old]})
         else:
             stream[index - 1] = "/Artifact"
-            subtype = {"Subtype": running[old]} if old in running else {}
+            subtype = {"Subtype": pagination[old]} if old in pagination else {}
             stream[index] = pydyf.Dictionary({"Type": "/Pagination", **subtype})
-    if len(numbers) < len(kept):
-        raise AssertionError("WeasyPrint has painted tagged content outside the page's own stream")
+    if len(numbers) < len(in_structure):
+        raise AssertionError("WeasyPrint painted tagged content outside the stream of the page")
     return numbers
 
 
-def _drop_areas(pdf: pydyf.PDF, links: list[tuple[int, pydyf.Dictionary]]) -> None:
-    """Take the areas of links off their pages: nobody could say where they lead."""
+def _remove_link_areas(pdf: pydyf.PDF, links: list[tuple[int, pydyf.Dictionary]]) -> None:
+    """Remove the areas of links that are not in the structure, because they have no description."""
     pages = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"]
     for page, annotation in links:
         pages[page]["Annots"].remove(annotation.reference)

@@ -1,4 +1,4 @@
-"""A print page in, a PDF out: WeasyPrint behind a closed door, within the pages that the document may have."""
+"""Typeset print HTML as a PDF with WeasyPrint, within the page limits of the document type."""
 
 from __future__ import annotations
 
@@ -27,69 +27,70 @@ if TYPE_CHECKING:
 
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
-"""What WeasyPrint can be asked for; `tags` and `finish` make it PDF/UA-1 as well."""
+"""The variant that WeasyPrint writes; `tags` and `finish` add PDF/UA-1."""
 _ESTIMATES = 3
-"""How many sizes are estimated before the rest is halved: where page breaks are forced, the height says little."""
-_DRAFT = {"uncompressed_pdf": True, "pdf_identifier": False}
-"""`finish` compresses the file and gives it its identifier; pydyf would compress each stream twice."""
+"""Number of estimates before bisection: with forced page breaks, estimates from the height are poor."""
+_UNFINISHED = {"uncompressed_pdf": True, "pdf_identifier": False}
+"""`finish` compresses the file and adds its identifier; pydyf would compress each stream twice."""
 
 
 def typeset(page: str, style: str, base_url: str, files: PublishedFiles, document_type: DocumentType) -> bytes:
-    """Return the PDF of a print page.
+    """Return the PDF of print HTML.
 
-    ``base_url`` is where the document will be published: relative links become absolute with it, and ``files``
-    answers for it.  Where ``document_type`` has a ``fit``, the body type steps down until the pages suffice.
-    Raises ``BriefwrightError`` where they do not, where a file was refused, or where WeasyPrint warned of anything.
+    ``base_url`` is the address of publication: it makes relative links absolute, and ``files`` serves addresses below
+    it. If ``document_type`` has a ``fit``, the body type gets smaller until the text fits the page limits.
+    Raises ``BriefwrightError`` if the text does not fit, ``files`` refuses an address, or WeasyPrint logs a warning.
     """
-    with _warnings_as_errors(files), _tidied():
+    with _warnings_as_errors(files), _temporary_files_removed():
         fonts = FontConfiguration()
         source = _Page(page, base_url, files)
         sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
-        document = _fitting(source, sheet, fonts, document_type)
+        document = _fit(source, sheet, fonts, document_type)
         tagger = Tagger(document, source.etree_element)
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish, **_DRAFT)
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=tagger.finish, **_UNFINISHED)
     return pdf
 
 
 class _Page(HTML):  # type: ignore[misc]
-    """A print page as lxml parses it: WeasyPrint's own parser, in Python, takes 30 times as long."""
+    """Print HTML, parsed by lxml: WeasyPrint's own parser, in Python, takes 30 times as long."""
 
     wrapper_element: Any
 
     def __init__(self, page: str, base_url: str, files: PublishedFiles) -> None:
-        """Put the elements of a page in the place of those of an empty page."""
+        """Parse an empty page with WeasyPrint, then replace its elements."""
         super().__init__(string="<!DOCTYPE html>", base_url=base_url, url_fetcher=files)
         tree = etree.tostring(html.document_fromstring(page), encoding="utf-8")
-        root = ET.fromstring(tree)  # noqa: S314 - what lxml has just written
+        root = ET.fromstring(tree)  # noqa: S314 - lxml wrote it
         self.wrapper_element = type(self.wrapper_element).from_html_root(root, content_language=None)
         self.etree_element = root
 
 
 def print_style(tokens: str, style: str, size: str, binding: float) -> str:
-    """Return a style sheet with the values of the design tokens in it, and the tokens before it.
+    """Return the tokens, and a style sheet in which their values replace ``var()``.
 
-    ``size`` is that of the page, ``binding`` its margin for binding in millimetres.  WeasyPrint works out a custom
-    property anew for each element that uses it, at a twelfth of the report's time.
+    ``size`` is the page size, ``binding`` the margin for binding in millimetres. WeasyPrint would resolve a custom
+    property for each element again, which takes a twelfth of the report's time.
     """
     values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", tokens))
-    # US Letter is 18 mm shorter than A4: its head and foot give up some of that, so that text takes as many pages.
+    # US Letter is 18 mm shorter than A4. Smaller top and bottom margins keep the number of pages the same.
     shorter = "5.5mm" if size == "Letter" else "0mm"
     values |= {"--page-size": size, "--binding": f"{binding:g}mm", "--shorter": shorter}
     return tokens + re.sub(r"var\((--[\w-]+)\)", lambda use: values.get(use[1], use[0]), style)
 
 
-def sizes(document_type: DocumentType) -> list[float | None]:
-    """Return the body sizes to try, in points, the largest first; one ``None`` where the style sheet's own holds."""
-    if document_type.fit is None:
+def body_sizes(document_type: DocumentType) -> list[float | None]:
+    """Return the body sizes to try, in points, the largest first; without ``fit``, ``None`` for the style sheet's."""
+    fit = document_type.fit
+    if fit is None:
         return [None]
-    steps = int((document_type.fit.largest - document_type.fit.smallest) / document_type.fit.step + 1e-9)
-    tried = [round(document_type.fit.largest - step * document_type.fit.step, 3) for step in range(steps + 1)]
-    return [*tried, *([] if tried[-1] == document_type.fit.smallest else [document_type.fit.smallest])]
+    steps = int((fit.largest - fit.smallest) / fit.step + 1e-9)
+    sizes = [round(fit.largest - step * fit.step, 3) for step in range(steps + 1)]
+    return [*sizes, *([] if sizes[-1] == fit.smallest else [fit.smallest])]
 
 
 @contextmanager
-def _tidied() -> Iterator[None]:
-    """Remove what WeasyPrint puts aside: a process that ends without finalisers would leave its fonts behind."""
+def _temporary_files_removed() -> Iterator[None]:
+    """Remove the temporary files of WeasyPrint; its finalisers do not run when a step's process ends."""
     with tempfile.TemporaryDirectory(prefix="briefwright-") as folder:
         before, tempfile.tempdir = tempfile.tempdir, folder
         try:
@@ -98,14 +99,15 @@ def _tidied() -> Iterator[None]:
             tempfile.tempdir = before
 
 
-def _fitting(page: HTML, sheet: CSS, fonts: FontConfiguration, document_type: DocumentType) -> Document:
+def _fit(page: HTML, sheet: CSS, fonts: FontConfiguration, document_type: DocumentType) -> Document:
+    """Lay out a page in the largest body size that fits; raise ``BriefwrightError`` if none does."""
     fewest, most = document_type.pages
-    tried = sizes(document_type)
+    sizes = body_sizes(document_type)
     documents: dict[int, Document] = {}
-    too_large, first, index = -1, len(tried), len(tried) // 2
-    # Smaller type never takes more pages, so the first size that fits stands behind the last that does not.
+    too_large, first, index = -1, len(sizes), len(sizes) // 2
+    # Smaller type never takes more pages, so the first size that fits follows the last one that does not.
     while first - too_large > 1:
-        documents[index] = _render(page, sheet, fonts, tried[index])
+        documents[index] = _render(page, sheet, fonts, sizes[index])
         if len(documents[index].pages) <= most:
             first = index
         else:
@@ -113,29 +115,29 @@ def _fitting(page: HTML, sheet: CSS, fonts: FontConfiguration, document_type: Do
         if len(documents) > _ESTIMATES:
             index = (first + too_large) // 2
         else:
-            index = min(max(_estimate(documents[index], most, tried, index), too_large + 1), first - 1)
-    if first == len(tried):
-        raise BriefwrightError(_overflow(documents[first - 1], page, most, tried[-1]))
+            index = min(max(_estimate(documents[index], most, sizes, index), too_large + 1), first - 1)
+    if first == len(sizes):
+        raise BriefwrightError(_overflow_message(documents[first - 1], page, most, sizes[-1]))
     document = documents[first]
     if len(document.pages) < fewest:
         count = len(document.pages)
         raise BriefwrightError(
-            f"the PDF has {count} page{'s' * (count != 1)}, where {fewest} to {most} are asked for: by `page_limit` in "
-            "document.yaml, or by `page_limits` in brief.yaml"
+            f"the PDF has {count} page{'s' * (count != 1)}, fewer than the {fewest} to {most} required; "
+            "change `page_limits` in brief.yaml, or `page_limit` in document.yaml"
         )
     return document
 
 
-def _estimate(document: Document, most: int, tried: Sequence[float | None], index: int) -> int:
-    """Return which size may be the first that fits, from a document in another: its height grows with it."""
+def _estimate(document: Document, most: int, sizes: Sequence[float | None], index: int) -> int:
+    """Estimate the index of the first size that fits; the height of a document is proportional to its size."""
     room = most * document.pages[0]._page_box.height  # noqa: SLF001 - no public name for boxes
-    size = (tried[index] or 0) * room / max(sum(map(_filled, document.pages)), 1)
-    return next((other for other, one in enumerate(tried) if one is not None and one <= size), len(tried))
+    estimate = (sizes[index] or 0) * room / max(sum(map(_used_height, document.pages)), 1)
+    return next((other for other, size in enumerate(sizes) if size is not None and size <= estimate), len(sizes))
 
 
-def _filled(page: Any) -> float:  # noqa: ANN401 - WeasyPrint's own
-    """Return how much of a page's height its flow takes: down to the end of the last block of the body."""
-    last = list(_edge(page, -1).values())[:3][-1]
+def _used_height(page: Any) -> float:  # noqa: ANN401 - WeasyPrint's own
+    """Return the height of a page down to the end of the last block of the body."""
+    last = list(_edge_boxes(page, -1).values())[:3][-1]
     return float(last.position_y + last.margin_height() - page._page_box.content_box_y())  # noqa: SLF001
 
 
@@ -144,12 +146,12 @@ def _render(page: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None
     return page.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
 
 
-def _overflow(document: Document, page: HTML, most: int, size: float | None) -> str:
-    """Say by how many lines a document runs over, and which of its items is the longest."""
-    lines = _too_many(document.pages, most)
+def _overflow_message(document: Document, page: HTML, most: int, size: float | None) -> str:
+    """Describe an overflow: number of lines and longest item."""
+    lines = _excess_lines(document.pages, most)
     pages = f"{most} page{'s' if most > 1 else ''}"
-    at_size = f" even at {size} pt, the smallest that document.yaml allows" if size else ""
-    message = f"the text does not fit on {pages}{at_size}: about {lines} line{'s' if lines > 1 else ''} too many"
+    at_size = f", even at {size} pt, the smallest size in document.yaml" if size else ""
+    message = f"the text does not fit on {pages}{at_size}; shorten it by about {lines} line{'s' if lines > 1 else ''}"
     items = page.etree_element.iterfind(".//*[@data-item]")
     texts = sorted((" ".join("".join(item.itertext()).split()) for item in items), key=len)
     if texts:
@@ -158,26 +160,26 @@ def _overflow(document: Document, page: HTML, most: int, size: float | None) -> 
     return message
 
 
-def _too_many(pages: Sequence[Any], most: int) -> int:
-    """Return how many lines must go at least: those behind the limit, or those that spill over a forced break."""
-    behind = sum(map(_lines, pages[most:]))
+def _excess_lines(pages: Sequence[Any], most: int) -> int:
+    """Return how many lines to remove at least: all after the limit, or those that overflow before a forced break."""
+    after = sum(map(_count_lines, pages[most:]))
     if len(pages) > most + 1:
-        return behind
-    breaks = {number for number in range(1, len(pages)) if _is_forced(pages[number - 1], pages[number])}
+        return after
+    breaks = {number for number in range(1, len(pages)) if _is_forced_break(pages[number - 1], pages[number])}
     ends = [number - 1 for number in sorted(breaks)]
-    return min([behind, *(_lines(pages[end]) for end in ends if end and end not in breaks)])
+    return min([after, *(_count_lines(pages[end]) for end in ends if end and end not in breaks)])
 
 
-def _is_forced(before: Any, page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's own
-    """Whether the style sheet wants a new page here; an element that goes on from the page before asks for none."""
-    last, first = _edge(before, -1), _edge(page, 0)
+def _is_forced_break(before: Any, page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's own
+    """Return whether the style sheet forces a page break before ``page``, outside an element on both pages."""
+    last, first = _edge_boxes(before, -1), _edge_boxes(page, 0)
     return any(box.style["break_before"] in _FORCED and box.element not in last for box in first.values()) or any(
         box.style["break_after"] in _FORCED and box.element not in first for box in last.values()
     )
 
 
-def _edge(page: Any, which: int) -> dict[Any, Any]:  # noqa: ANN401 - WeasyPrint's own
-    """Return the boxes at the beginning or the end of a page's flow, by their elements, the outermost first."""
+def _edge_boxes(page: Any, which: int) -> dict[Any, Any]:  # noqa: ANN401 - WeasyPrint's own
+    """Return the first (0) or last (-1) boxes of a page's flow by element, the outermost first."""
     box = page._page_box.children[0]  # noqa: SLF001 - no public name for boxes
     found = {}
     while getattr(box, "children", ()) and box.is_in_normal_flow():
@@ -186,8 +188,8 @@ def _edge(page: Any, which: int) -> dict[Any, Any]:  # noqa: ANN401 - WeasyPrint
     return found
 
 
-def _lines(page: object) -> int:
-    """Return how many lines of text stand in a page's flow."""
+def _count_lines(page: object) -> int:
+    """Count the lines of text on a page, without its margins."""
     boxes = [page._page_box]  # type: ignore[attr-defined]  # noqa: SLF001 - no public name for lines
     count = 0
     while boxes:
@@ -201,7 +203,7 @@ def _lines(page: object) -> int:
 
 @contextmanager
 def _warnings_as_errors(files: PublishedFiles) -> Iterator[None]:
-    """Raise what WeasyPrint only logs: it claims conformance all the same."""
+    """Turn the warnings of WeasyPrint into errors, because it claims conformance in spite of them."""
     warnings: list[str] = []
 
     def collect(record: logging.LogRecord) -> bool:
@@ -212,10 +214,10 @@ def _warnings_as_errors(files: PublishedFiles) -> Iterator[None]:
     logger = logging.getLogger("weasyprint")
     logger.addFilter(collect)
     try:
-        with suppress(FatalURLFetchingError):  # kept in `files.refused`
+        with suppress(FatalURLFetchingError):  # listed in `files.refused`
             yield
     finally:
         logger.removeFilter(collect)
-    found = [f"refused: {url}" for url in files.refused] + warnings
-    if found:
-        raise BriefwrightError("WeasyPrint: " + "; ".join(dict.fromkeys(found)))
+    problems = [f"“{url}” is not a file of this publication" for url in files.refused] + warnings
+    if problems:
+        raise BriefwrightError("WeasyPrint: " + "; ".join(dict.fromkeys(problems)))

@@ -1,4 +1,4 @@
-"""What a PDF says of itself (XMP, ISO 16684-1), as PDF/A-3 and PDF/UA-1 ask for it."""
+"""XMP metadata of a PDF (ISO 16684-1), as PDF/A-3 and PDF/UA-1 require."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ NAMESPACES = {
     "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
-    # No public schema has a marking of the Traffic Light Protocol.
+    # No public schema defines a marking of the Traffic Light Protocol.
     "handling": "urn:briefwright:handling:1.0#",
 }
-# Properties that XMP's own schemas do not know must be described in the file (ISO 19005-3, 6.6.2.3).
-_OWN_SCHEMAS = (
+# The file must describe properties that are not in XMP's own schemas (ISO 19005-3, 6.6.2.3).
+_EXTENSION_SCHEMAS = (
     ("PDF/UA identification", "pdfuaid", "part", "Integer", "internal", "Part of ISO 14289 to which the file conforms"),
     ("Handling", "handling", "marking", "Text", "external", "Traffic Light Protocol 2.0 label of the file"),
 )
@@ -35,7 +35,7 @@ _OWN_SCHEMAS = (
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """A document's identity: dates are ISO 8601, ``language`` is a BCP 47 tag, ``licence`` is its name and address."""
+    """Metadata of a document: ``date`` in ISO 8601, ``language`` a BCP 47 tag, ``licence`` its name and address."""
 
     title: str
     author: str
@@ -51,7 +51,7 @@ class Metadata:
     creator_tool: str
 
 
-def packet(data: Metadata) -> bytes:
+def xmp_packet(data: Metadata) -> bytes:
     """Return the XMP packet of a document."""
     root = etree.Element(_name("x:xmpmeta"), nsmap={"x": NAMESPACES["x"]})
     rdf = etree.SubElement(root, _name("rdf:RDF"), nsmap={"rdf": NAMESPACES["rdf"]})
@@ -73,7 +73,7 @@ def packet(data: Metadata) -> bytes:
     _describe(rdf, "xmpRights", Marked="True", WebStatement=address)
     _describe(rdf, "pdf", Producer=data.producer, Keywords=", ".join(data.keywords))
     _describe(rdf, "handling", marking=data.marking)
-    _own_schemas(rdf)
+    _describe_extension_schemas(rdf)
     etree.indent(root)
     xml = etree.tostring(root, encoding="utf-8")
     return b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n' + xml + b'\n<?xpacket end="r"?>'
@@ -92,28 +92,28 @@ def _describe(rdf: etree._Element, prefix: str, **properties: str) -> etree._Ele
     return description
 
 
-def _list(parent: etree._Element, name: str, kind: str, texts: Iterable[str]) -> None:
-    container = etree.SubElement(etree.SubElement(parent, _name(name)), _name(f"rdf:{kind}"))
+def _list(parent: etree._Element, name: str, container_type: str, texts: Iterable[str]) -> None:
+    container = etree.SubElement(etree.SubElement(parent, _name(name)), _name(f"rdf:{container_type}"))
     for text in texts:
         item = etree.SubElement(container, _name("rdf:li"))
         item.text = text
-        if kind == "Alt":
+        if container_type == "Alt":
             item.set("{http://www.w3.org/XML/1998/namespace}lang", "x-default")
 
 
-def _own_schemas(rdf: etree._Element) -> None:
-    wanted = ("pdfaExtension", "pdfaSchema", "pdfaProperty")
-    description = etree.SubElement(rdf, _name("rdf:Description"), nsmap={key: NAMESPACES[key] for key in wanted})
+def _describe_extension_schemas(rdf: etree._Element) -> None:
+    prefixes = ("pdfaExtension", "pdfaSchema", "pdfaProperty")
+    description = etree.SubElement(rdf, _name("rdf:Description"), nsmap={key: NAMESPACES[key] for key in prefixes})
     description.set(_name("rdf:about"), "")
     schemas = etree.SubElement(etree.SubElement(description, _name("pdfaExtension:schemas")), _name("rdf:Bag"))
-    for title, prefix, *terms in _OWN_SCHEMAS:
+    for title, prefix, *terms in _EXTENSION_SCHEMAS:
         schema = _resource(schemas)
         for key, text in (("schema", title), ("namespaceURI", NAMESPACES[prefix]), ("prefix", prefix)):
             etree.SubElement(schema, _name(f"pdfaSchema:{key}")).text = text
         properties = etree.SubElement(etree.SubElement(schema, _name("pdfaSchema:property")), _name("rdf:Seq"))
-        one = _resource(properties)
+        definition = _resource(properties)
         for key, text in zip(("name", "valueType", "category", "description"), terms, strict=True):
-            etree.SubElement(one, _name(f"pdfaProperty:{key}")).text = text
+            etree.SubElement(definition, _name(f"pdfaProperty:{key}")).text = text
 
 
 def _resource(parent: etree._Element) -> etree._Element:

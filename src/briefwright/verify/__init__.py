@@ -1,1 +1,1 @@
-"""Whether what was made is what it says."""
+"""Verify published files: text against the sources, PDF structure, links, markings, redaction, manifest."""

@@ -1,6 +1,6 @@
-"""What can be lost on a page although its words are in the file: edges, covered text, running heads, drawn numbers.
+"""Check what readers see of a page: text cut off, running headers and footers, texts and numbers in figures.
 
-Pure, like `parity`: what was read back in, differences out.
+Pure, like `parity`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from briefwright.verify.comparison import Difference
-from briefwright.verify.html_blocks import letters
+from briefwright.verify.html_blocks import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,53 +20,52 @@ if TYPE_CHECKING:
     from briefwright.verify.html_blocks import Block, SvgText, WebPage
 
 _EDGE = 14.0
-"""Points; printers leave about 5 mm of a sheet blank."""
-_SLACK = 1.0
-"""Points by which a sign may reach over what it is clipped with: its edge is anti-aliased."""
+"""Points; printers cannot print on about 5 mm at the edges of a sheet."""
+_TOLERANCE = 1.0
+"""Points that a character may reach over its clipping box, because its edge is anti-aliased."""
 _NUMBER = re.compile(r"\d+(?:[.,\u2009\u00a0\u202f]\d+)*")
 
 
-def edges(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
-    """Yield text that stands off the page, too near its edge, or where something cuts it off."""
+def cut_off_text(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
+    """Yield text outside the page, too near its edge, or clipped by a box."""
     for page in pages:
         for run in page.runs:
             if not (text := run.text.strip()):
                 continue
             if not run.box.within(page.box, _EDGE):
-                where = "off the page, or within 5 mm of its edge"
-            elif not run.box.within(run.clip, -_SLACK):
-                where = "cut off by the box that it stands in"
+                where = "outside the page, or less than 5 mm from its edge"
+            elif not run.box.within(run.clip, -_TOLERANCE):
+                where = "clipped by the box around it"
             else:
                 continue
-            yield Difference("lost at an edge", f"{name}.pdf", where, "", text, page.number)
+            yield Difference("cut off", f"{name}.pdf", where, "", text, page.number)
 
 
-def shell(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Difference]:
-    """Yield what the shell of a web page should say and does not: marking, number, edition and its date."""
+def shell_texts(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Difference]:
+    """Yield expected texts that the shell of a web page lacks: document type, number, edition with date, marking."""
     for text in expected:
-        if letters(text) not in letters(web.shell):
-            yield Difference("missing", f"{name}.html", "head and foot of the page", text)
+        if normalise(text) not in normalise(web.shell):
+            yield Difference("missing", f"{name}.html", "header and footer of the page", text)
 
 
 def running_heads(
     name: str, pages: Sequence[Page], printed: Iterable[Block], expected: Sequence[str], marking: str
 ) -> Iterator[Difference]:
-    """Yield what running heads and feet should say and do not, and any number in them besides.
+    """Yield expected texts that running headers and footers lack, and numbers that should not be in them.
 
-    A cover, which has no running title and no edition, has the marking all the same.  The head of a table that goes
-    on from another page is repeated outside the document as well.
+    A cover has the marking only. A page that continues a table repeats its head outside the structure.
     """
-    file, item = f"{name}.pdf", "running heads and feet"
-    heads = [block.text for block in printed if block.head]
+    file, item = f"{name}.pdf", "running header and footer"
+    table_heads = [block.text for block in printed if block.head]
     for page in pages:
-        margin = letters(page.margin)
-        is_cover = page.number == 1 and not any(letters(text) in margin for text in expected if text != marking)
-        wanted = [marking] if is_cover else expected
-        for text in wanted:
-            if letters(text) not in margin:
+        margin = normalise(page.margin)
+        is_cover = page.number == 1 and not any(normalise(text) in margin for text in expected if text != marking)
+        page_texts = [marking] if is_cover else expected
+        for text in page_texts:
+            if normalise(text) not in margin:
                 yield Difference("missing", file, item, text, page.margin, page.number)
         rest = page.margin
-        for text in (*wanted, *heads):
+        for text in (*page_texts, *table_heads):
             rest = re.sub(r"\s*".join(map(re.escape, text.split())), " ", rest)
         numbers = [] if is_cover else [str(page.number), str(len(pages))]
         for number in _NUMBER.findall(rest):
@@ -81,67 +80,68 @@ def running_heads(
 def figure_texts(
     name: str, web: WebPage, printed: Iterable[Block], drawn: Mapping[str, SvgText]
 ) -> Iterator[Difference]:
-    """Yield the texts of a document's figures that its PDF does not print, or prints besides."""
+    """Yield texts of figures that the PDF lacks, and texts in its figures that are not in their SVG."""
     file = f"{name}.pdf"
     for figure in (block for block in printed if block.is_figure):
-        said = {block.src for block in web.blocks if block.is_figure and letters(block.text) == letters(figure.text)}
-        for src in sorted(said & drawn.keys()):
-            rest = letters(figure.drawn)
-            for label in sorted(drawn[src].texts, key=len, reverse=True):
-                if letters(label) not in rest:
-                    yield Difference("figure", file, f"{src} is printed without a text", label, "", figure.page)
-                rest = rest.replace(letters(label), " ", 1)
+        pictures = (block for block in web.blocks if block.is_figure)
+        sources = {block.src for block in pictures if normalise(block.text) == normalise(figure.text)}
+        for src in sorted(sources & drawn.keys()):
+            rest = normalise(figure.drawn)
+            for text in sorted(drawn[src].texts, key=len, reverse=True):
+                if normalise(text) not in rest:
+                    yield Difference("figure", file, f"text missing in {src}", text, "", figure.page)
+                rest = rest.replace(normalise(text), " ", 1)
             if rest.strip():
-                yield Difference("figure", file, f"{src} is printed with other text", "", rest.strip(), figure.page)
+                yield Difference("figure", file, f"unknown text in {src}", "", rest.strip(), figure.page)
 
 
 def plotted_numbers(file: str, drawing: SvgText, rows: Sequence[Mapping[str, str]]) -> Iterator[Difference]:
-    """Yield the numbers that a figure prints as data and its data do not hold, and values that it leaves out.
+    """Yield numbers in a figure's labels that are not in its data, and values of its data that its labels lack.
 
-    A figure that prints more than half of a column's values prints that column.
+    A figure must label all values of a column if it labels more than half of them.
     """
-    held = {_value(number) for row in rows for cell in row.values() for number in _NUMBER.findall(cell)}
+    known = {_number_value(number) for row in rows for cell in row.values() for number in _NUMBER.findall(cell)}
     for label in drawing.labels:
         for number in _NUMBER.findall(label):
-            if _value(number) not in held:
-                yield Difference("figure", file, "a number that its data do not hold", "", f"{number} in “{label}”")
-    shown = Counter(_plain(label) for label in drawing.labels)
+            if _number_value(number) not in known:
+                yield Difference("figure", file, "a number that is not in the data", "", f"{number} in “{label}”")
+    shown = Counter(_normalise_value(label) for label in drawing.labels)
     for column in rows[0] if rows else ():
-        values = Counter(_plain(row[column]) for row in rows if row[column])
-        lost = values - shown
-        if 0 < lost.total() < values.total() / 2:
-            texts = (row[column] for row in rows if _plain(row[column]) in lost)
-            yield from (Difference("figure", file, f"a value of “{column}” is not printed", text) for text in texts)
+        values = Counter(_normalise_value(row[column]) for row in rows if row[column])
+        missing = values - shown
+        if 0 < missing.total() < values.total() / 2:
+            texts = (row[column] for row in rows if _normalise_value(row[column]) in missing)
+            yield from (Difference("figure", file, f"a value of “{column}” has no label", text) for text in texts)
 
 
-def tables(name: str, web: WebPage, data: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Difference]:
-    """Yield where the table behind a figure of a page is not the figure's data, cell for cell, or leads elsewhere.
+def data_tables(name: str, web: WebPage, data: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Difference]:
+    """Yield differences between the data tables of a page and the figures' data, and wrong links to CSV files.
 
-    ``data`` are the rows of each figure's CSV, its head first, by the address of the picture.
+    ``data`` has the rows of each figure's CSV, its head first, by the address of the picture.
     """
     file = f"{name}.html"
-    behind = {shown.src: shown for shown in web.shown}
+    by_picture = {shown.src: shown for shown in web.figure_data}
     for src in (block.src for block in web.blocks if block.src in data):
-        if src not in behind:
-            yield Difference("missing", file, "figures", f"the data behind {src}")
-    for src, shown in behind.items():
+        if src not in by_picture:
+            yield Difference("missing", file, "figures", f"data table of {src}")
+    for src, shown in by_picture.items():
         head, *rows = data.get(src, [()])
-        if [letters(cell) for cell in shown.head] != [letters(cell.replace("_", " ")) for cell in head]:
-            yield Difference("figure", file, f"head of the data of {src}", " | ".join(head), " | ".join(shown.head))
+        if [normalise(cell) for cell in shown.head] != [normalise(cell.replace("_", " ")) for cell in head]:
+            yield Difference("figure", file, f"data table of {src}, head", " | ".join(head), " | ".join(shown.head))
         for number, (row, other) in enumerate(zip_longest(rows, shown.rows, fillvalue=()), 1):
             if [" ".join(cell.split()) for cell in row] != list(other):
-                item = f"row {number} of the data of {src}"
+                item = f"data table of {src}, row {number}"
                 yield Difference("figure", file, item, " | ".join(row), " | ".join(other))
         address = f"{src.removesuffix('.svg')}.csv"
         if shown.links != (address,):
-            yield Difference("figure", file, f"file of the data of {src}", address, " | ".join(shown.links))
+            yield Difference("figure", file, f"data table of {src}, link", address, " | ".join(shown.links))
 
 
-def _value(number: str) -> str:
-    """Return a number's digits as a value: 1,234 and 1234 are one, and so are 1.50 and 1.5."""
+def _number_value(number: str) -> str:
+    """Normalise a number, so that 1,234 equals 1234, and 1.50 equals 1.5."""
     digits = re.sub(r"[,\u2009\u00a0\u202f](?=\d{3})", "", number)
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def _plain(text: str) -> str:
-    return _value(text) if _NUMBER.fullmatch(text) else letters(text)
+def _normalise_value(text: str) -> str:
+    return _number_value(text) if _NUMBER.fullmatch(text) else normalise(text)

@@ -1,7 +1,7 @@
-"""What differs between two outputs, or between an output and the sources, and how an editor reads it.
+"""Compare the blocks of a PDF with those of its web page, and print the differences.
 
-Pure.  The blocks of a web page and those of its PDF must have the same words, as the same elements, in the same order.
-`parity` compares both with the sources besides; `published` tells the reader of a PDF where it departs.
+The blocks must have the same texts and types, in the same order. Pure.
+`parity` also compares both with the sources; `verdicts` describes the differences to readers of a PDF.
 """
 
 from __future__ import annotations
@@ -13,32 +13,33 @@ from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz import fuzz
 
-from briefwright.pdf.page_content import MIRRORED
-from briefwright.verify.html_blocks import letters
+from briefwright.pdf.page_content import UNMIRRORED
+from briefwright.verify.html_blocks import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from briefwright.verify.html_blocks import Block
 
-SHORT = 20
-"""Letters; a shorter text could be in a longer one by chance."""
-ALIKE = 75
-"""Per cent; below it a text was replaced, not changed."""
-_NOT_PRINTED = "identifiers"
-"""The table whose head print leaves out: “Item” and “Value” say nothing above rows that name themselves."""
-_SHOWN = 10
-"""Of one kind in one file: an overturned style sheet would fill screens."""
-_AROUND = 4
+SHORT_TEXT = 20
+"""Characters; a shorter text can be part of a longer one by chance."""
+SIMILAR = 75
+"""Per cent; a less similar text counts as another text, not as a changed one."""
+_HEAD_NOT_PRINTED = "identifiers"
+"""The class of the table that has no head in print, because its rows name themselves."""
+_MOST_SHOWN = 10
+"""Differences of one check in one file; an error in a style sheet could cause thousands."""
+_CONTEXT = 4
+"""Words around a difference."""
 _LONGEST = 24
-"""Words."""
+"""Words of a text that is printed in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as the sources, or another output, say; ``page`` counts from 1 and is 0 in HTML."""
+    """A difference between a document and its sources or its other format; ``page`` counts from 1, 0 in HTML."""
 
-    check: Literal["missing", "differs", "extra", "lost at an edge", "out of place", "figure"]
+    check: Literal["missing", "differs", "extra", "cut off", "out of order", "figure"]
     file: str
     item: str
     expected: str = ""
@@ -48,32 +49,34 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """For each block of a page the index of the PDF's block with the same words, or ``None``.
+    """Pairs of blocks with the same text.
 
-    ``moved`` are the indices of the page's blocks that the PDF has elsewhere in its order; ``left`` those of the PDF's
-    blocks without a pair.
+    ``matches`` has for each block of the page the index of the PDF's block, or ``None``. ``moved`` are the indices of
+    the page's blocks that have another position in the PDF, ``unmatched`` those of the PDF's blocks without a pair.
     """
 
-    printed: tuple[int | None, ...]
+    matches: tuple[int | None, ...]
     moved: frozenset[int]
-    left: tuple[int, ...]
+    unmatched: tuple[int, ...]
 
 
-def pair(page: Sequence[Block], pdf: Sequence[Block]) -> Pairing:
-    """Pair the blocks of a page with those of a PDF: first in order, then wherever the same words are."""
-    keys, others = ([tuple(cell.translate(MIRRORED) for cell in block.key) for block in one] for one in (page, pdf))
-    printed: list[int | None] = [None] * len(keys)
-    for start, other, size in SequenceMatcher(None, keys, others, autojunk=False).get_matching_blocks():
-        printed[start : start + size] = range(other, other + size)
+def pair_blocks(page: Sequence[Block], pdf: Sequence[Block]) -> Pairing:
+    """Pair the blocks of a page with those of a PDF: first in order, then in any position."""
+    page_keys, pdf_keys = (
+        [tuple(cell.translate(UNMIRRORED) for cell in block.key) for block in blocks] for blocks in (page, pdf)
+    )
+    matches: list[int | None] = [None] * len(page_keys)
+    for start, other, size in SequenceMatcher(None, page_keys, pdf_keys, autojunk=False).get_matching_blocks():
+        matches[start : start + size] = range(other, other + size)
     free: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place in sorted(set(range(len(others))) - set(printed)):
-        free[others[place]].append(place)
+    for other in sorted(set(range(len(pdf_keys))) - set(matches)):
+        free[pdf_keys[other]].append(other)
     moved = []
-    for index, key in enumerate(keys):
-        if printed[index] is None and free[key]:
-            printed[index] = free[key].pop(0)
+    for index, key in enumerate(page_keys):
+        if matches[index] is None and free[key]:
+            matches[index] = free[key].pop(0)
             moved.append(index)
-    return Pairing(tuple(printed), frozenset(moved), tuple(sorted(place for one in free.values() for place in one)))
+    return Pairing(tuple(matches), frozenset(moved), tuple(sorted(other for left in free.values() for other in left)))
 
 
 def compare_blocks(
@@ -81,77 +84,80 @@ def compare_blocks(
     page: Sequence[Block],
     pdf: Sequence[Block],
     pairing: Pairing,
-    is_right: Callable[[int, Block], bool] = lambda _index, _block: False,
+    matches_sources: Callable[[int, Block], bool] = lambda _index, _block: False,
 ) -> Iterator[Difference]:
-    """Yield where a PDF departs from its web page.
+    """Yield the differences between a PDF and its web page.
 
-    ``is_right`` returns whether the PDF's block is right where it differs from a block of the page, by its index.
+    ``matches_sources`` returns whether the PDF has the text of the sources where it differs from a block of the page,
+    which is given by its index.
     """
     file = f"{name}.pdf"
-    left = list(pairing.left)
-    lost: list[list[int]] = []
+    unmatched = list(pairing.unmatched)
+    missing: list[list[int]] = []
     for index, block in enumerate(page):
-        place = pairing.printed[index]
-        if place is not None:
-            yield from _compare(file, block, pdf[place], is_moved=index in pairing.moved)
-        elif _NOT_PRINTED in block.head.split():
+        other = pairing.matches[index]
+        if other is not None:
+            yield from _compare(file, block, pdf[other], is_moved=index in pairing.moved)
+        elif _HEAD_NOT_PRINTED in block.head.split():
             continue
-        elif (place := _find_alike(block, pdf, left)) is not None:
-            left.remove(place)
-            if not is_right(index, pdf[place]):
-                yield _differs(file, block, pdf[place], block.text, pdf[place].text)
-        elif lost and lost[-1][-1] == index - 1:
-            lost[-1].append(index)
+        elif (other := _find_similar(block, pdf, unmatched)) is not None:
+            unmatched.remove(other)
+            if not matches_sources(index, pdf[other]):
+                yield _differs(file, block, pdf[other], block.text, pdf[other].text)
+        elif missing and missing[-1][-1] == index - 1:
+            missing[-1].append(index)
         else:
-            lost.append([index])
-    for run in lost:
-        more = f" (and {len(run) - 1} more behind it)" if len(run) > 1 else ""
+            missing.append([index])
+    for run in missing:
+        more = f" (and {len(run) - 1} more after it)" if len(run) > 1 else ""
         yield Difference("missing", file, page[run[0]].name + more, page[run[0]].text)
-    for place in left:
-        yield Difference("extra", file, "not in the HTML", "", pdf[place].text, pdf[place].page)
+    for other in unmatched:
+        yield Difference("extra", file, "not in the HTML", "", pdf[other].text, pdf[other].page)
 
 
 def _compare(file: str, block: Block, other: Block, *, is_moved: bool) -> Iterator[Difference]:
-    """Yield how two blocks with the same words differ all the same."""
-    if block.key != other.key and not other.is_turned:
+    """Yield the differences between two blocks with the same text: punctuation, order, type."""
+    if block.key != other.key and not other.may_be_mirrored:
         yield _differs(file, block, other, block.text, other.text)
     if is_moved:
-        yield Difference("out of place", file, block.name, "", other.text, other.page)
-    if block.kind != other.kind:
-        yield _differs(file, block, other, f"{block.kind} “{block.text}”", f"{other.kind} “{other.text}”")
+        yield Difference("out of order", file, block.name, "", other.text, other.page)
+    if block.type != other.type:
+        yield _differs(file, block, other, f"{block.type} “{block.text}”", f"{other.type} “{other.text}”")
 
 
 def _differs(file: str, block: Block, other: Block, expected: str, found: str) -> Difference:
     return Difference("differs", file, block.name, expected, found, other.page)
 
 
-def _find_alike(block: Block, pdf: Sequence[Block], left: Iterable[int]) -> int | None:
-    """Return which of the blocks left over is most like a block, if one is."""
-    text = letters(block.text)
+def _find_similar(block: Block, pdf: Sequence[Block], unmatched: Iterable[int]) -> int | None:
+    """Return the index of the most similar of some blocks, or ``None`` if none is similar."""
+    text = normalise(block.text)
     scores = {
-        place: _score(text, letters(pdf[place].text)) for place in left if block.is_figure == pdf[place].is_figure
+        index: _similarity(text, normalise(pdf[index].text))
+        for index in unmatched
+        if block.is_figure == pdf[index].is_figure
     }
-    best = max(scores, key=lambda place: scores[place], default=None)
-    return None if best is None or scores[best] < ALIKE else best
+    best = max(scores, key=lambda index: scores[index], default=None)
+    return None if best is None or scores[best] < SIMILAR else best
 
 
-def _score(whole: str, part: str) -> float:
-    """Return how much a text is like another, or like a part of it, in per cent."""
-    is_part = SHORT <= len(part) < len(whole)
+def _similarity(whole: str, part: str) -> float:
+    """Return the similarity of a text to another, or to a part of it, in per cent."""
+    is_part = SHORT_TEXT <= len(part) < len(whole)
     return max(fuzz.ratio(whole, part), fuzz.partial_ratio(whole, part) if is_part else 0.0)
 
 
 def render(differences: Iterable[Difference]) -> str:
-    """Return all differences: a count, then each with its file, page, item, and what stands where it should not."""
+    """Print differences: their number, then for each its file, page, check, item, expected text and text found."""
     groups: dict[tuple[str, str], list[Difference]] = defaultdict(list)
     for difference in differences:
         groups[difference.file, difference.check].append(difference)
     count = sum(map(len, groups.values()))
-    blocks = [f"{count} difference{'s' if count > 1 else ''} between what the sources hold and what was made"]
+    blocks = [f"{count} difference{'s' if count > 1 else ''} between the sources and the documents"]
     for (file, check), found in groups.items():
-        blocks += [_render(difference) for difference in found[:_SHOWN]]
-        if len(found) > _SHOWN:
-            blocks.append(f"{file}: {check}: {len(found) - _SHOWN} more")
+        blocks += [_render(difference) for difference in found[:_MOST_SHOWN]]
+        if len(found) > _MOST_SHOWN:
+            blocks.append(f"{file}: {check}: {len(found) - _MOST_SHOWN} more")
     return "\n\n".join(blocks)
 
 
@@ -166,7 +172,7 @@ def _render(difference: Difference) -> str:
 
 
 def contrast(expected: str, found: str) -> tuple[str, str]:
-    """Return the words of two texts where they differ, with a few around them."""
+    """Return excerpts of two texts: the words that differ, with some context."""
     one, other = expected.split(), found.split()
     opcodes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
     if not opcodes:
@@ -176,27 +182,26 @@ def contrast(expected: str, found: str) -> tuple[str, str]:
 
 
 def _excerpt(words: list[str], start: int, end: int) -> str:
-    begin, stop = max(0, start - _AROUND), min(len(words), end + _AROUND)
+    begin, stop = max(0, start - _CONTEXT), min(len(words), end + _CONTEXT)
     return "… " * (begin > 0) + _shorten(" ".join(words[begin:stop])) + " …" * (stop < len(words))
 
 
 def _shorten(text: str) -> str:
-    """Return a text without the middle of its words where it is long."""
+    """Remove the middle of a long text."""
     words, half = text.split(), _LONGEST // 2
     return " ".join(words if len(words) <= _LONGEST else [*words[:half], "[…]", *words[-half:]])
 
 
 def describe(difference: Difference) -> str:
-    """Return a sentence on where a PDF departs from its web page."""
-    where = f"on page {difference.page}"
-    expected, found = _shorten(difference.expected), _shorten(difference.found)
+    """Return a sentence about a difference between a PDF and its web page."""
+    page, expected, found = difference.page, _shorten(difference.expected), _shorten(difference.found)
     match difference.check:
         case "missing":
-            return f"the web page has “{expected}” in {difference.item}, which the PDF does not have"
+            return f"text of the web page is missing from the PDF: “{expected}” ({difference.item})"
         case "extra":
-            return f"the PDF has “{found}” {where}, which the web page does not have"
+            return f"text of the PDF is not on the web page: “{found}” (page {page})"
         case "differs":
             expected, found = contrast(difference.expected, difference.found)
-            return f"the web page has “{expected}”, the PDF has “{found}” {where}"
+            return f"text differs: “{expected}” on the web page, “{found}” in the PDF (page {page})"
         case _:
-            return f"the PDF has “{found}” {where}, which the web page has in another place"
+            return f"text is in another position than on the web page: “{found}” (page {page})"

@@ -1,6 +1,6 @@
 """Read a PDF once and check its metadata, structure and marking (ISO 14289-1, PDF/UA-1; ISO 19005-3, PDF/A-3a).
 
-Each check yields what is wrong in plain words, and nothing where all is well.
+Each check yields problems.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from briefwright.pdf.reader import Document, Element
 
-# What every document says of itself, and how a complaint names it.
-_SAID = {
+_REQUIRED_METADATA = {
     "title": ".//dc:title//rdf:li",
     "author": ".//dc:creator//rdf:li",
     "subject": ".//dc:description//rdf:li",
@@ -32,53 +31,58 @@ _SAID = {
     "identifier": ".//dc:identifier",
     "edition": ".//xmpMM:VersionID",
     "licence": ".//xmpRights:WebStatement",
-    "handling marking": ".//handling:marking",
+    "marking": ".//handling:marking",
 }
 _ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
 
 
 @dataclass(frozen=True, slots=True)
 class PdfCheck:
-    """A PDF and what is wrong with it by itself; ``document`` is ``None`` where it cannot be read.
+    """A PDF and the problems of its structure and metadata; ``document`` is ``None`` if it cannot be read.
 
-    ``complaints`` are of its structure and metadata, ``unmarked`` of the pages that do not show its marking.
+    ``marking`` is that in the metadata; ``marking_problems`` are those of pages that do not show it.
     """
 
     document: Document | None
     marking: str | None
-    complaints: tuple[str, ...]
-    unmarked: tuple[str, ...] = ()
+    problems: tuple[str, ...]
+    marking_problems: tuple[str, ...] = ()
 
 
-# A site has the newest edition twice.
+# A site contains the PDFs of the newest edition twice.
 @lru_cache(maxsize=8)
 def check_pdf(content: bytes) -> PdfCheck:
     """Read a PDF and check its structure, its metadata and its marking."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            document, packet = read_open(pdf, content), _packet(pdf)
-            found = [*_declared(packet), *_presented(pdf), *_harmless(pdf), *_carried(pdf)]
+            document, xmp = read_open(pdf, content), _read_xmp(pdf)
+            problems = [
+                *_check_metadata(xmp),
+                *_check_viewer_settings(pdf),
+                *_check_security(pdf),
+                *_check_attachments(pdf),
+            ]
             if document.root is None:
-                found.append("it has no structure: a screen reader finds no headings, tables or order in it")
+                problems.append("no structure tree: screen readers find no headings, tables or reading order")
             else:
-                found += check_structure(document, document.root)
-                found += _outline(pdf, document.root)
+                problems += check_structure(document, document.root)
+                problems += _check_outline(pdf, document.root)
     except UNREADABLE as error:
         return PdfCheck(None, None, (_unreadable(content, error),))
-    marking = _marking(packet)
-    return PdfCheck(document, marking, tuple(found), tuple(_unmarked(document, marking)))
+    marking = _marking(xmp)
+    return PdfCheck(document, marking, tuple(problems), tuple(_check_page_markings(document, marking)))
 
 
 def marking_of(content: bytes) -> str | None:
-    """Return the handling marking that a PDF's metadata give, if any; that of no PDF is none."""
+    """Return the marking in a PDF's metadata; ``None`` without one, or if the file cannot be read."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            return _marking(_packet(pdf))
+            return _marking(_read_xmp(pdf))
     except UNREADABLE:
         return None
 
 
-def _packet(pdf: pikepdf.Pdf) -> etree._Element | None:
+def _read_xmp(pdf: pikepdf.Pdf) -> etree._Element | None:
     if "/Metadata" not in pdf.Root:
         return None
     try:
@@ -87,93 +91,96 @@ def _packet(pdf: pikepdf.Pdf) -> etree._Element | None:
         return None
 
 
-def _marking(packet: etree._Element | None) -> str | None:
-    return None if packet is None else packet.findtext(_SAID["handling marking"], None, NAMESPACES)
+def _marking(xmp: etree._Element | None) -> str | None:
+    return None if xmp is None else xmp.findtext(_REQUIRED_METADATA["marking"], None, NAMESPACES)
 
 
-def _unmarked(document: Document, marking: str | None) -> Iterator[str]:
-    """Yield the pages that do not show their label twice (TLP 2.0, 2: in the header and the footer of each page)."""
+def _check_page_markings(document: Document, marking: str | None) -> Iterator[str]:
+    """Check that the header and the footer of each page show the marking (TLP 2.0, 2)."""
     if marking is None:
-        return  # the metadata lack it, which is a complaint already
+        return  # `_check_metadata` reports it
     for page in document.pages:
         shown = [text.strip() for text in page.artifacts if text.strip().startswith("TLP:")]
         if shown != [marking, marking]:
-            yield f"page {page.number} shows {' and '.join(shown) or 'no marking'}, where the metadata say {marking}"
+            yield (
+                f"page {page.number} shows {' and '.join(shown) or 'no marking'}, "
+                f"but the marking in the metadata is {marking}"
+            )
 
 
 def _unreadable(content: bytes, error: Exception) -> str:
-    """Say why a file cannot be read, without the names that libraries have for it."""
+    """Return why a file cannot be read, without the terms of PDF libraries."""
     if isinstance(error, pikepdf.PasswordError):
-        return "it is locked: it opens with a password only"
+        return "locked with a password; ask for a copy without one"
     if not content.strip():
-        return "it is empty"
+        return "empty file; get a new copy"
     if not content.startswith(b"%PDF-"):
-        return "it is no PDF: it does not begin as one does (%PDF-)"
+        return "not a PDF: the file does not begin with %PDF-"
     if b"%%EOF" not in content[-1024:]:
-        return "it is cut off: the end of the PDF, without which nothing in it is found, is missing"
-    return "it is damaged: it cannot be read as a PDF"
+        return "incomplete PDF: the end of the file is missing; get a new copy"
+    return "damaged PDF: it cannot be read; get a new copy"
 
 
-def _declared(packet: etree._Element | None) -> Iterator[str]:
-    if packet is None:
-        yield "it says nothing of itself: there are no metadata (XMP) that can be read"
+def _check_metadata(xmp: etree._Element | None) -> Iterator[str]:
+    if xmp is None:
+        yield "no readable metadata (XMP)"
         return
-    if len(packet.findall("rdf:RDF", NAMESPACES)) != 1:
-        yield "its metadata are in several parts, of which readers take only the first"
+    if len(xmp.findall("rdf:RDF", NAMESPACES)) != 1:
+        yield "metadata in several parts; readers use only the first"
     part, conformance, accessible = (
-        packet.findtext(f".//{name}", "", NAMESPACES) for name in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")
+        xmp.findtext(f".//{name}", "", NAMESPACES) for name in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")
     )
     if part + conformance != "3A":
-        yield "its metadata do not say that it is PDF/A-3a"
+        yield "metadata does not claim PDF/A-3a"
     if accessible != "1":
-        yield "its metadata do not say that it is PDF/UA-1"
-    for name, path in _SAID.items():
-        if not packet.findtext(path, "", NAMESPACES).strip():
-            yield f"its metadata give no {name}"
+        yield "metadata does not claim PDF/UA-1"
+    for name, path in _REQUIRED_METADATA.items():
+        if not xmp.findtext(path, "", NAMESPACES).strip():
+            yield f"no {name} in the metadata"
 
 
-def _presented(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _check_viewer_settings(pdf: pikepdf.Pdf) -> Iterator[str]:
     viewer, marks = (pdf.Root.get(key, pikepdf.Dictionary()) for key in ("/ViewerPreferences", "/MarkInfo"))
     if not viewer.get("/DisplayDocTitle"):
-        yield "a reader's window would show its file name instead of its title"
+        yield "windows show the file name instead of the title (DisplayDocTitle)"
     if not marks.get("/Marked"):
-        yield "it does not say that it is tagged"
+        yield "not declared as tagged (MarkInfo)"
     if "/PageLabels" not in pdf.Root:
-        yield "its pages have no labels"
+        yield "pages have no labels (PageLabels)"
     if any(page.get("/Tabs") != "/S" for page in pdf.pages):
-        yield "on some pages the Tab key does not follow the structure"
+        yield "on some pages, the Tab key does not follow the structure (Tabs)"
 
 
-def _harmless(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _check_security(pdf: pikepdf.Pdf) -> Iterator[str]:
     if pdf.is_encrypted:
-        yield "it is encrypted, which can lock assistive technology out"
+        yield "encrypted; encryption can block assistive technology"
     if "/OpenAction" in pdf.Root or "/AA" in pdf.Root:
-        yield "it does something by itself when it is opened"
+        yield "starts an action when it is opened"
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/S") in _ACTIONS:
-            yield f"it holds an action that runs something: {item.S}"
+            yield f"contains an action of type {item.S}"
 
 
-def _carried(pdf: pikepdf.Pdf) -> Iterator[str]:
-    associated = {str(one.get("/UF")) for one in pdf.Root.get("/AF", [])}
+def _check_attachments(pdf: pikepdf.Pdf) -> Iterator[str]:
+    associated = {str(spec.get("/UF")) for spec in pdf.Root.get("/AF", [])}
     for name, spec in pdf.attachments.items():
         if name not in associated or spec.obj.get("/AFRelationship") not in {"/Source", "/Data"}:
-            yield f"it carries the file {name} without saying what it is to the document"
+            yield f"attachment {name} has no relationship to the document (AFRelationship)"
 
 
-def _outline(pdf: pikepdf.Pdf, root: Element) -> Iterator[str]:
+def _check_outline(pdf: pikepdf.Pdf, root: Element) -> Iterator[str]:
     with pdf.open_outline() as outline:
         entries = list(_titles(outline.root))
-    headings = [_letters(element.words) for element in root.walk() if HEADING.fullmatch(element.kind)]
+    headings = [_alphanumeric(element.words) for element in root.walk() if HEADING.fullmatch(element.type)]
     if entries != headings:
-        yield f"its outline has {len(entries)} entries and does not agree with its {len(headings)} headings"
+        yield f"outline ({len(entries)} entries) does not match the headings ({len(headings)})"
 
 
 def _titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:
     for item in items:
-        yield _letters(str(item.title))
+        yield _alphanumeric(str(item.title))
         yield from _titles(item.children)
 
 
-def _letters(text: str) -> str:
+def _alphanumeric(text: str) -> str:
     return "".join(filter(str.isalnum, text))

@@ -1,7 +1,7 @@
-"""What a document has to say: texts of the sources, each with the item that it belongs to.
+"""Expected texts: texts of the sources that a document must contain, each with its item.
 
-They come from the resolved brief and the catalogue alone, so nothing that a template does or forgets is taken for
-right; `holdings` has those of each part.
+They come only from the resolved brief and the catalogue, so an error in a template cannot change them.
+`expected_parts` has the texts of each part.
 """
 
 from __future__ import annotations
@@ -20,34 +20,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedText:
-    """A text that must stand in a document, whatever stands around it.
+    """A text that a document must contain.
 
-    ``item`` is the identifier under which it stands, or, where that holds a space, a name: then the item's texts stand
-    where its longer ones do.  A text of the kind ``whole`` is all that its block says, and one of the kind ``alt`` all
-    that a picture says in words.  ``forms`` are other ways of writing a date, all wrong here; ``references`` are the
-    works that the document cites for it.
+    ``item``: the identifier of the element that must contain it. A name with a space is not an identifier; then the
+    blocks with the item's longer texts must contain it.
+    ``match``: ``words`` are part of a block, ``whole`` is all text of a block, ``alt`` is a whole alternative text.
+    ``forms``: wrong forms of a date.
+    ``references``: the works that the document cites for it.
     """
 
     item: str
     field: str
     text: str
-    kind: Literal["words", "whole", "alt"] = "words"
+    match: Literal["words", "whole", "alt"] = "words"
     forms: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """What a document's texts are taken from: the resolved brief (``brief.json``), and the words of its language."""
+    """The sources of a document's expected texts: the brief record (``brief.json``) and the catalogue."""
 
     record: JsonObject
-    document: str
+    name: str
     needs: Sequence[str]
     catalogue: Catalogue
 
     @property
     def brief(self) -> JsonObject:
-        """What the editors say of the essay."""
+        """The brief in the brief record."""
         value: JsonObject = self.record["brief"]
         return value
 
@@ -64,8 +65,8 @@ class DocumentRecord:
 
     @property
     def address(self) -> str:
-        """Where the document's web page is published."""
-        return f"{self.record['publisher']['base_url']}/{self.record['slug']}/{self.document}.html"
+        """The address of the document's web page."""
+        return f"{self.record['publisher']['base_url']}/{self.record['slug']}/{self.name}.html"
 
     def word(self, key: str) -> str:
         """Return an interface string."""
@@ -76,43 +77,43 @@ class DocumentRecord:
         by_id = {passage["id"]: passage for passage in self.record["passages"]}
         return [by_id[name] for name in names]
 
-    def numbers(self, key: str, sign: str) -> dict[str, str]:
-        """Return the numbers of findings or recommendations, by identifier."""
-        return {item["id"]: f"{sign}{number}" for number, item in enumerate(self.brief[key], 1)}
+    def numbers(self, key: str, prefix: str) -> dict[str, str]:
+        """Return the numbers of findings or recommendations by identifier, such as F1."""
+        return {item["id"]: f"{prefix}{number}" for number, item in enumerate(self.brief[key], 1)}
 
 
-def other_dates(held: DocumentRecord) -> dict[str, str]:
-    """Return all ways of writing the editions' dates that are not the publication's, each with the one that is."""
-    written = [edition["date"] for edition in held.brief["editions"]]
-    return {form: held.catalogue.date(iso) for iso in written for form in held.catalogue.other_dates(iso)}
+def wrong_date_forms(document: DocumentRecord) -> dict[str, str]:
+    """Return the correct form of each edition's date by all wrong forms."""
+    dates = [edition["date"] for edition in document.brief["editions"]]
+    return {form: document.catalogue.date(iso) for iso in dates for form in document.catalogue.other_dates(iso)}
 
 
-def running(held: DocumentRecord, title: str) -> tuple[str, ...]:
-    """Return what the head and foot of each page say, on the web and in print; ``title`` is the kind of document's."""
-    edition = held.catalogue.text("label.edition", number=held.edition["number"])
-    words = [title, held.brief["number"], f"{edition}, {held.catalogue.date(held.edition['date'])}"]
-    return (*words, held.marking)
+def running_texts(document: DocumentRecord, title: str) -> tuple[str, ...]:
+    """Return the texts in the header and footer of each page; ``title`` is that of the document type."""
+    edition = document.catalogue.text("label.edition", number=document.edition["number"])
+    date = document.catalogue.date(document.edition["date"])
+    return (title, document.brief["number"], f"{edition}, {date}", document.marking)
 
 
-def markdown(item: str, field: str, text: str, references: Iterable[str] = ()) -> Iterator[ExpectedText]:
-    """Yield author Markdown, a text for each of its paragraphs."""
+def author_text(item: str, field: str, text: str, references: Iterable[str] = ()) -> Iterator[ExpectedText]:
+    """Yield the paragraphs of author text."""
     for runs in prose.parse(text):
         yield ExpectedText(item, field, prose.plain_text(runs), references=tuple(references))
 
 
-def paragraphs(held: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
-    """Yield the paragraphs of the essay that something rests on."""
-    for number in sorted({passage["paragraph"] for passage in held.passages(names)}):
+def paragraph_numbers(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
+    """Yield the paragraph numbers of passages."""
+    for number in sorted({passage["paragraph"] for passage in document.passages(names)}):
         yield ExpectedText(item, "passage", f"¶{number}")
 
 
-def quoted(held: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
-    """Yield the words that something rests on, as they stand between quotation marks."""
-    for passage in held.passages(names):
+def quotes(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
+    """Yield the paragraph number and the quoted words of each passage."""
+    for passage in document.passages(names):
         yield ExpectedText(item, "passage", f"¶{passage['paragraph']}")
         yield ExpectedText(item, "quoted words", prose.within_quotes(passage["exact"]))
 
 
-def dated(item: str, field: str, iso: str, held: DocumentRecord) -> ExpectedText:
-    """Return a date as the publication writes it; ``iso`` is as exact as it is known (ISO 8601)."""
-    return ExpectedText(item, field, held.catalogue.date(iso), forms=held.catalogue.other_dates(iso))
+def expected_date(item: str, field: str, iso: str, document: DocumentRecord) -> ExpectedText:
+    """Return a date in the form of the publication; ``iso`` is an ISO 8601 date, month or year."""
+    return ExpectedText(item, field, document.catalogue.date(iso), forms=document.catalogue.other_dates(iso))

@@ -1,6 +1,6 @@
-"""What the sources hold for each part that a document may need: the texts that must then stand in it.
+"""The expected texts of each part of a document.
 
-``EXPECTED`` has an entry for each of ``parts.PARTS``; a part without one is an error.
+``EXPECTED`` must have an entry for each of ``parts.PARTS``.
 """
 
 from __future__ import annotations
@@ -8,256 +8,265 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.errors import BriefwrightError
-from briefwright.verify.expected import DocumentRecord, ExpectedText, dated, markdown, paragraphs, quoted
+from briefwright.verify.expected import (
+    DocumentRecord,
+    ExpectedText,
+    author_text,
+    expected_date,
+    paragraph_numbers,
+    quotes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
-def expected_texts(held: DocumentRecord) -> tuple[ExpectedText, ...]:
-    """Return all texts of a document; raise ``BriefwrightError`` where it needs a part that is not known here."""
-    unknown = [part for part in held.needs if part not in EXPECTED]
+def expected_texts(document: DocumentRecord) -> tuple[ExpectedText, ...]:
+    """Return all expected texts of a document; raise ``BriefwrightError`` if a part is not in ``EXPECTED``."""
+    unknown = [part for part in document.needs if part not in EXPECTED]
     if unknown:
-        raise BriefwrightError(f"parity knows no texts of: {', '.join(unknown)}; add them to STATEMENTS in holdings.py")
-    return (*_head(held), *(said for part in held.needs for said in EXPECTED[part](held)))
+        raise BriefwrightError(
+            f"no expected texts are defined for: {', '.join(unknown)}; add them to EXPECTED in verify/expected_parts.py"
+        )
+    return (*_identity(document), *(text for part in document.needs for text in EXPECTED[part](document)))
 
 
-def _head(held: DocumentRecord) -> Iterator[ExpectedText]:
-    publisher, edition = held.record["publisher"], held.edition
-    yield ExpectedText("the title", "title", held.brief["title"])
-    yield ExpectedText("the number", "number", held.brief["number"])
+def _identity(document: DocumentRecord) -> Iterator[ExpectedText]:
+    publisher, edition = document.record["publisher"], document.edition
+    yield ExpectedText("the title", "title", document.brief["title"])
+    yield ExpectedText("the number", "number", document.brief["number"])
     yield ExpectedText("the edition", "edition", edition["number"])
-    yield dated("the date", "date of the edition", edition["date"], held)
+    yield expected_date("the date", "date of the edition", edition["date"], document)
     yield ExpectedText("the publisher", "name", publisher["name"])
     yield ExpectedText("the contact", "contact", publisher["contact"]["email"])
-    yield ExpectedText("the address", "address", held.address)
+    yield ExpectedText("the address", "address", document.address)
 
 
-def _resting(held: DocumentRecord, name: str) -> Iterator[ExpectedText]:
-    item, said = f"the {name}", held.brief[name]
-    yield from markdown(item, name, said["text"])
-    yield from paragraphs(held, item, said["passages"])
+def _statement(document: DocumentRecord, name: str) -> Iterator[ExpectedText]:
+    item, statement = f"the {name}", document.brief[name]
+    yield from author_text(item, name, statement["text"])
+    yield from paragraph_numbers(document, item, statement["passages"])
 
 
-def _listed(held: DocumentRecord, key: str, name: str) -> Iterator[ExpectedText]:
-    for number, said in enumerate(held.brief[key], 1):
+def _statements(document: DocumentRecord, key: str, name: str) -> Iterator[ExpectedText]:
+    for number, statement in enumerate(document.brief[key], 1):
         item = f"{name} {number}"
-        yield from markdown(item, "text", said["text"], said["references"])
-        yield from paragraphs(held, item, said["passages"])
+        yield from author_text(item, "text", statement["text"], statement["references"])
+        yield from paragraph_numbers(document, item, statement["passages"])
 
 
-def _key_figures(held: DocumentRecord) -> Iterator[ExpectedText]:
-    for figure in held.brief["key_figures"]:
+def _key_figures(document: DocumentRecord) -> Iterator[ExpectedText]:
+    for figure in document.brief["key_figures"]:
         item = f"key figure “{figure['label']}”"
         yield ExpectedText(item, "label", figure["label"], references=tuple(figure["references"]))
         yield ExpectedText(item, "value", figure["value"])
-        yield from paragraphs(held, item, figure["passages"])
+        yield from paragraph_numbers(document, item, figure["passages"])
 
 
-def _brief_findings(held: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers = held.numbers("findings", "F")
-    by_id = {finding["id"]: finding for finding in held.brief["findings"]}
-    for name in held.brief["in_brief"]:
+def _brief_findings(document: DocumentRecord) -> Iterator[ExpectedText]:
+    numbers = document.numbers("findings", "F")
+    by_id = {finding["id"]: finding for finding in document.brief["findings"]}
+    for name in document.brief["in_brief"]:
         item, finding = f"finding-{name}", by_id[name]
         yield ExpectedText(item, "short", finding["short"])
         yield ExpectedText(item, "number", numbers[name])
-        yield ExpectedText(item, "confidence", held.word(f"level.{finding['confidence']}"))
-        yield from paragraphs(held, item, finding["passages"])
+        yield ExpectedText(item, "confidence", document.word(f"level.{finding['confidence']}"))
+        yield from paragraph_numbers(document, item, finding["passages"])
 
 
-def _findings(held: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers, carried = held.numbers("findings", "F"), held.numbers("recommendations", "R")
-    for finding in held.brief["findings"]:
+def _findings(document: DocumentRecord) -> Iterator[ExpectedText]:
+    numbers, recommendation_numbers = document.numbers("findings", "F"), document.numbers("recommendations", "R")
+    for finding in document.brief["findings"]:
         item = f"finding-{finding['id']}"
         yield ExpectedText(item, "short", finding["short"], references=tuple(finding["references"]))
         yield ExpectedText(item, "number", numbers[finding["id"]])
         for field in ("statement", "evidence", "basis"):
-            yield from markdown(item, field, finding[field])
-        yield ExpectedText(item, "confidence", held.word(f"level.{finding['confidence']}"))
-        yield from quoted(held, item, finding["passages"])
-        for recommendation in held.brief["recommendations"]:
+            yield from author_text(item, field, finding[field])
+        yield ExpectedText(item, "confidence", document.word(f"level.{finding['confidence']}"))
+        yield from quotes(document, item, finding["passages"])
+        for recommendation in document.brief["recommendations"]:
             if finding["id"] in recommendation["findings"]:
-                yield ExpectedText(item, "recommendation", carried[recommendation["id"]])
+                yield ExpectedText(item, "recommendation", recommendation_numbers[recommendation["id"]])
 
 
-def _recommendation(held: DocumentRecord, fields: Iterable[str]) -> Iterator[ExpectedText]:
-    """Yield the recommendations in short forms."""
-    for number, said in enumerate(held.brief["recommendations"], 1):
-        item = f"recommendation-{said['id']}"
+def _short_recommendations(document: DocumentRecord, fields: Iterable[str]) -> Iterator[ExpectedText]:
+    for number, recommendation in enumerate(document.brief["recommendations"], 1):
+        item = f"recommendation-{recommendation['id']}"
         for field in fields:
-            yield ExpectedText(item, field, said[field])
+            yield ExpectedText(item, field, recommendation[field])
         yield ExpectedText(item, "number", str(number))
-        yield ExpectedText(item, "horizon", held.word(f"horizon.{said['horizon']}"))
-        yield from paragraphs(held, item, said["passages"])
+        yield ExpectedText(item, "horizon", document.word(f"horizon.{recommendation['horizon']}"))
+        yield from paragraph_numbers(document, item, recommendation["passages"])
 
 
-def _recommendation_lines(held: DocumentRecord) -> Iterator[ExpectedText]:
-    yield from _recommendation(held, ("action", "actor"))
-    for said in held.brief["recommendations"]:
-        yield ExpectedText(f"recommendation-{said['id']}", "evidence", held.word(f"level.{said['evidence']}"))
+def _recommendation_lines(document: DocumentRecord) -> Iterator[ExpectedText]:
+    yield from _short_recommendations(document, ("action", "actor"))
+    for recommendation in document.brief["recommendations"]:
+        evidence = document.word(f"level.{recommendation['evidence']}")
+        yield ExpectedText(f"recommendation-{recommendation['id']}", "evidence", evidence)
 
 
-def _recommendations(held: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers, findings = held.numbers("recommendations", "R"), held.numbers("findings", "F")
-    for said in held.brief["recommendations"]:
-        item, standing = f"recommendation-{said['id']}", said["standing"]
-        yield ExpectedText(item, "action", said["action"])
-        yield ExpectedText(item, "actor", said["actor"])
-        yield ExpectedText(item, "number", numbers[said["id"]])
-        yield from markdown(item, "rationale", said["rationale"])
-        for safeguard in said["safeguards"]:
-            yield from markdown(item, "safeguard", safeguard["text"], safeguard["references"])
-        yield from markdown(item, "indicator", said["indicator"])
-        yield ExpectedText(item, "standing", held.word(f"standing.{standing['state']}"))
-        yield from markdown(item, "standing", standing["note"], standing["references"])
-        yield ExpectedText(item, "horizon", held.word(f"horizon.{said['horizon']}"))
-        yield ExpectedText(item, "evidence", held.word(f"level.{said['evidence']}"))
-        yield from (ExpectedText(item, "finding", findings[name]) for name in said["findings"])
-        yield from quoted(held, item, said["passages"])
+def _recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
+    numbers, finding_numbers = document.numbers("recommendations", "R"), document.numbers("findings", "F")
+    for recommendation in document.brief["recommendations"]:
+        item, standing = f"recommendation-{recommendation['id']}", recommendation["standing"]
+        yield ExpectedText(item, "action", recommendation["action"])
+        yield ExpectedText(item, "actor", recommendation["actor"])
+        yield ExpectedText(item, "number", numbers[recommendation["id"]])
+        yield from author_text(item, "rationale", recommendation["rationale"])
+        for safeguard in recommendation["safeguards"]:
+            yield from author_text(item, "safeguard", safeguard["text"], safeguard["references"])
+        yield from author_text(item, "indicator", recommendation["indicator"])
+        yield ExpectedText(item, "standing", document.word(f"standing.{standing['state']}"))
+        yield from author_text(item, "standing", standing["note"], standing["references"])
+        yield ExpectedText(item, "horizon", document.word(f"horizon.{recommendation['horizon']}"))
+        yield ExpectedText(item, "evidence", document.word(f"level.{recommendation['evidence']}"))
+        yield from (ExpectedText(item, "finding", finding_numbers[name]) for name in recommendation["findings"])
+        yield from quotes(document, item, recommendation["passages"])
 
 
-def _analysis(held: DocumentRecord) -> Iterator[ExpectedText]:
-    analysis = held.brief["analysis"]
+def _analysis(document: DocumentRecord) -> Iterator[ExpectedText]:
+    analysis = document.brief["analysis"]
     if not analysis:
         return
     yield ExpectedText("the analysis", "title", analysis["title"])
-    for said in analysis["sections"]:
-        item = said["address"].partition("#")[2]
-        yield ExpectedText(item, "title", said["title"])
-        yield from markdown(item, "text", said["text"])
-        if said["caution"]:
-            yield from markdown(item, "caution", said["caution"], said["references"])
-        yield from quoted(held, item, said["passages"])
+    for section in analysis["sections"]:
+        item = section["address"].partition("#")[2]
+        yield ExpectedText(item, "title", section["title"])
+        yield from author_text(item, "text", section["text"])
+        if section["caution"]:
+            yield from author_text(item, "caution", section["caution"], section["references"])
+        yield from quotes(document, item, section["passages"])
 
 
-def _events(held: DocumentRecord) -> Iterator[ExpectedText]:
-    for event in held.brief["events"]:
+def _events(document: DocumentRecord) -> Iterator[ExpectedText]:
+    for event in document.brief["events"]:
         item = f"event “{event['title']}, {event['place']}”"
         cited = tuple(event["references"]) if event["checked"] else ()
         yield ExpectedText(item, "title", event["title"], references=cited)
         yield ExpectedText(item, "place", event["place"])
         yield ExpectedText(item, "essay", event["essay"])
-        yield ExpectedText(item, "checked", event["checked"] or held.word("word.not-checked"))
+        yield ExpectedText(item, "checked", event["checked"] or document.word("word.not-checked"))
         if event["date"]:
-            yield dated(item, "date", event["date"], held)
+            yield expected_date(item, "date", event["date"], document)
         else:
-            yield ExpectedText(item, "date", held.word("word.undated"))
-        yield from paragraphs(held, item, event["passages"])
+            yield ExpectedText(item, "date", document.word("word.undated"))
+        yield from paragraph_numbers(document, item, event["passages"])
 
 
-def _figures(held: DocumentRecord, names: Iterable[str]) -> Iterator[ExpectedText]:
-    by_id = {figure["id"]: figure for figure in held.brief["figures"]}
+def _figures(document: DocumentRecord, names: Iterable[str]) -> Iterator[ExpectedText]:
+    by_id = {figure["id"]: figure for figure in document.brief["figures"]}
     for name in names:
         item, figure = f"figure-{name}", by_id[name]
         yield ExpectedText(item, "title", figure["title"], references=tuple(figure["references"]))
-        yield from (ExpectedText(item, "alt", said.text, "alt") for said in markdown(item, "alt", figure["alt"]))
-        yield from markdown(item, "note", figure["note"] or "")
-        yield from paragraphs(held, item, figure["passages"])
+        yield from (ExpectedText(item, "alt", alt.text, "alt") for alt in author_text(item, "alt", figure["alt"]))
+        yield from author_text(item, "note", figure["note"] or "")
+        yield from paragraph_numbers(document, item, figure["passages"])
 
 
-def _essay(held: DocumentRecord) -> Iterator[ExpectedText]:
-    for paragraph in held.record["essay"]:
+def _essay(document: DocumentRecord) -> Iterator[ExpectedText]:
+    for paragraph in document.record["essay"]:
         yield ExpectedText(f"par-{paragraph['number']}", "paragraph", paragraph["text"], "whole")
-    for note in held.record["annotations"]:
+    for note in document.record["annotations"]:
         item = f"annotation “{note['id']}”"
-        yield from markdown(item, "note", note["note"], note["references"])
-        yield ExpectedText(item, "type", held.word(f"annotation.{note['type']}"))
+        yield from author_text(item, "note", note["note"], note["references"])
+        yield ExpectedText(item, "type", document.word(f"annotation.{note['type']}"))
 
 
-def _matrix(held: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers = [*held.numbers("findings", "F").values(), *held.numbers("recommendations", "R").values()]
+def _matrix(document: DocumentRecord) -> Iterator[ExpectedText]:
+    numbers = [*document.numbers("findings", "F").values(), *document.numbers("recommendations", "R").values()]
     yield from (ExpectedText("trace", "number", number) for number in numbers)
-    for passage in held.record["passages"]:
+    for passage in document.record["passages"]:
         row = f"¶{passage['paragraph']} {passage['exact'].split()[0]}"
-        yield ExpectedText(f"passage {passage['id']}", "row of the matrix", row)
+        yield ExpectedText(f"passage {passage['id']}", "matrix row", row)
 
 
-def _coverage(held: DocumentRecord) -> Iterator[ExpectedText]:
-    for omission in held.record["left_out"]:
-        item = f"words left out of ¶{omission['paragraph']}"
-        yield ExpectedText(item, "reason", omission["reason"])
-        yield ExpectedText(item, "words", f"¶{omission['paragraph']} {omission['exact'].split()[0]}")
+def _coverage(document: DocumentRecord) -> Iterator[ExpectedText]:
+    for left_out in document.record["left_out"]:
+        item = f"words left out of ¶{left_out['paragraph']}"
+        yield ExpectedText(item, "reason", left_out["reason"])
+        yield ExpectedText(item, "words", f"¶{left_out['paragraph']} {left_out['exact'].split()[0]}")
 
 
-def _likelihood_scale(held: DocumentRecord) -> Iterator[ExpectedText]:
-    for step in held.record["scales"]["likelihood"]["steps"]:
+def _likelihood_scale(document: DocumentRecord) -> Iterator[ExpectedText]:
+    for step in document.record["scales"]["likelihood"]["steps"]:
         low, high = step["percent"]
         item = f"likelihood “{step['words'][0]}”"
         yield ExpectedText(item, "words, per cent", f"{', '.join(step['words'])} {low}–{'<' * step['below']}{high}")
 
 
-def _glossary(held: DocumentRecord) -> Iterator[ExpectedText]:
-    names = {term["id"]: term["term"] for term in held.record["glossary"]}
-    for term in held.record["glossary"]:
+def _glossary(document: DocumentRecord) -> Iterator[ExpectedText]:
+    names = {term["id"]: term["term"] for term in document.record["glossary"]}
+    for term in document.record["glossary"]:
         item = f"term-{term['id']}"
         yield ExpectedText(item, "term", term["term"], references=tuple(term["references"]))
-        yield from markdown(item, "definition", term["definition"])
+        yield from author_text(item, "definition", term["definition"])
         yield from (ExpectedText(item, "see", names[other]) for other in term["see"])
 
 
-def _references(held: DocumentRecord) -> Iterator[ExpectedText]:
-    """Yield the works that the document cites."""
-    others = (part for part in held.needs if part != "references")
-    cited = {name for part in others for said in EXPECTED[part](held) for name in said.references}
-    for work in held.record["references"]:
+def _references(document: DocumentRecord) -> Iterator[ExpectedText]:
+    """Yield the works that the other parts of the document cite."""
+    others = (part for part in document.needs if part != "references")
+    cited = {name for part in others for text in EXPECTED[part](document) for name in text.references}
+    for work in document.record["references"]:
         if work["id"] in cited:
             yield ExpectedText(f"ref-{work['id']}", "title", work["title"])
             if "issued" in work:
                 yield ExpectedText(f"ref-{work['id']}", "year", str(work["issued"]["date-parts"][0][0]))
 
 
-def _safeguards(held: DocumentRecord) -> Iterator[ExpectedText]:
-    works = {work["id"]: work.get("title-short") or work["title"] for work in held.record["references"]}
-    said = held.brief["safeguards"]
-    yield from markdown("the safeguards", "text", said["text"])
-    yield from (ExpectedText("the safeguards", "reference", works[name]) for name in said["references"])
+def _safeguards(document: DocumentRecord) -> Iterator[ExpectedText]:
+    works = {work["id"]: work.get("title-short") or work["title"] for work in document.record["references"]}
+    safeguards = document.brief["safeguards"]
+    yield from author_text("the safeguards", "text", safeguards["text"])
+    yield from (ExpectedText("the safeguards", "reference", works[name]) for name in safeguards["references"])
 
 
-def _confidence_scale(held: DocumentRecord) -> Iterator[ExpectedText]:
-    for step in held.record["publisher"]["confidence"]:
+def _confidence_scale(document: DocumentRecord) -> Iterator[ExpectedText]:
+    for step in document.record["publisher"]["confidence"]:
         item = f"confidence “{step['level']}”"
         yield ExpectedText(item, "meaning", step["meaning"])
-        yield ExpectedText(item, "level", held.word(f"level.{step['level']}"))
+        yield ExpectedText(item, "level", document.word(f"level.{step['level']}"))
 
 
-def _editions(held: DocumentRecord) -> Iterator[ExpectedText]:
-    for edition in held.brief["editions"]:
+def _editions(document: DocumentRecord) -> Iterator[ExpectedText]:
+    for edition in document.brief["editions"]:
         item = f"edition {edition['number']}"
-        yield ExpectedText(item, "number, date", f"{edition['number']} {held.catalogue.date(edition['date'])}")
-        yield from markdown(item, "changes", edition["changes"])
+        yield ExpectedText(item, "number, date", f"{edition['number']} {document.catalogue.date(edition['date'])}")
+        yield from author_text(item, "changes", edition["changes"])
 
 
-def _code(held: DocumentRecord) -> Iterator[ExpectedText]:
-    yield ExpectedText("the QR code", "alt", held.catalogue.text("qr-code.alt", address=held.address), "alt")
+def _qr_code(document: DocumentRecord) -> Iterator[ExpectedText]:
+    yield ExpectedText("the QR code", "alt", document.catalogue.text("qr-code.alt", address=document.address), "alt")
 
 
 EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
-    "about": lambda held: markdown("about this publication", "text", held.brief["about"]),
+    "about": lambda document: author_text("about this publication", "text", document.brief["about"]),
     "analysis": _analysis,
-    "brief_figure": lambda held: _figures(held, [held.brief["brief_figure"]] if held.brief["brief_figure"] else ()),
+    "brief_figure": lambda document: _figures(document, filter(None, [document.brief["brief_figure"]])),
     "brief_findings": _brief_findings,
-    "code": _code,
+    "code": _qr_code,
     "confidence_scale": _confidence_scale,
     "coverage": _coverage,
     "editions": _editions,
     "essay": _essay,
     "events": _events,
-    "figures": lambda held: _figures(held, [figure["id"] for figure in held.brief["figures"]]),
+    "figures": lambda document: _figures(document, [figure["id"] for figure in document.brief["figures"]]),
     "findings": _findings,
     "glossary": _glossary,
     "key_figures": _key_figures,
-    "limits": lambda held: _listed(held, "limits", "limit"),
+    "limits": lambda document: _statements(document, "limits", "limit"),
     "likelihood_scale": _likelihood_scale,
     "matrix": _matrix,
-    "purpose": lambda held: [ExpectedText("the purpose", "purpose", held.brief["purpose"])],
+    "purpose": lambda document: [ExpectedText("the purpose", "purpose", document.brief["purpose"])],
     "recommendation_lines": _recommendation_lines,
-    "recommendation_table": lambda held: _recommendation(held, ("short", "actor")),
+    "recommendation_table": lambda document: _short_recommendations(document, ("short", "actor")),
     "recommendations": _recommendations,
     "references": _references,
     "safeguards": _safeguards,
-    "summary": lambda held: _resting(held, "summary"),
-    "thesis": lambda held: _resting(held, "thesis"),
-    "watch": lambda held: _listed(held, "watch", "point to watch"),
-    "why": lambda held: _listed(held, "why", "reason"),
+    "summary": lambda document: _statement(document, "summary"),
+    "thesis": lambda document: _statement(document, "thesis"),
+    "watch": lambda document: _statements(document, "watch", "point to watch"),
+    "why": lambda document: _statements(document, "why", "reason"),
 }
 """The texts of each part."""

@@ -1,6 +1,6 @@
-"""Check the links within a site in two pure steps: what each file refers to, and which of that is not there.
+"""Check the links within a site in two pure steps: read the links of each file, then check their targets.
 
-The values of the first step are plain JSON, so that they can be cached by a file's content.
+The results of the first step are plain JSON, so they can be cached by a file's content.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-INDEX, MISSING = "index.html", "404.html"
+INDEX, NOT_FOUND_PAGE = "index.html", "404.html"
 _FRAGMENT = re.compile(r"(?:^|/)fragments/[^/]+\.html")
-"""Pages that become parts of other sites' pages."""
+"""HTML for pages of other sites."""
 _TEXT_FILES = re.compile(r"\.(?:svg|xml|css)$|^robots\.txt$|^\.well-known/security\.txt$")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
 # In order: attributes and elements of SVG, Atom and sitemaps; CSS Values 4, 4.5; fields of RFC 9309 and RFC 9116.
@@ -40,15 +40,19 @@ LinkType = Literal["link", "resource", "name"]
 
 
 class LinkReference(TypedDict):
-    """An address and its line; a reader can follow a ``link``, and the anchor of a ``name`` in data need not exist."""
+    """An address and its line.
+
+    Types: a ``link`` that readers follow, a ``resource`` that browsers load, a ``name`` in linked data, whose anchor
+    may not exist.
+    """
 
     address: str
     line: int
-    kind: LinkType
+    type: LinkType
 
 
 class Links(TypedDict):
-    """What a file refers to; its identifiers, with duplicates; its text, folded; where it is published (RFC 6596)."""
+    """The addresses in a file, its identifiers (with duplicates), its folded text, its canonical address (RFC 6596)."""
 
     references: list[LinkReference]
     ids: list[str]
@@ -57,14 +61,14 @@ class Links(TypedDict):
 
 
 def links(path: str, content: bytes) -> Links | None:
-    """Return what a page, SVG, style sheet, feed or sitemap refers to; ``None`` for other files."""
+    """Return the links of a page, SVG, style sheet, feed or sitemap; ``None`` for other files."""
     if path.endswith(".html"):
         return _read_page(content)
     if not _TEXT_FILES.search(path):
         return None
     text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), content.decode("utf-8", "replace"))
     found: list[LinkReference] = [
-        {"address": unescape(address), "line": text.count("\n", 0, match.start()) + 1, "kind": "resource"}
+        {"address": unescape(address), "line": text.count("\n", 0, match.start()) + 1, "type": "resource"}
         for match in _ADDRESS.finditer(text)
         if (address := next(filter(None, match.groups()), ""))
     ]
@@ -74,38 +78,45 @@ def links(path: str, content: bytes) -> Links | None:
 def _read_page(content: bytes) -> Links:
     root = html.document_fromstring(content.strip() or b"<p>", parser=html.HTMLParser(encoding="utf-8"))
     found: list[tuple[HtmlElement, str, LinkType]] = [
-        (one, address, "link" if one.tag in {"a", "area"} else "resource") for one, _, address, _ in root.iterlinks()
+        (element, address, "link" if element.tag in {"a", "area"} else "resource")
+        for element, _, address, _ in root.iterlinks()
     ]
-    for one in root.iter("meta", "script", "img", "source"):
-        found += [(one, address, "resource") for address in _QUOTED.findall(f'"{one.get("content", "")}"')]
-        found += [(one, words[0], "resource") for part in one.get("srcset", "").split(", ") if (words := part.split())]
-        if "json" in one.get("type", ""):
-            found += [(one, address, "name") for address in _QUOTED.findall(one.text or "")]
-    references = [LinkReference(address=address, line=one.sourceline or 1, kind=kind) for one, address, kind in found]
-    canonical = next((str(one.get("href")) for one in root.iter("link") if one.get("rel") == "canonical"), "")
-    ids = [str(one.get("id")) for one in root.iter() if isinstance(one.tag, str) and one.get("id")]
+    for element in root.iter("meta", "script", "img", "source"):
+        addresses = _QUOTED.findall(f'"{element.get("content", "")}"')
+        addresses += [words[0] for part in element.get("srcset", "").split(", ") if (words := part.split())]
+        found += [(element, address, "resource") for address in addresses]
+        if "json" in element.get("type", ""):
+            found += [(element, address, "name") for address in _QUOTED.findall(element.text or "")]
+    references = [
+        LinkReference(address=address, line=element.sourceline or 1, type=link_type)
+        for element, address, link_type in found
+    ]
+    canonical = next((str(link.get("href")) for link in root.iter("link") if link.get("rel") == "canonical"), "")
+    ids = [str(part.get("id")) for part in root.iter() if isinstance(part.tag, str) and part.get("id")]
     return {"references": references, "ids": ids, "text": _fold(str(root.text_content())), "canonical": canonical}
 
 
 def broken(found: Mapping[str, Links], paths: Collection[str], base: str) -> dict[str, list[str]]:
-    """Return the problems of each file by its path in the site; a file without problems has no entry.
+    """Return broken links, duplicate identifiers and unreachable pages: the problems of files by path in the site.
 
-    ``found`` are the links of its files, ``paths`` all of its files, ``base`` its address without a slash at the end.
+    ``found`` has the links of files by path, ``paths`` all paths of the site, ``base`` its address without a final
+    slash.
     """
     if INDEX not in found:
-        return {INDEX: ["it is missing, so nothing leads to what is here"]}
-    ids = {path: {"", "top", *one["ids"]} for path, one in found.items() if path.endswith((".html", ".svg"))}
+        return {INDEX: ["missing; the site needs this page, and all other pages must be reachable from it"]}
+    ids = {path: {"", "top", *file["ids"]} for path, file in found.items() if path.endswith((".html", ".svg"))}
     problems = {path: list(dict.fromkeys(_problems(path, found, paths, base, ids))) for path in found}
     pages = {path for path in found if path.endswith(".html")}
     seen, waiting = {INDEX}, [INDEX]
     while waiting:
         path = waiting.pop()
-        followed = (one["address"] for one in found[path]["references"] if one["kind"] == "link")
-        reached = {target for one in followed if (target := _target(one, path, base)) in pages} - seen
+        addresses = (link["address"] for link in found[path]["references"] if link["type"] == "link")
+        reached = {target for address in addresses if (target := _target(address, path, base)) in pages} - seen
         seen |= reached
         waiting += reached
-    for path in sorted(one for one in pages - seen if one != MISSING and not _FRAGMENT.search(one)):
-        problems[path].append(f"no link leads here from {INDEX}, over whatever pages")
+    for path in sorted(pages - seen - {NOT_FOUND_PAGE}):
+        if not _FRAGMENT.search(path):
+            problems[path].append(f"cannot be reached by links from {INDEX}")
     return {path: messages for path, messages in sorted(problems.items()) if messages}
 
 
@@ -114,26 +125,26 @@ def _problems(
 ) -> Iterator[str]:
     for name, count in Counter(found[path]["ids"]).items():
         if count > 1:
-            yield f"the identifier {name} stands {count} times"
+            yield f"identifier {name} is used {count} times"
     for reference in found[path]["references"]:
         address = reference["address"].strip()
         url, target = urlsplit(address), _target(address, path, base)
-        where = f"line {reference['line']}: {address} leads"
-        if path == MISSING and not url.scheme and url.path and not url.path.startswith("/"):
-            yield f"{where} elsewhere from each address that this page is shown at; begin it with /"
+        line = f"line {reference['line']}"
+        if path == NOT_FOUND_PAGE and not url.scheme and url.path and not url.path.startswith("/"):
+            yield f"{line}: relative link {address} breaks when a server shows this page; begin it with /"
         elif target is not None and target not in paths:
-            yield f"{where} to {target}, which is not there"
+            yield f"{line}: broken link {address}: there is no file {target}"
         elif target is not None and target in ids:
             name, _, directive = url.fragment.partition(":~:")
-            if reference["kind"] != "name" and not {name, unquote(name)} & ids[target]:
-                yield f"{where} to {target}, where nothing has the identifier {unquote(name)}"
-            elif not all(_contains(found[target]["text"], one) for one in directive.split("&")):
-                yield f"{where} to words that {target} does not say"
+            if reference["type"] != "name" and not {name, unquote(name)} & ids[target]:
+                yield f"{line}: broken link {address}: {target} has no identifier {unquote(name)}"
+            elif not all(_contains(found[target]["text"], part) for part in directive.split("&")):
+                yield f"{line}: broken link {address}: {target} does not contain the text to highlight"
 
 
 @lru_cache(maxsize=1 << 16)
 def _target(address: str, path: str, base: str) -> str | None:
-    """Return the path in the site that an address leads to, or ``None`` where it leads to another site."""
+    """Return the path in the site of an address, or ``None`` for an address of another site."""
     url, site = urlsplit(urljoin(f"{base}/{quote(path)}", address)), urlsplit(base)
     if (url.scheme, url.netloc) != (site.scheme, site.netloc) or (address.startswith("/") and _FRAGMENT.search(path)):
         return None
@@ -144,17 +155,19 @@ def _target(address: str, path: str, base: str) -> str | None:
 
 
 def _contains(text: str, directive: str) -> bool:
-    """Return whether a page has the words of a text directive (WICG URL Fragment Text Directives, 3.3)."""
+    """Return whether a page contains the text of a text directive (WICG URL Fragment Text Directives, 3.3)."""
     terms = _DIRECTIVE.fullmatch(directive)
     if terms is None:
         return not directive.startswith("text=")
     prefix, start, end, suffix = (_fold(unquote(part or "")) for part in terms.groups())
     opening, closing = (prefix + start, end + suffix) if end else (prefix + start + suffix, "")
-    place = text.find(opening)
-    return place >= 0 and text.find(closing, place + len(opening)) >= 0
+    start_index = text.find(opening)
+    return start_index >= 0 and text.find(closing, start_index + len(opening)) >= 0
 
 
 def _fold(text: str) -> str:
-    """Return text as a browser compares it: without case, accents and space."""
-    plain = "".join(unicodedata.normalize("NFKD", text).casefold().split())
-    return plain if plain.isascii() else "".join(letter for letter in plain if not unicodedata.combining(letter))
+    """Return text without case, accents and spaces, as browsers compare it."""
+    folded = "".join(unicodedata.normalize("NFKD", text).casefold().split())
+    if folded.isascii():
+        return folded
+    return "".join(character for character in folded if not unicodedata.combining(character))

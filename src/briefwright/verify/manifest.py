@@ -1,4 +1,4 @@
-"""The manifest of a site: every published file with its checksum, and what it was made from."""
+"""The manifest of a site: all files with their checksums, the briefs, and the program that built the site."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 
 class PublishedFile(Frozen):
-    """One file of the site."""
+    """A file of the site."""
 
     path: str = Field(description="Relative to the site, with slashes.")
     size: int = Field(ge=0, description="In bytes.")
     sha256: Sha256
     media_type: str = Field(description="IANA media type.")
     brief: str | None = Field(default=None, description="The brief that it belongs to.")
-    edition: str | None = Field(default=None, description="The brief's edition that it shows.")
+    edition: str | None = Field(default=None, description="The brief's edition in the file.")
     pages: int | None = Field(default=None, description="Pages of a PDF.")
     conformance: tuple[Literal["PDF/A-3a", "PDF/UA-1"], ...] = Field(default=(), description="Standards that it meets.")
 
 
 class BriefEdition(Frozen):
-    """A brief of the site, and what its documents were made from."""
+    """A brief of the site: its newest edition, a checksum of its sources, and its archived editions."""
 
     slug: str
     edition: str
     date: str
-    sources: Sha256 = Field(description="Of the checksums of its source files, as they were released.")
+    sources: Sha256 = Field(description="Of the checksums of its source files, after redaction.")
     archived: dict[str, Marking] = Field(
         default_factory=dict,
         description="Editions archived from earlier builds, by number, each with its handling marking.",
@@ -43,11 +43,11 @@ class BriefEdition(Frozen):
 
 
 class Engine(Frozen):
-    """The program that made the site."""
+    """The program that built the site."""
 
     name: str
     version: str
-    digest: Sha256 = Field(description="Of its source and of the versions that it was locked to.")
+    digest: Sha256 = Field(description="Of its source code and of the locked versions of its packages.")
 
 
 class Manifest(Frozen):
@@ -60,29 +60,29 @@ class Manifest(Frozen):
 
 
 def describe(path: str, content: bytes, edition: Mapping[str, str] | None) -> PublishedFile:
-    """Return a published file's entry; the conformance of a PDF is what it claims.
+    """Return a published file's entry; the conformance of a PDF is that in its metadata.
 
-    ``edition`` has the ``slug`` of the brief that the file belongs to and the number of its ``edition``.
+    ``edition`` has the ``slug`` and the ``edition`` of the brief that the file belongs to.
     """
     top, *rest = path.split("/")
     is_of_brief = edition is not None and top == edition["slug"]
-    shown = edition["edition"] if edition and is_of_brief else None
+    number = edition["edition"] if edition and is_of_brief else None
     if len(rest) > 2 and rest[0] == "editions":  # noqa: PLR2004 - the folder, the number and a file
-        shown = rest[1]
-    pages, conformance = _of_pdf(content) if path.endswith(".pdf") else (None, ())
+        number = rest[1]
+    pages, conformance = _read_pdf(content) if path.endswith(".pdf") else (None, ())
     return PublishedFile(
         path=path,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         media_type=media_type(path),
         brief=top if is_of_brief else None,
-        edition=shown,
+        edition=number,
         pages=pages,
         conformance=conformance,
     )
 
 
-def _of_pdf(content: bytes) -> tuple[int, tuple[Literal["PDF/A-3a", "PDF/UA-1"], ...]]:
+def _read_pdf(content: bytes) -> tuple[int, tuple[Literal["PDF/A-3a", "PDF/UA-1"], ...]]:
     with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_metadata() as metadata:
         archival = metadata.pdfa_status == "3A"
         accessible = metadata.get("pdfuaid:part") == "1"

@@ -1,11 +1,10 @@
-"""What was published says what the sources say, and a document's PDF says what its HTML says.
+"""Compare a document's HTML with the expected texts of the sources, and its PDF with its HTML.
 
-Pure: expected statements and what was read back in, differences out.  ``compare`` runs these checks:
+Pure. ``compare`` runs these checks:
 
-- a statement that the sources hold for the document stands in its HTML, under its item (``missing``, ``differs``);
-- what a PDF prints is what its HTML says, block for block and in the same order (``missing``, ``differs``, ``extra``,
-  ``out of place``);
-- dates are written one way.
+- the HTML contains each expected text, in the element of its item (``missing``, ``differs``);
+- the PDF has the same blocks as the HTML, in the same order (``missing``, ``differs``, ``extra``, ``out of order``);
+- all dates have the same form (``differs``).
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from briefwright.sources.similarity import whole_words
-from briefwright.verify.comparison import ALIKE, SHORT, Difference, compare_blocks, pair
-from briefwright.verify.html_blocks import letters
+from briefwright.verify.comparison import SHORT_TEXT, SIMILAR, Difference, compare_blocks, pair_blocks
+from briefwright.verify.html_blocks import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,97 +31,94 @@ if TYPE_CHECKING:
 
 
 def compare(
-    name: str, statements: Sequence[ExpectedText], web: WebPage, printed: Sequence[Block], dates: Mapping[str, str]
+    name: str, texts: Sequence[ExpectedText], web: WebPage, pdf: Sequence[Block], dates: Mapping[str, str]
 ) -> Iterator[Difference]:
-    """Yield where a document's HTML differs from the sources, and its PDF from its HTML.
+    """Yield the differences between the sources and a document's HTML, and between its HTML and its PDF.
 
-    ``dates`` are all ways of writing a date that are not the publication's, each with the one that is.
+    ``texts`` are the expected texts. ``dates`` has the correct form of each date by all wrong forms.
     """
-    regions = _Regions(web.blocks, statements)
-    pairing = pair(web.blocks, printed)
-    failed = [
-        statement for statement in statements if not any(says(block, statement) for block in regions.shown(statement))
-    ]
-    wrong = {index: statement for statement in failed for index in regions.of(statement.item)}
+    items = _ItemBlocks(web.blocks, texts)
+    pairing = pair_blocks(web.blocks, pdf)
+    failed = [text for text in texts if not any(contains(block, text) for block in items.candidates(text))]
+    failed_by_block = {index: text for text in failed for index in items.indices(text.item)}
 
-    def is_right(index: int, block: Block) -> bool:
-        return index in wrong and _prints([block], wrong[index])
+    def matches_sources(index: int, block: Block) -> bool:
+        return index in failed_by_block and _pdf_contains([block], failed_by_block[index])
 
-    yield from _against_sources(name, regions, pairing, printed, failed)
-    yield from compare_blocks(name, web.blocks, printed, pairing, is_right)
-    yield from _dates(f"{name}.html", web, statements, dates)
+    yield from _compare_with_sources(name, items, pairing, pdf, failed)
+    yield from compare_blocks(name, web.blocks, pdf, pairing, matches_sources)
+    yield from _check_dates(f"{name}.html", web, texts, dates)
 
 
-class _Regions:
-    """Where in a page's blocks the statements of an item must stand."""
+class _ItemBlocks:
+    """The blocks of a page that must contain the expected texts of each item."""
 
-    def __init__(self, blocks: Sequence[Block], statements: Iterable[ExpectedText]) -> None:
+    def __init__(self, blocks: Sequence[Block], texts: Iterable[ExpectedText]) -> None:
         self._blocks = blocks
-        self._under: dict[str, list[int]] = defaultdict(list)
+        self._indices: dict[str, list[int]] = defaultdict(list)
         for index, block in enumerate(blocks):
             for name in {*block.items, *block.links}:
-                self._under[name].append(index)
+                self._indices[name].append(index)
         self._texts: dict[str, list[ExpectedText]] = defaultdict(list)
-        for statement in statements:
-            self._texts[statement.item].append(statement)
+        for text in texts:
+            self._texts[text.item].append(text)
 
-    def of(self, item: str) -> list[int]:
+    def indices(self, item: str) -> list[int]:
         """Return the indices of an item's blocks."""
-        if item not in self._under:
-            self._under[item] = self._named(item)
-        return self._under[item]
+        if item not in self._indices:
+            self._indices[item] = self._find_by_text(item)
+        return self._indices[item]
 
-    def _named(self, item: str) -> list[int]:
-        """Return the blocks of an item without an address: those of its longer texts, or of most of its short ones."""
+    def _find_by_text(self, item: str) -> list[int]:
+        """Return the blocks of an item without identifier: those with a long text, or with most of its short texts."""
         texts = self._texts[item]
         long = [text for text in texts if _is_long(text)]
-        if found := [index for index, block in enumerate(self._blocks) if any(says(block, text) for text in long)]:
+        if found := [index for index, block in enumerate(self._blocks) if any(contains(block, text) for text in long)]:
             return found
-        counts = [sum(says(block, text) for text in texts) for block in self._blocks]
+        counts = [sum(contains(block, text) for text in texts) for block in self._blocks]
         most = max(counts, default=0)
         return [index for index, count in enumerate(counts) if count == most]
 
-    def shown(self, statement: ExpectedText) -> Iterator[Block]:
-        """Yield the blocks of a statement's item, without its longer texts, in which a short one could be by chance."""
-        for index in self.of(statement.item):
+    def candidates(self, text: ExpectedText) -> Iterator[Block]:
+        """Yield the blocks of a text's item; for a short text, without long texts that contain it by chance."""
+        for index in self.indices(text.item):
             block = self._blocks[index]
-            if not (_is_long(statement) or block.is_figure):
-                said = _without(block.said, self._texts[statement.item])
-                block = block if said == block.said else replace(block, said=said)
+            if not (_is_long(text) or block.is_figure):
+                rest = _remove_long_texts(block.plain_text, self._texts[text.item])
+                block = block if rest == block.plain_text else replace(block, plain_text=rest)
             yield block
 
 
-def _is_long(statement: ExpectedText) -> bool:
-    """Say whether a statement can be told by its letters alone."""
-    return len(letters(statement.text)) >= SHORT
+def _is_long(text: ExpectedText) -> bool:
+    return len(normalise(text.text)) >= SHORT_TEXT
 
 
-def _without(text: str, statements: Iterable[ExpectedText]) -> str:
-    """Return a text without the longer ones of some statements."""
-    for statement in statements:
-        if _is_long(statement) and not statement.forms:
-            words = " ".join(statement.text.split())
-            text = "" if letters(words) == letters(text) else text.replace(words, " … ")
-    return text
+def _remove_long_texts(words: str, texts: Iterable[ExpectedText]) -> str:
+    """Replace long expected texts by an ellipsis."""
+    for text in texts:
+        if _is_long(text) and not text.forms:
+            long = " ".join(text.text.split())
+            words = "" if normalise(long) == normalise(words) else words.replace(long, " … ")
+    return words
 
 
-def says(block: Block, statement: ExpectedText) -> bool:
-    """Return whether a block has a statement: its words in their order, with their numbers and punctuation."""
-    if block.is_figure != (statement.kind == "alt"):
+def contains(block: Block, text: ExpectedText) -> bool:
+    """Return whether a block contains an expected text, with its punctuation and numbers."""
+    if block.is_figure != (text.match == "alt"):
         return False
-    sought = letters(statement.text)
-    if statement.kind == "alt":
-        return letters(block.text) == sought
-    if statement.kind == "whole":
-        return letters(block.said) == sought
-    if len(sought) >= SHORT:
-        return sought in letters(block.said)
-    return bool(_pattern(statement.text).search(block.said))
+    sought = normalise(text.text)
+    if text.match == "alt":
+        return normalise(block.text) == sought
+    if text.match == "whole":
+        return normalise(block.plain_text) == sought
+    if len(sought) >= SHORT_TEXT:
+        return sought in normalise(block.plain_text)
+    return bool(_pattern(text.text).search(block.plain_text))
 
 
 @lru_cache(maxsize=1 << 12)
 def _pattern(text: str) -> re.Pattern[str]:
-    """Return what finds a short text whole: “1” is in neither “11” nor “1.5”, and “low” not in “allow”."""
+    """Return a pattern that finds a short text as whole words and numbers: not “1” in “1.5”, not “low” in “allow”."""
     words = r"\s*".join(re.escape(word) for word in text.split())
     before = r"(?<![^\W_])(?<!\d[.,])" if text[:1].isalnum() else ""
     digit, letter = r"(?!\d|[.,]\d)", r"(?![^\W_])"
@@ -130,52 +126,52 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(f"{before}{words}{after}", re.IGNORECASE)
 
 
-def _against_sources(
-    name: str, regions: _Regions, pairing: Pairing, printed: Sequence[Block], failed: Iterable[ExpectedText]
+def _compare_with_sources(
+    name: str, items: _ItemBlocks, pairing: Pairing, pdf: Sequence[Block], failed: Iterable[ExpectedText]
 ) -> Iterator[Difference]:
-    """Yield what the HTML, and beside it the PDF, should say of the sources and does not."""
+    """Yield the expected texts that the HTML lacks, and also the PDF if it lacks them too."""
     missing: dict[tuple[str, str], list[ExpectedText]] = defaultdict(list)
-    for statement in failed:
-        pairs = (pairing.printed[index] for index in regions.of(statement.item))
-        places = sorted({*pairing.left, *(place for place in pairs if place is not None)})
-        beside = [printed[place] for place in places]
-        wrong = {f"{name}.html": list(regions.shown(statement))}
-        if not _prints(beside, statement):
-            wrong[f"{name}.pdf"] = beside
+    for text in failed:
+        matches = (pairing.matches[index] for index in items.indices(text.item))
+        indices = sorted({*pairing.unmatched, *(index for index in matches if index is not None)})
+        candidates = [pdf[index] for index in indices]
+        wrong = {f"{name}.html": list(items.candidates(text))}
+        if not _pdf_contains(candidates, text):
+            wrong[f"{name}.pdf"] = candidates
         for file, blocks in wrong.items():
-            page, found = _nearest(statement, blocks)
+            page, found = _find_similar_text(text, blocks)
             if found:
-                yield Difference("differs", file, f"{statement.item}, {statement.field}", statement.text, found, page)
+                yield Difference("differs", file, f"{text.item}, {text.field}", text.text, found, page)
             else:
-                missing[file, statement.item].append(statement)
+                missing[file, text.item].append(text)
     for (file, item), texts in missing.items():
         more = f" (and {len(texts) - 1} more of its texts)" if len(texts) > 1 else ""
         yield Difference("missing", file, f"{item}, {texts[0].field}{more}", texts[0].text)
 
 
-def _prints(blocks: Sequence[Block], statement: ExpectedText) -> bool:
-    """Say whether a PDF's blocks hold a statement; a whole one with its note calls, and in parts."""
-    if statement.kind != "whole":
-        return any(says(block, statement) for block in blocks)
-    sought, printed = letters(statement.text), "".join(letters(block.text) for block in blocks)
+def _pdf_contains(blocks: Sequence[Block], text: ExpectedText) -> bool:
+    """Return whether blocks of a PDF contain an expected text; a whole one may be in parts and with note references."""
+    if text.match != "whole":
+        return any(contains(block, text) for block in blocks)
+    sought, printed = normalise(text.text), "".join(normalise(block.text) for block in blocks)
     return LCSseq.similarity(sought, printed) == len(sought)
 
 
-def _nearest(statement: ExpectedText, blocks: Iterable[Block]) -> tuple[int, str]:
-    """Return the page and the words that stand where a statement should, or nothing."""
+def _find_similar_text(text: ExpectedText, blocks: Iterable[Block]) -> tuple[int, str]:
+    """Return the page and the words of the most similar text in blocks, or an empty string."""
     best = (0.0, 0, "")
     for block in blocks:
-        if other := _written(block.said, statement.forms):
-            return block.page, other
-        if (statement.kind == "alt") != block.is_figure or len(statement.text) < len("2016"):
+        if date := _find_date(block.plain_text, text.forms):
+            return block.page, date
+        if (text.match == "alt") != block.is_figure or len(text.text) < len("2016"):
             continue
-        text = block.text if statement.kind == "alt" else block.said
-        if len(text) <= len(statement.text):
-            # Alignment would seek the block in the statement, and find any short one.
-            score, words = fuzz.ratio(statement.text, text, score_cutoff=ALIKE), text
-        elif found := fuzz.partial_ratio_alignment(statement.text, text, score_cutoff=ALIKE):
-            span = whole_words(text, statement.text, (found.dest_start, found.dest_end))
-            score, words = found.score, text[slice(*span)]
+        words = block.text if text.match == "alt" else block.plain_text
+        if len(words) <= len(text.text):
+            # An alignment would look for the block in the expected text, and find any short block.
+            score = fuzz.ratio(text.text, words, score_cutoff=SIMILAR)
+        elif found := fuzz.partial_ratio_alignment(text.text, words, score_cutoff=SIMILAR):
+            span = whole_words(words, text.text, (found.dest_start, found.dest_end))
+            score, words = found.score, words[slice(*span)]
         else:
             continue
         if score > best[0]:
@@ -183,20 +179,23 @@ def _nearest(statement: ExpectedText, blocks: Iterable[Block]) -> tuple[int, str
     return best[1:]
 
 
-def _dates(
-    file: str, web: WebPage, statements: Sequence[ExpectedText], dates: Mapping[str, str]
+def _check_dates(
+    file: str, web: WebPage, texts: Sequence[ExpectedText], dates: Mapping[str, str]
 ) -> Iterator[Difference]:
-    """Yield the dates that are written another way than in the other documents, but for what the sources quote."""
+    """Yield dates in a wrong form, except in references and in texts of the sources."""
     for block in web.blocks:
-        if block.is_figure or any(name.startswith("ref-") for name in block.items) or not _written(block.said, dates):
+        if block.is_figure or any(name.startswith("ref-") for name in block.items):
             continue
-        if other := _written(_without(block.said, statements), dates):
-            yield Difference("differs", file, f"{block.name}, date", dates[other], other)
-    for machine, printed in web.dates:
-        if machine in dates and dates[machine] != printed:
-            yield Difference("differs", file, f"the date {machine}", dates[machine], printed)
+        # Removing texts is slow, and few blocks have such a date.
+        if _find_date(block.plain_text, dates) and (
+            date := _find_date(_remove_long_texts(block.plain_text, texts), dates)
+        ):
+            yield Difference("differs", file, f"{block.name}, date", dates[date], date)
+    for iso, shown in web.dates:
+        if iso in dates and dates[iso] != shown:
+            yield Difference("differs", file, f"the date {iso}", dates[iso], shown)
 
 
-def _written(text: str, forms: Iterable[str]) -> str:
-    """Return the first of these forms of dates that stands in a text, or nothing."""
+def _find_date(text: str, forms: Iterable[str]) -> str:
+    """Return the first of some forms of dates that is in a text, or an empty string."""
     return next((form for form in forms if _pattern(form).search(text)), "")

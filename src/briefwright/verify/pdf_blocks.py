@@ -1,6 +1,6 @@
-"""The blocks of a PDF's structure, as `readback` has those of a web page, so that the two can be compared.
+"""Read the structure of a PDF as blocks of text, for comparison with those of a web page (`html_blocks`).
 
-A paragraph, or a row of a table, is one block however many lines and pages it takes.
+A paragraph or a table row is one block, even if it takes several lines or pages.
 """
 
 from __future__ import annotations
@@ -8,85 +8,91 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefwright.pdf.page_content import join
+from briefwright.pdf.page_content import join_runs
 from briefwright.pdf.reader import Element, LinkArea, MarkedText
-from briefwright.verify.html_blocks import Block, fold
+from briefwright.verify.html_blocks import Block, collapse_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefwright.pdf.page_content import TextRun
 
-_WHOLE = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6"})
-"""Blocks that no other block is in, but for figures."""
-_BLOCKS = _WHOLE | {
+_TEXT_BLOCKS = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6"})
+"""Blocks that contain no other blocks except figures."""
+_BLOCKS = _TEXT_BLOCKS | {
     "Art", "BlockQuote", "Caption", "Div", "Document", "Figure", "L", "LBody", "LI", "Note", "Part", "Sect", "TBody",
     "TFoot", "THead", "TOC", "TOCI", "TR", "Table",
 }  # fmt: skip
-_SAME = {"TOCI": "LBody"}
-_ADDED = re.compile(r"\d*|\(\S*[/@.]\S*\)")
-"""The number of a page, or the address of a link."""
+_EQUIVALENT_TYPES = {"TOCI": "LBody"}
+_GENERATED = re.compile(r"\d*|\(\S*[/@.]\S*\)")
+"""A page number, or the address of a link."""
 
 
 def read_pdf(root: Element) -> tuple[Block, ...]:
     """Return the blocks of a structure in reading order (ISO 32000-1, 14.8.4.3).
 
-    Labels of list items, and the page numbers and addresses that the style sheet adds (``NonStruct``), are no text.
+    Without labels of list items, and without the page numbers and addresses that the style sheet adds (``NonStruct``).
     """
     return tuple(_blocks(root, head=""))
 
 
 def _blocks(element: Element, *, head: str) -> Iterator[Block]:
-    head = "table" if element.kind == "THead" else head
-    if element.kind == "Figure":
-        alt = fold(element.alt or "")
-        yield Block((alt,), alt, kind="Figure", page=_page(element), drawn=element.words)
+    head = "table" if element.type == "THead" else head
+    if element.type == "Figure":
+        alt = collapse_spaces(element.alt or "")
+        yield Block((alt,), alt, type="Figure", page=_page(element), drawn=element.words)
         return
-    is_whole = element.kind in _WHOLE
-    runs = _runs(element, whole=is_whole)
-    if element.kind == "TR":
+    is_text_block = element.type in _TEXT_BLOCKS
+    runs = _runs(element, recursive=is_text_block)
+    if element.type == "TR":
         cells = [kid for kid in element.kids if not isinstance(kid, LinkArea)]
-        cell_runs = [cell.runs if isinstance(cell, MarkedText) else _runs(cell, whole=True) for cell in cells]
-        kind = " ".join(["TR", *("" if isinstance(cell, MarkedText) else cell.kind for cell in cells)])
-        yield _block(element, kind, cell_runs, head)
+        cell_runs = [cell.runs if isinstance(cell, MarkedText) else _runs(cell, recursive=True) for cell in cells]
+        row_type = " ".join(["TR", *("" if isinstance(cell, MarkedText) else cell.type for cell in cells)])
+        yield _block(element, row_type, cell_runs, head)
     elif any(run.text.strip() for run in runs):
-        yield _block(element, _SAME.get(element.kind, element.kind), [runs], head)
-    if is_whole or element.kind == "TR":
-        inner: Iterable[Element] = (one for one in element.walk() if one.kind == "Figure")
+        yield _block(element, _EQUIVALENT_TYPES.get(element.type, element.type), [runs], head)
+    if is_text_block or element.type == "TR":
+        inner: Iterable[Element] = (one for one in element.walk() if one.type == "Figure")
     else:
-        inner = _nested(element)
+        inner = _child_blocks(element)
     for kid in inner:
         yield from _blocks(kid, head=head)
 
 
-def _block(element: Element, kind: str, cells: list[tuple[TextRun, ...]], head: str) -> Block:
-    texts = tuple(fold(join(runs)) for runs in cells)
-    is_turned = any(run.is_turned for runs in cells for run in runs)
-    return Block(texts, " ".join(texts), kind=kind, page=_page(element), head=head, is_turned=is_turned)
+def _block(element: Element, structure_type: str, cells: list[tuple[TextRun, ...]], head: str) -> Block:
+    texts = tuple(collapse_spaces(join_runs(runs)) for runs in cells)
+    return Block(
+        texts,
+        " ".join(texts),
+        type=structure_type,
+        page=_page(element),
+        head=head,
+        may_be_mirrored=any(run.may_be_mirrored for runs in cells for run in runs),
+    )
 
 
-def _nested(element: Element) -> Iterator[Element]:
+def _child_blocks(element: Element) -> Iterator[Element]:
     """Yield the blocks directly in an element, or in its inline elements."""
     for kid in element.kids:
         if isinstance(kid, Element):
-            yield from [kid] if kid.kind in _BLOCKS else _nested(kid)
+            yield from [kid] if kid.type in _BLOCKS else _child_blocks(kid)
 
 
-def _runs(element: Element, *, whole: bool) -> tuple[TextRun, ...]:
-    """Return the text in an element, without that of blocks in it unless it is a whole one."""
+def _runs(element: Element, *, recursive: bool) -> tuple[TextRun, ...]:
+    """Return the text in an element, with or without that of blocks in it."""
     found: list[TextRun] = []
     for kid in element.kids:
         if isinstance(kid, MarkedText):
             found += kid.runs
-        elif isinstance(kid, Element) and not _is_silent(kid) and (whole or kid.kind not in _BLOCKS):
-            found += _runs(kid, whole=whole)
-    return element.with_replacement(tuple(found))
+        elif isinstance(kid, Element) and not _is_skipped(kid) and (recursive or kid.type not in _BLOCKS):
+            found += _runs(kid, recursive=recursive)
+    return element.apply_actual_text(tuple(found))
 
 
-def _is_silent(element: Element) -> bool:
-    if element.kind == "NonStruct":
-        return bool(_ADDED.fullmatch("".join(run.text for run in element.runs).strip()))
-    return element.kind in {"Figure", "Lbl"}
+def _is_skipped(element: Element) -> bool:
+    if element.type == "NonStruct":
+        return bool(_GENERATED.fullmatch("".join(run.text for run in element.runs).strip()))
+    return element.type in {"Figure", "Lbl"}
 
 
 def _page(element: Element) -> int:

@@ -1,4 +1,4 @@
-"""Whether anything that an edition leaves out can be read in what is published of it."""
+"""Check that published files contain no redacted text."""
 
 from __future__ import annotations
 
@@ -16,51 +16,47 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _RUN = 4
-"""Words in a row that are taken for a text's own."""
-_LEAST = 4
-"""Letters of a word that may give something away by itself."""
+"""Words in a sequence that identifies a text."""
+_SHORTEST_WORD = 4
+"""Characters of a word that can identify a text on its own."""
 _WORD = re.compile(r"\w+")
-_WORDLESS = (".woff2", ".png", ".js", ".pagefind")
-"""Endings of files that hold no word of a brief: typefaces, pictures, the search script and its engine."""
+_WITHOUT_TEXT = (".woff2", ".png", ".js", ".pagefind")
+"""Endings of files that contain no text of a brief: fonts, pictures, the search script and its engine."""
 _GZIP = b"\x1f\x8b"
-"""What every gzip file begins with (RFC 1952, 2.3.1): the parts of the search index among them."""
+"""First bytes of a gzip file (RFC 1952, 2.3.1), such as the parts of the search index."""
 
 
-def leaked_words(withheld: Iterable[str], known: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
-    """Return which words of texts that were left out stand in files, in plain words.
+def leaked_words(redacted: Iterable[str], public: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
+    """Return a message for each word, and each sequence of four words, of redacted texts in files.
 
-    ``known`` are the texts that may be read: the sources as released, and the interface's.  What stands in them gives
-    nothing away: neither a word, nor four in a row.
+    Words and sequences that are also in ``public``, the redacted sources and the interface texts, are no leak.
     """
-    known_parts = {part for text in known for part in _parts(text)}
-    tell_tale = {part for text in withheld for part in _parts(text) if len(part) > 1 or len(part[0]) >= _LEAST}
-    tell_tale -= known_parts
+    public_parts = {part for text in public for part in _parts(text)}
+    secret = {part for text in redacted for part in _parts(text) if len(part) > 1 or len(part[0]) >= _SHORTEST_WORD}
+    secret -= public_parts
     found: dict[str, None] = {}
     for path, content in sorted(files.items()):
         for text in _texts(path, content):
-            hits = dict.fromkeys(" ".join(part) for part in _parts(text) if part in tell_tale)
-            found |= dict.fromkeys(f"{path}: “{hit}” is of what this edition leaves out" for hit in hits)
+            leaks = dict.fromkeys(" ".join(part) for part in _parts(text) if part in secret)
+            found |= dict.fromkeys(f"{path}: contains redacted words: “{leak}”" for leak in leaks)
     return list(found)
 
 
 def _parts(text: str) -> list[tuple[str, ...]]:
-    """Return each word of a text, then all that stand in a row."""
+    """Return all words of a text, then all sequences of four words."""
     words = _WORD.findall(text.casefold())
     runs = zip(*(words[start:] for start in range(_RUN)), strict=False)
     return [*((word,) for word in words), *runs]
 
 
 def _texts(path: str, content: bytes) -> Iterator[str]:
-    """Yield all that can be read in a file: of a PDF its words, every string in it, and what it carries.
-
-    What is packed is unpacked first.
-    """
+    """Yield all texts of a file, decompressed: of a PDF its pages, metadata, attachments and strings."""
     if content.startswith(_GZIP):
         with contextlib.suppress(OSError, EOFError, zlib.error):
             content = gzip.decompress(content)
     if not path.endswith(".pdf"):
         yield path
-        yield content.decode("utf-8", "replace") if not path.endswith(_WORDLESS) else ""
+        yield content.decode("utf-8", "replace") if not path.endswith(_WITHOUT_TEXT) else ""
         return
     with contextlib.closing(pypdfium2.PdfDocument(content)) as document:
         for page in document:
@@ -79,5 +75,5 @@ def _strings(item: object) -> Iterator[str]:
     if isinstance(item, pikepdf.String):
         yield str(item)
     elif isinstance(item, pikepdf.Array | pikepdf.Dictionary):
-        for one in item.as_list() if isinstance(item, pikepdf.Array) else item.as_dict().values():
-            yield from _strings(one) if not getattr(one, "is_indirect", False) else ()
+        for value in item.as_list() if isinstance(item, pikepdf.Array) else item.as_dict().values():
+            yield from _strings(value) if not getattr(value, "is_indirect", False) else ()

@@ -1,6 +1,6 @@
-"""Check a PDF's structure tree where validators look no further (ISO 14289-1, PDF/UA-1).
+"""Check a PDF's structure tree (ISO 14289-1, PDF/UA-1), beyond what validators check.
 
-Each check yields what is wrong in plain words, and nothing where all is well.
+Each check yields problems.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
 def check_structure(document: Document, root: Element) -> list[str]:
-    """Return all that is wrong with a structure."""
+    """Return the problems of a structure tree."""
     return [
-        *_held(document, root),
+        *_content(document, root),
         *_headings(root),
         *_tables(root),
         *_lists(root),
@@ -36,49 +36,49 @@ def check_structure(document: Document, root: Element) -> list[str]:
     ]
 
 
-def _held(document: Document, root: Element) -> Iterator[str]:
-    if root.kind != "Document":
-        yield f"its structure begins with {root.kind}, not with Document"
+def _content(document: Document, root: Element) -> Iterator[str]:
+    if root.type != "Document":
+        yield f"structure tree begins with {root.type}, not with Document"
     for page in document.pages:
         if page.unmarked:
-            yield f"page {page.number} shows something that is neither structure nor artifact"
-        for kind in {"Header", "Footer"} - set(page.running):
-            yield f"page {page.number} has no running {kind.lower()} that is marked as pagination"
-    structured = set(document.structured)
+            yield f"page {page.number} has content that is neither tagged nor an artifact"
+        for subtype in {"Header", "Footer"} - set(page.pagination):
+            yield f"page {page.number} has no running {subtype.lower()} that is marked as pagination"
+    in_structure = set(document.marked_content)
     shown = {(page.number, run.mcid) for page in document.pages for run in page.runs if run.text.strip()}
-    if silent := {(page, mcid) for page, mcid in shown - structured if mcid >= 0}:
-        yield f"{len(silent)} pieces of its text are shown and no part of the structure"
-    if len(structured) < len(document.structured):
-        yield "some of its text stands in the structure twice"
+    if untagged := {(page, mcid) for page, mcid in shown - in_structure if mcid >= 0}:
+        yield f"{len(untagged)} pieces of text are missing from the structure tree"
+    if len(in_structure) < len(document.marked_content):
+        yield "some text is in the structure tree twice"
 
 
 def _headings(root: Element) -> Iterator[str]:
-    levels = [int(element.kind[1]) for element in root.walk() if HEADING.fullmatch(element.kind)]
+    levels = [int(element.type[1]) for element in root.walk() if HEADING.fullmatch(element.type)]
     if levels[:1] != [1] or levels.count(1) != 1:
-        yield f"it has {levels.count(1)} headings of the first level; it needs one, and first"
+        yield f"{levels.count(1)} headings have level 1; exactly one must have it, the first"
     for above, level in pairwise(levels):
         if level > above + 1:
-            yield f"a heading of level {level} follows one of level {above}: a level is skipped"
+            yield f"heading level skipped: level {level} follows level {above}"
 
 
 def _tables(root: Element) -> Iterator[str]:
-    for table in _of_kind(root, "Table"):
-        where = f"the table on page {_page(table)}"
-        heads = _of_kind(table, "TH")
-        names = {head.id for head in heads}
+    for table in _elements(root, "Table"):
+        where = f"table on page {_page(table)}"
+        heads = _elements(table, "TH")
+        ids = {head.id for head in heads}
         if not heads:
-            yield f"{where} has no head cells"
+            yield f"{where} has no header cells"
         if any(head.attributes.get("Scope") not in {"/Column", "/Row"} for head in heads):
-            yield f"{where} has head cells that do not say whether they head a row or a column (Scope)"
-        if None in names or len(names) < len(heads):
-            yield f"{where} has head cells without a name of their own (ID)"
-        if any(not set(cell.attributes.get("Headers", ())) & names for cell in _of_kind(table, "TD")):
-            yield f"{where} has cells that name none of its head cells (Headers)"
-        widths = {_width(row) for row in _of_kind(table, "TR")}
+            yield f"{where} has header cells without row or column scope (Scope)"
+        if None in ids or len(ids) < len(heads):
+            yield f"{where} has header cells without a unique identifier (ID)"
+        if any(not set(cell.attributes.get("Headers", ())) & ids for cell in _elements(table, "TD")):
+            yield f"{where} has cells without a header cell (Headers)"
+        widths = {_width(row) for row in _elements(table, "TR")}
         if len(widths) > 1:
-            yield f"{where} has rows of {' and '.join(map(str, sorted(widths)))} cells"
-        if len(_of_kind(table, "THead")) > 1:
-            yield f"{where} repeats its head in the structure"
+            yield f"{where} has rows with different numbers of cells: {', '.join(map(str, sorted(widths)))}"
+        if len(_elements(table, "THead")) > 1:
+            yield f"{where} has its head twice in the structure tree"
 
 
 def _width(row: Element) -> int:
@@ -87,64 +87,64 @@ def _width(row: Element) -> int:
 
 def _lists(root: Element) -> Iterator[str]:
     for element in root.walk():
-        held = {kid.kind for kid in element.kids if isinstance(kid, Element)}
-        if element.kind in _LISTS and (not held or held - _LISTS[element.kind]):
-            holds = ", ".join(sorted(held)) or "nothing"
-            yield f"a list on page {_page(element)} is not built as one: {element.kind} holds {holds}"
+        kids = {kid.type for kid in element.kids if isinstance(kid, Element)}
+        if element.type in _LISTS and (not kids or kids - _LISTS[element.type]):
+            content = ", ".join(sorted(kids)) or "nothing"
+            yield f"invalid list on page {_page(element)}: {element.type} contains {content}"
 
 
 def _notes(root: Element) -> Iterator[str]:
-    tied = {element.id: element for element in root.walk() if element.kind in {"Note", "Reference"}}
-    for note in _of_kind(root, "Note"):
-        calls = [tied[name] for name in note.refs if name in tied]
+    by_id = {element.id: element for element in root.walk() if element.type in {"Note", "Reference"}}
+    for note in _elements(root, "Note"):
+        references = [by_id[name] for name in note.refs if name in by_id]
         if note.id is None:
-            yield f"a note on page {_page(note)} has no name (ID)"
-        elif not any(note.id in call.refs for call in calls):
-            yield f"a note on page {_page(note)} and its call do not lead to each other"
+            yield f"note on page {_page(note)} has no identifier (ID)"
+        elif not any(note.id in reference.refs for reference in references):
+            yield f"note on page {_page(note)} and its note reference do not refer to each other (Ref)"
 
 
 def _links(root: Element) -> Iterator[str]:
     for element in root.walk():
         for area in (kid for kid in element.kids if isinstance(kid, LinkArea)):
-            if element.kind != area.holder:
-                what = {"Link": "a link", "Form": "a form field"}[area.holder]
-                yield f"{what} on page {area.page} is tagged as {element.kind}"
+            if element.type != area.parent_type:
+                name = {"Link": "link", "Form": "form field"}[area.parent_type]
+                yield f"{name} on page {area.page} is tagged as {element.type}"
             if not area.contents.strip() or area.contents == area.target:
-                yield f"a link on page {area.page} does not say where it leads, but for {area.target or 'nothing'}"
-    for link in _of_kind(root, "Link"):
+                yield f"link on page {area.page} has no description (Contents); its target is {area.target or 'empty'}"
+    for link in _elements(root, "Link"):
         if not any(isinstance(kid, LinkArea) for kid in link.kids):
-            yield f"“{link.words}” on page {_page(link)} is tagged as a link and leads nowhere"
+            yield f"“{link.words}” on page {_page(link)} is tagged as a link, but has no target"
 
 
 def _figures(document: Document, root: Element) -> Iterator[str]:
-    for figure in _of_kind(root, "Figure"):
-        where = f"the figure on page {_page(figure)}"
+    for figure in _elements(root, "Figure"):
+        where = f"figure on page {_page(figure)}"
         if not (figure.alt or "").strip():
-            yield f"{where} has no words for those who cannot see it (Alt)"
+            yield f"{where} has no alternative text (Alt)"
         box = [float(edge) for edge in figure.attributes.get("BBox", ())]
         page = document.pages[(figure.page or 1) - 1].box
         width, height = page.right - page.left, page.top - page.bottom
         if len(box) != 4 or not (0 <= box[0] < box[2] <= width + 1 and 0 <= box[1] < box[3] <= height + 1):  # noqa: PLR2004 - edges
-            yield f"{where} does not say where on the page it is (BBox)"
+            yield f"{where} has no valid position on the page (BBox)"
 
 
 def _languages(root: Element) -> Iterator[str]:
     if not root.lang:
-        yield "its structure does not say in which language it is"
+        yield "structure tree has no language (Lang)"
     for element in root.walk():
         if element.lang and not _LANGUAGE.fullmatch(element.lang):
-            yield f"“{element.lang}” on page {_page(element)} is no language"
+            yield f"invalid language tag “{element.lang}” on page {_page(element)}"
 
 
 def _empty(root: Element) -> Iterator[str]:
     for element in root.walk():
-        if not element.kids and element.kind not in {"TD", "TH"}:
-            yield f"an element on page {_page(element)} holds nothing: {element.kind}"
+        if not element.kids and element.type not in {"TD", "TH"}:
+            yield f"empty element on page {_page(element)}: {element.type}"
 
 
-def _of_kind(root: Element, kind: str) -> list[Element]:
-    return [element for element in root.walk() if element.kind == kind]
+def _elements(root: Element, structure_type: str) -> list[Element]:
+    return [element for element in root.walk() if element.type == structure_type]
 
 
 def _page(element: Element) -> int:
-    return next((one.page for one in element.walk() if one.page is not None), 1)
+    return next((inner.page for inner in element.walk() if inner.page is not None), 1)

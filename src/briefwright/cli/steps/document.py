@@ -183,9 +183,9 @@ def verify(
             )
             if result.differences:
                 raise BriefwrightError(render(result.differences))
-            if result.complaints:
+            if result.problems:
                 raise BriefwrightError(
-                    "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in result.complaints)
+                    "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in result.problems)
                 )
             return as_json({"document": document, "compared": result.counts}).encode()
 
