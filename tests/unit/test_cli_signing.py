@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.extras.signature_check import check_signature, roots_of
+from briefwright.extras.signature_check import check_signature, load_certificates
 from briefwright.extras.signing_settings import UNSIGNED
 from tests.tools import authority
 from tests.tools.authority import PASSWORD, PUBLISHER, Authority
@@ -22,7 +22,7 @@ NAMES = ("PKCS12", "PKCS12_PASSWORD", "PKCS11_MODULE", "TSA", "SEAL")
 
 @pytest.fixture(scope="module")
 def publisher() -> Authority:
-    return authority.found()
+    return authority.create()
 
 
 @pytest.fixture(autouse=True)
@@ -40,13 +40,13 @@ def key(publisher: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("key")
-def test_files_are_signed_into_a_folder(good: bytes, publisher: Authority, tmp_path: Path) -> None:
+def test_signs_files_into_a_folder(good: bytes, publisher: Authority, tmp_path: Path) -> None:
     for name in ("a.pdf", "b.pdf"):
         (tmp_path / name).write_bytes(good)
     assert run("sign", "a.pdf", "b.pdf", "--output", "signed", *TEMPLATES) == 0
     for name in ("a.pdf", "b.pdf"):
         content = (tmp_path / "signed" / name).read_bytes()
-        found = check_signature(content, roots_of(publisher.root.pem))
+        found = check_signature(content, load_certificates(publisher.root.pem))
         assert found is not None
         assert found.complaints == ()
         with pikepdf.open(tmp_path / "signed" / name) as pdf:
@@ -58,14 +58,14 @@ def test_files_are_signed_into_a_folder(good: bytes, publisher: Authority, tmp_p
 
 @pytest.mark.usefixtures("key")
 @pytest.mark.parametrize("folder", [".", "../{}", "link"])
-def test_the_unsigned_file_is_not_overwritten(
+def test_does_not_overwrite_the_unsigned_file(
     good: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str
 ) -> None:
     for name in ("a.pdf", "other/b.pdf"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(good)
     (tmp_path / "link").symlink_to(tmp_path)
-    # Nothing is signed then, nor what comes before it.
+    # No file is signed, not even the first one.
     output = folder.format(tmp_path.name)
     assert run("sign", "other/b.pdf", "a.pdf", "--output", output, *TEMPLATES) == 1
     assert capsys.readouterr().err == (
@@ -76,9 +76,7 @@ def test_the_unsigned_file_is_not_overwritten(
 
 
 @pytest.mark.usefixtures("key")
-def test_outside_the_project_it_is_said_that_the_templates_are_missing(
-    good: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_reports_missing_templates(good: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.pdf").write_bytes(good)
     assert run("sign", "a.pdf", "--output", "signed") == 1
     assert capsys.readouterr().err == (
@@ -88,17 +86,17 @@ def test_outside_the_project_it_is_said_that_the_templates_are_missing(
     assert not (tmp_path / "signed").exists()
 
 
-def test_without_a_key_it_says_how_to_set_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_explains_how_to_set_a_key(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("sign", "a.pdf", "--output", "signed", *TEMPLATES) == 1
     assert capsys.readouterr().err == f"error: {UNSIGNED}\n"
 
 
 @pytest.mark.usefixtures("key")
-def test_what_cannot_be_signed_is_named(good: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_files_that_cannot_be_signed(good: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.pdf").write_bytes(good)
     (tmp_path / "b.pdf").write_bytes(b"words")
     assert run("sign", "b.pdf", "--output", "signed", *TEMPLATES) == 1
-    assert capsys.readouterr().err.startswith("error: b.pdf: it cannot be read as a finished PDF: ")
+    assert capsys.readouterr().err.startswith("error: b.pdf: cannot read it as a PDF: ")
     assert run("sign", "none.pdf", "--output", "signed", *TEMPLATES) == 2
     assert capsys.readouterr().err == "error: none.pdf: No such file or directory\n"
     assert run("sign", "a.pdf", "./x/a.pdf", "--output", "signed", *TEMPLATES) == 1
@@ -107,12 +105,12 @@ def test_what_cannot_be_signed_is_named(good: bytes, tmp_path: Path, capsys: pyt
 
 
 @pytest.mark.usefixtures("key")
-def test_a_wrong_password_is_not_repeated(
+def test_does_not_print_a_wrong_password(
     good: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.pdf").write_bytes(good)
     monkeypatch.setenv("BRIEFWRIGHT_PKCS12_PASSWORD", "hush")
     assert run("sign", "a.pdf", "--output", "signed", *TEMPLATES) == 1
     err = capsys.readouterr().err
-    assert "publisher.p12 does not open: its password is another" in err
+    assert "cannot open publisher.p12: wrong password" in err
     assert "hush" not in err

@@ -128,10 +128,10 @@ def _listed(verdict: Verdict, path: Path, content: bytes, manifest: Path | None)
 def _roots(trust: Path | None) -> tuple[Certificate, ...]:
     if trust is None:
         return ()
-    from briefwright.extras.signature_check import roots_of
+    from briefwright.extras.signature_check import load_certificates
 
     with naming_file(trust):
-        return roots_of(trust.read_bytes())
+        return load_certificates(trust.read_bytes())
 
 
 def _signed(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], known: str | None) -> Verdict:
