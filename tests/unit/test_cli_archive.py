@@ -145,4 +145,4 @@ def test_a_site_shows_no_edition_that_is_stricter(make_brief: MakeBrief, marking
     folder = make_brief()
     publish("AMBER")
     keep("AMBER")
-    assert list(archive.archived_editions(folder, Marking.named(marking))) == shown
+    assert list(archive.archived_editions(folder, Marking.from_label(marking))) == shown

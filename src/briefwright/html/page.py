@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
     from briefwright.prose import Run
 
-_LEFTWARD = re.compile(rf"[{prose.LEFTWARD}]+(?:[\s\d,.–-]+[{prose.LEFTWARD}]+)*")
+_RTL_WORDS = re.compile(rf"[{prose.RTL_SCRIPTS}]+(?:[\s\d,.–-]+[{prose.RTL_SCRIPTS}]+)*")
 
 
 def shell(  # noqa: PLR0913 - what a page is made of
@@ -68,7 +68,7 @@ def inline(text: str) -> Markup:
 
 def _run(run: Run) -> str:
     # Words that run from right to left move no number or sign beside them (UAX #9, 2.4).
-    html = _LEFTWARD.sub(r'<bdi dir="rtl">\g<0></bdi>', str(escape(run.text)))
+    html = _RTL_WORDS.sub(r'<bdi dir="rtl">\g<0></bdi>', str(escape(run.text)))
     for wanted, name in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
         html = f"<{name}>{html}</{name}>" if wanted else html
     return f'<a href="{escape(run.href)}">{html}</a>' if run.href is not None else html

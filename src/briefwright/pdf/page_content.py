@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import PdfMatrix, raw
 
-from briefwright.prose import LEFTWARD
+from briefwright.prose import RTL_SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
 """Characters that right-to-left text draws mirrored, each to its pair (Unicode, Bidi_Mirrored)."""
 _END = 2
 """Bytes of the zero that ends PDFium's strings (UTF-16LE)."""
-_LEFTWARD = re.compile(f"[{LEFTWARD}]")
+_RTL = re.compile(f"[{RTL_SCRIPTS}]")
 _SAME_LINE = 0.5
 """Two pieces of text are on one line if they share this part of the lower one's height."""
 
@@ -132,7 +132,7 @@ class _Reader:
         self._textpage = textpage
         self._letters = (ctypes.c_ushort * 4096)()
         self._floats = tuple(ctypes.c_float() for _ in range(4))
-        self._placed = self._place() if _LEFTWARD.search(textpage.get_text_range()) else None
+        self._placed = self._place() if _RTL.search(textpage.get_text_range()) else None
 
     def texts(self, item: Any, mcid: int, matrix: PdfMatrix | None, seen: Rectangle) -> Iterator[TextRun]:  # noqa: ANN401 - as above
         """Yield the text of an object, and of all in a form XObject; ``mcid`` is of what is around it."""
