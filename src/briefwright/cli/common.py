@@ -57,7 +57,7 @@ def load_redacted(folder: Path, marking: str) -> ResolvedBrief:
     from briefwright.model import Marking
 
     try:
-        edition = Marking.named(marking.upper())
+        edition = Marking.from_label(marking.upper())
     except ValueError:
         raise BriefwrightError(
             f"there is no marking “{marking}”; there are {', '.join(one.plain for one in Marking)}"
@@ -72,7 +72,7 @@ def _read(folder: Path) -> tuple[Reading, ResolvedBrief]:
     reading = loading.load(folder)
     found = resolution.resolve(reading)
     warnings = lint.check(reading, loading.load_document_types(TEMPLATES))
-    return reading, replace(found, remarks=(*found.remarks, *warnings))
+    return reading, replace(found, problems=(*found.problems, *warnings))
 
 
 def read_json(path: Path) -> dict[str, Any]:

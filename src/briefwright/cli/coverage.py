@@ -59,7 +59,7 @@ def coverage(
     found = []
     for folder in chosen_briefs(folders):
         load_resolved = resolved_brief(folder)
-        print_problems(load_resolved.remarks)
+        print_problems(load_resolved.problems)
         found.append((folder, load_resolved, measure(load_resolved)))
     if json:
         typer.echo(as_json([_values(*brief) for brief in found]), nl=False)
@@ -122,8 +122,8 @@ def _cells(item: Coverage, count: int) -> Iterator[str]:
     for cell in range(count):
         first, last = cell * length / count, (cell + 1) * length / count
         within = dict.fromkeys(_HEADS, 0.0)
-        for stretch in item.stretches:
-            within[stretch.reach] += max(0.0, min(last, stretch.end) - max(first, stretch.start))
+        for stretch in item.spans:
+            within[stretch.usage] += max(0.0, min(last, stretch.end) - max(first, stretch.start))
         yield max(within, key=within.__getitem__)
 
 
@@ -183,7 +183,7 @@ def _values(folder: Path, load_resolved: ResolvedBrief, paragraphs: Sequence[Cov
                         "end": sentence.end,
                         "line": line_of(item, sentence),
                         "text": sentence.text.strip(),
-                        "reach": sentence.reach,
+                        "reach": sentence.usage,
                     }
                     for sentence in item.sentences
                 ],

@@ -41,12 +41,12 @@ def check(
         except InvalidSources as error:
             problems += error.problems
             continue
-        warnings = [remark for remark in load_resolved.remarks if remark.severity == "warning"]
+        warnings = [remark for remark in load_resolved.problems if remark.severity == "warning"]
         if strict and warnings:
             problems += [replace(warning, severity="error") for warning in warnings]
             continue
         count = len(load_resolved.anchors)
-        print_problems(load_resolved.remarks)
+        print_problems(load_resolved.problems)
         found = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no problem"
         typer.echo(f"{folder.as_posix()}: {found}; {count} quotations stand in the essay")
     if problems:

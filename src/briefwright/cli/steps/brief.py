@@ -55,7 +55,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
             shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
             raise
         archived, remarks = shown_editions(folder, resolved)
-        print_problems((*resolved.remarks, *remarks))
+        print_problems((*resolved.problems, *remarks))
         document_types = loading.load_document_types(TEMPLATES)
         publisher = resolved.sources.publisher
         site = {
@@ -65,7 +65,7 @@ def resolve(brief: str, output: Output, marking: Marking = "CLEAR") -> None:
             "security": publisher.security.model_dump(mode="json") if publisher.security else None,
             "figures": views.figure_sources(resolved),
             "pages": site_pages.views(resolved, document_types),
-            "withheld": resolved.withheld,
+            "withheld": resolved.redacted_texts,
         }
         made = views.views(resolved, document_types) | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in made.items()})
