@@ -173,7 +173,7 @@ def test_without_scripts_the_page_lists_all_statements(chromium: Browser, addres
 
 
 def test_reports_incomplete_index(publication: Publication) -> None:
-    # This record's file has the path of the other records' folder.
+    # Pagefind tries to read a folder whose name ends in .html as a page.
     text = json.dumps(publication.record).replace("annotated-report.html#", "annotated-report.html/sub.html#")
-    with pytest.raises(BriefwrightError, match="Pagefind could not index everything"):
+    with pytest.raises(BriefwrightError, match="Pagefind did not index all statements"):
         build_index([json.loads(text)], ROOT / "templates")
