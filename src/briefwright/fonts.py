@@ -1,4 +1,4 @@
-"""Fonts from pinned packages: static TrueType faces for print, WOFF2 subsets for the web."""
+"""Fonts of the pinned font packages: static TrueType fonts for print, WOFF2 font subsets for the web."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 _PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic")
 _SANS, _SANS_ITALIC = "IBMPlexSans[wdth,wght].ttf", "IBMPlexSans-Italic[wdth,wght].ttf"
-# What letters need to stand together (OpenType 1.9); alternates that no style sheet asks for take a third of a file.
+# Features for correct shaping (OpenType 1.9). The alternates, which no style sheet uses, are a third of a font file.
 _FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")
 _ARABIC_FEATURES = ("calt", "fina", "init", "isol", "medi", "rlig")
 _SAMPLE = (
     "Most readers come to a report with one question, and leave when the page has answered it. Those who stay look for"
     " what stands behind each statement: who said so, when, on what evidence, and how sure they were."
 )
-"""English as it is written, for the mean width of a typeface's letters."""
+"""Typical English, to measure the mean width of the characters of a font."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A file of a font package; ``weights`` bound the OpenType axis ``wght``, where the file has one."""
+    """A file of a font package; ``weights`` are the limits of the axis ``wght`` of a variable font (OpenType)."""
 
     file: str
     weights: tuple[float, float] | None = None
@@ -40,7 +40,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """How wide and high a typeface is, in ems: the mean advance of a text, and what ``hhea`` says (OpenType 1.9)."""
+    """Font metrics in ems: the mean advance of characters, and the values of the ``hhea`` table (OpenType 1.9)."""
 
     width: float
     ascent: float
@@ -58,7 +58,7 @@ PRINT_FONTS = {
     "arabic-regular.ttf": Face("IBMPlexSansArabic-Regular.ttf"),
     "arabic-semibold.ttf": Face("IBMPlexSansArabic-SemiBold.ttf"),
 }
-"""Static faces: WeasyPrint cuts instances of variable ones by itself, but stamps them with the time."""
+"""Static fonts. WeasyPrint could make instances of variable fonts, but writes the current time into them."""
 
 FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -66,7 +66,7 @@ FONTCONFIG = """<?xml version="1.0"?>
   <dir prefix="relative">.</dir>
 </fontconfig>
 """
-"""Beside the print fonts: a typeface that happens to be installed on a machine is not ours to use."""
+"""The Fontconfig file next to the print fonts, which hides the fonts that are installed on the machine."""
 
 WEB_FONTS = {
     "plex-serif-regular.woff2": Face("IBMPlexSerif-Regular.ttf"),
@@ -75,7 +75,7 @@ WEB_FONTS = {
     "plex-sans.woff2": Face(_SANS, (400, 700)),
     "plex-arabic.woff2": Face("IBMPlexSansArabic-Regular.ttf"),
 }
-"""The sans keeps its axis: two static cuts of it take an eighth more."""
+"""The sans font keeps its weight axis: two static fonts are an eighth larger."""
 
 CodepointRange = tuple[int, int]
 """First and last code point."""
@@ -91,9 +91,9 @@ _OTHER: tuple[CodepointRange, ...] = (
     (0x250, 0x5FF), (0xE3F, 0xE3F), (0x1C80, 0x1DFF), (0x1F00, 0x1FFF), (0x2300, 0x25B3), (0x25BF, 0xFB4F),
 )  # fmt: skip
 SUBSETS: Mapping[str, tuple[CodepointRange, ...]] = {"base": _BASE, "latin": _LATIN, "other": _OTHER}
-"""The parts of a font by name: a browser fetches a part where a page shows one of its characters.
+"""Font subsets by name. A browser downloads a subset if a page shows one of its characters.
 
-``base`` is what nearly every English page needs: ASCII, dashes, quotation marks and the signs of the interface.
+``base`` is for nearly all English pages: ASCII, dashes, quotation marks and the characters of the interface.
 """
 ARABIC_SUBSET: tuple[CodepointRange, ...] = (
     (0x600, 0x6FF),
@@ -112,18 +112,18 @@ def font_folders() -> list[Path]:
 def print_font(name: str) -> bytes:
     """Return one of ``PRINT_FONTS``, with all its glyphs."""
     face = PRINT_FONTS[name]
-    return _path(face).read_bytes() if face.weights is None else _cut(face)
+    return _path(face).read_bytes() if face.weights is None else _subset(face)
 
 
 def web_font(name: str, ranges: Iterable[CodepointRange]) -> bytes | None:
-    """Return some characters of one of ``WEB_FONTS`` as WOFF2 (W3C WOFF File Format 2.0); ``None`` if it has none."""
+    """Return a subset of one of ``WEB_FONTS`` as WOFF2 (W3C WOFF File Format 2.0); ``None`` if it would be empty."""
     face = WEB_FONTS[name]
-    wanted = {code for first, last in ranges for code in range(first, last + 1)} & set(open_font(_path(face)).unicodes)
-    return _woff2(_cut(face, sorted(wanted))) if wanted else None
+    codes = {code for first, last in ranges for code in range(first, last + 1)} & set(open_font(_path(face)).unicodes)
+    return _woff2(_subset(face, sorted(codes))) if codes else None
 
 
 def write_print_fonts(folder: Path) -> Path:
-    """Write the print fonts and their Fontconfig file into a folder, unless it is there; return the folder."""
+    """Write the print fonts and their Fontconfig file into a folder, unless it exists; return the folder."""
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".fonts-") as temporary:
@@ -131,18 +131,18 @@ def write_print_fonts(folder: Path) -> Path:
             for name in PRINT_FONTS:
                 write(new / name, print_font(name))
             write(new / "fonts.conf", FONTCONFIG)
-            with contextlib.suppress(OSError):  # another job was faster
+            with contextlib.suppress(OSError):  # another job has written the folder
                 new.rename(folder)
     return folder
 
 
 def figure_font(text: str, weight: int) -> bytes:
-    """Return the typeface of figures in a weight, with the letters of a text and no others, as WOFF2."""
-    return _woff2(_cut(Face(_SANS, (weight, weight)), sorted(map(ord, text))))
+    """Return the font of figures in a weight, reduced to the characters of a text, as WOFF2."""
+    return _woff2(_subset(Face(_SANS, (weight, weight)), sorted(map(ord, text))))
 
 
 def measures(name: str, weight: int) -> Measures:
-    """Return the measures of one of ``WEB_FONTS`` in a weight."""
+    """Return the metrics of one of ``WEB_FONTS`` in a weight."""
     face = WEB_FONTS[name]
     font = uharfbuzz.Font(open_font(_path(face)))
     if face.weights:
@@ -154,7 +154,7 @@ def measures(name: str, weight: int) -> Measures:
 
 
 def advance(font: uharfbuzz.Font, text: str, *, kern: bool = True) -> int:
-    """Return the width of a text, in units of a font."""
+    """Return the width of a text in font units."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -163,7 +163,7 @@ def advance(font: uharfbuzz.Font, text: str, *, kern: bool = True) -> int:
 
 
 def open_font(path: Path) -> uharfbuzz.Face:
-    """Return the typeface in a file."""
+    """Return the font in a file."""
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
 
 
@@ -179,30 +179,32 @@ def _path(face: Face) -> Path:
     return next(folder / face.file for folder in font_folders() if (folder / face.file).is_file())
 
 
-def _cut(face: Face, characters: Sequence[int] = ()) -> bytes:
-    """Return a face with the weights that are wanted of it, and characters of it or all."""
+def _subset(face: Face, codes: Sequence[int] = ()) -> bytes:
+    """Return a font with the weights of a face, reduced to code points if ``codes`` are given."""
     font = open_font(_path(face))
-    wanted = uharfbuzz.SubsetInput()
-    if characters:
-        wanted.unicode_set.update(characters)
-        wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    options = uharfbuzz.SubsetInput()
+    if codes:
+        options.unicode_set.update(codes)
+        options.flags = uharfbuzz.SubsetFlags.NO_HINTING
         features = (*_FEATURES, *(_ARABIC_FEATURES if "Arabic" in face.file else ()))
-        wanted.layout_feature_tag_set.clear()
-        wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode()) for tag in features)
+        options.layout_feature_tag_set.clear()
+        options.layout_feature_tag_set.update(int.from_bytes(tag.encode()) for tag in features)
     else:
-        wanted.keep_everything()
+        options.keep_everything()
     if face.weights:
-        wanted.pin_axis_location(font, "wdth", 100)
+        options.pin_axis_location(font, "wdth", 100)
         lightest, boldest = face.weights
         if lightest == boldest:
-            wanted.pin_axis_location(font, "wght", lightest)
+            options.pin_axis_location(font, "wght", lightest)
         else:
-            wanted.set_axis_range(font, "wght", lightest, boldest)
-    data: bytes = uharfbuzz.subset(font, wanted).blob.data
+            options.set_axis_range(font, "wght", lightest, boldest)
+    data: bytes = uharfbuzz.subset(font, options).blob.data
     return data
 
 
 def missing_characters(text: str, fonts: Path) -> str:
-    """Return the characters of a text for which no typeface of a folder has a glyph, in order, each once."""
+    """Return the printable characters of a text that no font in a folder has, in order, each once."""
     covered = {code for path in fonts.glob("*.ttf") for code in open_font(path).unicodes}
-    return "".join(sign for sign in dict.fromkeys(text) if ord(sign) not in covered and sign.isprintable())
+    return "".join(
+        character for character in dict.fromkeys(text) if ord(character) not in covered and character.isprintable()
+    )

@@ -1,4 +1,4 @@
-"""Interface strings, dates and lists in the language of the publisher: one catalogue a language."""
+"""Interface strings, dates and lists in the publisher's language, from one catalogue per language."""
 
 from __future__ import annotations
 
@@ -21,43 +21,46 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """The strings of one language, by key, and its ways of writing dates and lists."""
+    """The interface strings of one language by key, and its formats of dates and lists."""
 
     locale: Locale
     strings: Mapping[str, str]
 
     @property
     def tag(self) -> str:
-        """The language as HTML names it (BCP 47): en-GB."""
+        """The BCP 47 tag of the language, such as en-GB."""
         return str(self.locale).replace("_", "-")
 
     @property
     def direction(self) -> str:
-        """The direction of its writing, as HTML names it."""
+        """The text direction: ``ltr`` or ``rtl``."""
         return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
     def text(self, key: str, **values: object) -> str:
-        """Return the string of a key, ``{name}`` replaced by values; raise ``BriefwrightError`` where it is missing."""
+        """Return the string of a key with values in place of ``{name}``.
+
+        Raises ``BriefwrightError`` if the string or a value is missing.
+        """
         try:
             return self.strings[key].format(**values)
         except KeyError as error:
             raise BriefwrightError(
-                f"the catalogue for {self.locale} has no string {error} (asked for “{key}”)"
+                f"{self.tag}.po: missing {error} for “{key}”; add the string, or pass the value in the template"
             ) from None
 
     def date(self, text: str) -> str:
-        """Return a date as exact as it is given: 2015, November 2015, 13 November 2015."""
+        """Return an ISO 8601 date in the language, as exact as it is: 2015, November 2015, 13 November 2015."""
         day = dt.date.fromisoformat(f"{text}-01-01"[:10])
         return format_date(day, {4: "y", 7: "MMMM y"}.get(len(text), "d MMMM y"), locale=self.locale)
 
     def other_dates(self, text: str) -> tuple[str, ...]:
-        """Return usual ways of writing a date to the day that are not ours, the one with a weekday first."""
+        """Return common formats of a full date other than that of `date`; the one with the weekday is first."""
         if len(text) < len("2015-11-13"):
             return ()
         day = dt.date.fromisoformat(text)
         forms = ("full", "medium", "short", "MMMM d, y", "MMM d, y", "d MMM y", "dd.MM.y", "MM/dd/y")
-        written = [*(format_date(day, form, locale=self.locale) for form in forms), text]
-        return tuple(form for form in dict.fromkeys(written) if form != self.date(text))
+        formatted = [*(format_date(day, form, locale=self.locale) for form in forms), text]
+        return tuple(form for form in dict.fromkeys(formatted) if form != self.date(text))
 
     def listing(self, items: Sequence[str]) -> str:
         """Return a list as a phrase: a, b and c."""
@@ -66,7 +69,7 @@ class Catalogue:
 
 @lru_cache(maxsize=16)
 def load(folder: Path, language: str) -> Catalogue:
-    """Read ``<folder>/<language>.po``, whose message ids are keys."""
+    """Return the catalogue in ``<folder>/<language>.po``; its message ids are the keys."""
     locale = Locale.parse(language, sep="-")
     with (folder / f"{language}.po").open("rb") as file:
         messages = read_po(file, locale=locale)

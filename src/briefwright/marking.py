@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 class Marking(StrEnum):
     """TLP 2.0 labels (FIRST, Traffic Light Protocol, version 2.0, August 2022)."""
 
-    # The widest circle of readers comes first.  `<` would compare letters; use `is_stricter_than`.
+    # From the widest audience to the narrowest. `<` would compare strings; use `is_stricter_than`.
     CLEAR = "TLP:CLEAR"
     GREEN = "TLP:GREEN"
     AMBER = "TLP:AMBER"
@@ -20,26 +20,26 @@ class Marking(StrEnum):
 
     @property
     def plain(self) -> str:
-        """The label without its prefix, as in ``AMBER``."""
+        """The label without its prefix: ``AMBER``."""
         return self.value.removeprefix("TLP:")
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may read what it marks: TLP 2.0 limits disclosure under every other label."""
+        """Whether disclosure is unlimited. TLP 2.0 limits it under all other labels."""
         return self is Marking.CLEAR
 
     @property
     def colour(self) -> str:
-        """The colour of its label on black (TLP 2.0, table of colours)."""
+        """The colour of the label on black (TLP 2.0, table of colours)."""
         return _COLOURS[self]
 
     def is_stricter_than(self, other: Marking) -> bool:
-        """Return whether TLP 2.0 lets fewer people read what it marks than what the other marks."""
+        """Return whether TLP 2.0 allows fewer readers for this marking than for the other."""
         order = list(Marking)
         return order.index(self) > order.index(other)
 
     @classmethod
-    def named(cls, text: str) -> Marking:
+    def from_label(cls, text: str) -> Marking:
         """Return the marking of a label in any case, with or without ``TLP:``; raise ``ValueError`` if unknown."""
         return cls(f"TLP:{text.upper().removeprefix('TLP:')}")
 
@@ -53,16 +53,16 @@ _COLOURS = {
 }
 
 
-def _from_label(value: object) -> object:
+def _parse_label(value: object) -> object:
     try:
-        return Marking.named(value) if isinstance(value, str) else value
+        return Marking.from_label(value) if isinstance(value, str) else value
     except ValueError:
         return value
 
 
 MarkingLabel = Annotated[
     Marking,
-    BeforeValidator(_from_label),
-    WithJsonSchema({"type": "string", "enum": [*(one.plain for one in Marking), *Marking]}),
+    BeforeValidator(_parse_label),
+    WithJsonSchema({"type": "string", "enum": [*(marking.plain for marking in Marking), *Marking]}),
 ]
-"""A marking as editors write it: ``AMBER`` or ``TLP:AMBER``."""
+"""A marking in a source file: ``AMBER`` or ``TLP:AMBER``."""

@@ -1,8 +1,7 @@
-"""Author text: a small Markdown in, escaped Pandoc Markdown out.
+"""Author text: parse a small Markdown into runs, and write runs as escaped Pandoc Markdown.
 
-What an author may write in a line is emphasis, strong text, code and links.  It is parsed into
-runs, and only runs reach a document, so no author's text can open a block,
-carry an attribute or become markup that this module does not write itself.
+Author text has emphasis, strong, code and links. Documents are made of runs, so author text cannot start a block, set
+an attribute or become any other markup.
 """
 
 from __future__ import annotations
@@ -21,32 +20,32 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 Span = tuple[int, int]
-"""The first character of a stretch of text and the one after its last, in Unicode code points from 0."""
+"""Start and end of a part of a text, in Unicode code points from 0; the end is exclusive."""
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
-LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-"""Scripts that run from right to left, for a class of a regular expression: Hebrew, Arabic and what is encoded between
-and behind them, with their presentation forms."""
+RTL_SCRIPTS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+"""Characters of right-to-left scripts, for a character class of a regular expression: Hebrew, Arabic, the scripts
+encoded between and after them, and their presentation forms."""
 
-# CommonMark lets a backslash stand before any ASCII punctuation; these are the signs
-# that open something in CommonMark or in the Pandoc extensions that `convert` switches on.
+# Characters with a meaning in CommonMark, or in the Pandoc extensions that `convert` enables. CommonMark allows a
+# backslash before any ASCII punctuation.
 _INLINE = re.compile(r"[\\`*_\[\]{}<>|~^$@&#!\"']")
-# Before what opens a block, or a definition, when it starts a line.
+# The position before a character that starts a block or a definition at the start of a line.
 _LINE_START = re.compile(r"^\s*(?:\d+(?=[.)])|(?=[-+=:%.]))")
-_INNER = str.maketrans("“”", "‘’")
-_LEFTWARD_RUN = re.compile(rf"[{LEFTWARD}]+(?:[\s\d,.–-]+[{LEFTWARD}]+)*")
+_SINGLE_QUOTES = str.maketrans("“”", "‘’")
+_RTL_WORDS = re.compile(rf"[{RTL_SCRIPTS}]+(?:[\s\d,.–-]+[{RTL_SCRIPTS}]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 class ProseError(ValueError):
-    """Author text that cannot be printed as it stands; ``line`` says where its paragraph begins, from 0."""
+    """An error in author text; ``line`` is the first line of its paragraph, from 0."""
 
     line = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text of one kind."""
+    """A part of a text with the same formatting."""
 
     text: str
     emphasis: bool = False
@@ -56,7 +55,7 @@ class Run:
 
 
 class _Parser(MarkdownIt):
-    """Leaves no link as text: `_safe` says which are wrong, and why."""
+    """Parse all links, also those that markdown-it rejects, so that `_checked_href` can report them."""
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the name is markdown-it's
         return True
@@ -70,7 +69,7 @@ def _parser() -> MarkdownIt:
 
 
 def parse(text: str) -> tuple[tuple[Run, ...], ...]:
-    """Return author text as paragraphs of runs; raise ``ProseError`` for a link that leads nowhere safe."""
+    """Return author text as paragraphs of runs; raise ``ProseError`` for a link with a forbidden scheme."""
     paragraphs: list[tuple[Run, ...]] = []
     for token in _parser().parse(text):
         if token.type == "inline":
@@ -83,27 +82,26 @@ def parse(text: str) -> tuple[tuple[Run, ...], ...]:
 
 
 def check_links(text: str) -> str:
-    """Return a text; raise ``ProseError`` for a link in it that leads nowhere safe."""
-    # Parsing takes long, and no other text has a link (CommonMark 0.31.2, 6.3 and 6.5; references are off).
+    """Return a text; raise ``ProseError`` if it has a link with a forbidden scheme."""
+    # Parsing is slow, and no other text has a link (CommonMark 0.31.2, 6.3 and 6.5; reference links are disabled).
     if "](" in text or "<" in text:
         parse(text)
     return text
 
 
-def breaks(text: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """Return for each paragraph of author text the line where it begins, from 0, and where its further lines do.
+def line_breaks(text: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Return the first line of each paragraph of author text, from 0, and the positions of its line breaks.
 
-    These are counted in characters of the paragraph's words, white space left out, so that they hold however it is
-    folded.
+    Positions count the characters of the paragraph's plain text without white space, which folding may change.
     """
     return tuple(
-        (token.map[0] if token.map else 0, tuple(_breaks(token.children or ())))
+        (token.map[0] if token.map else 0, tuple(_line_breaks(token.children or ())))
         for token in _parser().parse(text)
         if token.type == "inline"
     )
 
 
-def _breaks(tokens: Iterable[Token]) -> Iterable[int]:
+def _line_breaks(tokens: Iterable[Token]) -> Iterable[int]:
     count = 0
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
@@ -121,54 +119,54 @@ def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
             case "strong_open" | "strong_close":
                 strong += token.nesting
             case "link_open":
-                href = _safe(str(token.attrGet("href") or ""))
+                href = _checked_href(str(token.attrGet("href") or ""))
             case "link_close":
                 href = None
             case "softbreak" | "hardbreak":
                 yield Run(" ", bool(emphasis), bool(strong), href=href)
             case _:
                 if token.content:
-                    # PDF/UA wants a link's words directly in it, so code there is plain.
+                    # PDF/UA requires a link's text directly in the link, so code in a link is plain text.
                     code = token.type == "code_inline" and href is None
                     yield Run(token.content, bool(emphasis), bool(strong), code, href)
 
 
-def _safe(href: str) -> str:
+def _checked_href(href: str) -> str:
     try:
         scheme = urlsplit(href).scheme
     except ValueError:
         scheme = ""
     if scheme not in LINK_SCHEMES:
-        raise ProseError(f"a link may lead to https:, http: or mailto: only, not to “{href}”")
+        raise ProseError(f"the link “{href}” must start with https:, http: or mailto:")
     return href
 
 
 def plain_text(runs: Iterable[Run]) -> str:
-    """Return the words of a paragraph without their dress."""
+    """Return the text of a paragraph without formatting."""
     return "".join(run.text for run in runs)
 
 
 def within_quotes(text: str) -> str:
-    """Return words as they stand between double quotation marks: their own double ones are single there."""
-    return text.translate(_INNER)
+    """Return text for use between double quotation marks: double quotation marks in it become single ones."""
+    return text.translate(_SINGLE_QUOTES)
 
 
 def escape(text: str) -> str:
-    """Return plain text so that Pandoc prints exactly its characters, white space folded.
+    """Return plain text as Pandoc Markdown that prints exactly its characters, with white space folded.
 
-    Holds anywhere in a line, at its start too.  Words that run from right to left are isolated, so that they move no
-    number or sign beside them (UAX #9, 2.4).
+    The result is safe anywhere in a line. Right-to-left words are isolated, so they do not reorder numbers and
+    punctuation next to them (UAX #9, 2.4).
     """
     folded = re.sub(r"[ \t\r\n\f\v\x00-\x1f]+", " ", text)
     escaped = _LINE_START.sub(r"\g<0>\\", _INLINE.sub(r"\\\g<0>", folded))
-    return _LEFTWARD_RUN.sub(r"[\g<0>]{dir=rtl}", escaped)
+    return _RTL_WORDS.sub(r"[\g<0>]{dir=rtl}", escaped)
 
 
-def directed(markdown: str, text: str) -> str:
-    """Return the Markdown of a whole text in the direction of its first letter (UAX #9, P2 and P3)."""
+def with_direction(markdown: str, text: str) -> str:
+    """Return the Markdown of a text, marked as right-to-left if its first letter is (UAX #9, P2 and P3)."""
     first = _LETTER.search(text)
-    leftward = first is not None and re.match(f"[{LEFTWARD}]", first[0])
-    return f"[{markdown}]{{dir=rtl}}" if leftward and not _LEFTWARD_RUN.fullmatch(text) else markdown
+    is_rtl = first is not None and re.match(f"[{RTL_SCRIPTS}]", first[0])
+    return f"[{markdown}]{{dir=rtl}}" if is_rtl and not _RTL_WORDS.fullmatch(text) else markdown
 
 
 def render(runs: Iterable[Run]) -> str:
@@ -177,19 +175,19 @@ def render(runs: Iterable[Run]) -> str:
 
 
 def _render_run(run: Run) -> str:
-    # Emphasis may not begin or end with a space (CommonMark 6.2), so spaces stay outside.
-    core = run.text.strip(" ")
-    if not core:
+    # Emphasis must not start or end with a space (CommonMark 6.2), so spaces are written outside.
+    stripped = run.text.strip(" ")
+    if not stripped:
         return " " if run.text else ""
     before, after = (" " * (run.text[:1] == " "), " " * (run.text[-1:] == " "))
-    marked = escape(core)
+    markdown = escape(stripped)
     if run.code:
-        marked = f"[{marked}]{{.code}}"
+        markdown = f"[{markdown}]{{.code}}"
     if run.href is not None:
-        target = re.sub(r"[<>\\\s]", lambda sign: f"%{ord(sign[0]):02X}", run.href).replace("&", "\\&")
-        marked = f"[{marked}](<{target}>)"
-    # Around the link: PDF/UA wants a link's words directly in it.
-    for wanted, mark in ((run.emphasis, "emphasis"), (run.strong, "strong")):
-        if wanted:
-            marked = f"[{marked}]{{.{mark}}}"
-    return f"{before}{marked}{after}"
+        href = re.sub(r"[<>\\\s]", lambda character: f"%{ord(character[0]):02X}", run.href).replace("&", "\\&")
+        markdown = f"[{markdown}](<{href}>)"
+    # Around the link, because PDF/UA requires a link's text directly in the link.
+    for applies, name in ((run.emphasis, "emphasis"), (run.strong, "strong")):
+        if applies:
+            markdown = f"[{markdown}]{{.{name}}}"
+    return f"{before}{markdown}{after}"

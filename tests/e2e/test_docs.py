@@ -49,7 +49,7 @@ def signed(once: Once, original: Project) -> Project:
     """The built project, signed.  Leave it as it is."""
 
     def make(target: Path) -> Project:
-        project, publisher, keys = original.copy_to(target), authority.found(), target / "keys"
+        project, publisher, keys = original.copy_to(target), authority.create(), target / "keys"
         keys.mkdir()
         (keys / "publisher.p12").write_bytes(publisher.pkcs12)
         (keys / "publisher.password").write_text(authority.PASSWORD, "utf-8")

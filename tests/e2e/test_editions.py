@@ -1,4 +1,4 @@
-"""Editions for fewer readers: what is marked stricter is in none of the others, and a leak stops publishing."""
+"""Editions with other markings: redaction removes stricter items everywhere, and a leak stops publishing."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def contents(site: Path) -> dict[str, bytes]:
 
 
 def unhashed(name: str) -> str:
-    """Return a file's name without what its content adds to it; all parts of the index of a search are one."""
+    """Return a file name without its content hash; all files of the search index count as ``pagefind``."""
     return "pagefind" if name.startswith("pagefind/") else re.sub(r"\.[0-9a-f]{10}(?=\.\w+$)", "", name)
 
 
-def test_a_marked_item_is_in_its_own_edition_only(built: Project) -> None:
+def test_marked_item_is_only_in_its_edition(built: Project) -> None:
     name = f"{SOURCES}/annotations.yaml"
     built.edit(name, NOTE, f"{NOTE}    marking: AMBER\n")
     built.edit(name, "The essay does not define the term.", DOUBT)
@@ -73,13 +73,13 @@ def test_a_marked_item_is_in_its_own_edition_only(built: Project) -> None:
             assert b"TLP:CLEAR" not in pdf.Root.Metadata.read_bytes()
 
 
-def test_a_marked_figure_is_drawn_in_its_own_edition_only(built: Project) -> None:
+def test_marked_figure_is_only_in_its_edition(built: Project) -> None:
     built.edit(f"{SOURCES}/brief.yaml", "\nbrief_figure:", f"{FIGURE}\nbrief_figure:")
     built.edit("templates/annotated-report/document.yaml", "A4: [10, 16]", "A4: [10, 17]")
     figures = built.root / SOURCES / "figures"
     shutil.copy(figures / "deaths.csv", figures / "harbour.csv")
-    drawn = (figures / "deaths.vl.yaml").read_text("utf-8").replace("deaths.csv", "harbour.csv")
-    (figures / "harbour.vl.yaml").write_text(drawn, "utf-8")
+    specification = (figures / "deaths.vl.yaml").read_text("utf-8").replace("deaths.csv", "harbour.csv")
+    (figures / "harbour.vl.yaml").write_text(specification, "utf-8")
     run = built.build()
     assert run.code == 0, run.text
     clear = contents(built.site)
@@ -91,22 +91,22 @@ def test_a_marked_figure_is_drawn_in_its_own_edition_only(built: Project) -> Non
     assert {f"{SLUG}/figures/harbour.{ending}" for ending in ("svg", "csv")} <= shown
 
 
-def test_words_that_were_left_out_stop_publishing(built: Project) -> None:
+def test_redacted_words_stop_publishing(built: Project) -> None:
     built.edit(f"{SOURCES}/annotations.yaml", NOTE, f"{NOTE}    marking: RED\n")
     built.edit(f"{SOURCES}/annotations.yaml", "The essay does not define the term.", DOUBT)
     before = built.digests()
     page = "templates/web/page.html.j2"
-    told = "<p>{{ 'tnamrofni' | reverse }} {{ 'prewtnA' | reverse }}</p>"
-    built.edit(page, "{% block footer %}", "{% block footer %}\n" + told)
+    paragraph = "<p>{{ 'tnamrofni' | reverse }} {{ 'prewtnA' | reverse }}</p>"
+    built.edit(page, "{% block footer %}", "{% block footer %}\n" + paragraph)
     run = built.run("snakemake")
     assert run.code != 0
     assert "contains redacted words: “informant”" in run.text
     assert built.digests() == before
 
 
-def test_a_recommendation_must_not_rest_on_nothing(built: Project) -> None:
+def test_rejects_recommendation_without_shown_finding(built: Project) -> None:
     built.edit(f"{SOURCES}/brief.yaml", FINDING, f"{FINDING}    marking: AMBER\n")
     run = built.run("snakemake")
     assert run.code != 0
-    assert "rests on no finding that may be shown" in run.text
+    assert "shows none of the findings of this recommendation" in run.text
     assert f"{SOURCES}/brief.yaml:" in run.text

@@ -1,4 +1,4 @@
-"""What other systems read, as it was published."""
+"""The published exports: brief.json, annotations.jsonld and essay.txt."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def folder(publication: Publication) -> Path:
     return publication.site / publication.slug
 
 
-def place(publication: Publication, address: str) -> Path:
-    """Return the file at an address of the publisher."""
+def path_of(publication: Publication, address: str) -> Path:
+    """Return the file of a URL of the site."""
     base = f"{publication.record['publisher']['base_url']}/"
     assert address.startswith(base)
     return publication.site / (address.removeprefix(base).partition("#")[0] or "index.html")
@@ -43,9 +43,9 @@ def strings(value: object) -> Iterator[str]:
         yield from strings(item)
 
 
-def test_the_record_is_what_the_schema_that_it_names_says(publication: Publication) -> None:
+def test_brief_record_conforms_to_its_schema(publication: Publication) -> None:
     record = load(folder(publication) / "brief.json")
-    schema = load(place(publication, record["$schema"]))
+    schema = load(path_of(publication, record["$schema"]))
     assert record["$schema"].endswith(f"/{schema['$id']}")
     assert [error.message for error in Draft202012Validator(schema).iter_errors(record)] == []
     del record["passages"][0]["exact"]
@@ -59,19 +59,19 @@ def test_annotations_are_valid_and_select_the_published_essay(publication: Publi
     assert document["total"] == count > 30
     assert web_annotation.problems(document) == []
     sources = {target["source"] for item in document["first"]["items"] for target in item["target"]}
-    # As bytes, so that no line break is changed on the way.
-    texts = {source: place(publication, source).read_bytes().decode() for source in sources}
+    # read_bytes keeps the line breaks.
+    texts = {source: path_of(publication, source).read_bytes().decode() for source in sources}
     assert list(web_annotation.misplaced(document, texts)) == []
-    assert {place(publication, source).name for source in sources} == {"essay.txt"}
+    assert {path_of(publication, source).name for source in sources} == {"essay.txt"}
 
 
 @pytest.mark.parametrize("name", ["brief.json", "annotations.jsonld"])
-def test_every_address_leads_to_something(publication: Publication, name: str) -> None:
-    said = set(strings(load(folder(publication) / name)))
-    here = {text for text in said if text.startswith(f"{publication.record['publisher']['base_url']}/")}
-    assert len(here) > 60
-    for address in here:
-        path = place(publication, address)
+def test_every_address_has_a_target(publication: Publication, name: str) -> None:
+    texts = set(strings(load(folder(publication) / name)))
+    addresses = {text for text in texts if text.startswith(f"{publication.record['publisher']['base_url']}/")}
+    assert len(addresses) > 60
+    for address in addresses:
+        path = path_of(publication, address)
         assert path.is_file(), address
         anchor = address.partition("#")[2]
         if path.suffix == ".html" and anchor:

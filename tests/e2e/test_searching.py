@@ -1,4 +1,4 @@
-"""The search page in a real browser, over a real server with the headers that the site is published with."""
+"""The search page in a browser, served with the site's headers."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def address(publication: Publication) -> Iterator[str]:
         yield f"{found}search.html"
 
 
-def ask(page: Page, query: str) -> list[str]:
-    """Type a query, and return the titles of what is found, once the page says how much it is."""
+def search_for(page: Page, query: str) -> list[str]:
+    """Type a query, wait for the number of results, and return their titles."""
     before = page.locator(".search-status").text_content()
     page.locator("#query").fill(query)
     page.locator("#query").press("Enter")
@@ -42,11 +42,11 @@ def ask(page: Page, query: str) -> list[str]:
     return page.locator(f"{RESULTS} .result-title").all_text_contents()
 
 
-def test_a_statement_is_found_and_leads_to_its_place(chromium: Browser, address: str, publication: Publication) -> None:
+def test_finds_a_statement_and_links_to_it(chromium: Browser, address: str, publication: Publication) -> None:
     finding = publication.record["brief"]["findings"][0]
     with browsers.page(chromium) as page:
         page.goto(address)
-        titles = ask(page, finding["short"])
+        titles = search_for(page, finding["short"])
         assert f"{finding['number']} {finding['short']}" in titles
         assert not page.locator(".statements").is_visible()
         page.get_by_role("link", name=finding["short"]).first.click()
@@ -54,10 +54,10 @@ def test_a_statement_is_found_and_leads_to_its_place(chromium: Browser, address:
         assert page.evaluate("document.querySelector(':target') !== null")
 
 
-def test_every_kind_of_record_leads_to_what_is_there(chromium: Browser, address: str) -> None:
+def test_results_of_every_type_have_a_target(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(address)
-        assert ask(page, "the")
+        assert search_for(page, "the")
         while page.locator(".more").is_visible():
             before = page.locator(RESULTS).count()
             page.locator(".more").click()
@@ -73,69 +73,69 @@ def test_every_kind_of_record_leads_to_what_is_there(chromium: Browser, address:
             assert page.evaluate("names => names.filter(name => !document.getElementById(name))", names) == []
 
 
-def test_what_nobody_said_is_not_found(chromium: Browser, address: str) -> None:
+def test_unknown_words_give_no_results(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(address)
-        assert ask(page, "xylophone quartets") == []
+        assert search_for(page, "xylophone quartets") == []
         assert page.locator(".search-status").text_content()
         assert page.locator(".statements").is_visible()
 
 
-def test_a_query_stands_in_the_address(chromium: Browser, address: str) -> None:
+def test_query_is_in_the_url(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(f"{address}?q={quote('coded signals')}")
         page.wait_for_selector(RESULTS)
         assert page.locator("#query").input_value() == "coded signals"
         titles = page.locator(f"{RESULTS} .result-title").all_text_contents()
         assert any("coded" in title for title in titles)
-        ask(page, "encryption")
+        search_for(page, "encryption")
         assert page.url.endswith("?q=encryption")
 
 
-def wait_for(page: Page, held: list[Route]) -> None:
-    """Wait for a request that is held, for ten seconds at most."""
+def wait_for(page: Page, waiting: list[Route]) -> None:
+    """Wait up to ten seconds until a request is held back."""
     for _ in range(200):
-        if held:
+        if waiting:
             break
         page.wait_for_timeout(50)
-    assert held
+    assert waiting
 
 
-def test_what_is_shown_is_of_one_query_however_slow_its_texts_come(chromium: Browser, address: str) -> None:
+def test_slow_results_of_an_old_query_are_not_shown(chromium: Browser, address: str) -> None:
     texts: set[str] = set()
-    held: list[Route] = []
+    waiting: list[Route] = []
     with browsers.page(chromium) as page:
         page.on("request", lambda request: texts.add(request.url))
         page.goto(address)
-        wanted = ask(page, "Abdeslam")
+        expected = search_for(page, "Abdeslam")
     with browsers.page(chromium) as page:
         page.goto(address)
         page.route(
             "**/pagefind/fragment/*",
-            lambda route: held.append(route) if route.request.url not in texts else route.continue_(),
+            lambda route: waiting.append(route) if route.request.url not in texts else route.continue_(),
         )
         page.locator("#query").fill("encryption")
-        # The first text tells whether the query is meant; the others are to be shown.
-        wait_for(page, held)
-        assert len(held) == 1
-        held.pop().continue_()
-        wait_for(page, held)
+        # The page loads the first text to see whether the query is still current, then the others to show them.
+        wait_for(page, waiting)
+        assert len(waiting) == 1
+        waiting.pop().continue_()
+        wait_for(page, waiting)
         page.locator("#query").fill("Abdeslam")
         page.wait_for_selector(RESULTS)
-        for route in held:
+        for route in waiting:
             route.continue_()
         page.wait_for_timeout(400)
-        assert page.locator(f"{RESULTS} .result-title").all_text_contents() == wanted
-        said = re.search(r"\d+", page.locator(".search-status").inner_text())
-        assert said
-        assert int(said.group()) == len(wanted)
+        assert page.locator(f"{RESULTS} .result-title").all_text_contents() == expected
+        match = re.search(r"\d+", page.locator(".search-status").inner_text())
+        assert match
+        assert int(match.group()) == len(expected)
 
 
-def test_more_results_come_once_and_only_for_the_query_they_are_of(chromium: Browser, address: str) -> None:
+def test_more_results_are_shown_once_and_only_for_their_query(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(address)
-        wanted = ask(page, "Abdeslam")
-        ask(page, "the")
+        expected = search_for(page, "Abdeslam")
+        search_for(page, "the")
         shown = page.locator(RESULTS).count()
         page.evaluate("for (const time of [1, 2]) document.querySelector('.more').click()")
         page.wait_for_function(
@@ -146,14 +146,14 @@ def test_more_results_come_once_and_only_for_the_query_they_are_of(chromium: Bro
         titles = page.eval_on_selector_all(f"{RESULTS} a", "links => links.map(link => link.href)")
         assert len(titles) == len(set(titles))
         page.evaluate("document.querySelector('.more').click()")
-        assert ask(page, "Abdeslam") == wanted
+        assert search_for(page, "Abdeslam") == expected
 
 
-def test_going_back_shows_what_the_address_asks(chromium: Browser, address: str) -> None:
+def test_history_restores_the_query_of_the_url(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(address)
-        page.locator(".skip-link").press("Enter")
-        assert ask(page, "prison")
+        page.locator(".skip").press("Enter")
+        assert search_for(page, "prison")
         assert page.url.endswith("?q=prison#main")
         page.go_back()
         page.wait_for_selector(".statements", state="visible")
@@ -165,15 +165,15 @@ def test_going_back_shows_what_the_address_asks(chromium: Browser, address: str)
         assert page.locator("#query").input_value() == "prison"
 
 
-def test_without_a_script_there_is_a_list_and_no_box(chromium: Browser, address: str) -> None:
+def test_without_scripts_the_page_lists_all_statements(chromium: Browser, address: str) -> None:
     with browsers.page(chromium, scripts=False) as page:
         page.goto(address)
         assert not page.locator("form.search").is_visible()
         assert page.locator(".statements").is_visible()
 
 
-def test_what_could_not_be_indexed_is_an_error(publication: Publication) -> None:
-    # A file where the other statements have a folder.
+def test_reports_incomplete_index(publication: Publication) -> None:
+    # Pagefind tries to read a folder whose name ends in .html as a page.
     text = json.dumps(publication.record).replace("annotated-report.html#", "annotated-report.html/sub.html#")
-    with pytest.raises(BriefwrightError, match="Pagefind could not index everything"):
+    with pytest.raises(BriefwrightError, match="Pagefind did not index all statements"):
         build_index([json.loads(text)], ROOT / "templates")

@@ -1,4 +1,4 @@
-"""The brief keeps its two pages as the sheet keeps its one, and never by smaller type."""
+"""The executive brief always has two pages, and its font sizes never shrink."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from briefwright.errors import BriefwrightError
 from tests.tools.press import press, view
 
 BRIEF = "executive-brief"
-REFUSAL = re.compile(
-    r"the text does not fit on 2 pages; shorten it by about [1-9]\d* lines?; the longest item has (\d+) words: “.+ …”"
+ERROR = re.compile(
+    r"the text does not fit on 2 pages: about [1-9]\d* lines? too many; the longest item has (\d+) words: “.+ …”"
 )
 
 
 def brief(count: int, length: int, size: str) -> bytes:
-    """Set the sample brief with so many findings of so many words."""
-    made = view(BRIEF)
-    first = made["brief_findings"][0]
+    """Typeset the sample brief with ``count`` findings of ``length`` words."""
+    view_data = view(BRIEF)
+    first = view_data["brief_findings"][0]
     words = " ".join(["word"] * length)
-    made["brief_findings"] = [
+    view_data["brief_findings"] = [
         {**first, "id": f"f{number}", "number": f"F{number}", "text": words} for number in range(1, count + 1)
     ]
-    return press(BRIEF, made, size).pdf
+    return press(BRIEF, view_data, size).pdf
 
 
 def read(pdf: bytes) -> tuple[int, int, frozenset[float]]:
-    """Return how many pages there are, how often “word” stands on them, and the sizes of their type."""
+    """Return the number of pages, the number of occurrences of “word”, and the font sizes."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         pages = [page.get_textpage() for page in document]
@@ -47,7 +47,7 @@ def read(pdf: bytes) -> tuple[int, int, frozenset[float]]:
 
 
 @cache
-def usual_type(size: str) -> frozenset[float]:
+def usual_sizes(size: str) -> frozenset[float]:
     return read(brief(1, 5, size))[2]
 
 
@@ -55,17 +55,17 @@ def usual_type(size: str) -> frozenset[float]:
 @given(count=st.integers(1, 40), length=st.integers(5, 25), size=st.sampled_from(["A4", "Letter"]))
 @example(count=7, length=20, size="Letter")
 @example(count=40, length=25, size="A4")
-def test_a_brief_has_two_pages_in_its_own_type_or_is_refused(count: int, length: int, size: str) -> None:
+def test_brief_fits_two_pages_in_its_font_sizes_or_is_rejected(count: int, length: int, size: str) -> None:
     try:
         pdf = brief(count, length, size)
     except BriefwrightError as error:
-        refusal = REFUSAL.fullmatch(str(error))
-        said = str(error)
+        match = ERROR.fullmatch(str(error))
+        message = str(error)
     else:
-        assert read(pdf) == (2, count * length, usual_type(size))
+        assert read(pdf) == (2, count * length, usual_sizes(size))
         assert count < 25
         return
-    assert refusal, said
-    assert int(refusal[1]) > length
-    # Seven findings of up to 25 words have room beside everything else.
+    assert match, message
+    assert int(match[1]) > length
+    # Seven findings of up to 25 words always fit.
     assert count > 7

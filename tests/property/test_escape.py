@@ -1,4 +1,4 @@
-"""What an author writes is what Pandoc prints, wherever it stands; no sign of it becomes markup."""
+"""Pandoc prints escaped text unchanged in any context; no character becomes markup."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tests.tools.outline import Element
 
 PANDOC = TEMPLATES / "pandoc"
-# How templates print text: `{text}` is its place, found again by its identifier.
-PLACES = {
+# Contexts in which templates print text. `{id}` is used to find the element.
+CONTEXTS = {
     "line": "::: {{{id}}}\n{text}\n:::",
     "heading": "## {text} {{{id}}}",
     "item": "::: {{{id}}}\n- {text}\n:::",
@@ -33,11 +33,11 @@ PLACES = {
     "link": "[{text}](https://example.org/){{{id}}}",
     "picture": "![{text}](figures/a.svg){{{id}}}",
 }
-# What the readers of files let through; half of it signs that mean something to Markdown.
-SIGNS = st.sampled_from(
+# Characters that the YAML reader accepts, half of them with a meaning in Markdown.
+CHARACTERS = st.sampled_from(
     [*string.punctuation, " ", "\n", "1", "ب", "ب 1 ب", "a", "1. ", "- ", "    ", "\N{NO-BREAK SPACE}", "://", "\\\n"]
 )
-TEXTS = st.one_of(st.text(max_size=30), st.lists(SIGNS, max_size=12).map("".join)).filter(
+TEXTS = st.one_of(st.text(max_size=30), st.lists(CHARACTERS, max_size=12).map("".join)).filter(
     lambda text: not UNPRINTABLE.search(text) and bool(folded(text))
 )
 
@@ -46,11 +46,11 @@ def folded(text: str) -> str:
     return " ".join(re.split(r"[ \t\r\n]+", text)).strip(" ")
 
 
-def printed(texts: Sequence[str]) -> dict[str, Element]:
-    """Return what becomes of each text in each place, by place and number, all in one run of Pandoc."""
+def elements_of(texts: Sequence[str]) -> dict[str, Element]:
+    """Return the element of each text in each context, by context and number; runs Pandoc once."""
     blocks = [
-        form.format(text=text, id=f"#{place.replace(' ', '-')}{number}")
-        for place, form in PLACES.items()
+        form.format(text=text, id=f"#{context.replace(' ', '-')}{number}")
+        for context, form in CONTEXTS.items()
         for number, text in enumerate(texts)
     ]
     markdown = "\n\n".join(blocks) + "\n"
@@ -59,26 +59,32 @@ def printed(texts: Sequence[str]) -> dict[str, Element]:
 
 @cache
 def expected() -> dict[str, Element]:
-    return printed(["word"])
+    return elements_of(["word"])
 
 
 @settings(max_examples=12)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=40))
-@example(texts=[f"{sign}{more}" for sign in string.punctuation for more in ("", " a", "a", sign, f"{sign}{sign} a")])
+@example(
+    texts=[
+        f"{character}{more}"
+        for character in string.punctuation
+        for more in ("", " a", "a", character, f"{character}{character} a")
+    ]
+)
 @example(
     texts=["1. a", "1) a", "#. a", "(1) a", "a  \nb", "a\n===", "a\n---", "---", "``` x", "&nbsp;", "&#42;", "$x$"]
 )
 @example(
     texts=[":::", "::: {.x}", "[a](b)", "[a]{.b}", "{.b}", "![a](b)", "[^1]", "[@key]", "@key", "<b>", "<!--", "a|b"]
 )
-def test_escaped_text_is_printed_as_it_stands(texts: list[str]) -> None:
-    found = printed([prose.escape(text) for text in texts])
+def test_prints_escaped_text_unchanged(texts: list[str]) -> None:
+    found = elements_of([prose.escape(text) for text in texts])
     for number, text in enumerate(texts):
-        for place in PLACES:
-            name = place.replace(" ", "-")
+        for context in CONTEXTS:
+            name = context.replace(" ", "-")
             element, plain = found[f"{name}{number}"], expected()[f"{name}0"]
-            words = element.attributes["alt"] if place == "picture" else element.words
-            assert folded(str(words)) == folded(text), place
-            # A span may give words from right to left their direction.
+            words = element.attributes["alt"] if context == "picture" else element.words
+            assert folded(str(words)) == folded(text), context
+            # Right-to-left words are in a span.
             inside = [name for name in element.inside if name != "span"]
-            assert (element.name, inside) == (plain.name, plain.inside), place
+            assert (element.name, inside) == (plain.name, plain.inside), context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.content.passages import cut
+from briefwright.content.passages import split_paragraph
 from briefwright.content.resolution import PassageAnchor
 from briefwright.content.usage import Use
 from briefwright.prose import Run
@@ -43,7 +43,7 @@ def styled(runs: list[Run]) -> list[tuple[str, bool, bool, str | None]]:
 @given(anchored())
 def test_joined_pieces_equal_the_paragraph(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
     paragraph, anchors = case
-    pieces = cut(paragraph, anchors, {}, {})
+    pieces = split_paragraph(paragraph, anchors, {}, {})
     runs = [Run(**run) for piece in pieces for run in piece["runs"]]
     assert styled(runs) == styled(list(paragraph.runs))
     assert all(piece["runs"] for piece in pieces)
@@ -52,7 +52,12 @@ def test_joined_pieces_equal_the_paragraph(case: tuple[Paragraph, list[PassageAn
 @given(anchored())
 def test_depth_of_a_character_is_its_number_of_passages(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
     paragraph, anchors = case
-    depths = [piece["depth"] for piece in cut(paragraph, anchors, {}, {}) for run in piece["runs"] for _ in run["text"]]
+    depths = [
+        piece["depth"]
+        for piece in split_paragraph(paragraph, anchors, {}, {})
+        for run in piece["runs"]
+        for _ in run["text"]
+    ]
     assert depths == [
         min(3, sum(anchor.match.start <= index < anchor.match.end for anchor in anchors))
         for index in range(len(paragraph.text))
@@ -64,8 +69,8 @@ def test_each_passage_begins_once_and_its_notes_follow_its_last_word(
     case: tuple[Paragraph, list[PassageAnchor]],
 ) -> None:
     paragraph, anchors = case
-    calls = {anchor.id: [{"number": number}] for number, anchor in enumerate(anchors)}
-    pieces = cut(paragraph, anchors, calls, {})
+    notes = {anchor.id: [{"number": number}] for number, anchor in enumerate(anchors)}
+    pieces = split_paragraph(paragraph, anchors, notes, {})
     assert sorted(name for piece in pieces for name in piece["ids"]) == [anchor.id for anchor in anchors]
     ends: dict[int, int] = {}
     at = 0
@@ -82,7 +87,7 @@ def test_each_label_follows_the_passages_that_end_there(
     paragraph, anchors = case
     uses = {anchor.id: [Use("findings", "F1", "finding-x")] for anchor in anchors}
     found, at = [], 0
-    for piece in cut(paragraph, anchors, {}, uses):
+    for piece in split_paragraph(paragraph, anchors, {}, uses):
         at += sum(len(run["text"]) for run in piece["runs"])
         found += [at] * len(piece["labels"])
     assert found == sorted({anchor.match.end for anchor in anchors})

@@ -1,4 +1,4 @@
-"""What an author may write comes through with its words and its dress, and nothing else does."""
+"""Author text keeps its words and its formatting, and no other markup is possible."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefwright.prose import Run
 
 PANDOC = TEMPLATES / "pandoc"
-DRESS = frozenset({"em", "strong", "code", "a"})
+FORMATTING = frozenset({"em", "strong", "code", "a"})
 PARTS = [
     *("*", "**", "_", "`", "``", "[", "](https://example.org/a_b?c=1&copy;=2)", "](mailto:a@example.org)", "](", ")"),
     *("<https://example.org/>", "<a@example.org>", "\\", "&amp;", "&copy;", "&#42;", "\n", "\n\n", " ", "é", "“", "1."),
@@ -50,7 +50,7 @@ def converted(paragraphs: Sequence[Sequence[Run]]) -> str:
 
 
 @given(text=TEXTS)
-def test_links_are_checked_as_by_parsing(text: str) -> None:
+def test_check_links_agrees_with_parse(text: str) -> None:
     errors: list[str] = []
     for check in (prose.parse, prose.check_links):
         try:
@@ -68,9 +68,9 @@ def parsed(text: str) -> tuple[tuple[Run, ...], ...]:
         return ()
 
 
-def dress(run: Run) -> frozenset[str]:
-    worn = {"em": run.emphasis, "strong": run.strong, "code": run.code, "a": run.href is not None}
-    return frozenset(name for name, on in worn.items() if on)
+def formatting_of(run: Run) -> frozenset[str]:
+    formatting = {"em": run.emphasis, "strong": run.strong, "code": run.code, "a": run.href is not None}
+    return frozenset(name for name, on in formatting.items() if on)
 
 
 @settings(max_examples=15)
@@ -78,12 +78,12 @@ def dress(run: Run) -> frozenset[str]:
 @example(["*one* **two** ***three*** `four` [five *six*](https://example.org/) *[seven](https://example.org/)*"])
 @example(["\uf900"])
 @example(["a*b*c **d**e", "*a b*, `c` d", "[`code`](https://example.org/)", "a\n*b\nc*"])
-def test_words_and_dress_come_through(texts: list[str]) -> None:
+def test_keeps_words_and_formatting(texts: list[str]) -> None:
     paragraphs = [runs for text in texts for runs in parsed(text)]
     # Pandoc composes what can be composed (Unicode, NFC).
-    shown = [(dress(run), normalize("NFC", run.text)) for runs in paragraphs for run in runs]
-    expected = [(sign, worn) for worn, text in shown for sign in text if not sign.isspace()]
-    assert characters(converted(paragraphs), DRESS) == expected
+    shown = [(formatting_of(run), normalize("NFC", run.text)) for runs in paragraphs for run in runs]
+    expected = [(character, formatting) for formatting, text in shown for character in text if not character.isspace()]
+    assert characters(converted(paragraphs), FORMATTING) == expected
 
 
 @settings(max_examples=15)
@@ -91,22 +91,22 @@ def test_words_and_dress_come_through(texts: list[str]) -> None:
 @example(
     ["[x](https://example.org/?a&copy;=1)", "[x](https://example.org/a%20b_c*d)", "[x](<https://example.org/a b>)"]
 )
-def test_links_lead_where_the_author_said(texts: list[str]) -> None:
+def test_keeps_link_targets(texts: list[str]) -> None:
     paragraphs = [runs for text in texts for runs in parsed(text)]
-    wanted = [run.href for runs in paragraphs for run in runs if run.href and run.text.strip(" ")]
+    expected = [run.href for runs in paragraphs for run in runs if run.href and run.text.strip(" ")]
     found = [element.attributes["href"] for element in elements(converted(paragraphs)) if element.name == "a"]
-    assert found == wanted
+    assert found == expected
 
 
 @given(TEXTS, SCHEMES, st.sampled_from(["[{}]({})", "[{}](<{}>)", "*[{}]({})*", "{}<{}>", '[{}]({} "title")']))
-def test_no_other_scheme_than_the_webs_and_mails(text: str, address: str, form: str) -> None:
+def test_allows_only_http_https_and_mailto(text: str, address: str, form: str) -> None:
     for runs in parsed(form.format(text, address)):
         for run in runs:
             assert run.href is None or urlsplit(run.href).scheme in {"http", "https", "mailto"}
 
 
 @given(TEXTS)
-def test_any_text_gives_runs_or_a_complaint_at_a_line_of_it(text: str) -> None:
+def test_any_text_gives_runs_or_an_error_with_its_line(text: str) -> None:
     line = 0
     paragraphs: tuple[tuple[Run, ...], ...] = ()
     try:

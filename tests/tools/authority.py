@@ -1,4 +1,4 @@
-"""A throw-away authority: keys and certificates made for a test, and a time-stamp server of its own."""
+"""A temporary certificate authority for tests, with keys, certificates and a time-stamp server."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PASSWORD = "open, sesame"  # noqa: S105 - made here, and gone with the test
-PUBLISHER = "Throw-away House"
+PASSWORD = "open, sesame"  # noqa: S105 - only for tests
+PUBLISHER = "Test Publisher"
 DER = serialization.Encoding.DER
 PEM = serialization.Encoding.PEM
 _USAGES = (
@@ -45,17 +45,17 @@ class Holder:
 
     @property
     def der(self) -> bytes:
-        """The certificate in bytes."""
+        """The certificate in DER."""
         return self.certificate.public_bytes(DER)
 
     def pkcs12(self, others: Sequence[Holder] = (), password: str = PASSWORD) -> bytes:
-        """Return a PKCS#12 file with the key, its certificate, and those of others."""
-        sealed = serialization.BestAvailableEncryption(password.encode())
+        """Return a PKCS#12 file with the key, its certificate and the certificates of others."""
+        encryption = serialization.BestAvailableEncryption(password.encode())
         chain = [other.certificate for other in others]
-        return pkcs12.serialize_key_and_certificates(b"publisher", self.key, self.certificate, chain, sealed)
+        return pkcs12.serialize_key_and_certificates(b"publisher", self.key, self.certificate, chain, encryption)
 
 
-def issue(  # noqa: PLR0913 - what certificates differ in
+def issue(  # noqa: PLR0913 - options of a certificate
     name: str,
     issuer: Holder | None = None,
     usages: Sequence[str] = ("content_commitment",),
@@ -65,7 +65,7 @@ def issue(  # noqa: PLR0913 - what certificates differ in
     stamps: bool = False,
     curve: bool = False,
 ) -> Holder:
-    """Make a key and its certificate; ``days`` from now bound when it is valid."""
+    """Return a new key and its certificate, valid from the first to the second of ``days`` from now."""
     key = ec.generate_private_key(ec.SECP256R1()) if curve else rsa.generate_private_key(65537, 2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = dt.datetime.now(dt.UTC)
@@ -88,7 +88,7 @@ def issue(  # noqa: PLR0913 - what certificates differ in
 
 @dataclass(frozen=True)
 class Authority:
-    """A root, what it issued, and who signs with it."""
+    """A root certificate and the certificates that it issued."""
 
     root: Holder
     intermediate: Holder
@@ -97,32 +97,32 @@ class Authority:
 
     @property
     def pkcs12(self) -> bytes:
-        """The publisher's key, as it would get it."""
+        """The publisher's key with its certificate chain as a PKCS#12 file."""
         return self.publisher.pkcs12([self.intermediate])
 
 
-def found() -> Authority:
-    """Found an authority."""
-    signs = ("key_cert_sign", "crl_sign")
-    root = issue("Throw-away Root", usages=signs, authority=True)
-    intermediate = issue("Throw-away Intermediate", root, signs, authority=True)
+def create() -> Authority:
+    """Return a new authority."""
+    usages = ("key_cert_sign", "crl_sign")
+    root = issue("Test Root", usages=usages, authority=True)
+    intermediate = issue("Test Intermediate", root, usages, authority=True)
     publisher = issue(PUBLISHER, intermediate)
-    stamper = issue("Throw-away Time-Stamper", root, ("digital_signature",), stamps=True)
+    stamper = issue("Test Time-Stamper", root, ("digital_signature",), stamps=True)
     return Authority(root, intermediate, publisher, stamper)
 
 
 def certificates(holders: Sequence[Holder]) -> bytes:
-    """Return a PKCS#12 file with certificates, and no key."""
-    sealed = serialization.BestAvailableEncryption(PASSWORD.encode())
+    """Return a PKCS#12 file with certificates and no key."""
+    encryption = serialization.BestAvailableEncryption(PASSWORD.encode())
     chain = [holder.certificate for holder in holders]
-    return pkcs12.serialize_key_and_certificates(None, None, None, chain, sealed)
+    return pkcs12.serialize_key_and_certificates(None, None, None, chain, encryption)
 
 
 @contextmanager
 def time_stamps(stamper: Holder, answer: bytes | None = None, moment: dt.datetime | None = None) -> Iterator[str]:
-    """Serve time-stamps (RFC 3161) over loopback, and yield the address.
+    """Serve time-stamps (RFC 3161) over loopback, and yield the URL.
 
-    ``answer`` is what it says instead; ``moment`` is what its clock shows, if not the time.
+    ``answer`` replaces the server's answer, ``moment`` the current time.
     """
     certificate = asn1.Certificate.load(stamper.der)
     key = stamper.key.private_bytes(DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -139,7 +139,7 @@ def time_stamps(stamper: Holder, answer: bytes | None = None, moment: dt.datetim
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - its own signature
-            """Keep quiet."""
+            """Log nothing."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))

@@ -1,4 +1,4 @@
-"""A PKCS#11 token in software (SoftHSM), made for a test, with a key on it."""
+"""A software PKCS#11 token (SoftHSM) with a key, for tests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TIMEOUT = 60
 
 @dataclass(frozen=True)
 class SoftToken:
-    """A token that has a key; ``configuration`` is the file that SOFTHSM2_CONF must name."""
+    """A token with a key; SOFTHSM2_CONF must name the file ``configuration``."""
 
     module: str
     configuration: Path
@@ -35,22 +35,22 @@ class SoftToken:
 
     @property
     def settings(self) -> dict[str, str]:
-        """How to sign with it."""
-        said = {"MODULE": self.module, "TOKEN": self.label, "KEY_LABEL": LABEL, "PIN": PIN}
-        return {f"BRIEFWRIGHT_PKCS11_{name}": value for name, value in said.items()}
+        """The environment variables for signing with it."""
+        values = {"MODULE": self.module, "TOKEN": self.label, "KEY_LABEL": LABEL, "PIN": PIN}
+        return {f"BRIEFWRIGHT_PKCS11_{name}": value for name, value in values.items()}
 
 
 def make(folder: Path, authority: Authority) -> SoftToken:
-    """Make a token in a folder, with the publisher's key and the certificates up to the root."""
+    """Return a new token in a folder, with the publisher's key and its certificates, without the root."""
     module = next(path for path in _MODULES if Path(path).exists())
     configuration = folder / "softhsm2.conf"
     (folder / "tokens").mkdir()
     configuration.write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n", "utf-8")
     token = SoftToken(module, configuration)
     _run(token, "softhsm2-util", "--init-token", "--free", "--label", LABEL, "--pin", PIN, "--so-pin", PIN)
-    _put(token, folder, "privkey", LABEL, _key(authority.publisher))
-    _put(token, folder, "cert", LABEL, authority.publisher.der)
-    _put(token, folder, "cert", "intermediate", authority.intermediate.der)
+    _write_object(token, folder, "privkey", LABEL, _key(authority.publisher))
+    _write_object(token, folder, "cert", LABEL, authority.publisher.der)
+    _write_object(token, folder, "cert", "intermediate", authority.intermediate.der)
     return token
 
 
@@ -60,12 +60,12 @@ def _key(holder: Holder) -> bytes:
     )
 
 
-def _put(token: SoftToken, folder: Path, kind: str, label: str, content: bytes) -> None:
+def _write_object(token: SoftToken, folder: Path, object_type: str, label: str, content: bytes) -> None:
     path = folder / "object.der"
     path.write_bytes(content)
     tool = ("pkcs11-tool", "--module", token.module, "--token-label", LABEL, "--login", "--pin", PIN)
     number = "01" if label == LABEL else "02"
-    _run(token, *tool, "--write-object", str(path), "--type", kind, "--label", label, "--id", number)
+    _run(token, *tool, "--write-object", str(path), "--type", object_type, "--label", label, "--id", number)
     path.unlink()
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file of Web Annotations, by a JSON-LD processor and SHACL, without a network."""
+"""Validate a file of Web Annotations with a JSON-LD processor and SHACL, offline."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def _context() -> dict[str, Any]:
 
 
 def _load(url: str, _options: object) -> dict[str, Any]:
-    """Load the one context that such a file may name."""
+    """Load the context of Web Annotations, the only one that is allowed."""
     assert url == CONTEXT, f"asked for {url}"
     return {"contextUrl": None, "documentUrl": url, "document": _context(), "contentType": "application/ld+json"}
 
 
 def problems(document: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with a collection as JSON-LD and as what our shapes ask of it."""
+    """Return the problems of a collection: terms that are not in the context, and violations of the shapes."""
     dropped: list[str] = []
     options = {"documentLoader": _load}
     expanded = jsonld.expand(dict(document), options, on_property_dropped=lambda name: dropped.append(str(name)))
@@ -48,20 +48,20 @@ def _shapes() -> Graph:
 
 
 def misplaced(document: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[str]:
-    """Yield each place that does not give its words back, with those before and after it.
+    """Yield each selector that does not match the text: its words, position, prefix or suffix.
 
-    ``texts`` are the sources from which words are selected, by their addresses.
+    ``texts`` are the target sources by URL.
     """
     page = document["first"]
     if document["total"] != len(page["items"]):
-        yield f"{document['total']} annotations are promised, {len(page['items'])} are there"
+        yield f"total is {document['total']}, but there are {len(page['items'])} annotations"
     for item in page["items"]:
         for target in item["target"]:
             text = texts[target["source"]]
             by_type = {selector["type"]: selector for selector in target["selector"]}
-            quote, place = by_type["TextQuoteSelector"], by_type["TextPositionSelector"]
-            start, end = place["start"], place["end"]
+            quote, position = by_type["TextQuoteSelector"], by_type["TextPositionSelector"]
+            start, end = position["start"], position["end"]
             if text[start:end] != quote.get("exact"):
                 yield f"{item['id']}: {start} to {end} is “{text[start:end]}”, not “{quote.get('exact')}”"
             if not (text[:start].endswith(quote.get("prefix", "")) and text[end:].startswith(quote.get("suffix", ""))):
-                yield f"{item['id']}: other words stand around “{quote.get('exact')}”"
+                yield f"{item['id']}: wrong prefix or suffix of “{quote.get('exact')}”"

@@ -34,12 +34,12 @@ SAMPLE = record_of(briefs.resolve())
 RECORDS = {"sample": SAMPLE, "real": record_of(briefs.resolve(REAL))}
 
 
-def faults(value: Json) -> list[str]:
+def schema_errors(value: Json) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(SCHEMA).iter_errors(value)]
 
 
 def objects(value: Any, path: str = "$") -> Iterator[tuple[str, Json]]:  # noqa: ANN401 - any JSON
-    """Yield every object, with the way to it; of a list, the first item stands for all."""
+    """Yield every object with its JSON path; of a list, only the first item."""
     if isinstance(value, dict):
         yield path, value
         for key, item in value.items():
@@ -49,8 +49,8 @@ def objects(value: Any, path: str = "$") -> Iterator[tuple[str, Json]]:  # noqa:
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_a_record_is_what_its_schema_says(name: str) -> None:
-    assert faults(RECORDS[name]) == []
+def test_brief_record_conforms_to_its_schema(name: str) -> None:
+    assert schema_errors(RECORDS[name]) == []
 
 
 OPTIONAL = re.compile(r"^\$\.(checksums|references\[0\])")
@@ -63,39 +63,39 @@ FIELDS = [
 
 
 @pytest.mark.parametrize(("path", "key"), FIELDS, ids=[f"{path}.{key}" for path, key in FIELDS])
-def test_a_record_without_a_field_or_with_another_is_refused(path: str, key: str) -> None:
+def test_schema_rejects_missing_and_unknown_fields(path: str, key: str) -> None:
     dropped, renamed = (json.loads(json.dumps(RECORDS["real"])) for _ in range(2))
     del dict(objects(dropped))[path][key]
-    assert faults(dropped)
+    assert schema_errors(dropped)
     parent = dict(objects(renamed))[path]
     parent[f"{key}_"] = parent.pop(key)
-    assert faults(renamed)
+    assert schema_errors(renamed)
 
 
-def test_what_is_added_to_a_work_is_refused() -> None:
+def test_schema_rejects_unknown_fields_of_works() -> None:
     record = json.loads(json.dumps(SAMPLE))
     record["references"][0]["colour"] = "red"
-    assert faults(record)
+    assert schema_errors(record)
 
 
-def test_the_schema_is_closed_and_explains_each_field() -> None:
+def test_schema_allows_no_other_fields_and_describes_each() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    for name, kind in {"Record": SCHEMA, **SCHEMA["$defs"]}.items():
-        if kind["type"] == "object":
-            assert kind["additionalProperties"] is False, name
-            assert kind["description"], name
-            for key, field in kind["properties"].items():
-                meant = SCHEMA["$defs"].get(field.get("$ref", "").rpartition("/")[2], {})
-                assert field.get("description") or meant.get("description"), f"{name}.{key}"
+    for name, definition in {"Record": SCHEMA, **SCHEMA["$defs"]}.items():
+        if definition["type"] == "object":
+            assert definition["additionalProperties"] is False, name
+            assert definition["description"], name
+            for key, field in definition["properties"].items():
+                referenced = SCHEMA["$defs"].get(field.get("$ref", "").rpartition("/")[2], {})
+                assert field.get("description") or referenced.get("description"), f"{name}.{key}"
 
 
-def test_the_schema_has_a_version_in_its_address() -> None:
+def test_schema_has_its_version_in_the_url() -> None:
     assert re.fullmatch(r"brief-record-\d+\.schema\.json", SCHEMA["$id"])
     assert SAMPLE["$schema"] == f"https://briefs.example.org/schemas/{SCHEMA['$id']}"
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_passages_are_words_of_the_essay_and_of_essay_txt(name: str) -> None:
+def test_positions_of_passages_match_essay_and_essay_txt(name: str) -> None:
     record = RECORDS[name]
     folder = REAL if name == "real" else briefs.DATA / "sample"
     text = exports.files(briefs.resolve(folder), briefs.REPORT)[exports.ESSAY]
@@ -109,8 +109,8 @@ def test_passages_are_words_of_the_essay_and_of_essay_txt(name: str) -> None:
         assert text[paragraph["position"]["start"] : paragraph["position"]["end"]] == paragraph["text"]
 
 
-def pointed(record: Json, pointer: str) -> Any:  # noqa: ANN401 - any JSON
-    """Return what a JSON Pointer leads to."""
+def value_at(record: Json, pointer: str) -> Any:  # noqa: ANN401 - any JSON
+    """Return the value at a JSON Pointer."""
     value: Any = record
     for step in pointer.split("/")[1:]:
         value = value[int(step)] if isinstance(value, list) else value[step]
@@ -118,31 +118,31 @@ def pointed(record: Json, pointer: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_the_trace_goes_both_ways(name: str) -> None:
+def test_passages_and_statements_list_each_other(name: str) -> None:
     record = RECORDS[name]
     lists = {"findings": record["brief"]["findings"], "recommendations": record["brief"]["recommendations"]}
-    forth = {
-        (kind, item["id"], passage) for kind, items in lists.items() for item in items for passage in item["passages"]
+    by_statement = {
+        (field, item["id"], passage) for field, items in lists.items() for item in items for passage in item["passages"]
     }
-    forth |= {("annotations", note["id"], note["passage"]) for note in record["annotations"]}
-    back = {
-        (kind, use, passage["id"])
+    by_statement |= {("annotations", note["id"], note["passage"]) for note in record["annotations"]}
+    by_passage = {
+        (field, use, passage["id"])
         for passage in record["passages"]
-        for kind, uses in passage["uses"].items()
+        for field, uses in passage["uses"].items()
         for use in uses
     }
-    assert {use for use in back if use[0] != "others"} == forth
-    others = {(pointer, passage) for kind, pointer, passage in back if kind == "others"}
+    assert {use for use in by_passage if use[0] != "others"} == by_statement
+    others = {(pointer, passage) for field, pointer, passage in by_passage if field == "others"}
     assert others
     for pointer, passage in others:
-        assert passage in pointed(record, pointer)["passages"]
+        assert passage in value_at(record, pointer)["passages"]
     pointers = {pointer for pointer, _ in others}
     assert pointers == {
         *("/brief/thesis", "/brief/summary"),
         *(
-            f"/brief/{kind}/{index}"
-            for kind in ("why", "key_figures", "events", "watch", "limits", "figures")
-            for index, item in enumerate(record["brief"][kind])
+            f"/brief/{field}/{index}"
+            for field in ("why", "key_figures", "events", "watch", "limits", "figures")
+            for index, item in enumerate(record["brief"][field])
             if item["passages"]
         ),
         *(f"/brief/analysis/sections/{index}" for index in range(len(record["brief"]["analysis"]["sections"]))),
@@ -150,18 +150,18 @@ def test_the_trace_goes_both_ways(name: str) -> None:
     assert all(any(passage["uses"].values()) for passage in record["passages"])
 
 
-def test_a_brief_without_an_analysis_is_published_with_null(make_brief: MakeBrief) -> None:
+def test_brief_without_analysis_has_null(make_brief: MakeBrief) -> None:
     text = (briefs.DATA / "sample/brief.yaml").read_text("utf-8")
     before, _, rest = text.partition("analysis:\n")
     folder = make_brief(brief=before + rest[rest.index("events:\n") :])
     record = record_of(briefs.resolve(folder))
     assert record["brief"]["analysis"] is None
-    assert faults(record) == []
-    assert "analysis" not in {found.kind for found in search.search_records(record)}
+    assert schema_errors(record) == []
+    assert "analysis" not in {found.type for found in search.search_records(record)}
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_every_identifier_names_something(name: str) -> None:
+def test_every_identifier_refers_to_an_item(name: str) -> None:
     record = RECORDS[name]
     brief = record["brief"]
     known = {
@@ -171,7 +171,7 @@ def test_every_identifier_names_something(name: str) -> None:
         "recommendations": {item["id"] for item in brief["recommendations"]},
         "see": {term["id"] for term in record["glossary"]},
     }
-    for _, value in every(record):
+    for value in all_objects(record):
         for key, names in known.items():
             used = value.get(key, [])
             if used and all(isinstance(item, str) for item in used):
@@ -179,14 +179,14 @@ def test_every_identifier_names_something(name: str) -> None:
     assert set(brief["in_brief"]) <= known["findings"]
 
 
-def every(value: Any) -> Iterator[tuple[None, Json]]:  # noqa: ANN401 - any JSON
+def all_objects(value: Any) -> Iterator[Json]:  # noqa: ANN401 - any JSON
     if isinstance(value, dict):
-        yield None, value
+        yield value
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from every(item)
+        yield from all_objects(item)
 
 
-def test_findings_and_recommendations_have_number_address_and_each_other() -> None:
+def test_findings_and_recommendations_list_each_other() -> None:
     first, second = SAMPLE["brief"]["findings"]
     (recommendation,) = SAMPLE["brief"]["recommendations"]
     assert (first["number"], second["number"], recommendation["number"]) == ("F1", "F2", "R1")
@@ -197,14 +197,14 @@ def test_findings_and_recommendations_have_number_address_and_each_other() -> No
     assert first["passages"] == ["p1-the-town-had-one", "p1-one-bridge-it-stood"]
 
 
-def test_annotations_stand_at_their_passage() -> None:
+def test_annotations_refer_to_their_passage() -> None:
     note = SAMPLE["annotations"][1]
     assert note["passage"] == "p1-it-stood-for-three"
     assert note["address"] == f"{SITE}/annotated-report.html#note-years"
     assert "quote" not in note
 
 
-def test_works_are_csl_json_where_nothing_is_null() -> None:
+def test_works_are_csl_json_without_null() -> None:
     assert SAMPLE["references"] == [
         {
             "id": "ledger",
@@ -218,20 +218,20 @@ def test_works_are_csl_json_where_nothing_is_null() -> None:
     ]
 
 
-def test_figures_come_with_their_data() -> None:
+def test_figures_contain_their_data() -> None:
     (figure,) = SAMPLE["brief"]["figures"]
     assert figure["data"] == "year,boats\n2001,1\n2002,2\n"
     assert figure["picture"] == f"{SITE}/figures/boats.svg"
 
 
-def test_identity_edition_and_marking() -> None:
+def test_brief_record_has_edition_marking_and_addresses() -> None:
     assert SAMPLE["edition"] == {"number": "1.10", "date": "2026-01-31", "changes": "First edition."}
     assert SAMPLE["brief"]["marking"] == SAMPLE["publisher"]["marking"] == "TLP:CLEAR"
     assert SAMPLE["address"] == f"{SITE}/brief.json"
     assert SAMPLE["resources"]["essay"] == f"{SITE}/essay.txt"
 
 
-def test_what_is_left_out_of_a_passage_is_said(make_brief: MakeBrief) -> None:
+def test_passage_lists_omitted_words(make_brief: MakeBrief) -> None:
     folder = make_brief(
         annotations=("quote: It stood for three hundred years", "quote: The town […] three hundred years")
     )
@@ -239,12 +239,12 @@ def test_what_is_left_out_of_a_passage_is_said(make_brief: MakeBrief) -> None:
     (passage,) = (item for item in record["passages"] if item["uses"]["annotations"] == ["years"])
     text = record["essay"][0]["text"]
     assert passage["exact"] == "The town […] three hundred years"
-    ((gap),) = passage["omitted"]
-    assert text[gap["start"] : gap["end"]].strip() == "had one bridge. It stood for"
-    assert faults(record) == []
+    ((omitted),) = passage["omitted"]
+    assert text[omitted["start"] : omitted["end"]].strip() == "had one bridge. It stood for"
+    assert schema_errors(record) == []
 
 
-def test_files_are_sorted_indented_and_the_same_each_time(make_brief: MakeBrief) -> None:
+def test_files_are_sorted_indented_and_reproducible(make_brief: MakeBrief) -> None:
     files = exports.files(briefs.resolve(), briefs.REPORT)
     assert set(files) == {exports.RECORD, exports.ESSAY, exports.ANNOTATIONS}
     assert files == exports.files(resolution.resolve(loading.load(make_brief())), briefs.REPORT)
@@ -254,7 +254,7 @@ def test_files_are_sorted_indented_and_the_same_each_time(make_brief: MakeBrief)
     assert "’" in exports.files(briefs.resolve(REAL), briefs.REPORT)[exports.RECORD]
 
 
-def test_the_essay_is_plain_text() -> None:
+def test_essay_txt_is_plain_text() -> None:
     text = exports.files(briefs.resolve(), briefs.REPORT)[exports.ESSAY]
     assert text.startswith("The town had one bridge. It stood")
     assert text.endswith("named no price.\n")
@@ -264,7 +264,6 @@ def test_the_essay_is_plain_text() -> None:
     ]
 
 
-def test_what_editors_may_write_anew_is_published_only_when_the_contract_says_so(make_brief: MakeBrief) -> None:
-    # A comment is not even read.
-    folder = make_brief(brief=("title: Bridges\nsub", "# A remark.\ntitle: Bridges\nsub"))
+def test_ignores_comments_of_the_sources(make_brief: MakeBrief) -> None:
+    folder = make_brief(brief=("title: Bridges\nsub", "# A comment.\ntitle: Bridges\nsub"))
     assert record_of(briefs.resolve(folder)) == SAMPLE

@@ -1,4 +1,4 @@
-"""The templates and the catalogue of interface strings hold each other."""
+"""The templates use exactly the keys in the catalogue of interface strings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 from briefwright import language
 from briefwright.content import mentions, views
 from briefwright.content.usage import STATEMENTS, StatementType
-from briefwright.extras.search import KINDS
+from briefwright.extras.search import RECORD_TYPES
 from briefwright.model import AnnotationType, Horizon, Level, StandingState
 from briefwright.sources import loading
 from tests import briefs
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 LANGUAGES = sorted(path.stem for path in (briefs.TEMPLATES / "locales").glob("*.po"))
 ENGLISH = language.load(briefs.TEMPLATES / "locales", "en-GB").strings
 TEMPLATES = sorted(briefs.TEMPLATES.rglob("*.j2"))
-# Parts that have no numbers of their own.
+# Parts whose items have no numbers.
 OTHER_PARTS = set(get_args(StatementType)) - {*STATEMENTS, "annotations"}
-# What mentions a term, and the formats that reference managers read.
-PLACES = {place.kind for place, _ in mentions.mentionable(briefs.resolve())}
-CITED = {"bibtex", "csl", "ris"}
-# What an expression in a key may stand for.
+# The kinds of mentions, and the formats for reference managers.
+MENTION_KINDS = {mention.kind for mention, _ in mentions.mentionable(briefs.resolve())}
+CITATION_FORMATS = {"bibtex", "csl", "ris"}
+# The possible values of an expression in a key, by prefix.
 VALUES: dict[str, Iterable[str]] = {
     "annotation.": AnnotationType,
-    "search.": KINDS,
+    "search.": RECORD_TYPES,
     "level.": Level,
     "horizon.": Horizon,
     "standing.": StandingState,
     "statement.": OTHER_PARTS,
-    "mention.": PLACES,
-    "cite.": CITED,
+    "mention.": MENTION_KINDS,
+    "cite.": CITATION_FORMATS,
 }
 # Titles of documents are data.
-TITLES = {kind.title for kind in loading.load_document_types(briefs.TEMPLATES).values()}
+TITLES = {document_type.title for document_type in loading.load_document_types(briefs.TEMPLATES).values()}
 
 
 def parsed(path: Path) -> nodes.Template:
@@ -49,13 +49,13 @@ def parsed(path: Path) -> nodes.Template:
     return Environment(autoescape=True, **comments).parse(path.read_text("utf-8"))  # type: ignore[arg-type]
 
 
-def asked(path: Path) -> Iterator[tuple[str, set[str]]]:
-    """Each key that a template may ask for, with the names of the values that it gives."""
+def used_keys(path: Path) -> Iterator[tuple[str, set[str]]]:
+    """Yield each key that a template may use, with the names of its values."""
     for call in parsed(path).find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "t":
             (key,) = call.args
             for text in keys(key):
-                yield text, {given.key for given in call.kwargs}
+                yield text, {value_names.key for value_names in call.kwargs}
 
 
 def keys(node: nodes.Expr) -> set[str]:
@@ -68,45 +68,45 @@ def keys(node: nodes.Expr) -> set[str]:
             return {key + suffix for key in keys(left)}
         case nodes.Getattr(attr="document_type" | "title"):
             return TITLES
-    message = f"a key that this test cannot read: {node}"
+    message = f"unsupported expression in a key: {node}"
     raise AssertionError(message)
 
 
-# The figure that every brief has asks for its words by itself.
+# The keys of the coverage figure.
 FIGURE = set(views.figure_sources(briefs.resolve())["coverage"]["words"].values())
-ASKED = {key for path in TEMPLATES for key, _ in asked(path)} | FIGURE
-# What `sign` and `finish` write into a PDF, where no template is left.
-SIGNED = {
+USED = {key for path in TEMPLATES for key, _ in used_keys(path)} | FIGURE
+# The keys that `sign` and `finish` use for PDFs, without a template.
+PDF_KEYS = {
     *("signature.field", "signature.seal"),
     *("attachment.annotations.jsonld", "attachment.brief.json", "attachment.essay.txt"),
 }
-# What `page` adds for the screen to a fragment, where no template is left.
-SCREEN = {
+# The keys that `page` uses for the web HTML of a fragment, without a template.
+WEB_KEYS = {
     *("figure.csv", "figure.data", "figure.data-of", "label.back-to-text", "label.cited-in", "label.cited-in-item"),
     *("label.close", "label.link-to", "label.paragraph"),
 }
-# What feeds, pictures and the heads of pages say, which are no templates.
-TOLD = {"card.alt", "card.alt-site", "feed.entry", "label.feed", "label.site-feed"}
+# The keys of feeds, social cards and page metadata, which have no templates.
+OTHER_KEYS = {"card.alt", "card.alt-site", "feed.entry", "label.feed", "label.site-feed"}
 
 
-def test_there_are_keys() -> None:
+def test_finds_keys_in_templates() -> None:
     assert {
         "heading.findings",
         "annotation.gap.meaning",
         "standing.partly-in-place",
         "document.executive-brief",
-    } <= ASKED
+    } <= USED
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(briefs.TEMPLATES).as_posix())
-def test_each_key_is_there_and_gets_its_values(path: Path) -> None:
-    for key, given in asked(path):
+def test_each_key_exists_and_gets_its_values(path: Path) -> None:
+    for key, value_names in used_keys(path):
         assert key in ENGLISH
-        assert {name for _, name, _, _ in Formatter().parse(ENGLISH[key]) if name} == given, key
+        assert {name for _, name, _, _ in Formatter().parse(ENGLISH[key]) if name} == value_names, key
 
 
 def test_no_key_is_unused() -> None:
-    assert set(ENGLISH) - ASKED == SIGNED | SCREEN | TOLD
+    assert set(ENGLISH) - USED == PDF_KEYS | WEB_KEYS | OTHER_KEYS
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
@@ -117,16 +117,16 @@ def test_each_language_has_all_strings(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
-def test_keys_stand_in_order_and_once(name: str) -> None:
+def test_keys_are_sorted_and_unique(name: str) -> None:
     text = (briefs.TEMPLATES / f"locales/{name}.po").read_text("utf-8")
     found = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
     assert found == sorted(set(found))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(briefs.TEMPLATES).as_posix())
-def test_no_template_gets_round_the_escapes(path: Path) -> None:
+def test_no_template_bypasses_escaping(path: Path) -> None:
     tree = parsed(path)
-    # `~` escapes as HTML does, which Markdown would print.
+    # `~` escapes as HTML, and Markdown would print the escapes.
     assert not list(tree.find_all(nodes.Concat))
     assert not {node.name for node in tree.find_all(nodes.Filter)} & {"safe", "forceescape", "tojson", "xmlattr"}
     assert not list(tree.find_all((nodes.ScopedEvalContextModifier, nodes.MarkSafe, nodes.MarkSafeIfAutoescape)))

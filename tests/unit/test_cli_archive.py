@@ -148,4 +148,4 @@ def test_site_shows_no_stricter_edition(make_brief: MakeBrief, marking: str, sho
     folder = make_brief()
     publish("AMBER")
     run_archive("AMBER")
-    assert list(archive.archived_editions(folder, Marking.named(marking))) == shown
+    assert list(archive.archived_editions(folder, Marking.from_label(marking))) == shown

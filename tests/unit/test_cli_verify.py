@@ -19,7 +19,7 @@ __all__ = ["good"]
 
 @pytest.fixture(scope="module")
 def publisher() -> Authority:
-    return authority.found()
+    return authority.create()
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def signed(good: bytes, publisher: Authority, tmp_path: Path, monkeypatch: pytes
     """A PDF signed by the publisher; its root is in ``publisher.pem``, that of another authority in ``other.pem``."""
     (tmp_path / "publisher.p12").write_bytes(publisher.pkcs12)
     (tmp_path / "publisher.pem").write_bytes(publisher.root.pem)
-    (tmp_path / "other.pem").write_bytes(authority.found().root.pem)
+    (tmp_path / "other.pem").write_bytes(authority.create().root.pem)
     (tmp_path / "a.pdf").write_bytes(good)
     with monkeypatch.context() as patch:
         patch.setenv("BRIEFWRIGHT_PKCS12", "publisher.p12")
@@ -98,7 +98,9 @@ def test_uses_the_given_manifest(good: bytes, tmp_path: Path, capsys: pytest.Cap
     write_site(tmp_path, good)
     (tmp_path / "a.pdf").write_bytes(good)
     assert run("verify", "a.pdf", "--manifest", "site/manifest.json") == 0
-    assert re.search(r"^  ok          .*bridges/sheet\.pdf in site/manifest\.json", capsys.readouterr().out, re.MULTILINE)
+    assert re.search(
+        r"^  ok          .*bridges/sheet\.pdf in site/manifest\.json", capsys.readouterr().out, re.MULTILINE
+    )
     (tmp_path / "a.pdf").write_bytes(good + b"\n")
     assert run("verify", "a.pdf", "--manifest", "site/manifest.json") == 1
     assert re.search(r"^  ERROR       .*site/manifest\.json ", capsys.readouterr().out, re.MULTILINE)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def opened(data: bytes) -> TTFont:
+def ttfont(data: bytes) -> TTFont:
     return TTFont(io.BytesIO(data))
 
 
@@ -38,8 +38,8 @@ def original(file: str) -> TTFont:
 
 
 @pytest.mark.parametrize("name", PRINT_FONTS)
-def test_a_print_face_is_static_and_keeps_its_glyphs(name: str) -> None:
-    font, source = opened(print_font(name)), original(PRINT_FONTS[name].file)
+def test_print_font_is_static_with_all_glyphs(name: str) -> None:
+    font, source = ttfont(print_font(name)), original(PRINT_FONTS[name].file)
     assert "fvar" not in font
     assert "gvar" not in font
     assert font.getBestCmap() == source.getBestCmap()
@@ -59,23 +59,23 @@ def test_a_print_face_is_static_and_keeps_its_glyphs(name: str) -> None:
         ("arabic-semibold.ttf", 600, False),
     ],
 )
-def test_a_print_face_is_what_its_name_says(name: str, weight: int, *, italic: bool) -> None:
-    font = opened(print_font(name))
+def test_print_font_has_weight_and_style_of_its_name(name: str, weight: int, *, italic: bool) -> None:
+    font = ttfont(print_font(name))
     assert font["OS/2"].usWeightClass == weight
     assert bool(font["OS/2"].fsSelection & 1) == italic
 
 
-def test_semibold_is_drawn_bolder() -> None:
-    light, bold = (opened(print_font(f"sans-{weight}.ttf"))["hmtx"]["m"][0] for weight in ("regular", "semibold"))
+def test_semibold_is_wider() -> None:
+    light, bold = (ttfont(print_font(f"sans-{weight}.ttf"))["hmtx"]["m"][0] for weight in ("regular", "semibold"))
     assert bold > light
 
 
 @pytest.mark.parametrize("name", PRINT_FONTS)
-def test_a_print_face_is_the_same_every_time(name: str) -> None:
+def test_print_font_is_reproducible(name: str) -> None:
     assert print_font(name) == print_font(name)
 
 
-def test_print_fonts_are_written_once_and_whole(tmp_path: Path) -> None:
+def test_writes_print_fonts_once(tmp_path: Path) -> None:
     folder = write_print_fonts(tmp_path / "fonts/engine")
     assert {path.name for path in folder.iterdir()} == {*PRINT_FONTS, "fonts.conf"}
     (folder / "fonts.conf").write_text("as it is", "utf-8")
@@ -89,12 +89,12 @@ LATIN, ARABIC = ((0x41, 0x43), (0xE9, 0xE9)), ((0x633, 0x645),)
 
 
 @pytest.mark.parametrize("name", WEB_FONTS)
-def test_a_web_font_is_woff2_with_the_characters_of_the_ranges_alone(name: str) -> None:
+def test_web_font_is_woff2_subset_of_the_ranges(name: str) -> None:
     ranges = ARABIC if "arabic" in name else LATIN
     data = web_font(name, ranges)
     assert data is not None
     assert data[:4] == b"wOF2"
-    font = opened(data)
+    font = ttfont(data)
     wanted = {code for first, last in ranges for code in range(first, last + 1)}
     assert set(font.getBestCmap()) == wanted & set(original(WEB_FONTS[name].file).getBestCmap())
     assert ("fvar" in font) == (WEB_FONTS[name].weights is not None)
@@ -102,12 +102,12 @@ def test_a_web_font_is_woff2_with_the_characters_of_the_ranges_alone(name: str) 
 
 
 @pytest.mark.parametrize("name", WEB_FONTS)
-def test_a_web_font_is_the_same_every_time(name: str) -> None:
+def test_web_font_is_reproducible(name: str) -> None:
     ranges = (*LATIN, *ARABIC)
     assert web_font(name, ranges) == web_font(name, iter(ranges[::-1]))
 
 
-def test_a_font_without_a_character_of_the_ranges_is_not_made() -> None:
+def test_no_web_font_without_characters_of_the_ranges() -> None:
     assert web_font("plex-serif-italic.woff2", ARABIC) is None
     assert web_font("plex-serif-italic.woff2", ()) is None
 
@@ -117,38 +117,38 @@ def subset_of(code: int) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [name for name in WEB_FONTS if "arabic" not in name])
-def test_each_printable_character_of_a_font_is_in_one_subset(name: str) -> None:
+def test_each_printable_character_is_in_one_subset(name: str) -> None:
     codes = [code for code in original(WEB_FONTS[name].file).getBestCmap() if chr(code).isprintable()]
     codes = [code for code in codes if code != REPLACEMENT]
     assert {chr(code): subset_of(code) for code in codes if len(subset_of(code)) != 1} == {}
 
 
-def test_the_arabic_subset_has_all_arabic_letters_of_its_font() -> None:
+def test_arabic_subset_has_all_arabic_characters() -> None:
     codes = set(original(WEB_FONTS["plex-arabic.woff2"].file).getBestCmap())
     arabic = {code for code in codes if unicodedata.name(chr(code), "").startswith("ARABIC")}
     assert {chr(code) for code in arabic if not any(a <= code <= b for a, b in ARABIC_SUBSET)} == set()
 
 
 @pytest.mark.parametrize("text", [string.printable.split(string.whitespace)[0], "“A – b’s” … — ¶ · × − ← ↑ → ↓ ▴ ▾"])
-def test_the_base_subset_has_english_and_the_characters_of_the_interface(text: str) -> None:
+def test_base_subset_has_english_and_interface_characters(text: str) -> None:
     assert {character: subset_of(ord(character)) for character in text if subset_of(ord(character)) != ["base"]} == {}
 
 
-def test_digits_have_one_width() -> None:
+def test_digits_have_the_same_width() -> None:
     for name in ("plex-sans.woff2", "plex-serif-regular.woff2"):
         data = web_font(name, ((0x30, 0x39),))
         assert data is not None
-        assert len({advance for glyph, (advance, _) in opened(data)["hmtx"].metrics.items() if glyph != ".notdef"}) == 1
+        assert len({advance for glyph, (advance, _) in ttfont(data)["hmtx"].metrics.items() if glyph != ".notdef"}) == 1
 
 
-def test_the_web_sans_has_the_weights_that_the_style_sheet_asks_for() -> None:
+def test_web_sans_has_the_weights_of_the_style_sheet() -> None:
     data = web_font("plex-sans.woff2", LATIN)
     assert data is not None
-    (axis,) = opened(data)["fvar"].axes
+    (axis,) = ttfont(data)["fvar"].axes
     assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 400, 700)
 
 
-def test_the_measures_of_a_face_are_those_of_its_file() -> None:
+def test_measures_match_the_font_file() -> None:
     source = original("IBMPlexSerif-Regular.ttf")
     found = measures("plex-serif-regular.woff2", 400)
     em = source["head"].unitsPerEm
@@ -158,7 +158,7 @@ def test_the_measures_of_a_face_are_those_of_its_file() -> None:
     assert measures("plex-sans.woff2", 600).width > measures("plex-sans.woff2", 400).width
 
 
-# What author text and templates hold is printed; of the others, style sheets and their comments, none is.
+# The files with text that is printed.
 PRINTED = [
     *briefs.ROOT.glob("sources/**/*.yaml"),
     *briefs.ROOT.glob("sources/**/*.md"),
@@ -168,20 +168,20 @@ PRINTED = [
 
 
 @pytest.mark.parametrize("name", [name for name in WEB_FONTS if "arabic" not in name])
-def test_the_web_fonts_have_what_sources_and_templates_use(name: str) -> None:
-    # Marks and arrows fall to the family's regular face, Arabic to its own.
+def test_web_fonts_have_all_characters_of_sources_and_templates(name: str) -> None:
+    # The browser takes Arabic from the Arabic font.
     files = (WEB_FONTS[name].file, WEB_FONTS["plex-arabic.woff2"].file)
     covered = {code for file in files for code in original(file).getBestCmap()}
     used = {character for path in PRINTED for character in path.read_text("utf-8") if character.isprintable()}
     assert {character for character in used if ord(character) not in covered} == set()
 
 
-def test_the_style_sheet_of_print_and_its_faces_name_each_other() -> None:
+def test_print_style_sheet_uses_exactly_the_print_fonts() -> None:
     css = (briefs.TEMPLATES / "print/print.css").read_text("utf-8")
     assert set(re.findall(r'url\("?fonts/([^")]+)', css)) == set(PRINT_FONTS)
 
 
-def test_characters_that_no_typeface_has_are_named_in_order_and_once(tmp_path: Path) -> None:
+def test_lists_missing_characters_in_order_and_once(tmp_path: Path) -> None:
     (tmp_path / "serif-regular.ttf").write_bytes(print_font("serif-regular.ttf"))
     assert missing_characters("aé“漢b字漢\n\t", tmp_path) == "漢字"
     assert missing_characters("سلام", tmp_path) == "سلام"
@@ -189,13 +189,13 @@ def test_characters_that_no_typeface_has_are_named_in_order_and_once(tmp_path: P
     assert not missing_characters("سلام", tmp_path)
 
 
-def test_the_sources_use_no_character_that_print_lacks(tmp_path: Path) -> None:
+def test_print_fonts_have_all_characters_of_sources_and_templates(tmp_path: Path) -> None:
     for name in PRINT_FONTS:
         (tmp_path / name).write_bytes(print_font(name))
     assert not missing_characters("".join(path.read_text("utf-8") for path in PRINTED), tmp_path)
 
 
-def test_print_seeks_typefaces_in_one_folder_only() -> None:
+def test_fontconfig_uses_one_folder() -> None:
     root = etree.fromstring(FONTCONFIG.encode())
     (folder,) = root
     assert (folder.tag, folder.text, dict(folder.attrib)) == ("dir", ".", {"prefix": "relative"})

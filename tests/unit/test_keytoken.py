@@ -7,7 +7,7 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.extras.keys import key_identity, open_key
-from briefwright.extras.signature_check import check_signature, roots_of
+from briefwright.extras.signature_check import check_signature, load_certificates
 from briefwright.extras.signing import sign
 from briefwright.extras.signing_settings import signer_of
 from tests.tools import authority, softhsm
@@ -23,30 +23,30 @@ __all__ = ["good"]
 
 @pytest.fixture(scope="module")
 def publisher() -> Authority:
-    return authority.found()
+    return authority.create()
 
 
 @pytest.fixture(scope="module")
 def token(publisher: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftToken]:
-    made = softhsm.make(tmp_path_factory.mktemp("token"), publisher)
+    token = softhsm.make(tmp_path_factory.mktemp("token"), publisher)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOFTHSM2_CONF", str(made.configuration))
-        yield made
+        patch.setenv("SOFTHSM2_CONF", str(token.configuration))
+        yield token
 
 
-def test_a_key_on_a_token_signs(token: SoftToken, publisher: Authority, good: bytes) -> None:
+def test_signs_with_a_key_on_a_token(token: SoftToken, publisher: Authority, good: bytes) -> None:
     signer = signer_of(token.settings)
     assert signer is not None
     with open_key(signer) as key:
         assert key.name == PUBLISHER
         signed = sign(good, key, lambda part, name: f"{part} of {name}")
     assert signed.startswith(good)
-    found = check_signature(signed, roots_of(publisher.root.pem))
+    found = check_signature(signed, load_certificates(publisher.root.pem))
     assert found is not None
     assert (found.signer, found.unchanged, found.trusted, found.problems) == (PUBLISHER, True, True, ())
 
 
-def test_a_key_is_the_same_wherever_it_is(
+def test_identity_is_the_same_for_token_and_file(
     token: SoftToken, publisher: Authority, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("file") / "publisher.p12"
@@ -56,24 +56,24 @@ def test_a_key_is_the_same_wherever_it_is(
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "why"),
+    ("name", "value", "message"),
     [
-        ("PIN", "314159", "the token publisher does not take the PIN; it may lock itself after a few more wrong ones"),
-        ("TOKEN", "none", "the token none is not to be had through "),
-        ("MODULE", "/none.so", "the token publisher is not to be had through /none.so"),
-        ("KEY_LABEL", "none", "the token publisher holds no key “none” with a certificate “none”"),
-        ("CERT_LABEL", "none", "the token publisher holds no key “publisher” with a certificate “none”"),
+        ("PIN", "314159", "the token publisher rejects the PIN"),
+        ("TOKEN", "none", "cannot open the token none through "),
+        ("MODULE", "/none.so", "cannot open the token publisher through /none.so"),
+        ("KEY_LABEL", "none", "the token publisher has no key “none” with a certificate “none”"),
+        ("CERT_LABEL", "none", "the token publisher has no key “publisher” with a certificate “none”"),
     ],
 )
-def test_a_token_that_does_not_let_us(name: str, value: str, why: str, token: SoftToken) -> None:
+def test_reports_refusals_of_the_token(name: str, value: str, message: str, token: SoftToken) -> None:
     with pytest.raises(BriefwrightError) as error:
         key_identity(token.settings | {f"BRIEFWRIGHT_PKCS11_{name}": value})
-    assert why in str(error.value)
+    assert message in str(error.value)
     assert PIN not in str(error.value)
     assert "314159" not in str(error.value)
 
 
-def test_the_package_for_tokens_is_optional(token: SoftToken, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_the_missing_package_for_tokens(token: SoftToken, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pkcs11", None)
     with pytest.raises(BriefwrightError, match=r"pip install 'briefwright\[token\]'"):
         key_identity(token.settings)

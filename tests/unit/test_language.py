@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 
 
-def test_strings_come_by_key_with_values_in_their_places() -> None:
+def test_returns_string_with_values() -> None:
     assert CATALOGUE.text("heading.findings") == "Findings"
     assert CATALOGUE.text("label.page-of", page=3, pages="12") == "page 3 of 12"
 
 
-def test_values_are_not_read_again() -> None:
+def test_does_not_format_values() -> None:
     assert CATALOGUE.text("label.edition", number="{page}") == "edition {page}"
 
 
-def test_a_key_that_is_missing_is_named() -> None:
-    with pytest.raises(BriefwrightError, match=r"^the catalogue for en_GB has no string 'no\.such' \(asked for “no\."):
+def test_names_missing_string() -> None:
+    with pytest.raises(BriefwrightError, match=r"^en-GB\.po: missing 'no\.such' for “no\.such”"):
         CATALOGUE.text("no.such")
 
 
-def test_a_value_that_is_missing_is_named() -> None:
-    with pytest.raises(BriefwrightError, match=r"has no string 'number' \(asked for “label\.edition”\)"):
+def test_names_missing_value() -> None:
+    with pytest.raises(BriefwrightError, match=r"missing 'number' for “label\.edition”"):
         CATALOGUE.text("label.edition")
 
 
@@ -44,18 +44,18 @@ def test_a_value_that_is_missing_is_named() -> None:
         ("0999", "999"),
     ],
 )
-def test_a_date_is_as_exact_as_it_is_given(date: str, expected: str) -> None:
+def test_formats_date_as_exact_as_given(date: str, expected: str) -> None:
     assert CATALOGUE.date(date) == expected
 
 
 @pytest.mark.parametrize(
     ("items", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
-def test_a_list_is_a_phrase(items: list[str], expected: str) -> None:
+def test_formats_list_as_phrase(items: list[str], expected: str) -> None:
     assert CATALOGUE.listing(items) == expected
 
 
-def test_another_language_has_its_own_words_and_ways(tmp_path: Path) -> None:
+def test_other_language_has_its_strings_and_formats(tmp_path: Path) -> None:
     (tmp_path / "de-AT.po").write_text('msgid ""\nmsgstr "Language: de_AT"\n\nmsgid "a.b"\nmsgstr "Wörter"\n', "utf-8")
     catalogue = language.load(tmp_path, "de-AT")
     assert catalogue.text("a.b") == "Wörter"

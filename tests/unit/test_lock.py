@@ -54,7 +54,7 @@ def test_lock_file_does_not_depend_on_the_order_of_quotes() -> None:
 def test_lock_file_of_the_publication_is_current() -> None:
     folder = briefs.ROOT / "sources/cyber-recruitment"
     reading = loading.load(folder)
-    assert resolution.resolve(reading).remarks == ()
+    assert resolution.resolve(reading).problems == ()
     text = (folder / FILE).read_text("utf-8")
     assert text == as_json(dump(locate_quotes(reading).lock)), "run `briefwright check --fix`"
 
@@ -65,7 +65,7 @@ def test_lock_file_changes_no_checksum(make_brief: MakeBrief) -> None:
     (folder / FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).lock)), "utf-8")
     resolved = briefs.resolve(folder)
     assert resolved.sources.checksums == before
-    assert resolved.remarks == ()
+    assert resolved.problems == ()
 
 
 @pytest.mark.parametrize(

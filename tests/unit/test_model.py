@@ -109,7 +109,7 @@ def test_rejects_a_statement_without_passages_and_references() -> None:
 
 
 def test_rejects_forbidden_links_in_author_text() -> None:
-    assert "a link may lead to" in error_of(Statement, text="[a](javascript:b)", references=["c"])
+    assert "the link “javascript:b” must start with" in error_of(Statement, text="[a](javascript:b)", references=["c"])
 
 
 def test_limits_the_length_of_texts() -> None:

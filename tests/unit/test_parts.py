@@ -13,12 +13,14 @@ def part(name: str, document: str = "executive-brief") -> Any:  # noqa: ANN401 -
     return PARTS[name](Scope(briefs.resolve(), document, loading.load_document_types(briefs.TEMPLATES)))
 
 
-def test_each_kind_of_document_needs_known_parts_and_every_part_is_needed() -> None:
-    needed = {need for kind in loading.load_document_types(briefs.TEMPLATES).values() for need in kind.needs}
+def test_document_types_need_all_parts_and_no_others() -> None:
+    needed = {
+        need for document_type in loading.load_document_types(briefs.TEMPLATES).values() for need in document_type.needs
+    }
     assert needed == set(PARTS)
 
 
-def test_links_lead_into_the_report() -> None:
+def test_links_go_to_the_report() -> None:
     (passage,) = part("summary")["passages"]
     assert passage == {
         "paragraph": 1, "href": "annotated-report.html#p1-the-town-had-one", "exact": "The town had one bridge.",
@@ -26,7 +28,7 @@ def test_links_lead_into_the_report() -> None:
     assert part("summary", REPORT)["passages"][0]["href"] == "#p1-the-town-had-one"
 
 
-def test_a_paragraph_is_linked_once_to_its_first_passage() -> None:
+def test_links_each_paragraph_once_to_its_first_passage() -> None:
     (finding,) = part("brief_findings")
     assert [(link["paragraph"], link["exact"]) for link in finding["passages"]] == [(1, "The town had one bridge.")]
     assert [link["exact"] for link in part("findings", REPORT)[0]["passages"]] == [
@@ -35,14 +37,14 @@ def test_a_paragraph_is_linked_once_to_its_first_passage() -> None:
     ]
 
 
-def test_findings_are_numbered_and_know_what_they_carry() -> None:
+def test_findings_have_numbers_and_their_recommendations() -> None:
     first, second = part("findings", REPORT)
     assert (first["number"], second["number"]) == ("F1", "F2")
     assert first["carries"] == [{"number": "R1", "href": "#recommendation-second-bridge"}]
     assert first["confidence"] == "high"
 
 
-def test_the_brief_shows_its_findings_in_its_own_order_with_the_reports_numbers() -> None:
+def test_brief_findings_keep_the_numbers_of_the_report() -> None:
     (finding,) = part("brief_findings")
     assert (finding["number"], finding["text"], finding["href"]) == (
         "F1",
@@ -51,7 +53,7 @@ def test_the_brief_shows_its_findings_in_its_own_order_with_the_reports_numbers(
     )
 
 
-def test_recommendations_for_the_sheet_and_for_the_report() -> None:
+def test_recommendations_of_sheet_and_report() -> None:
     (line,) = part("recommendation_lines")
     assert (line["number"], line["actor"], line["action"], line["horizon"], line["evidence"]) == (
         "1", "The council", "build a second bridge", "long", "moderate",
@@ -63,18 +65,18 @@ def test_recommendations_for_the_sheet_and_for_the_report() -> None:
     assert full["standing"] == {"state": "proposed", "note": "Nothing is built.", "references": []}
 
 
-def test_the_sources_of_the_safeguards_say_who_wrote_them() -> None:
+def test_references_of_safeguards_have_authors() -> None:
     title = part("references")[0]["title"]
     assert part("safeguards")["references"] == [
         {"authors": ["Clerk"], "label": title, "href": "annotated-report.html#ref-ledger"}
     ]
 
 
-def test_events_come_by_date_those_without_one_last() -> None:
+def test_events_are_sorted_by_date_without_date_last() -> None:
     assert [(event["id"], event["date"]) for event in part("events")] == [("flood", "2015-11"), ("plan", None)]
 
 
-def test_the_glossary_is_in_order_and_its_entries_lead_to_each_other() -> None:
+def test_glossary_is_sorted_and_cross_linked() -> None:
     bridge, ledger = part("glossary", REPORT)
     assert (bridge["term"], ledger["term"]) == ("bridge", "ledger")
     assert ledger["see"] == [{"term": "bridge", "href": "#term-bridge"}]
@@ -88,12 +90,12 @@ def test_references_are_csl_json() -> None:
     assert None not in reference.values()
 
 
-def test_figures_and_codes_are_pictures_of_the_brief() -> None:
+def test_figures_and_qr_codes_have_paths() -> None:
     assert part("figures")["boats"]["src"] == part("brief_figure")["src"] == "figures/boats.svg"
     assert part("code", "recommendations-sheet") == {"src": "figures/qr-recommendations-sheet.svg"}
 
 
-def test_the_rest_is_as_the_editors_wrote_it() -> None:
+def test_other_parts_are_those_of_the_sources() -> None:
     assert part("thesis")["text"] == "The essay argues that a town needs *two* bridges."
     assert part("purpose") == "This sheet sets out what the essay asks for."
     assert [item["text"] for item in part("why")] == ["Floods return."]

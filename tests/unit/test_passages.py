@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.content.passages import cut, essay_view
+from briefwright.content.passages import essay_view, split_paragraph
 from briefwright.content.resolution import PassageAnchor
 from briefwright.content.usage import Use
 from briefwright.prose import Run
@@ -20,16 +20,16 @@ def anchor(name: str, start: int, end: int) -> PassageAnchor:
     return PassageAnchor(name, QuoteMatch(1, start, end), "", "", "")
 
 
-def test_a_paragraph_without_passages_is_one_piece() -> None:
-    (piece,) = cut(Paragraph(1, (Run("abc"), Run("def", emphasis=True))), [], {}, {})
+def test_paragraph_without_passages_is_one_piece() -> None:
+    (piece,) = split_paragraph(Paragraph(1, (Run("abc"), Run("def", emphasis=True))), [], {}, {})
     assert [run["text"] for run in piece["runs"]] == ["abc", "def"]
     assert (piece["depth"], piece["ids"], piece["notes"]) == (0, [], [])
 
 
-def test_overlapping_passages_are_cut_at_their_edges() -> None:
+def test_splits_overlapping_passages_at_their_edges() -> None:
     anchors = [anchor("a", 0, 4), anchor("b", 2, 6), anchor("c", 2, 3)]
     first, second, third = ({"number": number, "id": f"n{number}"} for number in (1, 2, 3))
-    pieces = cut(Paragraph(1, (Run("abcdefgh"),)), anchors, {"a": [first], "b": [second, third]}, {})
+    pieces = split_paragraph(Paragraph(1, (Run("abcdefgh"),)), anchors, {"a": [first], "b": [second, third]}, {})
     assert [(piece["runs"][0]["text"], piece["depth"], piece["ids"], piece["notes"]) for piece in pieces] == [
         ("ab", 1, ["a"], []),
         ("c", 3, ["b", "c"], []),
@@ -39,13 +39,15 @@ def test_overlapping_passages_are_cut_at_their_edges() -> None:
     ]
 
 
-def test_depth_has_three_steps() -> None:
-    (piece,) = cut(Paragraph(1, (Run("a"),)), [anchor(str(number), 0, 1) for number in range(9)], {}, {})
+def test_depth_is_at_most_three() -> None:
+    (piece,) = split_paragraph(Paragraph(1, (Run("a"),)), [anchor(str(number), 0, 1) for number in range(9)], {}, {})
     assert piece["depth"] == 3
 
 
-def test_a_run_is_cut_within_and_keeps_its_dress() -> None:
-    pieces = cut(Paragraph(1, (Run("ab"), Run("cd", strong=True, href="https://a.b"))), [anchor("a", 1, 3)], {}, {})
+def test_split_run_keeps_its_formatting() -> None:
+    pieces = split_paragraph(
+        Paragraph(1, (Run("ab"), Run("cd", strong=True, href="https://a.b"))), [anchor("a", 1, 3)], {}, {}
+    )
     assert [[(run["text"], run["strong"], run["href"]) for run in piece["runs"]] for piece in pieces] == [
         [("a", False, None)],
         [("b", False, None), ("c", True, "https://a.b")],
@@ -53,30 +55,30 @@ def test_a_run_is_cut_within_and_keeps_its_dress() -> None:
     ]
 
 
-def test_an_empty_paragraph_has_no_pieces() -> None:
-    assert cut(Paragraph(1, ()), [], {}, {}) == []
+def test_empty_paragraph_has_no_pieces() -> None:
+    assert split_paragraph(Paragraph(1, ()), [], {}, {}) == []
 
 
-def test_passages_that_end_together_join_their_labels() -> None:
+def test_passages_with_the_same_end_share_labels() -> None:
     anchors = [anchor("a", 0, 4), anchor("b", 2, 4), anchor("c", 4, 6)]
     finding, tenth = (Use("findings", f"F{n}", f"finding-f{n}") for n in (2, 10))
     recommendation = Use("recommendations", "R1", "recommendation-r")
     statements = {"a": [recommendation, tenth], "b": [finding, tenth], "c": [finding]}
-    pieces = cut(Paragraph(1, (Run("abcdefgh"),)), anchors, {}, statements)
+    pieces = split_paragraph(Paragraph(1, (Run("abcdefgh"),)), anchors, {}, statements)
     assert [[label["number"] for label in piece["labels"]] for piece in pieces] == [[], ["F2", "F10", "R1"], ["F2"], []]
     assert pieces[2]["labels"] == [{"part": "findings", "number": "F2", "href": "#finding-f2"}]
 
 
-def test_what_is_left_out_is_not_highlighted(make_brief: MakeBrief) -> None:
+def test_left_out_quote_is_not_highlighted(make_brief: MakeBrief) -> None:
     before = essay_view(briefs.resolve())
     folder = make_brief(brief=("brief_figure: boats", f"brief_figure: boats\n{LEFT_OUT}"))
     assert essay_view(briefs.resolve(folder)) == before
 
 
-def test_notes_are_numbered_in_the_order_of_the_essay() -> None:
+def test_numbers_notes_in_order_of_the_essay() -> None:
     view = essay_view(briefs.resolve())
     notes = [(paragraph["number"], note["number"], note["id"]) for paragraph in view for note in paragraph["notes"]]
     assert notes == [(1, 1, "years"), (2, 2, "clerk")]
-    calls = [call for paragraph in view for piece in paragraph["pieces"] for call in piece["notes"]]
-    assert calls == [{"number": 1, "id": "years"}, {"number": 2, "id": "clerk"}]
+    references = [reference for paragraph in view for piece in paragraph["pieces"] for reference in piece["notes"]]
+    assert references == [{"number": 1, "id": "years"}, {"number": 2, "id": "clerk"}]
     assert view[0]["notes"][0]["type"] == "caution"

@@ -94,7 +94,7 @@ def problems_after(folder: Path, old: str, new: str) -> str:
     briefs.write_lock(folder)
     briefs.edit(folder, "essay", old, new)
     try:
-        return render_all(briefs.resolve(folder).remarks)
+        return render_all(briefs.resolve(folder).problems)
     except InvalidSources as error:
         return str(error)
 
@@ -225,8 +225,8 @@ def test_notes_quotes_that_are_not_locked(make_brief: MakeBrief) -> None:
     folder = make_brief()
     briefs.write_lock(folder)
     briefs.edit(folder, "annotations", "It stood for three hundred years", "It stood for three hundred years.")
-    remarks = briefs.resolve(folder).remarks
-    assert [(one.path, one.line, one.message) for one in remarks] == [
+    problems = briefs.resolve(folder).problems
+    assert [(one.path, one.line, one.message) for one in problems] == [
         ("sources/sample/annotations.yaml", 10, "1 quote is not locked yet"),
         (f"sources/sample/{FILE}", 1, "1 locked quote is no longer in the brief"),
     ]
@@ -234,7 +234,7 @@ def test_notes_quotes_that_are_not_locked(make_brief: MakeBrief) -> None:
 
 def test_notes_a_missing_lock_file(make_brief: MakeBrief) -> None:
     folder = make_brief()
-    (note,) = briefs.resolve(folder).remarks
+    (note,) = briefs.resolve(folder).problems
     assert render_all([note]) == (
         "sources/sample/annotations.yaml:5:12: note: no quote is locked yet; after an edit of the essay, a quote could"
         " match other words unnoticed\n"
@@ -243,7 +243,7 @@ def test_notes_a_missing_lock_file(make_brief: MakeBrief) -> None:
         f"  hint: run `briefwright check --fix` to write {FILE}"
     )
     briefs.write_lock(folder)
-    assert briefs.resolve(folder).remarks == ()
+    assert briefs.resolve(folder).problems == ()
 
 
 def test_ignores_line_ends(make_brief: MakeBrief) -> None:
@@ -252,4 +252,4 @@ def test_ignores_line_ends(make_brief: MakeBrief) -> None:
     for name in ("essay.md", "brief.yaml", "annotations.yaml"):
         path = folder / name
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert briefs.resolve(folder).remarks == ()
+    assert briefs.resolve(folder).problems == ()

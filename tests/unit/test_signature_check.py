@@ -23,7 +23,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from briefwright.errors import BriefwrightError
 from briefwright.extras import keys, signing
 from briefwright.extras.keys import open_key
-from briefwright.extras.signature_check import check_signature, roots_of, unsigned_prefix
+from briefwright.extras.signature_check import check_signature, load_certificates, unsigned_prefix
 from briefwright.extras.signing import language_of, sign
 from briefwright.extras.signing_settings import Signer, signer_of
 from briefwright.verify.conformance import check_pdf
@@ -44,7 +44,7 @@ TEXTS = {"signature.field": f"Digital signature of {PUBLISHER}.", "signature.sea
 
 @pytest.fixture(scope="module")
 def publisher() -> Authority:
-    return authority.found()
+    return authority.create()
 
 
 @pytest.fixture(scope="module")
@@ -83,18 +83,18 @@ def stamped(good: bytes, key_file: Path, publisher: Authority) -> bytes:
 
 
 def checked(content: bytes, publisher: Authority) -> SignatureResult:
-    found = check_signature(content, roots_of(publisher.root.pem))
+    found = check_signature(content, load_certificates(publisher.root.pem))
     assert found is not None
     return found
 
 
 @pytest.mark.parametrize("kind", ["signed", "sealed", "stamped"])
-def test_a_signed_file_is_the_unsigned_one_and_its_signature(
+def test_signed_file_is_unsigned_file_and_signature(
     kind: str, good: bytes, publisher: Authority, request: pytest.FixtureRequest
 ) -> None:
     content = request.getfixturevalue(kind)
     found = checked(content, publisher)
-    assert (found.signer, found.issuer) == (PUBLISHER, "Throw-away Intermediate")
+    assert (found.signer, found.issuer) == (PUBLISHER, "Test Intermediate")
     assert found.unchanged
     assert found.trusted
     assert found.problems == ()
@@ -104,21 +104,21 @@ def test_a_signed_file_is_the_unsigned_one_and_its_signature(
     assert unsigned_prefix(content) == good
 
 
-def test_it_carries_the_chain_but_not_the_root(good: bytes, publisher: Authority, tmp_path: Path) -> None:
+def test_embeds_certificate_chain_without_root(good: bytes, publisher: Authority, tmp_path: Path) -> None:
     path = tmp_path / "with-root.p12"
     path.write_bytes(publisher.publisher.pkcs12([publisher.intermediate, publisher.root]))
     (embedded,) = PdfFileReader(io.BytesIO(signed_with(good, settings(path)))).embedded_signatures
     assert [other.dump() for other in embedded.other_embedded_certs] == [publisher.intermediate.der]
 
 
-def test_an_unsigned_file_has_no_signature(good: bytes) -> None:
+def test_unsigned_file_has_no_signature(good: bytes) -> None:
     assert check_signature(good) is None
     with pytest.raises(BriefwrightError, match="it has no incremental update"):
         unsigned_prefix(good)
 
 
 @pytest.mark.parametrize("kind", ["signed", "sealed", "stamped"])
-def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequest) -> None:
+def test_signed_file_stays_pdf_a_and_pdf_ua(kind: str, request: pytest.FixtureRequest) -> None:
     content = request.getfixturevalue(kind)
     assert check_pdf(content).problems == ()
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -128,7 +128,7 @@ def test_it_stays_archival_and_accessible(kind: str, request: pytest.FixtureRequ
         assert str(field.V.SubFilter) == "/ETSI.CAdES.detached"
 
 
-def test_a_key_of_any_kind_keeps_the_version(good: bytes, publisher: Authority, tmp_path: Path) -> None:
+def test_elliptic_curve_key_keeps_the_pdf_version(good: bytes, publisher: Authority, tmp_path: Path) -> None:
     path = tmp_path / "curve.p12"
     path.write_bytes(authority.issue(PUBLISHER, publisher.intermediate, curve=True).pkcs12([publisher.intermediate]))
     content = signed_with(good, settings(path))
@@ -139,7 +139,7 @@ def test_a_key_of_any_kind_keeps_the_version(good: bytes, publisher: Authority, 
 
 
 @pytest.mark.conformance
-def test_validators_take_it(signed: bytes, sealed: bytes, stamped: bytes, tmp_path: Path) -> None:
+def test_signed_files_are_valid(signed: bytes, sealed: bytes, stamped: bytes, tmp_path: Path) -> None:
     contents = {"signed": signed, "sealed": sealed, "stamped": stamped}
     for name, content in contents.items():
         (tmp_path / f"{name}.pdf").write_bytes(content)
@@ -154,7 +154,7 @@ def test_validators_take_it(signed: bytes, sealed: bytes, stamped: bytes, tmp_pa
     assert any("7.18" in failure.rule for failure in untagged.failures), "the check can fail"
 
 
-def test_another_verifier_agrees(signed: bytes, tmp_path: Path) -> None:
+def test_pdfsig_accepts_the_signature(signed: bytes, tmp_path: Path) -> None:
     path = tmp_path / "signed.pdf"
     path.write_bytes(signed)
     said = subprocess.run(["pdfsig", "-nocert", path], check=False, capture_output=True, encoding="utf-8").stdout
@@ -163,7 +163,7 @@ def test_another_verifier_agrees(signed: bytes, tmp_path: Path) -> None:
     assert f"Signer Certificate Common Name: {PUBLISHER}" in said
 
 
-def test_the_seal_stands_where_no_text_does(good: bytes, sealed: bytes) -> None:
+def test_seal_is_in_the_top_margin(good: bytes, sealed: bytes) -> None:
     with pikepdf.open(io.BytesIO(sealed)) as pdf, pikepdf.open(io.BytesIO(good)) as before:
         (field,) = pdf.Root.AcroForm.Fields.as_list()
         left, bottom, right, top = (float(edge) for edge in field.Rect.as_list())
@@ -177,27 +177,27 @@ def test_the_seal_stands_where_no_text_does(good: bytes, sealed: bytes) -> None:
         assert len(pdf.pages) == len(before.pages)
 
 
-def test_a_seal_takes_no_letter_that_its_typeface_lacks(good: bytes, key_file: Path) -> None:
-    with pytest.raises(BriefwrightError, match="the typeface of the seal has no “漢”"):
+def test_rejects_seal_with_missing_characters(good: bytes, key_file: Path) -> None:
+    with pytest.raises(BriefwrightError, match="the font of the seal has no “漢”"):
         signed_with(good, settings(key_file, SEAL="1"), TEXTS | {"signature.seal": "漢"})
 
 
-def test_only_a_finished_document_is_signed_and_only_once(good: bytes, signed: bytes, key_file: Path) -> None:
+def test_signs_only_tagged_unsigned_pdfs(good: bytes, signed: bytes, key_file: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         out = io.BytesIO()
         pdf.save(out)
     for content, why in (
-        (out.getvalue(), "it has no structure"),
-        (signed, "it has a signature already"),
-        (good[:1000], "it cannot be read as a finished PDF"),
-        (b"words", "it cannot be read as a finished PDF"),
+        (out.getvalue(), "it has no structure tree"),
+        (signed, "it is already signed"),
+        (good[:1000], "cannot read it as a PDF"),
+        (b"words", "cannot read it as a PDF"),
     ):
         with pytest.raises(BriefwrightError, match=why):
             signed_with(content, settings(key_file))
 
 
-def test_it_knows_its_language(good: bytes) -> None:
+def test_reads_language_of_the_document(good: bytes) -> None:
     assert language_of(good) == "en-GB"
 
 
@@ -205,10 +205,10 @@ def flipped(content: bytes, place: int, bit: int = 1) -> bytes:
     return content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :]
 
 
-def refusal(content: bytes, publisher: Authority) -> str:
-    """Why a file is not taken for the publisher's own."""
+def problems_of(content: bytes, publisher: Authority) -> str:
+    """Return the problems of a signed file as one text."""
     try:
-        found = check_signature(content, roots_of(publisher.root.pem))
+        found = check_signature(content, load_certificates(publisher.root.pem))
     except BriefwrightError as error:
         return str(error)
     if found is None:
@@ -224,15 +224,15 @@ def in_text(content: bytes) -> int:
 
 def in_attachment(content: bytes) -> int:
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        held = pdf.attachments["essay.txt"].obj.EF.F.read_raw_bytes()
-    return content.index(held) + 2
+        attachment = pdf.attachments["essay.txt"].obj.EF.F.read_raw_bytes()
+    return content.index(attachment) + 2
 
 
 def in_signature(content: bytes) -> int:
-    # The signature proper stands last, before the padding; an even digit stays a digit.
-    held = re.search(rb"/Contents <[0-9A-F]*?(?=0{40,}>)", content)
-    assert held is not None
-    return max(content.rindex(digit, 0, held.end() - 60) for digit in (b"2", b"4", b"6", b"8"))
+    # The signature value is the last part before the padding. Flipping the last bit of an even digit gives a digit.
+    found = re.search(rb"/Contents <[0-9A-F]*?(?=0{40,}>)", content)
+    assert found is not None
+    return max(content.rindex(digit, 0, found.end() - 60) for digit in (b"2", b"4", b"6", b"8"))
 
 
 def in_padding(content: bytes) -> int:
@@ -242,40 +242,38 @@ def in_padding(content: bytes) -> int:
 @pytest.mark.parametrize(
     ("place", "why"),
     [
-        (in_text, "what was signed was changed since"),
-        (in_attachment, "what was signed was changed since"),
-        (in_signature, "what was signed was changed since"),
-        (in_padding, "it holds something that the signature does not cover"),
+        (in_text, "the signed content was changed after signing"),
+        (in_attachment, "the signed content was changed after signing"),
+        (in_signature, "the signed content was changed after signing"),
+        (in_padding, "the file has content that the signature does not cover"),
     ],
 )
-def test_a_changed_byte_is_refused(
-    place: Callable[[bytes], int], why: str, signed: bytes, publisher: Authority
-) -> None:
-    assert refusal(signed, publisher) == ""
-    assert why in refusal(flipped(signed, place(signed)), publisher)
+def test_detects_changed_byte(place: Callable[[bytes], int], why: str, signed: bytes, publisher: Authority) -> None:
+    assert problems_of(signed, publisher) == ""
+    assert why in problems_of(flipped(signed, place(signed)), publisher)
 
 
-def test_no_changed_byte_goes_unnoticed(signed: bytes, publisher: Authority) -> None:
+def test_detects_any_changed_byte(signed: bytes, publisher: Authority) -> None:
     places = random.Random(1).sample(range(len(signed)), 300)  # noqa: S311 - a sample, the same each time
-    assert [place for place in places if not refusal(flipped(signed, place), publisher)] == []
+    assert [place for place in places if not problems_of(flipped(signed, place), publisher)] == []
 
 
 @pytest.mark.parametrize("more", [b"\n", b"%\n", b"% words\n%%EOF\n"])
-def test_what_is_added_behind_is_refused(more: bytes, signed: bytes, publisher: Authority) -> None:
-    assert refusal(signed + more, publisher) in {
-        "it holds something that the signature does not cover",
-        "its signature cannot be read; the file is damaged (PdfReadError)",
+def test_detects_appended_bytes(more: bytes, signed: bytes, publisher: Authority) -> None:
+    assert problems_of(signed + more, publisher) in {
+        "the file has content that the signature does not cover",
+        "cannot read its signature; the file is damaged (PdfReadError)",
     }
 
 
-def test_an_update_behind_the_signature_is_refused(signed: bytes, publisher: Authority) -> None:
+def test_detects_update_after_the_signature(signed: bytes, publisher: Authority) -> None:
     update = IncrementalPdfFileWriter(io.BytesIO(signed))
     update.root["/Lang"] = TextStringObject("fr")
     update.update_root()
     out = io.BytesIO()
     update.write(out)
     assert out.getvalue().startswith(signed)
-    assert "it holds something that the signature does not cover" in refusal(out.getvalue(), publisher)
+    assert "the file has content that the signature does not cover" in problems_of(out.getvalue(), publisher)
 
 
 def change_language(update: IncrementalPdfFileWriter) -> None:
@@ -294,17 +292,17 @@ def add_note(update: IncrementalPdfFileWriter) -> None:
     update.register_annotation(update.find_page_for_modification(-1)[0], update.add_object(note))
 
 
-def cover_page(update: IncrementalPdfFileWriter) -> None:
+def enlarge_field(update: IncrementalPdfFileWriter) -> None:
     field = update.root["/AcroForm"]["/Fields"][0]
     field["/Rect"] = ArrayObject(NumberObject(edge) for edge in (0, 0, 500, 500))
 
 
-def speak_otherwise(update: IncrementalPdfFileWriter) -> None:
+def change_tag_of_field(update: IncrementalPdfFileWriter) -> None:
     document = update.root["/StructTreeRoot"]["/K"][0]
     document["/K"][-1]["/S"] = NameObject("/P")
 
 
-def speak_more(update: IncrementalPdfFileWriter) -> None:
+def tag_field_twice(update: IncrementalPdfFileWriter) -> None:
     document = update.root["/StructTreeRoot"]["/K"][0]
     heading = document["/K"][0]
     heading["/K"].append(document["/K"].raw_get(-1))
@@ -314,15 +312,15 @@ def speak_more(update: IncrementalPdfFileWriter) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (speak_more, "its signature came with changes of the document itself"),
-        (change_language, "its signature came with changes of the document itself"),
-        (change_content, "its signature came with changes of the document itself"),
-        (add_note, "its signature came with changes of the document itself"),
-        (cover_page, "its signature came with a form that is more than a signature"),
-        (speak_otherwise, "its signature came with a form that is more than a signature"),
+        (tag_field_twice, "the update with the signature changes the document"),
+        (change_language, "the update with the signature changes the document"),
+        (change_content, "the update with the signature changes the document"),
+        (add_note, "the update with the signature changes the document"),
+        (enlarge_field, "the update with the signature adds more than one small signature field"),
+        (change_tag_of_field, "the update with the signature adds more than one small signature field"),
     ],
 )
-def test_a_signature_that_comes_with_more_is_refused(  # noqa: PLR0913, PLR0917 - fixtures
+def test_rejects_signature_update_with_other_changes(  # noqa: PLR0913, PLR0917 - fixtures
     change: Callable[[IncrementalPdfFileWriter], None],
     why: str,
     good: bytes,
@@ -330,29 +328,29 @@ def test_a_signature_that_comes_with_more_is_refused(  # noqa: PLR0913, PLR0917 
     publisher: Authority,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    honest = signing._put_into_structure  # noqa: SLF001 - what a forger would change
+    original = signing._add_to_structure_tree  # noqa: SLF001 - a forger would change it
 
-    def forge(update: IncrementalPdfFileWriter, words: str) -> None:
-        honest(update, words)  # type: ignore[arg-type]
+    def forge(update: IncrementalPdfFileWriter, description: str) -> None:
+        original(update, description)  # type: ignore[arg-type]
         change(update)
 
-    monkeypatch.setattr(signing, "_put_into_structure", forge)
+    monkeypatch.setattr(signing, "_add_to_structure_tree", forge)
     forged = signed_with(good, settings(key_file))
     assert forged.startswith(good)
-    assert refusal(forged, publisher) == why
+    assert problems_of(forged, publisher) == why
 
 
-def test_a_certificate_may_expire_where_a_time_stamp_shows_that_it_was_valid(
+def test_time_stamp_proves_validity_of_expired_certificate(
     good: bytes, publisher: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "_may_sign", lambda _: None)
+    monkeypatch.setattr(keys, "_check_certificate", lambda _: None)
     expired = authority.issue(PUBLISHER, publisher.intermediate, days=(-9, -1))
     path = tmp_path / "expired.p12"
     path.write_bytes(expired.pkcs12([publisher.intermediate]))
     plain = checked(signed_with(good, settings(path)), publisher)
     assert (plain.unchanged, plain.trusted) == (True, False)
     assert plain.problems == (
-        "the signer’s certificate is expired, or not valid yet, and no time-stamp shows that it was then",
+        "the signer’s certificate is not valid now, and no time-stamp proves that it was valid at signing",
     )
     then = dt.datetime.now(dt.UTC) - dt.timedelta(days=5)
     with authority.time_stamps(publisher.stamper, moment=then) as address:
@@ -362,47 +360,47 @@ def test_a_certificate_may_expire_where_a_time_stamp_shows_that_it_was_valid(
     assert stamped.time[:10] == f"{then:%Y-%m-%d}"
 
 
-def test_another_root_is_not_trusted(signed: bytes, stamped: bytes) -> None:
-    other = roots_of(authority.issue("Other Root", usages=("key_cert_sign",), authority=True).pem)
+def test_does_not_trust_other_root(signed: bytes, stamped: bytes) -> None:
+    other = load_certificates(authority.issue("Other Root", usages=("key_cert_sign",), authority=True).pem)
     for content in (signed, stamped):
         found = check_signature(content, other)
         assert found is not None
         assert found.unchanged
         assert not found.trusted
-        assert "the signer’s certificate leads to no root that is trusted" in found.problems
+        assert "the signer’s certificate does not chain to a trusted root" in found.problems
 
 
-def test_without_roots_nobody_vouches(signed: bytes) -> None:
+def test_trusts_nothing_without_roots(signed: bytes) -> None:
     found = check_signature(signed)
     assert found is not None
     assert (found.unchanged, found.trusted) == (True, False)
-    assert found.problems == ("no roots of trust are given, so nobody vouches for the signer",)
+    assert found.problems == ("no trusted root certificates are given, so the signer is not verified",)
 
 
-def test_roots_are_certificates(publisher: Authority) -> None:
-    assert len(roots_of(publisher.root.pem + publisher.intermediate.pem)) == 2
+def test_loads_certificates(publisher: Authority) -> None:
+    assert len(load_certificates(publisher.root.pem + publisher.intermediate.pem)) == 2
     for content in (b"", b"words", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
-        with pytest.raises(BriefwrightError, match="there is no certificate in it"):
-            roots_of(content)
+        with pytest.raises(BriefwrightError, match="no readable certificate"):
+            load_certificates(content)
 
 
-def test_a_stamp_of_a_server_that_is_not_trusted(good: bytes, key_file: Path, publisher: Authority) -> None:
-    stranger = authority.issue("Stranger", usages=("digital_signature",), stamps=True)
-    with authority.time_stamps(stranger) as address:
+def test_does_not_trust_time_stamp_of_unknown_server(good: bytes, key_file: Path, publisher: Authority) -> None:
+    unknown = authority.issue("Unknown", usages=("digital_signature",), stamps=True)
+    with authority.time_stamps(unknown) as address:
         content = signed_with(good, settings(key_file, TSA=address))
     found = checked(content, publisher)
     assert (found.level, found.unchanged, found.trusted) == ("B-T", True, False)
-    assert found.problems == ("its time-stamp, by Stranger, leads to no root that is trusted",)
+    assert found.problems == ("its time-stamp by Unknown does not chain to a trusted root",)
 
 
-def test_a_server_that_gives_no_stamp(good: bytes, key_file: Path, publisher: Authority) -> None:
+def test_reports_failing_time_stamp_server(good: bytes, key_file: Path, publisher: Authority) -> None:
     with (
         authority.time_stamps(publisher.stamper, b"no") as address,
         pytest.raises(
             BriefwrightError,
-            match=r"the time-stamp server 127\.0\.0\.1 gives no time-stamp: its answer is no time-stamp",
+            match=r"no time-stamp from the server 127\.0\.0\.1: its answer is not a time-stamp",
         ),
     ):
         signed_with(good, settings(key_file, TSA=address))
-    with pytest.raises(BriefwrightError, match="gives no time-stamp: Error while contacting"):
+    with pytest.raises(BriefwrightError, match=r"no time-stamp from the server 127\.0\.0\.1: Error while contacting"):
         signed_with(good, settings(key_file, TSA=address))

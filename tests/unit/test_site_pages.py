@@ -17,18 +17,18 @@ from tests import briefs
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = loading.load_document_types(briefs.TEMPLATES)
-VIEWS = site_pages.views(briefs.resolve(), KINDS)
+DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+VIEWS = site_pages.views(briefs.resolve(), DOCUMENT_TYPES)
 APA = briefs.TEMPLATES / "pandoc/apa.csl"
 
 
-def place(number: str, *texts: str) -> tuple[Mention, tuple[str, ...]]:
+def item(number: str, *texts: str) -> tuple[Mention, tuple[str, ...]]:
     return Mention("paragraph", number, f"par-{number}"), texts
 
 
-def found(term: str, *texts: str, forms: tuple[str, ...] = ()) -> list[str]:
-    among = [place(str(number), text) for number, text in enumerate(texts, 1)]
-    return [one.number for one in mentions.mentions(mentions.names(term, *forms), among)]
+def paragraphs_with(term: str, *texts: str, forms: tuple[str, ...] = ()) -> list[str]:
+    items = [item(str(number), text) for number, text in enumerate(texts, 1)]
+    return [one.number for one in mentions.mentions(mentions.term_names(term, *forms), items)]
 
 
 @pytest.mark.parametrize(
@@ -40,47 +40,47 @@ def found(term: str, *texts: str, forms: tuple[str, ...] = ()) -> list[str]:
         ("a (b), c (d)", ("a", "c", "b", "d")),
     ],
 )
-def test_a_term_has_its_names(term: str, expected: tuple[str, ...]) -> None:
-    assert mentions.names(term) == expected
+def test_term_names(term: str, expected: tuple[str, ...]) -> None:
+    assert mentions.term_names(term) == expected
 
 
-def test_a_term_stands_where_its_words_do_whole() -> None:
-    assert found("hash", "A hash.", "hashes", "rehash", "HASH", "a-hash-b", "hash_1") == ["1", "4", "5"]
+def test_finds_whole_words_only() -> None:
+    assert paragraphs_with("hash", "A hash.", "hashes", "rehash", "HASH", "a-hash-b", "hash_1") == ["1", "4", "5"]
 
 
-def test_vowel_signs_belong_to_words() -> None:
-    assert found("كتاب", "كتابُه", "كتاب جديد", "هذا كتاب") == ["2", "3"]
-    assert found("x", "x\u0304", "x") == ["2"]
+def test_combining_vowel_signs_belong_to_words() -> None:
+    assert paragraphs_with("كتاب", "كتابُه", "كتاب جديد", "هذا كتاب") == ["2", "3"]
+    assert paragraphs_with("x", "x\u0304", "x") == ["2"]
 
 
-def test_a_plural_counts_where_it_is_a_form() -> None:
-    assert found("hash", "A hash.", "Hashes", "rehash", forms=("hashes",)) == ["1", "2"]
+def test_finds_forms() -> None:
+    assert paragraphs_with("hash", "A hash.", "Hashes", "rehash", forms=("hashes",)) == ["1", "2"]
 
 
-def test_white_space_and_quotation_marks_of_a_text_do_not_matter() -> None:
-    assert found("the clerk’s “book”", 'the  clerk\'s\n"book"', "the clerks book") == ["1"]
+def test_ignores_white_space_and_style_of_quotation_marks() -> None:
+    assert paragraphs_with("the clerk’s “book”", 'the  clerk\'s\n"book"', "the clerks book") == ["1"]
 
 
-def test_any_name_of_a_term_counts_and_signs_are_signs() -> None:
-    assert found("Centre (ECTC)", "the centre", "ECTC", "Centre (ECTC)", "other") == ["1", "2", "3"]
-    assert found("a.b", "a.b", "axb") == ["1"]
+def test_finds_any_name_literally() -> None:
+    assert paragraphs_with("Centre (ECTC)", "the centre", "ECTC", "Centre (ECTC)", "other") == ["1", "2", "3"]
+    assert paragraphs_with("a.b", "a.b", "axb") == ["1"]
 
 
-def test_the_texts_of_a_brief_are_those_of_its_report() -> None:
-    places = {one.target: texts for one, texts in mentions.mentionable(briefs.resolve())}
-    assert list(places) == [
+def test_mentionable_items_are_those_of_the_report() -> None:
+    texts_by_target = {one.target: texts for one, texts in mentions.mentionable(briefs.resolve())}
+    assert list(texts_by_target) == [
         "par-1", "par-2", "par-3", "finding-one-bridge", "finding-no-price", "recommendation-second-bridge",
         "note-years", "note-clerk",
     ]  # fmt: skip
-    assert places["finding-one-bridge"][:2] == (
+    assert texts_by_target["finding-one-bridge"][:2] == (
         "The town relied on one bridge.",
         "The essay says that the town relied on one bridge.",
     )
-    assert "Ask the fishermen." in places["recommendation-second-bridge"]
-    assert places["note-clerk"] == ("The clerk was not asked.",)
+    assert "Ask the fishermen." in texts_by_target["recommendation-second-bridge"]
+    assert texts_by_target["note-clerk"] == ("The clerk was not asked.",)
 
 
-def test_a_term_leads_to_its_places_in_the_report() -> None:
+def test_glossary_links_terms_to_their_mentions() -> None:
     terms = {term["id"]: term for term in VIEWS["glossary"]["terms"]}
     assert terms["ledger-book"]["places"] == []
     assert terms["ledger-book"]["see"] == [{"term": "bridge", "id": "bridge"}]
@@ -92,11 +92,11 @@ def test_a_term_leads_to_its_places_in_the_report() -> None:
     ]
 
 
-def test_what_is_withheld_is_in_no_view(tmp_path: Path) -> None:
+def test_views_contain_no_redacted_text(tmp_path: Path) -> None:
     folder = briefs.make(tmp_path, annotations=("  - id: years\n", "  - id: years\n    marking: AMBER\n"))
     reading = loading.load(folder)
-    shown = redaction.redact(reading, resolution.resolve(reading), Marking.CLEAR)
-    text = json.dumps(site_pages.views(shown, KINDS), ensure_ascii=False)
+    redacted = redaction.redact(reading, resolution.resolve(reading), Marking.CLEAR)
+    text = json.dumps(site_pages.views(redacted, DOCUMENT_TYPES), ensure_ascii=False)
     assert "Nobody knows." not in text
     assert "note-years" not in text
     assert "Nobody knows." in json.dumps(VIEWS)
@@ -106,13 +106,13 @@ def brief(slug: str, *topics: str) -> dict[str, Any]:
     return {"slug": slug, "topics": topics}
 
 
-def test_briefs_stand_by_topic() -> None:
+def test_groups_briefs_by_topic() -> None:
     listed = [brief("c", "bridges", "Floods"), brief("a", "Floods"), brief("b")]
     topics = [(one["topic"], [item["slug"] for item in one["briefs"]]) for one in site_pages.by_topic(listed)]
     assert topics == [("bridges", ["c"]), ("Floods", ["c", "a"])]
 
 
-def test_terms_of_all_briefs_stand_by_the_alphabet_each_with_an_address_of_its_own() -> None:
+def test_sorts_terms_of_all_briefs_with_unique_anchors() -> None:
     terms = site_pages.terms([{**VIEWS["glossary"], "brief": {"slug": slug}} for slug in ("sample", "other")])
     assert [(term["term"], term["anchor"]) for term in terms] == [
         ("bridge", "other--bridge"),
@@ -123,7 +123,7 @@ def test_terms_of_all_briefs_stand_by_the_alphabet_each_with_an_address_of_its_o
     assert terms[2]["see"] == [{"term": "bridge", "anchor": "other--bridge"}]
 
 
-def test_every_statement_is_listed_with_its_place() -> None:
+def test_search_page_lists_every_statement_with_its_anchor() -> None:
     statements = VIEWS["search"]["statements"]
     assert {part: [item["href"].partition("#")[2] for item in items] for part, items in statements.items()} == {
         "thesis": ["summary"],
@@ -134,7 +134,7 @@ def test_every_statement_is_listed_with_its_place() -> None:
     }
 
 
-def test_a_brief_is_cited_as_a_report_of_its_publisher() -> None:
+def test_cites_a_brief_as_a_report_of_its_publisher() -> None:
     item = VIEWS["citation"]
     assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
     publisher = "Test House"
@@ -145,7 +145,7 @@ def test_a_brief_is_cited_as_a_report_of_its_publisher() -> None:
     assert chicago.endswith(f"{address}.")
 
 
-def test_hostile_words_are_words_in_every_citation() -> None:
+def test_escapes_markup_in_citations() -> None:
     item = VIEWS["citation"] | {"title": "<script>x</script> & {braces} \\cmd @x"}
     for style in (APA, None):
         assert "<script" not in format_citation(item, style)
@@ -153,7 +153,7 @@ def test_hostile_words_are_words_in_every_citation() -> None:
     assert "<script>x</script> & {braces} \\cmd @x" in ris(item, [])
 
 
-def test_a_report_in_bibtex_has_what_styles_ask_of_it() -> None:
+def test_bibtex_has_the_fields_of_a_techreport() -> None:
     lines = bibtex(VIEWS["citation"]).splitlines()
     assert lines[0] == "@techreport{sample,"
     assert "  institution = {Test House}," in lines
@@ -161,27 +161,27 @@ def test_a_report_in_bibtex_has_what_styles_ask_of_it() -> None:
     assert not [line for line in lines if line.startswith("  publisher")]
 
 
-def test_words_that_look_like_fields_of_bibtex_stay_as_they_are() -> None:
+def test_bibtex_values_do_not_become_fields() -> None:
     words = "month = {nov}, publisher = {x}, " * 6
-    made = bibtex({**VIEWS["citation"], "title": words, "publisher": words})
-    assert made.count("institution = {") == 1
-    assert "month = jan" in made
-    assert " ".join(made.lower().split()).count("publisher = \\{x\\}") == 12
+    result = bibtex({**VIEWS["citation"], "title": words, "publisher": words})
+    assert result.count("institution = {") == 1
+    assert "month = jan" in result
+    assert " ".join(result.lower().split()).count("publisher = \\{x\\}") == 12
 
 
-def test_a_topic_is_one_keyword_whatever_signs_it_has() -> None:
+def test_ris_has_one_keyword_for_a_topic_with_a_comma() -> None:
     lines = ris(VIEWS["citation"], ["Crime, organised", "Floods"]).splitlines()
     assert [line for line in lines if line.startswith("KW")] == ["KW  - Crime, organised", "KW  - Floods"]
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\N{LINE SEPARATOR}"])
-def test_no_value_begins_another_field_of_ris(line_break: str) -> None:
+def test_ris_values_do_not_become_fields(line_break: str) -> None:
     broken = f"One{line_break}ER  - {line_break}TY  - BOOK"
     item = VIEWS["citation"]
-    made = ris({**item, "title": broken}, [broken])
-    tags = [line[:2] for line in made.splitlines()]
+    result = ris({**item, "title": broken}, [broken])
+    tags = [line[:2] for line in result.splitlines()]
     assert tags == [line[:2] for line in ris(item, ["One"]).splitlines()]
-    assert "TI  - One ER - TY - BOOK\r\n" in made
+    assert "TI  - One ER - TY - BOOK\r\n" in result
 
 
 @pytest.mark.parametrize(
@@ -194,5 +194,5 @@ def test_no_value_begins_another_field_of_ris(line_break: str) -> None:
         ("of داعش 5", 'of <bdi dir="rtl">داعش</bdi> 5'),
     ],
 )
-def test_author_text_becomes_html(text: str, html: str) -> None:
+def test_renders_author_text_as_inline_html(text: str, html: str) -> None:
     assert str(inline(text)) == html

@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from briefwright import language
-from briefwright.extras.social_card import MARGIN, CardText, Typefaces, card_svg, layout, lines, social_card
+from briefwright.extras.social_card import MARGIN, CardText, Typefaces, card_layout, card_svg, social_card, wrap
 from briefwright.fonts import PRINT_FONTS, print_font
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 LONG = "Cooperation and recruitment among technology companies " * 8
 WIDE = CARD_SIZE[0] - 2 * MARGIN
-WORDS = CardText("Test House", "Bridges", "What an essay argues", "2026/1 · Edition 1.0")
+TEXT = CardText("Test House", "Bridges", "What an essay argues", "2026/1 · Edition 1.0")
 
 
 def measured(text: str) -> float:
@@ -48,18 +48,18 @@ def faces(fonts: Path) -> Typefaces:
 # --- lines ----------------------------------------------------------------------------------------------------------
 
 
-def test_lines_are_of_an_even_length() -> None:
-    assert lines("one two three four five", len, 14) == ["one two three", "four five"]
-    assert lines("aaaa bb cc dd", len, 11) == ["aaaa bb", "cc dd"]
+def test_lines_have_even_lengths() -> None:
+    assert wrap("one two three four five", len, 14) == ["one two three", "four five"]
+    assert wrap("aaaa bb cc dd", len, 11) == ["aaaa bb", "cc dd"]
 
 
-def test_a_word_that_no_line_holds_is_divided() -> None:
-    assert lines("abcdefgh", len, 3) == ["abc", "def", "gh"]
+def test_splits_word_wider_than_a_line() -> None:
+    assert wrap("abcdefgh", len, 3) == ["abc", "def", "gh"]
 
 
 @given(st.text(alphabet="ab é", min_size=1, max_size=200).filter(str.strip), st.integers(min_value=2, max_value=40))
-def test_lines_hold_all_words_and_are_never_too_long(text: str, width: int) -> None:
-    found = lines(text, len, width)
+def test_lines_contain_all_words_and_fit_the_width(text: str, width: int) -> None:
+    found = wrap(text, len, width)
     assert "".join(found).replace(" ", "") == "".join(text.split())
     assert all(len(line) <= width for line in found)
 
@@ -69,22 +69,24 @@ def test_lines_hold_all_words_and_are_never_too_long(text: str, width: int) -> N
 
 @given(st.sampled_from(["A", "Bridges", LONG, "x" * 300, "Cyber Recruitment and Europe’s Security Cooperation"]),
        st.sampled_from(["A.", LONG, "y" * 300]), st.sampled_from(["", "TLP:AMBER+STRICT"]))  # fmt: skip
-def test_all_stands_within_the_card_and_nothing_on_another(title: str, subtitle: str, marking: str) -> None:
-    made = layout(CardText("The publisher", title, subtitle, "foot", marking), measured, measured)
-    tops = [line.y - 0.75 * line.size for line in made.lines]
-    ends = [line.y + 0.25 * line.size for line in made.lines]
+def test_lines_are_within_the_card_and_do_not_overlap(title: str, subtitle: str, marking: str) -> None:
+    card = card_layout(CardText("The publisher", title, subtitle, "foot", marking), measured, measured)
+    tops = [line.y - 0.75 * line.size for line in card.lines]
+    ends = [line.y + 0.25 * line.size for line in card.lines]
     assert all(end <= top for end, top in zip(ends, tops[1:], strict=False))
-    assert all(measured(line.text) * line.size <= WIDE + 0.01 for line in made.lines)
+    assert all(measured(line.text) * line.size <= WIDE + 0.01 for line in card.lines)
     assert tops[0] > 0
     assert ends[-1] < CARD_SIZE[1]
-    # The rule above the foot.
+    # The line above the foot.
     assert ends[-2] < 520
 
 
-def test_a_short_title_is_large_and_a_long_one_is_cut() -> None:
+def test_short_title_is_large_and_long_title_is_truncated() -> None:
     def titles(text: str) -> list[CardLine]:
         return [
-            line for line in layout(CardText("h", text, "s", "f"), measured, measured).lines if line.kind == "title"
+            line
+            for line in card_layout(CardText("h", text, "s", "f"), measured, measured).lines
+            if line.kind == "title"
         ]
 
     short, long = titles("Bridges"), titles(LONG)
@@ -97,9 +99,9 @@ def test_a_short_title_is_large_and_a_long_one_is_cut() -> None:
 # --- typefaces ------------------------------------------------------------------------------------------------------
 
 
-def test_a_line_is_set_in_the_typeface_that_has_its_letters(faces: Typefaces) -> None:
-    assert faces.setting("Bridges") == 0
-    assert faces.setting("Arabic: التعاون") == 1
+def test_chooses_font_that_has_all_characters(faces: Typefaces) -> None:
+    assert faces.index_for("Bridges") == 0
+    assert faces.index_for("Arabic: التعاون") == 1
     assert faces.width("") == 0
     assert 0 < faces.width("i") < faces.width("m") < 1.2
     assert faces.width("mm") == pytest.approx(2 * faces.width("m"))
@@ -108,44 +110,44 @@ def test_a_line_is_set_in_the_typeface_that_has_its_letters(faces: Typefaces) ->
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 
-def drawn(faces: Typefaces, words: CardText, marking: str = "TLP:CLEAR", tag: str = "en") -> str:
+def svg_of(faces: Typefaces, words: CardText, marking: str = "TLP:CLEAR", tag: str = "en") -> str:
     catalogue = language.Catalogue(Locale.parse(tag), CATALOGUE.strings)
-    made = layout(words, faces.width, faces.width)
-    return card_svg(briefs.TEMPLATES, catalogue, made, marking, faces.setting)
+    card = card_layout(words, faces.width, faces.width)
+    return card_svg(briefs.TEMPLATES, catalogue, card, marking, faces.index_for)
 
 
-def test_a_picture_has_its_size_and_is_the_same_each_time(fonts: Path, faces: Typefaces) -> None:
+def test_picture_has_its_size_and_is_reproducible(fonts: Path, faces: Typefaces) -> None:
     figures.register_fonts(fonts)
-    svg = drawn(faces, WORDS)
+    svg = svg_of(faces, TEXT)
     first = figures.svg_to_png(svg)
     with Image.open(io.BytesIO(first)) as picture:
         assert (picture.format, picture.size) == ("PNG", CARD_SIZE)
         colours = picture.convert("RGB").getcolors()
     assert colours
-    # Which of the typefaces that other tests registered as well sets it, only a process of its own tells.
+    # Other tests register fonts in the same process, so the text may have another font; check only the background.
     assert (11, 79, 108) in {colour for _, colour in colours}
     assert figures.svg_to_png(svg) == first
     assert len(first) < 60_000
 
 
-def test_words_on_a_card_are_text_and_name_their_typeface(faces: Typefaces) -> None:
-    svg = drawn(faces, CardText("<publisher>", "</text><script>x</script>&", "التعاون", "f"))
+def test_svg_escapes_text_and_names_its_font(faces: Typefaces) -> None:
+    svg = svg_of(faces, CardText("<publisher>", "</text><script>x</script>&", "التعاون", "f"))
     texts = [element for element in etree.fromstring(svg).iter() if str(element.tag).endswith("}text")]
     assert [element.text for element in texts] == ["<publisher>", "</text><script>x</script>&", "التعاون", "f"]
     families = [element.get("font-family") for element in texts]
     assert families == ["IBM Plex Sans", "IBM Plex Sans", "IBM Plex Sans Arabic", "IBM Plex Sans"]
 
 
-def test_a_marking_is_shown_where_not_everybody_may_read_on(faces: Typefaces) -> None:
-    assert "TLP" not in drawn(faces, WORDS)
-    marked = drawn(faces, CardText("h", "t", "s", "f", "TLP:AMBER"), "TLP:AMBER")
+def test_shows_marking_unless_public(faces: Typefaces) -> None:
+    assert "TLP" not in svg_of(faces, TEXT)
+    marked = svg_of(faces, CardText("h", "t", "s", "f", "TLP:AMBER"), "TLP:AMBER")
     assert ">TLP:AMBER<" in marked
     assert "#ffc000" in marked
 
 
 @pytest.mark.parametrize(("tag", "anchor"), [("en", "start"), ("ar", "end")])
-def test_a_card_begins_where_its_language_does(faces: Typefaces, tag: str, anchor: str) -> None:
-    svg = etree.fromstring(drawn(faces, WORDS, tag=tag))
+def test_mirrors_card_for_right_to_left_language(faces: Typefaces, tag: str, anchor: str) -> None:
+    svg = etree.fromstring(svg_of(faces, TEXT, tag=tag))
     assert {element.get("text-anchor") for element in svg.iter() if str(element.tag).endswith("}text")} == {anchor}
 
 
@@ -158,17 +160,17 @@ BRIEF = SITE | {
 }
 
 
-@pytest.mark.parametrize("said", [SITE, BRIEF], ids=["site", "brief"])
-def test_a_brief_and_the_site_have_a_card(fonts: Path, said: dict[str, object]) -> None:
-    made = social_card(said, CATALOGUE, briefs.TEMPLATES, fonts)
-    with Image.open(io.BytesIO(made)) as picture:
+@pytest.mark.parametrize("facts", [SITE, BRIEF], ids=["site", "brief"])
+def test_brief_and_site_have_a_card(fonts: Path, facts: dict[str, object]) -> None:
+    card = social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts)
+    with Image.open(io.BytesIO(card)) as picture:
         assert (picture.format, picture.size) == ("PNG", CARD_SIZE)
-    assert social_card(said, CATALOGUE, briefs.TEMPLATES, fonts) == made
+    assert social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts) == card
 
 
 @pytest.mark.parametrize(
     "change", [{"title": "Tunnels"}, {"edition": {"number": "1.1", "date": "2026-01-31"}}, {"marking": "TLP:AMBER"}]
 )
-def test_a_card_shows_title_edition_and_marking(fonts: Path, change: dict[str, object]) -> None:
-    one, other = (social_card(said, CATALOGUE, briefs.TEMPLATES, fonts) for said in (BRIEF, BRIEF | change))
+def test_card_depends_on_title_edition_and_marking(fonts: Path, change: dict[str, object]) -> None:
+    one, other = (social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts) for facts in (BRIEF, BRIEF | change))
     assert one != other

@@ -181,7 +181,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:77:9: error: the event “plan” is defined twice
            77 |   - id: plan
               |         ^^^^
-          hint: give this event another name
+          hint: give this event another `id`
         """,
     ),
     "two editions with the same number": (
@@ -191,27 +191,27 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:139:13: error: the edition “1.10” is defined twice
           139 |   - number: "1.10"
               |             ^^^^^^
-          hint: give this edition another number
+          hint: give this edition another `number`
         """,
     ),
     "two terms with the same name": (
         "glossary",
         ("term: bridge", "term: Ledger"),
         """
-        sources/sample/glossary.yaml:8:11: error: “Ledger” is a name of the term “ledger” already
+        sources/sample/glossary.yaml:8:11: error: “Ledger” is already a name of the term “ledger”
             8 |     term: Ledger
               |           ^^^^^^
-          hint: bring the two together, or give one of them another name
+          hint: merge the two terms, or rename one of them
         """,
     ),
     "a form that is another term": (
         "glossary",
         ("term: ledger", "term: ledger\n    forms: [ledgers, Bridge]"),
         """
-        sources/sample/glossary.yaml:5:22: error: “Bridge” is a name of the term “bridge” already
+        sources/sample/glossary.yaml:5:22: error: “Bridge” is already a name of the term “bridge”
             5 |     forms: [ledgers, Bridge]
               |                      ^^^^^^
-          hint: bring the two together, or give one of them another name
+          hint: merge the two terms, or rename one of them
         """,
     ),
     "a form of two terms": (
@@ -221,17 +221,17 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
             "    forms: [way]\n  - id: path\n    term: path\n    definition: A way.\n    forms: [track, way]\n",
         ),
         """
-        sources/sample/glossary.yaml:10:20: error: “way” is a name of the term “ledger” already
+        sources/sample/glossary.yaml:10:20: error: “way” is already a name of the term “ledger”
            10 |     forms: [track, way]
               |                    ^^^
-          hint: bring the two together, or give one of them another name
+          hint: merge the two terms, or rename one of them
         """,
     ),
     "an unknown finding": (
         "brief",
         ("in_brief: [one-bridge]", "in_brief: [one-brigde]"),
         """
-        sources/sample/brief.yaml:57:12: error: there is no finding “one-brigde”
+        sources/sample/brief.yaml:57:12: error: unknown finding “one-brigde”
            57 | in_brief: [one-brigde]
               |            ^^^^^^^^^^
           hint: did you mean “one-bridge”?
@@ -241,18 +241,20 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "glossary",
         ("see: [bridge]", "see: [xyz]"),
         """
-        sources/sample/glossary.yaml:6:11: error: there is no term “xyz”
+        sources/sample/glossary.yaml:6:11: error: unknown term “xyz”
             6 |     see: [xyz]
               |           ^^^
+          hint: define it in glossary.yaml, or remove it here
         """,
     ),
     "an unknown figure": (
         "brief",
         ("brief_figure: boats", "brief_figure: ships"),
         """
-        sources/sample/brief.yaml:128:15: error: there is no figure “ships”
+        sources/sample/brief.yaml:128:15: error: unknown figure “ships”
           128 | brief_figure: ships
               |               ^^^^^
+          hint: define it in brief.yaml, or remove it here
         """,
     ),
     "a quote that is not in the essay": (
@@ -510,7 +512,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("The river.", '"The [river](javascript:a)"'),
         """
-        sources/sample/brief.yaml:112:11: error: a link may lead to https:, http: or mailto: only, not to “javascript:a”
+        sources/sample/brief.yaml:112:11: error: the link “javascript:a” must start with https:, http: or mailto:
           112 |   - text: "The [river](javascript:a)"
               |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
@@ -519,7 +521,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "essay",
         ("https://example.org/plan", "ftp://a.b"),
         """
-        sources/sample/essay.md:6:1: error: a link may lead to https:, http: or mailto: only, not to “ftp://a.b”
+        sources/sample/essay.md:6:1: error: the link “ftp://a.b” must start with https:, http: or mailto:
             6 | The council [published](ftp://a.b) a plan. The plan named no date, and the plan named no price.
               | ^
         """,

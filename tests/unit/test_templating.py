@@ -32,7 +32,7 @@ def test_uses_strings_dates_and_lists_of_the_catalogue(tmp_path: Path) -> None:
     [
         ("one\n{{ gone }}\n", 2, "'gone' is undefined"),
         ("one\n\n{% if %}\n", 3, "Expected an expression"),
-        ("one\n{{ t('gone') }}\n", 2, "has no string 'gone'"),
+        ("one\n{{ t('gone') }}\n", 2, "missing 'gone' for “gone”"),
         ("one\n\n{{ ''.__class__.__mro__ }}\n", 3, "access to attribute '__class__' of 'str' object is unsafe"),
         ("{% include 'gone.j2' %}", 1, "gone.j2"),
     ],

@@ -14,26 +14,26 @@ from tests import briefs
 if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
-KINDS = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
 
 
-@pytest.mark.parametrize("document", KINDS)
-def test_a_view_holds_what_its_document_needs_and_no_more(document: str) -> None:
-    view = views.views(briefs.resolve(), KINDS)[document]
-    assert set(view) == {"head", "document_type", "pictures", *KINDS[document].needs}
+@pytest.mark.parametrize("document", DOCUMENT_TYPES)
+def test_view_has_only_the_needed_parts(document: str) -> None:
+    view = views.views(briefs.resolve(), DOCUMENT_TYPES)[document]
+    assert set(view) == {"head", "document_type", "pictures", *DOCUMENT_TYPES[document].needs}
     assert json.loads(as_json(view)) == json.loads(json.dumps(view))
 
 
-def test_a_part_that_nobody_knows_is_named() -> None:
-    kinds = {"poster": KINDS["executive-brief"].model_copy(update={"needs": ("summary", "poem")})}
+def test_rejects_unknown_part() -> None:
+    document_types = {"poster": DOCUMENT_TYPES["executive-brief"].model_copy(update={"needs": ("summary", "poem")})}
     with pytest.raises(
-        BriefwrightError, match=r"templates/poster/document\.yaml needs unknown parts: poem; known: about"
+        BriefwrightError, match=r"templates/poster/document\.yaml: unknown part in `needs`: poem; choose from about"
     ):
-        views.views(briefs.resolve(), kinds)["poster"]
+        views.views(briefs.resolve(), document_types)["poster"]
 
 
-def test_the_head_says_what_every_page_needs() -> None:
-    head = views.views(briefs.resolve(), KINDS)["executive-brief"]["head"]
+def test_head_has_address_edition_and_marking() -> None:
+    head = views.views(briefs.resolve(), DOCUMENT_TYPES)["executive-brief"]["head"]
     assert head["address"] == "https://briefs.example.org/sample/executive-brief.html"
     assert head["edition"] == {"number": "1.10", "date": "2026-01-31"}
     assert head["marking"] == "TLP:CLEAR"
@@ -41,18 +41,18 @@ def test_the_head_says_what_every_page_needs() -> None:
     assert head["lead"] == head["subtitle"]
 
 
-def test_a_briefs_own_marking_comes_first(make_brief: MakeBrief) -> None:
+def test_marking_of_the_brief_overrides_the_publishers(make_brief: MakeBrief) -> None:
     folder = make_brief(brief=('number: "2026/1"', 'number: "2026/1"\nmarking: TLP:RED'))
-    assert views.views(briefs.resolve(folder), KINDS)["executive-brief"]["head"]["marking"] == "TLP:RED"
+    assert views.views(briefs.resolve(folder), DOCUMENT_TYPES)["executive-brief"]["head"]["marking"] == "TLP:RED"
 
 
-def test_pictures_are_those_that_the_document_shows() -> None:
-    pictures = {name: views.views(briefs.resolve(), KINDS)[name]["pictures"] for name in KINDS}
+def test_pictures_are_those_of_the_document() -> None:
+    pictures = {name: views.views(briefs.resolve(), DOCUMENT_TYPES)[name]["pictures"] for name in DOCUMENT_TYPES}
     assert pictures["annotated-report"] == ["figures/boats.svg", "figures/coverage.svg"]
     assert pictures["executive-brief"] == ["figures/boats.svg", "figures/qr-executive-brief.svg"]
 
 
-def test_an_edit_changes_only_the_views_that_show_it(make_brief: MakeBrief) -> None:
+def test_edit_changes_only_views_that_show_it(make_brief: MakeBrief) -> None:
     before = briefs.resolve(make_brief())
     cases = {
         ("annotations", "Nobody knows.", "Somebody knows."): {"annotated-report"},
@@ -62,37 +62,39 @@ def test_an_edit_changes_only_the_views_that_show_it(make_brief: MakeBrief) -> N
             "recommendations-sheet",
         },
         ("brief", "short: The plan has no price.", "short: It has no price."): {"annotated-report"},
-        ("brief", "title: Bridges\nsub", "# A remark.\ntitle: Bridges\nsub"): set(),
+        ("brief", "title: Bridges\nsub", "# A comment.\ntitle: Bridges\nsub"): set(),
     }
     for (file, old, new), expected in cases.items():
         after = briefs.resolve(make_brief(**{file: (old, new)}))
-        changed = {name for name in KINDS if said(before, name) != said(after, name)}
+        changed = {name for name in DOCUMENT_TYPES if view_of(before, name) != view_of(after, name)}
         assert changed == expected, old
 
 
-def said(resolved: object, document: str) -> dict[str, object]:
-    """Return what a document shows."""
-    return views.views(resolved, KINDS)[document]  # type: ignore[arg-type]
+def view_of(resolved: object, document: str) -> dict[str, object]:
+    """Return the view of a document."""
+    return views.views(resolved, DOCUMENT_TYPES)[document]  # type: ignore[arg-type]
 
 
-def test_what_figures_are_drawn_from() -> None:
-    drawing = views.figure_sources(briefs.resolve())["boats"]
-    assert (drawing["data_name"], drawing["title"]) == ("boats.csv", "More boats every year")
-    assert drawing["data"] == "year,boats\n2001,1\n2002,2\n"
-    assert drawing["specification"]["mark"] == "bar"
+def test_figure_sources_have_specification_and_data() -> None:
+    figure = views.figure_sources(briefs.resolve())["boats"]
+    assert (figure["data_name"], figure["title"]) == ("boats.csv", "More boats every year")
+    assert figure["data"] == "year,boats\n2001,1\n2002,2\n"
+    assert figure["specification"]["mark"] == "bar"
 
 
-def test_the_index_knows_a_brief() -> None:
-    site = views.site_view(briefs.resolve(), KINDS)
+def test_site_view_identifies_a_brief() -> None:
+    site = views.site_view(briefs.resolve(), DOCUMENT_TYPES)
     assert (site["slug"], site["title"], site["address"]) == ("sample", "Bridges", "")
     assert not any(document["here"] for document in site["documents"])
 
 
-def test_a_brief_may_ask_for_other_pages(make_brief: MakeBrief) -> None:
+def test_page_limits_of_a_brief_override_the_document_types(make_brief: MakeBrief) -> None:
     line = "title: Bridges\nsub"
     resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{annotated-report: [3, 8]}}\n{line}")))
-    assert views.views(resolved, KINDS)["annotated-report"]["document_type"]["page_limit"] == [3, 8]
-    assert views.views(resolved, KINDS)["executive-brief"]["document_type"]["page_limit"] == [2, 2]
+    assert views.views(resolved, DOCUMENT_TYPES)["annotated-report"]["document_type"]["page_limit"] == [3, 8]
+    assert views.views(resolved, DOCUMENT_TYPES)["executive-brief"]["document_type"]["page_limit"] == [2, 2]
     resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{report: [3, 8]}}\n{line}")))
-    with pytest.raises(BriefwrightError, match=r"names no document: report; known: executive-brief, annotated-report"):
-        views.views(resolved, KINDS)["annotated-report"]
+    with pytest.raises(
+        BriefwrightError, match=r"unknown document in `page_limits`: report; choose from executive-brief, "
+    ):
+        views.views(resolved, DOCUMENT_TYPES)["annotated-report"]

@@ -38,16 +38,16 @@ def selectors(target: Node) -> tuple[Node, Node]:
     return quote, place
 
 
-def test_the_sample_is_valid() -> None:
+def test_sample_is_valid() -> None:
     assert problems(collection()) == []
 
 
-def test_the_context_is_the_only_one_and_known() -> None:
+def test_context_is_that_of_web_annotations() -> None:
     assert collection()["@context"] == CONTEXT == web_annotation.CONTEXT
 
 
 def change(name: str, path: str, value: object) -> Callable[[Node], None]:
-    """Return a change of an annotation; ``None`` takes a key away."""
+    """Return a function that changes an annotation; ``None`` removes a key."""
 
     def changed(document: Node) -> None:
         node = next(item for item in document["first"]["items"] if item["id"].endswith(name))
@@ -62,7 +62,7 @@ def change(name: str, path: str, value: object) -> Callable[[Node], None]:
     return changed
 
 
-BREAKS = {
+MUTATIONS = {
     "no exact words": (change("note-years", "target/0/selector/0/exact", None), "oa:exact"),
     "empty words": (change("note-years", "target/0/selector/0/exact", ""), "oa:exact"),
     "no motivation": (change("note-years", "motivation", None), "oa:motivatedBy"),
@@ -75,34 +75,34 @@ BREAKS = {
     "a creator without a name": (change("note-years", "creator", {"id": "https://x.example/"}), "dcterms:creator"),
     "a date without a time": (change("note-years", "created", "2026-01-31"), "dcterms:created"),
     "no licence": (change("note-years", "rights", None), "dcterms:rights"),
-    "a place that gives other words": (change("note-years", "target/0/selector/1/start", 26), "not “It stood for"),
-    "a place from behind": (change("note-years", "target/0/selector/1/start", 900), "oa:start"),
-    "a place that is no number": (change("note-years", "target/0/selector/1/end", "end"), "nonNegativeInteger"),
-    "other words around": (
+    "a position with other words": (change("note-years", "target/0/selector/1/start", 26), "not “It stood for"),
+    "a start after the end": (change("note-years", "target/0/selector/1/start", 900), "oa:start"),
+    "a position that is not a number": (change("note-years", "target/0/selector/1/end", "end"), "nonNegativeInteger"),
+    "a wrong suffix": (
         change("note-years", "target/0/selector/0/suffix", ". Somebody"),
-        "other words stand around",
+        "wrong prefix or suffix",
     ),
     "a body without text": (change("note-years", "body/0/value", None), "oa:hasBody"),
-    "a wrong count": (lambda document: document.update(total=1), "1 annotations are promised"),
+    "a wrong count": (lambda document: document.update(total=1), "total is 1, but there are 5"),
     "no page": (lambda document: document["first"].pop("type"), "as:first"),
 }
 
 
-@pytest.mark.parametrize("what", BREAKS)
-def test_what_is_broken_on_purpose_is_found(what: str) -> None:
-    broken, expected = BREAKS[what]
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_validator_finds_mutations(name: str) -> None:
+    mutate, expected = MUTATIONS[name]
     document = collection()
-    broken(document)
+    mutate(document)
     assert expected in "\n".join(problems(document))
 
 
-def test_each_kind_has_a_motivation_of_the_vocabulary() -> None:
+def test_each_annotation_type_has_a_motivation() -> None:
     assert set(MOTIVATIONS) == set(AnnotationType)
     note = items()["note-years"]
     assert (note["motivation"], note["body"][0]["purpose"]) == ("assessing", "assessing")
 
 
-def test_a_note_is_text_in_html_that_lives_in_the_report() -> None:
+def test_annotation_has_html_text_and_works() -> None:
     text, work = items()["note-clerk"]["body"]
     assert text == {
         "id": f"{SITE}/annotated-report.html#note-clerk",
@@ -122,26 +122,26 @@ def test_a_note_is_text_in_html_that_lives_in_the_report() -> None:
         ("    language: en", f"{SITE}/annotated-report.html#ref-ledger"),
     ],
 )
-def test_a_work_without_an_address_has_one_all_the_same(make_brief: MakeBrief, line: str, expected: str) -> None:
-    made = annotation_collection(
+def test_work_without_url_links_to_doi_or_report(make_brief: MakeBrief, line: str, expected: str) -> None:
+    result = annotation_collection(
         briefs.resolve(make_brief(references=("    URL: https://example.org/ledger", line))), briefs.REPORT
     )
-    (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-clerk"))
+    (note,) = (item for item in result["first"]["items"] if item["id"].endswith("note-clerk"))
     assert note["body"][1]["source"] == expected
 
 
-def test_markup_in_a_note_is_escaped(make_brief: MakeBrief) -> None:
+def test_escapes_markup_in_notes(make_brief: MakeBrief) -> None:
     folder = make_brief(annotations=("Nobody knows.", '"<b>1 & 2</b> **[so](https://a.example/?a=1&b=2)** `x<y`"'))
-    made = annotation_collection(briefs.resolve(folder), briefs.REPORT)
-    (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-years"))
+    result = annotation_collection(briefs.resolve(folder), briefs.REPORT)
+    (note,) = (item for item in result["first"]["items"] if item["id"].endswith("note-years"))
     assert note["body"][0]["value"] == (
         "<p>&lt;b&gt;1 &amp; 2&lt;/b&gt; "
         '<a href="https://a.example/?a=1&amp;b=2"><strong>so</strong></a> <code>x&lt;y</code></p>'
     )
-    assert problems(made) == []
+    assert problems(result) == []
 
 
-def test_words_are_selected_by_what_they_are_and_where_they_stand() -> None:
+def test_selects_words_by_quote_and_position() -> None:
     (target,) = items()["note-clerk"]["target"]
     quote, place = selectors(target)
     assert quote["exact"] == "“and nobody counted the cost”"
@@ -150,18 +150,18 @@ def test_words_are_selected_by_what_they_are_and_where_they_stand() -> None:
     assert text[place["start"] : place["end"]] == quote["exact"]
 
 
-def test_what_leaves_words_out_selects_each_stretch(make_brief: MakeBrief) -> None:
+def test_passage_with_omitted_words_has_a_target_for_each_piece(make_brief: MakeBrief) -> None:
     folder = make_brief(
         annotations=("quote: It stood for three hundred years", "quote: The town […] three hundred years")
     )
-    made = annotation_collection(briefs.resolve(folder), briefs.REPORT)
-    assert problems(made) == []
-    (note,) = (item for item in made["first"]["items"] if item["id"].endswith("note-years"))
+    result = annotation_collection(briefs.resolve(folder), briefs.REPORT)
+    assert problems(result) == []
+    (note,) = (item for item in result["first"]["items"] if item["id"].endswith("note-years"))
     assert [selectors(target)[0]["exact"] for target in note["target"]] == ["The town", "three hundred years"]
     assert "prefix" not in selectors(note["target"][0])[0]
 
 
-def test_findings_and_recommendations_are_linked_to_their_words() -> None:
+def test_findings_and_recommendations_link_to_their_passages() -> None:
     finding, recommendation = items()["finding-one-bridge"], items()["recommendation-second-bridge"]
     assert finding["motivation"] == recommendation["motivation"] == "linking"
     assert [selectors(target)[0]["exact"] for target in finding["target"]] == [
@@ -172,12 +172,12 @@ def test_findings_and_recommendations_are_linked_to_their_words() -> None:
     assert finding["body"][0]["value"] == "The town relied on one bridge."
 
 
-def test_the_collection_says_who_made_it_and_when(make_brief: MakeBrief) -> None:
+def test_collection_has_creator_and_dates(make_brief: MakeBrief) -> None:
     editions = '  - number: "1.10"\n    date: 2026-01-31'
     newer = f'  - number: "2.0"\n    date: 2026-03-01\n    changes: More.\n{editions}'
-    made = annotation_collection(briefs.resolve(make_brief(brief=(editions, newer))), briefs.REPORT)
-    assert (made["created"], made["modified"]) == ("2026-01-31T00:00:00Z", "2026-03-01T00:00:00Z")
-    assert made["creator"]["type"] == "Organization"
-    assert made["creator"]["homepage"] == "https://briefs.example.org/"
-    assert made["total"] == len(made["first"]["items"]) == 2 + 2 + 1
-    assert made["first"]["partOf"] == made["id"] == f"{SITE}/annotations.jsonld"
+    result = annotation_collection(briefs.resolve(make_brief(brief=(editions, newer))), briefs.REPORT)
+    assert (result["created"], result["modified"]) == ("2026-01-31T00:00:00Z", "2026-03-01T00:00:00Z")
+    assert result["creator"]["type"] == "Organization"
+    assert result["creator"]["homepage"] == "https://briefs.example.org/"
+    assert result["total"] == len(result["first"]["items"]) == 2 + 2 + 1
+    assert result["first"]["partOf"] == result["id"] == f"{SITE}/annotations.jsonld"

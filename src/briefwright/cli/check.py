@@ -35,11 +35,11 @@ def check(
         except InvalidSources as error:
             problems += error.problems
             continue
-        warnings = [problem for problem in resolved.remarks if problem.severity == "warning"]
+        warnings = [problem for problem in resolved.problems if problem.severity == "warning"]
         if strict and warnings:
             problems += [replace(warning, severity="error") for warning in warnings]
             continue
-        print_problems(resolved.remarks)
+        print_problems(resolved.problems)
         found = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no problems"
         typer.echo(f"{folder.as_posix()}: {found}; {len(resolved.anchors)} quotes found in the essay")
     if problems:

@@ -55,7 +55,7 @@ def load_redacted(folder: Path, marking: str) -> ResolvedBrief:
     from briefwright.model import Marking
 
     try:
-        edition = Marking.named(marking)
+        edition = Marking.from_label(marking)
     except ValueError:
         labels = ", ".join(label.plain for label in Marking)
         raise BriefwrightError(f"unknown marking “{marking}”; choose from {labels}") from None
@@ -69,7 +69,7 @@ def _load(folder: Path) -> tuple[Reading, ResolvedBrief]:
     reading = loading.load(folder)
     resolved = resolution.resolve(reading)
     warnings = lint.check(reading, loading.load_document_types(TEMPLATES))
-    return reading, replace(resolved, remarks=(*resolved.remarks, *warnings))
+    return reading, replace(resolved, problems=(*resolved.problems, *warnings))
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def coverage(
     measured = []
     for folder in chosen_briefs(folders):
         resolved = load_resolved(folder)
-        print_problems(resolved.remarks)
+        print_problems(resolved.problems)
         measured.append((folder, resolved, measure(resolved)))
     if json:
         typer.echo(as_json([_json_values(*brief) for brief in measured]), nl=False)
@@ -114,8 +114,8 @@ def _bar(item: Coverage, length: int) -> Iterator[str]:
     for cell in range(length):
         start, end = cell * characters / length, (cell + 1) * characters / length
         within = dict.fromkeys(_HEADS, 0.0)
-        for span in item.stretches:
-            within[span.reach] += max(0.0, min(end, span.end) - max(start, span.start))
+        for span in item.spans:
+            within[span.usage] += max(0.0, min(end, span.end) - max(start, span.start))
         yield max(within, key=within.__getitem__)
 
 
@@ -176,7 +176,7 @@ def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Cov
                         "end": sentence.end,
                         "line": line_of(item, sentence),
                         "text": sentence.text.strip(),
-                        "reach": sentence.reach,
+                        "reach": sentence.usage,
                     }
                     for sentence in item.sentences
                 ],

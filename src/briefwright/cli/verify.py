@@ -126,10 +126,10 @@ def _with_manifest(verdict: Verdict, path: Path, content: bytes, manifest: Path 
 def _trusted_roots(trust: Path | None) -> tuple[Certificate, ...]:
     if trust is None:
         return ()
-    from briefwright.extras.signature_check import roots_of
+    from briefwright.extras.signature_check import load_certificates
 
     with naming_file(trust):
-        return roots_of(trust.read_bytes())
+        return load_certificates(trust.read_bytes())
 
 
 def _with_signature(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], reference: str | None) -> Verdict:

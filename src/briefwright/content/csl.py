@@ -1,7 +1,4 @@
-"""Works as citation processors read them: those that a brief cites, and the brief itself, also as RIS.
-
-CSL JSON is that of the Citation Style Language 1.0.2, schema ``csl-data``.
-"""
+"""CSL JSON of cited works and of the brief itself, and RIS (Citation Style Language 1.0.2, schema ``csl-data``)."""
 
 from __future__ import annotations
 
@@ -15,16 +12,16 @@ if TYPE_CHECKING:
 
 
 def csl_json(reference: Reference) -> dict[str, Any]:
-    """Return a work as a CSL item, without unknown values; a date is a list of numbers (CSL 1.0.2, date-parts)."""
-    said = reference.model_dump(mode="json", by_alias=True, exclude_none=True)
-    # CSL reads variables out of a note; ours is for readers.
-    if "note" in said:
-        said["annote"] = said.pop("note")
-    dates = {name: said[name].split("-") for name in ("issued", "accessed") if name in said}
-    return said | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
+    """Return a work as a CSL item without empty values. A date is a list of numbers (CSL 1.0.2, date-parts)."""
+    fields = reference.model_dump(mode="json", by_alias=True, exclude_none=True)
+    # Our note is for readers; CSL processors parse variables in a note.
+    if "note" in fields:
+        fields["annote"] = fields.pop("note")
+    dates = {name: fields[name].split("-") for name in ("issued", "accessed") if name in fields}
+    return fields | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
 
 
-def item(resolved: ResolvedBrief) -> dict[str, Any]:
+def csl_item(resolved: ResolvedBrief) -> dict[str, Any]:
     """Return a brief's newest edition as a CSL item."""
     sources = resolved.sources
     brief, publisher = sources.brief, sources.publisher
@@ -44,26 +41,26 @@ def item(resolved: ResolvedBrief) -> dict[str, Any]:
     }
 
 
-def ris(cited: Mapping[str, Any], topics: Iterable[str]) -> str:
+def ris(item: Mapping[str, Any], topics: Iterable[str]) -> str:
     """Return the CSL item of a brief in the RIS format: a tag, two spaces, a hyphen and a space before each value.
 
-    ``topics`` are given one by one: in the item they are one text, in which a comma may stand in a topic, too.
+    ``topics`` is separate from the item's ``keyword``, which joins topics with commas: a topic may contain a comma.
     """
-    year, month, day = cited["issued"]["date-parts"][0]
+    year, month, day = item["issued"]["date-parts"][0]
     fields = [
         ("TY", "RPRT"),
-        # Behind a comma stands a given name; a body has none.
-        *(("AU", f"{author['literal']},") for author in cited["author"]),
-        ("TI", cited["title"]),
+        # RIS expects "Family, Given"; an organization has no given name.
+        *(("AU", f"{author['literal']},") for author in item["author"]),
+        ("TI", item["title"]),
         ("PY", f"{year}"),
         ("DA", f"{year}/{month:02}/{day:02}"),
-        ("PB", cited["publisher"]),
-        ("SN", cited["number"]),
-        ("ET", cited["version"]),
-        ("UR", cited["URL"]),
-        ("LA", cited["language"]),
+        ("PB", item["publisher"]),
+        ("SN", item["number"]),
+        ("ET", item["version"]),
+        ("UR", item["URL"]),
+        ("LA", item["language"]),
         *(("KW", topic) for topic in topics),
         ("ER", ""),
     ]
-    # A line that begins like a tag would be a field, or end the record.
+    # A value's line break could start another field or end the record, so each value is on one line.
     return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields)

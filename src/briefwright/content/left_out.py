@@ -1,4 +1,4 @@
-"""What the editors leave out of the essay on purpose: where it stands, and whether something rests on it after all."""
+"""Words of the essay that the editors leave out on purpose (``left_out``), and conflicts with passages in use."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_nodes import Location
 
 _KEY = "left_out"
-_SIGNS = {"findings": "F", "recommendations": "R"}
+_NUMBER_PREFIX = {"findings": "F", "recommendations": "R"}
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOutQuote:
-    """Words of the essay that the editors leave out on purpose, with their reason.
+    """Words of the essay that the editors leave out on purpose, with the reason.
 
-    It is no passage: nothing rests on it, and it has no address.
+    They are no passage: nothing rests on them, and they have no address.
     """
 
     match: QuoteMatch
@@ -33,49 +33,47 @@ class LeftOutQuote:
     reason: str
 
 
-def bare(quoted: Passage) -> Passage:
-    """Return a quotation alone: what is noted at a passage, or said of one that is left out, is a passage too."""
-    return Passage(quote=quoted.quote, paragraph=quoted.paragraph, prefix=quoted.prefix, suffix=quoted.suffix)
+def quote_only(passage: Passage) -> Passage:
+    """Return a passage without the fields of an annotation or a left-out quote, which are passages too."""
+    return Passage(quote=passage.quote, paragraph=passage.paragraph, prefix=passage.prefix, suffix=passage.suffix)
 
 
-def omissions(sources: Sources, matches: Mapping[Passage, QuoteMatch]) -> tuple[LeftOutQuote, ...]:
-    """Return what is left out, in the order of the essay."""
-    found = []
+def left_out_quotes(sources: Sources, matches: Mapping[Passage, QuoteMatch]) -> tuple[LeftOutQuote, ...]:
+    """Return the left-out quotes in the order of the essay."""
+    quotes = []
     for item in sources.brief.left_out:
-        match = matches[bare(item)]
+        match = matches[quote_only(item)]
         text = sources.essay.paragraphs[match.paragraph - 1].text
-        found.append(LeftOutQuote(match, matched_text(text, match), item.reason))
-    return tuple(sorted(found, key=lambda omission: omission.match))
+        quotes.append(LeftOutQuote(match, matched_text(text, match), item.reason))
+    return tuple(sorted(quotes, key=lambda quote: quote.match))
 
 
-def used(data: Mapping[str, Any], matches: Mapping[Passage, QuoteMatch]) -> dict[Passage, QuoteMatch]:
-    """Return the places of the quotations on which something rests."""
-    return {passage: matches[passage] for _, _, passage in _found(data, matches, left_out=False)}
+def used_matches(data: Mapping[str, Any], matches: Mapping[Passage, QuoteMatch]) -> dict[Passage, QuoteMatch]:
+    """Return the matches of the passages on which something rests."""
+    return {passage: matches[passage] for _, _, passage in _quotes(data, matches, left_out=False)}
 
 
-def contradictions(reading: Reading, matches: Mapping[Passage, QuoteMatch]) -> Iterator[Problem]:
-    """Yield a problem for each quotation that is left out and overlaps one on which something rests."""
-    resting = list(_found(reading.data, matches, left_out=False))
-    for file, location, passage in _found(reading.data, matches, left_out=True):
-        over = [
+def conflicts(reading: Reading, matches: Mapping[Passage, QuoteMatch]) -> Iterator[Problem]:
+    """Yield a problem for each left-out quote that overlaps a passage on which something rests."""
+    used = list(_quotes(reading.data, matches, left_out=False))
+    for file, location, passage in _quotes(reading.data, matches, left_out=True):
+        overlapping = [
             (other_file, other_location)
-            for other_file, other_location, other in resting
+            for other_file, other_location, other in used
             if _overlap(matches[passage], matches[other])
         ]
-        if over:
-            places = [
-                reading.files[other_file].problem((*other_location, "quote"), "") for other_file, other_location in over
-            ]
-            names = list(dict.fromkeys(_name(reading.data[other_file], where) for other_file, where in over))
+        if overlapping:
+            places = [reading.files[other].problem((*where, "quote"), "") for other, where in overlapping]
+            users = list(dict.fromkeys(_name(reading.data[other], where) for other, where in overlapping))
             yield reading.files[file].problem(
                 (*location, "quote"),
-                f"this is left out, yet {_listed(names)} {'rests' if len(names) == 1 else 'rest'} on it",
-                hint="take it out of `left_out`, or leave out only words on which nothing rests",
+                f"these words are left out, but {_phrase(users)} {'rests' if len(users) == 1 else 'rest'} on them",
+                hint="remove the quote from `left_out`, or shorten it to words on which nothing rests",
                 detail=tuple(f"{place.path}:{place.line}: {(place.excerpt or '').strip()}" for place in places),
             )
 
 
-def _found(
+def _quotes(
     data: Mapping[str, Any], matches: Mapping[Passage, QuoteMatch], *, left_out: bool
 ) -> Iterator[tuple[str, Location, Passage]]:
     for file, location, passage in passages(data):
@@ -90,7 +88,7 @@ def _overlap(one: QuoteMatch, other: QuoteMatch) -> bool:
 
 
 def _name(data: Any, location: Location) -> str:  # noqa: ANN401 - any YAML
-    """Return what an editor calls the thing that holds a quotation: F3 (late-strategy), “by-boat”, the summary."""
+    """Return a name for the item that contains a quote: F3 (late-strategy), “by-boat” in `analysis`, `summary`."""
     key = str(location[0])
     item, index = data, None
     for step in location:
@@ -98,10 +96,10 @@ def _name(data: Any, location: Location) -> str:  # noqa: ANN401 - any YAML
         if isinstance(step, int):
             break
     name = item.get("id") if isinstance(item, dict) else None
-    if key in _SIGNS and isinstance(index, int):
-        return f"{_SIGNS[key]}{index + 1} ({name})"
+    if key in _NUMBER_PREFIX and isinstance(index, int):
+        return f"{_NUMBER_PREFIX[key]}{index + 1} ({name})"
     return f"“{name}” in `{key}`" if name else f"`{key}`"
 
 
-def _listed(names: list[str]) -> str:
+def _phrase(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,7 +1,7 @@
-"""Where a term of the glossary stands in a brief: paragraphs, findings, recommendations and annotations.
+"""Mentions of glossary terms in paragraphs, findings, recommendations and annotations.
 
-A term stands where its words do, whole, whatever their case and the style of their quotation marks, or those of one
-of its forms; a plural is another word, and a form where the editors say so.
+A text mentions a term if it contains the term or one of its forms as whole words. Case and the style of quotation
+marks do not matter. A plural counts only if the editors list it as a form.
 """
 
 from __future__ import annotations
@@ -26,22 +26,21 @@ _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Something of the report that a reader may go back to: its kind, number and identifier there."""
+    """An item of the report that mentions a term: its kind, its number and its anchor."""
 
     kind: Literal["paragraph", "finding", "recommendation", "note"]
     number: str
     target: str
 
 
-def names(term: str, *forms: str) -> tuple[str, ...]:
-    """Return the ways in which a text may name a term: its forms, and of ``a, b (c)`` the words a, b and c."""
-    inside = _IN_BRACKETS.findall(term)
-    named = [*_IN_BRACKETS.sub("", term).split(","), *inside, *forms]
-    return tuple(dict.fromkeys(name.strip() for name in named if name.strip()))
+def term_names(term: str, *forms: str) -> tuple[str, ...]:
+    """Return the names of a term: its forms, and the parts a, b and c of a term ``a, b (c)``."""
+    names = [*_IN_BRACKETS.sub("", term).split(","), *_IN_BRACKETS.findall(term), *forms]
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
 def mentionable(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[str, ...]]]:
-    """Yield what may mention a term, with its plain texts, in the order of the report."""
+    """Yield each item of the report that may mention a term, with its plain texts, in the order of the report."""
     brief = resolved.sources.brief
     for paragraph in resolved.sources.essay.paragraphs:
         yield Mention("paragraph", str(paragraph.number), f"par-{paragraph.number}"), (paragraph.text,)
@@ -49,29 +48,29 @@ def mentionable(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[str, .
         texts = (finding.short, *map(plain, (finding.statement, finding.evidence, finding.basis)))
         yield Mention("finding", f"F{number}", f"finding-{finding.id}"), texts
     for number, item in enumerate(brief.recommendations, 1):
-        authored = (item.rationale, item.indicator, item.standing.note, *(one.text for one in item.safeguards))
-        texts = (item.actor, item.action, *map(plain, authored))
+        markdown = (item.rationale, item.indicator, item.standing.note, *(one.text for one in item.safeguards))
+        texts = (item.actor, item.action, *map(plain, markdown))
         yield Mention("recommendation", f"R{number}", f"recommendation-{item.id}"), texts
     for number, _, note in numbered_notes(resolved):
         yield Mention("note", str(number), f"note-{note.id}"), (plain(note.note),)
 
 
-def mentions(named: Iterable[str], among: Iterable[tuple[Mention, tuple[str, ...]]]) -> tuple[Mention, ...]:
-    """Return the places where a term stands, under any of its names."""
-    wanted = "|".join(re.escape(_folded(name)) for name in sorted(named, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)")
-    return tuple(place for place, texts in among if any(_stands(pattern, _folded(text)) for text in texts))
+def mentions(names: Iterable[str], among: Iterable[tuple[Mention, tuple[str, ...]]]) -> tuple[Mention, ...]:
+    """Return the items of ``among`` whose texts mention a term by any of its names."""
+    alternatives = "|".join(re.escape(_folded(name)) for name in sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+    return tuple(item for item, texts in among if any(_has_whole_words(pattern, _folded(text)) for text in texts))
 
 
-def _stands(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a text has whole words that match: vowel signs beside them are of the word."""
-    around = (
+def _has_whole_words(pattern: re.Pattern[str], text: str) -> bool:
+    """Return whether a text has a match that is whole words; combining vowel signs next to a match extend its word."""
+    neighbours = (
         text[max(found.start() - 1, 0) : found.start()] + text[found.end() :][:1] for found in pattern.finditer(text)
     )
-    return any(not any(map(is_word_character, signs)) for signs in around)
+    return any(not any(map(is_word_character, characters)) for characters in neighbours)
 
 
-# Each text is asked for every term.
+# Each text is searched for every term.
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return fold(text).text.casefold()

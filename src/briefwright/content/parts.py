@@ -1,4 +1,4 @@
-"""The parts of which views are made: each a pure function of the resolved brief, named in ``PARTS``."""
+"""The parts of views: pure functions of the resolved brief, by their names in ``PARTS``."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def _resting(scope: Scope, items: Iterable[BaseModel]) -> list[PartView]:
-    return [scope.resting(item) for item in items]
+def _with_links(scope: Scope, items: Iterable[BaseModel]) -> list[PartView]:
+    return [scope.with_links(item) for item in items]
 
 
 def _brief_findings(scope: Scope) -> list[PartView]:
@@ -36,7 +36,7 @@ def _brief_findings(scope: Scope) -> list[PartView]:
 
 def _findings(scope: Scope) -> list[PartView]:
     return [
-        scope.resting(finding, whole=True)
+        scope.with_links(finding, each_passage=True)
         | {
             "number": f"F{number}",
             "carries": [
@@ -50,7 +50,7 @@ def _findings(scope: Scope) -> list[PartView]:
 
 
 def _recommendation_lines(scope: Scope, *fields: str) -> list[PartView]:
-    """Return some fields of the recommendations, in the fewest words."""
+    """Return recommendations with only some of their fields."""
     return [
         dump(item, include={"id", "actor", "horizon", *fields})
         | {
@@ -64,7 +64,7 @@ def _recommendation_lines(scope: Scope, *fields: str) -> list[PartView]:
 
 def _recommendations(scope: Scope) -> list[PartView]:
     return [
-        scope.resting(item, whole=True)
+        scope.with_links(item, each_passage=True)
         | {
             "number": f"R{number}",
             "findings": [
@@ -82,19 +82,20 @@ def _analysis(scope: Scope) -> PartView | None:
     if not analysis:
         return None
     sections = [
-        scope.resting(section, whole=True) | {"anchor": analysis.anchor(section)} for section in analysis.sections
+        scope.with_links(section, each_passage=True) | {"anchor": analysis.anchor(section)}
+        for section in analysis.sections
     ]
     return {"id": analysis.id, "title": analysis.title, "sections": sections}
 
 
 def _events(scope: Scope) -> list[PartView]:
-    """Return the events by date, those without one last."""
-    ordered = sorted(scope.brief.events, key=lambda event: event.date or "9999")
-    return _resting(scope, ordered)
+    """Return the events by date. Events without a date come last."""
+    by_date = sorted(scope.brief.events, key=lambda event: event.date or "9999")
+    return _with_links(scope, by_date)
 
 
 def _figures(scope: Scope) -> dict[str, PartView]:
-    return {use.id: scope.resting(use) | {"src": f"figures/{use.id}.svg"} for use in scope.brief.figures}
+    return {use.id: scope.with_links(use) | {"src": f"figures/{use.id}.svg"} for use in scope.brief.figures}
 
 
 def _glossary(scope: Scope) -> list[PartView]:
@@ -110,19 +111,19 @@ def _glossary(scope: Scope) -> list[PartView]:
 
 
 def _safeguards(scope: Scope) -> PartView:
-    """Return the line of safeguards, its references as links into the report where that cites them."""
+    """Return the safeguards. Their references link into the report if it lists the work, else to the work."""
     sources = scope.resolved.sources
     works = {work.id: work for work in sources.references.references}
-    listed = cited([dump(scope.brief, exclude={"safeguards"}), dump(sources.annotations), dump(sources.glossary)])
+    in_report = cited([dump(scope.brief, exclude={"safeguards"}), dump(sources.annotations), dump(sources.glossary)])
     return {
         "text": scope.brief.safeguards.text,
         "references": [
             {
-                "authors": [one.literal or one.family or one.given for one in works[name].author],
-                "label": works[name].title_short or works[name].title,
-                "href": scope.href(f"ref-{name}") if name in listed else works[name].url,
+                "authors": [author.literal or author.family or author.given for author in works[work].author],
+                "label": works[work].title_short or works[work].title,
+                "href": scope.href(f"ref-{work}") if work in in_report else works[work].url,
             }
-            for name in scope.brief.safeguards.references
+            for work in scope.brief.safeguards.references
         ],
     }
 
@@ -146,9 +147,9 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "figures": _figures,
     "findings": _findings,
     "glossary": _glossary,
-    "key_figures": lambda scope: _resting(scope, scope.brief.key_figures),
+    "key_figures": lambda scope: _with_links(scope, scope.brief.key_figures),
     "likelihood_scale": lambda scope: scope.resolved.sources.likelihood.table(),
-    "limits": lambda scope: _resting(scope, scope.brief.limits),
+    "limits": lambda scope: _with_links(scope, scope.brief.limits),
     "matrix": matrix,
     "purpose": lambda scope: scope.brief.purpose,
     "recommendation_lines": lambda scope: _recommendation_lines(scope, "action", "evidence"),
@@ -156,8 +157,8 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "recommendations": _recommendations,
     "references": lambda scope: [csl_json(work) for work in scope.resolved.sources.references.references],
     "safeguards": _safeguards,
-    "summary": lambda scope: scope.resting(scope.brief.summary),
-    "thesis": lambda scope: scope.resting(scope.brief.thesis),
-    "watch": lambda scope: _resting(scope, scope.brief.watch),
-    "why": lambda scope: _resting(scope, scope.brief.why),
+    "summary": lambda scope: scope.with_links(scope.brief.summary),
+    "thesis": lambda scope: scope.with_links(scope.brief.thesis),
+    "watch": lambda scope: _with_links(scope, scope.brief.watch),
+    "why": lambda scope: _with_links(scope, scope.brief.why),
 }

@@ -1,4 +1,4 @@
-"""The essay cut at the edges of its passages, so that each stretch can be highlighted, overlapping ones too."""
+"""The essay split at the edges of its passages, to highlight passages that overlap."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content import usage
+from briefwright.content.usage import STATEMENTS, numbered_notes, passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,33 +18,32 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Paragraph
 
 Piece = dict[str, Any]
-"""``runs`` of text; ``depth``, how many passages cover it; ``ids`` that begin here.
+"""Text of a paragraph: its ``runs``, its ``depth`` (number of passages that cover it), the ``ids`` of passages that
+start with it, and, for the passages that end with it, ``notes`` (note references) and ``labels`` (of findings and
+recommendations), which follow the text."""
+NoteReference = dict[str, Any]
+"""The ``number`` of a note, which readers see, and its ``id``, from which its address is made."""
 
-``notes`` are called and ``labels`` stand behind it: the findings and recommendations of the passages that end here.
-"""
-Call = dict[str, Any]
-"""A note that is called: its ``number``, which readers see, and its ``id``, which its address keeps."""
-
-
-_DEEPEST = 3
+_MAX_DEPTH = 3
 
 
 def essay_view(resolved: ResolvedBrief) -> list[dict[str, Any]]:
-    """Return the essay's paragraphs, each with its pieces and with the annotations made in it, numbered through."""
-    anchors, notes = usage.anchors(resolved), usage.numbered_notes(resolved)
+    """Return the essay's paragraphs, each with its pieces and its annotations, numbered in the order of the essay."""
+    anchors, notes = passage_anchors(resolved), numbered_notes(resolved)
     statements = {
-        name: [use for use in resting if use.part in usage.STATEMENTS] for name, resting in usage.uses(resolved).items()
+        identifier: [use for use in uses if use.part in STATEMENTS]
+        for identifier, uses in uses_by_passage(resolved).items()
     }
-    calls: dict[str, list[Call]] = defaultdict(list)
+    references: dict[str, list[NoteReference]] = defaultdict(list)
     for number, anchor, note in notes:
-        calls[anchor.id].append({"number": number, "id": note.id})
+        references[anchor.id].append({"number": number, "id": note.id})
     return [
         {
             "number": paragraph.number,
-            "pieces": cut(
+            "pieces": split_paragraph(
                 paragraph,
                 [anchor for anchor in anchors if anchor.match.paragraph == paragraph.number],
-                calls,
+                references,
                 statements,
             ),
             "notes": [
@@ -63,36 +62,36 @@ def essay_view(resolved: ResolvedBrief) -> list[dict[str, Any]]:
     ]
 
 
-def cut(
+def split_paragraph(
     paragraph: Paragraph,
     anchors: Sequence[PassageAnchor],
-    notes: Mapping[str, Sequence[Call]],
+    notes: Mapping[str, Sequence[NoteReference]],
     statements: Mapping[str, Sequence[Use]],
 ) -> list[Piece]:
-    """Return a paragraph's pieces; joined, their text is the paragraph's.
+    """Return the pieces of a paragraph. Their text, joined, is that of the paragraph.
 
-    ``notes`` and ``statements`` give the notes and the findings and recommendations of each passage.
+    ``notes`` and ``statements`` (findings and recommendations) are those of each passage, by its identifier.
     """
     edges = {0, len(paragraph.text)}
     edges |= {edge for anchor in anchors for piece in anchor.match.pieces for edge in piece}
     return [
         {
             "runs": list(_between(paragraph.runs, start, end)),
-            "depth": min(_DEEPEST, sum(_covers(anchor, start, end) for anchor in anchors)),
+            "depth": min(_MAX_DEPTH, sum(_covers(anchor, start, end) for anchor in anchors)),
             "ids": [anchor.id for anchor in anchors if anchor.match.start == start],
-            **_behind([anchor.id for anchor in anchors if anchor.match.end == end], notes, statements),
+            **_after([anchor.id for anchor in anchors if anchor.match.end == end], notes, statements),
         }
         for start, end in pairwise(sorted(edges))
     ]
 
 
-def _behind(
-    ended: Sequence[str], notes: Mapping[str, Sequence[Call]], statements: Mapping[str, Sequence[Use]]
+def _after(
+    passages: Sequence[str], notes: Mapping[str, Sequence[NoteReference]], statements: Mapping[str, Sequence[Use]]
 ) -> dict[str, Any]:
-    """Return what stands behind the passages that end at one place, the labels of all of them joined."""
-    labels = {use for name in ended for use in statements.get(name, ())}
+    """Return the note references and labels that follow passages with the same end, each label once."""
+    labels = {use for passage in passages for use in statements.get(passage, ())}
     return {
-        "notes": [call for name in ended for call in notes.get(name, ())],
+        "notes": [reference for passage in passages for reference in notes.get(passage, ())],
         "labels": [
             {"part": use.part, "number": use.label, "href": f"#{use.target}"}
             for use in sorted(labels, key=lambda use: (use.part, int(use.label[1:])))

@@ -1,6 +1,6 @@
-"""What an edition of a brief may show: what is marked stricter than the edition is left out of it, everywhere.
+"""Redaction: remove from a brief all items that are marked stricter than the edition.
 
-Pure.  Markings are those of the Traffic Light Protocol (FIRST, TLP version 2.0, August 2022).
+Pure. Markings are those of the Traffic Light Protocol (FIRST, TLP version 2.0, August 2022).
 """
 
 from __future__ import annotations
@@ -26,111 +26,117 @@ if TYPE_CHECKING:
 
 _FILES = ("brief", "annotations", "glossary", "references")
 TypedId = tuple[str, str]
-"""A kind and an identifier."""
+"""The type of an item (such as ``finding``) and its identifier."""
 
 
 class BriefTooStrict(InvalidSources):
-    """The whole brief is for fewer readers than the edition."""
+    """The whole brief is marked stricter than the edition."""
 
 
 def redact(reading: Reading, resolved: ResolvedBrief, edition: Marking) -> ResolvedBrief:
-    """Return a brief as an edition with a marking may show it.
+    """Return a brief without the items that are marked stricter than the edition.
 
-    Raises ``BriefTooStrict`` where the whole brief is stricter than the edition, and ``InvalidSources`` where something
-    would lose all that it rests on.
+    Raises ``BriefTooStrict`` if the whole brief is stricter than the edition, and ``InvalidSources`` if a
+    recommendation loses all its findings or a required list all its items.
     """
-    withheld: list[object] = []
-    shown = _without_bare_heading(_pruned(reading.data, lambda item: _is_stricter(item, edition), withheld))
-    gone = _names(reading.data) - _names(shown)
-    strict, bereft = list(_too_strict(reading, resolved.sources, edition)), list(_bereft(reading, gone, edition))
-    if strict:
-        raise BriefTooStrict([*strict, *bereft])
-    if bereft:
-        raise InvalidSources(bereft)
-    if not withheld:
+    redacted: list[object] = []
+    shown = _without_empty_analysis(_without_items(reading.data, lambda item: _is_stricter(item, edition), redacted))
+    removed = _typed_ids(reading.data) - _typed_ids(shown)
+    too_strict = list(_too_strict(reading, resolved.sources, edition))
+    without_findings = list(_without_findings(reading, removed, edition))
+    if too_strict:
+        raise BriefTooStrict([*too_strict, *without_findings])
+    if without_findings:
+        raise InvalidSources(without_findings)
+    if not redacted:
         return replace(resolved, marking=edition)
-    # A work that only such items cite would speak of them.
-    silent = {("reference", name) for name in cited(reading.data) - cited(shown)}
-    works = _pruned(shown["references"], lambda work: ("reference", str(work.get("id"))) in silent, withheld)
-    shown = _forgetting({**shown, "references": works}, gone | silent)
-    anchors = {quoted: resolved.anchors[quoted] for _, _, quoted in passages(shown) if quoted in resolved.anchors}
-    values = _values(reading, shown, edition)
+    # A work that only redacted items cite would disclose them.
+    uncited = {("reference", work) for work in cited(reading.data) - cited(shown)}
+    works = _without_items(shown["references"], lambda work: ("reference", str(work.get("id"))) in uncited, redacted)
+    shown = _without_references_to(removed | uncited, {**shown, "references": works})
+    anchors = {passage: resolved.anchors[passage] for _, _, passage in passages(shown) if passage in resolved.anchors}
+    values = _validated(reading, shown, edition)
     sources = _rebuilt(resolved.sources, values, reading.data, shown)
-    texts = tuple(_texts(withheld))
-    return replace(resolved, sources=sources, anchors=anchors, marking=edition, withheld=texts)
+    texts = tuple(_texts(redacted))
+    return replace(resolved, sources=sources, anchors=anchors, marking=edition, redacted_texts=texts)
 
 
 def _is_stricter(item: Mapping[str, Any], edition: Marking) -> bool:
     marking = item.get("marking")
-    return isinstance(marking, str) and Marking.named(marking).is_stricter_than(edition)
+    return isinstance(marking, str) and Marking.from_label(marking).is_stricter_than(edition)
 
 
-def _pruned(value: Any, leave_out: Callable[[Mapping[str, Any]], bool], withheld: list[object]) -> Any:  # noqa: ANN401
-    """Return plain values without the items of lists that are to be left out, which are kept apart."""
+def _without_items(value: Any, remove: Callable[[Mapping[str, Any]], bool], removed: list[object]) -> Any:  # noqa: ANN401
+    """Return plain values without the list items that ``remove`` selects; append these to ``removed``."""
     if isinstance(value, dict):
-        return {key: _pruned(item, leave_out, withheld) for key, item in value.items()}
+        return {key: _without_items(item, remove, removed) for key, item in value.items()}
     if isinstance(value, list):
-        gone = [isinstance(item, dict) and leave_out(item) for item in value]
-        withheld.extend(compress(value, gone))
-        return [_pruned(item, leave_out, withheld) for item, out in zip(value, gone, strict=True) if not out]
+        selected = [isinstance(item, dict) and remove(item) for item in value]
+        removed.extend(compress(value, selected))
+        return [_without_items(item, remove, removed) for item, out in zip(value, selected, strict=True) if not out]
     return value
 
 
-def _without_bare_heading(data: dict[str, Any]) -> dict[str, Any]:
-    """Return plain values without an analysis that lost all its sections: its heading would stand alone."""
+def _without_empty_analysis(data: dict[str, Any]) -> dict[str, Any]:
+    """Return plain values without the analysis if all its sections were removed."""
     brief = data["brief"]
     if (analysis := brief.get("analysis")) and not analysis["sections"]:
         return {**data, "brief": {key: value for key, value in brief.items() if value is not analysis}}
     return data
 
 
-def _forgetting(value: Any, gone: set[TypedId], kind: str | None = None) -> Any:  # noqa: ANN401 - any YAML
-    """Return plain values that name nothing of what is gone; texts of a list with a ``kind`` are such names."""
+def _without_references_to(removed: set[TypedId], value: Any, item_type: str | None = None) -> Any:  # noqa: ANN401
+    """Return plain values without references to removed items; ``item_type`` is that of the identifiers in a list."""
     if isinstance(value, list):
-        return [_forgetting(item, gone) for item in value if not (isinstance(item, str) and (kind, item) in gone)]
+        remaining = (item for item in value if not (isinstance(item, str) and (item_type, item) in removed))
+        return [_without_references_to(removed, item) for item in remaining]
     if isinstance(value, dict):
-        kept = {
-            key: item for key, item in value.items() if not (isinstance(item, str) and (USES.get(key), item) in gone)
+        return {
+            key: _without_references_to(removed, item, USES.get(key))
+            for key, item in value.items()
+            if not (isinstance(item, str) and (USES.get(key), item) in removed)
         }
-        return {key: _forgetting(item, gone, USES.get(key)) for key, item in kept.items()}
     return value
 
 
-def _names(data: Mapping[str, Any]) -> set[TypedId]:
-    return {(kind, name) for kind, _, _, name in identifiers(data)}
+def _typed_ids(data: Mapping[str, Any]) -> set[TypedId]:
+    return {(item_type, identifier) for item_type, _, _, identifier in identifiers(data)}
 
 
 def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterator[Problem]:
-    own = sources.brief.marking or sources.publisher.marking
-    if own.is_stricter_than(edition):
+    marking = sources.brief.marking or sources.publisher.marking
+    if marking.is_stricter_than(edition):
         file = "brief" if sources.brief.marking else "publisher"
-        message = f"the brief is {own.value}; an edition for {edition.value} may show nothing of it"
-        hint = f"build the {own.plain} edition, or mark the brief {edition.value}"
+        message = f"the brief is marked {marking.value}, which is stricter than the {edition.value} edition"
+        hint = f"build the {marking.plain} edition, or mark the brief {edition.value}"
         yield reading.files[file].problem(("marking",), message, hint=hint)
 
 
-def _bereft(reading: Reading, gone: set[TypedId], edition: Marking) -> Iterator[Problem]:
-    """Yield what an edition shows and what would rest on nothing in it."""
+def _without_findings(reading: Reading, removed: set[TypedId], edition: Marking) -> Iterator[Problem]:
+    """Yield a problem for each recommendation of which the edition shows no finding."""
     for file, location, item in nodes(reading.data):
-        named = item.get("findings") if "action" in item else None
-        if named and not _is_stricter(item, edition) and all(("finding", name) in gone for name in named):
-            message = f"in the {edition.value} edition this recommendation rests on no finding that may be shown"
-            hint = "mark it as strictly as its findings (`marking:`), or add a finding that may be shown"
+        findings = item.get("findings") if "action" in item else None
+        if findings and not _is_stricter(item, edition) and all(("finding", name) in removed for name in findings):
+            message = f"the {edition.value} edition shows none of the findings of this recommendation"
+            hint = "mark it as strictly as its findings (`marking:`), or add a finding that the edition shows"
             yield reading.files[file].problem((*location, "findings"), message, hint=hint)
 
 
-def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dict[str, Any]:
-    """Return what is shown as values of its models, where no list has lost all that it must have."""
+def _validated(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dict[str, Any]:
+    """Return the models of plain values, by file.
+
+    Raises ``InvalidSources`` if a list that must not be empty is.
+    """
     values: dict[str, Any] = {}
     problems = []
     for file in _FILES:
         try:
             values[file] = SOURCE_FILES[file].model_validate(shown[file])
         except ValidationError as error:
-            message = f"in the {edition.value} edition nothing of this is left: all of it is for fewer readers"
+            message = f"the {edition.value} edition shows none of these: all are marked stricter"
             hint = "mark fewer items, or set `marking:` of the whole brief"
-            lists = dict.fromkeys(detail["loc"][:1] for detail in error.errors())
-            problems += [reading.files[file].problem(name, message, at_key=True, hint=hint) for name in lists]
+            keys = dict.fromkeys(detail["loc"][:1] for detail in error.errors())
+            problems += [reading.files[file].problem(key, message, at_key=True, hint=hint) for key in keys]
     if problems:
         raise InvalidSources(problems)
     return values
@@ -139,8 +145,9 @@ def _values(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dic
 def _rebuilt(
     sources: Sources, values: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Sources:
+    """Return the sources with redacted values, their checksums, and without the files of removed figures."""
     figures = {use.id for use in values["brief"].figures}
-    lost = {
+    removed_files = {
         f"figures/{file}" for use in sources.brief.figures if use.id not in figures for file in (use.file, use.data)
     }
     changed = {f"{name}.yaml": digest(value) for name, value in after.items() if value != before[name]}
@@ -148,7 +155,9 @@ def _rebuilt(
         sources,
         **values,
         figure_sources={name: source for name, source in sources.figure_sources.items() if name in figures},
-        checksums={name: sum_ for name, sum_ in {**sources.checksums, **changed}.items() if name not in lost},
+        checksums={
+            name: checksum for name, checksum in {**sources.checksums, **changed}.items() if name not in removed_files
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""What a part of a view is made from, and the addresses that it gives."""
+"""Input of the view parts, and the links that they contain."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ PartView = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a part is made from: the resolved brief, the document that it is made for, all document_types of document.
+    """Input of a view part: the resolved brief, the document's name, all document types.
 
-    ``fragments`` follow a passage's address where a link comes from another document (``links.text_fragments``).
+    ``fragments`` are the text fragments of passages for links from other documents, by the passage's identifier.
     """
 
     resolved: ResolvedBrief
@@ -34,44 +34,44 @@ class Scope:
 
     @property
     def brief(self) -> Brief:
-        """The brief as its editors wrote it."""
+        """The brief of the sources."""
         return self.resolved.sources.brief
 
     @property
     def anchored(self) -> str:
-        """The document whose page has the anchors."""
+        """The name of the document whose page has the anchors."""
         return anchored_document(self.document_types)
 
     def href(self, identifier: str) -> str:
-        """Return the relative address of an anchor."""
+        """Return the relative URL of an anchor."""
         page = "" if self.document == self.anchored else f"{self.anchored}.html"
         return f"{page}#{identifier}"
 
     def passage(self, anchor: PassageAnchor) -> PartView:
-        """Return a passage as a link with its paragraph and words."""
+        """Return a passage: its paragraph number, link and words."""
         fragment = "" if self.document == self.anchored else self.fragments.get(anchor.id, "")
         return {"paragraph": anchor.match.paragraph, "href": self.href(anchor.id) + fragment, "exact": anchor.exact}
 
-    def passages(self, quoted: Iterable[Passage]) -> list[PartView]:
+    def passages(self, passages: Iterable[Passage]) -> list[PartView]:
         """Return passages in the order of the essay."""
-        return [self.passage(anchor) for anchor in self.resolved.anchors_of(quoted)]
+        return [self.passage(anchor) for anchor in self.resolved.anchors_of(passages)]
 
-    def paragraphs(self, quoted: Iterable[Passage]) -> list[PartView]:
-        """Return one link for each paragraph that is quoted, to the first passage in it."""
+    def paragraphs(self, passages: Iterable[Passage]) -> list[PartView]:
+        """Return the first passage in each paragraph."""
         first: dict[int, PartView] = {}
-        for anchor in self.resolved.anchors_of(quoted):
+        for anchor in self.resolved.anchors_of(passages):
             first.setdefault(anchor.match.paragraph, self.passage(anchor))
         return list(first.values())
 
-    def resting(self, value: Any, *, whole: bool = False) -> PartView:  # noqa: ANN401 - any model with passages
-        """Return what rests on passages as JSON, with links to these, or to their paragraphs where not ``whole``."""
-        links = self.passages(value.passages) if whole else self.paragraphs(value.passages)
+    def with_links(self, value: Any, *, each_passage: bool = False) -> PartView:  # noqa: ANN401 - any model with passages
+        """Return a statement as JSON, with links to its passages: one a paragraph, or one for ``each_passage``."""
+        links = self.passages(value.passages) if each_passage else self.paragraphs(value.passages)
         return dump(value) | {"passages": links}
 
-    def address(self, use: Use) -> str | None:
-        """Return the relative address of something that rests on a passage, if any document shows it.
+    def use_href(self, use: Use) -> str | None:
+        """Return the relative URL of a use; ``None`` if no document shows it.
 
-        The document that has the anchors comes first; the others follow in their order.
+        The document with the anchors comes first, then the others in their order.
         """
         part = "essay" if use.part == "annotations" else use.part
         showing = [name for name, document_type in self.document_types.items() if part in document_type.needs]
@@ -81,7 +81,7 @@ class Scope:
 
 
 def dump(value: BaseModel, **options: Any) -> PartView:  # noqa: ANN401 - pydantic's own
-    """Return a value as plain JSON, under the names of its file."""
+    """Return a value as plain JSON, with the keys of its YAML file."""
     return value.model_dump(mode="json", by_alias=True, **options)
 
 
@@ -95,11 +95,11 @@ def objects(value: Any) -> Iterator[PartView]:  # noqa: ANN401 - any JSON
 
 
 def cited(value: Any) -> set[str]:  # noqa: ANN401 - any JSON
-    """Return the identifiers of the works that parts cite."""
+    """Return the identifiers of all works that a value cites (``references``)."""
     lists = (item.get("references") for item in objects(value))
     return {name for names in lists if isinstance(names, list) for name in names if isinstance(name, str)}
 
 
 def plain(text: str) -> str:
-    """Return author Markdown as plain text on one line."""
+    """Return author text as plain text on one line."""
     return " ".join(prose.plain_text(runs) for runs in prose.parse(text))

@@ -1,6 +1,6 @@
-"""What the site's own pages may know: the landing page of a brief, and the pages that gather from all briefs.
+"""Views of the site's own pages: the landing page of a brief, and the pages with content of all briefs.
 
-Like the views of documents these are plain JSON, and made of what an edition may show.
+Like the views of documents, these are plain JSON of a redacted brief.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefwright.content import csl
-from briefwright.content.mentions import mentionable, mentions, names
+from briefwright.content.mentions import mentionable, mentions, term_names
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
 from briefwright.content.traceability import FIGURE
@@ -24,9 +24,9 @@ View = dict[str, Any]
 
 
 def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -> dict[str, View]:
-    """Return what each of the site's pages shows of one brief, by the page's name, and the brief as it is cited.
+    """Return a brief's content of each page of the site, by the page's name, and its CSL item as ``citation``.
 
-    Texts of statements on the page of search are author Markdown, the rest is plain.
+    The statements of the search page are author text; all other texts are plain.
     """
     scope = Scope(resolved, "", document_types)
     terms, recommendations = _terms(scope), _recommendations(scope)
@@ -60,12 +60,12 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
                 "terms": [{"term": term["term"], "text": term["definition"], "href": term["href"]} for term in terms],
             }
         },
-        "citation": csl.item(resolved),
+        "citation": csl.csl_item(resolved),
     }
 
 
 def _terms(scope: Scope) -> list[View]:
-    among = list(mentionable(scope.resolved))
+    items = list(mentionable(scope.resolved))
     glossary = {term.id: term for term in scope.resolved.sources.glossary.terms}
     return [
         {
@@ -75,8 +75,8 @@ def _terms(scope: Scope) -> list[View]:
             "see": [{"term": glossary[other].term, "id": other} for other in term.see],
             "href": scope.href(f"term-{term.id}"),
             "places": [
-                {"kind": place.kind, "number": place.number, "href": scope.href(place.target)}
-                for place in mentions(names(term.term, *term.forms), among)
+                {"kind": item.kind, "number": item.number, "href": scope.href(item.target)}
+                for item in mentions(term_names(term.term, *term.forms), items)
             ],
         }
         for term in sorted(glossary.values(), key=lambda term: term.term.casefold())
@@ -88,18 +88,19 @@ def _recommendations(scope: Scope) -> list[View]:
 
 
 def by_topic(briefs: Sequence[View]) -> list[View]:
-    """Return the topics of briefs by the alphabet, each with its briefs in the order given."""
-    named = {topic for brief in briefs for topic in brief["topics"]}
-    topics = sorted(named, key=lambda topic: (topic.casefold(), topic))
+    """Return the topics of briefs in alphabetical order, each with its briefs in the given order."""
+    topics = sorted(
+        {topic for brief in briefs for topic in brief["topics"]}, key=lambda topic: (topic.casefold(), topic)
+    )
     return [{"topic": topic, "briefs": [brief for brief in briefs if topic in brief["topics"]]} for topic in topics]
 
 
 def terms(pages: Iterable[View]) -> list[View]:
-    """Return the terms of all briefs by the alphabet; ``anchor`` is a term's identifier on the page.
+    """Return the terms of all briefs in alphabetical order; ``anchor`` is a term's anchor in the page.
 
-    ``pages`` give the terms of each brief, with the brief.
+    ``pages`` are the glossary views of the briefs, each with the key ``brief``.
     """
-    found = [
+    all_terms = [
         {
             **term,
             "brief": page["brief"],
@@ -109,9 +110,9 @@ def terms(pages: Iterable[View]) -> list[View]:
         for page in pages
         for term in page["terms"]
     ]
-    return sorted(found, key=lambda term: (term["term"].casefold(), term["anchor"]))
+    return sorted(all_terms, key=lambda term: (term["term"].casefold(), term["anchor"]))
 
 
-def _anchor(page: View, name: str) -> str:
-    # Two hyphens stand in no name of a brief, so two briefs may define a term of one name.
-    return f"{page['brief']['slug']}--{name}"
+def _anchor(page: View, term_id: str) -> str:
+    # A slug has no two hyphens in a row, so equal terms of two briefs have different anchors.
+    return f"{page['brief']['slug']}--{term_id}"

@@ -1,8 +1,7 @@
-"""Text fragments: which words of the report a browser highlights behind a passage's address.
+"""Text fragments: the part of a link that makes a browser highlight a passage in the report.
 
-WICG URL Fragment Text Directives: ``#id:~:text=[prefix-,]start[,end][,-suffix]``.  A browser takes the first place
-in the report where the words stand one after the other, whatever their case and accents; where it finds none, or does
-not know directives, the address before them still leads to the passage.
+WICG URL Fragment Text Directives: ``#id:~:text=[prefix-,]start[,end][,-suffix]``. A browser highlights the first match
+in the page and ignores case and accents. Without a match, or without support for directives, it goes to ``#id``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefwright import prose
-from briefwright.content import usage
+from briefwright.content.usage import STATEMENTS, passage_anchors, uses_by_passage
 from briefwright.sources.essay import fold
 
 if TYPE_CHECKING:
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
     from briefwright.prose import Span
     from briefwright.sources.essay import Folded
 
-_WHOLE = 12
-"""Words up to which a passage is named whole; a longer one is named by its ends."""
-_END = 5
-"""Words that name an end of a passage."""
-_CONTEXT = 8
-"""Words before a passage, and after it, that may tell it from the same words elsewhere."""
-_LEAST = 4
-"""Words below which the report's own headings might say the same, so that some of the context is always given."""
+_MAX_WHOLE_WORDS = 12
+"""A passage with more words is given by its first and its last words."""
+_END_WORDS = 5
+"""Words of ``start`` and of ``end``."""
+_MAX_CONTEXT_WORDS = 8
+"""Words of ``prefix`` or ``suffix``, which distinguish a passage from the same words elsewhere."""
+_MIN_WORDS = 4
+"""A shorter passage always gets a prefix, because the report's headings might contain the same words."""
 _WORD = re.compile(r"\S*\w\S*")
 
 
@@ -42,7 +41,8 @@ _WORD = re.compile(r"\S*\w\S*")
 class RenderedParagraph:
     """A paragraph as the report shows it.
 
-    ``breaks`` are the places where something else stands between its words, ``earlier`` is what a reader meets before.
+    ``breaks`` are the positions of note references and labels in the text. ``earlier`` are the texts before the
+    paragraph, as `browser_text` returns them.
     """
 
     text: str
@@ -51,111 +51,111 @@ class RenderedParagraph:
 
     @cached_property
     def folded(self) -> Folded:
-        """The paragraph as quotations are compared."""
+        """The text as quotes are compared."""
         return fold(self.text)
 
-    def said(self, start: int, end: int) -> str:
-        """Return a stretch as a browser compares it."""
-        first, last = (bisect_left(self.folded.starts, place) for place in (start, end))
-        return _bare(self.folded.text[first:last])
+    def browser_text(self, start: int, end: int) -> str:
+        """Return a span of the text as a browser compares it."""
+        first, last = (bisect_left(self.folded.starts, position) for position in (start, end))
+        return _without_case_and_accents(self.folded.text[first:last])
 
     def is_first(self, start: int, end: int, *, after: int = 0) -> bool:
-        """Whether the words of a stretch stand nowhere between ``after`` and themselves."""
-        words, before = self.said(start, end), self.said(after, end)
+        """Return whether a span is the first occurrence of its words after the position ``after``."""
+        words, before = self.browser_text(start, end), self.browser_text(after, end)
         return before.find(words) == len(before) - len(words)
 
-    def is_new(self, start: int, end: int) -> bool:
-        """Whether a browser that looks for the words of a stretch finds them there first."""
-        words = self.said(start, end)
+    def is_first_match(self, start: int, end: int) -> bool:
+        """Return whether a span is the first occurrence of its words in the page."""
+        words = self.browser_text(start, end)
         return self.is_first(start, end) and not any(words in text for text in self.earlier)
 
     def words(self, start: int, end: int) -> list[Span]:
-        """Return the words of a stretch."""
+        """Return the words of a span."""
         return [found.span() for found in _WORD.finditer(self.text, start, end)]
 
-    def stretches(self, start: int, end: int) -> list[list[Span]]:
-        """Return the words of a passage, in lists between which something else stands."""
-        edges = [start, *(place for place in self.breaks if start < place < end), end]
+    def words_between_breaks(self, start: int, end: int) -> list[list[Span]]:
+        """Return the words of a span, in one list for each part between breaks."""
+        edges = [start, *(position for position in self.breaks if start < position < end), end]
         return [words for edge in pairwise(edges) if (words := self.words(*edge))]
 
-    def context(self, start: int) -> list[int]:
-        """Return where the words before a place begin that nothing divides from it, the nearest first."""
-        nearest = max((place for place in self.breaks if place <= start), default=0)
+    def prefix_starts(self, start: int) -> list[int]:
+        """Return the starts of the words between a position and the break before it, nearest first."""
+        nearest = max((position for position in self.breaks if position <= start), default=0)
         return [first for first, _ in reversed(self.words(nearest, start))]
 
-    def sequel(self, end: int) -> list[int]:
-        """Return where the words after a place end that nothing divides from it, the nearest first."""
-        nearest = min((place for place in self.breaks if place >= end), default=len(self.text))
+    def suffix_ends(self, end: int) -> list[int]:
+        """Return the ends of the words between a position and the break after it, nearest first."""
+        nearest = min((position for position in self.breaks if position >= end), default=len(self.text))
         return [last for _, last in self.words(end, nearest)]
 
 
 def text_fragments(resolved: ResolvedBrief) -> dict[str, str]:
-    """Return what follows ``#id`` in a link into the report, for each passage that its words tell from all others."""
-    essay = resolved.sources.essay
-    anchors, uses = usage.anchors(resolved), usage.uses(resolved)
-    # Behind these the report sets something: calls of notes, numbers of what rests on them.
-    shown_uses = {*usage.STATEMENTS, "annotations"}
-    marked = [anchor.match for anchor in anchors if any(use.part in shown_uses for use in uses[anchor.id])]
-    earlier = [said(text) for text in _around(resolved)]
-    found = {}
-    for paragraph in essay.paragraphs:
-        breaks = sorted({match.end for match in marked if match.paragraph == paragraph.number})
-        shown = RenderedParagraph(paragraph.text, breaks, tuple(earlier))
-        earlier.append(shown.said(0, len(shown.text)))
+    """Return the text fragment (``:~:text=…``) of each passage by its identifier, without ambiguous passages."""
+    anchors, uses = passage_anchors(resolved), uses_by_passage(resolved)
+    # The report prints note references and labels after the passages of these uses.
+    parts_with_labels = {*STATEMENTS, "annotations"}
+    labelled = [anchor.match for anchor in anchors if any(use.part in parts_with_labels for use in uses[anchor.id])]
+    earlier = [browser_text(text) for text in _texts_outside_essay(resolved)]
+    fragments = {}
+    for paragraph in resolved.sources.essay.paragraphs:
+        breaks = sorted({match.end for match in labelled if match.paragraph == paragraph.number})
+        rendered = RenderedParagraph(paragraph.text, breaks, tuple(earlier))
+        earlier.append(rendered.browser_text(0, len(rendered.text)))
         for anchor in (anchor for anchor in anchors if anchor.match.paragraph == paragraph.number):
-            parts = [directive(shown, start, end) for start, end in anchor.match.pieces]
-            if None not in parts:
-                found[anchor.id] = ":~:" + "&".join(f"text={part}" for part in parts)
-    return found
+            directives = [directive(rendered, start, end) for start, end in anchor.match.pieces]
+            if None not in directives:
+                fragments[anchor.id] = ":~:" + "&".join(f"text={value}" for value in directives)
+    return fragments
 
 
 def directive(paragraph: RenderedParagraph, start: int, end: int) -> str | None:
-    """Return the value of a ``text`` directive; ``None`` where no words tell a stretch from what stands before it."""
-    stretches = paragraph.stretches(start, end)
-    if not stretches:
+    """Return the value of a ``text`` directive for a span; ``None`` if all of them would match earlier text."""
+    parts = paragraph.words_between_breaks(start, end)
+    if not parts:
         return None
-    for ends in _ends(paragraph, stretches):
-        (first, last), *others = ends
-        for begin, stop in _surroundings(paragraph, first, last, whole=not others):
-            if paragraph.is_new(begin, stop):
-                before, after = paragraph.text[begin:first].strip(), paragraph.text[last:stop].strip()
-                terms = [_encoded(paragraph.text[slice(*edge)]) for edge in ends]
-                terms += [f"-{_encoded(after)}"] if after else []
-                return ",".join([f"{_encoded(before)}-", *terms] if before else terms)
+    for spans in _start_and_end(paragraph, parts):
+        (first, last), *rest = spans
+        for context_start, context_end in _contexts(paragraph, first, last, whole=not rest):
+            if paragraph.is_first_match(context_start, context_end):
+                prefix = paragraph.text[context_start:first].strip()
+                suffix = paragraph.text[last:context_end].strip()
+                terms = [_encode(paragraph.text[slice(*span)]) for span in spans]
+                terms += [f"-{_encode(suffix)}"] if suffix else []
+                return ",".join([f"{_encode(prefix)}-", *terms] if prefix else terms)
     return None
 
 
-def _ends(paragraph: RenderedParagraph, stretches: Sequence[Sequence[Span]]) -> Iterator[tuple[Span, ...]]:
-    """Yield ways to name a passage: whole, or by its first words and its last ones, few before many."""
-    first, last = stretches[0], stretches[-1]
+def _start_and_end(paragraph: RenderedParagraph, parts: Sequence[Sequence[Span]]) -> Iterator[tuple[Span, ...]]:
+    """Yield candidates for ``start`` and ``end``: the whole passage, or its first and last words, shortest first."""
+    first, last = parts[0], parts[-1]
     start, end = first[0][0], last[-1][1]
-    if len(stretches) == 1 and len(first) <= _WHOLE:
+    if len(parts) == 1 and len(first) <= _MAX_WHOLE_WORDS:
         yield ((start, end),)
         return
-    # Where nothing divides a passage, its two ends must not meet.
-    most = (len(first) // 2, len(last) // 2) if len(stretches) == 1 else (len(first), len(last))
-    for opening in dict.fromkeys((min(_END, most[0]), most[0])):
-        stop = first[opening - 1][1]
-        for closing in dict.fromkeys((min(_END, most[1]), most[1])):
-            begin = last[-closing][0]
-            if paragraph.is_first(begin, end, after=stop):
-                yield (start, stop), (begin, end)
+    # The first and the last words of the same part must not overlap.
+    most_first, most_last = (len(first) // 2, len(last) // 2) if len(parts) == 1 else (len(first), len(last))
+    for first_count in dict.fromkeys((min(_END_WORDS, most_first), most_first)):
+        first_end = first[first_count - 1][1]
+        for last_count in dict.fromkeys((min(_END_WORDS, most_last), most_last)):
+            last_start = last[-last_count][0]
+            if paragraph.is_first(last_start, end, after=first_end):
+                yield (start, first_end), (last_start, end)
 
 
-def _surroundings(paragraph: RenderedParagraph, start: int, end: int, *, whole: bool) -> Iterator[Span]:
-    """Yield how far a directive may reach: over the passage, where that is words enough, or over words around it.
+def _contexts(paragraph: RenderedParagraph, start: int, end: int, *, whole: bool) -> Iterator[Span]:
+    """Yield a span extended by more and more words before it, then after it.
 
-    What follows can only tell a passage apart that is named whole: of another, a browser first seeks the beginning.
+    A suffix helps only if ``start`` is the ``whole`` passage, because a browser looks for ``start`` first.
     """
-    own = len(paragraph.words(start, end))
-    ways = [start, *paragraph.context(start)[:_CONTEXT]]
-    yield from ((begin, end) for begin in ways[min(max(0, _LEAST - own), len(ways) - 1) :])
+    count = len(paragraph.words(start, end))
+    starts = [start, *paragraph.prefix_starts(start)[:_MAX_CONTEXT_WORDS]]
+    yield from ((begin, end) for begin in starts[min(max(0, _MIN_WORDS - count), len(starts) - 1) :])
     if whole:
-        yield from ((ways[-1], stop) for stop in paragraph.sequel(end)[:_CONTEXT])
+        yield from ((starts[-1], stop) for stop in paragraph.suffix_ends(end)[:_MAX_CONTEXT_WORDS])
 
 
-def _around(resolved: ResolvedBrief) -> Iterable[str]:
-    """Yield the texts, other than the essay's, that the report prints before the essay or beside it."""
+def _texts_outside_essay(resolved: ResolvedBrief) -> Iterable[str]:
+    """Yield the texts that the report prints before the essay or beside it."""
     brief, publisher = resolved.sources.brief, resolved.sources.publisher
     yield from (brief.title, brief.subtitle, brief.title_note, *brief.topics, publisher.name, publisher.note or "")
     yield from (item.short for item in brief.findings)
@@ -167,17 +167,16 @@ def _around(resolved: ResolvedBrief) -> Iterable[str]:
         yield from (prose.plain_text(runs) for runs in prose.parse(text))
 
 
-def said(text: str) -> str:
+def browser_text(text: str) -> str:
     """Return text as a browser compares it."""
-    return _bare(fold(text).text)
+    return _without_case_and_accents(fold(text).text)
 
 
-def _bare(folded: str) -> str:
-    """Return folded text without case and accents."""
-    plain = unicodedata.normalize("NFD", folded.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).strip()
+def _without_case_and_accents(folded: str) -> str:
+    decomposed = unicodedata.normalize("NFD", folded.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).strip()
 
 
-def _encoded(words: str) -> str:
-    """Percent-encode all that a directive gives a meaning to: comma, hyphen, ampersand, and what no URL holds."""
+def _encode(words: str) -> str:
+    """Percent-encode the syntax of directives (comma, hyphen, ampersand) and all characters that a URL must encode."""
     return quote(words, safe="").replace("-", "%2D")

@@ -1,39 +1,40 @@
-"""The parts that show what is used: the trace matrix, the coverage of the essay, and the figure of it."""
+"""The traceability matrix, the coverage of the essay, and the coverage figure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from briefwright.content import coverage, usage
+from briefwright.content import coverage
 from briefwright.content.coverage import Usage
+from briefwright.content.usage import passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from briefwright.content.coverage import Coverage
+    from briefwright.content.coverage import Coverage, TextSize
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.content.scope import PartView, Scope
     from briefwright.content.usage import Use
 
 FIGURE = "coverage"
-"""The name of the figure, which no figure of a brief may have."""
-_EXCERPT = 62
-_SENTENCE = 64
-"""About how many characters stand for a passage and for a sentence in a table: a line of print."""
+"""The name of the figure, which is reserved: no figure of a brief may have it."""
+_PASSAGE_LENGTH = 62
+_SENTENCE_LENGTH = 64
+"""The approximate number of characters of an excerpt in a table: one line of print."""
 _COLUMNS = {"findings": "findings", "recommendations": "recommendations", "annotations": "notes"}
 
 
 def matrix(scope: Scope) -> list[PartView]:
-    """Return the trace matrix: a row for every passage, with all that rests on it."""
-    uses = usage.uses(scope.resolved)
-    anchors = usage.anchors(scope.resolved)
-    excerpts = [(anchor.match.paragraph, excerpt(anchor.exact, _EXCERPT)) for anchor in anchors]
-    shown = Counter(excerpts)
+    """Return the traceability matrix: a row for each passage with its uses."""
+    uses = uses_by_passage(scope.resolved)
+    anchors = passage_anchors(scope.resolved)
+    excerpts = [(anchor.match.paragraph, excerpt(anchor.exact, _PASSAGE_LENGTH)) for anchor in anchors]
+    counts = Counter(excerpts)
     return [
         {
             **scope.passage(anchor),
-            "excerpt": short[1] if shown[short] == 1 else ends(anchor.exact, _EXCERPT),
+            "excerpt": short[1] if counts[short] == 1 else first_and_last_words(anchor.exact, _PASSAGE_LENGTH),
             **{
                 column: [_link(scope, use) for use in uses[anchor.id] if use.part == part]
                 for part, column in _COLUMNS.items()
@@ -45,19 +46,22 @@ def matrix(scope: Scope) -> list[PartView]:
 
 
 def _link(scope: Scope, use: Use) -> PartView:
-    return {"part": use.part, "called": use.called, "label": use.label, "href": scope.address(use)}
+    return {"part": use.part, "called": use.called, "label": use.label, "href": scope.use_href(use)}
 
 
 def excerpt(text: str, length: int) -> str:
-    """Return the first words of a text, whole, of about a length in characters, which stand for it in a table."""
+    """Return the first words of a text, up to about ``length`` characters."""
     if len(text) <= length:
         return text
     first = text[: length + 1].rpartition(" ")[0] or text.partition(" ")[0]
     return text if first == text else f"{first}\N{NO-BREAK SPACE}…"
 
 
-def ends(text: str, length: int) -> str:
-    """Return a text's first word and its last ones, of about a length: for passages that begin alike."""
+def first_and_last_words(text: str, length: int) -> str:
+    """Return the first word and the last words of a text, up to about ``length`` characters.
+
+    This distinguishes passages that start with the same words.
+    """
     if len(text) <= length:
         return text
     first, _, rest = text.partition(" ")
@@ -68,7 +72,7 @@ def ends(text: str, length: int) -> str:
 
 
 def essay_coverage(scope: Scope) -> PartView:
-    """Return how much of each paragraph is used, in per cent of its words, and which sentences are not."""
+    """Return the usage of each paragraph in per cent of its words, the left-out quotes and the unused sentences."""
     paragraphs = coverage.coverage(scope.resolved)
     return {
         "src": f"figures/{FIGURE}.svg",
@@ -77,15 +81,15 @@ def essay_coverage(scope: Scope) -> PartView:
                 "number": item.paragraph.number,
                 "href": scope.href(f"par-{item.paragraph.number}"),
                 "words": item.size.words,
-                **_per_cent([item.shares[reach].words for reach in Usage]),
+                **_percentages(item.shares),
                 "unused_sentences": len(item.sentences_of(Usage.UNUSED)),
             }
             for item in paragraphs
         ],
         "total": _totals(paragraphs),
         "left_out": [
-            _row(scope, omission.match.paragraph, omission.exact) | {"reason": omission.reason}
-            for omission in scope.resolved.left_out
+            _row(scope, quote.match.paragraph, quote.exact) | {"reason": quote.reason}
+            for quote in scope.resolved.left_out
         ],
         "unused": [
             _row(scope, item.paragraph.number, sentence.text.strip())
@@ -96,42 +100,41 @@ def essay_coverage(scope: Scope) -> PartView:
 
 
 def _row(scope: Scope, paragraph: int, text: str) -> PartView:
-    return {"paragraph": paragraph, "href": scope.href(f"par-{paragraph}"), "excerpt": excerpt(text, _SENTENCE)}
+    return {"paragraph": paragraph, "href": scope.href(f"par-{paragraph}"), "excerpt": excerpt(text, _SENTENCE_LENGTH)}
 
 
 def _totals(paragraphs: Sequence[Coverage]) -> dict[str, int]:
     size, shares = coverage.total(paragraphs)
     return {
         "words": size.words,
-        **_per_cent([shares[reach].words for reach in Usage]),
+        **_percentages(shares),
         "unused_sentences": sum(len(item.sentences_of(Usage.UNUSED)) for item in paragraphs),
     }
 
 
-def _per_cent(counts: Sequence[int]) -> dict[str, int]:
-    return {
-        reach.value.replace("-", "_"): share for reach, share in zip(Usage, coverage.percentages(counts), strict=True)
-    }
+def _percentages(shares: Mapping[Usage, TextSize]) -> dict[str, int]:
+    percentages = coverage.percentages([shares[usage].words for usage in Usage])
+    return {usage.value.replace("-", "_"): share for usage, share in zip(Usage, percentages, strict=True)}
 
 
 def coverage_figure(resolved: ResolvedBrief) -> PartView:
-    """Return what the figure is drawn from: the name of its template, the keys of its words, and its data.
+    """Return the input of the coverage figure: its template, the keys of its texts, and its data as CSV.
 
-    The data has a line for each stretch: its paragraph, what becomes of it, and where it begins and ends, from 0 to 1.
+    The data has a row for each span: its paragraph, its usage, and its start and end, from 0 to 1.
     """
     paragraphs = coverage.coverage(resolved)
-    lines = [
-        f"¶{item.paragraph.number},{stretch.reach.value},"
-        f"{stretch.start / item.size.characters:.5f},{stretch.end / item.size.characters:.5f}\n"
+    rows = [
+        f"¶{item.paragraph.number},{span.usage.value},"
+        f"{span.start / item.size.characters:.5f},{span.end / item.size.characters:.5f}\n"
         for item in paragraphs
-        for stretch in item.stretches
+        for span in item.spans
     ]
     return {
         "template": f"{FIGURE}.vl.yaml",
         "title": f"{FIGURE}.title",
         "description": f"{FIGURE}.alt",
         "values": _totals(paragraphs),
-        "words": {reach.value: f"usage.{reach.value}" for reach in Usage},
+        "words": {usage.value: f"usage.{usage.value}" for usage in Usage},
         "data_name": f"{FIGURE}.csv",
-        "data": "".join(["paragraph,reach,start,end\n", *lines]),
+        "data": "".join(["paragraph,reach,start,end\n", *rows]),
     }

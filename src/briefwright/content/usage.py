@@ -1,4 +1,4 @@
-"""What rests on each passage: the way back from the essay to all that the editors say of it."""
+"""Uses of passages: the statements and annotations that rest on each passage of the essay."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ StatementType = Literal[
     "findings", "recommendations", "annotations",
     "thesis", "summary", "why", "key_figures", "analysis", "events", "figures", "watch", "limits",
 ]  # fmt: skip
-"""Where a use stands, in the order in which uses are told."""
+"""The parts of a brief that use passages, in the order in which uses are listed."""
 STATEMENTS: tuple[StatementType, ...] = ("findings", "recommendations")
-"""What a brief is made for; the rest explains it or sums it up."""
+"""The main statements of a brief. The other parts explain them or sum them up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something that rests on a passage.
+    """A statement or an annotation that rests on a passage.
 
-    ``label`` is what a reader calls it: its number (F1, R2, 3), or its name; ``target`` is its address within the
-    document that shows it.  ``called`` is the brief's own word for such a part, empty where the interface has one.
+    ``label`` is its number (F1, R2, 3) or its title. ``target`` is its anchor in the document that shows it.
+    ``called`` is the brief's own word for an item of this part; if empty, the interface has one.
     """
 
     part: StatementType
@@ -34,28 +34,28 @@ class Use:
     called: str = ""
 
 
-def anchors(resolved: ResolvedBrief) -> tuple[PassageAnchor, ...]:
-    """Return every passage of the essay, in its order, each once."""
+def passage_anchors(resolved: ResolvedBrief) -> tuple[PassageAnchor, ...]:
+    """Return the anchors of all passages in the order of the essay, each once."""
     return tuple(sorted(set(resolved.anchors.values()), key=lambda anchor: anchor.match))
 
 
-def uses(resolved: ResolvedBrief) -> dict[str, tuple[Use, ...]]:
-    """Return what rests on each passage, by the passage's identifier, in the order of the essay."""
-    found: dict[str, list[Use]] = {anchor.id: [] for anchor in anchors(resolved)}
-    for use, quoted in _all_uses(resolved):
-        for anchor in resolved.anchors_of(quoted):
-            if use not in found[anchor.id]:
-                found[anchor.id].append(use)
-    return {name: tuple(resting) for name, resting in found.items()}
+def uses_by_passage(resolved: ResolvedBrief) -> dict[str, tuple[Use, ...]]:
+    """Return the uses of each passage by the passage's identifier, in the order of the essay."""
+    uses: dict[str, list[Use]] = {anchor.id: [] for anchor in passage_anchors(resolved)}
+    for use, passages in _all_uses(resolved):
+        for anchor in resolved.anchors_of(passages):
+            if use not in uses[anchor.id]:
+                uses[anchor.id].append(use)
+    return {identifier: tuple(found) for identifier, found in uses.items()}
 
 
 def numbered_notes(resolved: ResolvedBrief) -> list[tuple[int, PassageAnchor, Annotation]]:
-    """Return the annotations with their passages, in the order of the essay, numbered through."""
-    placed = sorted(
+    """Return the annotations in the order of the essay: number from 1, passage, annotation."""
+    in_order = sorted(
         ((resolved.anchor_of(note), note) for note in resolved.sources.annotations.annotations),
         key=lambda pair: (pair[0].match, pair[1].id),
     )
-    return [(number, anchor, note) for number, (anchor, note) in enumerate(placed, 1)]
+    return [(number, anchor, note) for number, (anchor, note) in enumerate(in_order, 1)]
 
 
 def _all_uses(resolved: ResolvedBrief) -> Iterator[tuple[Use, Iterable[Passage]]]:

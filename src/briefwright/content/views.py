@@ -1,7 +1,7 @@
-"""What each document's template may know: parts of the resolved brief, counted, ordered and linked beforehand.
+"""Views: the input of each document's template, as plain JSON.
 
-A view is plain JSON.  A document gets the parts that its ``document.yaml`` names and no more, so an
-edit elsewhere leaves its view, and with it everything built from it, as it was.
+A view has only the parts that the document's ``document.yaml`` lists under ``needs``. An edit of other parts does not
+change the view, so the document is not built again.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
-"""Settings of the publisher that no page shows as they are."""
+"""Settings of the publisher that the head of a view omits."""
 
 
 def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -> dict[str, View]:
     """Return the view of each document.
 
-    Raises ``BriefwrightError`` where one needs a part that does not exist, and where ``page_limits`` names none.
+    Raises ``BriefwrightError`` for an unknown part in ``needs`` and an unknown document in ``page_limits``.
     """
     limits = resolved.sources.brief.page_limits
-    if strange := sorted(limits.keys() - document_types.keys()):
-        file = f"sources/{resolved.sources.slug}/brief.yaml"
+    if unknown := sorted(limits.keys() - document_types.keys()):
         raise BriefwrightError(
-            f"page_limits in {file} names no document: {', '.join(strange)}; known: {', '.join(document_types)}"
+            f"sources/{resolved.sources.slug}/brief.yaml: unknown document in `page_limits`: {', '.join(unknown)};"
+            f" choose from {', '.join(document_types)}"
         )
     fragments = text_fragments(resolved)
     return {
@@ -53,41 +53,44 @@ def _view(scope: Scope, document_type: DocumentType) -> View:
     unknown = [part for part in document_type.needs if part not in PARTS]
     if unknown:
         raise BriefwrightError(
-            f"templates/{scope.document}/document.yaml needs unknown parts: {', '.join(unknown)};"
-            f" known: {', '.join(PARTS)}"
+            f"templates/{scope.document}/document.yaml: unknown part in `needs`: {', '.join(unknown)};"
+            f" choose from {', '.join(PARTS)}"
         )
     parts = {part: PARTS[part](scope) for part in document_type.needs}
     if "references" in parts:
-        listed = cited(parts)
-        parts["references"] = [work for work in parts["references"] if work["id"] in listed]
-    # Paths within the brief's folder of the site.
+        cited_works = cited(parts)
+        parts["references"] = [work for work in parts["references"] if work["id"] in cited_works]
+    # Paths in the brief's folder of the site.
     pictures = sorted({item["src"] for item in objects(parts) if "src" in item})
     return {"head": _head(scope), "document_type": dump(document_type), "pictures": pictures, **parts}
 
 
 def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
-    """Return what each figure of a brief is drawn from, by its id, and that of its coverage."""
-    figure_sources = resolved.sources.figure_sources
-    own: dict[str, View] = {
+    """Return the input of each figure of a brief and of its coverage figure, by the figure's id."""
+    sources = resolved.sources.figure_sources
+    figures: dict[str, View] = {
         use.id: {
-            "path": figure_sources[use.id].path,
+            "path": sources[use.id].path,
             "title": use.title,
             "description": plain(use.alt),
-            "specification": figure_sources[use.id].specification,
+            "specification": sources[use.id].specification,
             "data_name": use.data,
-            "data": figure_sources[use.id].data,
+            "data": sources[use.id].data,
         }
         for use in resolved.sources.brief.figures
     }
-    return own | {traceability.FIGURE: traceability.coverage_figure(resolved)}
+    return figures | {traceability.FIGURE: traceability.coverage_figure(resolved)}
 
 
 def site_view(
     resolved: ResolvedBrief, document_types: Mapping[str, DocumentType], archived: Collection[str] = ()
 ) -> View:
-    """Return what pages, feeds and maps of the site say of a brief; ``archived`` are the earlier editions that it has."""
+    """Return a brief's view for the site's pages, feeds and sitemap.
+
+    ``archived`` are the numbers of its archived editions.
+    """
     editions = resolved.sources.brief.editions
-    shown = {*archived, editions[0].number}
+    published = {*archived, editions[0].number}
     return {
         **_head(Scope(resolved, "", document_types)),
         "summary": plain(resolved.sources.brief.summary.text),
@@ -100,7 +103,7 @@ def site_view(
                 "number": edition.number,
                 "date": edition.date.isoformat(),
                 "changes": edition.changes,
-                "href": f"editions/{edition.number}/index.html" if edition.number in shown else None,
+                "href": f"editions/{edition.number}/index.html" if edition.number in published else None,
             }
             for edition in editions
         ],
@@ -108,7 +111,7 @@ def site_view(
 
 
 def edition_view(resolved: ResolvedBrief) -> View:
-    """Return what the site's manifest says of a brief; every edit of its sources changes it."""
+    """Return a brief's entry in the site's manifest. Each edit of its sources changes the entry."""
     newest = resolved.sources.brief.editions[0]
     checksums = json.dumps(dict(resolved.sources.checksums), sort_keys=True)
     return {
@@ -125,7 +128,7 @@ def _address(resolved: ResolvedBrief, document: str) -> str:
 
 
 def _head(scope: Scope) -> View:
-    """Return what every page of every document needs: identity, marking, edition, publisher."""
+    """Return the head of a view, common to all documents: identity, marking, edition, publisher."""
     brief, publisher = scope.brief, scope.resolved.sources.publisher
     newest = brief.editions[0]
     has_purpose = scope.document and "purpose" in scope.document_types[scope.document].needs

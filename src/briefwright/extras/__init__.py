@@ -1,1 +1,1 @@
-"""Signing, search and social cards; nothing but the command line imports them."""
+"""Signing, search and social cards; only ``cli`` and ``workflow`` import them."""

@@ -1,7 +1,6 @@
-"""The site's search: an index that works from static files, and the script that reads it, by Pagefind.
+"""Full-text search of the site with Pagefind: a static index and the script that reads it.
 
-A record for each statement is made of ``brief.json``.  That holds what the edition may show and nothing else, so that
-nothing else can be found.
+The index has a record for each statement in ``brief.json``, which is redacted, so a search finds no redacted text.
 """
 
 from __future__ import annotations
@@ -26,84 +25,85 @@ from briefwright.prose import parse, plain_text, within_quotes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-KINDS = (
+RECORD_TYPES = (
     *("summary", "paragraph", "finding", "recommendation", "limits"),
     *("analysis", "figure", "events", "term", "reference"),
 )
-"""What a record is of that is no annotation."""
-_SHOWN = 70
-"""Characters of a text that stand for its title where it has none."""
+"""The types of records other than annotation types."""
+_TITLE_LENGTH = 70
+"""The maximum number of characters of a title made from a text."""
 _EXPORTS = re.compile(r"export\s*\{[^{}]*\bcreateInstance\b[^{}]*\};?\s*\Z")
 _IMPORT = re.compile(r"^import \{ createInstance \} from [^\n]+\n", re.MULTILINE)
 _TIMEOUT = 120
-"""Seconds; a hundred statements take a tenth of one."""
+"""Seconds; a hundred statements take 0.1."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRecord:
-    """A statement: what it is called, where it stands, and its words.
+    """A searchable statement.
 
-    ``kind`` is one of ``KINDS`` or a kind of annotation; ``address`` is relative to the root of the site, and no two
-    records have the same.
+    ``type`` is one of ``RECORD_TYPES`` or an annotation type. ``address`` is relative to the root of the site, and
+    unique.
     """
 
-    kind: str
+    type: str
     title: str
     address: str
     text: str
 
     @property
     def path(self) -> str:
-        """The file that Pagefind reads it from: it tells the script kind and address, and is not searched.
+        """The path of its file for Pagefind, from which the search script gets the type and the address.
 
-        No folder of it ends in ``.html``: Pagefind would try for seconds to read that as a page.
+        No folder name ends in ``.html``, because Pagefind would try for seconds to read the folder as a page.
         """
-        return f"{self.kind}/{self.address.replace('.html#', '/')}.html"
+        return f"{self.type}/{self.address.replace('.html#', '/')}.html"
 
 
-def search_records(published: Mapping[str, Any]) -> tuple[SearchRecord, ...]:
-    """Return the records of a brief from its ``brief.json``, in the order of the report."""
-    base = f"{published['publisher']['base_url']}/"
+def search_records(record: Mapping[str, Any]) -> tuple[SearchRecord, ...]:
+    """Return the search records of a brief from its ``brief.json``, in the order of the report."""
+    base = f"{record['publisher']['base_url']}/"
     return tuple(
-        SearchRecord(kind, title, address.removeprefix(base), text)
-        for kind, title, address, text in _all(published)
+        SearchRecord(record_type, title, address.removeprefix(base), text)
+        for record_type, title, address, text in _statements(record)
         if text
     )
 
 
-def _all(published: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    brief, report = published["brief"], published["resources"]["report"]
-    summary = _words([brief["thesis"]["text"], brief["summary"]["text"]])
+def _statements(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield type, title, address and text of each statement."""
+    brief, report = record["brief"], record["resources"]["report"]
+    summary = _plain([brief["thesis"]["text"], brief["summary"]["text"]])
     yield "summary", brief["title"], f"{report}#summary", summary
-    for paragraph in published["essay"]:
-        title = f"¶{paragraph['number']} {_short(paragraph['text'])}"
+    for paragraph in record["essay"]:
+        title = f"¶{paragraph['number']} {_first_words(paragraph['text'])}"
         yield "paragraph", title, paragraph["address"], paragraph["text"]
-    passages = {passage["id"]: passage["exact"] for passage in published["passages"]}
-    for one in published["annotations"]:
-        title = f"“{within_quotes(_short(passages[one['passage']]))}”"
-        yield one["type"], title, one["address"], _words([one["note"]])
-    for one in brief["findings"]:
-        text = _words([one["statement"], one["evidence"], one["basis"]])
-        yield "finding", f"{one['number']} {one['short']}", one["address"], text
-    for one in brief["recommendations"]:
-        safeguards = [safeguard["text"] for safeguard in one["safeguards"]]
-        parts = [one["rationale"], *safeguards, one["indicator"], one["standing"]["note"]]
-        text = f"{one['actor']}: {one['action']}. {_words(parts)}"
-        yield "recommendation", f"{one['number']} {one['short']}", one["address"], text
-    limits = _words(one["text"] for one in brief["limits"])
-    yield "limits", _short(limits), f"{report}#limits", limits
-    for one in brief["analysis"]["sections"] if brief["analysis"] else ():
-        yield "analysis", one["title"], one["address"], _words([one["text"], one["caution"] or ""])
-    for one in brief["figures"]:
-        yield "figure", one["title"], one["address"], _words([one["alt"], one["note"] or ""])
+    passages = {passage["id"]: passage["exact"] for passage in record["passages"]}
+    for item in record["annotations"]:
+        title = f"“{within_quotes(_first_words(passages[item['passage']]))}”"
+        yield item["type"], title, item["address"], _plain([item["note"]])
+    for item in brief["findings"]:
+        text = _plain([item["statement"], item["evidence"], item["basis"]])
+        yield "finding", f"{item['number']} {item['short']}", item["address"], text
+    for item in brief["recommendations"]:
+        safeguards = [safeguard["text"] for safeguard in item["safeguards"]]
+        parts = [item["rationale"], *safeguards, item["indicator"], item["standing"]["note"]]
+        text = f"{item['actor']}: {item['action']}. {_plain(parts)}"
+        yield "recommendation", f"{item['number']} {item['short']}", item["address"], text
+    limits = _plain(item["text"] for item in brief["limits"])
+    yield "limits", _first_words(limits), f"{report}#limits", limits
+    for item in brief["analysis"]["sections"] if brief["analysis"] else ():
+        yield "analysis", item["title"], item["address"], _plain([item["text"], item["caution"] or ""])
+    for item in brief["figures"]:
+        yield "figure", item["title"], item["address"], _plain([item["alt"], item["note"] or ""])
     places = ", ".join(dict.fromkeys(event["place"] for event in brief["events"]))
     yield "events", places, f"{report}#timeline", " ".join(map(_event, brief["events"]))
-    for one in published["glossary"]:
-        yield "term", one["term"], one["address"], _words([one["definition"]])
-    for one in published["references"]:
-        names = [name.get("literal") or name.get("family", "") for name in one.get("author", ())]
-        text = ". ".join(filter(None, [", ".join(names), one.get("annote")]))
-        yield "reference", one["title"], f"{report}#ref-{one['id']}", text or one["title"]
+    for item in record["glossary"]:
+        yield "term", item["term"], item["address"], _plain([item["definition"]])
+    for item in record["references"]:
+        authors = [author.get("literal") or author.get("family", "") for author in item.get("author", ())]
+        text = ". ".join(filter(None, [", ".join(authors), item.get("annote")]))
+        yield "reference", item["title"], f"{report}#ref-{item['id']}", text or item["title"]
 
 
 def _event(event: Mapping[str, Any]) -> str:
@@ -111,74 +111,71 @@ def _event(event: Mapping[str, Any]) -> str:
     return " ".join(filter(None, [f"{where}: {event['title']}.", event["essay"], event["checked"]]))
 
 
-def _words(texts: Iterable[str]) -> str:
-    """Return author texts without their dress, one after the other."""
+def _plain(texts: Iterable[str]) -> str:
+    """Return author texts without formatting, joined with spaces."""
     return " ".join(plain_text(runs) for text in texts for runs in parse(text))
 
 
-def _short(text: str) -> str:
-    """Return the beginning of a text, whole words of it."""
-    if len(text) <= _SHOWN:
+def _first_words(text: str) -> str:
+    if len(text) <= _TITLE_LENGTH:
         return text
-    return f"{text[:_SHOWN].rpartition(' ')[0] or text[:_SHOWN]} …"
+    return f"{text[:_TITLE_LENGTH].rpartition(' ')[0] or text[:_TITLE_LENGTH]} …"
 
 
-def build_index(published: Iterable[dict[str, Any]], templates: Path) -> list[tuple[str, bytes]]:
-    """Return the files of an index of all statements in some ``brief.json``, by their path in it.
+def build_index(records: Iterable[dict[str, Any]], templates: Path) -> list[tuple[str, bytes]]:
+    """Return the search index of all statements in ``brief.json`` records: paths and contents of its files.
 
-    Raises ``BriefwrightError`` where Pagefind fails.
+    Raises ``BriefwrightError`` if Pagefind fails.
     """
     with tempfile.TemporaryDirectory() as folder:
-        pages, made = Path(folder, "pages"), Path(folder, "index")
+        pages, index = Path(folder, "pages"), Path(folder, "index")
         tag = ""
-        for brief in published:
-            tag = brief["publisher"]["language"]
+        for brief_record in records:
+            tag = brief_record["publisher"]["language"]
             catalogue = language.load(templates / "locales", tag)
-            for record in search_records(brief):
+            for record in search_records(brief_record):
                 write(pages / record.path, shell(templates, "web/search_record.html.j2", catalogue, record=record))
-        _run(pages, made, tag.partition("-")[0])
-        return [(file.relative_to(made).as_posix(), file.read_bytes()) for file in _wanted(made)]
+        _run_pagefind(pages, index, tag.partition("-")[0])
+        return [(file.relative_to(index).as_posix(), file.read_bytes()) for file in _index_files(index)]
 
 
 def search_script(source: str) -> str:
-    """Return the script of the search page, with Pagefind's library in it."""
+    """Return the script of the search page, bundled with Pagefind's library."""
     with tempfile.TemporaryDirectory() as folder:
-        pages, made = Path(folder, "pages"), Path(folder, "index")
-        # Pagefind writes its library beside an index.
+        pages, index = Path(folder, "pages"), Path(folder, "index")
+        # Pagefind writes its library only together with an index.
         write(pages / "index.html", '<html lang="en"><body data-pagefind-body>a</body></html>')
-        _run(pages, made, "en")
-        library = (made / "pagefind.js").read_text("utf-8")
+        _run_pagefind(pages, index, "en")
+        library = (index / "pagefind.js").read_text("utf-8")
     return bundle_script(source, library, f"Pagefind {version('pagefind-bin')}, MIT licence, https://pagefind.app/")
 
 
-def _run(pages: Path, build_index: Path, tag: str) -> None:
-    """Let Pagefind index pages as of one language; raise ``BriefwrightError`` with what it prints where it fails."""
-    command = [get_executable(), "--quiet", "--site", pages, "--output-path", build_index, "--force-language", tag]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT, check=False)  # noqa: S603 - ours
-    # It leaves out what it could not read, prints a warning, and ends well.
-    printed = f"{done.stderr}{done.stdout}".strip()
-    if done.returncode or printed:
-        raise BriefwrightError(f"Pagefind could not index everything: {printed or done.returncode}")
+def _run_pagefind(pages: Path, index: Path, tag: str) -> None:
+    """Index pages in one language with Pagefind; raise ``BriefwrightError`` with its output if it fails."""
+    command = [get_executable(), "--quiet", "--site", pages, "--output-path", index, "--force-language", tag]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT, check=False)  # noqa: S603 - ours
+    # Pagefind skips files that it cannot read, prints a warning and ends with exit code 0.
+    output = f"{result.stderr}{result.stdout}".strip()
+    if result.returncode or output:
+        raise BriefwrightError(f"Pagefind did not index all statements: {output or result.returncode}")
 
 
-def _wanted(build_index: Path) -> list[Path]:
-    """Return the files that the script asks for; Pagefind also writes its own interfaces."""
-    entry = build_index / "pagefind-entry.json"
+def _index_files(index: Path) -> list[Path]:
+    """Return the files that the script loads, without Pagefind's own interfaces."""
+    entry = index / "pagefind-entry.json"
     (languages,) = json.loads(entry.read_text("utf-8"))["languages"].values()
-    engine = build_index / f"wasm.{languages['wasm'] or 'unknown'}.pagefind"
-    return [entry, engine, *sorted(build_index.rglob("*.pf_*"))]
+    engine = index / f"wasm.{languages['wasm'] or 'unknown'}.pagefind"
+    return [entry, engine, *sorted(index.rglob("*.pf_*"))]
 
 
-def bundle_script(own: str, library: str, credit: str) -> str:
-    """Return our script and the library that it imports as one module, so that one checksum stands for both.
+def bundle_script(script: str, library: str, credit: str) -> str:
+    """Return our script and the library that it imports as one module, which needs only one checksum.
 
-    The library keeps its names at the top; ours stand in a block of their own.  ``credit`` goes into a comment at the
-    top.  Raises ``ValueError`` where either is not as expected.
+    Our script is in a block, so its names do not collide with those of the library. ``credit`` is a comment at the top.
+    Raises ``ValueError`` if the script's import or the library's export is not as expected.
     """
-    kept, ended = _EXPORTS.subn("", library)
-    ours, imported = _IMPORT.subn("", own)
-    if ended != 1 or imported != 1:
-        raise ValueError(
-            "search.js and Pagefind do not fit: one imports createInstance, the other ends in exporting it"
-        )
-    return f"/*! {credit} */\n{kept.rstrip()}\n{{\n{ours.strip()}\n}}\n"
+    library, exports = _EXPORTS.subn("", library)
+    script, imports = _IMPORT.subn("", script)
+    if exports != 1 or imports != 1:
+        raise ValueError("search.js must import createInstance once, and pagefind.js must end with its export")
+    return f"/*! {credit} */\n{library.rstrip()}\n{{\n{script.strip()}\n}}\n"

@@ -1,6 +1,6 @@
-"""How the publisher signs, as its settings say.
+"""Settings for signing, from environment variables.
 
-No message holds a secret; neither does the representation of a value.
+Messages and the ``repr`` of values contain no secrets.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from briefwright.process import VARIABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-UNSIGNED = "the PDFs are unsigned: set BRIEFWRIGHT_PKCS12 to the publisher’s key to sign them"
-"""What is said once where there is no key."""
+UNSIGNED = "the PDFs are unsigned; to sign them, set BRIEFWRIGHT_PKCS12 to the publisher’s key"
+"""The message of a build without a key."""
 _PREFIX = "BRIEFWRIGHT_"
 _SWITCH = {"": False, "0": False, "no": False, "off": False, "false": False} | dict.fromkeys(
     ("1", "yes", "on", "true"), True
@@ -34,7 +34,7 @@ class KeyFile:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A key on a PKCS#11 token; ``module`` is the library that speaks to it."""
+    """A key on a PKCS#11 token; ``module`` is the token's driver library."""
 
     module: Path
     label: str
@@ -45,7 +45,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """How the publisher signs: its key, a time-stamp server's address (RFC 3161), and whether a seal is to be seen."""
+    """Settings for signing: the key, the URL of a time-stamp server (RFC 3161), and whether to print a seal."""
 
     key: KeyFile | Token
     time_stamps: str | None = field(default=None, repr=False)
@@ -53,67 +53,69 @@ class Signer:
 
 
 def names_key(settings: Mapping[str, str]) -> bool:
-    """Whether settings, such as the environment, name a key."""
+    """Return whether settings, such as the environment, name a key."""
     return any(settings.get(_PREFIX + name, "").strip() for name in ("PKCS12", "PKCS11_MODULE"))
 
 
 def signer_of(settings: Mapping[str, str]) -> Signer | None:
-    """Return how settings, such as the environment, say to sign; ``None`` where they name no key.
+    """Return the signing settings in a mapping such as the environment; ``None`` if it names no key.
 
-    Raises ``BriefwrightError`` where they contradict each other or name a file that cannot be read.
+    Raises ``BriefwrightError`` for contradictory settings and for a file that cannot be read.
     """
     if not names_key(settings):
         return None
-    said = {}
+    values = {}
     for name in VARIABLES:
-        # A blank at an end may be part of a secret.
+        # A secret may start or end with a space.
         is_secret, value = name.endswith(("_PASSWORD", "_PIN")), settings.get(name, "")
-        said[name.removeprefix(_PREFIX)] = value if is_secret else value.strip()
-    if said["PKCS12"] and said["PKCS11_MODULE"]:
-        raise BriefwrightError(
-            f"{_PREFIX}PKCS12 and {_PREFIX}PKCS11_MODULE are both set; a signature is made with one key"
-        )
-    key = KeyFile(Path(said["PKCS12"]), _secret(said, "PKCS12_PASSWORD")) if said["PKCS12"] else _token(said)
-    return Signer(key, _time_stamps(said["TSA"]), _seal(said["SEAL"]))
+        values[name.removeprefix(_PREFIX)] = value if is_secret else value.strip()
+    if values["PKCS12"] and values["PKCS11_MODULE"]:
+        raise BriefwrightError(f"{_PREFIX}PKCS12 and {_PREFIX}PKCS11_MODULE are both set; set only one of them")
+    key = KeyFile(Path(values["PKCS12"]), _secret(values, "PKCS12_PASSWORD")) if values["PKCS12"] else _token(values)
+    return Signer(key, _time_stamp_server(values["TSA"]), _seal(values["SEAL"]))
 
 
-def _token(said: Mapping[str, str]) -> Token:
-    lacking = [f"{_PREFIX}{name}" for name in ("PKCS11_TOKEN", "PKCS11_KEY_LABEL") if not said[name]]
-    pin = _secret(said, "PKCS11_PIN")
+def _token(values: Mapping[str, str]) -> Token:
+    missing = [f"{_PREFIX}{name}" for name in ("PKCS11_TOKEN", "PKCS11_KEY_LABEL") if not values[name]]
+    pin = _secret(values, "PKCS11_PIN")
     if pin is None:
-        lacking.append(f"{_PREFIX}PKCS11_PIN_FILE")
-    if lacking or pin is None:
-        raise BriefwrightError(f"{_PREFIX}PKCS11_MODULE is set without {' and '.join(lacking)}")
-    label = said["PKCS11_KEY_LABEL"]
-    return Token(Path(said["PKCS11_MODULE"]), said["PKCS11_TOKEN"], label, said["PKCS11_CERT_LABEL"] or label, pin)
+        missing.append(f"{_PREFIX}PKCS11_PIN_FILE")
+    if missing or pin is None:
+        raise BriefwrightError(f"{_PREFIX}PKCS11_MODULE is set, so set {' and '.join(missing)} too")
+    label = values["PKCS11_KEY_LABEL"]
+    certificate = values["PKCS11_CERT_LABEL"] or label
+    return Token(Path(values["PKCS11_MODULE"]), values["PKCS11_TOKEN"], label, certificate, pin)
 
 
-def _secret(said: Mapping[str, str], name: str) -> str | None:
-    """Return a secret that is given, or stands in a file's first line."""
-    given, path = said[name], said[f"{name}_FILE"]
-    if given and path:
-        raise BriefwrightError(f"{_PREFIX}{name} and {_PREFIX}{name}_FILE are both set; give one of them")
+def _secret(values: Mapping[str, str], name: str) -> str | None:
+    """Return a secret: the value itself, or the first line of the file that ``<name>_FILE`` names."""
+    secret, path = values[name], values[f"{name}_FILE"]
+    if secret and path:
+        raise BriefwrightError(f"{_PREFIX}{name} and {_PREFIX}{name}_FILE are both set; set only one of them")
     if not path:
-        return given or None
-    lines = read(Path(path), f"{_PREFIX}{name}_FILE").decode("utf-8", "replace").splitlines()
+        return secret or None
+    lines = read_file(Path(path), f"{_PREFIX}{name}_FILE").decode("utf-8", "replace").splitlines()
     return lines[0] if lines else ""
 
 
-def read(path: Path, variable: str) -> bytes:
-    """Return what a file holds that a setting names; raise ``BriefwrightError`` where it cannot be read."""
+def read_file(path: Path, variable: str) -> bytes:
+    """Return the content of the file that a setting names; raise ``BriefwrightError`` if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BriefwrightError(f"{variable}: {path.as_posix()} cannot be read: {error.strerror}") from None
+        raise BriefwrightError(f"{variable}: cannot read {path.as_posix()}: {error.strerror}") from None
 
 
-def _time_stamps(address: str) -> str | None:
-    if address and (urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname):
-        raise BriefwrightError(f"{_PREFIX}TSA is not the address of a time-stamp server, as in https://tsa.example/")
-    return address or None
+def _time_stamp_server(url: str) -> str | None:
+    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+        # The URL may contain a password.
+        raise BriefwrightError(
+            f"{_PREFIX}TSA is not the URL of a time-stamp server; set a URL such as https://tsa.example/"
+        )
+    return url or None
 
 
 def _seal(switch: str) -> bool:
     if switch.lower() not in _SWITCH:
-        raise BriefwrightError(f"{_PREFIX}SEAL is “{switch}”; say 1 for a visible seal, or 0 for none")
+        raise BriefwrightError(f"unknown value “{switch}” of {_PREFIX}SEAL; set 1 for a visible seal, or 0 for none")
     return _SWITCH[switch.lower()]

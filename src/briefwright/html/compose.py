@@ -50,7 +50,7 @@ def _finalize(value: object) -> object:
     if isinstance(value, Markup | StrictUndefined):
         return value
     text = str(value)
-    return Markup(prose.directed(prose.escape(text), text))  # noqa: S704 - escaped
+    return Markup(prose.with_direction(prose.escape(text), text))  # noqa: S704 - escaped
 
 
 def _prose(text: str) -> Markup:
@@ -64,7 +64,7 @@ def _paragraphs(text: str) -> Markup:
 
 
 def _paragraph(runs: tuple[Run, ...]) -> str:
-    return prose.directed(prose.render(runs), prose.plain_text(runs))
+    return prose.with_direction(prose.render(runs), prose.plain_text(runs))
 
 
 def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
     from briefwright.prose import Run
 
-_RIGHT_TO_LEFT = re.compile(rf"[{prose.LEFTWARD}]+(?:[\s\d,.–-]+[{prose.LEFTWARD}]+)*")
+_RIGHT_TO_LEFT = re.compile(rf"[{prose.RTL_SCRIPTS}]+(?:[\s\d,.–-]+[{prose.RTL_SCRIPTS}]+)*")
 
 
 def shell(  # noqa: PLR0913 - what a page is made of

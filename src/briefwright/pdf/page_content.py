@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import PdfMatrix, raw
 
-from briefwright.prose import LEFTWARD
+from briefwright.prose import RTL_SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ UNMIRRORED = str.maketrans(")]}>»›", "([{<«‹")
 """Closing brackets to opening ones, because right-to-left text draws them mirrored (Unicode, Bidi_Mirrored)."""
 _TERMINATOR = 2
 """Bytes of the zero at the end of PDFium's strings (UTF-16LE)."""
-_RIGHT_TO_LEFT = re.compile(f"[{LEFTWARD}]")
+_RIGHT_TO_LEFT = re.compile(f"[{RTL_SCRIPTS}]")
 _SAME_LINE = 0.5
 """Two runs are on one line if they share this part of the height of the lower one."""
 

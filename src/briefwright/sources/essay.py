@@ -83,7 +83,7 @@ def parse(markdown: str) -> Essay:
 
 def line_of(markdown: str) -> Callable[[Paragraph, int], int]:
     """Return a function that maps a character of a paragraph to its line in the Markdown file, from 1."""
-    lines = prose.breaks(markdown)
+    lines = prose.line_breaks(markdown)
 
     def line(paragraph: Paragraph, index: int) -> int:
         first, further = lines[paragraph.number - 1]

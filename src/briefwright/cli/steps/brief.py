@@ -51,7 +51,7 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
             shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
             raise
         archived, warnings = shown_editions(folder, resolved)
-        print_problems((*resolved.remarks, *warnings))
+        print_problems((*resolved.problems, *warnings))
         document_types = loading.load_document_types(TEMPLATES)
         publisher = resolved.sources.publisher
         site = {
@@ -62,7 +62,7 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
             "security": publisher.security.model_dump(mode="json") if publisher.security else None,
             "figures": views.figure_sources(resolved),
             "pages": site_pages.views(resolved, document_types),
-            "withheld": resolved.withheld,
+            "withheld": resolved.redacted_texts,
         }
         all_views = views.views(resolved, document_types) | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in all_views.items()})

@@ -1,7 +1,6 @@
-"""What other systems read of a brief: the record, the Web Annotations, the essay as plain text.
+"""Exports of a brief for other systems: the brief record, Web Annotations, the essay as plain text.
 
-Each is a function of the resolved brief and the name of a document.  ``contract`` and the types that it is made of say
-what the record holds.
+The types in ``brief_record``, ``statements`` and ``works`` define the fields of the brief record.
 """
 
 from __future__ import annotations
@@ -20,13 +19,12 @@ __all__ = ["ANNOTATIONS", "ESSAY", "RECORD", "annotation_collection", "files", "
 
 
 def files(resolved: ResolvedBrief, anchored: str) -> dict[str, str]:
-    """Return the text of each file, by its name in the brief's folder of the site.
+    """Return the text of each export by its file name in the brief's folder of the site.
 
-    ``anchored`` is the document whose page has the anchors, which addresses here lead to.
+    ``anchored`` is the document whose page has the anchors.
     """
-    said = record(resolved, anchored).model_dump(mode="json", by_alias=True)
     return {
-        RECORD: as_json(said, sort_keys=True),
+        RECORD: as_json(record(resolved, anchored).model_dump(mode="json", by_alias=True), sort_keys=True),
         ANNOTATIONS: as_json(annotation_collection(resolved, anchored), sort_keys=True),
         ESSAY: resolved.sources.essay.text,
     }

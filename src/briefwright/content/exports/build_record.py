@@ -1,15 +1,15 @@
-"""``brief.json``: a resolved brief for other systems, with passages by their identifiers and what rests on each."""
+"""Build the brief record (``brief.json``) of a resolved brief: passages by identifier, each with its uses."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from briefwright.content import usage
 from briefwright.content.csl import csl_json
 from briefwright.content.exports import brief_record
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY, RECORD, SCHEMA
 from briefwright.content.scope import dump, objects
+from briefwright.content.usage import passage_anchors
 from briefwright.model import Passage
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
-    """Return all that the documents say of a brief; ``anchored`` is the document whose page has the anchors."""
+    """Return the brief record of a brief; ``anchored`` is the document whose page has the anchors."""
     sources = resolved.sources
     home = f"{sources.publisher.base_url}/{sources.slug}"
     page = f"{home}/{anchored}.html"
@@ -32,7 +32,7 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
         for item in sources.annotations.annotations
     ]
     uses = _uses(brief, annotations)
-    # The contract takes from the sources what is published, and nothing else.
+    # `extra="ignore"` drops all fields of the sources that the record does not define.
     return brief_record.BriefRecord.model_validate(
         {
             "$schema": f"{sources.publisher.base_url}/schemas/{SCHEMA}",
@@ -49,9 +49,9 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
             "essay": _paragraphs(sources.essay, page),
             "passages": [
                 _passage(anchor, sources.essay.offset(anchor.match.paragraph), page) | {"uses": uses[anchor.id]}
-                for anchor in usage.anchors(resolved)
+                for anchor in passage_anchors(resolved)
             ],
-            "left_out": [_words(omission) | {"reason": omission.reason} for omission in resolved.left_out],
+            "left_out": [_words(quote) | {"reason": quote.reason} for quote in resolved.left_out],
             "checksums": sources.checksums,
         },
         extra="ignore",
@@ -59,22 +59,22 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
 
 
 def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
-    """Return the brief as plain JSON, with the identifiers of passages, as the editors list them, for quotations."""
+    """Return the brief as plain JSON, with identifiers of passages in place of quotes, in the order of the sources."""
     sources = resolved.sources
     brief = dump(sources.brief) | {"marking": resolved.marking}
     for item in objects(brief):
         if "passages" in item:
-            quoted = map(Passage.model_validate, item["passages"])
-            item["passages"] = list(dict.fromkeys(resolved.anchor_of(passage).id for passage in quoted))
+            passages = map(Passage.model_validate, item["passages"])
+            item["passages"] = list(dict.fromkeys(resolved.anchor_of(passage).id for passage in passages))
     for number, item in enumerate(brief["recommendations"], 1):
         item.update(number=f"R{number}", address=f"{page}#recommendation-{item['id']}")
     for number, item in enumerate(brief["findings"], 1):
-        carried = [other["id"] for other in brief["recommendations"] if item["id"] in other["findings"]]
-        item.update(number=f"F{number}", address=f"{page}#finding-{item['id']}", recommendations=carried)
+        based_on_it = [other["id"] for other in brief["recommendations"] if item["id"] in other["findings"]]
+        item.update(number=f"F{number}", address=f"{page}#finding-{item['id']}", recommendations=based_on_it)
     for figure in brief["figures"]:
-        name = figure["id"]
-        figure.update(address=f"{page}#figure-{name}", picture=f"{home}/figures/{name}.svg")
-        figure["data"] = sources.figure_sources[name].data
+        identifier = figure["id"]
+        figure.update(address=f"{page}#figure-{identifier}", picture=f"{home}/figures/{identifier}.svg")
+        figure["data"] = sources.figure_sources[identifier].data
     if analysis := sources.brief.analysis:
         for item, section in zip(brief["analysis"]["sections"], analysis.sections, strict=True):
             item["address"] = f"{page}#{analysis.anchor(section)}"
@@ -82,8 +82,8 @@ def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
 
 
 def _uses(brief: JsonObject, annotations: Iterable[JsonObject]) -> Mapping[str, JsonObject]:
-    """Return what rests on each passage, by the passage's identifier, in the order of the brief."""
-    uses = [(kind, item["id"], item["passages"]) for kind in ("findings", "recommendations") for item in brief[kind]]
+    """Return the uses of each passage by the passage's identifier, in the order of the brief."""
+    uses = [(field, item["id"], item["passages"]) for field in ("findings", "recommendations") for item in brief[field]]
     uses += [("annotations", note["id"], [note["passage"]]) for note in annotations]
     uses += [("others", f"/brief/{name}", brief[name]["passages"]) for name in ("thesis", "summary")]
     lists = {
@@ -97,11 +97,13 @@ def _uses(brief: JsonObject, annotations: Iterable[JsonObject]) -> Mapping[str, 
     }
     for name, items in lists.items():
         uses += [("others", f"/brief/{name}/{index}", item["passages"]) for index, item in enumerate(items)]
-    found: dict[str, JsonObject] = defaultdict(lambda: {name: [] for name in brief_record.UsesRecord.model_fields})
-    for kind, name, passages in uses:
+    by_passage: dict[str, JsonObject] = defaultdict(
+        lambda: {field: [] for field in brief_record.UsesRecord.model_fields}
+    )
+    for field, user, passages in uses:
         for passage in passages:
-            found[passage][kind].append(name)
-    return found
+            by_passage[passage][field].append(user)
+    return by_passage
 
 
 def _paragraphs(essay: Essay, page: str) -> list[JsonObject]:
@@ -117,7 +119,7 @@ def _paragraphs(essay: Essay, page: str) -> list[JsonObject]:
 
 
 def _passage(anchor: PassageAnchor, offset: int, page: str) -> JsonObject:
-    """Return a passage; ``offset`` is where its paragraph begins in essay.txt."""
+    """Return a passage; ``offset`` is the start of its paragraph in essay.txt."""
     return _words(anchor) | {
         "id": anchor.id,
         "address": f"{page}#{anchor.id}",
@@ -128,9 +130,9 @@ def _passage(anchor: PassageAnchor, offset: int, page: str) -> JsonObject:
     }
 
 
-def _words(found: PassageAnchor | LeftOutQuote) -> JsonObject:
-    match = found.match
-    return {"paragraph": match.paragraph, "start": match.start, "end": match.end, "exact": found.exact}
+def _words(item: PassageAnchor | LeftOutQuote) -> JsonObject:
+    match = item.match
+    return {"paragraph": match.paragraph, "start": match.start, "end": match.end, "exact": item.exact}
 
 
 def _span(offset: int, start: int, end: int) -> JsonObject:

@@ -1,7 +1,7 @@
-"""What ``brief.json`` says: the statements of a brief, each with the passages and works that it rests on.
+"""Types of the brief record: statements of a brief, with the passages and works that they rest on.
 
-These types are a contract with other systems.  They are not the types of the sources, so that a new field for editors
-does not change what is published; whoever changes a type here gives ``contract.VERSION`` its next number.
+These types are a published format. They are separate from the types of the sources, so a new field for editors does
+not change the format. A change here needs the next ``brief_record.VERSION``.
 """
 
 from __future__ import annotations
@@ -13,30 +13,32 @@ from pydantic import ConfigDict, Field
 from briefwright.model import AnnotationType, Frozen, Horizon, Level, StandingState
 
 Text = Annotated[str, Field(description="Plain text on one line.")]
-Markdown = Annotated[str, Field(description="Markdown: emphasis, strong, code, links; a blank line parts paragraphs.")]
-Identifier = Annotated[str, Field(description="Lasting name of this, unique among its kind.")]
-Address = Annotated[str, Field(description="The anchor of this in the page of `resources.report`.")]
+Markdown = Annotated[
+    str, Field(description="Markdown with emphasis, strong, code, links; a blank line separates paragraphs.")
+]
+Identifier = Annotated[str, Field(description="Permanent identifier, unique among items of the same type.")]
+Address = Annotated[str, Field(description="URL of its anchor in the page of `resources.report`.")]
 
 
 class Published(Frozen):
-    """The base of what is published: every field is always there, ``null`` where there is nothing to say."""
+    """The base of all published types. All fields are always present; an empty one is ``null``."""
 
-    # The essay's words keep their spaces.
+    # Words of the essay keep their spaces.
     model_config = ConfigDict(str_strip_whitespace=False)
 
 
 class WithPassages(Published):
-    """Something that rests on passages of the essay."""
+    """A statement that rests on passages of the essay."""
 
     passages: tuple[str, ...] = Field(
-        description="Identifiers of the passages that it rests on, as the editors list them."
+        description="Identifiers of the passages that it rests on, in the order of the sources."
     )
 
 
 class WithPassagesAndReferences(WithPassages):
-    """Something that rests on passages of the essay, on works cited, or on both."""
+    """A statement that rests on passages of the essay, on works cited, or on both."""
 
-    references: tuple[str, ...] = Field(description="Identifiers of the works that it rests on.")
+    references: tuple[str, ...] = Field(description="Identifiers of the works that it cites.")
 
 
 class ThesisRecord(WithPassages):
@@ -54,55 +56,55 @@ class StatementRecord(WithPassagesAndReferences):
 class KeyFigureRecord(WithPassagesAndReferences):
     """A number at a glance."""
 
-    value: Text = Field(description="The number, as it is printed.")
-    label: Text = Field(description="What it counts.")
+    value: Text = Field(description="The number, as printed.")
+    label: Text = Field(description="What the number counts.")
 
 
 class FindingRecord(WithPassagesAndReferences):
-    """What the essay argues, in the editors' words."""
+    """A finding: an argument of the essay in the editors' words."""
 
     id: Identifier
-    number: str = Field(pattern=r"^F[1-9]\d*$", description="What the documents call it: F1, F2 …")
+    number: str = Field(pattern=r"^F[1-9]\d*$", description="Number in the documents: F1, F2 …")
     address: Address
     short: Text = Field(description="The finding in one sentence.")
     statement: Markdown = Field(description="The finding in full.")
-    evidence: Markdown = Field(description="What in the essay bears it out, and what does not.")
-    confidence: Level = Field(description="How far the evidence bears it.")
-    basis: Markdown = Field(description="Why the confidence is what it is.")
+    evidence: Markdown = Field(description="The essay's evidence for and against it.")
+    confidence: Level = Field(description="The editors' confidence in the finding.")
+    basis: Markdown = Field(description="Reasons for the level of confidence.")
     recommendations: tuple[str, ...] = Field(description="Identifiers of the recommendations that rest on it.")
 
 
 class SafeguardRecord(Published):
-    """A condition that the editors add for the sake of rights."""
+    """A condition that the editors add to protect rights."""
 
     text: Markdown
-    references: tuple[str, ...] = Field(description="Identifiers of the works that it rests on.")
+    references: tuple[str, ...] = Field(description="Identifiers of the works that it cites.")
 
 
 class StandingRecord(Published):
-    """Where a recommendation stands today, as far as the works cited show."""
+    """The current state of a recommendation according to the works cited."""
 
-    state: StandingState = Field(description="How far it has been taken up.")
-    note: Markdown = Field(description="What is known of it.")
-    references: tuple[str, ...] = Field(description="Identifiers of the works that say so.")
+    state: StandingState = Field(description="How far the recommendation has been adopted.")
+    note: Markdown = Field(description="Details of the state.")
+    references: tuple[str, ...] = Field(description="Identifiers of the works that show the state.")
 
 
 class RecommendationRecord(WithPassages):
-    """What the essay proposes: '[actor] should [action].'."""
+    """A proposal of the essay: '[actor] should [action].'."""
 
     id: Identifier
-    number: str = Field(pattern=r"^R[1-9]\d*$", description="What the documents call it: R1, R2 …")
+    number: str = Field(pattern=r"^R[1-9]\d*$", description="Number in the documents: R1, R2 …")
     address: Address
-    actor: Text = Field(description="Who should act.")
-    action: Text = Field(description="What they should do, without a full stop.")
-    short: Text = Field(description="The same in fewer words.")
-    rationale: Markdown = Field(description="Why they should.")
-    horizon: Horizon = Field(description="When it can be carried out.")
-    evidence: Level = Field(description="How strong the essay's evidence for it is.")
+    actor: Text = Field(description="The person or body that should act.")
+    action: Text = Field(description="The proposed action, without a full stop.")
+    short: Text = Field(description="The recommendation in fewer words.")
+    rationale: Markdown = Field(description="Reasons for the recommendation.")
+    horizon: Horizon = Field(description="Time in which it can be carried out.")
+    evidence: Level = Field(description="Strength of the essay's evidence for it.")
     findings: tuple[str, ...] = Field(description="Identifiers of the findings that it rests on.")
     safeguards: tuple[SafeguardRecord, ...] = Field(description="Conditions that the editors add.")
-    indicator: Markdown = Field(description="What would show that it has been carried out.")
-    standing: StandingRecord = Field(description="Where it stands today.")
+    indicator: Markdown = Field(description="Evidence that would show that it has been carried out.")
+    standing: StandingRecord = Field(description="Its current state.")
 
 
 class AnalysisSectionRecord(WithPassagesAndReferences):
@@ -110,50 +112,52 @@ class AnalysisSectionRecord(WithPassagesAndReferences):
 
     id: Identifier
     address: Address
-    title: Text = Field(description="Its title.")
-    text: Markdown = Field(description="What the essay says.")
-    caution: Markdown | None = Field(description="What the editors add.")
+    title: Text = Field(description="Title of the section.")
+    text: Markdown = Field(description="The essay's argument.")
+    caution: Markdown | None = Field(description="The editors' comment.")
 
 
 class AnalysisRecord(Published):
     """Titled sections on one aspect of the essay."""
 
-    title: Text = Field(description="The heading above the sections.")
-    sections: tuple[AnalysisSectionRecord, ...] = Field(description="The sections, in order.")
+    title: Text = Field(description="Heading above the sections.")
+    sections: tuple[AnalysisSectionRecord, ...] = Field(description="Sections, in order.")
 
 
 class EventRecord(WithPassagesAndReferences):
-    """An event that the essay names."""
+    """An event that the essay mentions."""
 
     id: Identifier
-    date: str | None = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="As exact as it is known (ISO 8601).")
-    place: Text = Field(description="Where it happened.")
-    title: Text = Field(description="What it was.")
-    essay: Text = Field(description="What the essay says of it.")
-    checked: Text | None = Field(description="What the works cited say of it.")
+    date: str | None = Field(
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Date (ISO 8601), as exact as it is known."
+    )
+    place: Text = Field(description="Place of the event.")
+    title: Text = Field(description="Name of the event.")
+    essay: Text = Field(description="The essay's statement on the event.")
+    checked: Text | None = Field(description="The statement of the works cited.")
 
 
 class FigureRecord(WithPassagesAndReferences):
-    """A figure, with the data that it shows."""
+    """A figure and its data."""
 
     id: Identifier
     address: Address
-    picture: str = Field(description="Where its picture is (SVG).")
-    title: Text = Field(description="Its message.")
-    alt: Markdown = Field(description="What a reader who cannot see it needs to know.")
-    note: Markdown | None = Field(description="What stands under it.")
-    data: str = Field(description="Its data as CSV (RFC 4180); the first row names the columns.")
+    picture: str = Field(description="URL of the picture (SVG).")
+    title: Text = Field(description="Title: the message of the figure.")
+    alt: Markdown = Field(description="Text alternative.")
+    note: Markdown | None = Field(description="Note under the figure.")
+    data: str = Field(description="Data as CSV (RFC 4180) with column names in the first row.")
 
 
 class AnnotationRecord(Published):
-    """What the editors add at a passage."""
+    """An annotation: the editors' note on a passage."""
 
     id: Identifier
     address: Address
-    type: AnnotationType = Field(description="What the editors do at the passage.")
-    note: Markdown = Field(description="What they say.")
+    type: AnnotationType = Field(description="Annotation type.")
+    note: Markdown = Field(description="Text of the note.")
     passage: str = Field(description="Identifier of the passage.")
-    references: tuple[str, ...] = Field(description="Identifiers of the works that it rests on.")
+    references: tuple[str, ...] = Field(description="Identifiers of the works that it cites.")
 
 
 class TermRecord(Published):
@@ -161,7 +165,7 @@ class TermRecord(Published):
 
     id: Identifier
     address: Address
-    term: Text = Field(description="The word.")
-    definition: Markdown = Field(description="What it means here.")
-    see: tuple[str, ...] = Field(description="Identifiers of other entries.")
-    references: tuple[str, ...] = Field(description="Identifiers of the works that it rests on.")
+    term: Text = Field(description="The term.")
+    definition: Markdown = Field(description="Definition of the term in this brief.")
+    see: tuple[str, ...] = Field(description="Identifiers of related entries.")
+    references: tuple[str, ...] = Field(description="Identifiers of the works that it cites.")

@@ -1,6 +1,6 @@
-"""``annotations.jsonld``: what the editors say at each passage, as Web Annotations.
+"""``annotations.jsonld``: annotations, findings and recommendations as Web Annotations.
 
-The numbers here are sections of the Web Annotation Data Model, W3C Recommendation of 23 February 2017.
+Numbers in parentheses are sections of the Web Annotation Data Model, W3C Recommendation of 23 February 2017.
 """
 
 from __future__ import annotations
@@ -29,24 +29,23 @@ MOTIVATIONS = {
     AnnotationType.CAUTION: "assessing",
     AnnotationType.GAP: "questioning",
 }
-"""Why the editors annotate (3.3.5): to ask for a change of the words, to comment on them, to describe what they mean,
-to say how far they can be relied on, to ask what they leave open."""
-_QUOTED = 32
-"""Characters before and after a quotation that tell it from the same words elsewhere (4.2.4)."""
+"""The motivation of each annotation type (3.3.5)."""
+_CONTEXT_LENGTH = 32
+"""Characters of ``prefix`` and ``suffix``, which distinguish a quote from the same words elsewhere (4.2.4)."""
 
 
 def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
-    """Return the annotations as one collection with one page (5.1, 5.2): the notes, then what rests on the essay.
+    """Return one collection with one page (5.1, 5.2): the annotations, then the findings and recommendations.
 
-    A finding or a recommendation is an annotation too, so that a reader of the essay meets what rests on its words.
+    Findings and recommendations are included so that readers of the essay see the statements that rest on its words.
     ``anchored`` is the document whose page has the anchors.
     """
     sources = resolved.sources
     brief, publisher = sources.brief, sources.publisher
     home = f"{publisher.base_url}/{sources.slug}"
-    shown, collection = f"{home}/{anchored}.html", f"{home}/{ANNOTATIONS}"
-    works = {work.id: _work(work, shown) for work in sources.references.references}
-    # The sources date editions, not single notes.
+    report, collection = f"{home}/{anchored}.html", f"{home}/{ANNOTATIONS}"
+    works = {work.id: _work(work, report) for work in sources.references.references}
+    # Editions have dates in the sources; single annotations have none.
     lifecycle = {
         "creator": {
             "id": f"{publisher.base_url}/#publisher",
@@ -60,18 +59,18 @@ def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
     }
 
     def annotation(
-        name: str, purpose: str, text: JsonObject, quoted: Iterable[Passage], cited: Iterable[str] = ()
+        name: str, purpose: str, text: JsonObject, passages: Iterable[Passage], cited: Iterable[str] = ()
     ) -> JsonObject:
-        """Return who says what of which words, since when, on what terms (3.2.4, 3.3.1, 3.3.2, 3.3.6)."""
-        # A text's address is where a page shows it.
-        body = {"id": f"{shown}#{name}", "type": "TextualBody", "language": publisher.language, "purpose": purpose}
+        """Return an annotation with its body, targets, creator, dates and licence (3.2.4, 3.3.1, 3.3.2, 3.3.6)."""
+        # The report shows the text at this address.
+        body = {"id": f"{report}#{name}", "type": "TextualBody", "language": publisher.language, "purpose": purpose}
         return {
             "id": f"{collection}#{name}",
             "type": "Annotation",
             "motivation": purpose,
             **lifecycle,
-            "body": [body | text, *(works[name] for name in cited)],
-            "target": list(_targets(resolved, quoted, f"{home}/{ESSAY}")),
+            "body": [body | text, *(works[work] for work in cited)],
+            "target": list(_targets(resolved, passages, f"{home}/{ESSAY}")),
         }
 
     items = [
@@ -84,10 +83,11 @@ def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
         )
         for note in sources.annotations.annotations
     ]
-    resting = [(f"finding-{item.id}", item.short, item.passages) for item in brief.findings]
-    resting += [(f"recommendation-{item.id}", item.short, item.passages) for item in brief.recommendations]
+    statements = [(f"finding-{item.id}", item.short, item.passages) for item in brief.findings]
+    statements += [(f"recommendation-{item.id}", item.short, item.passages) for item in brief.recommendations]
     items += [
-        annotation(name, "linking", {"value": short, "format": "text/plain"}, quoted) for name, short, quoted in resting
+        annotation(name, "linking", {"value": short, "format": "text/plain"}, passages)
+        for name, short, passages in statements
     ]
     page = {"id": f"{collection}#page", "type": "AnnotationPage", "partOf": collection, "startIndex": 0, "items": items}
     return {
@@ -102,39 +102,39 @@ def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
     }
 
 
-def _work(work: Reference, shown: str) -> JsonObject:
-    """Return a body that leads to a work cited (4.1)."""
-    address = work.url or (f"https://doi.org/{work.doi}" if work.doi else f"{shown}#ref-{work.id}")
+def _work(work: Reference, report: str) -> JsonObject:
+    """Return a body that links to a work cited (4.1)."""
+    address = work.url or (f"https://doi.org/{work.doi}" if work.doi else f"{report}#ref-{work.id}")
     return {"type": "SpecificResource", "source": address, "purpose": "linking"}
 
 
-def _targets(resolved: ResolvedBrief, quoted: Iterable[Passage], source: str) -> Iterator[JsonObject]:
-    """Yield the words that are meant (4), those between which words are left out one by one."""
+def _targets(resolved: ResolvedBrief, passages: Iterable[Passage], source: str) -> Iterator[JsonObject]:
+    """Yield the targets of passages (4): one for each piece of a passage with omitted words."""
     essay = resolved.sources.essay
-    for anchor in resolved.anchors_of(quoted):
+    for anchor in resolved.anchors_of(passages):
         offset = essay.offset(anchor.match.paragraph)
         for start, end in anchor.match.pieces:
-            chosen = selectors(essay, offset + start, offset + end)
-            yield {"type": "SpecificResource", "source": source, "selector": chosen}
+            selector = selectors(essay, offset + start, offset + end)
+            yield {"type": "SpecificResource", "source": source, "selector": selector}
 
 
 def selectors(essay: Essay, start: int, end: int) -> list[JsonObject]:
-    """Return a stretch of essay.txt by its words (4.2.4) and by its place, in Unicode code points from 0 (4.2.5)."""
+    """Return selectors of a span of essay.txt: its words (4.2.4), and its position in code points from 0 (4.2.5)."""
     text = essay.text
-    around = {"prefix": text[max(0, start - _QUOTED) : start], "suffix": text[end : end + _QUOTED]}
+    context = {"prefix": text[max(0, start - _CONTEXT_LENGTH) : start], "suffix": text[end : end + _CONTEXT_LENGTH]}
     return [
-        {"type": "TextQuoteSelector", "exact": text[start:end]} | {key: said for key, said in around.items() if said},
+        {"type": "TextQuoteSelector", "exact": text[start:end]} | {key: part for key, part in context.items() if part},
         {"type": "TextPositionSelector", "start": start, "end": end},
     ]
 
 
 def _html(text: str) -> str:
-    """Return author Markdown as HTML with nothing but emphasis, code and links."""
+    """Return author text as HTML with only emphasis, strong, code and links."""
     return "".join(f"<p>{''.join(map(_html_run, runs))}</p>" for runs in prose.parse(text))
 
 
 def _html_run(run: Run) -> str:
-    words = escape(run.text)
-    for wanted, element in ((run.code, "code"), (run.strong, "strong"), (run.emphasis, "em")):
-        words = f"<{element}>{words}</{element}>" if wanted else words
-    return words if run.href is None else f'<a href="{escape(run.href)}">{words}</a>'
+    html = escape(run.text)
+    for applies, element in ((run.code, "code"), (run.strong, "strong"), (run.emphasis, "em")):
+        html = f"<{element}>{html}</{element}>" if applies else html
+    return html if run.href is None else f'<a href="{escape(run.href)}">{html}</a>'

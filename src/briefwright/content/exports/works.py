@@ -1,4 +1,4 @@
-"""Works cited, as ``brief.json`` has them: CSL JSON items (Citation Style Language 1.0.2, schema ``csl-data``)."""
+"""Types of the brief record: works cited as CSL JSON items (Citation Style Language 1.0.2, schema ``csl-data``)."""
 
 from __future__ import annotations
 
@@ -21,57 +21,57 @@ _OPTIONAL = Field(json_schema_extra=_without_default)
 _Optional = Annotated[str | SkipJsonSchema[None], _OPTIONAL]
 
 
-class _Open(Published):
-    """What CSL has no word for is left out, never ``null``."""
+class _CslObject(Published):
+    """The base of CSL types. CSL has no ``null``, so empty fields are omitted."""
 
     model_config = ConfigDict(populate_by_name=True)
 
     @model_serializer(mode="wrap")
-    def _known(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _without_empty_fields(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return {name: value for name, value in handler(self).items() if value not in (None, ())}
 
 
-class NameRecord(_Open):
-    """A person's family and given name, or a body's literal one."""
+class NameRecord(_CslObject):
+    """The family and given name of a person, or the literal name of an organization."""
 
     family: _Optional = Field(default=None, description="Family name.")
     given: _Optional = Field(default=None, description="Given name.")
-    literal: _Optional = Field(default=None, description="The whole name of a body.")
+    literal: _Optional = Field(default=None, description="Full name of an organization.")
 
 
-class DateRecord(_Open):
+class DateRecord(_CslObject):
     """A date, as exact as it is known."""
 
     date_parts: tuple[tuple[int, ...], ...] = Field(alias="date-parts", description="One list: year, month, day.")
 
 
-class WorkRecord(_Open):
+class WorkRecord(_CslObject):
     """A work cited: a CSL JSON item."""
 
-    id: str = Field(description="Lasting name, unique among the works.")
+    id: str = Field(description="Permanent identifier, unique among the works.")
     type: str = Field(description="CSL type: report, webpage …")
-    title: str = Field(description="Its title.")
-    title_short: _Optional = Field(default=None, alias="title-short", description="Its title in few words.")
-    author: Annotated[tuple[NameRecord, ...], _OPTIONAL] = Field(default=(), description="Who wrote it.")
-    publisher: _Optional = Field(default=None, description="Who published it.")
-    publisher_place: _Optional = Field(default=None, alias="publisher-place", description="Where.")
-    container_title: _Optional = Field(default=None, alias="container-title", description="What it stands in.")
-    collection_title: _Optional = Field(default=None, alias="collection-title", description="The series.")
-    volume: _Optional = Field(default=None, description="The volume.")
-    issue: _Optional = Field(default=None, description="The issue.")
-    page: _Optional = Field(default=None, description="The pages.")
-    number: _Optional = Field(default=None, description="The number.")
-    genre: _Optional = Field(default=None, description="What kind of its type it is.")
+    title: str = Field(description="Title.")
+    title_short: _Optional = Field(default=None, alias="title-short", description="Short title.")
+    author: Annotated[tuple[NameRecord, ...], _OPTIONAL] = Field(default=(), description="Authors.")
+    publisher: _Optional = Field(default=None, description="Publisher.")
+    publisher_place: _Optional = Field(default=None, alias="publisher-place", description="Place of the publisher.")
+    container_title: _Optional = Field(
+        default=None, alias="container-title", description="Title of the book, journal or website that contains it."
+    )
+    collection_title: _Optional = Field(default=None, alias="collection-title", description="Series.")
+    volume: _Optional = Field(default=None, description="Volume.")
+    issue: _Optional = Field(default=None, description="Issue.")
+    page: _Optional = Field(default=None, description="Pages.")
+    number: _Optional = Field(default=None, description="Number.")
+    genre: _Optional = Field(default=None, description="CSL genre, a more exact type.")
     issued: Annotated[DateRecord | SkipJsonSchema[None], _OPTIONAL] = Field(
-        default=None, description="When it was published."
+        default=None, description="Date of publication."
     )
     accessed: Annotated[DateRecord | SkipJsonSchema[None], _OPTIONAL] = Field(
-        default=None, description="When it was read."
+        default=None, description="Date of access."
     )
     isbn: _Optional = Field(default=None, alias="ISBN", description="ISBN.")
     doi: _Optional = Field(default=None, alias="DOI", description="DOI.")
-    url: _Optional = Field(default=None, alias="URL", description="Where it is on the web.")
-    language: _Optional = Field(default=None, description="Its language.")
-    annote: _Optional = Field(
-        default=None, description="What a reader must know of it: that it is a secondary page, say."
-    )
+    url: _Optional = Field(default=None, alias="URL", description="URL.")
+    language: _Optional = Field(default=None, description="Language.")
+    annote: _Optional = Field(default=None, description="Note for readers: for example, that it is a secondary source.")

@@ -1,4 +1,4 @@
-"""The trace, both ways, as the built report shows it; and how much of the essay is used."""
+"""Links between passages and their uses in the built report, the traceability matrix and the coverage."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 STATEMENTS = {"findings": ("finding", "F"), "recommendations": ("recommendation", "R")}
 HEADS = ["Passage", "Finding", "Recommendation", "Note", "Elsewhere"]
-# Where other parts stand.
+# The anchors of other parts.
 ELSEWHERE = {
     "thesis": "#summary",
     "summary": "#summary",
@@ -35,8 +35,8 @@ ELSEWHERE = {
 }
 
 
-def resting(publication: Publication) -> dict[str, set[str]]:
-    """What rests on each passage, as brief.json says: addresses by the passage's name, notes as ``note-<id>``."""
+def expected_uses(publication: Publication) -> dict[str, set[str]]:
+    """Return the links to the uses of each passage according to brief.json; notes as ``note-<id>``."""
     brief = publication.record["brief"]
     found: dict[str, set[str]] = defaultdict(set)
     for part, address in {**{key: f"#{name}-" for key, (name, _) in STATEMENTS.items()}, **ELSEWHERE}.items():
@@ -50,7 +50,7 @@ def resting(publication: Publication) -> dict[str, set[str]]:
 
 
 def note_numbers(publication: Publication) -> dict[str, str]:
-    """The number of each annotation, by the place of its call and its words."""
+    """Return the number of each annotation by its id."""
     essay, passages = publication.essay(), {item["id"]: item for item in publication.record["passages"]}
     found = {}
     for note in publication.record["annotations"]:
@@ -64,12 +64,12 @@ def note_numbers(publication: Publication) -> dict[str, str]:
 # --- in the essay ---------------------------------------------------------------------------------------------------
 
 
-def test_each_passage_shows_the_findings_and_recommendations_that_rest_on_it(publication: Publication) -> None:
+def test_passages_have_labels_of_their_findings_and_recommendations(publication: Publication) -> None:
     brief = publication.record["brief"]
     order = [f"{name}-{item['id']}" for key, (name, _) in STATEMENTS.items() for item in brief[key]]
     expected: dict[tuple[int, int], set[str]] = defaultdict(set)
     for passage in publication.record["passages"]:
-        stated = {name.removeprefix("#") for name in resting(publication)[passage["id"]]} & set(order)
+        stated = {name.removeprefix("#") for name in expected_uses(publication)[passage["id"]]} & set(order)
         if stated:
             expected[passage["paragraph"], passage["end"]] |= stated
     shown = publication.essay().labels
@@ -94,7 +94,7 @@ def test_labels_say_by_ear_what_they_are(publication: Publication) -> None:
     }
 
 
-def test_and_back(publication: Publication) -> None:
+def test_statements_link_back_to_their_passages(publication: Publication) -> None:
     report = publication.html(REPORT)
     for key, (name, _) in STATEMENTS.items():
         for item in publication.record["brief"][key]:
@@ -107,7 +107,7 @@ def test_and_back(publication: Publication) -> None:
             assert sorted(shown) == sorted(set(item["passages"])), item["id"]
 
 
-def test_each_note_leads_back_to_its_passage(publication: Publication) -> None:
+def test_notes_link_back_to_their_passage(publication: Publication) -> None:
     report, essay = publication.html(REPORT), publication.essay()
     passages = {item["id"]: item for item in publication.record["passages"]}
     numbers = note_numbers(publication)
@@ -128,7 +128,7 @@ def cells(row: HtmlElement) -> list[HtmlElement]:
     return [cell for cell in row if cell.tag in {"th", "td"}]
 
 
-def test_the_matrix_is_a_real_table_and_complete(publication: Publication) -> None:
+def test_matrix_is_an_accessible_and_complete_table(publication: Publication) -> None:
     (table,) = by_class(publication.html(REPORT), "matrix")
     heads = list(child(table, "thead").iter("th"))
     assert [text_of(head) for head in heads] == HEADS
@@ -136,19 +136,19 @@ def test_the_matrix_is_a_real_table_and_complete(publication: Publication) -> No
     rows = list(child(table, "tbody"))
     named = [str(child(cells(row)[0], ".//a").get("href")).removeprefix("#") for row in rows]
     assert named == [passage["id"] for passage in publication.record["passages"]]
-    expected = resting(publication)
+    expected = expected_uses(publication)
     for name, row in zip(named, rows, strict=True):
         first, *others = cells(row)
         assert (first.tag, first.get("scope")) == ("th", "row")
         assert [cell.get("data-label") for cell in others] == HEADS[1:]
         shown = {str(link.get("href")) for cell in others for link in cell.iter("a")}
-        wanted = {f"#{name}" if name.startswith("note-") else name for name in expected[name]}
-        assert shown == wanted, name
+        expected_hrefs = {f"#{name}" if name.startswith("note-") else name for name in expected[name]}
+        assert shown == expected_hrefs, name
         for cell, mark in zip(others, ("#finding-", "#recommendation-", "#note-"), strict=False):
             assert all(str(link.get("href")).startswith(mark) for link in cell.iter("a"))
 
 
-def test_every_row_of_the_matrix_can_be_told_from_the_others(publication: Publication) -> None:
+def test_rows_of_the_matrix_have_unique_names(publication: Publication) -> None:
     (table,) = by_class(publication.html(REPORT), "matrix")
     names = [text_of(child(row, "th")) for row in child(table, "tbody")]
     assert sorted(names) == sorted(set(names))
@@ -164,15 +164,15 @@ def shares(publication: Publication) -> list[list[int]]:
 
 def used_characters(publication: Publication, number: int, text: str) -> set[int]:
     return {
-        at
+        index
         for passage in publication.record["passages"]
         if passage["paragraph"] == number
-        for at in range(passage["start"], passage["end"])
-        if at < len(text)
+        for index in range(passage["start"], passage["end"])
+        if index < len(text)
     }
 
 
-def test_the_table_of_shares_agrees_with_the_passages(publication: Publication) -> None:
+def test_coverage_table_matches_the_passages(publication: Publication) -> None:
     rows = shares(publication)
     record = publication.record
     assert len(rows) == len(record["essay"]) + 1
@@ -180,19 +180,19 @@ def test_the_table_of_shares_agrees_with_the_passages(publication: Publication) 
         assert sum(parts) == 100
         assert words >= len(paragraph["text"].split())
         used = used_characters(publication, paragraph["number"], paragraph["text"])
-        # Words are of about one length, so their share is near that of the characters.
+        # Words have similar lengths, so the share of words is near the share of characters.
         assert sum(parts[:3]) == pytest.approx(100 * len(used) / len(paragraph["text"]), abs=6)
         assert sentences <= len(re.findall(r"[.?!]”?(?: |$)", paragraph["text"]))
     assert rows[-1][0] == sum(row[0] for row in rows[:-1])
     assert rows[-1][-1] == sum(row[-1] for row in rows[:-1])
 
 
-def test_sentences_on_which_nothing_rests_are_listed_with_reasons(publication: Publication) -> None:
+def test_lists_left_out_quotes_with_reasons(publication: Publication) -> None:
     (table,) = by_class(publication.html(REPORT), "unused")
     rows = [[text_of(cell) for cell in cells(row)] for row in child(table, "tbody")]
     left_out = publication.record["left_out"]
-    # Of every other sentence something says that it is used.
-    assert [reason for _, reason in rows] == [omission["reason"] for omission in left_out]
+    # All other sentences are used.
+    assert [reason for _, reason in rows] == [quote["reason"] for quote in left_out]
     assert len(rows) == len(left_out) + shares(publication)[-1][-1]
     texts = {paragraph["number"]: paragraph["text"] for paragraph in publication.record["essay"]}
     for sentence, _ in rows:
@@ -201,16 +201,16 @@ def test_sentences_on_which_nothing_rests_are_listed_with_reasons(publication: P
         assert not set(range(start, start + len(words))) & used_characters(publication, int(number), texts[int(number)])
 
 
-def test_the_figure_has_words_beside_it(publication: Publication) -> None:
+def test_coverage_figure_has_alternative_text(publication: Publication) -> None:
     figure = find(publication.html(REPORT), "figure-coverage")
     picture = child(figure, ".//img")
     totals = shares(publication)[-1]
-    said = [int(number) for number in re.findall(r"(\d+)%", str(picture.get("alt")))]
-    assert said == totals[1:6]
-    title = f"Findings and recommendations use {totals[1]}% of the words"
+    percentages = [int(number) for number in re.findall(r"(\d+)%", str(picture.get("alt")))]
+    assert percentages == totals[1:6]
+    title = f"Findings and recommendations rest on {totals[1]}% of the words"
     assert text_of(by_class(figure, "figure-title")[0]) == title
-    drawing = publication.site / SLUG / "figures/coverage.svg"
-    root = ET.fromstring(drawing.read_text("utf-8"))
+    path = publication.site / SLUG / "figures/coverage.svg"
+    root = ET.fromstring(path.read_text("utf-8"))
     name = "{http://www.w3.org/2000/svg}"
     assert root.findtext(f"{name}title") == title
     labels = {element.text for element in root.iter(f"{name}text")}
@@ -218,18 +218,18 @@ def test_the_figure_has_words_beside_it(publication: Publication) -> None:
     assert {"finding or recommendation", "left out", "not used"} <= labels
 
 
-def test_the_strips_are_as_long_as_what_they_show(publication: Publication) -> None:
-    """Add up the widths of the dark strips of paragraph 7: what findings rest on."""
+def test_bars_of_the_coverage_figure_match_the_passages(publication: Publication) -> None:
+    """Compare the total width of the dark bars of paragraph 7 with the passages of findings."""
     text = (publication.site / SLUG / "figures/coverage.svg").read_text("utf-8")
     bars = re.findall(r'aria-label="start: ([\d.]+); paragraph: ¶7; end: ([\d.]+); reach: stated"', text)
-    drawn = sum(float(end) - float(start) for start, end in bars)
+    width = sum(float(end) - float(start) for start, end in bars)
     (paragraph,) = [item for item in publication.record["essay"] if item["number"] == 7]
     stated = {
-        at
+        index
         for finding in publication.record["brief"]["findings"]
         for name in finding["passages"]
         for passage in publication.record["passages"]
         if passage["id"] == name and passage["paragraph"] == 7
-        for at in range(passage["start"], passage["end"])
+        for index in range(passage["start"], passage["end"])
     }
-    assert drawn == pytest.approx(len(stated) / len(paragraph["text"]), abs=0.001)
+    assert width == pytest.approx(len(stated) / len(paragraph["text"]), abs=0.001)
