@@ -192,7 +192,7 @@ def test_creates_and_replaces_a_folder(
     exchanges: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     if not exchanges:
-        monkeypatch.setattr(output, "_exchanged", lambda *_: False)
+        monkeypatch.setattr(output, "_exchange", lambda *_: False)
     target = tmp_path / "site"
     for number in range(3):
         with new_folder(target) as new:
