@@ -88,7 +88,7 @@ def test_expects_all_texts_of_the_sources(part: str) -> None:
 def test_expects_words_of_scales() -> None:
     found = expected("findings", "recommendations")
     assert ("finding-one-bridge", "confidence", "high") in found
-    assert ("recommendation-second-bridge", "horizon", "over 3 years") in found
+    assert ("recommendation-second-bridge", "horizon", "beyond 3 years") in found
     assert ("recommendation-second-bridge", "evidence", "moderate") in found
     assert ("recommendation-second-bridge", "standing", "Proposed.") in found
 
