@@ -98,7 +98,9 @@ def test_uses_the_given_manifest(good: bytes, tmp_path: Path, capsys: pytest.Cap
     write_site(tmp_path, good)
     (tmp_path / "a.pdf").write_bytes(good)
     assert run("verify", "a.pdf", "--manifest", "site/manifest.json") == 0
-    assert re.search(r"^  ok          .*bridges/sheet\.pdf in site/manifest\.json", capsys.readouterr().out, re.MULTILINE)
+    assert re.search(
+        r"^  ok          .*bridges/sheet\.pdf in site/manifest\.json", capsys.readouterr().out, re.MULTILINE
+    )
     (tmp_path / "a.pdf").write_bytes(good + b"\n")
     assert run("verify", "a.pdf", "--manifest", "site/manifest.json") == 1
     assert re.search(r"^  ERROR       .*site/manifest\.json ", capsys.readouterr().out, re.MULTILINE)
