@@ -84,7 +84,8 @@ def test_publishes_exactly_these_files(publication: Publication) -> None:
     expected = {f"{name}.html" for name in ("index", "404", "glossary", "recommendations", "search")}
     expected |= {f"{SLUG}/{name}" for name in ("index.html", "citation.bib", "citation.json", "citation.ris")}
     expected |= {"manifest.json", "_headers"}
-    expected |= {f"schemas/{name}.schema.json" for name in ("brief-record-1", "brief-record-3", "fragment-2")}
+    schemas = ("brief-record-1", "brief-record-2", "brief-record-3", "fragment-1", "fragment-2")
+    expected |= {f"schemas/{name}.schema.json" for name in schemas}
     expected |= {f"{SLUG}/fragments/{name}" for name in ("fragment.json", *(f"{name}.html" for name in DOCUMENTS))}
     expected |= {"feed.xml", "sitemap.xml", "robots.txt", ".well-known/security.txt", "card.png"}
     expected |= {f"{SLUG}/{name}" for name in ("feed.xml", "card.png")}
