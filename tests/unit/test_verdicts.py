@@ -13,10 +13,10 @@ from briefwright.verify.manifest import BriefEdition, Engine, Manifest, describe
 from briefwright.verify.verdicts import (
     SignatureResult,
     Verdict,
-    against_rebuilt,
-    of_manifest,
-    of_pdf,
-    of_site,
+    compare_with_build,
+    verify_pdf,
+    verify_site,
+    with_manifest,
     with_signature,
 )
 from tests.unit.test_conformance import good
@@ -49,7 +49,7 @@ def published(good: bytes) -> dict[str, bytes]:
 
 
 def test_accepts_published_site(published: dict[str, bytes]) -> None:
-    verdicts = of_site(published)
+    verdicts = verify_site(published)
     assert wrong(verdicts) == {}
     assert [verdict.path for verdict in verdicts] == ["manifest.json", "bridges/sheet.pdf", "index.html", "web.css"]
     assert "marked TLP:CLEAR in the metadata, and in the header and footer of each page" in verdicts[1].facts
@@ -83,8 +83,8 @@ def site_with_archived_edition(marking: Marking) -> dict[str, bytes]:
 def test_archived_edition_has_its_own_marking_and_no_stricter_one() -> None:
     files = site_with_archived_edition(Marking.CLEAR)
     assert json.loads(files["manifest.json"])["files"][0]["edition"] == "0.9"
-    assert wrong(of_site(files)) == {}
-    amber = wrong(of_site(site_with_archived_edition(Marking.AMBER)))
+    assert wrong(verify_site(files)) == {}
+    amber = wrong(verify_site(site_with_archived_edition(Marking.AMBER)))
     assert "edition 0.9 of bridges is TLP:AMBER" in " ".join(amber["manifest.json"])
 
 
@@ -113,16 +113,16 @@ def test_finds_changes(
     published: dict[str, bytes], modify: Callable[[dict[str, bytes]], None], path: str, message: str
 ) -> None:
     modify(published)
-    assert any(message in problem for problem in wrong(of_site(published))[path])
+    assert any(message in problem for problem in wrong(verify_site(published))[path])
 
 
 def test_finds_page_without_marking() -> None:
-    assert "shows no marking" in wrong(of_site(site({"a.html": b"<p>x</p>"})))["a.html"][0]
+    assert "shows no marking" in wrong(verify_site(site({"a.html": b"<p>x</p>"})))["a.html"][0]
 
 
 def test_finds_difference_between_pdf_and_page(good: bytes) -> None:
     page = b'<main id="main"><h1>Tunnels</h1></main>'
-    assert any("Tunnels" in problem for problem in of_pdf("a.pdf", good, page).problems)
+    assert any("Tunnels" in problem for problem in verify_pdf("a.pdf", good, page).problems)
 
 
 def test_finds_other_marking_on_page_of_pdf(good: bytes) -> None:
@@ -130,7 +130,7 @@ def test_finds_other_marking_on_page_of_pdf(good: bytes) -> None:
         pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(b"TLP:CLEAR", b"TLP:RED"))
         out = io.BytesIO()
         pdf.save(out, fix_metadata_version=False)
-    found = of_pdf("a.pdf", out.getvalue()).problems
+    found = verify_pdf("a.pdf", out.getvalue()).problems
     assert "page 1 shows TLP:CLEAR and TLP:CLEAR, but the marking in the metadata is TLP:RED" in found
 
 
@@ -145,7 +145,7 @@ def test_finds_other_marking_on_page_of_pdf(good: bytes) -> None:
     ],
 )
 def test_explains_unreadable_files(good: bytes, modify: Callable[[bytes], bytes], message: str) -> None:
-    (problem,) = of_pdf("a.pdf", modify(good)).problems
+    (problem,) = verify_pdf("a.pdf", modify(good)).problems
     assert problem.startswith(message)
     assert " object at 0x" not in problem
 
@@ -155,7 +155,7 @@ def test_reports_damaged_structure(good: bytes) -> None:
         del pdf.Root.StructTreeRoot.K[0].S
         out = io.BytesIO()
         pdf.save(out)
-    (problem,) = of_pdf("a.pdf", out.getvalue()).problems
+    (problem,) = verify_pdf("a.pdf", out.getvalue()).problems
     assert problem.startswith("damaged PDF")
     assert "KeyError" in problem
 
@@ -163,24 +163,24 @@ def test_reports_damaged_structure(good: bytes) -> None:
 def test_reports_listed_file_that_is_not_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("briefwright.verify.manifest._read_pdf", lambda _: (1, ()))
     files = site({"bridges/sheet.pdf": b"words"})
-    assert any("not a PDF" in problem for problem in wrong(of_site(files))["bridges/sheet.pdf"])
+    assert any("not a PDF" in problem for problem in wrong(verify_site(files))["bridges/sheet.pdf"])
 
 
 def test_compares_rebuilt_files() -> None:
     files = {"a.html": b"a", "b/c.pdf": b"pdf and signature", "manifest.json": b"1"}
     made = {"a.html": b"a", "b/c.pdf": b"pdf", "manifest.json": b"2"}
-    same = against_rebuilt(files, made, lambda pdf: pdf.partition(b" and")[0])
+    same = compare_with_build(files, made, lambda pdf: pdf.partition(b" and")[0])
     assert same.problems == ()
     assert same.facts == ("all 2 files are identical to the published files",)
-    other = against_rebuilt(files, {**made, "a.html": b"b", "d": b""}, lambda pdf: pdf)
+    other = compare_with_build(files, {**made, "a.html": b"b", "d": b""}, lambda pdf: pdf)
     assert other.problems == (
         "built, but not published: d",
         "published file differs from the one built: a.html",
         "published file differs from the one built: b/c.pdf",
     )
-    one = against_rebuilt({"b/c.pdf": b"pdf"}, made, lambda pdf: pdf)
+    one = compare_with_build({"b/c.pdf": b"pdf"}, made, lambda pdf: pdf)
     assert one.facts == ("the file is identical to the published file",)
-    assert against_rebuilt({"x.pdf": b""}, made, lambda pdf: pdf).problems == ("published, but not built: x.pdf",)
+    assert compare_with_build({"x.pdf": b""}, made, lambda pdf: pdf).problems == ("published, but not built: x.pdf",)
 
 
 SIGNED = SignatureResult(
@@ -190,7 +190,7 @@ SIGNED = SignatureResult(
 
 def test_reports_signature() -> None:
     verdict = Verdict("a.pdf", (), ())
-    (fact,) = with_signature(verdict, SIGNED, vouched=True).facts
+    (fact,) = with_signature(verdict, SIGNED, has_roots=True).facts
     assert fact == (
         "signed by The publisher, certified by A root at 2026-11-25T10:00:00+00:00 (PAdES B-B), unchanged since"
     )
@@ -198,10 +198,10 @@ def test_reports_signature() -> None:
 
 def test_unsigned_pdf_needs_manifest_or_sources() -> None:
     verdict = Verdict("a.pdf", (), ())
-    listed = with_signature(verdict, None, vouched=False, known="manifest.json")
+    listed = with_signature(verdict, None, has_roots=False, compared_with="manifest.json")
     assert listed.facts == ("not signed; only manifest.json can show changes",)
     assert not listed.unverified
-    alone = with_signature(verdict, None, vouched=False)
+    alone = with_signature(verdict, None, has_roots=False)
     assert not alone.facts
     assert not alone.problems
     (unverified,) = alone.unverified
@@ -211,37 +211,37 @@ def test_unsigned_pdf_needs_manifest_or_sources() -> None:
 
 
 def test_trust_requires_signature() -> None:
-    refused = with_signature(Verdict("a.pdf", (), ()), None, vouched=True, known="manifest.json")
+    refused = with_signature(Verdict("a.pdf", (), ()), None, has_roots=True, compared_with="manifest.json")
     assert refused.problems[0].startswith("not signed, but --trust requires a signature")
 
 
 def test_compares_pdf_with_manifest_above(published: dict[str, bytes]) -> None:
     sheet, manifest = published["bridges/sheet.pdf"], published["manifest.json"]
     verdict = Verdict("a.pdf", (), ())
-    right = of_manifest(verdict, sheet, manifest, "up/manifest.json", "bridges/sheet.pdf")
+    right = with_manifest(verdict, sheet, manifest, "up/manifest.json", "bridges/sheet.pdf")
     assert right is not None
     assert right.facts == (
         "unchanged since publication: the checksum is that of bridges/sheet.pdf in up/manifest.json",
     )
     assert not right.problems
-    wrong = of_manifest(verdict, sheet + b" ", manifest, "up/manifest.json", "bridges/sheet.pdf")
+    wrong = with_manifest(verdict, sheet + b" ", manifest, "up/manifest.json", "bridges/sheet.pdf")
     assert wrong is not None
     assert "checksum differs from that of bridges/sheet.pdf in up/manifest.json" in wrong.problems[0]
     # A manifest that does not list the file may belong to something else.
-    assert of_manifest(verdict, sheet, manifest, "up/manifest.json", "sheet.pdf") is None
-    assert of_manifest(verdict, sheet, b'{"name": "An application"}', "up/manifest.json", "sheet.pdf") is None
+    assert with_manifest(verdict, sheet, manifest, "up/manifest.json", "sheet.pdf") is None
+    assert with_manifest(verdict, sheet, b'{"name": "An application"}', "up/manifest.json", "sheet.pdf") is None
 
 
 def test_finds_pdf_in_named_manifest_by_checksum(published: dict[str, bytes]) -> None:
     sheet, manifest = published["bridges/sheet.pdf"], published["manifest.json"]
     verdict = Verdict("a.pdf", (), ())
-    right = of_manifest(verdict, sheet, manifest, "m.json")
+    right = with_manifest(verdict, sheet, manifest, "m.json")
     assert right is not None
     assert right.facts == ("unchanged since publication: the checksum is that of bridges/sheet.pdf in m.json",)
-    wrong = of_manifest(verdict, sheet + b" ", manifest, "m.json")
+    wrong = with_manifest(verdict, sheet + b" ", manifest, "m.json")
     assert wrong is not None
     assert wrong.problems[0].startswith("no file in m.json has this checksum")
-    broken = of_manifest(verdict, sheet, b"{}", "m.json")
+    broken = with_manifest(verdict, sheet, b"{}", "m.json")
     assert broken is not None
     assert broken.problems == ("m.json is not a valid manifest of a site",)
 
@@ -249,25 +249,28 @@ def test_finds_pdf_in_named_manifest_by_checksum(published: dict[str, bytes]) ->
 def test_unknown_signer_is_a_problem_only_with_trust() -> None:
     untrusted = replace(SIGNED, trusted=False, problems=("no trusted root",))
     verdict = Verdict("a.pdf", (), ())
-    assert with_signature(verdict, untrusted, vouched=False).problems == ()
+    assert with_signature(verdict, untrusted, has_roots=False).problems == ()
     # Anyone can change the file and sign it again.
-    assert "not trusted here" in with_signature(verdict, untrusted, vouched=False).unverified[0]
-    assert "not trusted here" in with_signature(verdict, untrusted, vouched=False, known="manifest.json").facts[1]
-    assert with_signature(verdict, untrusted, vouched=True).problems == (
+    assert "not trusted here" in with_signature(verdict, untrusted, has_roots=False).unverified[0]
+    assert (
+        "not trusted here"
+        in with_signature(verdict, untrusted, has_roots=False, compared_with="manifest.json").facts[1]
+    )
+    assert with_signature(verdict, untrusted, has_roots=True).problems == (
         "signature of The publisher, certified by A root: no trusted root",
     )
 
 
 def test_rejects_file_changed_after_signing() -> None:
     changed = replace(SIGNED, problems=("it was changed",), unchanged=False)
-    assert with_signature(Verdict("a.pdf", (), ()), changed, vouched=False).problems
+    assert with_signature(Verdict("a.pdf", (), ()), changed, has_roots=False).problems
 
 
 def test_finds_broken_links() -> None:
     page = PAGE.replace(b"</main>", b'\n<a href="gone.html">x</a></main>')
-    message = wrong(of_site(site({"index.html": page})))
+    message = wrong(verify_site(site({"index.html": page})))
     assert message == {"index.html": ("line 2: broken link gone.html: there is no file gone.html",)}
 
 
 def test_requires_index() -> None:
-    assert "missing" in wrong(of_site(site({"a.html": PAGE})))["index.html"][0]
+    assert "missing" in wrong(verify_site(site({"a.html": PAGE})))["index.html"][0]

@@ -83,9 +83,9 @@ def _print(verdict: Verdict, *, quiet: bool) -> None:
 
 
 def _verify_site(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> list[Verdict]:
-    from briefwright.verify.verdicts import is_pdf, of_site
+    from briefwright.verify.verdicts import is_pdf, verify_site
 
-    contents = [(verdict, files.get(verdict.path, b"")) for verdict in of_site(files)]
+    contents = [(verdict, files.get(verdict.path, b"")) for verdict in verify_site(files)]
     return [
         _with_signature(verdict, content, roots, MANIFEST) if is_pdf(verdict.path, content) else verdict
         for verdict, content in contents
@@ -94,10 +94,10 @@ def _verify_site(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> 
 
 def _verify_pdf(path: Path, manifest: Path | None, roots: tuple[Certificate, ...], reference: str | None) -> Verdict:
     """Return the verdict on a single PDF; ``reference`` names what its bytes are compared with besides a manifest."""
-    from briefwright.verify.verdicts import of_pdf
+    from briefwright.verify.verdicts import verify_pdf
 
     page, content = path.with_suffix(".html"), path.read_bytes()
-    verdict = of_pdf(path.as_posix(), content, page.read_bytes() if page.is_file() else None)
+    verdict = verify_pdf(path.as_posix(), content, page.read_bytes() if page.is_file() else None)
     verdict, manifest_name = _with_manifest(verdict, path, content, manifest)
     return _with_signature(verdict, content, roots, manifest_name or reference)
 
@@ -107,17 +107,17 @@ def _with_manifest(verdict: Verdict, path: Path, content: bytes, manifest: Path 
 
     The manifest is the given one, or else the nearest in a folder above that lists the file.
     """
-    from briefwright.verify.verdicts import of_manifest
+    from briefwright.verify.verdicts import with_manifest
 
     if manifest:
         name = manifest.as_posix()
-        return of_manifest(verdict, content, manifest.read_bytes(), name) or verdict, name
+        return with_manifest(verdict, content, manifest.read_bytes(), name) or verdict, name
     resolved = path.resolve()
     for folder in resolved.parents:
         above = folder / MANIFEST
         if os.access(above, os.R_OK) and above.is_file():
             path_in_site = resolved.relative_to(folder).as_posix()
-            checked = of_manifest(verdict, content, above.read_bytes(), above.as_posix(), path_in_site)
+            checked = with_manifest(verdict, content, above.read_bytes(), above.as_posix(), path_in_site)
             if checked:
                 return checked, above.as_posix()
     return verdict, None
@@ -137,11 +137,11 @@ def _with_signature(verdict: Verdict, content: bytes, roots: tuple[Certificate, 
     from briefwright.verify.verdicts import with_signature
 
     if b"/ByteRange" not in content:  # the signature checker takes half a second to import
-        return with_signature(verdict, None, vouched=bool(roots), known=reference)
+        return with_signature(verdict, None, has_roots=bool(roots), compared_with=reference)
     from briefwright.extras.signature_check import check_signature
 
     try:
-        return with_signature(verdict, check_signature(content, roots), vouched=bool(roots), known=reference)
+        return with_signature(verdict, check_signature(content, roots), has_roots=bool(roots), compared_with=reference)
     except BriefwrightError as error:
         return verdict.adding(problems=[str(error)])
 
@@ -151,12 +151,12 @@ def _compare_with_rebuild(files: Mapping[str, bytes]) -> Verdict:
     from briefwright.extras.signature_check import unsigned_prefix
     from briefwright.model import Marking
     from briefwright.verify.conformance import marking_of
-    from briefwright.verify.verdicts import against_rebuilt, is_pdf
+    from briefwright.verify.verdicts import compare_with_build, is_pdf
 
     pdf = next((content for name, content in files.items() if is_pdf(name, content)), None)
     marking = Marking((pdf and marking_of(pdf)) or Marking.CLEAR)
     rebuilt = _rebuild(marking.plain)
-    return against_rebuilt(files, rebuilt, lambda pdf: unsigned_prefix(pdf) if b"/ByteRange" in pdf else pdf)
+    return compare_with_build(files, rebuilt, lambda pdf: unsigned_prefix(pdf) if b"/ByteRange" in pdf else pdf)
 
 
 def _rebuild(marking: str) -> dict[str, bytes]:

@@ -73,15 +73,15 @@ def is_pdf(path: str, content: bytes) -> bool:
     return path.lower().endswith(".pdf") or b"%PDF-" in content[:1024]
 
 
-def of_pdf(path: str, content: bytes, page: bytes | None = None, marking: str | None = None) -> Verdict:
+def verify_pdf(path: str, content: bytes, page: bytes | None = None, marking: str | None = None) -> Verdict:
     """Check a PDF on its own, against its web page if given, and against the ``marking`` that it must have if given."""
     try:
-        return _of_pdf(path, content, page, marking)
+        return _verify_pdf(path, content, page, marking)
     except Exception as error:  # noqa: BLE001 - a damaged file can raise any exception
         return Verdict(path, problems=(f"damaged PDF: it cannot be read ({type(error).__name__}); get a new copy",))
 
 
-def _of_pdf(path: str, content: bytes, page: bytes | None, marking: str | None) -> Verdict:
+def _verify_pdf(path: str, content: bytes, page: bytes | None, marking: str | None) -> Verdict:
     checked = check_pdf(content)
     problems, facts = list(checked.problems), []
     if checked.document is not None:
@@ -100,7 +100,7 @@ def _of_pdf(path: str, content: bytes, page: bytes | None, marking: str | None) 
     return Verdict(path, tuple(facts), tuple(problems))
 
 
-def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
+def verify_site(files: Mapping[str, bytes]) -> list[Verdict]:
     """Check all files of a site, the manifest first; ``files`` are by their path in the site."""
     try:
         manifest = Manifest.model_validate_json(files[MANIFEST])
@@ -123,7 +123,7 @@ def of_site(files: Mapping[str, bytes]) -> list[Verdict]:
         facts.append(f"no broken links within the site; all pages can be reached from {INDEX}")
     verdicts = [
         Verdict(MANIFEST, tuple(facts), tuple(problems)),
-        *(_of_listed(file, files, manifest) for file in present),
+        *(_verify_listed(file, files, manifest) for file in present),
     ]
     checked = [verdict.adding(problems=by_path.pop(verdict.path, ())) for verdict in verdicts]
     return [*checked, *(Verdict(path, problems=tuple(problems)) for path, problems in by_path.items())]
@@ -143,7 +143,7 @@ def marking_for(file: PublishedFile, manifest: Manifest) -> str:
     return archived.get(file.edition or "", manifest.marking)
 
 
-def _of_listed(file: PublishedFile, files: Mapping[str, bytes], manifest: Manifest) -> Verdict:
+def _verify_listed(file: PublishedFile, files: Mapping[str, bytes], manifest: Manifest) -> Verdict:
     content, marking = files[file.path], marking_for(file, manifest)
     if hashlib.sha256(content).hexdigest() != file.sha256:
         problem = f"changed after publication: the checksum differs from that in {MANIFEST}; get a new copy"
@@ -151,7 +151,7 @@ def _of_listed(file: PublishedFile, files: Mapping[str, bytes], manifest: Manife
     verdict = Verdict(file.path, (f"unchanged since publication: the checksum is that in {MANIFEST}",))
     if is_pdf(file.path, content) or file.media_type == "application/pdf":
         page = files.get(f"{file.path.removesuffix('.pdf')}.html")
-        checked = of_pdf(file.path, content, page, marking)
+        checked = verify_pdf(file.path, content, page, marking)
         return verdict.adding(facts=checked.facts, problems=checked.problems)
     return verdict.adding(problems=marking_problems(content, marking) if file.media_type == "text/html" else ())
 
@@ -167,7 +167,7 @@ def marking_problems(page: bytes, marking: str) -> list[str]:
     return []
 
 
-def of_manifest(
+def with_manifest(
     verdict: Verdict, content: bytes, manifest: bytes, name: str, path: str | None = None
 ) -> Verdict | None:
     """Compare a file with a manifest called ``name``, and return its verdict with the result.
@@ -191,34 +191,34 @@ def of_manifest(
 
 
 def with_signature(
-    verdict: Verdict, signature: SignatureResult | None, *, vouched: bool, known: str | None = None
+    verdict: Verdict, signature: SignatureResult | None, *, has_roots: bool, compared_with: str | None = None
 ) -> Verdict:
     """Return the verdict on a PDF with the result for its signature.
 
-    ``vouched``: the reader named trusted certificates; only then is a missing or untrusted signature a problem.
-    ``known``: the manifest or sources that the file was compared with, if any. Without them, a PDF that is
+    ``has_roots``: the reader named trusted certificates; only then is a missing or untrusted signature a problem.
+    ``compared_with``: the manifest or sources that the file was compared with, if any. Without them, a PDF that is
     unsigned, or whose signer is not trusted, is not verified: anyone can change a PDF and sign it again.
     """
-    if signature is None and vouched:
+    if signature is None and has_roots:
         return verdict.adding(
             problems=["not signed, but --trust requires a signature; ask the publisher for a signed copy"]
         )
-    if signature is None and known:
-        return verdict.adding(facts=[f"not signed; only {known} can show changes"])
+    if signature is None and compared_with:
+        return verdict.adding(facts=[f"not signed; only {compared_with} can show changes"])
     if signature is None:
         return verdict.adding(unverified=[_NO_PROOF])
     who = f"{signature.signer}, certified by {signature.issuer}"
-    if not signature.unchanged or (vouched and not signature.trusted):
+    if not signature.unchanged or (has_roots and not signature.trusted):
         return verdict.adding(problems=[f"signature of {who}: {problem}" for problem in signature.problems])
     when = f" at {signature.time}" if signature.time else ""
     verdict = verdict.adding(facts=[f"signed by {who}{when} (PAdES {signature.level}), unchanged since"])
     if signature.trusted:
         return verdict
     untrusted = ["the signature is valid, but its certificate is not trusted here; name trusted certificates (--trust)"]
-    return verdict.adding(facts=untrusted) if known else verdict.adding(unverified=untrusted)
+    return verdict.adding(facts=untrusted) if compared_with else verdict.adding(unverified=untrusted)
 
 
-def against_rebuilt(
+def compare_with_build(
     files: Mapping[str, bytes], built: Mapping[str, bytes], unsigned: Callable[[bytes], bytes]
 ) -> Verdict:
     """Compare the files of a site, or some of them, with those built from the sources, without manifest and signatures.

@@ -79,14 +79,14 @@ def edition_pages(
 
 def _check_pdfs(edition: ArchivedEdition, files: Mapping[str, bytes], layout: Layout) -> None:
     """Raise ``BriefwrightError`` if an archived PDF fails its checks."""
-    from briefwright.verify.verdicts import of_pdf
+    from briefwright.verify.verdicts import verify_pdf
 
     for name, content in files.items():
         if name.endswith(".pdf"):
             result = cache(layout).get(
                 "archived",
                 (content,),
-                lambda: json.dumps(of_pdf(name, content).problems).encode(),  # noqa: B023 - called at once
+                lambda: json.dumps(verify_pdf(name, content).problems).encode(),  # noqa: B023 - called at once
             )
             if problems := json.loads(result):
                 raise BriefwrightError(
