@@ -30,7 +30,7 @@ onstart:
 
 
 onsuccess:
-    build.finish(PLAN)
+    build.record_build(PLAN)
 
 
 rule all:

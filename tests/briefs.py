@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefwright.content import resolution
-from briefwright.errors import InvalidSources, render
+from briefwright.errors import InvalidSources, render_problem
 from briefwright.output import as_json
 from briefwright.sources import lint, loading
 from briefwright.sources.lock import FILE, dump
@@ -75,7 +75,7 @@ def warnings(folder: Path = DATA / "sample") -> list[str]:
     """Return the rendered warnings of a brief without errors."""
     reading = loading.load(folder)
     assert not errors(folder)
-    return [render(problem) for problem in lint.check(reading, loading.load_document_types(TEMPLATES))]
+    return [render_problem(problem) for problem in lint.check(reading, loading.load_document_types(TEMPLATES))]
 
 
 def errors(folder: Path) -> list[str]:
@@ -83,5 +83,5 @@ def errors(folder: Path) -> list[str]:
     try:
         resolve(folder)
     except InvalidSources as error:
-        return [render(problem) for problem in error.problems]
+        return [render_problem(problem) for problem in error.problems]
     return []

@@ -45,7 +45,7 @@ class InvalidSources(BriefwrightError):  # noqa: N818 - names the state of the s
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Sort the problems by file and position."""
         self.problems = sorted_problems(problems)
-        super().__init__(render_all(self.problems))
+        super().__init__(render_problems(self.problems))
 
 
 def message_of(error: BriefwrightError) -> str:
@@ -77,7 +77,7 @@ def did_you_mean(name: str, known: Iterable[str], similarity: float = 0.5) -> st
     return f"did you mean “{close[0]}”?" if close else None
 
 
-def render(problem: Problem) -> str:
+def render_problem(problem: Problem) -> str:
     """Return the text of a problem: place, message, source line, caret, detail, hint."""
     lines = [f"{problem.path}:{problem.line}:{problem.column}: {problem.severity}: {problem.message}"]
     if problem.excerpt is not None and problem.excerpt.strip():
@@ -98,10 +98,10 @@ def _excerpt(problem: Problem) -> list[str]:
     return [gutter + shown, " " * (len(gutter) - 2) + "| " + " " * column + "^" * width]
 
 
-def render_all(problems: Iterable[Problem]) -> str:
+def render_problems(problems: Iterable[Problem]) -> str:
     """Return the text of problems, with blank lines between them, and the number of errors."""
     listed = tuple(problems)
-    blocks = [render(problem) for problem in listed]
+    blocks = [render_problem(problem) for problem in listed]
     if errors := sum(problem.severity == "error" for problem in listed):
         blocks.append(f"{errors} error{'s' if errors > 1 else ''}; nothing was written.")
     return "\n\n".join(blocks)

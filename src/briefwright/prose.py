@@ -169,7 +169,7 @@ def with_direction(markdown: str, text: str) -> str:
     return f"[{markdown}]{{dir=rtl}}" if is_rtl and not _RTL_WORDS.fullmatch(text) else markdown
 
 
-def render(runs: Iterable[Run]) -> str:
+def to_pandoc(runs: Iterable[Run]) -> str:
     """Return runs as Pandoc Markdown on one line."""
     return "".join(_render_run(run) for run in runs)
 

@@ -95,7 +95,7 @@ def plan(config: Mapping[str, Any]) -> Plan:
     return build
 
 
-def finish(build: Plan) -> None:
+def record_build(build: Plan) -> None:
     """Write the fingerprint of the build, so the next one knows whether it needs servers."""
     write(build.layout.fingerprint, build.fingerprint)
 

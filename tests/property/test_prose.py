@@ -45,7 +45,7 @@ SCHEMES = st.sampled_from(
 
 
 def converted(paragraphs: Sequence[Sequence[Run]]) -> str:
-    markdown = "\n\n".join(prose.render(runs) for runs in paragraphs) + "\n"
+    markdown = "\n\n".join(prose.to_pandoc(runs) for runs in paragraphs) + "\n"
     return convert.convert(markdown, [], "en-GB", PANDOC)
 
 

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from briefwright.errors import InvalidSources, render_all
+from briefwright.errors import InvalidSources, render_problems
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
 from briefwright.sources.yaml_nodes import parse_with_libyaml, parse_with_ruamel
 from briefwright.sources.yaml_scalars import comments, spans
@@ -77,7 +77,7 @@ def test_loads_any_bytes_or_reports_problems(folder: Path, raw: bytes) -> None:
     for numbers in (False, True):
         value, problems = read(path, numbers=numbers)
         assert not outside(problems, folder)
-        assert not CONTROL.search(render_all(problems))
+        assert not CONTROL.search(render_problems(problems))
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
 
 

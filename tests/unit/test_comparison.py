@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from briefwright.verify.comparison import Difference, compare_blocks, contrast, describe, pair_blocks, render
+from briefwright.verify.comparison import (
+    Difference,
+    compare_blocks,
+    contrast,
+    describe_difference,
+    pair_blocks,
+    render_differences,
+)
 from briefwright.verify.html_blocks import Block, read_page
 
 PAGE = '<html><body><main id="main">{}</main></body></html>'
@@ -21,7 +28,7 @@ def printed_block(page: int, *cells: str, structure_type: str = "P") -> Block:
 def differences(page: str, *printed: tuple[str, str]) -> list[str]:
     blocks = read_page(PAGE.format(page)).blocks
     pdf = [printed_block(1, words, structure_type=structure_type) for structure_type, words in printed]
-    return [describe(one) for one in compare_blocks("a", blocks, pdf, pair_blocks(blocks, pdf))]
+    return [describe_difference(one) for one in compare_blocks("a", blocks, pdf, pair_blocks(blocks, pdf))]
 
 
 def test_pairs_equal_blocks_in_order() -> None:
@@ -112,7 +119,7 @@ def test_shortens_long_texts() -> None:
 
 
 def test_renders_file_page_item_and_texts() -> None:
-    text = render(
+    text = render_differences(
         [
             Difference("differs", "report.pdf", "finding-a, short", "130 killed", "150 killed", 4),
             Difference("missing", "report.html", "finding-b, basis", "No source."),
@@ -126,7 +133,7 @@ def test_renders_file_page_item_and_texts() -> None:
 
 
 def test_renders_ten_differences_of_a_check() -> None:
-    text = render([Difference("extra", "a.pdf", f"item {number}") for number in range(25)])
+    text = render_differences([Difference("extra", "a.pdf", f"item {number}") for number in range(25)])
     assert text.startswith("25 differences")
     assert "item 9" in text
     assert "item 10" not in text

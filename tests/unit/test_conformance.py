@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from briefwright.model import DocumentType
-from briefwright.pdf.finish import finish
+from briefwright.pdf.finish import add_metadata
 from briefwright.pdf.typeset import typeset
 from briefwright.pdf.xmp import NAMESPACES
 from briefwright.verify.conformance import check_pdf, marking_of
@@ -49,7 +49,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
         (folder / "figures/a.svg").write_text(PICTURE)
         page = f'<!DOCTYPE html><html lang="en-GB"><head><title>T</title></head><body>{BODY}</body></html>'
         document_type = DocumentType(title="document.poster", order=1, page_limit=(2, 4), needs=())
-        yield finish(typeset(page, STYLE, BASE, files, document_type), DATA, FILES)
+        yield add_metadata(typeset(page, STYLE, BASE, files, document_type), DATA, FILES)
 
 
 def elements(pdf: pikepdf.Pdf, structure_type: str) -> list[Any]:

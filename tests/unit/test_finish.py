@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from briefwright.pdf.finish import finish
+from briefwright.pdf.finish import add_metadata
 from tests.unit.test_xmp import DATA
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def plain() -> bytes:
 
 
 def finished(pdf: bytes, attachments: Mapping[str, tuple[str, bytes]]) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(finish(pdf, DATA, attachments)))
+    return pikepdf.open(io.BytesIO(add_metadata(pdf, DATA, attachments)))
 
 
 def test_writes_information_dictionary(plain: bytes) -> None:
@@ -74,4 +74,4 @@ def test_attaches_nothing_without_files(plain: bytes) -> None:
 
 
 def test_same_input_gives_same_bytes(plain: bytes) -> None:
-    assert finish(plain, DATA, FILES) == finish(plain, DATA, FILES)
+    assert add_metadata(plain, DATA, FILES) == add_metadata(plain, DATA, FILES)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefwright.prose import ProseError, Run, escape, parse, plain_text, render, with_direction
+from briefwright.prose import ProseError, Run, escape, parse, plain_text, to_pandoc, with_direction
 
 
 def test_parses_author_text_into_runs() -> None:
@@ -91,16 +91,16 @@ def test_escapes_markdown(text: str, escaped: str) -> None:
 
 def test_renders_runs_as_spans() -> None:
     runs = [Run("a "), Run(" b ", emphasis=True), Run("c*", strong=True), Run("d", code=True), Run(" ")]
-    assert render(runs) == r"a  [b]{.emphasis} [c\*]{.strong}[d]{.code} "
+    assert to_pandoc(runs) == r"a  [b]{.emphasis} [c\*]{.strong}[d]{.code} "
 
 
 def test_renders_emphasis_around_and_code_inside_a_link() -> None:
-    assert render([Run("a", emphasis=True, href="https://b.c")]) == "[[a](<https://b.c>)]{.emphasis}"
-    assert render([Run("a", code=True, href="https://b.c")]) == "[[a]{.code}](<https://b.c>)"
+    assert to_pandoc([Run("a", emphasis=True, href="https://b.c")]) == "[[a](<https://b.c>)]{.emphasis}"
+    assert to_pandoc([Run("a", code=True, href="https://b.c")]) == "[[a]{.code}](<https://b.c>)"
 
 
 def test_escapes_addresses() -> None:
-    assert render([Run("a", href="https://b.c/?d&copy;=<e>")]) == r"[a](<https://b.c/?d\&copy;=%3Ce%3E>)"
+    assert to_pandoc([Run("a", href="https://b.c/?d&copy;=<e>")]) == r"[a](<https://b.c/?d\&copy;=%3Ce%3E>)"
 
 
 def test_parses_image_as_a_link() -> None:

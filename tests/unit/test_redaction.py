@@ -6,7 +6,7 @@ import pytest
 
 from briefwright.content import exports, resolution
 from briefwright.content.redaction import redact
-from briefwright.errors import InvalidSources, render
+from briefwright.errors import InvalidSources, render_problem
 from briefwright.model import Marking
 from briefwright.sources import loading
 from tests import briefs
@@ -99,7 +99,7 @@ def problem_of(folder: Path) -> str:
     with pytest.raises(InvalidSources) as error:
         redacted(folder)
     (problem,) = error.value.problems
-    return render(problem)
+    return render_problem(problem)
 
 
 def test_rejects_recommendation_without_shown_finding(make_brief: MakeBrief) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.errors import InvalidSources, render_all
+from briefwright.errors import InvalidSources, render_problems
 from briefwright.model import Passage
 from briefwright.sources import loading
 from briefwright.sources.essay import parse
@@ -94,7 +94,7 @@ def problems_after(folder: Path, old: str, new: str) -> str:
     briefs.write_lock(folder)
     briefs.edit(folder, "essay", old, new)
     try:
-        return render_all(briefs.resolve(folder).problems)
+        return render_problems(briefs.resolve(folder).problems)
     except InvalidSources as error:
         return str(error)
 
@@ -235,7 +235,7 @@ def test_notes_quotes_that_are_not_locked(make_brief: MakeBrief) -> None:
 def test_notes_a_missing_lock_file(make_brief: MakeBrief) -> None:
     folder = make_brief()
     (note,) = briefs.resolve(folder).problems
-    assert render_all([note]) == (
+    assert render_problems([note]) == (
         "sources/sample/annotations.yaml:5:12: note: no quote is locked yet; after an edit of the essay, a quote could"
         " match other words unnoticed\n"
         "    5 |     quote: “and nobody counted the cost”\n"

@@ -6,7 +6,7 @@ import pytest
 from babel import Locale
 
 from briefwright.errors import InvalidSources
-from briefwright.html.templating import environment, render
+from briefwright.html.templating import environment, render_template
 from briefwright.language import Catalogue
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def rendered(folder: Path, template: str, **values: object) -> str:
     path = folder / "a/b.j2"
     path.parent.mkdir(exist_ok=True)
     path.write_text(template, "utf-8")
-    return render(environment(folder, CATALOGUE), folder, "a/b.j2", values)
+    return render_template(environment(folder, CATALOGUE), folder, "a/b.j2", values)
 
 
 def test_uses_strings_dates_and_lists_of_the_catalogue(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from briefwright.model import Marking
-from briefwright.verify.manifest import BriefEdition, Engine, Manifest, describe
+from briefwright.verify.manifest import BriefEdition, Engine, Manifest, manifest_entry
 from briefwright.verify.verdicts import (
     SignatureResult,
     Verdict,
@@ -34,7 +34,7 @@ ENGINE = Engine(name="Briefwright", version="1", digest="1" * 64)
 
 def site(named: dict[str, bytes]) -> dict[str, bytes]:
     """Return a site with its manifest."""
-    entries = tuple(describe(name, content, EDITION) for name, content in sorted(named.items()))
+    entries = tuple(manifest_entry(name, content, EDITION) for name, content in sorted(named.items()))
     manifest = Manifest(marking=Marking.CLEAR, engine=ENGINE, briefs=BRIEFS, files=entries)
     return {**named, "manifest.json": manifest.model_dump_json().encode()}
 
@@ -75,7 +75,7 @@ def site_with_archived_edition(marking: Marking) -> dict[str, bytes]:
         "index.html": PAGE.replace(b"CLEAR", b"GREEN").replace(b"</main>", link),
     }
     briefs = (BRIEFS[0].model_copy(update={"archived": {"0.9": marking}}),)
-    entries = tuple(describe(name, content, EDITION) for name, content in named.items())
+    entries = tuple(manifest_entry(name, content, EDITION) for name, content in named.items())
     manifest = Manifest(marking=Marking.GREEN, engine=ENGINE, briefs=briefs, files=entries)
     return {**named, "manifest.json": manifest.model_dump_json().encode()}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.errors import BriefwrightError, Problem, render_all
+from briefwright.errors import BriefwrightError, Problem, render_problems
 from briefwright.layout import SOURCES, TEMPLATES, briefs
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Output = Annotated[Path, typer.Option("--output", "-o", help="File or folder to 
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print problems to standard error."""
-    if text := render_all(problems):
+    if text := render_problems(problems):
         typer.echo(f"{text}\n", err=True)
 
 

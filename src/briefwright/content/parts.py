@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.content.csl import csl_json
 from briefwright.content.passages import essay_view
-from briefwright.content.scope import PartView, Scope, cited, dump
+from briefwright.content.scope import Scope, View, cited, dump
 from briefwright.content.traceability import essay_coverage, matrix
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def _with_links(scope: Scope, items: Iterable[BaseModel]) -> list[PartView]:
+def _with_links(scope: Scope, items: Iterable[BaseModel]) -> list[View]:
     return [scope.with_links(item) for item in items]
 
 
-def _brief_findings(scope: Scope) -> list[PartView]:
+def _brief_findings(scope: Scope) -> list[View]:
     numbered = {finding.id: (number, finding) for number, finding in enumerate(scope.brief.findings, 1)}
     return [
         {
@@ -34,7 +34,7 @@ def _brief_findings(scope: Scope) -> list[PartView]:
     ]
 
 
-def _findings(scope: Scope) -> list[PartView]:
+def _findings(scope: Scope) -> list[View]:
     return [
         scope.with_links(finding, each_passage=True)
         | {
@@ -49,7 +49,7 @@ def _findings(scope: Scope) -> list[PartView]:
     ]
 
 
-def _recommendation_lines(scope: Scope, *fields: str) -> list[PartView]:
+def _recommendation_lines(scope: Scope, *fields: str) -> list[View]:
     """Return recommendations with only some of their fields."""
     return [
         dump(item, include={"id", "actor", "horizon", *fields})
@@ -62,7 +62,7 @@ def _recommendation_lines(scope: Scope, *fields: str) -> list[PartView]:
     ]
 
 
-def _recommendations(scope: Scope) -> list[PartView]:
+def _recommendations(scope: Scope) -> list[View]:
     return [
         scope.with_links(item, each_passage=True)
         | {
@@ -77,7 +77,7 @@ def _recommendations(scope: Scope) -> list[PartView]:
     ]
 
 
-def _analysis(scope: Scope) -> PartView | None:
+def _analysis(scope: Scope) -> View | None:
     analysis = scope.brief.analysis
     if not analysis:
         return None
@@ -88,17 +88,17 @@ def _analysis(scope: Scope) -> PartView | None:
     return {"id": analysis.id, "title": analysis.title, "sections": sections}
 
 
-def _events(scope: Scope) -> list[PartView]:
+def _events(scope: Scope) -> list[View]:
     """Return the events by date. Events without a date come last."""
     by_date = sorted(scope.brief.events, key=lambda event: event.date or "9999")
     return _with_links(scope, by_date)
 
 
-def _figures(scope: Scope) -> dict[str, PartView]:
+def _figures(scope: Scope) -> dict[str, View]:
     return {use.id: scope.with_links(use) | {"src": f"figures/{use.id}.svg"} for use in scope.brief.figures}
 
 
-def _glossary(scope: Scope) -> list[PartView]:
+def _glossary(scope: Scope) -> list[View]:
     terms = sorted(scope.resolved.sources.glossary.terms, key=lambda term: term.term.casefold())
     names = {term.id: term.term for term in terms}
     return [
@@ -110,7 +110,7 @@ def _glossary(scope: Scope) -> list[PartView]:
     ]
 
 
-def _safeguards(scope: Scope) -> PartView:
+def _safeguards(scope: Scope) -> View:
     """Return the safeguards. Their references link into the report if it lists the work, else to the work."""
     sources = scope.resolved.sources
     works = {work.id: work for work in sources.references.references}
@@ -128,7 +128,7 @@ def _safeguards(scope: Scope) -> PartView:
     }
 
 
-def _confidence_scale(scope: Scope) -> PartView:
+def _confidence_scale(scope: Scope) -> View:
     sources = scope.resolved.sources
     return {"name": sources.confidence.name, "steps": [dump(step) for step in sources.publisher.confidence]}
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefwright.content.usage import Use
     from briefwright.model import Brief, DocumentType, Passage
 
-PartView = dict[str, Any]
+View = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,23 @@ class Scope:
         page = "" if self.document == self.anchored else f"{self.anchored}.html"
         return f"{page}#{identifier}"
 
-    def passage(self, anchor: PassageAnchor) -> PartView:
+    def passage(self, anchor: PassageAnchor) -> View:
         """Return a passage: its paragraph number, link and words."""
         fragment = "" if self.document == self.anchored else self.fragments.get(anchor.id, "")
         return {"paragraph": anchor.match.paragraph, "href": self.href(anchor.id) + fragment, "exact": anchor.exact}
 
-    def passages(self, passages: Iterable[Passage]) -> list[PartView]:
+    def passages(self, passages: Iterable[Passage]) -> list[View]:
         """Return passages in the order of the essay."""
         return [self.passage(anchor) for anchor in self.resolved.anchors_of(passages)]
 
-    def paragraphs(self, passages: Iterable[Passage]) -> list[PartView]:
+    def paragraphs(self, passages: Iterable[Passage]) -> list[View]:
         """Return the first passage in each paragraph."""
-        first: dict[int, PartView] = {}
+        first: dict[int, View] = {}
         for anchor in self.resolved.anchors_of(passages):
             first.setdefault(anchor.match.paragraph, self.passage(anchor))
         return list(first.values())
 
-    def with_links(self, value: Any, *, each_passage: bool = False) -> PartView:  # noqa: ANN401 - any model with passages
+    def with_links(self, value: Any, *, each_passage: bool = False) -> View:  # noqa: ANN401 - any model with passages
         """Return a statement as JSON, with links to its passages: one a paragraph, or one for ``each_passage``."""
         links = self.passages(value.passages) if each_passage else self.paragraphs(value.passages)
         return dump(value) | {"passages": links}
@@ -80,12 +80,12 @@ class Scope:
         return self.href(use.target) if self.anchored in showing else f"{showing[0]}.html#{use.target}"
 
 
-def dump(value: BaseModel, **options: Any) -> PartView:  # noqa: ANN401 - pydantic's own
+def dump(value: BaseModel, **options: Any) -> View:  # noqa: ANN401 - pydantic's own
     """Return a value as plain JSON, with the keys of its YAML file."""
     return value.model_dump(mode="json", by_alias=True, **options)
 
 
-def objects(value: Any) -> Iterator[PartView]:  # noqa: ANN401 - any JSON
+def objects(value: Any) -> Iterator[View]:  # noqa: ANN401 - any JSON
     """Yield every mapping in plain JSON, parents first."""
     if isinstance(value, dict):
         yield value

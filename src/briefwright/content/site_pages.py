@@ -5,7 +5,7 @@ Like the views of documents, these are plain JSON of a redacted brief.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefwright.content import csl
 from briefwright.content.mentions import mentionable, mentions, term_names
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from briefwright.content.resolution import ResolvedBrief
+    from briefwright.content.scope import View
     from briefwright.model import DocumentType
-
-View = dict[str, Any]
 
 
 def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -> dict[str, View]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from briefwright.content.coverage import Coverage, TextSize
     from briefwright.content.resolution import ResolvedBrief
-    from briefwright.content.scope import PartView, Scope
+    from briefwright.content.scope import Scope, View
     from briefwright.content.usage import Use
 
 FIGURE = "coverage"
@@ -25,7 +25,7 @@ _SENTENCE_LENGTH = 64
 _COLUMNS = {"findings": "findings", "recommendations": "recommendations", "annotations": "notes"}
 
 
-def matrix(scope: Scope) -> list[PartView]:
+def matrix(scope: Scope) -> list[View]:
     """Return the traceability matrix: a row for each passage with its uses."""
     uses = uses_by_passage(scope.resolved)
     anchors = passage_anchors(scope.resolved)
@@ -45,7 +45,7 @@ def matrix(scope: Scope) -> list[PartView]:
     ]
 
 
-def _link(scope: Scope, use: Use) -> PartView:
+def _link(scope: Scope, use: Use) -> View:
     return {"part": use.part, "called": use.called, "label": use.label, "href": scope.use_href(use)}
 
 
@@ -71,7 +71,7 @@ def first_and_last_words(text: str, length: int) -> str:
     return f"{first} … {' '.join(last)}"
 
 
-def essay_coverage(scope: Scope) -> PartView:
+def essay_coverage(scope: Scope) -> View:
     """Return the usage of each paragraph in per cent of its words, the left-out quotes and the unused sentences."""
     paragraphs = coverage.coverage(scope.resolved)
     return {
@@ -99,7 +99,7 @@ def essay_coverage(scope: Scope) -> PartView:
     }
 
 
-def _row(scope: Scope, paragraph: int, text: str) -> PartView:
+def _row(scope: Scope, paragraph: int, text: str) -> View:
     return {"paragraph": paragraph, "href": scope.href(f"par-{paragraph}"), "excerpt": excerpt(text, _SENTENCE_LENGTH)}
 
 
@@ -117,7 +117,7 @@ def _percentages(shares: Mapping[Usage, TextSize]) -> dict[str, int]:
     return {usage.value.replace("-", "_"): share for usage, share in zip(Usage, percentages, strict=True)}
 
 
-def coverage_figure(resolved: ResolvedBrief) -> PartView:
+def coverage_figure(resolved: ResolvedBrief) -> View:
     """Return the input of the coverage figure: its template, the keys of its texts, and its data as CSV.
 
     The data has a row for each span: its paragraph, its usage, and its start and end, from 0 to 1.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefwright.content import traceability
 from briefwright.content.csl import csl_json
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from briefwright.content.resolution import ResolvedBrief
+    from briefwright.content.scope import View
     from briefwright.model import DocumentType
 
-View = dict[str, Any]
 _NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
 """Settings of the publisher that the head of a view omits."""
 

@@ -12,7 +12,7 @@ import uharfbuzz
 from briefwright import fonts
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
-from briefwright.html.templating import environment, render
+from briefwright.html.templating import environment, render_template
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def card_svg(templates: Path, catalogue: Catalogue, card: Card, marking: str, fo
         "label_ink": Marking(marking).colour,
         "marking": marking,
     }
-    return render(environment(templates, catalogue), templates, "social_card.svg.j2", values)
+    return render_template(environment(templates, catalogue), templates, "social_card.svg.j2", values)
 
 
 def social_card(facts: Mapping[str, Any], catalogue: Catalogue, templates: Path, folder: Path) -> bytes:

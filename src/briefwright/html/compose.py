@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from briefwright import prose
-from briefwright.html.templating import environment, render
+from briefwright.html.templating import environment, render_template
 from briefwright.prose import Run
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
     )
     env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url)
     env.filters.update(attribute=_attribute, within_quotes=prose.within_quotes, spreads=spreads)
-    return render(env, templates, f"{document}/document.md.j2", view)
+    return render_template(env, templates, f"{document}/document.md.j2", view)
 
 
 def _finalize(value: object) -> object:
@@ -64,12 +64,12 @@ def _paragraphs(text: str) -> Markup:
 
 
 def _paragraph(runs: tuple[Run, ...]) -> str:
-    return prose.with_direction(prose.render(runs), prose.plain_text(runs))
+    return prose.with_direction(prose.to_pandoc(runs), prose.plain_text(runs))
 
 
 def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:
     """Return runs of the essay as Markdown, a space at either end as a span that the filter turns into a space."""
-    text = prose.render([Run(**run) for run in runs])
+    text = prose.to_pandoc([Run(**run) for run in runs])
     core = text.strip(" ")
     space = "[]{.space}"
     return Markup(space * text.startswith(" ") + core + space * (text.endswith(" ") and bool(core)))  # noqa: S704 - `prose` escapes

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from briefwright import prose
 from briefwright.errors import BriefwrightError
-from briefwright.html.templating import environment, render
+from briefwright.html.templating import environment, render_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def shell(  # noqa: PLR0913 - what a page is made of
         return root + known[file]
 
     all_values = {"fragment": Markup(fragment), "root": root, "asset": asset, **values}  # noqa: S704 - sanitised
-    return render(_environment(templates, catalogue), templates, name, all_values)
+    return render_template(_environment(templates, catalogue), templates, name, all_values)
 
 
 @lru_cache(maxsize=4)

@@ -45,7 +45,7 @@ def _sandbox(templates: Path, **options: Any) -> ImmutableSandboxedEnvironment: 
     )
 
 
-def render(env: ImmutableSandboxedEnvironment, templates: Path, name: str, values: Mapping[str, Any]) -> str:
+def render_template(env: ImmutableSandboxedEnvironment, templates: Path, name: str, values: Mapping[str, Any]) -> str:
     """Return the text of a rendered template; raise ``InvalidSources`` with file and line of an error."""
     try:
         return env.get_template(name).render(**values)

@@ -26,7 +26,7 @@ from briefwright.model.fields import (
     StandingState,
     Supported,
 )
-from briefwright.model.settings import Pages
+from briefwright.model.settings import PageRange
 
 SUMMARY_WORDS = range(60, 91)
 RESERVED_FIGURES = frozenset({"coverage"})
@@ -239,7 +239,7 @@ class Brief(Frozen):
     figures: tuple[FigureUse, ...] = Field(default=(), description="Figures, in order.")
     brief_figure: str | None = Field(default=None, description="Identifier of the figure in the executive brief.")
     about: Prose = Field(description="Method of the summaries and annotations.")
-    page_limits: dict[str, Pages] = Field(
+    page_limits: dict[str, PageRange] = Field(
         default={}, description="Minimum and maximum of pages by document, instead of those in document.yaml."
     )
     editions: tuple[Edition, ...] = Field(min_length=1, description="Editions, the newest first.")

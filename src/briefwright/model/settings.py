@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 PaperSize = Literal["A4", "Letter"]
-Pages = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+PageRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 """Minimum and maximum."""
 
 
@@ -178,7 +178,7 @@ class DocumentType(Frozen):
     title: Line = Field(description="Key of the title in the language catalogue.")
     order: int = Field(description="Position among the documents of a brief.")
     page_size: PaperSize | None = Field(default=None, description="Paper size; the publisher's if omitted.")
-    page_limit: Pages | dict[PaperSize, Pages] = Field(
+    page_limit: PageRange | dict[PaperSize, PageRange] = Field(
         description="Minimum and maximum of pages in the PDF, or these by paper size."
     )
     fit: Fit | None = Field(default=None, description="Font sizes to try until the PDF fits its page limit.")
@@ -204,12 +204,12 @@ class DocumentType(Frozen):
         """Return this document type for the publisher's paper size, unless it has its own."""
         return self if self.page_size else self.model_copy(update={"page_size": size})
 
-    def with_page_limit(self, limit: Pages | None) -> DocumentType:
+    def with_page_limit(self, limit: PageRange | None) -> DocumentType:
         """Return this document type with the page limit of a brief, if given."""
         return self.model_copy(update={"page_limit": limit}) if limit else self
 
     @property
-    def pages(self) -> Pages:
+    def pages(self) -> PageRange:
         """Minimum and maximum of pages on its own paper size, or on A4."""
         return self.page_limit if isinstance(self.page_limit, tuple) else self.page_limit[self.page_size or "A4"]
 

@@ -23,7 +23,7 @@ ATTACHMENTS = {
 """The attachments by name: relationship to the document (ISO 19005-3, 6.8 and annex E) and media type."""
 
 
-def finish(pdf: bytes, metadata: Metadata, attachments: Mapping[str, tuple[str, bytes]]) -> bytes:
+def add_metadata(pdf: bytes, metadata: Metadata, attachments: Mapping[str, tuple[str, bytes]]) -> bytes:
     """Return a PDF with metadata, page labels and attachments; the same input gives the same bytes.
 
     ``attachments`` has the description and the content of each file; its keys are names in ``ATTACHMENTS``.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from xml.etree.ElementTree import Element
 
-Rectangle = tuple[float, float, float, float]
+Bounds = tuple[float, float, float, float]
 """Left, bottom, right and top, in points from the lower left corner of the page."""
 StructureType = str
 """A standard structure type, without its solidus."""
@@ -71,7 +71,7 @@ class ElementContent:
     element: Element
     mcid: int | None = None
     link: int | None = None
-    rectangle: Rectangle | None = None
+    rectangle: Bounds | None = None
     is_label: bool = False
     is_generated: bool = False
 
@@ -83,7 +83,7 @@ class StructureNode:
     type: StructureType
     element: Element
     kids: list[StructureNode | MarkedContent | int] = field(default_factory=list)
-    rectangle: Rectangle | None = None
+    rectangle: Bounds | None = None
 
     def walk(self) -> Iterable[StructureNode]:
         """Yield this node and all its descendants, in reading order."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from weasyprint import Document
 
-    from briefwright.pdf.structure import Rectangle
+    from briefwright.pdf.structure import Bounds
 
 _POINTS = 0.75
 """Points in a CSS pixel."""
@@ -116,7 +116,7 @@ def _descendants(box: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's own
         waiting += [child for child in reversed(children) if not isinstance(child, boxes.MarginBox)]
 
 
-def _rectangle(box: Any, height: float) -> Rectangle:  # noqa: ANN401 - WeasyPrint's own
+def _rectangle(box: Any, height: float) -> Bounds:  # noqa: ANN401 - WeasyPrint's own
     left, top = box.content_box_x(), box.content_box_y()
     bottom, right = height - top - box.height, left + box.width
     edges = (edge * _POINTS for edge in (left, bottom, right, height - top))

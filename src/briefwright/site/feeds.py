@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-Brief = dict[str, Any]
+BriefFacts = dict[str, Any]
 _ATOM = ElementMaker(nsmap={None: "http://www.w3.org/2005/Atom"}, namespace="http://www.w3.org/2005/Atom")
 _SITEMAP = ElementMaker(
     nsmap={None: "http://www.sitemaps.org/schemas/sitemap/0.9"},
@@ -28,13 +28,13 @@ _SITEMAP = ElementMaker(
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def brief_feed(brief: Brief, text: Callable[..., str]) -> bytes:
+def brief_feed(brief: BriefFacts, text: Callable[..., str]) -> bytes:
     """Return the Atom feed of a brief: an entry for each edition, newest first."""
     home = f"{_base(brief)}/{brief['slug']}/"
     return _feed([brief], home, brief["title"], brief["subtitle"], text)
 
 
-def site_feed(briefs: Sequence[Brief], text: Callable[..., str]) -> bytes:
+def site_feed(briefs: Sequence[BriefFacts], text: Callable[..., str]) -> bytes:
     """Return the Atom feed of a site: an entry for each edition of each brief, newest first.
 
     ``briefs`` are sorted newest first.
@@ -43,7 +43,7 @@ def site_feed(briefs: Sequence[Brief], text: Callable[..., str]) -> bytes:
     return _feed(briefs, f"{_base(briefs[0])}/", title, text("site.about"), text)
 
 
-def _feed(briefs: Sequence[Brief], home: str, title: str, subtitle: str, text: Callable[..., str]) -> bytes:
+def _feed(briefs: Sequence[BriefFacts], home: str, title: str, subtitle: str, text: Callable[..., str]) -> bytes:
     newest, atom = briefs[0], _ATOM
     publisher, language = newest["publisher"], newest["language"]
     feed = atom.feed(
@@ -68,7 +68,7 @@ def _feed(briefs: Sequence[Brief], home: str, title: str, subtitle: str, text: C
     return _serialise(feed)
 
 
-def _entry(brief: Brief, edition: Mapping[str, str | None], text: Callable[..., str]) -> _Element:
+def _entry(brief: BriefFacts, edition: Mapping[str, str | None], text: Callable[..., str]) -> _Element:
     home = f"{_base(brief)}/{brief['slug']}/"
     edition_url = f"{home}editions/{edition['number']}/"
     timestamp = _timestamp(str(edition["date"]))
@@ -87,7 +87,7 @@ def _entry(brief: Brief, edition: Mapping[str, str | None], text: Callable[..., 
     )
 
 
-def sitemap(briefs: Sequence[Brief], pages: Iterable[str]) -> bytes:
+def sitemap(briefs: Sequence[BriefFacts], pages: Iterable[str]) -> bytes:
     """Return the sitemap: the ``pages`` of the whole site, then each brief's landing page and documents.
 
     ``briefs`` are sorted newest first. Names have no ending; ``index`` becomes its folder. Earlier editions are left
@@ -105,14 +105,14 @@ def sitemap(briefs: Sequence[Brief], pages: Iterable[str]) -> bytes:
     return _serialise(urls)
 
 
-def robots_txt(brief: Brief) -> str:
+def robots_txt(brief: BriefFacts) -> str:
     """Return ``robots.txt``: it allows everything if the marking is public, else nothing."""
     if not Marking(brief["marking"]).is_public:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {_base(brief)}/sitemap.xml\n"
 
 
-def security_txt(brief: Brief, settings: Mapping[str, str]) -> str:
+def security_txt(brief: BriefFacts, settings: Mapping[str, str]) -> str:
     """Return ``security.txt`` from the publisher's settings ``security``."""
     fields = [
         ("Contact", settings["contact"]),
@@ -124,7 +124,7 @@ def security_txt(brief: Brief, settings: Mapping[str, str]) -> str:
     return "".join(f"{name}: {value}\n" for name, value in fields)
 
 
-def _base(brief: Brief) -> str:
+def _base(brief: BriefFacts) -> str:
     return str(brief["publisher"]["base_url"])
 
 

@@ -26,7 +26,7 @@ FRAGMENTS_SCHEMA = f"fragment-{VERSION}.schema.json"
 """The schema's file name in ``schemas/`` of the site, and its ``$id``."""
 
 Size = Annotated[int, Field(ge=0, description="In bytes.")]
-Level = Annotated[int, Field(ge=1, description="Level in the host page; above 6, a div with role=heading.")]
+HeadingLevel = Annotated[int, Field(ge=1, description="Level in the host page; above 6, a div with role=heading.")]
 
 
 class ContentsEntry(Published):
@@ -34,7 +34,7 @@ class ContentsEntry(Published):
 
     id: str = Field(description="Its id, with the prefix.")
     title: Text = Field(description="Its text.")
-    level: Level
+    level: HeadingLevel
     entries: tuple[ContentsEntry, ...] = Field(description="Its subheadings, in order.")
 
 

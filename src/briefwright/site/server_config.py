@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefwright.html.templating import plain_environment, render
+from briefwright.html.templating import plain_environment, render_template
 from briefwright.site import headers
 from briefwright.site.asset_urls import FOLDER
 from briefwright.site.media_types import ATOM, BY_ENDING, COMPRESSED, FEED
@@ -84,4 +84,4 @@ def _render(templates: Path, name: str, values: Mapping[str, object]) -> str:
     environment = plain_environment(templates)
     # A pattern that matches the text literally; its characters are unreserved (RFC 3986, 2.3).
     environment.filters["literal"] = lambda text: text.replace(".", "[.]")
-    return render(environment, templates, name, values)
+    return render_template(environment, templates, name, values)

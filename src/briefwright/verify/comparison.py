@@ -147,7 +147,7 @@ def _similarity(whole: str, part: str) -> float:
     return max(fuzz.ratio(whole, part), fuzz.partial_ratio(whole, part) if is_part else 0.0)
 
 
-def render(differences: Iterable[Difference]) -> str:
+def render_differences(differences: Iterable[Difference]) -> str:
     """Print differences: their number, then for each its file, page, check, item, expected text and text found."""
     groups: dict[tuple[str, str], list[Difference]] = defaultdict(list)
     for difference in differences:
@@ -192,7 +192,7 @@ def _shorten(text: str) -> str:
     return " ".join(words if len(words) <= _LONGEST else [*words[:half], "[…]", *words[-half:]])
 
 
-def describe(difference: Difference) -> str:
+def describe_difference(difference: Difference) -> str:
     """Return a sentence about a difference between a PDF and its web page."""
     page, expected, found = difference.page, _shorten(difference.expected), _shorten(difference.found)
     match difference.check:

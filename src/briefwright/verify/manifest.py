@@ -59,7 +59,7 @@ class Manifest(Frozen):
     files: tuple[PublishedFile, ...] = Field(description="By path.")
 
 
-def describe(path: str, content: bytes, edition: Mapping[str, str] | None) -> PublishedFile:
+def manifest_entry(path: str, content: bytes, edition: Mapping[str, str] | None) -> PublishedFile:
     """Return a published file's entry; the conformance of a PDF is that in its metadata.
 
     ``edition`` has the ``slug`` and the ``edition`` of the brief that the file belongs to.

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from briefwright.layout import MANIFEST
 from briefwright.site.fragments import CLASS_PREFIX
-from briefwright.verify.comparison import compare_blocks, describe, pair_blocks
+from briefwright.verify.comparison import compare_blocks, describe_difference, pair_blocks
 from briefwright.verify.conformance import check_pdf
 from briefwright.verify.html_blocks import read_page
 from briefwright.verify.links import INDEX, broken, links
@@ -92,7 +92,9 @@ def _verify_pdf(path: str, content: bytes, page: bytes | None, marking: str | No
             facts.append(f"marked {checked.marking} in the metadata, and in the header and footer of each page")
         if page is not None and checked.document.root is not None:
             web, printed = read_page(page.decode("utf-8", "replace")).blocks, read_pdf(checked.document.root)
-            differences = [describe(one) for one in compare_blocks(path, web, printed, pair_blocks(web, printed))]
+            differences = [
+                describe_difference(one) for one in compare_blocks(path, web, printed, pair_blocks(web, printed))
+            ]
             problems += differences
             facts += [] if differences else ["same text as on the web page, in the same order"]
     if marking not in {None, checked.marking}:

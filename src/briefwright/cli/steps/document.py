@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 _HASHED_FIGURE = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}\.svg")
 """The address of a figure in a page."""
-Document = Annotated[str, typer.Argument(help="Name of the document, such as executive-brief.")]
+DocumentName = Annotated[str, typer.Argument(help="Name of the document, such as executive-brief.")]
 
 
 @steps.command()
 def typeset(
-    document: Document,
+    document: DocumentName,
     resolved: Resolved,
     figures: Figures,
     fragments: Fragments,
@@ -100,7 +100,7 @@ def typesetter(
 def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layout) -> bytes:
     from importlib.metadata import version
 
-    from briefwright.pdf.finish import ATTACHMENTS, finish
+    from briefwright.pdf.finish import ATTACHMENTS, add_metadata
     from briefwright.pdf.xmp import Metadata
 
     licence = head["publisher"]["licence"]
@@ -123,7 +123,7 @@ def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layo
         for name in sorted(ATTACHMENTS)
     }
     key = (pdf, repr(metadata), repr(attachments))
-    return cache(layout).get("finish", key, lambda: finish(pdf, metadata, attachments))
+    return cache(layout).get("finish", key, lambda: add_metadata(pdf, metadata, attachments))
 
 
 def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> bytes:
@@ -146,7 +146,7 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
 
 @steps.command()
 def verify(
-    document: Document,
+    document: DocumentName,
     resolved: Resolved,
     figures: Figures,
     pages: Pages,
@@ -165,7 +165,7 @@ def verify(
         data = {f"figures/{name}.svg": (figures / f"{name}.csv").read_text("utf-8") for name in names}
 
         def make() -> bytes:
-            from briefwright.verify.comparison import render
+            from briefwright.verify.comparison import render_differences
             from briefwright.verify.document import verify_document
 
             # The sources use the plain addresses of figures.
@@ -182,7 +182,7 @@ def verify(
                 data=data,
             )
             if result.differences:
-                raise BriefwrightError(render(result.differences))
+                raise BriefwrightError(render_differences(result.differences))
             if result.problems:
                 raise BriefwrightError(
                     "\n".join(f"{brief.slug}/{document}.pdf: {problem}" for problem in result.problems)

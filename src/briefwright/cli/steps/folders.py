@@ -94,12 +94,12 @@ def link_or_copy(file: Path, target: Path) -> None:
 def write_known_files(folder: Path, edition: dict[str, Any] | None) -> None:
     """Write ``known.json``: manifest entries and links of the files in ``site/`` of a folder."""
     from briefwright.verify.links import links
-    from briefwright.verify.manifest import describe
+    from briefwright.verify.manifest import manifest_entry
 
     entries, links_of_files = [], {}
     for name, path in files_in(folder / "site").items():
         content = path.read_bytes()
-        entries.append(describe(name, content, edition).model_dump(mode="json"))
+        entries.append(manifest_entry(name, content, edition).model_dump(mode="json"))
         if links_of_file := links(name, content):
             links_of_files[name] = links_of_file
     write(folder / "known.json", as_json({"files": entries, "links": links_of_files}))

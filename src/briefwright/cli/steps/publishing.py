@@ -68,7 +68,7 @@ def _assemble(
 ) -> None:
     from briefwright.cli.steps.editions import current_edition
     from briefwright.verify.links import links
-    from briefwright.verify.manifest import describe
+    from briefwright.verify.manifest import manifest_entry
 
     cache_compiled_templates(layout)
     slug, facts = brief.slug, brief.facts
@@ -81,13 +81,13 @@ def _assemble(
         pdfs, entries = {}, []
         for folder in pdf:
             (path,) = folder.glob("*.pdf")
-            pdfs[folder.name] = describe(f"{slug}/{path.name}", path.read_bytes(), edition)
+            pdfs[folder.name] = manifest_entry(f"{slug}/{path.name}", path.read_bytes(), edition)
             for target in targets:
                 link_or_copy(path, new / "site" / target / path.name)
                 entries.append(pdfs[folder.name].model_copy(update={"path": f"{target}/{path.name}"}))
         landing = _landing(brief, pdfs, pages, read_json(assets / "assets.json")["addresses"])
         write(new / "site" / slug / "index.html", landing)
-        entries.append(describe(f"{slug}/index.html", landing.encode(), edition))
+        entries.append(manifest_entry(f"{slug}/index.html", landing.encode(), edition))
         for name, content in current_edition(brief, figures, fragments, pdf).items():
             write(new / "edition" / name, content)
         write(new / "facts.json", as_json(facts))

@@ -175,11 +175,11 @@ def _manifest(facts: Sequence[Facts], entries: Iterable[Facts], site_files: Mapp
     """Return the manifest of a site from the ``entries`` of its briefs' files, and its other files."""
     from importlib.metadata import version
 
-    from briefwright.verify.manifest import BriefEdition, Engine, Manifest, PublishedFile, describe
+    from briefwright.verify.manifest import BriefEdition, Engine, Manifest, PublishedFile, manifest_entry
 
     names = ("slug", "edition", "date", "sources", "archived")
     files = [PublishedFile.model_validate(entry) for entry in entries]
-    files += [describe(name, content, None) for name, content in site_files.items()]
+    files += [manifest_entry(name, content, None) for name, content in site_files.items()]
     listed = {file.path: file for file in files}
     return Manifest(
         marking=facts[0]["edition"]["marking"],

@@ -16,7 +16,7 @@ Text = Annotated[str, Field(description="Plain text on one line.")]
 Markdown = Annotated[
     str, Field(description="Markdown with emphasis, strong, code, links; a blank line separates paragraphs.")
 ]
-Identifier = Annotated[str, Field(description="Permanent identifier, unique among items of the same type.")]
+PublishedId = Annotated[str, Field(description="Permanent identifier, unique among items of the same type.")]
 Address = Annotated[str, Field(description="URL of its anchor in the page of `resources.report`.")]
 
 
@@ -63,7 +63,7 @@ class KeyFigureRecord(WithPassagesAndReferences):
 class FindingRecord(WithPassagesAndReferences):
     """A finding: an argument of the essay in the editors' words."""
 
-    id: Identifier
+    id: PublishedId
     number: str = Field(pattern=r"^F[1-9]\d*$", description="Number in the documents: F1, F2 …")
     address: Address
     short: Text = Field(description="The finding in one sentence.")
@@ -92,7 +92,7 @@ class StandingRecord(Published):
 class RecommendationRecord(WithPassages):
     """A proposal of the essay: '[actor] should [action].'."""
 
-    id: Identifier
+    id: PublishedId
     number: str = Field(pattern=r"^R[1-9]\d*$", description="Number in the documents: R1, R2 …")
     address: Address
     actor: Text = Field(description="The person or body that should act.")
@@ -110,7 +110,7 @@ class RecommendationRecord(WithPassages):
 class AnalysisSectionRecord(WithPassagesAndReferences):
     """A titled section of the analysis."""
 
-    id: Identifier
+    id: PublishedId
     address: Address
     title: Text = Field(description="Title of the section.")
     text: Markdown = Field(description="The essay's argument.")
@@ -127,7 +127,7 @@ class AnalysisRecord(Published):
 class EventRecord(WithPassagesAndReferences):
     """An event that the essay mentions."""
 
-    id: Identifier
+    id: PublishedId
     date: str | None = Field(
         pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Date (ISO 8601), as exact as it is known."
     )
@@ -140,7 +140,7 @@ class EventRecord(WithPassagesAndReferences):
 class FigureRecord(WithPassagesAndReferences):
     """A figure and its data."""
 
-    id: Identifier
+    id: PublishedId
     address: Address
     picture: str = Field(description="URL of the picture (SVG).")
     title: Text = Field(description="Title: the message of the figure.")
@@ -152,7 +152,7 @@ class FigureRecord(WithPassagesAndReferences):
 class AnnotationRecord(Published):
     """An annotation: the editors' note on a passage."""
 
-    id: Identifier
+    id: PublishedId
     address: Address
     type: AnnotationType = Field(description="Annotation type.")
     note: Markdown = Field(description="Text of the note.")
@@ -163,7 +163,7 @@ class AnnotationRecord(Published):
 class TermRecord(Published):
     """An entry of the glossary."""
 
-    id: Identifier
+    id: PublishedId
     address: Address
     term: Text = Field(description="The term.")
     definition: Markdown = Field(description="Definition of the term in this brief.")

@@ -12,7 +12,7 @@ from briefwright.html.metadata.tags import CARD_SIZE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from briefwright.content.views import View
+    from briefwright.content.scope import View
     from briefwright.output import JsonObject
 
 CONTEXT = "https://schema.org"

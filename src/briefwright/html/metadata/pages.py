@@ -11,7 +11,7 @@ from briefwright.model import Marking
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from briefwright.content.views import View
+    from briefwright.content.scope import View
 
 Meta = dict[str, Any]
 """``description``, ``names`` and ``properties`` as pairs, ``links`` as lists of pairs, ``graph`` as JSON-LD."""

@@ -9,7 +9,7 @@ from briefwright.model import Marking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefwright.content.views import View
+    from briefwright.content.scope import View
 
 Pair = tuple[str, str]
 """A name and its value."""
