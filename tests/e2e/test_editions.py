@@ -55,7 +55,7 @@ def test_marked_item_is_only_in_its_edition(built: Project) -> None:
     clear = contents(built.site)
     assert leaked_words(["informant Antwerp wholeheartedly"], [], clear) == []
     facts = built.root / Layout().ready(SLUG) / "facts.json"
-    assert json.loads(facts.read_text("utf-8"))["withheld"]
+    assert json.loads(facts.read_text("utf-8"))["redacted_texts"]
 
     amber = built.run("snakemake", "--config", "marking=AMBER")
     assert amber.code == 0, amber.text

@@ -62,7 +62,7 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
             "security": publisher.security.model_dump(mode="json") if publisher.security else None,
             "figures": views.figure_sources(resolved),
             "pages": site_pages.views(resolved, document_types),
-            "withheld": resolved.redacted_texts,
+            "redacted_texts": resolved.redacted_texts,
         }
         all_views = views.views(resolved, document_types) | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in all_views.items()})

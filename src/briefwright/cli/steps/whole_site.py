@@ -94,7 +94,7 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
     for files in known:
         all_links |= files["links"]
     problems = list(_problems(site_files, all_links, manifest))
-    if redacted := [text for brief in facts for text in brief["withheld"]]:
+    if redacted := [text for brief in facts for text in brief["redacted_texts"]]:
         problems += _leaks(redacted, site_files, ready)
     if problems:
         raise BriefwrightError("\n".join([*problems, "Nothing was published."]))
