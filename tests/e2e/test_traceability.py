@@ -221,7 +221,7 @@ def test_coverage_figure_has_alternative_text(publication: Publication) -> None:
 def test_bars_of_the_coverage_figure_match_the_passages(publication: Publication) -> None:
     """Compare the total width of the dark bars of paragraph 7 with the passages of findings."""
     text = (publication.site / SLUG / "figures/coverage.svg").read_text("utf-8")
-    bars = re.findall(r'aria-label="start: ([\d.]+); paragraph: ¶7; end: ([\d.]+); reach: stated"', text)
+    bars = re.findall(r'aria-label="start: ([\d.]+); paragraph: ¶7; end: ([\d.]+); usage: stated"', text)
     width = sum(float(end) - float(start) for start, end in bars)
     (paragraph,) = [item for item in publication.record["essay"] if item["number"] == 7]
     stated = {

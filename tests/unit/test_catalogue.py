@@ -26,8 +26,8 @@ ENGLISH = language.load(briefs.TEMPLATES / "locales", "en-GB").strings
 TEMPLATES = sorted(briefs.TEMPLATES.rglob("*.j2"))
 # Parts whose items have no numbers.
 OTHER_PARTS = set(get_args(StatementType)) - {*STATEMENTS, "annotations"}
-# The kinds of mentions, and the formats for reference managers.
-MENTION_KINDS = {mention.kind for mention, _ in mentions.mentionable(briefs.resolve())}
+# The types of mentions, and the formats for reference managers.
+MENTION_TYPES = {mention.type for mention, _ in mentions.mentionable(briefs.resolve())}
 CITATION_FORMATS = {"bibtex", "csl", "ris"}
 # The possible values of an expression in a key, by prefix.
 VALUES: dict[str, Iterable[str]] = {
@@ -37,7 +37,7 @@ VALUES: dict[str, Iterable[str]] = {
     "horizon.": Horizon,
     "standing.": StandingState,
     "statement.": OTHER_PARTS,
-    "mention.": MENTION_KINDS,
+    "mention.": MENTION_TYPES,
     "cite.": CITATION_FORMATS,
 }
 # Titles of documents are data.

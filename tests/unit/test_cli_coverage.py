@@ -77,7 +77,7 @@ def test_fails_under_the_given_percentage(make_brief: MakeBrief, share: int, cod
     # Seven of nine sentences.
     make_brief(essay=(ESSAY, MORE))
     values = json.loads(run("--json").stdout)
-    assert values[0]["settled"] == 77.78
+    assert values[0]["accounted_for"] == 77.78
     result = run("--fail-under", share)
     assert result.exit_code == code
     assert ("77.8% of the sentences" in result.output) == bool(code)

@@ -97,7 +97,7 @@ def test_accepts_all_figures_of_the_repository(path: Path) -> None:
 
 def test_accepts_the_coverage_figure() -> None:
     specification, source = load_yaml(ROOT / "templates/figures/coverage.vl.yaml", numbers=True)
-    assert list(unknown_fields(specification, source, ("paragraph", "start", "end", "reach"))) == []
+    assert list(unknown_fields(specification, source, ("paragraph", "start", "end", "usage"))) == []
 
 
 def csv_errors(text: str) -> list[tuple[int, str]]:

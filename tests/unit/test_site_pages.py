@@ -82,9 +82,9 @@ def test_mentionable_items_are_those_of_the_report() -> None:
 
 def test_glossary_links_terms_to_their_mentions() -> None:
     terms = {term["id"]: term for term in VIEWS["glossary"]["terms"]}
-    assert terms["ledger-book"]["places"] == []
+    assert terms["ledger-book"]["mentions"] == []
     assert terms["ledger-book"]["see"] == [{"term": "bridge", "id": "bridge"}]
-    assert [(one["kind"], one["number"], one["href"]) for one in terms["bridge"]["places"]] == [
+    assert [(one["type"], one["number"], one["href"]) for one in terms["bridge"]["mentions"]] == [
         ("paragraph", "1", "annotated-report.html#par-1"),
         ("paragraph", "2", "annotated-report.html#par-2"),
         ("finding", "F1", "annotated-report.html#finding-one-bridge"),

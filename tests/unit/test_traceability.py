@@ -84,7 +84,7 @@ def test_coverage_adds_up() -> None:
 def test_coverage_figure_data_cover_each_paragraph() -> None:
     figure = traceability.coverage_figure(briefs.resolve())
     head, *lines = figure["data"].splitlines()
-    assert head == "paragraph,reach,start,end"
+    assert head == "paragraph,usage,start,end"
     rows = [line.split(",") for line in lines]
     assert {row[0] for row in rows} == {"¶1", "¶2", "¶3"}
     assert {row[1] for row in rows} <= set(figure["words"])

@@ -163,7 +163,7 @@ def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Cov
     line_of = _line_finder(folder)
     return {
         "brief": folder.as_posix(),
-        "settled": round(percent_accounted_for(paragraphs), 2),
+        "accounted_for": round(percent_accounted_for(paragraphs), 2),
         "paragraphs": [
             {
                 "number": item.paragraph.number,
@@ -176,7 +176,7 @@ def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Cov
                         "end": sentence.end,
                         "line": line_of(item, sentence),
                         "text": sentence.text.strip(),
-                        "reach": sentence.usage,
+                        "usage": sentence.usage,
                     }
                     for sentence in item.sentences
                 ],

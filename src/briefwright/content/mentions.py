@@ -26,9 +26,9 @@ _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An item of the report that mentions a term: its kind, its number and its anchor."""
+    """An item of the report that mentions a term: type, number and anchor."""
 
-    kind: Literal["paragraph", "finding", "recommendation", "note"]
+    type: Literal["paragraph", "finding", "recommendation", "note"]
     number: str
     target: str
 

@@ -73,8 +73,8 @@ def _terms(scope: Scope) -> list[View]:
             "definition": term.definition,
             "see": [{"term": glossary[other].term, "id": other} for other in term.see],
             "href": scope.href(f"term-{term.id}"),
-            "places": [
-                {"kind": item.kind, "number": item.number, "href": scope.href(item.target)}
+            "mentions": [
+                {"type": item.type, "number": item.number, "href": scope.href(item.target)}
                 for item in mentions(term_names(term.term, *term.forms), items)
             ],
         }

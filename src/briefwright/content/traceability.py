@@ -136,5 +136,5 @@ def coverage_figure(resolved: ResolvedBrief) -> View:
         "values": _totals(paragraphs),
         "words": {usage.value: f"usage.{usage.value}" for usage in Usage},
         "data_name": f"{FIGURE}.csv",
-        "data": "".join(["paragraph,reach,start,end\n", *rows]),
+        "data": "".join(["paragraph,usage,start,end\n", *rows]),
     }
