@@ -32,11 +32,11 @@ def digest(*paths: Path | str) -> str:
 
 
 def _digest(files: Iterable[tuple[str, Path]]) -> str:
-    total = hashlib.sha256()
+    combined = hashlib.sha256()
     for name, file in files:
-        total.update(f"{name}\0".encode())
-        total.update(hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()
+        combined.update(f"{name}\0".encode())
+        combined.update(hashlib.sha256(file.read_bytes()).digest())
+    return combined.hexdigest()
 
 
 def _source_files(folder: Path) -> dict[str, Path]:

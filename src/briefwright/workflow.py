@@ -175,11 +175,11 @@ def _resend_lost_interrupts() -> None:
     Python raises ``KeyboardInterrupt`` between any two instructions of the main thread, also inside a destructor or a
     callback of a weak reference. There nothing can catch it: Python prints it as unraisable, and the build goes on.
     """
-    former = sys.unraisablehook
+    previous = sys.unraisablehook
 
     def hook(unraisable: sys.UnraisableHookArgs) -> None:
         if not issubclass(unraisable.exc_type, KeyboardInterrupt):
-            former(unraisable)
+            previous(unraisable)
             return
         main = threading.main_thread().ident
         if main is not None:

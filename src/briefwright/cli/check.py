@@ -40,7 +40,7 @@ def check(
             problems += [replace(warning, severity="error") for warning in warnings]
             continue
         print_problems(resolved.problems)
-        found = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no problems"
-        typer.echo(f"{folder.as_posix()}: {found}; {len(resolved.anchors)} quotes found in the essay")
+        summary = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no problems"
+        typer.echo(f"{folder.as_posix()}: {summary}; {len(resolved.anchors)} quotes found in the essay")
     if problems:
         raise InvalidSources(problems)

@@ -114,12 +114,12 @@ def _with_manifest(verdict: Verdict, path: Path, content: bytes, manifest: Path 
         return with_manifest(verdict, content, manifest.read_bytes(), name) or verdict, name
     resolved = path.resolve()
     for folder in resolved.parents:
-        above = folder / MANIFEST
-        if os.access(above, os.R_OK) and above.is_file():
+        candidate = folder / MANIFEST
+        if os.access(candidate, os.R_OK) and candidate.is_file():
             path_in_site = resolved.relative_to(folder).as_posix()
-            checked = with_manifest(verdict, content, above.read_bytes(), above.as_posix(), path_in_site)
+            checked = with_manifest(verdict, content, candidate.read_bytes(), candidate.as_posix(), path_in_site)
             if checked:
-                return checked, above.as_posix()
+                return checked, candidate.as_posix()
     return verdict, None
 
 

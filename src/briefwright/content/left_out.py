@@ -81,9 +81,9 @@ def _quotes(
             yield file, location, passage
 
 
-def _overlap(one: QuoteMatch, other: QuoteMatch) -> bool:
-    return one.paragraph == other.paragraph and any(
-        start < last and first < end for start, end in one.pieces for first, last in other.pieces
+def _overlap(left: QuoteMatch, right: QuoteMatch) -> bool:
+    return left.paragraph == right.paragraph and any(
+        start < last and first < end for start, end in left.pieces for first, last in right.pieces
     )
 
 

@@ -48,7 +48,12 @@ def mentionable(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[str, .
         texts = (finding.short, *map(plain, (finding.statement, finding.evidence, finding.basis)))
         yield Mention("finding", f"F{number}", f"finding-{finding.id}"), texts
     for number, item in enumerate(brief.recommendations, 1):
-        markdown = (item.rationale, item.indicator, item.standing.note, *(one.text for one in item.safeguards))
+        markdown = (
+            item.rationale,
+            item.indicator,
+            item.standing.note,
+            *(safeguard.text for safeguard in item.safeguards),
+        )
         texts = (item.actor, item.action, *map(plain, markdown))
         yield Mention("recommendation", f"R{number}", f"recommendation-{item.id}"), texts
     for number, _, note in numbered_notes(resolved):
@@ -65,7 +70,7 @@ def mentions(names: Iterable[str], among: Iterable[tuple[Mention, tuple[str, ...
 def _has_whole_words(pattern: re.Pattern[str], text: str) -> bool:
     """Return whether a text has a match that is whole words; combining vowel signs next to a match extend its word."""
     neighbours = (
-        text[max(found.start() - 1, 0) : found.start()] + text[found.end() :][:1] for found in pattern.finditer(text)
+        text[max(match.start() - 1, 0) : match.start()] + text[match.end() :][:1] for match in pattern.finditer(text)
     )
     return any(not any(map(is_word_character, characters)) for characters in neighbours)
 

@@ -139,7 +139,7 @@ def _term_name_problems(reading: Reading) -> Iterable[Problem]:
     owners: dict[str, int] = {}
     terms: dict[int, str] = {}
     # Terms first: if a form equals another term, the problem is at the form.
-    for index, location, name in sorted(glossary_names(reading.data), key=lambda found: found[1][2] != "term"):
+    for index, location, name in sorted(glossary_names(reading.data), key=lambda entry: entry[1][2] != "term"):
         if location[2] == "term":
             terms[index] = name
         owner = owners.setdefault(fold(name).text.casefold(), index)

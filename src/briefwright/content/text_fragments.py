@@ -71,7 +71,7 @@ class RenderedParagraph:
 
     def words(self, start: int, end: int) -> list[Span]:
         """Return the words of a span."""
-        return [found.span() for found in _WORD.finditer(self.text, start, end)]
+        return [match.span() for match in _WORD.finditer(self.text, start, end)]
 
     def words_between_breaks(self, start: int, end: int) -> list[list[Span]]:
         """Return the words of a span, in one list for each part between breaks."""

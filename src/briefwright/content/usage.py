@@ -46,7 +46,7 @@ def uses_by_passage(resolved: ResolvedBrief) -> dict[str, tuple[Use, ...]]:
         for anchor in resolved.anchors_of(passages):
             if use not in uses[anchor.id]:
                 uses[anchor.id].append(use)
-    return {identifier: tuple(found) for identifier, found in uses.items()}
+    return {identifier: tuple(listed) for identifier, listed in uses.items()}
 
 
 def numbered_notes(resolved: ResolvedBrief) -> list[tuple[int, PassageAnchor, Annotation]]:

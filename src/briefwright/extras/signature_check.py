@@ -143,7 +143,7 @@ def unsigned_prefix(content: bytes) -> bytes:
 
     Raises ``BriefwrightError`` if there is no update.
     """
-    ends = [found.end() for found in _END.finditer(content)]
+    ends = [match.end() for match in _END.finditer(content)]
     if len(ends) < 2:  # noqa: PLR2004 - the end of the file and that of the update
         raise BriefwrightError("it has no incremental update, so it is not signed")
     return content[: ends[-2]]

@@ -80,7 +80,7 @@ def _attribute(text: str) -> Markup:
 
     All ASCII punctuation becomes entities, so the text can end neither the value nor a table cell.
     """
-    escaped = re.sub(r"[!-/:-@\[-`{-~]", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    escaped = re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match[0])};", " ".join(text.split()))
     return Markup(escaped)  # noqa: S704 - escaped
 
 
@@ -97,11 +97,11 @@ def spreads(items: Sequence[Mapping[str, Any]]) -> list[list[Sequence[Mapping[st
     sizes = [sum(len(value) for value in item.values() if isinstance(value, str)) for item in items]
     count = max(1, -(-sum(sizes) // SPREAD))
     ends = [_end(sizes, part / count) for part in range(count + 1)]
-    found = []
+    grouped = []
     for start, end in pairwise(ends):
         middle = start + _end(sizes[start:end], 0.5)
-        found.append([column for column in (items[start:middle], items[middle:end]) if column])
-    return found
+        grouped.append([column for column in (items[start:middle], items[middle:end]) if column])
+    return grouped
 
 
 def _end(sizes: Sequence[int], share: float) -> int:

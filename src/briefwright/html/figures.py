@@ -88,8 +88,8 @@ def draw_svg(spec: FigureSpec) -> str:
     except ValueError as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         raise BriefwrightError(f"Vega-Lite: {' '.join(lines[:2])}") from None
-    if found := _ADDRESS.search(svg):
-        raise BriefwrightError(f"the figure has a link or an external resource, {found[1]}; remove it")
+    if resource := _ADDRESS.search(svg):
+        raise BriefwrightError(f"the figure has a link or an external resource, {resource[1]}; remove it")
     head = f"<title>{escape(spec['title'])}</title><desc>{escape(spec['description'])}</desc>"
     return re.sub(r"(<svg[^>]*>)", lambda match: match[1] + head, svg, count=1)
 
@@ -123,9 +123,9 @@ def _inline_data(value: Any, name: str, rows: list[dict[str, str | float]]) -> A
         return {key: _inline_data(item, name, rows) for key, item in value.items()}
     if isinstance(value, list):
         return [_inline_data(item, name, rows) for item in value]
-    if isinstance(value, str) and (found := _UNSAFE.search(value)):
+    if isinstance(value, str) and (unsafe := _UNSAFE.search(value)):
         raise BriefwrightError(
-            f"“{found[0]}” is not allowed in a figure, since it would draw differently each time or fail; remove it"
+            f"“{unsafe[0]}” is not allowed in a figure, since it would draw differently each time or fail; remove it"
         )
     return value
 

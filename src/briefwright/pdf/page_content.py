@@ -99,9 +99,9 @@ def join_runs(runs: Iterable[TextRun]) -> str:
     return text
 
 
-def _on_one_line(one: Rectangle, other: Rectangle) -> bool:
-    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return shared > _SAME_LINE * min(one.top - one.bottom, other.top - other.bottom) and other.left >= one.left
+def _on_one_line(first: Rectangle, second: Rectangle) -> bool:
+    shared = min(first.top, second.top) - max(first.bottom, second.bottom)
+    return shared > _SAME_LINE * min(first.top - first.bottom, second.top - second.bottom) and second.left >= first.left
 
 
 def read_page_content(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfium2 has no types
@@ -114,13 +114,13 @@ def read_page_content(page: Any, number: int) -> Page:  # noqa: ANN401 - pypdfiu
         reader = _Reader(textpage)
         for index in range(raw.FPDFPage_CountObjects(page.raw)):
             item = raw.FPDFPage_GetObject(page.raw, index)
-            found = list(reader.texts(item, -1, None, box))
-            runs += found
+            item_runs = list(reader.texts(item, -1, None, box))
+            runs += item_runs
             if raw.FPDFPageObj_GetMarkedContentID(item) < 0:
                 if not reader.is_artifact(item):
                     unmarked = True
                 elif raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
-                    artifacts += [run.text for run in found]
+                    artifacts += [run.text for run in item_runs]
     return Page(number, box, tuple(runs), tuple(artifacts), unmarked)
 
 
@@ -168,15 +168,15 @@ class _Reader:
 
         On a line with right-to-left words, PDFium changes the order of the other words.
         """
-        found: dict[int | None, list[tuple[float, str]]] = {}
+        characters_by_item: dict[int | None, list[tuple[float, str]]] = {}
         page, left, bottom = self._textpage.raw, ctypes.c_double(), ctypes.c_double()
         for index in range(self._textpage.count_chars()):
             raw.FPDFText_GetCharOrigin(page, index, left, bottom)
             item = _address(raw.FPDFText_GetTextObject(page, index))
-            found.setdefault(item, []).append((left.value, chr(raw.FPDFText_GetUnicode(page, index))))
+            characters_by_item.setdefault(item, []).append((left.value, chr(raw.FPDFText_GetUnicode(page, index))))
         return {
             item: "".join(character for _, character in sorted(characters, key=itemgetter(0)))
-            for item, characters in found.items()
+            for item, characters in characters_by_item.items()
         }
 
     def _bounds(self, item: Any, matrix: PdfMatrix | None) -> Rectangle:  # noqa: ANN401 - as above

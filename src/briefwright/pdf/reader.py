@@ -70,11 +70,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Yield this element and all its descendants, in reading order."""
-        waiting = [self]
-        while waiting:
-            element = waiting.pop()
+        stack = [self]
+        while stack:
+            element = stack.pop()
             yield element
-            waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+            stack += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
     @property
     def runs(self) -> tuple[TextRun, ...]:
@@ -214,5 +214,5 @@ def _text(entries: Mapping[str, Any], key: str) -> str | None:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - pikepdf's objects
     if isinstance(value, pikepdf.Array):
-        return tuple(_plain(one) for one in value)
+        return tuple(_plain(item) for item in value)
     return str(value) if isinstance(value, pikepdf.Name | pikepdf.String) else value

@@ -106,14 +106,14 @@ class Tagger:
 
 def _descendants(box: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's own
     """Yield a box and all boxes in it, except those in the page's margins."""
-    waiting = [box]
-    while waiting:
-        current = waiting.pop()
+    stack = [box]
+    while stack:
+        current = stack.pop()
         if isinstance(current, AbsolutePlaceholder):
             current = current._box  # noqa: SLF001 - no public name for the box of a placeholder
         yield current
         children = getattr(current, "children", ())
-        waiting += [child for child in reversed(children) if not isinstance(child, boxes.MarginBox)]
+        stack += [child for child in reversed(children) if not isinstance(child, boxes.MarginBox)]
 
 
 def _rectangle(box: Any, height: float) -> Bounds:  # noqa: ANN401 - WeasyPrint's own

@@ -79,7 +79,7 @@ class TreeWriter:
         source = node.element
         if language := source.get("lang"):
             element["Lang"] = pydyf.String(language)
-        if node.type == "Span" and source.get("dir") == "rtl" and all(one.tag == "span" for one in source.iter()):
+        if node.type == "Span" and source.get("dir") == "rtl" and all(part.tag == "span" for part in source.iter()):
             # Glyphs are painted from left to right. Readers that reverse them again also reverse ligatures.
             element["ActualText"] = pydyf.String(_text(source))
         if node.type == "Figure":
@@ -167,7 +167,7 @@ class TreeWriter:
 
 def _first_page(node: StructureNode) -> int | None:
     """Return the page of a node's first text; marked content there needs only its number (14.7.4.2)."""
-    return next((kid.page for one in node.walk() for kid in one.kids if isinstance(kid, MarkedContent)), None)
+    return next((kid.page for inner in node.walk() for kid in inner.kids if isinstance(kid, MarkedContent)), None)
 
 
 def _rows(node: StructureNode, *, in_head: bool) -> Iterator[tuple[StructureNode, bool]]:

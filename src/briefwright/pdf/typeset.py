@@ -178,14 +178,14 @@ def _is_forced_break(before: Any, page: Any) -> bool:  # noqa: ANN401 - WeasyPri
     )
 
 
-def _edge_boxes(page: Any, which: int) -> dict[Any, Any]:  # noqa: ANN401 - WeasyPrint's own
+def _edge_boxes(page: Any, index: int) -> dict[Any, Any]:  # noqa: ANN401 - WeasyPrint's own
     """Return the first (0) or last (-1) boxes of a page's flow by element, the outermost first."""
     box = page._page_box.children[0]  # noqa: SLF001 - no public name for boxes
-    found = {}
+    boxes = {}
     while getattr(box, "children", ()) and box.is_in_normal_flow():
-        found[box.element] = box
-        box = box.children[which]
-    return found
+        boxes[box.element] = box
+        box = box.children[index]
+    return boxes
 
 
 def _count_lines(page: object) -> int:

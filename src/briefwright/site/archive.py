@@ -108,12 +108,14 @@ def open_archived(files: Mapping[str, bytes], folder: str) -> ArchivedEdition:
     if EDITION_JSON not in files:
         raise BriefwrightError(f"{folder}: {EDITION_JSON} is missing; restore it, or remove the folder")
     archived = read_edition(files[EDITION_JSON], folder)
-    found, expected = files.keys() - {EDITION_JSON}, archived.files.keys()
-    problems = [f"{folder}/{name}: the archived file is missing" for name in sorted(expected - found)]
-    problems += [f"{folder}/{name}: the file is not part of the archived edition" for name in sorted(found - expected)]
+    present, expected = files.keys() - {EDITION_JSON}, archived.files.keys()
+    problems = [f"{folder}/{name}: the archived file is missing" for name in sorted(expected - present)]
+    problems += [
+        f"{folder}/{name}: the file is not part of the archived edition" for name in sorted(present - expected)
+    ]
     problems += [
         f"{folder}/{name}: the archived file has changed (another checksum)"
-        for name in sorted(found & expected)
+        for name in sorted(present & expected)
         if hashlib.sha256(files[name]).hexdigest() != archived.files[name]
     ]
     if problems:

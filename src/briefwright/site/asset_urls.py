@@ -27,5 +27,5 @@ def integrity(content: bytes) -> str:
 
 def svg_size(svg: bytes) -> tuple[int, int] | None:
     """Return the width and height of an SVG in pixels, if its root element has them."""
-    found = _SIZE.match(svg)
-    return (int(found[1]), int(found[2])) if found else None
+    match = _SIZE.match(svg)
+    return (int(match[1]), int(match[2])) if match else None

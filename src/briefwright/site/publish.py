@@ -53,5 +53,5 @@ def _stamp(file: Path) -> list[int]:
 
 def is_intact(site: Path, stamp: Mapping[str, list[int]]) -> bool:
     """Return whether a site has exactly the published files, unchanged."""
-    found = files_in(site)
-    return found.keys() == stamp.keys() and all(_stamp(found[name]) == value for name, value in stamp.items())
+    files = files_in(site)
+    return files.keys() == stamp.keys() and all(_stamp(files[name]) == value for name, value in stamp.items())

@@ -129,7 +129,7 @@ def fold_any(text: str) -> Folded:
     """Fold a text with any characters."""
     plain = text.translate(QUOTES)
     dropped = {
-        index for found in _SPACE_INSIDE_QUOTES.finditer(text) for index in range(*found.span(found.lastindex or 0))
+        index for match in _SPACE_INSIDE_QUOTES.finditer(text) for index in range(*match.span(match.lastindex or 0))
     }
     characters: list[str] = []
     starts: list[int] = []

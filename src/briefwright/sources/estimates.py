@@ -72,12 +72,12 @@ def _any_phrase(phrases: Iterable[str]) -> re.Pattern[str]:
 
 def likelihood_terms(vocabulary: Vocabulary, text: str) -> tuple[LikelihoodTerm, ...]:
     """Return the likelihood terms in a text, in order."""
-    found = []
+    terms = []
     for match in vocabulary.likelihood.finditer(text):
         words = _normalize(match[0])
         scale, step = vocabulary.meanings[words] or (None, None)
-        found.append(LikelihoodTerm(words, *match.span(), scale, step))
-    return tuple(found)
+        terms.append(LikelihoodTerm(words, *match.span(), scale, step))
+    return tuple(terms)
 
 
 def confidence_ratings(vocabulary: Vocabulary, text: str) -> tuple[Span, ...]:

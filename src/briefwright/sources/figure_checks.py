@@ -126,4 +126,4 @@ def _is_derived(name: str, known: Collection[str], specification: Any) -> bool: 
     if not any(key in node for _, node in mappings(specification) for key in _DERIVING_KEYS):
         return False
     bare = re.sub(r"_(start|end|range|mid)$", "", name)
-    return name.startswith("__") or bare in known or any(bare.endswith(f"_{one}") for one in known)
+    return name.startswith("__") or bare in known or any(bare.endswith(f"_{field}") for field in known)

@@ -74,7 +74,7 @@ class SourceFile:
         """Return a problem at a location, or at the nearest enclosing location that the file has."""
         tables = (self.keys, self.values) if at_key else (self.values,)
         enclosing = (location[:end] for end in range(len(location), -1, -1))
-        node = next((table[one] for one in enclosing for table in tables if one in table), None)
+        node = next((table[place] for place in enclosing for table in tables if place in table), None)
         if node is None:
             return self.problem_at(0, 0, message, **extra)
         start, end = node.start, node.end
@@ -141,10 +141,10 @@ def read_text(path: Path) -> SourceFile:
     if not text.strip():
         raise InvalidSources([Problem(name, 1, 1, *_EMPTY)])
     source = SourceFile(name, text)
-    if found := UNPRINTABLE.search(text):
-        character = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+    if match := UNPRINTABLE.search(text):
+        character = "a NUL byte" if match[0] == "\0" else f"the control character U+{ord(match[0]):04X}"
         message = f"the text contains {character}"
-        raise InvalidSources([source.problem_at(*source.position(found.start()), message, hint="delete it")])
+        raise InvalidSources([source.problem_at(*source.position(match.start()), message, hint="delete it")])
     if markers := [(number, len(line)) for number, line in enumerate(_lines(text)) if _CONFLICT_MARKER.match(line)]:
         # The conflict may cause further problems, so report only the markers.
         hint = "keep one side, and delete the lines with the conflict markers"

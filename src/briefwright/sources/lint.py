@@ -59,14 +59,14 @@ def check(reading: Reading, document_types: Mapping[str, DocumentType]) -> tuple
     if sources is None:
         return ()
     texts = tuple(walk.author_texts(reading.data))
-    found = (
+    warnings = (
         *_estimate_warnings(texts, sources),
         *_quotation_warnings(texts, sources),
         *_recommendation_warnings(reading, sources),
         *(_unused_findings(sources, document_types) if document_types else ()),
     )
     applied = [rule for rule in RULES if document_types or rule != "unused-finding"]
-    return sorted_problems(unsuppressed(reading.files, found, RULES, applied))
+    return sorted_problems(unsuppressed(reading.files, warnings, RULES, applied))
 
 
 def _estimate_warnings(texts: Iterable[LocatedText], sources: Sources) -> Iterator[LintWarning]:
@@ -143,8 +143,8 @@ def _recommendation_warnings(reading: Reading, sources: Sources) -> Iterator[Lin
             message = f"“{item['actor'].strip()}” does not name an actor"
             hint = "name a body that can act, such as “Member States” or “the council”"
             yield LintWarning("no-actor", "brief", (*location, "actor"), (0, len(item["actor"])), message, hint)
-        if found := vague_action(item["action"], sources.scales.empty_actions):
-            start, end, problem = found
+        if vague := vague_action(item["action"], sources.scales.empty_actions):
+            start, end, problem = vague
             message = f"“{item['action'][start:end].strip()}” {problem}"
             hint = "begin with a verb and its object, as in “share information on …”"
             yield LintWarning("no-action", "brief", (*location, "action"), (start, end), message, hint)

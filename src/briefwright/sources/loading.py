@@ -201,25 +201,25 @@ def _parse_lock(path: Path, source: SourceFile) -> PassageLock:
 def load_document_types(templates: Path) -> dict[str, DocumentType]:
     """Load the document types in order; raise ``InvalidSources`` unless exactly one has the anchors."""
     reader = _Reader()
-    found: dict[str, tuple[DocumentType, SourceFile]] = {}
+    loaded: dict[str, tuple[DocumentType, SourceFile]] = {}
     for path in sorted(templates.glob("*/document.yaml")):
         if document_type := reader.model(path, DocumentType):
-            found[path.parent.name] = document_type, reader.files[path.stem]
-    if problems := reader.problems or list(_anchor_problems(found)):
+            loaded[path.parent.name] = document_type, reader.files[path.stem]
+    if problems := reader.problems or list(_anchor_problems(loaded)):
         raise InvalidSources(problems)
-    in_order = sorted(found.items(), key=lambda item: item[1][0].order)
+    in_order = sorted(loaded.items(), key=lambda item: item[1][0].order)
     return {name: document_type for name, (document_type, _) in in_order}
 
 
-def _anchor_problems(found: Mapping[str, tuple[DocumentType, SourceFile]]) -> Iterator[Problem]:
+def _anchor_problems(loaded: Mapping[str, tuple[DocumentType, SourceFile]]) -> Iterator[Problem]:
     """Yield a problem if no document type has the anchors, and for each after the first that has them."""
-    anchored = [name for name, (document_type, _) in found.items() if document_type.anchors]
-    if found and not anchored:
+    anchored = [name for name, (document_type, _) in loaded.items() if document_type.anchors]
+    if loaded and not anchored:
         hint = "add it to the document type whose page has the anchors of passages, findings and terms"
-        yield next(iter(found.values()))[1].problem((), "no document type has `anchors: true`", hint=hint)
+        yield next(iter(loaded.values()))[1].problem((), "no document type has `anchors: true`", hint=hint)
     for name in anchored[1:]:
         message, hint = f"“{anchored[0]}” already has `anchors: true`", "delete the line in one of the two documents"
-        yield found[name][1].problem(("anchors",), message, at_key=True, hint=hint)
+        yield loaded[name][1].problem(("anchors",), message, at_key=True, hint=hint)
 
 
 def _scale_problems(publisher: Publisher, source: SourceFile, scales: Scales) -> Iterator[Problem]:

@@ -62,10 +62,10 @@ def explain_quote(changes: EssayChanges, passage: Passage, matches: Sequence[Quo
 
 def _explain_not_found(changes: EssayChanges, passage: Passage) -> Explanation:
     message, pieces = "the quote is not in the essay", split_at_omissions(fold(passage.quote).text)
-    found = _similar(changes, pieces, changes.folded)
-    if found is None:
+    similar = _similar(changes, pieces, changes.folded)
+    if similar is None:
         return Explanation(message, "copy the words exactly from the essay; it has no similar words")
-    match, score = found
+    match, score = similar
     words = changes.matched_text(match)
     proposal = requote(changes, passage, match, words) if score >= _VERY_SIMILAR else None
     hint = f"if you mean ¶{match.paragraph}, copy its words exactly"
@@ -90,8 +90,8 @@ def _explain_lost(changes: EssayChanges, passage: Passage, locked: LockedPositio
         return Explanation(message, _OTHER_QUOTE + other_hint, other_places)
     if gap and len(pieces) == 1:
         match, is_certain = gap, similarity(quote.exact, changes.matched_text(gap)) >= _SIMILAR
-    elif found := _reworded(changes, quote.exact, pieces, [gap.paragraph] if gap else changes.changed):
-        match, is_certain = found[0], found[1] >= (_SIMILAR if gap else _VERY_SIMILAR)
+    elif reworded := _reworded(changes, quote.exact, pieces, [gap.paragraph] if gap else changes.changed):
+        match, is_certain = reworded[0], reworded[1] >= (_SIMILAR if gap else _VERY_SIMILAR)
     else:
         message = f"the quoted words are no longer in ¶{locked.paragraph}, and no similar words replace them"
         before = f"before: {_place(locked.paragraph, quote.prefix, quote.suffix, quote.exact)}"
@@ -118,8 +118,8 @@ def _other_places(changes: EssayChanges, passage: Passage) -> tuple[tuple[str, .
 
 def _gap(changes: EssayChanges, prefix: str, suffix: str) -> QuoteMatch | None:
     """Return the span between prefix and suffix in the changed paragraphs, if there is exactly one."""
-    found = [gap for number, text in changes.changed.items() if (gap := _gap_in(number, text, prefix, suffix))]
-    return found[0] if len(found) == 1 else None
+    gaps = [gap for number, text in changes.changed.items() if (gap := _gap_in(number, text, prefix, suffix))]
+    return gaps[0] if len(gaps) == 1 else None
 
 
 def _gap_in(number: int, text: str, prefix: str, suffix: str) -> QuoteMatch | None:
@@ -143,20 +143,20 @@ def _gap_in(number: int, text: str, prefix: str, suffix: str) -> QuoteMatch | No
 
 def _similar(changes: EssayChanges, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[QuoteMatch, float] | None:
     """Return the most similar words in some paragraphs, and their similarity, if it is high enough."""
-    found = most_similar({number: changes.folded[number] for number in numbers}, pieces)
-    return found if found and found[1] >= _SIMILAR else None
+    best = most_similar({number: changes.folded[number] for number in numbers}, pieces)
+    return best if best and best[1] >= _SIMILAR else None
 
 
 def _reworded(
     changes: EssayChanges, old: str, pieces: Sequence[str], numbers: Iterable[int]
 ) -> tuple[QuoteMatch, float] | None:
     """Return the most similar words in some paragraphs, and their similarity, if they share most words."""
-    found = _similar(changes, pieces, numbers)
-    if found is None:
+    similar = _similar(changes, pieces, numbers)
+    if similar is None:
         return None
-    match, score = found
+    match, score = similar
     new = changes.matched_text(match)
-    return found if score >= _VERY_SIMILAR or shared_words(fold(old).text, fold(new).text) >= _SHARED else None
+    return similar if score >= _VERY_SIMILAR or shared_words(fold(old).text, fold(new).text) >= _SHARED else None
 
 
 def _diff_lines(old: str, number: int, new: str) -> tuple[str, ...]:

@@ -60,12 +60,12 @@ def locate_quotes(reading: Reading) -> LocatedQuotes:
     fixes: list[QuoteFix] = []
     for file, location, passage in passages(reading.data):
         places.setdefault(passage, (file, location))
-        found = relocate(changes, passage)
-        if len(found) == 1:
-            matches[passage] = found[0]
-            new = requote(changes, passage, found[0]) if passage in changes.locked else None
+        candidates = relocate(changes, passage)
+        if len(candidates) == 1:
+            matches[passage] = candidates[0]
+            new = requote(changes, passage, candidates[0]) if passage in changes.locked else None
         else:
-            message, hint, detail, new = quote_errors.explain_quote(changes, passage, found)
+            message, hint, detail, new = quote_errors.explain_quote(changes, passage, candidates)
             problem = reading.files[file].problem((*location, "quote"), message, hint=hint, detail=detail)
             problems.append(problem)
         if new and new != passage:
@@ -108,9 +108,9 @@ def _notes(
         )
         yield note(new, message, f"run {_FIX} to lock {'it' if len(new) == 1 else 'them'}")
     if unused := [passage for passage in changes.locked if passage not in places]:
-        one = len(unused) == 1
-        message = f"{_count(unused)} {'is' if one else 'are'} no longer in the brief"
-        hint = f"run {_FIX} to remove {'it' if one else 'them'}"
+        is_single = len(unused) == 1
+        message = f"{_count(unused)} {'is' if is_single else 'are'} no longer in the brief"
+        hint = f"run {_FIX} to remove {'it' if is_single else 'them'}"
         yield reading.files["passages"].problem_at(0, 0, message, hint=hint, severity="note")
 
 
@@ -155,4 +155,4 @@ def _ranges(numbers: Sequence[int]) -> str:
             ranges[-1].append(number)
         else:
             ranges.append([number])
-    return ", ".join(f"¶{one[0]}" if len(one) == 1 else f"¶{one[0]}–¶{one[-1]}" for one in ranges)
+    return ", ".join(f"¶{run[0]}" if len(run) == 1 else f"¶{run[0]}–¶{run[-1]}" for run in ranges)

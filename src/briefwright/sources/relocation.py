@@ -78,8 +78,8 @@ def compare_with_lock(essay: Essay, lock: PassageLock | None) -> EssayChanges:
         for number, paragraph in enumerate(lock.paragraphs, 1)
         for quote in paragraph.passages
     }
-    found = {number for numbers in unchanged.values() for number in numbers}
-    changed = {number: texts[number] for number in sorted(set(texts) - found)}
+    kept = {number for numbers in unchanged.values() for number in numbers}
+    changed = {number: texts[number] for number in sorted(set(texts) - kept)}
     return EssayChanges(texts, folded, lock, head, tail, unchanged, changed, locked)
 
 
@@ -119,7 +119,7 @@ def requote(changes: EssayChanges, passage: Passage, match: QuoteMatch, quote: s
     }
     same_context = {**updated, "prefix": passage.prefix, "suffix": passage.suffix}
     candidates = (passage.model_copy(update=values) for values in (same_context, updated))
-    return next((one for one in candidates if find_quote(changes.folded, one) == (match,)), None)
+    return next((candidate for candidate in candidates if find_quote(changes.folded, candidate) == (match,)), None)
 
 
 def _evidence(changes: EssayChanges, locked: LockedPosition, match: QuoteMatch) -> int:
@@ -172,6 +172,6 @@ def _numbers_by_digest(digests: Sequence[str], excluded: AbstractSet[int]) -> di
     return numbers
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
+def _common(first: Sequence[str], second: Sequence[str]) -> int:
     """Return the length of the common beginning of two sequences."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))

@@ -28,18 +28,18 @@ _CONTEXT_WORDS = 8
 _PUNCTUATION = string.punctuation + "“”‘’«»‹›„…–—،؛؟"
 
 
-def similarity(one: str, other: str) -> float:
+def similarity(first: str, second: str) -> float:
     """Return the similarity of two texts: 0 to 100 for equal texts."""
-    return fuzz.ratio(one, other)
+    return fuzz.ratio(first, second)
 
 
-def shared_words(one: str, other: str) -> float:
+def shared_words(first: str, second: str) -> float:
     """Return the share of the longer text's words that both have in the same order: 0 to 100.
 
     Case and punctuation are ignored. This is stricter than `similarity`: the letters of any two sentences in a language
     are half alike.
     """
-    words, others = (re.findall(r"\w+", text.casefold()) for text in (one, other))
+    words, others = (re.findall(r"\w+", text.casefold()) for text in (first, second))
     return 100 * LCSseq.normalized_similarity(words, others)
 
 
@@ -48,7 +48,7 @@ def most_similar(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[Q
     if not pieces:
         return None
     aligned = {number: _align_pieces(paragraph.text, pieces) for number, paragraph in folded.items()}
-    scores = {number: sum(score for score, _ in found) for number, found in aligned.items() if found}
+    scores = {number: sum(score for score, _ in places) for number, places in aligned.items() if places}
     if not scores:
         return None
     number = max(scores, key=scores.__getitem__)
@@ -56,21 +56,21 @@ def most_similar(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[Q
     spans = tuple(whole_words(text, piece, span) for piece, (_, span) in zip(pieces, aligned[number], strict=True))
     if any(start >= end for start, end in spans):
         return None
-    found = " ".join(text[start:end] for start, end in spans)
-    return match_of(number, folded[number], spans), similarity(" ".join(pieces), found)
+    words = " ".join(text[start:end] for start, end in spans)
+    return match_of(number, folded[number], spans), similarity(" ".join(pieces), words)
 
 
 def _align_pieces(text: str, pieces: Sequence[str]) -> list[tuple[float, Span]]:
     """Return similarity and span of the words most similar to each piece, in order; [] if one has none."""
-    found: list[tuple[float, Span]] = []
+    aligned: list[tuple[float, Span]] = []
     after = 0
     for piece in pieces:
         score, (start, end) = _align(text[after:], piece)
         if start >= end:
             return []
-        found.append((score, (after + start, after + end)))
+        aligned.append((score, (after + start, after + end)))
         after += end
-    return found
+    return aligned
 
 
 def _align(text: str, piece: str) -> tuple[float, Span]:
@@ -78,8 +78,8 @@ def _align(text: str, piece: str) -> tuple[float, Span]:
     if len(piece) > 2 * _MAX_ALIGNED:
         (first, (start, _)), (last, (_, end)) = _align(text, piece[:_MAX_ALIGNED]), _align(text, piece[-_MAX_ALIGNED:])
         return (first + last) / 2, (start, end)
-    found = fuzz.partial_ratio_alignment(piece, text)
-    return (found.score, (found.dest_start, found.dest_end)) if found else (0, (0, 0))
+    alignment = fuzz.partial_ratio_alignment(piece, text)
+    return (alignment.score, (alignment.dest_start, alignment.dest_end)) if alignment else (0, (0, 0))
 
 
 def whole_words(text: str, piece: str, span: Span) -> Span:

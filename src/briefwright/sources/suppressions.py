@@ -93,11 +93,11 @@ def _suppressions(source: SourceFile) -> Iterator[_Suppression]:
     lines = [(source.position(comment.start)[0], comment) for comment in source.comments]
     comment_lines = {line for line, comment in lines if comment.alone}
     for line, comment in lines:
-        if found := _ALLOW.fullmatch(comment.text):
+        if match := _ALLOW.fullmatch(comment.text):
             target = line
             while target in comment_lines:
                 target += 1
-            yield _Suppression(found[1].lower(), (found[2] or "").strip(), target, comment)
+            yield _Suppression(match[1].lower(), (match[2] or "").strip(), target, comment)
 
 
 def _field_lines(source: SourceFile, location: Location) -> Iterator[int]:

@@ -126,10 +126,10 @@ def _shorten(value: object) -> str:
     return shorten(str(value), _MAX_LENGTH, placeholder=" …")
 
 
-def _hint_of(info: FieldInfo, kind: type[Hint]) -> Hint | None:
+def _hint_of(info: FieldInfo, hint_type: type[Hint]) -> Hint | None:
     """Return the hint in the metadata of a field or of its type, such as the alternatives of a union."""
     metadata = [*info.metadata, *chain.from_iterable(map(get_args, get_args(info.annotation)))]
-    return next((mark for mark in metadata if isinstance(mark, kind)), None)
+    return next((mark for mark in metadata if isinstance(mark, hint_type)), None)
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> dict[str, FieldInfo]:
@@ -140,7 +140,8 @@ def _fields_at(model: type[BaseModel], location: Location) -> dict[str, FieldInf
             annotation = fields[part].annotation if part in fields else None
             candidates = [annotation, *get_args(annotation)]
             fields = next(
-                (_fields(one) for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), {}
+                (_fields(item) for item in candidates if isinstance(item, type) and issubclass(item, BaseModel)),
+                {},
             )
     return fields
 

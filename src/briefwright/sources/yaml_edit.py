@@ -31,12 +31,12 @@ def replace_scalars(source: SourceFile, values: Mapping[Location, str]) -> str:
     values changed.
     """
     text, expected = source.text, _parse(source.text)
-    for location in sorted(values, key=lambda one: source.values[one].start, reverse=True):
+    for location in sorted(values, key=lambda location: source.values[location].start, reverse=True):
         node, value = source.values[location], values[location]
         start, written = node.start.offset, _BLANK_END.sub("", text[node.start.offset : node.end.offset])
         in_flow = any(source.values[location[:end]].style for end in range(len(location)))
         *candidates, last = _candidates(node, written, value)
-        new = next((one for one in candidates if _parses_as(one, value, in_flow=in_flow)), last)
+        new = next((scalar for scalar in candidates if _parses_as(scalar, value, in_flow=in_flow)), last)
         text = text[:start] + new + text[start + len(written) :]
         # The style of a block decides whether its value ends with line breaks.
         end = node.value[len(node.value.rstrip("\n")) :] if new.startswith(("|", ">")) else ""
@@ -114,12 +114,12 @@ def _wrapped(node: YamlNode, written: str, scalar: str) -> str:
 
 
 def _line_break(written: str) -> str:
-    found = _BREAK.search(written)
-    return found[0] if found else "\n"
+    match = _BREAK.search(written)
+    return match[0] if match else "\n"
 
 
 def _double_quoted(value: str) -> str:
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _single_quoted(value: str) -> str:

@@ -219,8 +219,8 @@ class ValueReader:
 
     def _text(self, node: YamlNode) -> str:
         text: str = node.value
-        if found := UNPRINTABLE.search(text):
-            self._refuse(node, f"the text contains the control character U+{ord(found[0]):04X}")
+        if match := UNPRINTABLE.search(text):
+            self._refuse(node, f"the text contains the control character U+{ord(match[0]):04X}")
         return text
 
     def _refuse(self, node: YamlNode, message: str) -> None:

@@ -39,8 +39,8 @@ class Comment:
 
 def spans(source: str, scalar: YamlNode) -> tuple[Span | None, ...]:
     """Return the span in the file of each character of a scalar's value; ``None`` for white space."""
-    found = _raw_spans(source, scalar)
-    return tuple(None if character.isspace() else next(found) for character in scalar.value)
+    raw_spans = _raw_spans(source, scalar)
+    return tuple(None if character.isspace() else next(raw_spans) for character in scalar.value)
 
 
 def _raw_spans(source: str, scalar: YamlNode) -> Iterator[Span]:
@@ -73,11 +73,11 @@ def comments(source: str, scalars: Iterable[YamlNode]) -> tuple[Comment, ...]:
     """Return the comments of a YAML file in order; ``scalars`` are all its scalars, including keys."""
     pieces: list[str] = []
     done = 0
-    for scalar in sorted(scalars, key=lambda one: (one.start, one.end)):
+    for scalar in sorted(scalars, key=lambda node: (node.start, node.end)):
         # A block header may end with a comment; its lines contain text only.
         start = _content_start(source, scalar) if scalar.is_block else scalar.start.offset
         pieces += [source[done:start], _NO_BREAK.sub("\N{BULLET}", source[start : scalar.end.offset])]
         done = scalar.end.offset
     outside = "".join([*pieces, source[done:]])
-    found = _COMMENT.finditer(outside)
-    return tuple(Comment(match.start(2), match[2].rstrip(), alone=match[1] is not None) for match in found)
+    matches = _COMMENT.finditer(outside)
+    return tuple(Comment(match.start(2), match[2].rstrip(), alone=match[1] is not None) for match in matches)

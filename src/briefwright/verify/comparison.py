@@ -154,10 +154,10 @@ def render_differences(differences: Iterable[Difference]) -> str:
         groups[difference.file, difference.check].append(difference)
     count = sum(map(len, groups.values()))
     blocks = [f"{count} difference{'s' if count > 1 else ''} between the sources and the documents"]
-    for (file, check), found in groups.items():
-        blocks += [_render(difference) for difference in found[:_MOST_SHOWN]]
-        if len(found) > _MOST_SHOWN:
-            blocks.append(f"{file}: {check}: {len(found) - _MOST_SHOWN} more")
+    for (file, check), group in groups.items():
+        blocks += [_render(difference) for difference in group[:_MOST_SHOWN]]
+        if len(group) > _MOST_SHOWN:
+            blocks.append(f"{file}: {check}: {len(group) - _MOST_SHOWN} more")
     return "\n\n".join(blocks)
 
 
@@ -173,12 +173,12 @@ def _render(difference: Difference) -> str:
 
 def contrast(expected: str, found: str) -> tuple[str, str]:
     """Return excerpts of two texts: the words that differ, with some context."""
-    one, other = expected.split(), found.split()
-    opcodes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
+    left, right = expected.split(), found.split()
+    opcodes = [code for code in SequenceMatcher(None, left, right, autojunk=False).get_opcodes() if code[0] != "equal"]
     if not opcodes:
         return _shorten(expected), _shorten(found)
     first, last = opcodes[0], opcodes[-1]
-    return _excerpt(one, first[1], last[2]), _excerpt(other, first[3], last[4])
+    return _excerpt(left, first[1], last[2]), _excerpt(right, first[3], last[4])
 
 
 def _excerpt(words: list[str], start: int, end: int) -> str:

@@ -63,24 +63,24 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     document = DocumentRecord(record, name, view["document_type"]["needs"], catalogue)
     texts = expected_texts(document)
     running = running_texts(document, catalogue.text(view["document_type"]["title"]))
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for src, (head, *cells) in rows.items():
-        found += appearance.plotted_numbers(src, drawn[src], [dict(zip(head, row, strict=True)) for row in cells])
-    found += compare(name, texts, web, printed, wrong_date_forms(document))
-    found += appearance.figure_texts(name, web, printed, drawn)
-    found += appearance.data_tables(name, web, rows)
-    found += appearance.shell_texts(name, web, running)
-    found += appearance.cut_off_text(name, pages)
+        differences += appearance.plotted_numbers(src, drawn[src], [dict(zip(head, row, strict=True)) for row in cells])
+    differences += compare(name, texts, web, printed, wrong_date_forms(document))
+    differences += appearance.figure_texts(name, web, printed, drawn)
+    differences += appearance.data_tables(name, web, rows)
+    differences += appearance.shell_texts(name, web, running)
+    differences += appearance.cut_off_text(name, pages)
     # Only print has the short title.
     running = (*running, document.brief["short_title"])
-    found += appearance.running_heads(name, pages, printed, running, document.marking)
-    other = []
+    differences += appearance.running_heads(name, pages, printed, running, document.marking)
+    wrong = []
     if checked.marking not in {None, document.marking}:
-        other = [f"marking in the metadata is {checked.marking}, but the brief is {document.marking}"]
+        wrong = [f"marking in the metadata is {checked.marking}, but the brief is {document.marking}"]
     counts = {
         "statements": len(texts),
         "blocks": len(web.blocks),
         "pages": len(pages),
         "runs": sum(len(sheet.runs) for sheet in pages),
     }
-    return Report(tuple(dict.fromkeys(found)), (*checked.problems, *checked.marking_problems, *other), counts)
+    return Report(tuple(dict.fromkeys(differences)), (*checked.problems, *checked.marking_problems, *wrong), counts)

@@ -67,66 +67,65 @@ def links(path: str, content: bytes) -> Links | None:
     if not _TEXT_FILES.search(path):
         return None
     text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), content.decode("utf-8", "replace"))
-    found: list[LinkReference] = [
+    references: list[LinkReference] = [
         {"address": unescape(address), "line": text.count("\n", 0, match.start()) + 1, "type": "resource"}
         for match in _ADDRESS.finditer(text)
         if (address := next(filter(None, match.groups()), ""))
     ]
-    return {"references": found, "ids": _ID.findall(text), "text": "", "canonical": ""}
+    return {"references": references, "ids": _ID.findall(text), "text": "", "canonical": ""}
 
 
 def _read_page(content: bytes) -> Links:
     root = html.document_fromstring(content.strip() or b"<p>", parser=html.HTMLParser(encoding="utf-8"))
-    found: list[tuple[HtmlElement, str, LinkType]] = [
+    addressed: list[tuple[HtmlElement, str, LinkType]] = [
         (element, address, "link" if element.tag in {"a", "area"} else "resource")
         for element, _, address, _ in root.iterlinks()
     ]
     for element in root.iter("meta", "script", "img", "source"):
         addresses = _QUOTED.findall(f'"{element.get("content", "")}"')
         addresses += [words[0] for part in element.get("srcset", "").split(", ") if (words := part.split())]
-        found += [(element, address, "resource") for address in addresses]
+        addressed += [(element, address, "resource") for address in addresses]
         if "json" in element.get("type", ""):
-            found += [(element, address, "name") for address in _QUOTED.findall(element.text or "")]
+            addressed += [(element, address, "name") for address in _QUOTED.findall(element.text or "")]
     references = [
         LinkReference(address=address, line=element.sourceline or 1, type=link_type)
-        for element, address, link_type in found
+        for element, address, link_type in addressed
     ]
     canonical = next((str(link.get("href")) for link in root.iter("link") if link.get("rel") == "canonical"), "")
     ids = [str(part.get("id")) for part in root.iter() if isinstance(part.tag, str) and part.get("id")]
     return {"references": references, "ids": ids, "text": _fold(str(root.text_content())), "canonical": canonical}
 
 
-def broken(found: Mapping[str, Links], paths: Collection[str], base: str) -> dict[str, list[str]]:
+def broken(links_by_path: Mapping[str, Links], paths: Collection[str], base: str) -> dict[str, list[str]]:
     """Return broken links, duplicate identifiers and unreachable pages: the problems of files by path in the site.
 
-    ``found`` has the links of files by path, ``paths`` all paths of the site, ``base`` its address without a final
-    slash.
+    ``paths`` are all paths of the site, ``base`` is its address without a final slash.
     """
-    if INDEX not in found:
+    if INDEX not in links_by_path:
         return {INDEX: ["missing; the site needs this page, and all other pages must be reachable from it"]}
-    ids = {path: {"", "top", *file["ids"]} for path, file in found.items() if path.endswith((".html", ".svg"))}
-    problems = {path: list(dict.fromkeys(_problems(path, found, paths, base, ids))) for path in found}
-    pages = {path for path in found if path.endswith(".html")}
-    seen, waiting = {INDEX}, [INDEX]
-    while waiting:
-        path = waiting.pop()
-        addresses = (link["address"] for link in found[path]["references"] if link["type"] == "link")
-        reached = {target for address in addresses if (target := _target(address, path, base)) in pages} - seen
-        seen |= reached
-        waiting += reached
-    for path in sorted(pages - seen - {NOT_FOUND_PAGE}):
+    ids = {path: {"", "top", *file["ids"]} for path, file in links_by_path.items() if path.endswith((".html", ".svg"))}
+    problems = {path: list(dict.fromkeys(_problems(path, links_by_path, paths, base, ids))) for path in links_by_path}
+    pages = {path for path in links_by_path if path.endswith(".html")}
+    reachable, queue = {INDEX}, [INDEX]
+    while queue:
+        path = queue.pop()
+        addresses = (link["address"] for link in links_by_path[path]["references"] if link["type"] == "link")
+        reached = {target for address in addresses if (target := _target(address, path, base)) in pages} - reachable
+        reachable |= reached
+        queue += reached
+    for path in sorted(pages - reachable - {NOT_FOUND_PAGE}):
         if not _FRAGMENT.search(path):
             problems[path].append(f"cannot be reached by links from {INDEX}")
     return {path: messages for path, messages in sorted(problems.items()) if messages}
 
 
 def _problems(
-    path: str, found: Mapping[str, Links], paths: Collection[str], base: str, ids: Mapping[str, set[str]]
+    path: str, links_by_path: Mapping[str, Links], paths: Collection[str], base: str, ids: Mapping[str, set[str]]
 ) -> Iterator[str]:
-    for name, count in Counter(found[path]["ids"]).items():
+    for name, count in Counter(links_by_path[path]["ids"]).items():
         if count > 1:
             yield f"identifier {name} is used {count} times"
-    for reference in found[path]["references"]:
+    for reference in links_by_path[path]["references"]:
         address = reference["address"].strip()
         url, target = urlsplit(address), _target(address, path, base)
         line = f"line {reference['line']}"
@@ -138,7 +137,7 @@ def _problems(
             name, _, directive = url.fragment.partition(":~:")
             if reference["type"] != "name" and not {name, unquote(name)} & ids[target]:
                 yield f"{line}: broken link {address}: {target} has no identifier {unquote(name)}"
-            elif not all(_contains(found[target]["text"], part) for part in directive.split("&")):
+            elif not all(_contains(links_by_path[target]["text"], part) for part in directive.split("&")):
                 yield f"{line}: broken link {address}: {target} does not contain the text to highlight"
 
 

@@ -73,8 +73,8 @@ class _ItemBlocks:
         """Return the blocks of an item without identifier: those with a long text, or with most of its short texts."""
         texts = self._texts[item]
         long = [text for text in texts if _is_long(text)]
-        if found := [index for index, block in enumerate(self._blocks) if any(contains(block, text) for text in long)]:
-            return found
+        if with_long := [i for i, block in enumerate(self._blocks) if any(contains(block, text) for text in long)]:
+            return with_long
         counts = [sum(contains(block, text) for text in texts) for block in self._blocks]
         most = max(counts, default=0)
         return [index for index, count in enumerate(counts) if count == most]
@@ -106,13 +106,13 @@ def contains(block: Block, text: ExpectedText) -> bool:
     """Return whether a block contains an expected text, with its punctuation and numbers."""
     if block.is_figure != (text.match == "alt"):
         return False
-    sought = normalise(text.text)
+    expected = normalise(text.text)
     if text.match == "alt":
-        return normalise(block.text) == sought
+        return normalise(block.text) == expected
     if text.match == "whole":
-        return normalise(block.plain_text) == sought
-    if len(sought) >= SHORT_TEXT:
-        return sought in normalise(block.plain_text)
+        return normalise(block.plain_text) == expected
+    if len(expected) >= SHORT_TEXT:
+        return expected in normalise(block.plain_text)
     return bool(_pattern(text.text).search(block.plain_text))
 
 
@@ -153,8 +153,8 @@ def _pdf_contains(blocks: Sequence[Block], text: ExpectedText) -> bool:
     """Return whether blocks of a PDF contain an expected text; a whole one may be in parts and with note references."""
     if text.match != "whole":
         return any(contains(block, text) for block in blocks)
-    sought, printed = normalise(text.text), "".join(normalise(block.text) for block in blocks)
-    return LCSseq.similarity(sought, printed) == len(sought)
+    expected, printed = normalise(text.text), "".join(normalise(block.text) for block in blocks)
+    return LCSseq.similarity(expected, printed) == len(expected)
 
 
 def _find_similar_text(text: ExpectedText, blocks: Iterable[Block]) -> tuple[int, str]:
@@ -169,9 +169,9 @@ def _find_similar_text(text: ExpectedText, blocks: Iterable[Block]) -> tuple[int
         if len(words) <= len(text.text):
             # An alignment would look for the block in the expected text, and find any short block.
             score = fuzz.ratio(text.text, words, score_cutoff=SIMILAR)
-        elif found := fuzz.partial_ratio_alignment(text.text, words, score_cutoff=SIMILAR):
-            span = whole_words(words, text.text, (found.dest_start, found.dest_end))
-            score, words = found.score, words[slice(*span)]
+        elif alignment := fuzz.partial_ratio_alignment(text.text, words, score_cutoff=SIMILAR):
+            span = whole_words(words, text.text, (alignment.dest_start, alignment.dest_end))
+            score, words = alignment.score, words[slice(*span)]
         else:
             continue
         if score > best[0]:

@@ -52,7 +52,7 @@ def _blocks(element: Element, *, head: str) -> Iterator[Block]:
     elif any(run.text.strip() for run in runs):
         yield _block(element, _EQUIVALENT_TYPES.get(element.type, element.type), [runs], head)
     if is_text_block or element.type == "TR":
-        inner: Iterable[Element] = (one for one in element.walk() if one.type == "Figure")
+        inner: Iterable[Element] = (part for part in element.walk() if part.type == "Figure")
     else:
         inner = _child_blocks(element)
     for kid in inner:
@@ -80,13 +80,13 @@ def _child_blocks(element: Element) -> Iterator[Element]:
 
 def _runs(element: Element, *, recursive: bool) -> tuple[TextRun, ...]:
     """Return the text in an element, with or without that of blocks in it."""
-    found: list[TextRun] = []
+    runs: list[TextRun] = []
     for kid in element.kids:
         if isinstance(kid, MarkedText):
-            found += kid.runs
+            runs += kid.runs
         elif isinstance(kid, Element) and not _is_skipped(kid) and (recursive or kid.type not in _BLOCKS):
-            found += _runs(kid, recursive=recursive)
-    return element.apply_actual_text(tuple(found))
+            runs += _runs(kid, recursive=recursive)
+    return element.apply_actual_text(tuple(runs))
 
 
 def _is_skipped(element: Element) -> bool:
@@ -96,4 +96,4 @@ def _is_skipped(element: Element) -> bool:
 
 
 def _page(element: Element) -> int:
-    return next((kid.page for one in element.walk() for kid in one.kids if isinstance(kid, MarkedText)), 0)
+    return next((kid.page for inner in element.walk() for kid in inner.kids if isinstance(kid, MarkedText)), 0)

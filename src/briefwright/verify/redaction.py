@@ -34,12 +34,12 @@ def leaked_words(redacted: Iterable[str], public: Iterable[str], files: Mapping[
     public_parts = {part for text in public for part in _parts(text)}
     secret = {part for text in redacted for part in _parts(text) if len(part) > 1 or len(part[0]) >= _SHORTEST_WORD}
     secret -= public_parts
-    found: dict[str, None] = {}
+    messages: dict[str, None] = {}
     for path, content in sorted(files.items()):
         for text in _texts(path, content):
             leaks = dict.fromkeys(" ".join(part) for part in _parts(text) if part in secret)
-            found |= dict.fromkeys(f"{path}: contains redacted words: “{leak}”" for leak in leaks)
-    return list(found)
+            messages |= dict.fromkeys(f"{path}: contains redacted words: “{leak}”" for leak in leaks)
+    return list(messages)
 
 
 def _parts(text: str) -> list[tuple[str, ...]]:

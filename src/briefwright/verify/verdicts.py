@@ -92,9 +92,7 @@ def _verify_pdf(path: str, content: bytes, page: bytes | None, marking: str | No
             facts.append(f"marked {checked.marking} in the metadata, and in the header and footer of each page")
         if page is not None and checked.document.root is not None:
             web, printed = read_page(page.decode("utf-8", "replace")).blocks, read_pdf(checked.document.root)
-            differences = [
-                describe_difference(one) for one in compare_blocks(path, web, printed, pair_blocks(web, printed))
-            ]
+            differences = list(map(describe_difference, compare_blocks(path, web, printed, pair_blocks(web, printed))))
             problems += differences
             facts += [] if differences else ["same text as on the web page, in the same order"]
     if marking not in {None, checked.marking}:
@@ -118,9 +116,9 @@ def verify_site(files: Mapping[str, bytes]) -> list[Verdict]:
     facts = [] if problems else [f"lists all {len(listed)} files of the site; their marking is {manifest.marking}"]
     problems += _too_strict(manifest)
     present = [file for file in manifest.files if file.path in files]
-    found = {file.path: read for file in present if (read := links(file.path, files[file.path]))}
-    canonical = found[INDEX]["canonical"] if INDEX in found else ""
-    by_path = broken(found, {*listed, MANIFEST} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
+    links_by_path = {file.path: read for file in present if (read := links(file.path, files[file.path]))}
+    canonical = links_by_path[INDEX]["canonical"] if INDEX in links_by_path else ""
+    by_path = broken(links_by_path, {*listed, MANIFEST} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
     if not by_path:
         facts.append(f"no broken links within the site; all pages can be reached from {INDEX}")
     verdicts = [

@@ -47,7 +47,9 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
     document_types = {document["name"]: brief.catalogue.text(document["title"]) for document in site["documents"]}
     titles = {name: spec["title"] for name, spec in brief.figure_specs.items()}
     files = {path.name: path.read_bytes() for folder in pdf for path in folder.glob("*.pdf")}
-    files |= {f"figures/{path.name}": path.read_bytes() for end in ("svg", "csv") for path in figures.glob(f"*.{end}")}
+    files |= {
+        f"figures/{path.name}": path.read_bytes() for pattern in ("*.svg", "*.csv") for path in figures.glob(pattern)
+    }
     files |= {name: (brief.folder / name).read_bytes() for name in (RECORD, ANNOTATIONS, ESSAY)}
     files |= {f"{name}.html": (fragments / f"{name}.html").read_bytes() for name in document_types}
     return archive_edition(site, brief.facts["edition"], document_types, titles, files)

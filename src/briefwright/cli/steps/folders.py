@@ -96,13 +96,13 @@ def write_known_files(folder: Path, edition: dict[str, Any] | None) -> None:
     from briefwright.verify.links import links
     from briefwright.verify.manifest import manifest_entry
 
-    entries, links_of_files = [], {}
+    entries, links_by_file = [], {}
     for name, path in files_in(folder / "site").items():
         content = path.read_bytes()
         entries.append(manifest_entry(name, content, edition).model_dump(mode="json"))
-        if links_of_file := links(name, content):
-            links_of_files[name] = links_of_file
-    write(folder / "known.json", as_json({"files": entries, "links": links_of_files}))
+        if file_links := links(name, content):
+            links_by_file[name] = file_links
+    write(folder / "known.json", as_json({"files": entries, "links": links_by_file}))
 
 
 @lru_cache(maxsize=1)

@@ -91,12 +91,10 @@ def _assemble(
         for name, content in current_edition(brief, figures, fragments, pdf).items():
             write(new / "edition" / name, content)
         write(new / "facts.json", as_json(facts))
-        shared, of_pages = read_json(assets / "known.json"), read_json(pages / "known.json")
+        shared, own = read_json(assets / "known.json"), read_json(pages / "known.json")
         known = {
-            "files": [*shared["files"], *of_pages["files"], *(entry.model_dump(mode="json") for entry in entries)],
-            "links": of_pages["links"]
-            | shared["links"]
-            | {f"{slug}/index.html": links("index.html", landing.encode())},
+            "files": [*shared["files"], *own["files"], *(entry.model_dump(mode="json") for entry in entries)],
+            "links": own["links"] | shared["links"] | {f"{slug}/index.html": links("index.html", landing.encode())},
         }
         write(new / "known.json", as_json(known))
 

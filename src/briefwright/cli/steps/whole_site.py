@@ -90,7 +90,9 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
     site_files = {name: text.encode() if isinstance(text, str) else text for name, text in generated.items()}
     manifest = _manifest(facts, entries, site_files)
     site_files[MANIFEST] = as_json(manifest.model_dump(mode="json", exclude_defaults=True)).encode()
-    all_links: dict[str, Links] = {name: one for name, content in site_files.items() if (one := links(name, content))}
+    all_links: dict[str, Links] = {
+        name: entry for name, content in site_files.items() if (entry := links(name, content))
+    }
     for files in known:
         all_links |= files["links"]
     problems = list(_problems(site_files, all_links, manifest))

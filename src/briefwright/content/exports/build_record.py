@@ -69,8 +69,8 @@ def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
     for number, item in enumerate(brief["recommendations"], 1):
         item.update(number=f"R{number}", address=f"{page}#recommendation-{item['id']}")
     for number, item in enumerate(brief["findings"], 1):
-        based_on_it = [other["id"] for other in brief["recommendations"] if item["id"] in other["findings"]]
-        item.update(number=f"F{number}", address=f"{page}#finding-{item['id']}", recommendations=based_on_it)
+        recommendation_ids = [other["id"] for other in brief["recommendations"] if item["id"] in other["findings"]]
+        item.update(number=f"F{number}", address=f"{page}#finding-{item['id']}", recommendations=recommendation_ids)
     for figure in brief["figures"]:
         identifier = figure["id"]
         figure.update(address=f"{page}#figure-{identifier}", picture=f"{home}/figures/{identifier}.svg")

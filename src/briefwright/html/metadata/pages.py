@@ -39,7 +39,7 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
     home = f"{facts['publisher']['base_url']}/"
     landing = f"{home}{facts['slug']}/"
     document = facts["document"]
-    titles = {one["name"]: text(one["title"]) for one in facts["documents"]}
+    titles = {entry["name"]: text(entry["title"]) for entry in facts["documents"]}
     title = f"{facts['title']} – {titles[document]}" if document else facts["title"]
     address = f"{landing}{document}.html" if document else landing
     shown = [document] if document else list(titles)
@@ -119,7 +119,7 @@ def site_metadata(briefs: Sequence[View], text: Callable[..., str], name: str = 
     address = f"{home}{name}.html" if name else home
     title, about = (text(key) for key in (COLLECTED[name] if name else ("site.title", "site.about")))
     full_title = f"{title} – {publisher['name']}"
-    parts = [{"@type": "Report", "@id": f"{home}{one['slug']}/", "name": one["title"]} for one in briefs]
+    parts = [{"@type": "Report", "@id": f"{home}{brief['slug']}/", "name": brief["title"]} for brief in briefs]
     if name:
         properties = {
             "@type": "CollectionPage",
