@@ -23,7 +23,7 @@ _MAX_AGE = 30 * 86400
 
 
 def digest(*paths: Path | str) -> str:
-    """Return the SHA-256 of the names and contents of files and folders, without hidden files and compiled Python."""
+    """Return the SHA-256 of the names and contents of files and folders, except hidden files and compiled Python."""
     return _digest(
         (f"{path.as_posix()}/{name}", file)
         for path in map(Path, paths)
@@ -53,20 +53,20 @@ def engine_digest() -> str:
 
 
 class Cache:
-    """Results in a folder, each in a file whose name has the digest of its inputs."""
+    """A folder of results; the name of each file contains the digest of its inputs."""
 
     def __init__(self, folder: Path) -> None:
-        """Use a folder; it is created with the first result."""
+        """Use a folder, which the first result creates."""
         self._folder = folder
         self._hits = self._misses = 0
 
     @property
     def had_all(self) -> bool:
-        """Whether all results so far were in the cache, and there was at least one."""
+        """Whether every result so far came from the cache; false if there was none."""
         return self._hits > 0 and self._misses == 0
 
     def get(self, step: str, inputs: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
-        """Return the result of a step for its inputs; call ``make`` and store its result if the cache lacks it.
+        """Return the result of a step for its inputs; on a miss, call ``make`` and store what it returns.
 
         The name of the step and the digest of this program are part of the key.
         """

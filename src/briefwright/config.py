@@ -30,7 +30,7 @@ class Config(BaseModel):
 
 
 def read_config(values: Mapping[str, Any]) -> Config:
-    """Return the settings of a build; raise ``BriefwrightError`` with all errors."""
+    """Return the settings of a build; raise ``BriefwrightError`` that lists all errors."""
     problems = []
     config = Config()
     try:

@@ -1,4 +1,4 @@
-"""Errors and problems, and their text. Imports nothing of the project."""
+"""Errors and problems, and their text. Imports no other module of the project."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class InvalidSources(BriefwrightError):  # noqa: N818 - names the state of the s
 
 
 def message_of(error: BriefwrightError) -> str:
-    """Return the text of an error for the user. The problems of ``InvalidSources`` already name their place."""
+    """Return the text of an error for the user; the problems of ``InvalidSources`` need no prefix."""
     return f"{error}\n" if isinstance(error, InvalidSources) else f"error: {error}\n"
 
 
@@ -63,7 +63,7 @@ def collect_problems(problems: list[Problem]) -> Iterator[None]:
 
 
 def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems by file and position, without duplicates."""
+    """Return problems sorted by file and position, without duplicates."""
     return tuple(
         sorted(
             dict.fromkeys(problems), key=lambda problem: (problem.path, problem.line, problem.column, problem.message)
@@ -72,7 +72,7 @@ def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def did_you_mean(name: str, known: Iterable[str], similarity: float = 0.5) -> str | None:
-    """Return a hint with the most similar known name; ``None`` if none is at least so similar (0 to 1, 1 is equal)."""
+    """Return a hint with the most similar known name; ``None`` if all are below ``similarity`` (1: equal)."""
     close = get_close_matches(name, list(known), 1, similarity)
     return f"did you mean “{close[0]}”?" if close else None
 
@@ -108,6 +108,6 @@ def render_problems(problems: Iterable[Problem]) -> str:
 
 
 def internal_error(error: Exception) -> str:
-    """Return the text of an error in this program."""
-    hint = "set BRIEFWRIGHT_DEBUG=1 to see the traceback, and report it"
+    """Return the message for an error in this program."""
+    hint = "run it again with BRIEFWRIGHT_DEBUG=1, and report the traceback"
     return f"internal error: {type(error).__name__}: {error}\n  hint: {hint}\n"

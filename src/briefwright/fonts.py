@@ -32,7 +32,7 @@ _SAMPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A file of a font package; ``weights`` are the limits of the axis ``wght`` of a variable font (OpenType)."""
+    """A file of a font package; ``weights`` is the range of the ``wght`` axis of a variable font (OpenType)."""
 
     file: str
     weights: tuple[float, float] | None = None

@@ -49,12 +49,12 @@ class Catalogue:
             ) from None
 
     def date(self, text: str) -> str:
-        """Return an ISO 8601 date in the language, as exact as it is: 2015, November 2015, 13 November 2015."""
+        """Return an ISO 8601 date, month or year in the language: 13 November 2015, November 2015, 2015."""
         day = dt.date.fromisoformat(f"{text}-01-01"[:10])
         return format_date(day, {4: "y", 7: "MMMM y"}.get(len(text), "d MMMM y"), locale=self.locale)
 
     def other_dates(self, text: str) -> tuple[str, ...]:
-        """Return common formats of a full date other than that of `date`; the one with the weekday is first."""
+        """Return a full date in common formats that `date` does not use; the first has the weekday."""
         if len(text) < len("2015-11-13"):
             return ()
         day = dt.date.fromisoformat(text)

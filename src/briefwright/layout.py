@@ -1,4 +1,4 @@
-"""The paths of a build, the names of briefs and documents, and the names that a brief may not have.
+"""The paths of a build, the names of briefs and documents, and the reserved names.
 
 All paths are relative to the project. `build/` is for the public edition; an edition with another marking has its own
 folder in it.
@@ -15,9 +15,9 @@ SOURCES = Path("sources")
 TEMPLATES = Path("templates")
 SCHEMAS = Path("schemas")
 ERRORS = "errors.txt"
-"""File in the folder of a step that failed, or that follows one that failed: the errors."""
+"""The file with the errors, in the folders of a failed step and of the later steps."""
 UNCHANGED = "unchanged"
-"""The log of a step that made nothing new; the progress display hides it."""
+"""The log of a step that wrote nothing new; the progress display does not show it."""
 MANIFEST = "manifest.json"
 """File at the root of the site that lists all its files."""
 COLLECTED_PAGES = ("glossary", "recommendations", "search")
@@ -66,12 +66,12 @@ class Layout:
         return self.work.joinpath(brief, *parts)
 
     def ready(self, brief: str) -> Path:
-        """Return the folder with a brief's files that are published, or ready to be."""
+        """Return the folder of a brief's files that are published or ready to publish."""
         return self.brief(brief, "ready")
 
 
 def briefs() -> tuple[str, ...]:
-    """Return the names of all briefs; raise ``BriefwrightError`` for a name that a brief may not have."""
+    """Return the names of all briefs; raise ``BriefwrightError`` for an invalid or reserved name."""
     names = sorted(path.name for path in SOURCES.glob("[!.]*") if path.is_dir())
     for name in names:
         if not _NAME.fullmatch(name) or name in _RESERVED:

@@ -34,7 +34,7 @@ class Marking(StrEnum):
         return _COLOURS[self]
 
     def is_stricter_than(self, other: Marking) -> bool:
-        """Return whether TLP 2.0 allows fewer readers for this marking than for the other."""
+        """Return whether TLP 2.0 allows this marking fewer readers than the other."""
         order = list(Marking)
         return order.index(self) > order.index(other)
 

@@ -1,4 +1,4 @@
-"""Write files and folders atomically: a reader finds the old content or the new."""
+"""Write files and folders atomically: a reader sees either the old content or the new."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _replace(new: Path, target: Path) -> None:
 
 
 def _exchange(first: Path, second: Path) -> bool:
-    """Exchange two folders; return whether the system could."""
+    """Exchange two folders; return whether the system supports that."""
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False

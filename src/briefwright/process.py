@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 VARIABLES: Mapping[str, str] = {
     "BRIEFWRIGHT_PKCS12": "Sign the PDFs with this key: a PKCS#12 file with the key, its certificate and its issuers.",
-    "BRIEFWRIGHT_PKCS12_PASSWORD_FILE": "A file with the password of that file in its first line.",
-    "BRIEFWRIGHT_PKCS12_PASSWORD": "The password itself.",
+    "BRIEFWRIGHT_PKCS12_PASSWORD_FILE": "A file whose first line is the password of BRIEFWRIGHT_PKCS12.",
+    "BRIEFWRIGHT_PKCS12_PASSWORD": "The password itself, instead of a file with it.",
     "BRIEFWRIGHT_PKCS11_MODULE": "Sign with a key on a token instead: the PKCS#11 library of the token.",
     "BRIEFWRIGHT_PKCS11_TOKEN": "The label of the token.",
     "BRIEFWRIGHT_PKCS11_KEY_LABEL": "The label of the key.",
     "BRIEFWRIGHT_PKCS11_CERT_LABEL": "The label of the certificate, if it differs from that of the key.",
-    "BRIEFWRIGHT_PKCS11_PIN_FILE": "A file with the PIN in its first line.",
-    "BRIEFWRIGHT_PKCS11_PIN": "The PIN itself.",
+    "BRIEFWRIGHT_PKCS11_PIN_FILE": "A file whose first line is the PIN of the token.",
+    "BRIEFWRIGHT_PKCS11_PIN": "The PIN itself, instead of a file with it.",
     "BRIEFWRIGHT_TSA": "The address of a time-stamp server (RFC 3161). Signatures are then PAdES B-T instead of B-B.",
     "BRIEFWRIGHT_SEAL": "1 for a visible seal at the head of the last page; 0, the default, for none.",
     "BRIEFWRIGHT_DEBUG": "Any value: show the traceback of an internal error.",
@@ -27,7 +27,7 @@ VARIABLES: Mapping[str, str] = {
 
 
 class ExitCode(IntEnum):
-    """How a command ends; each code has a ``meaning``."""
+    """The exit codes of commands, each with its ``meaning``."""
 
     meaning: str
 
@@ -42,4 +42,4 @@ class ExitCode(IntEnum):
     ERRORS = 1, "The command found errors and printed them."
     USAGE = 2, "An argument is wrong, or a path cannot be read or written."
     INTERNAL = 70, "An error in Briefwright. Set `BRIEFWRIGHT_DEBUG=1` for the traceback, and report it."
-    INTERRUPTED = 130, "Stopped with Ctrl-C: 128 and the number of the signal, as in shells."
+    INTERRUPTED = 130, "Stopped with Ctrl-C: 128 plus the number of the signal, as in shells."

@@ -1,7 +1,7 @@
-"""Author text: parse a small Markdown into runs, and write runs as escaped Pandoc Markdown.
+"""Author text: parse a subset of Markdown into runs, and write runs as escaped Pandoc Markdown.
 
-Author text has emphasis, strong, code and links. Documents are made of runs, so author text cannot start a block, set
-an attribute or become any other markup.
+Author text has emphasis, strong, code and links. Documents contain only its runs, so author text cannot start a block,
+set an attribute or become any other markup.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def parse(text: str) -> tuple[tuple[Run, ...], ...]:
 
 
 def check_links(text: str) -> str:
-    """Return a text; raise ``ProseError`` if it has a link with a forbidden scheme."""
+    """Return the text unchanged; raise ``ProseError`` if it has a link with a forbidden scheme."""
     # Parsing is slow, and no other text has a link (CommonMark 0.31.2, 6.3 and 6.5; reference links are disabled).
     if "](" in text or "<" in text:
         parse(text)
@@ -147,7 +147,7 @@ def plain_text(runs: Iterable[Run]) -> str:
 
 
 def within_quotes(text: str) -> str:
-    """Return text for use between double quotation marks: double quotation marks in it become single ones."""
+    """Return text for use between double quotation marks: its own double quotation marks become single."""
     return text.translate(_SINGLE_QUOTES)
 
 

@@ -2,8 +2,8 @@
 
 A short step spends most of its time importing libraries. During a build two servers import them once, and fork a
 process for each step: one for steps that typeset or read PDFs, and one for the others. `main` sends a step to a server
-if there is one, and runs all other verbs itself. Only speed depends on the servers. They end when their standard input
-ends, which is when the build does.
+if there is one, and runs all other commands itself. The servers affect only speed. They end when the build ends, which
+closes their standard input.
 
 Every job of a build imports this module first, so it imports little.
 """
@@ -18,10 +18,10 @@ import sys
 
 SOCKETS_VARIABLE = "BRIEFWRIGHT_WARM"
 """The environment variable with the folder of the servers' sockets."""
-_STEP_VERB = "step"
+_STEP_COMMAND = "step"
 _PRINT_STEPS = {"typeset", "verify"}
 _SERVER_NAMES = ("text", "print")
-"""Each imports its module of `cli`: ``preload_text`` or ``preload_print``."""
+"""Each server imports its own module of `cli`: ``preload_text`` or ``preload_print``."""
 _CHUNK = 1 << 16
 """Bytes read at a time."""
 _PR_SET_PDEATHSIG = 1
@@ -29,11 +29,11 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Run the command line: a step in a server of the build, if one answers; all else in this process."""
+    """Run the command line: a step in a server of the build, if one answers; anything else in this process."""
     arguments = sys.argv[1:]
     folder = os.environ.get(SOCKETS_VARIABLE)
     try:
-        code = run_in_server(folder, arguments) if folder and arguments[:1] == [_STEP_VERB] else None
+        code = run_in_server(folder, arguments) if folder and arguments[:1] == [_STEP_COMMAND] else None
     except KeyboardInterrupt:
         from briefwright.process import ExitCode
 
@@ -91,7 +91,7 @@ def start_servers() -> None:
 
 
 _processes: list[object] = []
-"""The servers' processes; as long as this process runs, their standard input is open."""
+"""The processes of the servers; their standard input stays open while this process runs."""
 
 
 def serve(name: str, descriptor: int) -> None:

@@ -65,12 +65,12 @@ class Plan:
 
 @lru_cache(maxsize=4096)
 def digest(*paths: Path | str) -> str:
-    """Return the digest of files and folders, without missing ones, which the step reports."""
+    """Return the digest of the files and folders that exist; the step reports missing ones."""
     return cache.digest(*(path for path in map(Path, paths) if path.exists()))
 
 
 def options(**folders: Iterable[str]) -> list[str]:
-    """Return the words of options that a command accepts several times."""
+    """Return repeated command-line options: ``--name PATH`` for each path."""
     return [word for name, paths in folders.items() for path in paths for word in (f"--{name}", path)]
 
 
@@ -96,12 +96,12 @@ def plan(config: Mapping[str, Any]) -> Plan:
 
 
 def record_build(build: Plan) -> None:
-    """Write the fingerprint of the build, so the next one knows whether it needs servers."""
+    """Write the fingerprint of the build; if it is still valid, the next build needs no servers."""
     write(build.layout.fingerprint, build.fingerprint)
 
 
 def _signer() -> str:
-    """Return the identity of the publisher's key, or ``""``. A key that does not open fails before the build starts."""
+    """Return the identity of the publisher's key, or ``""``. A key that cannot be opened stops the build at once."""
     from briefwright.extras.signing_settings import names_key  # noqa: PLC0415 - signing takes half a second to import
 
     if not names_key(os.environ):
@@ -130,7 +130,7 @@ def _remove_deleted_briefs(build: Plan) -> None:
 
 
 def _remove_stamp_of_changed_site(paths: Layout) -> None:
-    """Remove the stamp of a site that changed after it was published, so the build publishes again."""
+    """Remove the stamp of a site that was changed after publication, so that the build publishes again."""
     stamp = paths.published
     if stamp.is_file() and not is_intact(paths.site, json.loads(stamp.read_text("utf-8"))):
         stamp.unlink()

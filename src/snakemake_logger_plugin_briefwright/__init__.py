@@ -1,4 +1,4 @@
-"""The progress display of a build: a line for each finished step, problems as the steps print them, and no more.
+"""The progress display of a build: a line for each finished step, the problems that steps print, and nothing else.
 
 A Snakemake logger plugin (snakemake-interface-logger-plugins 2), set in the default profile.
 """
@@ -50,7 +50,7 @@ class LogHandler(LogHandlerBase):
         self._site: Path | None = None
 
     def emit(self, record: LogRecord) -> None:
-        """Print what a record means to an editor, if anything."""
+        """Print a record if it concerns editors: a finished step, an error, or the end of the build."""
         fields: dict[str, Any] = record.__dict__
         try:
             match fields.get("event"):

@@ -30,7 +30,7 @@ local function start_tag(tag, attr)
   return table.concat(parts, " ") .. ">"
 end
 
--- The mark has the first id; spans inside it have those of other passages that begin at the same word.
+-- The mark has the first id. Spans inside it have the ids of other passages that begin at the same word.
 local function passage(span)
   local ids = {}
   for id in (span.attributes.ids or ""):gmatch("%S+") do
@@ -169,7 +169,7 @@ local function contents_list(headers)
   return #stack[1] > 0 and pandoc.BulletList(stack[1]) or nil
 end
 
--- Searches only divs, which alone contain headings: a walk over all inlines is slow.
+-- Only divs contain headings, so do not search inlines, which is slow.
 local function headers_in(blocks, found)
   for _, block in ipairs(blocks) do
     if block.t == "Header" and block.level >= 2 and block.level <= 3 and not block.classes:includes("unlisted") then
@@ -214,7 +214,7 @@ local function plain_link(link)
   end
 end
 
--- Notes on works by reference id; the citation style has no place for them.
+-- Notes on works by reference id; the citation style does not print them.
 local function annotations_by_id(references)
   local notes = {}
   for _, reference in ipairs(references) do
@@ -232,8 +232,8 @@ local function with_note(div, notes)
   return div
 end
 
--- Language and title of works in another language than the document, by entry, so that screen readers pronounce them
--- correctly (WCAG 2.2, 3.1.2).
+-- The language and title of each work that is not in the document's language, by entry, so that screen readers
+-- pronounce them correctly (WCAG 2.2, 3.1.2).
 local function foreign_titles(references, language)
   -- The primary subtag of a BCP 47 tag; nil for other text, such as "German".
   local function primary(tag) return (tag .. "-"):lower():match("^(%a%a%a?)%-[%w-]*$") end

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeBrief
 
-VERBS = ("check", "build", "serve", "coverage", "archive", "sign", "verify", "schemas")
+COMMANDS = ("check", "build", "serve", "coverage", "archive", "sign", "verify", "schemas")
 STEPS = ("resolve", "draw", "render", "page", "typeset", "verify", "assemble", "publish", "assets", "site")
 TEMPLATES = ("--templates", str(briefs.TEMPLATES))
 
@@ -135,7 +135,7 @@ def test_check_rejects_a_path_that_is_no_brief(
     assert re.fullmatch(rf"{re.escape(name)}:1:1: error: {message}\n\n1 error; nothing was written\.\n", err)
 
 
-@pytest.mark.parametrize(("group", "listed"), [((), VERBS), (("step",), STEPS)])
+@pytest.mark.parametrize(("group", "listed"), [((), COMMANDS), (("step",), STEPS)])
 def test_help_lists_verbs_and_steps_in_order(
     capsys: pytest.CaptureFixture[str], group: tuple[str, ...], listed: tuple[str, ...]
 ) -> None:
@@ -144,7 +144,7 @@ def test_help_lists_verbs_and_steps_in_order(
     assert tuple(re.findall(r"^  (\w+) +\w", commands, re.MULTILINE)) == listed
 
 
-@pytest.mark.parametrize("command", [*((verb,) for verb in VERBS), *(("step", step) for step in STEPS)])
+@pytest.mark.parametrize("command", [*((command,) for command in COMMANDS), *(("step", step) for step in STEPS)])
 def test_help_of_each_verb_and_step(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*command, "--help") == 0
     assert f"Usage: briefwright {' '.join(command)} " in capsys.readouterr().out

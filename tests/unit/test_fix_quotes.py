@@ -60,7 +60,7 @@ def test_without_a_terminal_changes_nothing(publication: Path) -> None:
     before = contents(publication)
     result = run(*FIX)
     assert isinstance(result.exception, BriefwrightError)
-    assert "standard input is no terminal; nothing was written\n  hint: " in str(result.exception)
+    assert "standard input is not a terminal; nothing was written\n  hint: " in str(result.exception)
     assert result.output == (
         "sources/cyber-recruitment/brief.yaml:144:16: proposed fix\n"
         "sources/cyber-recruitment/annotations.yaml:64:12: proposed fix\n"

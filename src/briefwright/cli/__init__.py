@@ -1,6 +1,6 @@
-"""The command line: its verbs and exit codes.
+"""The command line: its commands and exit codes.
 
-Each verb imports the stages that it runs, so a verb that sets no type does not wait for WeasyPrint.
+Each command imports only the code that it runs: WeasyPrint, for example, is imported only for typesetting.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from briefwright.process import ExitCode
 __all__ = ["app", "main"]
 
 # In the order of `briefwright --help`: as a user needs them.
-for verb in (
+for command in (
     check.check, build.build, serve.serve, coverage.coverage, archive.archive, sign.sign, verify.verify,
     schemas.schemas,
 ):  # fmt: skip
-    app.command()(verb)
+    app.command()(command)
 app.add_typer(steps.steps, name="step", hidden=True)
 
 
 def main() -> None:
-    """Run a verb; exit with 1 on errors, 2 if a path cannot be used, 70 on internal errors."""
+    """Run a command; exit with 1 on errors, 2 if a path cannot be used, 70 on internal errors."""
     # Libraries that format local times give the same output everywhere.
     os.environ["TZ"] = "UTC"
     time.tzset()
     # The search for Pydantic plugins reads the metadata of every installed package; the models need none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.disable()  # each verb is a short-lived process; collecting takes up to an eighth of its time
+    gc.disable()  # each command is a short-lived process; collection takes up to an eighth of its time
     try:
         app(prog_name="briefwright")  # also in a server's process
     except BriefwrightError as error:

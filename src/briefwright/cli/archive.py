@@ -1,4 +1,4 @@
-"""`briefwright archive`: store an edition for good; and the archived editions of a brief."""
+"""`briefwright archive`: store an edition permanently. Also reads the archived editions of a brief."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def archive(
 
 
 def shown_editions(folder: Path, resolved: ResolvedBrief) -> tuple[list[ArchivedEdition], list[Problem]]:
-    """Return the archived editions that a site of a resolved brief shows, and warnings about them.
+    """Return the archived editions that the site shows for a resolved brief, and warnings about them.
 
     Raises ``InvalidSources`` if brief.yaml does not list an archived edition.
     """
@@ -104,7 +104,7 @@ def _problem_at_editions(folder: Path, location: tuple[str | int, ...], message:
 
 
 def archive_folders(folder: Path) -> list[Path]:
-    """Return the folders of a brief's archived editions, without hidden ones, which a killed `archive` left."""
+    """Return the folders of a brief's archived editions, except hidden ones, which a killed `archive` left."""
     return sorted(path for path in (folder / _EDITIONS).glob("[!.]*") if path.is_dir())
 
 
@@ -118,7 +118,7 @@ def archived_editions(folder: Path, marking: Marking) -> dict[str, tuple[Archive
         archived = open_archived(files, name)
         if (archived.slug, archived.number) != (folder.name, archive_folder.name):
             raise BriefwrightError(
-                f"{name}: contains edition {archived.number} of {archived.slug}; move it to where that belongs"
+                f"{name}: contains edition {archived.number} of {archived.slug}; move it to the folder of that edition"
             )
         if not archived.marking.is_stricter_than(marking):
             editions[archived.number] = (archived, files)

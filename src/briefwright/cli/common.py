@@ -1,4 +1,4 @@
-"""Code that all verbs share: the Typer application, common options, loading briefs and printing problems."""
+"""Code that all commands share: the Typer application, common options, loading briefs and printing problems."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 
 def chosen_briefs(folders: Iterable[Path] | None) -> list[Path]:
-    """Return the given folders of briefs, or else all; raise ``BriefwrightError`` if there are none."""
+    """Return the given folders of briefs, by default all; raise ``BriefwrightError`` if there are none."""
     chosen = list(folders or ()) or [SOURCES / name for name in briefs()]
     if not chosen:
         raise BriefwrightError(f"no briefs in {SOURCES}/; create one, such as {SOURCES}/my-brief/")
@@ -80,7 +80,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 @contextmanager
 def naming_file(file: Path) -> Iterator[None]:
-    """Prefix a ``BriefwrightError`` with the file's path; an ``OSError`` already has its own."""
+    """Prefix a ``BriefwrightError`` with the file's path; an ``OSError`` already names its file."""
     try:
         yield
     except BriefwrightError as error:

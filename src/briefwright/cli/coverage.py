@@ -41,7 +41,7 @@ def coverage(
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     fail_under: Annotated[
         float,
-        typer.Option(min=0, max=100, help="Fail if less than this % of the sentences is used or left out on purpose."),
+        typer.Option(min=0, max=100, help="Fail if less than this % of the sentences are used or left out on purpose."),
     ] = 0,
 ) -> None:
     """Show how much of the essay is used.
@@ -109,7 +109,7 @@ def _table(paragraphs: Sequence[Coverage], characters: dict[str, str], bar_lengt
 
 
 def _bar(item: Coverage, length: int) -> Iterator[str]:
-    """Divide a paragraph into equal cells; yield the usage of most characters of each."""
+    """Divide a paragraph into equal cells; yield the most frequent usage in each."""
     characters = item.size.characters
     for cell in range(length):
         start, end = cell * characters / length, (cell + 1) * characters / length
@@ -120,7 +120,7 @@ def _bar(item: Coverage, length: int) -> Iterator[str]:
 
 
 def _unused_sentences(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Coverage]) -> Iterator[str]:
-    """Yield lines: how many sentences are unused, each with its place, and how to leave one out."""
+    """Yield lines: the number of unused sentences, each sentence with its place, and how to leave one out."""
     from briefwright.content.coverage import Usage
 
     count = sum(bool(sentence.words) for item in paragraphs for sentence in item.sentences)

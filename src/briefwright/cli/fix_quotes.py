@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_nodes import Location
 
 _MAX_SHOWN = 5
-"""How many places of one change are listed."""
+"""The number of places that are listed for one change."""
 _BOM = "\ufeff"
 _Change = tuple[tuple[str, str, str], ...]
 """Keys of a passage (``quote``, ``paragraph`` …), each with its old and its new value."""
 
 
 def fix_quotes(folder: Path, *, accept_all: bool) -> None:
-    """Fix a brief's quotes as the editor accepts, then lock all quotes that are found.
+    """Write the quote fixes that the editor accepts, then lock all quotes that have a match.
 
-    Raises ``BriefwrightError`` and writes nothing if standard input is no terminal and there is something to ask.
+    Raises ``BriefwrightError`` and writes nothing if there is a fix to ask about, but standard input is not a terminal.
     """
     from briefwright.sources import loading
     from briefwright.sources.quotes import locate_quotes
@@ -45,7 +45,7 @@ def fix_quotes(folder: Path, *, accept_all: bool) -> None:
             accepted += fixes
     if proposals and not (accept_all or can_ask):
         raise BriefwrightError(
-            "cannot ask, because standard input is no terminal; nothing was written\n"
+            "cannot ask, because standard input is not a terminal; nothing was written\n"
             "  hint: `briefwright check --fix --yes` writes all fixes shown above"
         )
     _write_fixes(reading, accepted)
@@ -92,7 +92,7 @@ def _write_fixes(reading: Reading, fixes: Iterable[QuoteFix]) -> None:
         bom = _BOM if text.startswith(_BOM) else ""
         if text.removeprefix(_BOM) != source.text:
             raise BriefwrightError(
-                f"{source.path} changed in the meantime; nothing was written. Run the command again."
+                f"{source.path} was edited during this command; nothing was written. Run the command again."
             )
         fixed[path] = bom + replace_scalars(source, replacements)
     for path, text in fixed.items():

@@ -31,7 +31,7 @@ def verify(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH", help="PDFs, or folders of a site with its manifest.json.")
     ],
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only problems.")] = False,
     trust: Annotated[Path | None, typer.Option(help="PEM file with the certificates that you trust.")] = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build the sources in this folder again, and compare.")
@@ -93,7 +93,7 @@ def _verify_site(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> 
 
 
 def _verify_pdf(path: Path, manifest: Path | None, roots: tuple[Certificate, ...], reference: str | None) -> Verdict:
-    """Return the verdict on a single PDF; ``reference`` names what its bytes are compared with besides a manifest."""
+    """Return the verdict on a single PDF; ``reference`` names a further source, besides a manifest, that it is compared with."""
     from briefwright.verify.verdicts import verify_pdf
 
     page, content = path.with_suffix(".html"), path.read_bytes()
@@ -105,7 +105,7 @@ def _verify_pdf(path: Path, manifest: Path | None, roots: tuple[Certificate, ...
 def _with_manifest(verdict: Verdict, path: Path, content: bytes, manifest: Path | None) -> tuple[Verdict, str | None]:
     """Return the verdict after a check against a manifest, and the name of the manifest, if there is one.
 
-    The manifest is the given one, or else the nearest in a folder above that lists the file.
+    The manifest is the given one, or else the nearest in the folders above the file that lists it.
     """
     from briefwright.verify.verdicts import with_manifest
 
@@ -133,7 +133,7 @@ def _trusted_roots(trust: Path | None) -> tuple[Certificate, ...]:
 
 
 def _with_signature(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], reference: str | None) -> Verdict:
-    """Return the verdict with the check of a signature; ``reference`` names what the bytes were compared with."""
+    """Return the verdict with the check of a signature; ``reference`` names the manifest or sources that it was compared with."""
     from briefwright.verify.verdicts import with_signature
 
     if b"/ByteRange" not in content:  # the signature checker takes half a second to import

@@ -157,7 +157,7 @@ def page(
     output: Output,
     marking: MarkingOption = "CLEAR",
 ) -> None:
-    """Write a brief's folder of the site, without PDFs and landing page, which shows their sizes."""
+    """Write a brief's folder of the site, except its PDFs and its landing page, which shows the sizes of the PDFs."""
     from briefwright.cli.steps.editions import edition_pages, hashed_pictures
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
     from briefwright.html.metadata import brief_metadata

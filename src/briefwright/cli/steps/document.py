@@ -127,7 +127,7 @@ def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layo
 
 
 def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> bytes:
-    """Return a signed PDF; a PDF that this key signed in an earlier build keeps that signature and its time."""
+    """Return a signed PDF; an unchanged PDF keeps its signature and signing time from an earlier build."""
     words = [catalogue.strings[f"signature.{part}"] for part in ("field", "seal")]
 
     def make() -> bytes:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def hashed_pictures(folder: str, svgs: Mapping[str, bytes], root: str) -> tuple[dict[str, Picture], dict[str, bytes]]:
-    """Return the pictures for the pages in a folder of the site, and the files by addresses with checksums.
+    """Return the pictures for the pages in a folder of the site, and their files by their addresses with checksums.
 
     The keys of ``svgs`` and of the first result are plain addresses, as in ``figures/boats.svg``. ``root`` is the path
     from the pages to the root of the site.

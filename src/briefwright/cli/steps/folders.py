@@ -1,4 +1,4 @@
-"""Reading and writing the folders of steps; passing the errors of a brief from step to step.
+"""Read and write the folders of steps, and pass the errors of a brief from step to step.
 
 A failed step of a brief does not stop the build of the others. It writes only ``errors.txt`` into its folder. The later
 steps pass that on, and the site keeps the published version of the brief.
@@ -38,8 +38,8 @@ Pages = Annotated[Path, typer.Option(help="The folder that `page` wrote.")]
 def brief_step(output: Path, *inputs: Path, step_cache: Cache | None = None) -> Iterator[Path]:
     """Yield a new folder for a step of a brief; move it to ``output`` when the step ends.
 
-    ``inputs`` are the folders of earlier steps. ``step_cache``, if given, caches all results of the step: if it had
-    them all, the step prints that nothing changed.
+    ``inputs`` are the folders of earlier steps. ``step_cache``, if given, caches all results of the step: if all came
+    from it, the step prints that nothing changed.
 
     If an earlier step failed, or this one raises an error, writes ``errors.txt`` and raises ``typer.Exit`` with code 0.
     """
@@ -53,7 +53,7 @@ def brief_step(output: Path, *inputs: Path, step_cache: Cache | None = None) -> 
         except BriefwrightError as error:
             errors = message_of(error)
             typer.echo(errors, err=True, nl=False)
-        except OSError:  # a fault of the machine, not of the brief
+        except OSError:  # an error of the machine, not of the brief
             raise
         except Exception as error:  # one brief must not stop the others
             if os.environ.get("BRIEFWRIGHT_DEBUG"):

@@ -47,7 +47,7 @@ def assemble(
 ) -> None:
     """Collect all files of a brief, ready to publish.
 
-    After a failed step, the files that were ready before stay, and the output contains the errors.
+    After a failed step, the brief's earlier files stay ready, and the output contains the errors.
     """
     layout = Layout(marking)
     errors = errors_of((resolved, figures, fragments, pages, *pdf, *verified))

@@ -147,7 +147,7 @@ def _machine_readable(
     card = {"publisher": publisher["short_name"], "base_url": publisher["base_url"]}
     card |= {name: newest[name] for name in ("marking", "language")}
     yield "card.png", cached_social_card(card, catalogue, layout)
-    # With earlier versions, which archived editions and downloaded files refer to.
+    # Including earlier versions: archived editions and downloaded files refer to them.
     for path in sorted(SCHEMAS.glob("*-[0-9]*.schema.json")):
         yield f"schemas/{path.name}", path.read_bytes()
 
