@@ -138,7 +138,7 @@ def test_does_not_overwrite_a_file_that_changed_in_the_meantime(
 ) -> None:
     briefs.edit(publication, "essay", "lack of professionalism", "want of professionalism")
     monkeypatch.setattr(Path, "read_bytes", lambda _: b"other")
-    assert "changed in the meantime" in str(run(*YES).exception)
+    assert "was edited during this command" in str(run(*YES).exception)
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\x04", 1)])

@@ -161,7 +161,7 @@ def test_accepts_base_urls_with_port_and_path(right: str) -> None:
 
 def test_checks_the_font_sizes_of_a_document_type() -> None:
     assert "8.5" in error_of(Fit, largest=9, smallest=8)
-    assert "`smallest` (10.0) is larger than `largest` (9.0)" in error_of(Fit, largest=9, smallest=10)
+    assert "`smallest` (10.0) is above `largest` (9.0)" in error_of(Fit, largest=9, smallest=10)
     document_type = DocumentType.model_validate({"title": "a", "order": "1", "page_limit": ["1", "2"], "needs": []})
     assert (document_type.page_limit, document_type.fit) == ((1, 2), None)
 
@@ -186,8 +186,8 @@ def test_selects_the_page_limit_by_paper_size() -> None:
 @pytest.mark.parametrize(
     ("limit", "message"),
     [
-        ([2, 1], "the minimum of pages is above the maximum"),
-        ({"A4": [1, 2], "Letter": [3, 2]}, "the minimum of pages is above the maximum"),
+        ([2, 1], "the minimum of pages (2) is above the maximum (1)"),
+        ({"A4": [1, 2], "Letter": [3, 2]}, "the minimum of pages (3) is above the maximum (2)"),
         ({"A4": [1, 2]}, "`page_limit` has no entry for Letter"),
         ([0, 1], "greater than or equal to 1"),
         ({"A5": [1, 1]}, "'A4' or 'Letter'"),

@@ -530,7 +530,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "annotations",
         ("Nobody knows.", "word " * 61),
         """
-        sources/sample/annotations.yaml:8:5: error: the note has 61 words; the maximum is 60
+        sources/sample/annotations.yaml:8:5: error: the note has 61 words; shorten it to 60
             8 |   - id: years
               |     ^
         """,

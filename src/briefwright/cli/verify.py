@@ -93,7 +93,7 @@ def _verify_site(files: Mapping[str, bytes], roots: tuple[Certificate, ...]) -> 
 
 
 def _verify_pdf(path: Path, manifest: Path | None, roots: tuple[Certificate, ...], reference: str | None) -> Verdict:
-    """Return the verdict on a single PDF; ``reference`` names a further source, besides a manifest, that it is compared with."""
+    """Return the verdict on a single PDF; ``reference`` names what it is compared with if there is no manifest."""
     from briefwright.verify.verdicts import verify_pdf
 
     page, content = path.with_suffix(".html"), path.read_bytes()
@@ -133,7 +133,7 @@ def _trusted_roots(trust: Path | None) -> tuple[Certificate, ...]:
 
 
 def _with_signature(verdict: Verdict, content: bytes, roots: tuple[Certificate, ...], reference: str | None) -> Verdict:
-    """Return the verdict with the check of a signature; ``reference`` names the manifest or sources that it was compared with."""
+    """Return the verdict with the result for its signature; ``reference`` names the manifest or sources compared."""
     from briefwright.verify.verdicts import with_signature
 
     if b"/ByteRange" not in content:  # the signature checker takes half a second to import

@@ -20,7 +20,7 @@ from briefwright.model.fields import (
     ReferenceIds,
 )
 
-NOTE_WORDS = 60
+_MAX_NOTE_WORDS = 60
 _NEEDS_REFERENCE = {
     AnnotationType.CORRECTION: "a source that contradicts the essay",
     AnnotationType.CONTEXT: "the source of the context",
@@ -28,7 +28,7 @@ _NEEDS_REFERENCE = {
 
 
 class Annotation(Passage, Marked):
-    """A note of the editors on a passage."""
+    """An editors' note on a passage."""
 
     id: Identifier
     type: AnnotationType
@@ -47,8 +47,8 @@ class Annotation(Passage, Marked):
     @model_validator(mode="after")
     def _fits_margin(self) -> Self:
         words = len(self.note.split())
-        if words > NOTE_WORDS:
-            raise ValueError(f"the note has {words} words; the maximum is {NOTE_WORDS}")
+        if words > _MAX_NOTE_WORDS:
+            raise ValueError(f"the note has {words} words; shorten it to {_MAX_NOTE_WORDS}")
         return self
 
 
@@ -62,7 +62,7 @@ class Term(Marked):
     """A term of the glossary."""
 
     id: Identifier
-    term: Line = Field(description="The term as it is in running text.")
+    term: Line = Field(description="The term as written in running text.")
     forms: tuple[Line, ...] = Field(default=(), description="Other forms in texts, such as the plural.")
     definition: Prose = Field(description="What the term means in the essay.")
     see: tuple[str, ...] = Field(default=(), description="Identifiers of related terms.")
@@ -106,7 +106,7 @@ class Reference(BaseModel):
     issue: Line | None = Field(default=None, description="Issue.")
     page: Line | None = Field(default=None, description="Page or range of pages.")
     number: Line | None = Field(default=None, description="Number of a report, law or similar work.")
-    genre: Line | None = Field(default=None, description="Kind of work, such as “Press release”.")
+    genre: Line | None = Field(default=None, description="Type of the work in words, such as “Press release”.")
     issued: PartialDate | None = Field(default=None, description="Date of publication: 2015, 2015-11 or 2015-11-13.")
     accessed: PartialDate | None = Field(default=None, description="Date on which the editors read the URL.")
     isbn: Line | None = Field(default=None, alias="ISBN", description="ISBN.")

@@ -108,7 +108,7 @@ class Event(Marked):
 
     id: Identifier
     date: PartialDate | None = Field(
-        default=None, description="Date, as exact as known. Omit if neither the essay nor a reference has one."
+        default=None, description="Date, as exact as known. Omit if neither the essay nor a reference gives one."
     )
     place: Line = Field(description="Town, region or country.")
     title: Line = Field(description="Name of the event.")

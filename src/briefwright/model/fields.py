@@ -24,7 +24,7 @@ from briefwright.marking import MarkingLabel
 
 @dataclass(frozen=True, slots=True)
 class AuthorText:
-    """Marks a field with author text, and whether that is Markdown."""
+    """Marks a field as author text; ``markdown`` is false for plain text."""
 
     markdown: bool
 
@@ -44,7 +44,7 @@ class PatternHint:
 
 
 class InvalidValue(ValueError):  # noqa: N818 - it names the state of a value
-    """An error of a validator with a hint for the editor."""
+    """A validation error with a hint for the editor."""
 
     def __init__(self, message: str, hint: str) -> None:
         """Set message and hint."""

@@ -53,7 +53,7 @@ class LikelihoodScale(Frozen):
     """A likelihood scale."""
 
     id: Identifier
-    name: Line = Field(description="As it follows 'the': 'PHIA probability yardstick'.")
+    name: Line = Field(description="Name, as written after 'the': 'PHIA probability yardstick'.")
     source: Line = Field(description="Who set the scale, and where.")
     note: Line | None = Field(default=None, description="Note below the table, in one sentence.")
     steps: tuple[LikelihoodStep, ...] = Field(min_length=2, description="Steps, the lowest first.")
@@ -70,7 +70,7 @@ class LikelihoodScale(Frozen):
         return {"name": self.name, "note": self.note, "steps": steps}
 
     def nearest_step(self, step: LikelihoodStep) -> LikelihoodStep:
-        """Return the step with the nearest range to a step of another scale."""
+        """Return the step whose range is nearest to a step of another scale."""
         return min(self.steps, key=lambda candidate: abs(candidate.middle - step.middle))
 
 
@@ -78,13 +78,13 @@ class ConfidenceScale(Frozen):
     """A confidence scale. ``publisher.yaml`` has the meanings of its levels."""
 
     id: Identifier
-    name: Line = Field(description="As it follows 'the': 'PHIA analytical confidence ratings'.")
+    name: Line = Field(description="Name, as written after 'the': 'PHIA analytical confidence ratings'.")
     source: Line = Field(description="Who set the scale, and where.")
     levels: tuple[Level, ...] = Field(min_length=1, description="Levels, the lowest first.")
 
 
 class VagueActors(Frozen):
-    """Words for actors that name no particular body."""
+    """Words for actors that do not name a body."""
 
     words: tuple[Line, ...] = Field(default=(), description="Vague actors, such as 'stakeholders'.")
     before: tuple[Line, ...] = Field(default=(), description="Words before an actor that leave it vague: 'all', 'key'.")

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from briefwright.errors import BriefwrightError
 from briefwright.marking import Marking, MarkingLabel
-from briefwright.model.fields import Frozen, FullDate, Identifier, Level, Line, PatternHint
+from briefwright.model.fields import Frozen, FullDate, Identifier, InvalidValue, Level, Line, PatternHint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ class Security(Frozen):
         StringConstraints(pattern=r"^(mailto:[^@\s<>\"]+@[^@\s<>\"]+|https://[^\s<>\"]+|tel:\S+)$"),
         PatternHint("a URI that begins with mailto:, https:// or tel:, without spaces, quotation marks, < and >"),
     ] = Field(description="A mailto:, https: or tel: URI for reports (2.5.3).")
-    expires: FullDate = Field(description="Date of expiry, best less than a year ahead (2.5.5).")
+    expires: FullDate = Field(description="Date of expiry, preferably less than a year ahead (2.5.5).")
     policy: (
         Annotated[
             str,
@@ -168,7 +168,7 @@ class Fit(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.smallest > self.largest:
-            raise ValueError(f"`smallest` ({self.smallest}) is larger than `largest` ({self.largest})")
+            raise InvalidValue(f"`smallest` ({self.smallest}) is above `largest` ({self.largest})", "swap them")
         return self
 
 
@@ -194,10 +194,11 @@ class DocumentType(Frozen):
     @model_validator(mode="after")
     def _limited(self) -> Self:
         limits = [self.page_limit] if isinstance(self.page_limit, tuple) else self.page_limit.values()
-        if any(fewest > most for fewest, most in limits):
-            raise ValueError("the minimum of pages is above the maximum")
+        for minimum, maximum in limits:
+            if minimum > maximum:
+                raise InvalidValue(f"the minimum of pages ({minimum}) is above the maximum ({maximum})", "swap them")
         if isinstance(self.page_limit, dict) and (missing := set(get_args(PaperSize)) - set(self.page_limit)):
-            raise ValueError(f"`page_limit` has no entry for {' and '.join(sorted(missing))}")
+            raise InvalidValue(f"`page_limit` has no entry for {' and '.join(sorted(missing))}", "add one")
         return self
 
     def for_page_size(self, size: PaperSize) -> DocumentType:
@@ -219,7 +220,7 @@ def anchored_document(document_types: Mapping[str, DocumentType]) -> str:
     for name, document_type in document_types.items():
         if document_type.anchors:
             return name
-    raise BriefwrightError("no document type has `anchors: true` in its document.yaml")
+    raise BriefwrightError("no document type has `anchors: true`; add it to one document.yaml")
 
 
 class Dark(Frozen):

@@ -24,7 +24,6 @@ INVISIBLE = frozenset(
     "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 
-
 # The time to compose accents grows with the square of their number.
 _MAX_ACCENTS = 30
 """Accents on one letter, as in the Stream-Safe Text Format (UAX #15, 12.1)."""
@@ -118,7 +117,7 @@ def fold(text: str) -> Folded:
 
 
 def _fold_simple(text: str) -> Folded:
-    """Do the same as `fold_any`, faster, if only white space and quotation marks change."""
+    """Fold a text in which only white space and quotation marks change; faster than `fold_any`."""
     words = [match.span() for match in _WORD.finditer(text)]
     # Each word includes the first space after it.
     starts = tuple(chain.from_iterable(range(start, end + 1) for start, end in words))[:-1]
@@ -126,7 +125,7 @@ def _fold_simple(text: str) -> Folded:
 
 
 def fold_any(text: str) -> Folded:
-    """Fold a text with any characters."""
+    """Fold a text of any characters."""
     plain = text.translate(QUOTES)
     dropped = {
         index for match in _SPACE_INSIDE_QUOTES.finditer(text) for index in range(*match.span(match.lastindex or 0))

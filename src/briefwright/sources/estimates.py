@@ -22,7 +22,7 @@ _CODE_AND_ADDRESSES = re.compile(r"`[^`]*`|(?<=\])\([^()]*\)|<[a-z]+:[^>\s]*>|ht
 _ADDRESS = re.compile(r"https?://\S+")
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _SENTENCE_END = re.compile(r"([\w.]*)[.!?…]+[”’\")\]*_]*\s+(?=[“‘\"(\[*_]*[^\W\d_a-z])|\n\s*\n")
-# A full stop after these does not end a sentence.
+# A full stop after these abbreviations does not end a sentence.
 _ABBREVIATIONS = frozenset({
     "art", "cf", "dr", "e.g", "ed", "fig", "i.e", "mr", "mrs", "ms", "no", "p", "pp", "prof", "st", "vol", "vs",
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
@@ -31,7 +31,7 @@ _ABBREVIATIONS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class LikelihoodTerm:
-    """A likelihood term in a text, with its scale and step, or without if it is in no scale."""
+    """A likelihood term in a text, with its scale and step; ``None`` if no scale has it."""
 
     words: str
     start: int

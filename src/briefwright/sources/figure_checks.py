@@ -73,7 +73,7 @@ def csv_problems(source: SourceFile) -> Iterator[Problem]:
 def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
     """Yield a problem for each field that is neither a column of the data nor computed by the specification.
 
-    Yield nothing if the computed names are unknown, as for a transform that names its results itself.
+    Yield nothing if the computed names are unknown: some transforms choose the names of their results.
     """
     computed = _computed_fields(specification)
     if computed is None:
@@ -88,7 +88,7 @@ def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str
 def _computed_fields(specification: Any) -> set[str] | None:  # noqa: ANN401
     """Return the names that the specification adds to its data, or ``None`` if they are unknown.
 
-    The encoding of a view also applies to the views below it, so it may use names that only they add.
+    An encoding also applies to the views inside its view, so it may use names that only those add.
     """
     computed: set[str] = set()
     for _, node in mappings(specification):

@@ -71,7 +71,7 @@ class SourceFile:
         return comments(self.text, (node for node in nodes if node.kind == "scalar"))
 
     def problem(self, location: Location, message: str, *, at_key: bool = False, **extra: Any) -> Problem:  # noqa: ANN401
-        """Return a problem at a location, or at the nearest enclosing location that the file has."""
+        """Return a problem at a location, or at the nearest location around it that the file has."""
         tables = (self.keys, self.values) if at_key else (self.values,)
         enclosing = (location[:end] for end in range(len(location), -1, -1))
         node = next((table[place] for place in enclosing for table in tables if place in table), None)
@@ -101,7 +101,7 @@ class SourceFile:
         return _end_position(self.text[:index])
 
     def problem_at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
-        """Return a problem at a line and column, from 0, or at the end of the text if the line is behind it."""
+        """Return a problem at a line and column, from 0, or at the end of the text if the line is past it."""
         lines = _lines(self.text)
         if line >= len(lines):
             line, column = len(lines) - 1, len(lines[-1])
@@ -155,7 +155,7 @@ def read_text(path: Path) -> SourceFile:
 
 
 def file_hint(path: Path) -> str | None:
-    """Return a hint at a file with a similar name beside a missing file. Other source files do not count."""
+    """Return a hint that names a similar file beside a missing one; other source files do not count."""
     siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     if (old := _RENAMED_FILES.get(path.name)) in siblings:
         return f"rename {old} to {path.name}"

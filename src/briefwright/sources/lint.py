@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     """A text of `walk.author_texts`: file, location, text, and whether it is Markdown."""
 
 RULES: Mapping[str, str] = {
-    "likelihood-outside-scale": "A word of likelihood that no scale has, such as “perhaps”.",
-    "mixed-scales": "A word of another scale than the publisher's.",
-    "likelihood-with-confidence": "Likelihood and a rating of confidence in one sentence.",
-    "no-actor": "A recommendation whose actor is nobody in particular, such as “all stakeholders”.",
-    "no-action": "A recommendation that leaves open what to do.",
+    "likelihood-outside-scale": "A likelihood term that is in no scale, such as “perhaps”.",
+    "mixed-scales": "A likelihood term of a scale other than the publisher's.",
+    "likelihood-with-confidence": "A likelihood term and a confidence rating in one sentence.",
+    "no-actor": "A recommendation that does not name a particular actor, such as “all stakeholders”.",
+    "no-action": "A recommendation that does not state an action.",
     "unused-finding": "A finding that no document shows.",
     "quotation-not-in-essay": "Words in quotation marks that are not in the essay.",
 }

@@ -70,7 +70,7 @@ class Sources:
 class Reading:
     """The readable files of a brief, by name without extension, and their problems.
 
-    ``data`` contains plain values, also of invalid files, so that quotes and identifiers are checked in the same run.
+    ``data`` contains plain values, including those of invalid files, so that their quotes are checked in the same run.
     ``sources`` is ``None`` if there are problems. ``lock`` is ``None`` without a valid lock file.
     """
 

@@ -1,6 +1,6 @@
-"""The lock file of a brief, ``passages.lock.json``: the place of each quote that an editor last confirmed.
+"""The lock file of a brief, ``passages.lock.json``: the last confirmed place of each quote.
 
-The lock file distinguishes a passage that moved from other passages with the same words. No document depends on it.
+It distinguishes a passage that moved from other passages with the same words. No document depends on it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CONTEXT = 32
 
 
 class MatchCounts(Frozen):
-    """How often the words occur in the essay: in total, with the same prefix, with the same suffix.
+    """The number of places with the same words: in total, with the same prefix, with the same suffix.
 
     A context that occurs once identifies its place.
     """

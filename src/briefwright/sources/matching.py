@@ -22,7 +22,7 @@ OMISSION = "[…]"
 """Marks words of the essay that a quote leaves out."""
 _OMISSION = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*")
 _LIMIT = 100
-"""Most pieces of a quote with omissions, and most alignments of them with a paragraph."""
+"""The maximum number of pieces of a quote, and of their alignments with a paragraph."""
 Alignment = tuple[tuple[int, int], ...]
 """Start and end of each piece of a quote, in folded text."""
 
@@ -113,7 +113,7 @@ def _sequences(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> Itera
             return
         latest = possible[-1][-1]
     possible.reverse()
-    # Every remaining place can be completed, so the first ones of each step are enough.
+    # Every remaining place can be completed, so the first places of each piece are enough.
     incomplete: list[Alignment] = [()]
     while incomplete:
         begun = incomplete.pop()

@@ -166,7 +166,7 @@ def _diff_lines(old: str, number: int, new: str) -> tuple[str, ...]:
 
 
 def _one_line(text: str) -> str:
-    """Return a text on one line; of a long one, beginning and end."""
+    """Return a text on one line; shorten a long text to its beginning and end."""
     line = " ".join(text.split())
     return line if len(line) <= _MAX_LINE else f"{line[: _MAX_LINE // 2]} … {line[-_MAX_LINE // 2 :]}"
 
@@ -194,7 +194,7 @@ def _place(number: int, prefix: str, suffix: str, words: str) -> str:
 
 
 def _hint_to_distinguish(changes: EssayChanges, passage: Passage, matches: Sequence[QuoteMatch]) -> str:
-    """Return a hint with the keys that select the first match only, if they differ from those of the passage."""
+    """Return a hint: the keys that select only the first match, or the advice to quote more words."""
     if len(matches) > _MAX_MATCHES_TO_DISTINGUISH:
         return _MORE_WORDS
     first = matches[0]

@@ -25,7 +25,7 @@ _FIX = "`briefwright check --fix`"
 
 @dataclass(frozen=True, slots=True)
 class QuoteFix:
-    """A change that ``check --fix`` proposes: the quote at a location of a file, and its new text."""
+    """A change that ``check --fix`` proposes: the location of a quote, its old text and its new text."""
 
     file: str
     location: Location
@@ -104,7 +104,7 @@ def _notes(
         yield note(group, _change_message(change, [changes.locked[passage].paragraph for passage in group]), hint)
     if new := [passage for passage in matches if passage not in changes.locked]:
         message = (
-            "1 quote is not locked yet" if len(new) == 1 else f"{len(new)} quotes are not locked yet, from here on"
+            "1 quote is not locked yet" if len(new) == 1 else f"{len(new)} quotes are not locked yet; this is the first"
         )
         yield note(new, message, f"run {_FIX} to lock {'it' if len(new) == 1 else 'them'}")
     if unused := [passage for passage in changes.locked if passage not in places]:

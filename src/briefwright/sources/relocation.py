@@ -1,7 +1,7 @@
 """Relocate locked quotes after the essay changed, and never match other passages with the same words.
 
-A quote in an unchanged paragraph moves with the paragraph. In changed paragraphs, a match is accepted if it keeps its
-distance to the start or end of the essay, or its context, and only one place does.
+A quote in an unchanged paragraph moves with the paragraph. In changed paragraphs, a match counts if it is the only one
+with the same distance to the start or end of the essay, or with the same context.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def relocate(changes: EssayChanges, passage: Passage) -> tuple[QuoteMatch, ...]:
 
 
 def requote(changes: EssayChanges, passage: Passage, match: QuoteMatch, quote: str | None = None) -> Passage | None:
-    """Return a passage with the same keys whose only match is ``match``, or ``None``.
+    """Return the passage with updated values, so that ``match`` is its only match; ``None`` if that is impossible.
 
     ``quote`` replaces the quoted words.
     """

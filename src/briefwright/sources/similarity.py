@@ -29,15 +29,15 @@ _PUNCTUATION = string.punctuation + "“”‘’«»‹›„…–—،؛؟"
 
 
 def similarity(first: str, second: str) -> float:
-    """Return the similarity of two texts: 0 to 100 for equal texts."""
+    """Return the similarity of two texts, from 0 to 100 (equal)."""
     return fuzz.ratio(first, second)
 
 
 def shared_words(first: str, second: str) -> float:
-    """Return the share of the longer text's words that both have in the same order: 0 to 100.
+    """Return the percentage of the longer text's words that both texts have in the same order.
 
-    Case and punctuation are ignored. This is stricter than `similarity`: the letters of any two sentences in a language
-    are half alike.
+    Case and punctuation are ignored. This is stricter than `similarity`: any two sentences of one language share half
+    of their letters.
     """
     words, others = (re.findall(r"\w+", text.casefold()) for text in (first, second))
     return 100 * LCSseq.normalized_similarity(words, others)
@@ -61,7 +61,7 @@ def most_similar(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[Q
 
 
 def _align_pieces(text: str, pieces: Sequence[str]) -> list[tuple[float, Span]]:
-    """Return similarity and span of the words most similar to each piece, in order; [] if one has none."""
+    """Return similarity and span of the words most similar to each piece, in order; [] if a piece has no match."""
     aligned: list[tuple[float, Span]] = []
     after = 0
     for piece in pieces:
@@ -124,7 +124,7 @@ def word_diff(old: str, new: str) -> str:
 
 
 def _shorten(unchanged: str) -> str:
-    """Return unchanged words; of many, the first and last few."""
+    """Return unchanged words; shorten many words to the first and last few."""
     words = unchanged.split()
     if len(words) <= 2 * _CONTEXT_WORDS:
         return unchanged

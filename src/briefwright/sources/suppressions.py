@@ -1,4 +1,4 @@
-"""Suppress warnings by comments with a reason: ``# allow RULE: reason``.
+"""Suppress warnings with comments that give a reason: ``# allow RULE: reason``.
 
 The comment is on the line of the warning, on the first line of its field, or alone above that line.
 """
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_scalars import Comment
 
 COMMENT_RULES: Mapping[str, str] = {
-    "unknown-rule": "A rule that does not exist.",
-    "suppression-without-reason": "No reason. The warning stays.",
-    "unused-suppression": "No warning there to suppress.",
+    "unknown-rule": "A suppression of a rule that does not exist.",
+    "suppression-without-reason": "A suppression without a reason; it has no effect.",
+    "unused-suppression": "A suppression without a warning to suppress.",
 }
 """The rules for the comments themselves, each with what it warns of."""
 _ALLOW = re.compile(r"#+\s*allow\s+([a-z][a-z-]*)\s*(?::\s*(.*))?", re.IGNORECASE)

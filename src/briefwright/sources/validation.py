@@ -33,7 +33,7 @@ def validation_problems(source: SourceFile, model: type[BaseModel], error: Valid
     for detail in details:
         location: Location = detail["loc"]
         if detail["type"] == "too_short" and any(other[: len(location)] == location != other for other in locations):
-            continue  # pydantic counts valid items only, and the invalid ones have problems of their own
+            continue  # pydantic counts only valid items, and each invalid item has its own problem
         fields = _fields_at(model, location[:-1])
         info = fields.get(str(location[-1])) if location else None
         message, hint = _message(location, detail, fields)

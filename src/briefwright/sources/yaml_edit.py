@@ -1,4 +1,4 @@
-"""Replace scalars in YAML text, and keep all other characters."""
+"""Replace scalars in YAML text without changing any other character."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Parse YAML 1.2 into nodes with positions, and nodes into plain values.
 
-ruamel.yaml reads YAML 1.2 and is written in Python. libyaml reads YAML 1.1 in a twentieth of the time.
+ruamel.yaml reads YAML 1.2, slowly. libyaml reads YAML 1.1, in a twentieth of the time.
 `parse_with_libyaml` returns nodes only if both parsers read the text in the same way. `parse_with_ruamel` reads any
 text and reports all errors.
 """
@@ -178,7 +178,7 @@ class ValueReader:
     """
 
     def __init__(self, *, numbers: bool) -> None:
-        """Choose whether numbers become numbers or stay text."""
+        """Set whether numbers are converted or stay text."""
         self.numbers = numbers
         self.values: dict[Location, YamlNode] = {}
         self.keys: dict[Location, YamlNode] = {}
@@ -228,7 +228,7 @@ class ValueReader:
 
 
 def _number(text: str) -> str | float:
-    """Return the number of a text. Numbers that JSON does not have (.nan, 0x1f) stay text."""
+    """Convert a text to a number. Numbers that JSON does not have (.nan, 0x1f) stay text."""
     for convert in (int, float):
         try:
             number = convert(text)
