@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 from briefwright import language
 from briefwright.content import mentions, views
-from briefwright.content.usage import STATEMENTS, StatementType
+from briefwright.content.usage import MAIN_STATEMENTS, BriefPart
 from briefwright.extras.search import RECORD_TYPES
 from briefwright.model import AnnotationType, Horizon, Level, StandingState
 from briefwright.sources import loading
@@ -25,7 +25,7 @@ LANGUAGES = sorted(path.stem for path in (briefs.TEMPLATES / "locales").glob("*.
 ENGLISH = language.load(briefs.TEMPLATES / "locales", "en-GB").strings
 TEMPLATES = sorted(briefs.TEMPLATES.rglob("*.j2"))
 # Parts whose items have no numbers.
-OTHER_PARTS = set(get_args(StatementType)) - {*STATEMENTS, "annotations"}
+OTHER_PARTS = set(get_args(BriefPart)) - {*MAIN_STATEMENTS, "annotations"}
 # The types of mentions, and the formats for reference managers.
 MENTION_TYPES = {mention.type for mention, _ in mentions.mentionable(briefs.resolve())}
 CITATION_FORMATS = {"bibtex", "csl", "ris"}

@@ -40,7 +40,7 @@ def test_links_each_paragraph_once_to_its_first_passage() -> None:
 def test_findings_have_numbers_and_their_recommendations() -> None:
     first, second = part("findings", REPORT)
     assert (first["number"], second["number"]) == ("F1", "F2")
-    assert first["carries"] == [{"number": "R1", "href": "#recommendation-second-bridge"}]
+    assert first["supports"] == [{"number": "R1", "href": "#recommendation-second-bridge"}]
     assert first["confidence"] == "high"
 
 

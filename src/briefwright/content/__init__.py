@@ -1,1 +1,1 @@
-"""What each document and page shows, from a brief with its passages found."""
+"""Resolve a brief, redact it, and build the views of its documents and pages, and its exports."""

@@ -1,4 +1,4 @@
-"""Coverage of the essay: how much of it is used, how, and which sentences are unused (words and sentences: UAX #29)."""
+"""Coverage of the essay: how much of it is used, how it is used, and which sentences are unused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from icu4py.breakers import SentenceBreaker, WordBreaker
 
-from briefwright.content.usage import STATEMENTS, passage_anchors, uses_by_passage
+from briefwright.content.usage import MAIN_STATEMENTS, passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Usage(StrEnum):
-    """How words of the essay are used. Where passages overlap, the first of these counts."""
+    """How words of the essay are used. Where passages overlap, the first of these usages counts."""
 
     STATED = "stated"
     """A finding or a recommendation rests on them."""
@@ -58,7 +58,7 @@ class UsageSpan:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, the white space after it, and its usage. One used word makes the sentence used."""
+    """A sentence with the white space after it, and its usage. A sentence is used if one of its words is."""
 
     start: int
     end: int
@@ -72,7 +72,7 @@ class Coverage:
     """The usage of a paragraph.
 
     ``covered`` counts each usage separately, so a word may count twice. ``shares`` counts each word and character
-    once, under its first usage. ``spans`` joined are the paragraph; so are ``sentences``.
+    once, under its first usage. Both ``spans`` and ``sentences`` cover the whole paragraph.
     """
 
     paragraph: Paragraph
@@ -83,7 +83,7 @@ class Coverage:
     sentences: tuple[Sentence, ...]
 
     def sentences_of(self, usage: Usage) -> tuple[Sentence, ...]:
-        """Return the sentences with a usage, without those that have no words."""
+        """Return the sentences with a usage that contain words."""
         return tuple(sentence for sentence in self.sentences if sentence.words and sentence.usage == usage)
 
 
@@ -106,7 +106,7 @@ def coverage(resolved: ResolvedBrief) -> tuple[Coverage, ...]:
 
 
 def _usage_of(use: Use) -> Usage:
-    if use.part in STATEMENTS:
+    if use.part in MAIN_STATEMENTS:
         return Usage.STATED
     return Usage.NOTED if use.part == "annotations" else Usage.ELSEWHERE
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def csl_json(reference: Reference) -> dict[str, Any]:
     """Return a work as a CSL item without empty values. A date is a list of numbers (CSL 1.0.2, date-parts)."""
     fields = reference.model_dump(mode="json", by_alias=True, exclude_none=True)
-    # Our note is for readers; CSL processors parse variables in a note.
+    # Our notes are for readers. CSL processors look for variables in `note`, but not in `annote`.
     if "note" in fields:
         fields["annote"] = fields.pop("note")
     dates = {name: fields[name].split("-") for name in ("issued", "accessed") if name in fields}

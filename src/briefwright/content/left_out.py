@@ -25,7 +25,7 @@ _NUMBER_PREFIX = {"findings": "F", "recommendations": "R"}
 class LeftOutQuote:
     """Words of the essay that the editors leave out on purpose, with the reason.
 
-    They are no passage: nothing rests on them, and they have no address.
+    They are not a passage: nothing rests on them, and they have no address.
     """
 
     match: QuoteMatch
@@ -34,7 +34,7 @@ class LeftOutQuote:
 
 
 def quote_only(passage: Passage) -> Passage:
-    """Return a passage without the fields of an annotation or a left-out quote, which are passages too."""
+    """Return only the passage of an annotation or of a left-out quote, whose models extend `Passage`."""
     return Passage(quote=passage.quote, paragraph=passage.paragraph, prefix=passage.prefix, suffix=passage.suffix)
 
 

@@ -68,7 +68,7 @@ def mentions(names: Iterable[str], among: Iterable[tuple[Mention, tuple[str, ...
 
 
 def _has_whole_words(pattern: re.Pattern[str], text: str) -> bool:
-    """Return whether a text has a match that is whole words; combining vowel signs next to a match extend its word."""
+    """Return whether a match in a text is whole words; a combining vowel sign beside it continues the word."""
     neighbours = (
         text[max(match.start() - 1, 0) : match.start()] + text[match.end() :][:1] for match in pattern.finditer(text)
     )

@@ -1,4 +1,4 @@
-"""The parts of views: pure functions of the resolved brief, by their names in ``PARTS``."""
+"""The parts of views, which ``PARTS`` lists by name: pure functions of the resolved brief."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _findings(scope: Scope) -> list[View]:
         scope.with_links(finding, each_passage=True)
         | {
             "number": f"F{number}",
-            "carries": [
+            "supports": [
                 {"number": f"R{other}", "href": scope.href(f"recommendation-{item.id}")}
                 for other, item in enumerate(scope.brief.recommendations, 1)
                 if finding.id in item.findings
@@ -111,7 +111,7 @@ def _glossary(scope: Scope) -> list[View]:
 
 
 def _safeguards(scope: Scope) -> View:
-    """Return the safeguards. Their references link into the report if it lists the work, else to the work."""
+    """Return the safeguards. A reference links to the report if that lists the work, else to the work itself."""
     sources = scope.resolved.sources
     works = {work.id: work for work in sources.references.references}
     in_report = cited([dump(scope.brief, exclude={"safeguards"}), dump(sources.annotations), dump(sources.glossary)])

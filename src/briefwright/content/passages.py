@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content.usage import STATEMENTS, numbered_notes, passage_anchors, uses_by_passage
+from briefwright.content.usage import MAIN_STATEMENTS, numbered_notes, passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ def essay_view(resolved: ResolvedBrief) -> list[dict[str, Any]]:
     """Return the essay's paragraphs, each with its pieces and its annotations, numbered in the order of the essay."""
     anchors, notes = passage_anchors(resolved), numbered_notes(resolved)
     statements = {
-        identifier: [use for use in uses if use.part in STATEMENTS]
+        identifier: [use for use in uses if use.part in MAIN_STATEMENTS]
         for identifier, uses in uses_by_passage(resolved).items()
     }
     references: dict[str, list[NoteReference]] = defaultdict(list)
@@ -68,7 +68,7 @@ def split_paragraph(
     notes: Mapping[str, Sequence[NoteReference]],
     statements: Mapping[str, Sequence[Use]],
 ) -> list[Piece]:
-    """Return the pieces of a paragraph. Their text, joined, is that of the paragraph.
+    """Return the pieces of a paragraph. Their joined texts are the text of the paragraph.
 
     ``notes`` and ``statements`` (findings and recommendations) are those of each passage, by its identifier.
     """

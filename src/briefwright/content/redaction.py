@@ -1,6 +1,6 @@
 """Redaction: remove from a brief all items that are marked stricter than the edition.
 
-Pure. Markings are those of the Traffic Light Protocol (FIRST, TLP version 2.0, August 2022).
+Pure. The markings are Traffic Light Protocol labels (FIRST, TLP version 2.0, August 2022).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class BriefTooStrict(InvalidSources):
 def redact(reading: Reading, resolved: ResolvedBrief, edition: Marking) -> ResolvedBrief:
     """Return a brief without the items that are marked stricter than the edition.
 
-    Raises ``BriefTooStrict`` if the whole brief is stricter than the edition, and ``InvalidSources`` if a
-    recommendation loses all its findings or a required list all its items.
+    Raises ``BriefTooStrict`` if the whole brief is stricter than the edition, and ``InvalidSources`` if no finding of
+    a recommendation remains, or no item of a required list.
     """
     redacted: list[object] = []
     shown = _without_empty_analysis(_without_items(reading.data, lambda item: _is_stricter(item, edition), redacted))
@@ -113,7 +113,7 @@ def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterato
 
 
 def _without_findings(reading: Reading, removed: set[TypedId], edition: Marking) -> Iterator[Problem]:
-    """Yield a problem for each recommendation of which the edition shows no finding."""
+    """Yield a problem for each recommendation whose findings the edition does not show."""
     for file, location, item in nodes(reading.data):
         findings = item.get("findings") if "action" in item else None
         if findings and not _is_stricter(item, edition) and all(("finding", name) in removed for name in findings):
@@ -125,7 +125,7 @@ def _without_findings(reading: Reading, removed: set[TypedId], edition: Marking)
 def _validated(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dict[str, Any]:
     """Return the models of plain values, by file.
 
-    Raises ``InvalidSources`` if a list that must not be empty is.
+    Raises ``InvalidSources`` if a required list is empty.
     """
     values: dict[str, Any] = {}
     problems = []
@@ -133,7 +133,7 @@ def _validated(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> 
         try:
             values[file] = SOURCE_FILES[file].model_validate(shown[file])
         except ValidationError as error:
-            message = f"the {edition.value} edition shows none of these: all are marked stricter"
+            message = f"the {edition.value} edition shows none of these items, because all are marked stricter"
             hint = "mark fewer items, or set `marking:` of the whole brief"
             keys = dict.fromkeys(detail["loc"][:1] for detail in error.errors())
             problems += [reading.files[file].problem(key, message, at_key=True, hint=hint) for key in keys]

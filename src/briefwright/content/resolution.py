@@ -77,7 +77,7 @@ class ResolvedBrief:
 def resolve(reading: Reading) -> ResolvedBrief:
     """Find all quotes in the essay and check all identifiers.
 
-    Raises ``InvalidSources`` with all problems: those of the reading, quotes that are not found or found twice,
+    Raises ``InvalidSources`` with all problems: those of loading, quotes that are not found or found twice,
     identifiers that are unknown or defined twice, left-out quotes that are in use.
     """
     located = locate_quotes(reading)
@@ -96,7 +96,7 @@ def resolve(reading: Reading) -> ResolvedBrief:
 
 
 def _anchors(essay: Essay, matches: Mapping[Passage, QuoteMatch]) -> dict[Passage, PassageAnchor]:
-    """Return an anchor for each match. Its identifier is the paragraph and as many first words as make it unique."""
+    """Return an anchor for each match. Its identifier is the paragraph and enough first words to make it unique."""
     by_match: dict[QuoteMatch, PassageAnchor] = {}
     taken: set[str] = set()
     for match in sorted(set(matches.values())):
@@ -135,7 +135,7 @@ def _identifier_problems(reading: Reading) -> Iterable[Problem]:
 
 
 def _term_name_problems(reading: Reading) -> Iterable[Problem]:
-    """Yield a problem for each name of two glossary terms, since a mention of it would link to both."""
+    """Yield a problem for each name that two glossary terms share, since its mentions would link to both."""
     owners: dict[str, int] = {}
     terms: dict[int, str] = {}
     # Terms first: if a form equals another term, the problem is at the form.

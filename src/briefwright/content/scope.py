@@ -64,14 +64,14 @@ class Scope:
         return list(first.values())
 
     def with_links(self, value: Any, *, each_passage: bool = False) -> View:  # noqa: ANN401 - any model with passages
-        """Return a statement as JSON, with links to its passages: one a paragraph, or one for ``each_passage``."""
+        """Return a statement as JSON, with a link for each paragraph that it rests on, or for ``each_passage``."""
         links = self.passages(value.passages) if each_passage else self.paragraphs(value.passages)
         return dump(value) | {"passages": links}
 
     def use_href(self, use: Use) -> str | None:
         """Return the relative URL of a use; ``None`` if no document shows it.
 
-        The document with the anchors comes first, then the others in their order.
+        The URL is in the document with the anchors if that shows the use, else in the first document that does.
         """
         part = "essay" if use.part == "annotations" else use.part
         showing = [name for name, document_type in self.document_types.items() if part in document_type.needs]

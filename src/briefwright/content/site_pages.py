@@ -1,4 +1,4 @@
-"""Views of the site's own pages: the landing page of a brief, and the pages with content of all briefs.
+"""Views of pages without a document: the landing page of a brief, and the pages with content of all briefs.
 
 Like the views of documents, these are plain JSON of a redacted brief.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -> dict[str, View]:
-    """Return a brief's content of each page of the site, by the page's name, and its CSL item as ``citation``.
+    """Return a brief's content for each page of the site, by the page's name, and its CSL item as ``citation``.
 
     The statements of the search page are author text; all other texts are plain.
     """

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefwright import prose
-from briefwright.content.usage import STATEMENTS, passage_anchors, uses_by_passage
+from briefwright.content.usage import MAIN_STATEMENTS, passage_anchors, uses_by_passage
 from briefwright.sources.essay import fold
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Folded
 
 _MAX_WHOLE_WORDS = 12
-"""A passage with more words is given by its first and its last words."""
+"""A text fragment names a longer passage by its first and last words."""
 _END_WORDS = 5
 """Words of ``start`` and of ``end``."""
 _MAX_CONTEXT_WORDS = 8
@@ -51,7 +51,7 @@ class RenderedParagraph:
 
     @cached_property
     def folded(self) -> Folded:
-        """The text as quotes are compared."""
+        """The text, folded as for matching quotes."""
         return fold(self.text)
 
     def browser_text(self, start: int, end: int) -> str:
@@ -93,7 +93,7 @@ def text_fragments(resolved: ResolvedBrief) -> dict[str, str]:
     """Return the text fragment (``:~:text=…``) of each passage by its identifier, without ambiguous passages."""
     anchors, uses = passage_anchors(resolved), uses_by_passage(resolved)
     # The report prints note references and labels after the passages of these uses.
-    parts_with_labels = {*STATEMENTS, "annotations"}
+    parts_with_labels = {*MAIN_STATEMENTS, "annotations"}
     labelled = [anchor.match for anchor in anchors if any(use.part in parts_with_labels for use in uses[anchor.id])]
     earlier = [browser_text(text) for text in _texts_outside_essay(resolved)]
     fragments = {}
@@ -109,7 +109,7 @@ def text_fragments(resolved: ResolvedBrief) -> dict[str, str]:
 
 
 def directive(paragraph: RenderedParagraph, start: int, end: int) -> str | None:
-    """Return the value of a ``text`` directive for a span; ``None`` if all of them would match earlier text."""
+    """Return the value of a ``text`` directive for a span; ``None`` if every candidate would match earlier text."""
     parts = paragraph.words_between_breaks(start, end)
     if not parts:
         return None
@@ -143,9 +143,9 @@ def _start_and_end(paragraph: RenderedParagraph, parts: Sequence[Sequence[Span]]
 
 
 def _contexts(paragraph: RenderedParagraph, start: int, end: int, *, whole: bool) -> Iterator[Span]:
-    """Yield a span extended by more and more words before it, then after it.
+    """Yield a span with more and more words before it, then with more and more words after it.
 
-    A suffix helps only if ``start`` is the ``whole`` passage, because a browser looks for ``start`` first.
+    A suffix helps only if ``start`` is the ``whole`` passage, because a browser searches for ``start`` first.
     """
     count = len(paragraph.words(start, end))
     starts = [start, *paragraph.prefix_starts(start)[:_MAX_CONTEXT_WORDS]]

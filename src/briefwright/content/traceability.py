@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from briefwright.content.usage import Use
 
 FIGURE = "coverage"
-"""The name of the figure, which is reserved: no figure of a brief may have it."""
+"""The name of the coverage figure; it is reserved."""
 _PASSAGE_LENGTH = 62
 _SENTENCE_LENGTH = 64
-"""The approximate number of characters of an excerpt in a table: one line of print."""
+"""Approximate characters of an excerpt in a table, to fill one line of print."""
 _COLUMNS = {"findings": "findings", "recommendations": "recommendations", "annotations": "notes"}
 
 
@@ -46,7 +46,7 @@ def matrix(scope: Scope) -> list[View]:
 
 
 def _link(scope: Scope, use: Use) -> View:
-    return {"part": use.part, "called": use.called, "label": use.label, "href": scope.use_href(use)}
+    return {"part": use.part, "item_name": use.item_name, "label": use.label, "href": scope.use_href(use)}
 
 
 def excerpt(text: str, length: int) -> str:

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.model import Annotation, Passage
 
-StatementType = Literal[
+BriefPart = Literal[
     "findings", "recommendations", "annotations",
     "thesis", "summary", "why", "key_figures", "analysis", "events", "figures", "watch", "limits",
 ]  # fmt: skip
-"""The parts of a brief that use passages, in the order in which uses are listed."""
-STATEMENTS: tuple[StatementType, ...] = ("findings", "recommendations")
-"""The main statements of a brief. The other parts explain them or sum them up."""
+"""A part of a brief that uses passages; uses are listed in this order."""
+MAIN_STATEMENTS: tuple[BriefPart, ...] = ("findings", "recommendations")
+"""The parts with the main statements of a brief. The other parts explain or summarise them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Use:
     """A statement or an annotation that rests on a passage.
 
     ``label`` is its number (F1, R2, 3) or its title. ``target`` is its anchor in the document that shows it.
-    ``called`` is the brief's own word for an item of this part; if empty, the interface has one.
+    ``item_name`` is the brief's own name for items of this part; if empty, the catalogue has one.
     """
 
-    part: StatementType
+    part: BriefPart
     label: str
     target: str
-    called: str = ""
+    item_name: str = ""
 
 
 def passage_anchors(resolved: ResolvedBrief) -> tuple[PassageAnchor, ...]:

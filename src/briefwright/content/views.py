@@ -1,7 +1,7 @@
 """Views: the input of each document's template, as plain JSON.
 
-A view has only the parts that the document's ``document.yaml`` lists under ``needs``. An edit of other parts does not
-change the view, so the document is not built again.
+A view contains only the parts that ``document.yaml`` lists under ``needs``. An edit of other parts does not change the
+view, so the document is not built again.
 """
 
 from __future__ import annotations

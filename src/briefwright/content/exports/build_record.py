@@ -59,7 +59,7 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
 
 
 def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
-    """Return the brief as plain JSON, with identifiers of passages in place of quotes, in the order of the sources."""
+    """Return the brief as plain JSON, with the identifiers of passages instead of quotes."""
     sources = resolved.sources
     brief = dump(sources.brief) | {"marking": resolved.marking}
     for item in objects(brief):
