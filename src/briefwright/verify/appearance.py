@@ -1,4 +1,4 @@
-"""Check what readers see of a page: text cut off, running headers and footers, texts and numbers in figures.
+"""Check the visible page: text that is cut off, running headers and footers, texts and numbers in figures.
 
 Pure, like `parity`.
 """
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from briefwright.verify.html_blocks import Block, SvgText, WebPage
 
 _EDGE = 14.0
-"""Points; printers cannot print on about 5 mm at the edges of a sheet."""
+"""Points from the edge of a sheet that printers cannot print on, about 5 mm."""
 _TOLERANCE = 1.0
-"""Points that a character may reach over its clipping box, because its edge is anti-aliased."""
+"""Points by which a character may extend beyond its clipping box, because edges are anti-aliased."""
 _NUMBER = re.compile(r"\d+(?:[.,\u2009\u00a0\u202f]\d+)*")
 
 
@@ -42,7 +42,7 @@ def cut_off_text(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
 
 
 def shell_texts(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Difference]:
-    """Yield expected texts that the shell of a web page lacks: document type, number, edition with date, marking."""
+    """Yield expected texts missing from the shell of a web page: document type, number, edition with date, marking."""
     for text in expected:
         if normalise(text) not in normalise(web.shell):
             yield Difference("missing", f"{name}.html", "header and footer of the page", text)
@@ -51,9 +51,9 @@ def shell_texts(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Di
 def running_heads(
     name: str, pages: Sequence[Page], printed: Iterable[Block], expected: Sequence[str], marking: str
 ) -> Iterator[Difference]:
-    """Yield expected texts that running headers and footers lack, and numbers that should not be in them.
+    """Yield expected texts that are missing from running headers and footers, and unexpected numbers in them.
 
-    A cover has the marking only. A page that continues a table repeats its head outside the structure.
+    A cover has only the marking. A page that continues a table repeats the table head outside the structure.
     """
     file, item = f"{name}.pdf", "running header and footer"
     table_heads = [block.text for block in printed if block.head]
@@ -80,7 +80,7 @@ def running_heads(
 def figure_texts(
     name: str, web: WebPage, printed: Iterable[Block], drawn: Mapping[str, SvgText]
 ) -> Iterator[Difference]:
-    """Yield texts of figures that the PDF lacks, and texts in its figures that are not in their SVG."""
+    """Yield texts of figures that are missing from the PDF, and texts in its figures that are not in the SVG."""
     file = f"{name}.pdf"
     for figure in (block for block in printed if block.is_figure):
         pictures = (block for block in web.blocks if block.is_figure)
@@ -96,9 +96,9 @@ def figure_texts(
 
 
 def plotted_numbers(file: str, drawing: SvgText, rows: Sequence[Mapping[str, str]]) -> Iterator[Difference]:
-    """Yield numbers in a figure's labels that are not in its data, and values of its data that its labels lack.
+    """Yield numbers in a figure's labels that are not in its data, and values of its data without a label.
 
-    A figure must label all values of a column if it labels more than half of them.
+    If a figure labels more than half of the values of a column, it must label all of them.
     """
     known = {_number_value(number) for row in rows for cell in row.values() for number in _NUMBER.findall(cell)}
     for label in drawing.labels:
@@ -117,7 +117,7 @@ def plotted_numbers(file: str, drawing: SvgText, rows: Sequence[Mapping[str, str
 def data_tables(name: str, web: WebPage, data: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Difference]:
     """Yield differences between the data tables of a page and the figures' data, and wrong links to CSV files.
 
-    ``data`` has the rows of each figure's CSV, its head first, by the address of the picture.
+    ``data`` has the rows of each figure's CSV, the header row first, by the address of the picture.
     """
     file = f"{name}.html"
     by_picture = {shown.src: shown for shown in web.figure_data}
@@ -138,7 +138,7 @@ def data_tables(name: str, web: WebPage, data: Mapping[str, Sequence[Sequence[st
 
 
 def _number_value(number: str) -> str:
-    """Normalise a number, so that 1,234 equals 1234, and 1.50 equals 1.5."""
+    """Return a number in one form, so that 1,234 equals 1234, and 1.50 equals 1.5."""
     digits = re.sub(r"[,\u2009\u00a0\u202f](?=\d{3})", "", number)
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from briefwright.verify.html_blocks import Block
 
 SHORT_TEXT = 20
-"""Characters; a shorter text can be part of a longer one by chance."""
+"""Characters; a shorter text may occur in a longer text by chance."""
 SIMILAR = 75
-"""Per cent; a less similar text counts as another text, not as a changed one."""
+"""Per cent; a less similar text counts as a different text, not as a changed text."""
 _HEAD_NOT_PRINTED = "identifiers"
 """The class of the table that has no head in print, because its rows name themselves."""
-_MOST_SHOWN = 10
-"""Differences of one check in one file; an error in a style sheet could cause thousands."""
+_MAX_SHOWN = 10
+"""Maximum differences printed for one check of one file; an error in a style sheet could cause thousands."""
 _CONTEXT = 4
-"""Words around a difference."""
-_LONGEST = 24
-"""Words of a text that is printed in full."""
+"""Words printed before and after a difference."""
+_MAX_WORDS = 24
+"""A longer text is shortened to this number of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Difference:
 class Pairing:
     """Pairs of blocks with the same text.
 
-    ``matches`` has for each block of the page the index of the PDF's block, or ``None``. ``moved`` are the indices of
-    the page's blocks that have another position in the PDF, ``unmatched`` those of the PDF's blocks without a pair.
+    ``matches`` has the index of the PDF's block for each block of the page, or ``None``. ``moved`` are the indices of
+    the page's blocks with another position in the PDF. ``unmatched`` are the indices of other blocks of the PDF.
     """
 
     matches: tuple[int | None, ...]
@@ -130,7 +130,7 @@ def _differs(file: str, block: Block, other: Block, expected: str, found: str) -
 
 
 def _find_similar(block: Block, pdf: Sequence[Block], unmatched: Iterable[int]) -> int | None:
-    """Return the index of the most similar of some blocks, or ``None`` if none is similar."""
+    """Return the index of the unmatched block that is most similar, or ``None`` if none is similar enough."""
     text = normalise(block.text)
     scores = {
         index: _similarity(text, normalise(pdf[index].text))
@@ -148,16 +148,16 @@ def _similarity(whole: str, part: str) -> float:
 
 
 def render_differences(differences: Iterable[Difference]) -> str:
-    """Print differences: their number, then for each its file, page, check, item, expected text and text found."""
+    """Return the text of differences: their number, then the file, page, check, item and both texts of each."""
     groups: dict[tuple[str, str], list[Difference]] = defaultdict(list)
     for difference in differences:
         groups[difference.file, difference.check].append(difference)
     count = sum(map(len, groups.values()))
     blocks = [f"{count} difference{'s' if count > 1 else ''} between the sources and the documents"]
     for (file, check), group in groups.items():
-        blocks += [_render(difference) for difference in group[:_MOST_SHOWN]]
-        if len(group) > _MOST_SHOWN:
-            blocks.append(f"{file}: {check}: {len(group) - _MOST_SHOWN} more")
+        blocks += [_render(difference) for difference in group[:_MAX_SHOWN]]
+        if len(group) > _MAX_SHOWN:
+            blocks.append(f"{file}: {check}: {len(group) - _MAX_SHOWN} more")
     return "\n\n".join(blocks)
 
 
@@ -188,8 +188,8 @@ def _excerpt(words: list[str], start: int, end: int) -> str:
 
 def _shorten(text: str) -> str:
     """Remove the middle of a long text."""
-    words, half = text.split(), _LONGEST // 2
-    return " ".join(words if len(words) <= _LONGEST else [*words[:half], "[…]", *words[-half:]])
+    words, half = text.split(), _MAX_WORDS // 2
+    return " ".join(words if len(words) <= _MAX_WORDS else [*words[:half], "[…]", *words[-half:]])
 
 
 def describe_difference(difference: Difference) -> str:

@@ -40,7 +40,7 @@ _ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
 class PdfCheck:
     """A PDF and the problems of its structure and metadata; ``document`` is ``None`` if it cannot be read.
 
-    ``marking`` is that in the metadata; ``marking_problems`` are those of pages that do not show it.
+    ``marking`` is the marking in the metadata; ``marking_problems`` lists the pages that do not show it.
     """
 
     document: Document | None
@@ -74,7 +74,7 @@ def check_pdf(content: bytes) -> PdfCheck:
 
 
 def marking_of(content: bytes) -> str | None:
-    """Return the marking in a PDF's metadata; ``None`` without one, or if the file cannot be read."""
+    """Return the marking in a PDF's metadata; ``None`` if there is none or the file cannot be read."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return _marking(_read_xmp(pdf))
@@ -142,7 +142,7 @@ def _check_metadata(xmp: etree._Element | None) -> Iterator[str]:
 def _check_viewer_settings(pdf: pikepdf.Pdf) -> Iterator[str]:
     viewer, marks = (pdf.Root.get(key, pikepdf.Dictionary()) for key in ("/ViewerPreferences", "/MarkInfo"))
     if not viewer.get("/DisplayDocTitle"):
-        yield "windows show the file name instead of the title (DisplayDocTitle)"
+        yield "the window title is the file name instead of the document title (DisplayDocTitle)"
     if not marks.get("/Marked"):
         yield "not declared as tagged (MarkInfo)"
     if "/PageLabels" not in pdf.Root:

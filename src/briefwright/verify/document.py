@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Report:
     """The result for one document.
 
-    ``problems`` are those of the PDF on its own: structure, metadata, marking of its pages. ``counts`` are the numbers
+    ``problems`` concern only the PDF: its structure, its metadata, the marking of its pages. ``counts`` are the numbers
     of expected texts, blocks, pages and runs of text that were compared.
     """
 
@@ -71,7 +71,7 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     differences += appearance.data_tables(name, web, rows)
     differences += appearance.shell_texts(name, web, running)
     differences += appearance.cut_off_text(name, pages)
-    # Only print has the short title.
+    # Only running headers in print have the short title.
     running = (*running, document.brief["short_title"])
     differences += appearance.running_heads(name, pages, printed, running, document.marking)
     wrong = []

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class ExpectedText:
     """A text that a document must contain.
 
-    ``item``: the identifier of the element that must contain it. A name with a space is not an identifier; then the
-    blocks with the item's longer texts must contain it.
-    ``match``: ``words`` are part of a block, ``whole`` is all text of a block, ``alt`` is a whole alternative text.
+    ``item``: the identifier of the element that must contain it, or a name with a space. With a name, the blocks that
+    contain the item's longer texts must contain it.
+    ``match``: ``words`` (part of a block), ``whole`` (all text of a block), ``alt`` (a whole alternative text).
     ``forms``: wrong forms of a date.
     ``references``: the works that the document cites for it.
     """
@@ -83,7 +83,7 @@ class DocumentRecord:
 
 
 def wrong_date_forms(document: DocumentRecord) -> dict[str, str]:
-    """Return the correct form of each edition's date by all wrong forms."""
+    """Return the correct form of each edition's date, by each of its wrong forms."""
     dates = [edition["date"] for edition in document.brief["editions"]]
     return {form: document.catalogue.date(iso) for iso in dates for form in document.catalogue.other_dates(iso)}
 
@@ -115,5 +115,5 @@ def quotes(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterato
 
 
 def expected_date(item: str, field: str, iso: str, document: DocumentRecord) -> ExpectedText:
-    """Return a date in the form of the publication; ``iso`` is an ISO 8601 date, month or year."""
+    """Return a date in the format of the publication; ``iso`` is an ISO 8601 date, month or year."""
     return ExpectedText(item, field, document.catalogue.date(iso), forms=document.catalogue.other_dates(iso))

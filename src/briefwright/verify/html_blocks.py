@@ -34,13 +34,13 @@ _NORMAL_CHARACTERS = str.maketrans(
     | QUOTES
     | {ord(character): "-" for character in "\u2010\u2011" + LINE_END_HYPHENS}
 )
-# The end of a line can add or remove a hyphen between letters. Beside a digit, it is part of a number.
+# A line break can add or remove a hyphen between letters. A hyphen beside a digit is part of a number.
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _TYPES = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "li": "LBody", "th": "TH", "caption": "Caption", "figcaption": "Caption",
 }  # fmt: skip
-"""PDF structure types by HTML element (ISO 32000-1, 14.8.4); of other text ``P``, of other cells ``TD``."""
+"""PDF structure types by HTML element (ISO 32000-1, 14.8.4). Other text is ``P``, other cells are ``TD``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class Block:
     ``cells``: the cells of a row; one text for all other blocks.
     ``plain_text``: the text without note references and other raised characters.
     ``items``: the identifiers of the block and the elements around it.
-    ``links``: the target of a link at its beginning.
-    ``type``: the structure type (``H2``, ``P``, ``LBody``, ``Caption``, ``Figure``); of a row, with those of its cells
-    (``TR TH TD``).
+    ``links``: the target of a link at the beginning of the block.
+    ``type``: the structure type (``H2``, ``P``, ``LBody``, ``Caption``, ``Figure``); for a row, also the types of its
+    cells (``TR TH TD``).
     ``page``: counts from 1; 0 in HTML.
-    ``head``: the class of the table, if the block is a row of its head.
+    ``head``: the class of the table, if the block is a row of a table head.
     ``src``: the address of a picture in HTML; ``drawn``: the text drawn in a picture of a PDF.
     ``may_be_mirrored``: brackets in a PDF may be mirrored.
     """
@@ -82,7 +82,7 @@ class Block:
 
     @property
     def is_figure(self) -> bool:
-        """Whether the text is the alternative text of a picture."""
+        """Whether the block is the alternative text of a picture."""
         return self.type == "Figure"
 
     @property
@@ -133,12 +133,12 @@ def normalise(text: str) -> str:
 
 
 def collapse_spaces(text: str) -> str:
-    """Return text with single spaces, and without spaces at its ends."""
+    """Return text with single spaces, and without spaces at the start and end."""
     return " ".join(text.split())
 
 
 def read_page(text: str) -> WebPage:
-    """Read an HTML page; without ``main``, the whole body is the document."""
+    """Read an HTML page. If it has no ``main``, its whole body is the document."""
     root = html.document_fromstring(text)
     body = root.body if root.body is not None else root
     main = root.find(".//main")
@@ -151,7 +151,7 @@ def read_page(text: str) -> WebPage:
 
 
 def _figures_with_data(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
-    """Yield each figure that its data table directly follows, with the ``details`` of the table."""
+    """Yield each figure that has a data table directly after it, with the ``details`` of the table."""
     for details in root.iter("details"):
         figure = details.getprevious()
         if "data" in details.classes and figure is not None and figure.tag == "figure":
@@ -247,7 +247,7 @@ def read_svg(svg: str) -> SvgText:
         group = text.getparent()
         if words:
             texts.append(words)
-            # Vega's class for marks; axes, legends and titles have others.
+            # Vega's class for marks; axes, legends and titles have other classes.
             if group is not None and "role-mark" in str(group.get("class", "")).split():
                 labels.append(words)
     return SvgText(tuple(texts), tuple(labels))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 INDEX, NOT_FOUND_PAGE = "index.html", "404.html"
 _FRAGMENT = re.compile(r"(?:^|/)fragments/[^/]+\.html")
-"""HTML for pages of other sites."""
+"""HTML to embed in pages of other sites."""
 _TEXT_FILES = re.compile(r"\.(?:svg|xml|css)$|^robots\.txt$|^\.well-known/security\.txt$")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
 # In order: attributes and elements of SVG, Atom and sitemaps; CSS Values 4, 4.5; fields of RFC 9309 and RFC 9116.
@@ -42,8 +42,8 @@ LinkType = Literal["link", "resource", "name"]
 class LinkReference(TypedDict):
     """An address and its line.
 
-    Types: a ``link`` that readers follow, a ``resource`` that browsers load, a ``name`` in linked data, whose anchor
-    may not exist.
+    ``type``: a ``link`` that readers follow, a ``resource`` that browsers load, or a ``name`` in linked data, which may
+    have an anchor that does not exist.
     """
 
     address: str
@@ -143,7 +143,7 @@ def _problems(
 
 @lru_cache(maxsize=1 << 16)
 def _target(address: str, path: str, base: str) -> str | None:
-    """Return the path in the site of an address, or ``None`` for an address of another site."""
+    """Return the path of an address in the site, or ``None`` for an address of another site."""
     url, site = urlsplit(urljoin(f"{base}/{quote(path)}", address)), urlsplit(base)
     if (url.scheme, url.netloc) != (site.scheme, site.netloc) or (address.startswith("/") and _FRAGMENT.search(path)):
         return None

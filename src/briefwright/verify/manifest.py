@@ -60,7 +60,7 @@ class Manifest(Frozen):
 
 
 def manifest_entry(path: str, content: bytes, edition: Mapping[str, str] | None) -> PublishedFile:
-    """Return a published file's entry; the conformance of a PDF is that in its metadata.
+    """Return the entry of a published file; the conformance of a PDF comes from its metadata.
 
     ``edition`` has the ``slug`` and the ``edition`` of the brief that the file belongs to.
     """

@@ -35,7 +35,7 @@ def compare(
 ) -> Iterator[Difference]:
     """Yield the differences between the sources and a document's HTML, and between its HTML and its PDF.
 
-    ``texts`` are the expected texts. ``dates`` has the correct form of each date by all wrong forms.
+    ``texts`` are the expected texts. ``dates`` has the correct form of each date, by each of its wrong forms.
     """
     items = _ItemBlocks(web.blocks, texts)
     pairing = pair_blocks(web.blocks, pdf)
@@ -70,7 +70,7 @@ class _ItemBlocks:
         return self._indices[item]
 
     def _find_by_text(self, item: str) -> list[int]:
-        """Return the blocks of an item without identifier: those with a long text, or with most of its short texts."""
+        """Return the blocks of an item without an identifier: those with a long text, or with most short texts."""
         texts = self._texts[item]
         long = [text for text in texts if _is_long(text)]
         if with_long := [i for i, block in enumerate(self._blocks) if any(contains(block, text) for text in long)]:
@@ -80,7 +80,7 @@ class _ItemBlocks:
         return [index for index, count in enumerate(counts) if count == most]
 
     def candidates(self, text: ExpectedText) -> Iterator[Block]:
-        """Yield the blocks of a text's item; for a short text, without long texts that contain it by chance."""
+        """Yield the blocks of a text's item; for a short text, remove long texts that may contain it by chance."""
         for index in self.indices(text.item):
             block = self._blocks[index]
             if not (_is_long(text) or block.is_figure):
@@ -129,7 +129,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _compare_with_sources(
     name: str, items: _ItemBlocks, pairing: Pairing, pdf: Sequence[Block], failed: Iterable[ExpectedText]
 ) -> Iterator[Difference]:
-    """Yield the expected texts that the HTML lacks, and also the PDF if it lacks them too."""
+    """Yield the expected texts that are missing from the HTML, and again for the PDF if they are missing there."""
     missing: dict[tuple[str, str], list[ExpectedText]] = defaultdict(list)
     for text in failed:
         matches = (pairing.matches[index] for index in items.indices(text.item))
@@ -150,7 +150,7 @@ def _compare_with_sources(
 
 
 def _pdf_contains(blocks: Sequence[Block], text: ExpectedText) -> bool:
-    """Return whether blocks of a PDF contain an expected text; a whole one may be in parts and with note references."""
+    """Return whether blocks of a PDF contain an expected text; a ``whole`` text may be split, with note references."""
     if text.match != "whole":
         return any(contains(block, text) for block in blocks)
     expected, printed = normalise(text.text), "".join(normalise(block.text) for block in blocks)
@@ -167,7 +167,7 @@ def _find_similar_text(text: ExpectedText, blocks: Iterable[Block]) -> tuple[int
             continue
         words = block.text if text.match == "alt" else block.plain_text
         if len(words) <= len(text.text):
-            # An alignment would look for the block in the expected text, and find any short block.
+            # An alignment would search the expected text for the block, and match any short block.
             score = fuzz.ratio(text.text, words, score_cutoff=SIMILAR)
         elif alignment := fuzz.partial_ratio_alignment(text.text, words, score_cutoff=SIMILAR):
             span = whole_words(words, text.text, (alignment.dest_start, alignment.dest_end))
@@ -197,5 +197,5 @@ def _check_dates(
 
 
 def _find_date(text: str, forms: Iterable[str]) -> str:
-    """Return the first of some forms of dates that is in a text, or an empty string."""
+    """Return the first form of a date that a text contains, or an empty string."""
     return next((form for form in forms if _pattern(form).search(text)), "")

@@ -31,7 +31,7 @@ _GENERATED = re.compile(r"\d*|\(\S*[/@.]\S*\)")
 def read_pdf(root: Element) -> tuple[Block, ...]:
     """Return the blocks of a structure in reading order (ISO 32000-1, 14.8.4.3).
 
-    Without labels of list items, and without the page numbers and addresses that the style sheet adds (``NonStruct``).
+    Labels of list items, and page numbers and addresses that the style sheet adds (``NonStruct``), are left out.
     """
     return tuple(_blocks(root, head=""))
 
@@ -79,7 +79,7 @@ def _child_blocks(element: Element) -> Iterator[Element]:
 
 
 def _runs(element: Element, *, recursive: bool) -> tuple[TextRun, ...]:
-    """Return the text in an element, with or without that of blocks in it."""
+    """Return the text in an element; ``recursive``: including the text of blocks in it."""
     runs: list[TextRun] = []
     for kid in element.kids:
         if isinstance(kid, MarkedText):

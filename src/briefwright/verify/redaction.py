@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _RUN = 4
-"""Words in a sequence that identifies a text."""
-_SHORTEST_WORD = 4
+"""Number of words in a row that identify a text."""
+_MIN_WORD_LENGTH = 4
 """Characters of a word that can identify a text on its own."""
 _WORD = re.compile(r"\w+")
 _WITHOUT_TEXT = (".woff2", ".png", ".js", ".pagefind")
@@ -29,10 +29,10 @@ _GZIP = b"\x1f\x8b"
 def leaked_words(redacted: Iterable[str], public: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
     """Return a message for each word, and each sequence of four words, of redacted texts in files.
 
-    Words and sequences that are also in ``public``, the redacted sources and the interface texts, are no leak.
+    Words and sequences that ``public`` (the redacted sources and the interface texts) also contains are not leaks.
     """
     public_parts = {part for text in public for part in _parts(text)}
-    secret = {part for text in redacted for part in _parts(text) if len(part) > 1 or len(part[0]) >= _SHORTEST_WORD}
+    secret = {part for text in redacted for part in _parts(text) if len(part) > 1 or len(part[0]) >= _MIN_WORD_LENGTH}
     secret -= public_parts
     messages: dict[str, None] = {}
     for path, content in sorted(files.items()):
@@ -50,7 +50,7 @@ def _parts(text: str) -> list[tuple[str, ...]]:
 
 
 def _texts(path: str, content: bytes) -> Iterator[str]:
-    """Yield all texts of a file, decompressed: of a PDF its pages, metadata, attachments and strings."""
+    """Yield all texts of a file, decompressed. A PDF has texts in its pages, metadata, attachments and strings."""
     if content.startswith(_GZIP):
         with contextlib.suppress(OSError, EOFError, zlib.error):
             content = gzip.decompress(content)

@@ -55,7 +55,7 @@ def _content(document: Document, root: Element) -> Iterator[str]:
 def _headings(root: Element) -> Iterator[str]:
     levels = [int(element.type[1]) for element in root.walk() if HEADING.fullmatch(element.type)]
     if levels[:1] != [1] or levels.count(1) != 1:
-        yield f"{levels.count(1)} headings have level 1; exactly one must have it, the first"
+        yield f"{levels.count(1)} headings have level 1; only the first heading must have it"
     for above, level in pairwise(levels):
         if level > above + 1:
             yield f"heading level skipped: level {level} follows level {above}"

@@ -32,7 +32,7 @@ _NO_PROOF = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The results for a file: successful checks, problems, and what could not be verified, a phrase for each."""
+    """The results for a file, as phrases: successful checks, problems, and unverified properties."""
 
     path: str
     facts: tuple[str, ...] = ()
@@ -50,9 +50,9 @@ class Verdict:
 class SignatureResult:
     """A PDF's signature.
 
-    ``time``: ISO 8601; that of a time-stamp if ``level`` is ``B-T``, otherwise that claimed by the signer.
+    ``time``: ISO 8601, from a time-stamp if ``level`` is ``B-T``, otherwise as claimed by the signer.
     ``unchanged``: the file is the unsigned file plus this signature.
-    ``trusted``: its certificate and that of its time-stamp chain to a root that the reader trusts.
+    ``trusted``: the certificates of the signature and its time-stamp chain to a root that the reader trusts.
     ``problems``: reasons to refuse it.
     """
 
@@ -66,7 +66,7 @@ class SignatureResult:
 
 
 def is_pdf(path: str, content: bytes) -> bool:
-    """Return whether a file has the name or the content of a PDF, so that another name does not prevent checks.
+    """Return whether a file has the name or the content of a PDF, so that a renamed PDF is checked too.
 
     Acrobat accepts the header in the first 1024 bytes (PDF Reference 1.7, appendix H.3, note 13).
     """
@@ -74,7 +74,7 @@ def is_pdf(path: str, content: bytes) -> bool:
 
 
 def verify_pdf(path: str, content: bytes, page: bytes | None = None, marking: str | None = None) -> Verdict:
-    """Check a PDF on its own, against its web page if given, and against the ``marking`` that it must have if given."""
+    """Check a PDF on its own; if given, compare it with its web page and with the ``marking`` that it must have."""
     try:
         return _verify_pdf(path, content, page, marking)
     except Exception as error:  # noqa: BLE001 - a damaged file can raise any exception
@@ -101,7 +101,7 @@ def _verify_pdf(path: str, content: bytes, page: bytes | None, marking: str | No
 
 
 def verify_site(files: Mapping[str, bytes]) -> list[Verdict]:
-    """Check all files of a site, the manifest first; ``files`` are by their path in the site."""
+    """Check all files of a site, the manifest first; the keys of ``files`` are paths in the site."""
     try:
         manifest = Manifest.model_validate_json(files[MANIFEST])
     except KeyError:
@@ -170,10 +170,10 @@ def marking_problems(page: bytes, marking: str) -> list[str]:
 def with_manifest(
     verdict: Verdict, content: bytes, manifest: bytes, name: str, path: str | None = None
 ) -> Verdict | None:
-    """Compare a file with a manifest called ``name``, and return its verdict with the result.
+    """Compare a file with the manifest ``name``, and return the verdict with the result.
 
-    With ``path``, that of the file relative to the manifest: return ``None`` if it is not listed, because the manifest
-    may belong to something else. Without ``path``, for a manifest that the reader named, the checksum must be listed.
+    ``path`` is the path of the file relative to the manifest. If it is not listed, return ``None``: the manifest may
+    belong to another site. Without ``path``, for a manifest that the reader named, the checksum must be listed.
     """
     digest = hashlib.sha256(content).hexdigest()
     try:
@@ -195,7 +195,7 @@ def with_signature(
 ) -> Verdict:
     """Return the verdict on a PDF with the result for its signature.
 
-    ``has_roots``: the reader named trusted certificates; only then is a missing or untrusted signature a problem.
+    ``has_roots``: the reader named trusted certificates. A missing or untrusted signature is a problem only then.
     ``compared_with``: the manifest or sources that the file was compared with, if any. Without them, a PDF that is
     unsigned, or whose signer is not trusted, is not verified: anyone can change a PDF and sign it again.
     """
@@ -221,9 +221,9 @@ def with_signature(
 def compare_with_build(
     files: Mapping[str, bytes], built: Mapping[str, bytes], unsigned: Callable[[bytes], bytes]
 ) -> Verdict:
-    """Compare the files of a site, or some of them, with those built from the sources, without manifest and signatures.
+    """Compare files of a site with those built from the sources, except its manifest and its signatures.
 
-    ``unsigned`` returns a PDF without its signature.
+    ``files`` may be only some files of the site. ``unsigned`` returns a PDF without its signature.
     """
     is_site = MANIFEST in files
     problems = [f"built, but not published: {path}" for path in sorted(built.keys() - files.keys()) if is_site]
