@@ -49,7 +49,7 @@ def ris(item: Mapping[str, Any], topics: Iterable[str]) -> str:
     year, month, day = item["issued"]["date-parts"][0]
     fields = [
         ("TY", "RPRT"),
-        # RIS expects "Family, Given"; an organization has no given name.
+        # RIS expects "Family, Given"; an organisation has no given name.
         *(("AU", f"{author['literal']},") for author in item["author"]),
         ("TI", item["title"]),
         ("PY", f"{year}"),

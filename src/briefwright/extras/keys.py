@@ -45,7 +45,7 @@ class Key:
 
 
 def common_name(name: x509.Name) -> str:
-    """Return the common name of an X.501 name, else its organization, else the whole name."""
+    """Return the common name of an X.501 name, else its organisation, else the whole name."""
     parts = name.native
     return str(parts.get("common_name") or parts.get("organization_name") or name.human_friendly)
 
@@ -53,7 +53,7 @@ def common_name(name: x509.Name) -> str:
 def key_identity(settings: Mapping[str, str]) -> str | None:
     """Return a digest of the certificate and the signing settings, without secrets; ``None`` if settings name no key.
 
-    This opens the key, so a build fails before its first step, and a wrong PIN is tried only once.
+    This opens the key, so a build fails before its first step and tries a wrong PIN only once.
     """
     signer = signer_of(settings)
     if signer is None:

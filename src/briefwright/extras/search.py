@@ -35,7 +35,7 @@ _TITLE_LENGTH = 70
 _EXPORTS = re.compile(r"export\s*\{[^{}]*\bcreateInstance\b[^{}]*\};?\s*\Z")
 _IMPORT = re.compile(r"^import \{ createInstance \} from [^\n]+\n", re.MULTILINE)
 _TIMEOUT = 120
-"""Seconds; a hundred statements take 0.1."""
+"""Maximum seconds; a hundred statements take 0.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class SearchRecord:
     def path(self) -> str:
         """The path of its file for Pagefind, from which the search script gets the type and the address.
 
-        No folder name ends in ``.html``, because Pagefind would try for seconds to read the folder as a page.
+        No folder name ends in ``.html``: Pagefind would try for seconds to read such a folder as a page.
         """
         return f"{self.type}/{self.address.replace('.html#', '/')}.html"
 
@@ -172,7 +172,7 @@ def bundle_script(script: str, library: str, credit: str) -> str:
     """Return our script and the library that it imports as one module, which needs only one checksum.
 
     Our script is in a block, so its names do not collide with those of the library. ``credit`` is a comment at the top.
-    Raises ``ValueError`` if the script's import or the library's export is not as expected.
+    Raises ``ValueError`` unless the script imports, and the library exports, ``createInstance`` as expected.
     """
     library, exports = _EXPORTS.subn("", library)
     script, imports = _IMPORT.subn("", script)

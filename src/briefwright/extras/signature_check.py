@@ -2,9 +2,8 @@
 
 The check does not use the network, so it cannot see whether a certificate was revoked.
 
-A signature proves the author of the incremental update that contains it (ISO 32000-1, 7.5.6). The update could also
-change the document. So the check allows only the changes that signing needs, and a signed PDF can be compared with its
-unsigned rebuild.
+A signature is added in an incremental update (ISO 32000-1, 7.5.6), which could also change the document. The check
+allows only the changes that signing needs, so a signed PDF can be compared with an unsigned rebuild.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ _ALLOWED_CHANGES = {
     "": {"/Nums": 2},
 }
 _MAX_SEAL_HEIGHT = 20
-"""Points; a higher seal could cover text of the page."""
+"""Points; a taller seal could cover text of the page."""
 
 
 def load_certificates(content: bytes) -> tuple[x509.Certificate, ...]:
@@ -169,7 +168,7 @@ def _type(item: Any) -> str:  # noqa: ANN401 - pikepdf's objects
 
 
 def _entries(item: Any) -> dict[str, bytes]:  # noqa: ANN401 - pikepdf's objects
-    """Return an object's entries as PDF syntax with normalized numbers. References are not followed."""
+    """Return an object's entries as PDF syntax with normalised numbers. References are not followed."""
     if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
         return {"": _unparse(item, resolved=True)}
     entries = {key: _unparse(value) for key, value in item.items()}

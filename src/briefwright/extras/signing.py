@@ -44,7 +44,7 @@ _LAST_PAGE = -1
 _TIMEOUT = 30
 """Seconds to wait for a time-stamp server."""
 _SEAL_HEIGHT = 12
-"""Points; with the distance from the edge, less than the margin above the running head (print.css)."""
+"""Points; with ``_EDGE``, less than the margin above the running header (print.css)."""
 _EDGE = 12
 """Points between the seal and the edge of the paper; most of them are outside the printable area of printers."""
 _FONT_SIZE = 7
@@ -53,14 +53,14 @@ _CENTRED = SimpleBoxLayoutRule(
     AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, inner_content_scaling=InnerScaling.NO_SCALING
 )
 _INK = (0.043, 0.31, 0.424)
-"""The accent of tokens.css."""
+"""The accent colour of tokens.css."""
 
 
 class _Update(IncrementalPdfFileWriter):
     """An incremental update that does not change the document's metadata and version, which pyHanko would rewrite."""
 
     def _update_meta(self) -> None:
-        """Keep the metadata: they describe the edition, which signing does not change."""
+        """Keep the metadata, which describes the edition: signing does not change it."""
 
     def ensure_output_version(self, version: tuple[int, int]) -> None:
         """Keep the version: PDF/A-3 is PDF 1.7 (ISO 19005-3, 5.1) with any signature algorithm."""
@@ -91,7 +91,7 @@ def language_of(pdf: bytes) -> str:
 
 
 def sign(pdf: bytes, key: Key, text: Callable[..., str]) -> bytes:
-    """Return a signed PDF: level B-T if the key's settings name a time-stamp server, else B-B.
+    """Return a signed PDF, at level B-T if the key's settings name a time-stamp server, else B-B.
 
     The result starts with the bytes of ``pdf``. ``text`` returns strings of the catalogue: the description for
     assistive technology and the text of the seal. Raises ``BriefwrightError`` if the file is already signed or has no

@@ -25,7 +25,7 @@ Measure = Callable[[str], float]
 """Returns the width of a text at a font size of one pixel."""
 
 MARGIN = 76.0
-"""Pixels at the left and the right."""
+"""Pixels at the left and at the right."""
 _TITLE_SIZES = (84.0, 76.0, 68.0, 62.0, 56.0, 50.0, 46.0, 42.0)
 _SUBTITLE_SIZES = (34.0, 31.0, 28.0)
 _SMALL_SIZE = 28.0
@@ -76,7 +76,7 @@ class Typefaces:
         self.width = cache(self._width)  # wrapping measures the same words many times
 
     def index_for(self, text: str) -> int:
-        """Return the index of the first font that has the most characters of a text."""
+        """Return the index of the font that has the most characters of a text; the first of several."""
         missing = [sum(ord(character) not in covered for character in text) for covered in self._covered]
         return missing.index(min(missing))
 
@@ -128,7 +128,7 @@ def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
         size = sizes[-1]
         lines = _truncate(wrap(text, measure, width / size), measure, int(height // (size * leading)), width / size)
     line_height = size * leading
-    # Capitals are 0.7 of the size high, and vertically centred in their line.
+    # The height of capitals is 0.7 of the size. They are vertically centred in their line.
     first = (line_height + size * 0.7) / 2
     placed = [CardLine(kind, line, first + line_height * number, size) for number, line in enumerate(lines)]
     return placed, len(lines) * line_height
@@ -185,8 +185,8 @@ def _truncate(lines: list[str], measure: Measure, count: int, width: float) -> l
 def card_svg(templates: Path, catalogue: Catalogue, card: Card, marking: str, font_index: Callable[[str], int]) -> str:
     """Return a card as SVG, mirrored if its language is right-to-left.
 
-    ``font_index`` returns the index in ``_FAMILIES`` for a line. Otherwise the renderer would replace a font that
-    lacks a character with any font of the machine.
+    ``font_index`` returns the index of a line's font in ``_FAMILIES``. Without it, the renderer would replace a font
+    that lacks a character with any installed font.
     """
     width, height = CARD_SIZE
     is_ltr = catalogue.direction == "ltr"

@@ -1,4 +1,4 @@
-"""Links back: from a reference or a glossary term to every place on the page that cites it."""
+"""Backlinks: from a reference or a glossary term to every place on the page that cites it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 _CITABLE_CLASSES = ("csl-entry", "term")
 _NAME_CLASSES = ("numeral", "term-name", "figure-title")
-"""Classes of the parts that name an item; the first one present is used."""
+"""Classes of the parts that name an item, in order of preference."""
 
 
 def add_backlinks(root: HtmlElement, text: Callable[..., str]) -> None:
     """Add to each reference and glossary term a list of links to the items that cite it.
 
-    A term that itself links to the citing term gets no backlink: it would repeat its “See also”. The style sheet
+    A term that links to the citing term gets no backlink, which would repeat its “See also”. The style sheet
     shows the link's name from ``data-name``, the words before the links from ``data-label``, and commas between them.
     """
     by_id = {name: element for element in root.iter() if isinstance(element.tag, str) and (name := element.get("id"))}
@@ -49,7 +49,7 @@ def _term_links_to(entry: HtmlElement, other: HtmlElement) -> bool:
 
 
 def _enclosing_items(link: HtmlElement, by_id: dict[str, HtmlElement]) -> Iterator[HtmlElement]:
-    """Yield the elements with an id around a link, from the inside; for a table row, those in the row."""
+    """Yield the elements with an id around a link, innermost first; for a table row, also the elements in it."""
     for element in link.iterancestors():
         if element.tag == "tr":
             yield from (part for part in element.iter() if part.get("id") and part is not link)

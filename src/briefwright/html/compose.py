@@ -1,4 +1,4 @@
-"""Markdown of a document from its view and its template.
+"""Compose the Markdown of a document from its view and its template.
 
 Jinja2 escapes every printed value, except values that a filter here has turned into Markdown. Author text therefore
 cannot become other markup.
@@ -68,7 +68,7 @@ def _paragraph(runs: tuple[Run, ...]) -> str:
 
 
 def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:
-    """Return runs of the essay as Markdown, a space at either end as a span that the filter turns into a space."""
+    """Return runs of the essay as Markdown. A space at either end is a span, which the filter turns into a space."""
     text = prose.to_pandoc([Run(**run) for run in runs])
     core = text.strip(" ")
     space = "[]{.space}"
@@ -76,7 +76,7 @@ def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:
 
 
 def _attribute(text: str) -> Markup:
-    """Return plain text, white space folded, as an attribute value between double quotation marks.
+    """Return plain text with folded white space, for an attribute value between double quotation marks.
 
     All ASCII punctuation becomes entities, so the text can end neither the value nor a table cell.
     """
@@ -105,6 +105,6 @@ def spreads(items: Sequence[Mapping[str, Any]]) -> list[list[Sequence[Mapping[st
 
 
 def _end(sizes: Sequence[int], share: float) -> int:
-    """Return how many leading items come closest to a share of the total size."""
+    """Return the number of leading items whose total size is closest to a share of the whole."""
     sums = [0, *accumulate(sizes)]
     return min(range(len(sums)), key=lambda end: abs(sums[end] - share * sums[-1]))

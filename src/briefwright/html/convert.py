@@ -1,4 +1,4 @@
-"""Fragments from Markdown: semantic HTML5 without shell or style.
+"""Convert Markdown to fragments: semantic HTML5 without shell or style.
 
 Pandoc converts text that `prose` has escaped, under a time limit. An allow list then removes all unknown elements,
 attributes and URL schemes.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _READER = "commonmark+attributes+bracketed_spans+fenced_divs+pipe_tables+definition_lists-raw_html"
 TIME_LIMIT = 20
-"""Maximum seconds of a conversion; the report takes 0.2."""
+"""Maximum duration of a conversion, in seconds; the report takes 0.2."""
 
 _ELEMENTS = {
     "address", "article", "aside", "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption",

@@ -43,7 +43,7 @@ def register_fonts(folder: Path) -> None:
 
 
 def complete_spec(spec: FigureSpec, catalogue: Catalogue, templates: Path) -> FigureSpec:
-    """Return a figure with its specification and words; those of a figure in all briefs come from the templates."""
+    """Return a figure with its specification and words; a figure of every brief gets them from the templates."""
     if "template" not in spec:
         return spec
     path = templates / "figures" / spec["template"]
@@ -75,8 +75,8 @@ def draw_figure(spec: FigureSpec, dark: Mapping[str, str]) -> str:
 def draw_svg(spec: FigureSpec) -> str:
     """Return a completed figure as SVG with its title and description.
 
-    Its expressions find ``words`` by key in the parameter ``words``. It may only load ``data_name``, with the CSV text
-    ``data``. Raises ``BriefwrightError`` for any other address, and if Vega-Lite cannot draw the figure.
+    Its expressions read ``words`` by key from the parameter ``words``. It may load only ``data_name``, whose CSV text
+    is ``data``. Raises ``BriefwrightError`` for any other address, and if Vega-Lite cannot draw the figure.
     """
     inlined = _inline_data(spec["specification"], spec["data_name"], _rows(spec["data"]))
     if not isinstance(inlined, dict):
@@ -109,7 +109,7 @@ def _number(text: str) -> str | float:
 
 
 def _inline_data(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  # noqa: ANN401 - any JSON
-    """Return a specification with its data instead of the data's name."""
+    """Return a specification with its data in place of the name of the data."""
     if isinstance(value, dict):
         if "url" in value:
             if value["url"] != name:
@@ -125,7 +125,7 @@ def _inline_data(value: Any, name: str, rows: list[dict[str, str | float]]) -> A
         return [_inline_data(item, name, rows) for item in value]
     if isinstance(value, str) and (unsafe := _UNSAFE.search(value)):
         raise BriefwrightError(
-            f"“{unsafe[0]}” is not allowed in a figure, since it would draw differently each time or fail; remove it"
+            f"“{unsafe[0]}” is not allowed in a figure: its result differs in each build or fails; remove it"
         )
     return value
 

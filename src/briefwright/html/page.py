@@ -1,4 +1,4 @@
-"""Pages: a fragment or a page's own values in a shell template, for web and print."""
+"""Render pages for web and print: a shell template with a fragment or with values of the page."""
 
 from __future__ import annotations
 

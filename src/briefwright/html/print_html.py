@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _LONG_WORD = re.compile(r"[^\W\d_]{30,}")
-"""Words as wide as the narrowest column."""
+"""Words that may be wider than the narrowest column."""
 _SYLLABLE_LETTERS = 8
 _ITEM_CLASSES = ("finding", "recommendation")
 

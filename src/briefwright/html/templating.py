@@ -54,7 +54,7 @@ def render_template(env: ImmutableSandboxedEnvironment, templates: Path, name: s
 
 
 def _problem(error: Exception, templates: Path, name: str) -> Problem:
-    """Return a template error with its place: from a syntax error, or from the last template in the traceback."""
+    """Return the problem of a template error; its place is from the syntax error, or from the traceback."""
     path, line = getattr(error, "filename", None), getattr(error, "lineno", None)
     trace = error.__traceback__
     while trace:

@@ -1,7 +1,7 @@
 """Web HTML: the fragment of a document, shaped for the web page.
 
-It adds folding notes, a contents popover, permalinks, backlinks and data tables, and no text of its own: names are in
-``aria-label`` and symbols in the style sheet, so that the page and its PDF have the same text.
+It adds folding notes, a contents popover, permalinks, backlinks and data tables. It adds no text: names are in
+``aria-label`` and symbols in the style sheet, so the page and its PDF have the same text.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _add_permalinks(root: HtmlElement, text: Callable[..., str]) -> None:
 
 
 def _add_heading_permalink(heading: HtmlElement, name: str, text: Callable[..., str]) -> None:
-    """Link the numeral of a heading, or add a permalink beside it: inside, it would be part of the heading's name."""
+    """Link the numeral of a heading, or add a permalink beside the heading; inside, it would change its name."""
     if _link_number(heading, "numeral", name):
         return
     row = builder.DIV({"class": "heading-row"})
@@ -135,7 +135,7 @@ def _add_heading_permalink(heading: HtmlElement, name: str, text: Callable[..., 
 
 
 def _link_number(element: HtmlElement, class_name: str, name: str, label: str = "") -> bool:
-    """Make an element's number a permalink; return whether it has a number that was not a link."""
+    """Make an element's number a permalink; return ``False`` if it has no number, or if that is already a link."""
     number = _part(element, class_name, "span")
     if number is None or number.find("a") is not None:
         return False

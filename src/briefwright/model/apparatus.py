@@ -76,11 +76,11 @@ class Glossary(Frozen):
 
 
 class Name(Frozen):
-    """A CSL name: a person with family and given name, or an organization with a literal name."""
+    """A CSL name: a person with family and given name, or an organisation with a literal name."""
 
     family: Line | None = Field(default=None, description="Family name of a person.")
     given: Line | None = Field(default=None, description="Given names of a person.")
-    literal: Line | None = Field(default=None, description="Name of an organization.")
+    literal: Line | None = Field(default=None, description="Name of an organisation.")
 
 
 class Reference(BaseModel):

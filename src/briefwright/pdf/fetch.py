@@ -1,4 +1,4 @@
-"""The URL fetcher of WeasyPrint: it serves files of this build under the site's addresses, and refuses all others."""
+"""The URL fetcher of WeasyPrint: it serves files of this build at the site's addresses, and refuses all other URLs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._,\[\]-]*")
 class PublishedFiles(URLFetcher):  # type: ignore[misc]
     """Serves the files of some folders and refuses all other addresses.
 
-    ``refused`` lists the refused addresses: when WeasyPrint draws an SVG, it swallows the exception.
+    ``refused`` lists the refused addresses, because WeasyPrint ignores the exception when it draws an SVG.
     """
 
     def __init__(self, folders: Mapping[str, Path]) -> None:

@@ -20,7 +20,7 @@ ATTACHMENTS = {
     "essay.txt": ("Source", "text/plain"),
     "annotations.jsonld": ("Data", "application/ld+json"),
 }
-"""The attachments by name: relationship to the document (ISO 19005-3, 6.8 and annex E) and media type."""
+"""The relationship (ISO 19005-3, 6.8 and annex E) and the media type of each attachment, by its name."""
 
 
 def add_metadata(pdf: bytes, metadata: Metadata, attachments: Mapping[str, tuple[str, bytes]]) -> bytes:
@@ -60,7 +60,7 @@ def add_metadata(pdf: bytes, metadata: Metadata, attachments: Mapping[str, tuple
 
 
 def _write_information_dictionary(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
-    """Copy the metadata to the information dictionary, for old readers that do not know XMP."""
+    """Copy the metadata to the information dictionary, for old readers without XMP."""
     info = pdf.docinfo
     for key in list(info.keys()):
         del info[key]

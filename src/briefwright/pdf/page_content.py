@@ -24,10 +24,10 @@ LINE_END_HYPHENS = "\x02\ufffe"
 UNMIRRORED = str.maketrans(")]}>»›", "([{<«‹")
 """Closing brackets to opening ones, because right-to-left text draws them mirrored (Unicode, Bidi_Mirrored)."""
 _TERMINATOR = 2
-"""Bytes of the zero at the end of PDFium's strings (UTF-16LE)."""
+"""Bytes of the NUL at the end of PDFium's strings (UTF-16LE)."""
 _RIGHT_TO_LEFT = re.compile(f"[{RTL_SCRIPTS}]")
 _SAME_LINE = 0.5
-"""Two runs are on one line if they share this part of the height of the lower one."""
+"""Two runs are on one line if they share this part of the height of the less high run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ class Rectangle:
         )
 
     def intersection(self, other: Rectangle) -> Rectangle:
-        """Return the intersection with another rectangle; without overlap, one of size zero."""
+        """Return the intersection with another rectangle; without overlap, a rectangle of size zero."""
         left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
         return Rectangle(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of text that is drawn in one operation; only the part in ``clip`` is visible.
+    """A text that is drawn in one operation; only the part in ``clip`` is visible.
 
     ``mcid`` is its marked-content identifier, or -1. ``may_be_mirrored`` is true on pages with right-to-left text,
     where PDFium mirrors some brackets.
@@ -137,7 +137,7 @@ class _Reader:
     def texts(self, item: Any, mcid: int, matrix: PdfMatrix | None, visible: Rectangle) -> Iterator[TextRun]:  # noqa: ANN401 - as above
         """Yield the text of an object, or of all objects in a form XObject.
 
-        ``mcid`` and ``visible`` are those of the object around it.
+        ``mcid`` and ``visible`` belong to the object around it.
         """
         item_mcid = raw.FPDFPageObj_GetMarkedContentID(item)
         mcid = item_mcid if item_mcid >= 0 else mcid
@@ -164,7 +164,7 @@ class _Reader:
         return ctypes.string_at(self._characters, max(0, size - _TERMINATOR)).decode("utf-16-le", "replace")
 
     def _sort_characters(self) -> dict[int | None, str]:
-        """Return the text of each object, its characters from left to right, by the object's address.
+        """Return the text of each object, sorted from left to right, by the object's address.
 
         On a line with right-to-left words, PDFium changes the order of the other words.
         """

@@ -1,7 +1,7 @@
 """Read a PDF: the content of its pages, and its structure tree with the text of each element.
 
 Assistive technology reads the text in the order of the structure (ISO 32000-1, 14.7), not in the order of drawing.
-pikepdf walks the structure once, PDFium the page objects once; all checks use the result. Pages count from 1.
+pikepdf walks the structure once, and PDFium walks the page objects once; all checks use the result. Pages count from 1.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _UNKNOWN_PAGE = 0
 
 @dataclass(frozen=True, slots=True)
 class LinkArea:
-    """The area of a link or form field: its description (``Contents``) and its target, empty for a form field.
+    """The area of a link or form field: its description (``Contents``) and its target (empty for a form field).
 
     ``parent_type`` is the type that its structure element must have.
     """
@@ -118,7 +118,7 @@ class Document:
 
 
 def read(content: bytes) -> Document:
-    """Read a PDF; raise one of ``UNREADABLE`` if that is not possible."""
+    """Read a PDF; raise one of the exceptions ``UNREADABLE`` if it cannot be read."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return read_open(pdf, content)
 

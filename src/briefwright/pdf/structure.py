@@ -1,7 +1,7 @@
 """Build the structure tree of a document from the elements on its pages (ISO 32000-1, 14.8.4).
 
-One element of the print HTML is one node, even if it takes several lines, boxes or pages. The tree does not contain
-running headers and footers, page numbers and repeated table heads. Pure: independent of WeasyPrint and of PDF syntax.
+One element of the print HTML is one node, even if it takes several lines, boxes or pages. The tree contains no running
+headers and footers, page numbers or repeated table heads. Pure: independent of WeasyPrint and of PDF syntax.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ class _Builder:
         return _TYPES.get(tag, "Span" if element.get("lang") or element.get("dir") else None)
 
     def _child(self, parent: StructureNode, structure_type: StructureType, element: Element) -> StructureNode:
-        """Return the node of an element; create it if necessary, a label as the first kid of its parent."""
+        """Return the node of an element; create it if necessary. A label becomes the first kid of its parent."""
         key = (element, structure_type)
         if key not in self.nodes:
             self.nodes[key] = StructureNode(structure_type, element)
@@ -172,7 +172,7 @@ class _Builder:
         return self.nodes[key]
 
     def _block(self, element: Element) -> Element:
-        """Return the element or its nearest ancestor that is a block; without one, the element."""
+        """Return the element if it is a block, else its nearest ancestor that is a block, else the element."""
         block: Element | None = element
         while block is not None and block.tag not in _BLOCKS:
             block = self.parents.get(block)
@@ -195,7 +195,7 @@ def _remove_empty_nodes(node: StructureNode) -> None:
 def build_structure(root: Element, boxes: Iterable[ElementContent]) -> StructureNode:
     """Build the structure tree from boxes in the order of the pages.
 
-    Blocks have the order of the HTML. Only side notes move: they follow the text of their paragraph, as in web HTML.
+    Blocks keep the order of the HTML, except side notes: they follow the text of their paragraph, as in web HTML.
     """
     builder = _Builder(root)
     for box in boxes:

@@ -28,7 +28,7 @@ _POINTS = 0.75
 
 
 class Tagger:
-    """Records which marked content each box becomes; ``finish`` is the finisher for ``Document.write_pdf``."""
+    """Records the marked content of each box; ``finish`` is the finisher for ``Document.write_pdf``."""
 
     def __init__(self, document: Document, root: Element) -> None:
         """Wrap the painting of a document's pages; ``root`` is the root element of its HTML."""

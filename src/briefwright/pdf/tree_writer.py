@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _WITH_IDENTIFIER = {"TH", "Note", "Reference"}
 _COUNTERPART = {"Note": "Reference", "Reference": "Note"}
-_LONGEST_DESCRIPTION = 120
-"""Characters, because screen readers read the whole description."""
+_MAX_DESCRIPTION = 120
+"""Characters; screen readers read the whole description."""
 _BLOCKS = {"p", "li", "td", "th", "tr", "div"}
 
 
@@ -32,7 +32,7 @@ class TreeWriter:
     ) -> None:
         """Initialise a writer.
 
-        ``numbers`` has for each page the final numbers of its marked content by the first numbers. ``links`` has the
+        ``numbers`` maps the original numbers of marked content to the final numbers, for each page. ``links`` has the
         areas of links, each with its page.
         """
         self._pdf = pdf
@@ -166,7 +166,7 @@ class TreeWriter:
 
 
 def _first_page(node: StructureNode) -> int | None:
-    """Return the page of a node's first text; marked content there needs only its number (14.7.4.2)."""
+    """Return the page of a node's first text. Marked content on this page needs only its number (14.7.4.2)."""
     return next((kid.page for inner in node.walk() for kid in inner.kids if isinstance(kid, MarkedContent)), None)
 
 
@@ -185,8 +185,8 @@ def _nodes(node: StructureNode) -> Iterator[StructureNode]:
 def link_description(root: Element) -> Callable[[Element], str]:
     """Return a function that describes the area of a link (``Contents``; ISO 14289-1, 7.18.5).
 
-    A description is the link's text, then its title, or the text or address of its target. If the text is the address
-    itself, the description has the paragraph around the link instead.
+    A description is the link's text, followed by its title, or by the text or address of its target. If the text is the
+    address, the paragraph around the link follows instead.
     """
     targets = {name: element for element in root.iter() if (name := element.get("id"))}
     parents = {child: parent for parent in root.iter() for child in parent}
@@ -201,7 +201,7 @@ def link_description(root: Element) -> Callable[[Element], str]:
             while around is not None and not detail:
                 detail = _text(around).replace(text, "").strip() if around.tag in _BLOCKS else ""
                 around = parents.get(around)
-        detail = shorten(detail, _LONGEST_DESCRIPTION, placeholder=" …")
+        detail = shorten(detail, _MAX_DESCRIPTION, placeholder=" …")
         if not text or detail in {"", text}:
             return text or detail
         return f"{text}: {detail}"

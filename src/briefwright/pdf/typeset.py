@@ -29,7 +29,7 @@ _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
 """The variant that WeasyPrint writes; `tags` and `finish` add PDF/UA-1."""
 _ESTIMATES = 3
-"""Number of estimates before bisection: with forced page breaks, estimates from the height are poor."""
+"""Number of estimates before bisection; forced page breaks make estimates from the height inaccurate."""
 _UNFINISHED = {"uncompressed_pdf": True, "pdf_identifier": False}
 """`finish` compresses the file and adds its identifier; pydyf would compress each stream twice."""
 
@@ -38,7 +38,7 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, documen
     """Return the PDF of print HTML.
 
     ``base_url`` is the address of publication: it makes relative links absolute, and ``files`` serves addresses below
-    it. If ``document_type`` has a ``fit``, the body type gets smaller until the text fits the page limits.
+    it. If ``document_type`` has a ``fit``, the font size is reduced until the text fits the page limits.
     Raises ``BriefwrightError`` if the text does not fit, ``files`` refuses an address, or WeasyPrint logs a warning.
     """
     with _warnings_as_errors(files), _temporary_files_removed():
@@ -52,7 +52,7 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, documen
 
 
 class _Page(HTML):  # type: ignore[misc]
-    """Print HTML, parsed by lxml: WeasyPrint's own parser, in Python, takes 30 times as long."""
+    """Print HTML, parsed by lxml: WeasyPrint's parser, which is written in Python, takes 30 times as long."""
 
     wrapper_element: Any
 
@@ -66,7 +66,7 @@ class _Page(HTML):  # type: ignore[misc]
 
 
 def print_style(tokens: str, style: str, size: str, binding: float) -> str:
-    """Return the tokens, and a style sheet in which their values replace ``var()``.
+    """Return the tokens, followed by the style sheet with their values in place of ``var()``.
 
     ``size`` is the page size, ``binding`` the margin for binding in millimetres. WeasyPrint would resolve a custom
     property for each element again, which takes a twelfth of the report's time.
@@ -79,7 +79,7 @@ def print_style(tokens: str, style: str, size: str, binding: float) -> str:
 
 
 def body_sizes(document_type: DocumentType) -> list[float | None]:
-    """Return the body sizes to try, in points, the largest first; without ``fit``, ``None`` for the style sheet's."""
+    """Return the font sizes to try, in points, the largest first; without ``fit``, only ``None``: the style sheet's."""
     fit = document_type.fit
     if fit is None:
         return [None]
@@ -100,37 +100,37 @@ def _temporary_files_removed() -> Iterator[None]:
 
 
 def _fit(page: HTML, sheet: CSS, fonts: FontConfiguration, document_type: DocumentType) -> Document:
-    """Lay out a page in the largest body size that fits; raise ``BriefwrightError`` if none does."""
-    fewest, most = document_type.pages
+    """Lay out a page in the largest font size that fits; raise ``BriefwrightError`` if none does."""
+    min_pages, max_pages = document_type.pages
     sizes = body_sizes(document_type)
     documents: dict[int, Document] = {}
-    too_large, first, index = -1, len(sizes), len(sizes) // 2
-    # Smaller type never takes more pages, so the first size that fits follows the last one that does not.
-    while first - too_large > 1:
+    too_large, first_fitting, index = -1, len(sizes), len(sizes) // 2
+    # A smaller font never takes more pages, so the first size that fits follows the last size that does not.
+    while first_fitting - too_large > 1:
         documents[index] = _render(page, sheet, fonts, sizes[index])
-        if len(documents[index].pages) <= most:
-            first = index
+        if len(documents[index].pages) <= max_pages:
+            first_fitting = index
         else:
             too_large = index
         if len(documents) > _ESTIMATES:
-            index = (first + too_large) // 2
+            index = (first_fitting + too_large) // 2
         else:
-            index = min(max(_estimate(documents[index], most, sizes, index), too_large + 1), first - 1)
-    if first == len(sizes):
-        raise BriefwrightError(_overflow_message(documents[first - 1], page, most, sizes[-1]))
-    document = documents[first]
-    if len(document.pages) < fewest:
+            index = min(max(_estimate(documents[index], max_pages, sizes, index), too_large + 1), first_fitting - 1)
+    if first_fitting == len(sizes):
+        raise BriefwrightError(_overflow_message(documents[first_fitting - 1], page, max_pages, sizes[-1]))
+    document = documents[first_fitting]
+    if len(document.pages) < min_pages:
         count = len(document.pages)
         raise BriefwrightError(
-            f"the PDF has {count} page{'s' * (count != 1)}, fewer than the {fewest} to {most} required; "
+            f"the PDF has {count} page{'s' * (count != 1)}, fewer than the {min_pages} to {max_pages} required; "
             "change `page_limits` in brief.yaml, or `page_limit` in document.yaml"
         )
     return document
 
 
-def _estimate(document: Document, most: int, sizes: Sequence[float | None], index: int) -> int:
+def _estimate(document: Document, max_pages: int, sizes: Sequence[float | None], index: int) -> int:
     """Estimate the index of the first size that fits; the height of a document is proportional to its size."""
-    room = most * document.pages[0]._page_box.height  # noqa: SLF001 - no public name for boxes
+    room = max_pages * document.pages[0]._page_box.height  # noqa: SLF001 - no public name for boxes
     estimate = (sizes[index] or 0) * room / max(sum(map(_used_height, document.pages)), 1)
     return next((other for other, size in enumerate(sizes) if size is not None and size <= estimate), len(sizes))
 
@@ -146,10 +146,10 @@ def _render(page: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None
     return page.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
 
 
-def _overflow_message(document: Document, page: HTML, most: int, size: float | None) -> str:
-    """Describe an overflow: number of lines and longest item."""
-    lines = _excess_lines(document.pages, most)
-    pages = f"{most} page{'s' if most > 1 else ''}"
+def _overflow_message(document: Document, page: HTML, max_pages: int, size: float | None) -> str:
+    """Return the message for text that does not fit: the number of lines to remove, and the longest item."""
+    lines = _excess_lines(document.pages, max_pages)
+    pages = f"{max_pages} page{'s' if max_pages > 1 else ''}"
     at_size = f", even at {size} pt, the smallest size in document.yaml" if size else ""
     message = f"the text does not fit on {pages}{at_size}; shorten it by about {lines} line{'s' if lines > 1 else ''}"
     items = page.etree_element.iterfind(".//*[@data-item]")
@@ -160,10 +160,10 @@ def _overflow_message(document: Document, page: HTML, most: int, size: float | N
     return message
 
 
-def _excess_lines(pages: Sequence[Any], most: int) -> int:
-    """Return how many lines to remove at least: all after the limit, or those that overflow before a forced break."""
-    after = sum(map(_count_lines, pages[most:]))
-    if len(pages) > most + 1:
+def _excess_lines(pages: Sequence[Any], max_pages: int) -> int:
+    """Return the minimum number of lines to remove: all after the limit, or the overflow before a forced break."""
+    after = sum(map(_count_lines, pages[max_pages:]))
+    if len(pages) > max_pages + 1:
         return after
     breaks = {number for number in range(1, len(pages)) if _is_forced_break(pages[number - 1], pages[number])}
     ends = [number - 1 for number in sorted(breaks)]
@@ -171,7 +171,7 @@ def _excess_lines(pages: Sequence[Any], most: int) -> int:
 
 
 def _is_forced_break(before: Any, page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's own
-    """Return whether the style sheet forces a page break before ``page``, outside an element on both pages."""
+    """Return whether the style sheet forces a page break before ``page`` that does not split an element."""
     last, first = _edge_boxes(before, -1), _edge_boxes(page, 0)
     return any(box.style["break_before"] in _FORCED and box.element not in last for box in first.values()) or any(
         box.style["break_after"] in _FORCED and box.element not in first for box in last.values()
@@ -203,7 +203,7 @@ def _count_lines(page: object) -> int:
 
 @contextmanager
 def _warnings_as_errors(files: PublishedFiles) -> Iterator[None]:
-    """Turn the warnings of WeasyPrint into errors, because it claims conformance in spite of them."""
+    """Turn the warnings of WeasyPrint into errors: after a warning, the PDF still claims conformance."""
     warnings: list[str] = []
 
     def collect(record: logging.LogRecord) -> bool:

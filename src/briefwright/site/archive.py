@@ -1,7 +1,7 @@
-"""Archived editions: the published files of an edition, and what later builds need to publish it again.
+"""Archived editions: the published files of an edition, and the files that later builds need to publish it again.
 
 Pure. An archived edition is a folder of files by name. Its ``edition.json`` describes them and lists their checksums.
-A document is archived as its published PDF, byte for byte, and as a fragment, which fits later versions of the shell.
+A document is archived as its published PDF, byte for byte, and as a fragment, for later versions of the shell.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EDITION_JSON = "edition.json"
-"""The file that describes an archived edition; it does not list itself."""
+"""The file that describes an archived edition and lists its other files."""
 
 
 class ArchivedDocument(Frozen):
-    """A document of the edition, in its words at publication."""
+    """A document of the edition, with its name at publication."""
 
     name: str = Field(description="Its name in addresses.")
     document_type: str = Field(description="The name of its document type.")

@@ -1,4 +1,4 @@
-"""Addresses with a checksum. Browsers may cache such a file for good: changed content has a new address."""
+"""Addresses with a checksum. Browsers may cache these files forever, because changed content has a new address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import re
 FOLDER = "assets"
 """The folder of all files with a checksum in their names; a server needs one caching rule for it."""
 _CHECKSUM_DIGITS = 10
-"""Hexadecimal digits of the SHA-256: 40 bits distinguish the few versions of a file."""
+"""Hexadecimal digits of the SHA-256: 40 bits are enough for the few versions of a file."""
 _SIZE = re.compile(rb"<svg\b[^>]*?\swidth=\"([0-9]+)(?:px)?\"[^>]*?\sheight=\"([0-9]+)(?:px)?\"")
 
 

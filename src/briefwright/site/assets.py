@@ -20,7 +20,7 @@ def shared_assets(
 ) -> dict[str, bytes]:
     """Return the shared files by name in the templates.
 
-    ``subset_font`` returns the characters of a font that are in some ranges, or ``None`` if it has none of them. The
+    ``subset_font`` returns a font reduced to ranges of characters, or ``None`` if the font has none of them. The
     style sheet refers to fonts by `asset_url`.
     """
     fonts: dict[str, bytes] = {}

@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287), sitemap (sitemaps.org 0.9), robots.txt (RFC 9309) and security.txt (RFC 9116).
 
-All dates are those of editions, at midnight UTC, since the sources have no times. A brief is a ``views.site_view``;
+All dates are dates of editions, at midnight UTC, because the sources have no times. A brief is a ``views.site_view``;
 ``text`` returns the string of a catalogue key.
 """
 
@@ -72,7 +72,7 @@ def _entry(brief: BriefFacts, edition: Mapping[str, str | None], text: Callable[
     home = f"{_base(brief)}/{brief['slug']}/"
     edition_url = f"{home}editions/{edition['number']}/"
     timestamp = _timestamp(str(edition["date"]))
-    # The landing page will show a newer edition one day, but an edition without pages has no other address.
+    # The landing page shows only the newest edition, but an edition without pages has no other address.
     page = edition_url if edition["href"] else home
     changes = "\n\n".join(prose.plain_text(runs) for runs in prose.parse(str(edition["changes"])))
     atom = _ATOM
@@ -106,7 +106,7 @@ def sitemap(briefs: Sequence[BriefFacts], pages: Iterable[str]) -> bytes:
 
 
 def robots_txt(brief: BriefFacts) -> str:
-    """Return ``robots.txt``: it allows everything if the marking is public, else nothing."""
+    """Return ``robots.txt``, which allows everything if the marking is public, else nothing."""
     if not Marking(brief["marking"]).is_public:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {_base(brief)}/sitemap.xml\n"

@@ -29,12 +29,12 @@ _STRONG = ("annotation-type", "term-name", "figure-title", "value", "paragraph-n
 
 @dataclass(frozen=True, slots=True)
 class HostPage:
-    """How a host page embeds a document.
+    """The settings with which a host page embeds a document.
 
-    ``id_prefix`` begins each id; headings move down by ``heading_shift`` levels. ``brief_folder`` is the address of the
-    brief's folder, with a slash at its end. ``replacements`` are prefixes of the site's absolute addresses and their
-    replacements, the longest first. ``language`` is a BCP 47 tag, ``direction`` ``ltr`` or ``rtl``, ``marking`` a TLP
-    2.0 label.
+    ``id_prefix`` is the start of each id. Headings move down by ``heading_shift`` levels. ``brief_folder`` is the
+    address of the brief's folder, with a slash at its end. ``replacements`` are prefixes of the site's absolute
+    addresses and their replacements, the longest first. ``language`` is a BCP 47 tag, ``direction`` is ``ltr`` or
+    ``rtl``, ``marking`` is a TLP 2.0 label.
     """
 
     id_prefix: str

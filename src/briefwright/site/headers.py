@@ -1,4 +1,4 @@
-"""HTTP headers of each file of the site. Server files and the local server both use them.
+"""HTTP headers of each file of the site, for configuration files of servers and for the local server.
 
 Content Security Policy Level 3; RFC 6797 (HSTS); RFC 9111 and RFC 8246 (caching, immutable); Fetch (CORS, CORP).
 """
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SEARCH = "search.html"
-"""The one page that runs a script."""
+"""The only page with a script."""
 HIDDEN = ("_headers",)
-"""Files of the site that only a server reads, and does not serve."""
+"""Files that a server reads but must not serve."""
 _CLOSED = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 POLICY = f"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; {_CLOSED}"
 _CLOSED_BUT_FORMS = _CLOSED.replace("form-action 'none'", "form-action 'self'")

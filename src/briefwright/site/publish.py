@@ -1,4 +1,4 @@
-"""Publish a site at once, as a whole. Unchanged files keep their modification time."""
+"""Publish a whole site at once. Unchanged files keep their modification time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Stamp = dict[str, list[int]]
 
 
 def publish(files: Mapping[str, Path], manifest: Mapping[str, Any], site: Path) -> Stamp:
-    """Replace a site by new files, and return the stamp that `is_intact` checks.
+    """Replace a site with new files, and return the stamp that `is_intact` checks.
 
     Unchanged files are hard-linked. Raises ``BriefwrightError`` if the files differ from those in the manifest.
     """

@@ -1,7 +1,7 @@
 """Configuration files of web servers, from ``headers`` and ``templates/server/``.
 
-``host``, ``root`` and ``port`` come from the publisher's ``base_url``, whose characters are only special to these
-servers in patterns. ``root`` is the path of the site on its host, "" for the top.
+``host``, ``root`` and ``port`` come from the publisher's ``base_url``; its characters are special to these servers only
+in patterns. ``root`` is the path of the site on its host, or "".
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _rules(names: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for name in sorted({f"{_ASSETS}*", *others}):
         file_headers = dict(pair for pair in headers.headers_of(name) if pair not in headers.COMMON)
         if name.endswith("/*"):
-            # Netlify knows the media types in such a folder.
+            # Netlify sets the media types of the files in such a folder.
             del file_headers["Content-Type"]
         if name == f"{_ASSETS}*":
             # Figures are the only shared files that browsers open as documents, to which a policy applies.

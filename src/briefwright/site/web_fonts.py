@@ -37,7 +37,7 @@ class _WebFont:
 
 @dataclass(frozen=True, slots=True)
 class LocalFont:
-    """A system font that stands in for the web font ``file``: its full and PostScript names, its ``Measures.width``."""
+    """A fallback for the web font ``file``: a system font with its full and PostScript names and its mean width."""
 
     family: str
     names: tuple[str, ...]
@@ -76,7 +76,7 @@ _LOCAL_FONTS = (
     LocalFont("Plex by DejaVu Sans", ("DejaVu Sans",), 0.5234, _SANS_REGULAR),
     LocalFont("Plex by DejaVu Sans", ("DejaVu Sans Bold",), 0.5899, _SANS_REGULAR, 600),
 )
-# Latin with its punctuation; other characters come from the next web font.
+# Latin letters and punctuation; other characters come from the next web font.
 _LATIN = "U+20-17F, U+2010-2044, U+20AC"
 
 
@@ -86,7 +86,7 @@ def font_face_rules(subsets: Sequence[WebFontSubset]) -> str:
     local = [font for font in _LOCAL_FONTS if font.file in files]
     rules = [_web_font_rule(font, subset) for font in _WEB_FONTS for subset in subsets if subset.file == font.file]
     rules += [fallback_rule(font, measures(font.file, font.weight)) for font in local]
-    # A fallback follows its web font directly, since another web font would be wider or narrower.
+    # A fallback directly follows its web font, because another web font is wider or narrower.
     serif = [_SERIF, *(font.family for font in local if font.file != _SANS_REGULAR), _SANS, _ARABIC, "serif"]
     sans = [_SANS, *(font.family for font in local if font.file == _SANS_REGULAR), _ARABIC, "sans-serif"]
     rules.append(f":root {{ --serif: {_font_list(serif)}; --sans: {_font_list(sans)}; }}")

@@ -67,7 +67,7 @@ class Essay:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Text normalized for comparison; ``starts[i]`` and ``ends[i]`` bound character ``i`` in the original."""
+    """Text normalised for comparison; ``starts[i]`` and ``ends[i]`` bound character ``i`` in the original."""
 
     text: str
     starts: tuple[int, ...]
@@ -138,10 +138,10 @@ def fold_any(text: str) -> Folded:
         end = index + 1
         while end < len(text) and end - index <= _MAX_ACCENTS and _combines(text[end]):
             end += 1
-        for normalized in unicodedata.normalize("NFKC", plain[index:end]):
-            if normalized in INVISIBLE or index in dropped:
+        for normalised in unicodedata.normalize("NFKC", plain[index:end]):
+            if normalised in INVISIBLE or index in dropped:
                 continue
-            character = " " if normalized.isspace() else normalized
+            character = " " if normalised.isspace() else normalised
             if character == " " and (not characters or characters[-1] == " "):
                 continue
             characters.append(character)

@@ -52,15 +52,15 @@ class Vocabulary:
 
 def vocabulary(scales: Scales, likelihood: LikelihoodScale, confidence: ConfidenceScale) -> Vocabulary:
     """Return the vocabulary of a publisher. A term in several scales belongs to the publisher's scale."""
-    meanings: dict[str, tuple[LikelihoodScale, LikelihoodStep] | None] = dict.fromkeys(map(_normalize, scales.unscaled))
+    meanings: dict[str, tuple[LikelihoodScale, LikelihoodStep] | None] = dict.fromkeys(map(_normalise, scales.unscaled))
     others = [scale for scale in scales.likelihood if scale != likelihood]
     for scale in (*others, likelihood):
-        meanings |= {_normalize(words): (scale, step) for step in scale.steps for words in step.checked_words}
+        meanings |= {_normalise(words): (scale, step) for step in scale.steps for words in step.checked_words}
     ratings = [form.replace("{level}", level.value) for form in scales.ratings for level in confidence.levels]
-    return Vocabulary(likelihood, meanings, _any_phrase(meanings), _any_phrase(map(_normalize, ratings)))
+    return Vocabulary(likelihood, meanings, _any_phrase(meanings), _any_phrase(map(_normalise, ratings)))
 
 
-def _normalize(words: str) -> str:
+def _normalise(words: str) -> str:
     return " ".join(re.sub(r"[*_]", "", words).split()).casefold()
 
 
@@ -74,7 +74,7 @@ def likelihood_terms(vocabulary: Vocabulary, text: str) -> tuple[LikelihoodTerm,
     """Return the likelihood terms in a text, in order."""
     terms = []
     for match in vocabulary.likelihood.finditer(text):
-        words = _normalize(match[0])
+        words = _normalise(match[0])
         scale, step = vocabulary.meanings[words] or (None, None)
         terms.append(LikelihoodTerm(words, *match.span(), scale, step))
     return tuple(terms)

@@ -81,7 +81,7 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
         ]
     description = tags.truncate(facts["lead"])
     card_properties, card_names = tags.social_card(*card)
-    # Google Scholar reads one PDF for each page: the document with the anchors, if it is here.
+    # Google Scholar reads one PDF for each page: the document with the anchors, if the page lists it.
     scholar_pdf = pdfs.get(facts["anchored"], pdfs[shown[0]])
     return {
         "description": description,
