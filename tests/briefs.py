@@ -10,7 +10,7 @@ from briefwright.content import resolution
 from briefwright.errors import InvalidSources, render_problem
 from briefwright.output import as_json
 from briefwright.sources import lint, loading
-from briefwright.sources.lock import FILE, dump
+from briefwright.sources.lock import LOCK_FILE, dump
 from briefwright.sources.quotes import locate_quotes
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
 
 def write_lock(folder: Path) -> Path:
     """Write the lock file of a brief, as `check --fix` does; return its folder."""
-    (folder / FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).lock)), "utf-8")
+    (folder / LOCK_FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).lock)), "utf-8")
     return folder
 
 
@@ -73,9 +73,9 @@ def resolve(folder: Path = DATA / "sample") -> ResolvedBrief:
 
 def warnings(folder: Path = DATA / "sample") -> list[str]:
     """Return the rendered warnings of a brief without errors."""
-    reading = loading.load(folder)
+    loaded = loading.load(folder)
     assert not errors(folder)
-    return [render_problem(problem) for problem in lint.check(reading, loading.load_document_types(TEMPLATES))]
+    return [render_problem(problem) for problem in lint.check(loaded, loading.load_document_types(TEMPLATES))]
 
 
 def errors(folder: Path) -> list[str]:

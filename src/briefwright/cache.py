@@ -61,7 +61,7 @@ class Cache:
         self._hits = self._misses = 0
 
     @property
-    def had_all(self) -> bool:
+    def all_hits(self) -> bool:
         """Whether every result so far came from the cache; false if there was none."""
         return self._hits > 0 and self._misses == 0
 

@@ -39,7 +39,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class FontMetrics:
     """Font metrics in ems: the mean advance of characters, and the values of the ``hhea`` table (OpenType 1.9)."""
 
     width: float
@@ -141,7 +141,7 @@ def figure_font(text: str, weight: int) -> bytes:
     return _woff2(_subset(Face(_SANS, (weight, weight)), sorted(map(ord, text))))
 
 
-def measures(name: str, weight: int) -> Measures:
+def font_metrics(name: str, weight: int) -> FontMetrics:
     """Return the metrics of one of ``WEB_FONTS`` in a weight."""
     face = WEB_FONTS[name]
     font = uharfbuzz.Font(open_font(_path(face)))
@@ -150,7 +150,7 @@ def measures(name: str, weight: int) -> Measures:
     width = advance(font, _SAMPLE, kern=False) / len(_SAMPLE)
     em = font.face.upem
     extents = font.get_font_extents("ltr")
-    return Measures(width / em, extents.ascender / em, -extents.descender / em, extents.line_gap / em)
+    return FontMetrics(width / em, extents.ascender / em, -extents.descender / em, extents.line_gap / em)
 
 
 def advance(font: uharfbuzz.Font, text: str, *, kern: bool = True) -> int:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from briefwright.site.headers import HIDDEN, headers_of
+from briefwright.site.headers import NOT_SERVED, headers_of
 from tests.tools import browser
 from tests.tools.project import BRIEF, SLUG
 from tests.tools.serving import served
@@ -68,7 +68,7 @@ def check(address: str, site: Path) -> None:
     pages |= dict.fromkeys(missing, "404.html")
     for path, file in [*((name, name) for name in listed), *pages.items()]:
         status, headers, body = request(address, path)
-        if file.rpartition("/")[2] in HIDDEN:
+        if file.rpartition("/")[2] in NOT_SERVED:
             assert status in {403, 404}, path
             continue
         assert status == (404 if file == "404.html" != path else 200), path

@@ -8,7 +8,7 @@ from briefwright.verify.appearance import (
     data_tables,
     figure_texts,
     plotted_numbers,
-    running_heads,
+    running_headers,
     shell_texts,
 )
 from briefwright.verify.html_blocks import Block, SvgText, WebPage, read_page
@@ -49,7 +49,7 @@ def margins(
     pages = [page(margin=text, number=number) for number, text in enumerate(texts, 1)]
     return [
         (one.check, one.expected or one.found, one.page)
-        for one in running_heads("a", pages, blocks, expected, "TLP:CLEAR")
+        for one in running_headers("a", pages, blocks, expected, "TLP:CLEAR")
     ]
 
 

@@ -70,14 +70,14 @@ def test_stores_nothing_if_making_fails(tmp_path: Path) -> None:
 
 def test_had_all_is_true_only_after_hits_alone(tmp_path: Path) -> None:
     store = Cache(tmp_path)
-    assert not store.had_all
+    assert not store.all_hits
     store.get("step", ("a",), Maker())
-    assert not store.had_all
+    assert not store.all_hits
     again = Cache(tmp_path)
     again.get("step", ("a",), Maker())
-    assert again.had_all
+    assert again.all_hits
     again.get("step", ("b",), Maker())
-    assert not again.had_all
+    assert not again.all_hits
 
 
 def test_prunes_results_unused_for_a_month(tmp_path: Path) -> None:

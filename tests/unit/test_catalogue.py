@@ -27,7 +27,7 @@ TEMPLATES = sorted(briefs.TEMPLATES.rglob("*.j2"))
 # Parts whose items have no numbers.
 OTHER_PARTS = set(get_args(BriefPart)) - {*MAIN_STATEMENTS, "annotations"}
 # The types of mentions, and the formats for reference managers.
-MENTION_TYPES = {mention.type for mention, _ in mentions.mentionable(briefs.resolve())}
+MENTION_TYPES = {mention.type for mention, _ in mentions.mentionable_items(briefs.resolve())}
 CITATION_FORMATS = {"bibtex", "csl", "ris"}
 # The possible values of an expression in a key, by prefix.
 VALUES: dict[str, Iterable[str]] = {

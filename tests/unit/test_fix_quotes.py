@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from briefwright import cli
 from briefwright.errors import BriefwrightError
-from briefwright.sources.lock import FILE
+from briefwright.sources.lock import LOCK_FILE
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def test_fix_writes_the_lock_file_once(make_brief: MakeBrief) -> None:
     folder = make_brief()
     first = run(*FIX)
     assert first.exit_code == 0
-    assert first.output.startswith(f"sources/sample/{FILE}: written\nsources/sample: no problems; ")
+    assert first.output.startswith(f"sources/sample/{LOCK_FILE}: written\nsources/sample: no problems; ")
     before = contents(folder)
     assert run(*FIX).output.startswith("sources/sample: no problems; ")
     assert contents(folder) == before
@@ -79,7 +79,7 @@ def test_yes_writes_all_fixes_and_changes_nothing_else(publication: Path) -> Non
     for name in ("brief.yaml", "annotations.yaml"):
         ((old, new),) = lines_changed(before[name], after[name])
         assert new == old.replace("lack", "want")
-    assert {name for name in after if after[name] != before[name]} == {"brief.yaml", "annotations.yaml", FILE}
+    assert {name for name in after if after[name] != before[name]} == {"brief.yaml", "annotations.yaml", LOCK_FILE}
     assert run("check").output == "sources/cyber-recruitment: no problems; 69 quotes found in the essay\n"
 
 
@@ -125,7 +125,7 @@ def test_proposes_no_fix_for_a_deleted_passage(make_brief: MakeBrief) -> None:
 def test_writes_no_lock_file_for_a_brief_with_errors(make_brief: MakeBrief) -> None:
     folder = make_brief(glossary=("see: [bridge]", "see: [bridge, gone]"))
     assert run(*FIX).exit_code == 1
-    assert not (folder / FILE).exists()
+    assert not (folder / LOCK_FILE).exists()
 
 
 def test_rejects_yes_without_fix(make_brief: MakeBrief) -> None:

@@ -17,7 +17,7 @@ from briefwright.fonts import (
     SUBSETS,
     WEB_FONTS,
     font_folders,
-    measures,
+    font_metrics,
     missing_characters,
     print_font,
     web_font,
@@ -150,12 +150,12 @@ def test_web_sans_has_the_weights_of_the_style_sheet() -> None:
 
 def test_measures_match_the_font_file() -> None:
     source = original("IBMPlexSerif-Regular.ttf")
-    found = measures("plex-serif-regular.woff2", 400)
+    found = font_metrics("plex-serif-regular.woff2", 400)
     em = source["head"].unitsPerEm
     hhea = source["hhea"]
     assert (found.ascent, found.descent, found.gap) == (hhea.ascent / em, -hhea.descent / em, hhea.lineGap / em)
     assert 0.4 < found.width < 0.55
-    assert measures("plex-sans.woff2", 600).width > measures("plex-sans.woff2", 400).width
+    assert font_metrics("plex-sans.woff2", 600).width > font_metrics("plex-sans.woff2", 400).width
 
 
 # The files with text that is printed.

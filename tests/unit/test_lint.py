@@ -154,15 +154,15 @@ def test_ignores_likelihood_terms_in_quotations(make_brief: MakeBrief) -> None:
 
 
 def test_reports_findings_that_no_document_shows(make_brief: MakeBrief) -> None:
-    reading = loading.load(make_brief())
+    loaded = loading.load(make_brief())
     types = loading.load_document_types(briefs.TEMPLATES)
     brief_only = {name: one for name, one in types.items() if "findings" not in one.needs}
-    (warning,) = lint.check(reading, brief_only)
+    (warning,) = lint.check(loaded, brief_only)
     assert (warning.path, warning.line, warning.column, warning.width) == ("sources/sample/brief.yaml", 47, 9, 8)
     assert warning.message == "no document shows the finding “no-price” [unused-finding]"
     none = {name: one for name, one in types.items() if not {"findings", "brief_findings"} & set(one.needs)}
-    assert len(lint.check(reading, none)) == 2
-    assert lint.check(reading, types) == lint.check(reading, {}) == ()
+    assert len(lint.check(loaded, none)) == 2
+    assert lint.check(loaded, types) == lint.check(loaded, {}) == ()
 
 
 def test_does_not_check_sources_with_errors(make_brief: MakeBrief) -> None:

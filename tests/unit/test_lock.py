@@ -11,7 +11,7 @@ from briefwright.model import Passage
 from briefwright.output import as_json
 from briefwright.sources import loading
 from briefwright.sources.essay import parse
-from briefwright.sources.lock import FILE, MatchCounts, PassageLock, dump, lock_quotes
+from briefwright.sources.lock import LOCK_FILE, MatchCounts, PassageLock, dump, lock_quotes
 from briefwright.sources.matching import QuoteMatch
 from briefwright.sources.quotes import locate_quotes
 from briefwright.sources.relocation import compare_with_lock
@@ -53,16 +53,16 @@ def test_lock_file_does_not_depend_on_the_order_of_quotes() -> None:
 
 def test_lock_file_of_the_publication_is_current() -> None:
     folder = briefs.ROOT / "sources/cyber-recruitment"
-    reading = loading.load(folder)
-    assert resolution.resolve(reading).problems == ()
-    text = (folder / FILE).read_text("utf-8")
-    assert text == as_json(dump(locate_quotes(reading).lock)), "run `briefwright check --fix`"
+    loaded = loading.load(folder)
+    assert resolution.resolve(loaded).problems == ()
+    text = (folder / LOCK_FILE).read_text("utf-8")
+    assert text == as_json(dump(locate_quotes(loaded).lock)), "run `briefwright check --fix`"
 
 
 def test_lock_file_changes_no_checksum(make_brief: MakeBrief) -> None:
     folder = make_brief()
     before = briefs.resolve(folder).sources.checksums
-    (folder / FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).lock)), "utf-8")
+    (folder / LOCK_FILE).write_text(as_json(dump(locate_quotes(loading.load(folder)).lock)), "utf-8")
     resolved = briefs.resolve(folder)
     assert resolved.sources.checksums == before
     assert resolved.problems == ()
@@ -81,14 +81,14 @@ def test_lock_file_changes_no_checksum(make_brief: MakeBrief) -> None:
 )
 def test_reports_a_broken_lock_file_with_a_hint(make_brief: MakeBrief, text: str, message: str) -> None:
     folder = make_brief()
-    (folder / FILE).write_text(text, "utf-8")
+    (folder / LOCK_FILE).write_text(text, "utf-8")
     (problem,) = briefs.errors(folder)
-    assert f"sources/sample/{FILE}:{message}" in problem
+    assert f"sources/sample/{LOCK_FILE}:{message}" in problem
     assert problem.endswith("hint: delete the file, and run `briefwright check --fix` to write a new one")
 
 
 def test_rejects_a_link_as_lock_file(make_brief: MakeBrief) -> None:
     folder = make_brief()
-    (folder / FILE).symlink_to(Path("/nowhere"))
+    (folder / LOCK_FILE).symlink_to(Path("/nowhere"))
     (problem,) = briefs.errors(folder)
     assert "this is not a regular file" in problem

@@ -17,7 +17,7 @@ from briefwright.model import (
     Statement,
     Summary,
 )
-from briefwright.model.content import Edition
+from briefwright.model.brief import Edition
 from briefwright.model.settings import Fit
 from tests import briefs
 

@@ -22,8 +22,8 @@ NOTE = "  - id: clerk\n"
 
 
 def redacted(folder: Path, edition: Marking = Marking.CLEAR) -> ResolvedBrief:
-    reading = loading.load(folder)
-    return redact(reading, resolution.resolve(reading), edition)
+    loaded = loading.load(folder)
+    return redact(loaded, resolution.resolve(loaded), edition)
 
 
 def marked(line: str, marking: str = "AMBER") -> tuple[str, str]:

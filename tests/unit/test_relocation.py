@@ -10,7 +10,7 @@ from briefwright.errors import InvalidSources, render_problems
 from briefwright.model import Passage
 from briefwright.sources import loading
 from briefwright.sources.essay import parse
-from briefwright.sources.lock import FILE, lock_quotes
+from briefwright.sources.lock import LOCK_FILE, lock_quotes
 from briefwright.sources.matching import find_quote
 from briefwright.sources.quote_errors import explain_quote
 from briefwright.sources.relocation import compare_with_lock, relocate, requote
@@ -167,11 +167,11 @@ def deletions() -> Iterator[tuple[str, str]]:
 
 
 def test_never_reports_a_deleted_sentence_as_changed_to_another() -> None:
-    reading = loading.load(briefs.ROOT / "sources/cyber-recruitment")
-    quotations = {passage for _, _, passage in passages(reading.data)}
+    loaded = loading.load(briefs.ROOT / "sources/cyber-recruitment")
+    quotations = {passage for _, _, passage in passages(loaded.data)}
     lost = 0
     for sentence, essay in deletions():
-        changes = compare_with_lock(parse(essay), reading.lock)
+        changes = compare_with_lock(parse(essay), loaded.lock)
         for passage in quotations:
             if relocate(changes, passage):
                 continue
@@ -228,7 +228,7 @@ def test_notes_quotes_that_are_not_locked(make_brief: MakeBrief) -> None:
     problems = briefs.resolve(folder).problems
     assert [(one.path, one.line, one.message) for one in problems] == [
         ("sources/sample/annotations.yaml", 10, "1 quote is not locked yet"),
-        (f"sources/sample/{FILE}", 1, "1 locked quote is no longer in the brief"),
+        (f"sources/sample/{LOCK_FILE}", 1, "1 locked quote is no longer in the brief"),
     ]
 
 
@@ -240,7 +240,7 @@ def test_notes_a_missing_lock_file(make_brief: MakeBrief) -> None:
         " match other words unnoticed\n"
         "    5 |     quote: “and nobody counted the cost”\n"
         "      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
-        f"  hint: run `briefwright check --fix` to write {FILE}"
+        f"  hint: run `briefwright check --fix` to write {LOCK_FILE}"
     )
     briefs.write_lock(folder)
     assert briefs.resolve(folder).problems == ()

@@ -67,7 +67,7 @@ def test_finds_any_name_literally() -> None:
 
 
 def test_mentionable_items_are_those_of_the_report() -> None:
-    texts_by_target = {one.target: texts for one, texts in mentions.mentionable(briefs.resolve())}
+    texts_by_target = {one.target: texts for one, texts in mentions.mentionable_items(briefs.resolve())}
     assert list(texts_by_target) == [
         "par-1", "par-2", "par-3", "finding-one-bridge", "finding-no-price", "recommendation-second-bridge",
         "note-years", "note-clerk",
@@ -94,8 +94,8 @@ def test_glossary_links_terms_to_their_mentions() -> None:
 
 def test_views_contain_no_redacted_text(tmp_path: Path) -> None:
     folder = briefs.make(tmp_path, annotations=("  - id: years\n", "  - id: years\n    marking: AMBER\n"))
-    reading = loading.load(folder)
-    redacted = redaction.redact(reading, resolution.resolve(reading), Marking.CLEAR)
+    loaded = loading.load(folder)
+    redacted = redaction.redact(loaded, resolution.resolve(loaded), Marking.CLEAR)
     text = json.dumps(site_pages.views(redacted, DOCUMENT_TYPES), ensure_ascii=False)
     assert "Nobody knows." not in text
     assert "note-years" not in text

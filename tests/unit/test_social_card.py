@@ -86,7 +86,7 @@ def test_short_title_is_large_and_long_title_is_truncated() -> None:
         return [
             line
             for line in card_layout(CardText("h", text, "s", "f"), measured, measured).lines
-            if line.kind == "title"
+            if line.role == "title"
         ]
 
     short, long = titles("Bridges"), titles(LONG)

@@ -11,7 +11,7 @@ import pytest
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.model import anchored_document
 from briefwright.sources import loading
-from briefwright.sources.lock import FILE
+from briefwright.sources.lock import LOCK_FILE
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -873,9 +873,9 @@ def test_reports_errors_of_all_files_at_once(make_brief: MakeBrief) -> None:
 
 def test_asks_to_resolve_a_merge_conflict_in_the_lock_file(make_brief: MakeBrief) -> None:
     folder = make_brief()
-    (folder / FILE).write_text("{\n<<<<<<< HEAD\n", "utf-8")
+    (folder / LOCK_FILE).write_text("{\n<<<<<<< HEAD\n", "utf-8")
     (found,) = briefs.errors(folder)
-    assert found.startswith(f"sources/sample/{FILE}:2:1: error: unresolved merge conflict")
+    assert found.startswith(f"sources/sample/{LOCK_FILE}:2:1: error: unresolved merge conflict")
     assert found.endswith("  hint: keep one side, and delete the lines with the conflict markers")
 
 

@@ -347,11 +347,11 @@ def test_rejects_site_without_briefs(build: Build, capsys: pytest.CaptureFixture
 
 
 def test_rejects_site_with_a_broken_link(build: Build, capsys: pytest.CaptureFixture[str]) -> None:
-    file = LAYOUT.ready("sample") / "known.json"
-    known = json.loads(file.read_text("utf-8"))
-    known["files"] = [file for file in known["files"] if file["path"] != f"sample/{SHEET}.html"]
+    file = LAYOUT.ready("sample") / "inventory.json"
+    inventory = json.loads(file.read_text("utf-8"))
+    inventory["files"] = [file for file in inventory["files"] if file["path"] != f"sample/{SHEET}.html"]
     file.unlink()
-    file.write_text(json.dumps(known), "utf-8")
+    file.write_text(json.dumps(inventory), "utf-8")
     assert build.step("site", *build.inputs("assets"), "-o", LAYOUT.site_pages) == 1
     err = capsys.readouterr().err
     assert "sample/index.html: line " in err

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from briefwright.fonts import WEB_FONTS, Measures
+from briefwright.fonts import WEB_FONTS, FontMetrics
 from briefwright.site.web_fonts import LocalFont, WebFontSubset, fallback_rule, font_face_rules
 
 ALL = [WebFontSubset(file, f"fonts/{file}", ((0x20, 0x7E),)) for file in WEB_FONTS]
@@ -47,7 +47,7 @@ def test_a_font_without_subsets_has_no_fallback() -> None:
 
 def test_fallback_has_the_measures_of_the_font() -> None:
     local = LocalFont("Any", ("Any One", "Any Two"), 0.4, "any.woff2", 600, "italic")
-    rule = fallback_rule(local, Measures(width=0.5, ascent=1.0, descent=0.25, gap=0.1))
+    rule = fallback_rule(local, FontMetrics(width=0.5, ascent=1.0, descent=0.25, gap=0.1))
     assert 'font-family: "Any"; font-style: italic; font-weight: 600; src: local("Any One"), local("Any Two");' in rule
     # The local font is scaled by 0.5 / 0.4; the overrides are relative to the scaled size.
     for name, value in {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefwright.content.resolution import ResolvedBrief
-    from briefwright.sources.loading import Reading
+    from briefwright.sources.loading import LoadedBrief
 
 app = typer.Typer(
     add_completion=False,
@@ -62,14 +62,14 @@ def load_redacted(folder: Path, marking: str) -> ResolvedBrief:
     return redaction.redact(*_load(folder), edition)
 
 
-def _load(folder: Path) -> tuple[Reading, ResolvedBrief]:
+def _load(folder: Path) -> tuple[LoadedBrief, ResolvedBrief]:
     from briefwright.content import resolution
     from briefwright.sources import lint, loading
 
-    reading = loading.load(folder)
-    resolved = resolution.resolve(reading)
-    warnings = lint.check(reading, loading.load_document_types(TEMPLATES))
-    return reading, replace(resolved, problems=(*resolved.problems, *warnings))
+    loaded = loading.load(folder)
+    resolved = resolution.resolve(loaded)
+    warnings = lint.check(loaded, loading.load_document_types(TEMPLATES))
+    return loaded, replace(resolved, problems=(*resolved.problems, *warnings))
 
 
 def read_json(path: Path) -> dict[str, Any]:

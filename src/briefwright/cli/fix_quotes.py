@@ -14,7 +14,7 @@ from briefwright.output import as_json, write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.sources.loading import Reading
+    from briefwright.sources.loading import LoadedBrief
     from briefwright.sources.quotes import QuoteFix
     from briefwright.sources.yaml_nodes import Location
 
@@ -33,14 +33,14 @@ def fix_quotes(folder: Path, *, accept_all: bool) -> None:
     from briefwright.sources import loading
     from briefwright.sources.quotes import locate_quotes
 
-    reading = loading.load(folder)
+    loaded = loading.load(folder)
     proposals: dict[_Change, list[QuoteFix]] = {}
-    for fix in locate_quotes(reading).fixes:
+    for fix in locate_quotes(loaded).fixes:
         proposals.setdefault(_change(fix), []).append(fix)
     can_ask = sys.stdin.isatty()
     accepted: list[QuoteFix] = []
     for change, fixes in proposals.items():
-        _show(reading, change, fixes)
+        _show(loaded, change, fixes)
         if accept_all or (can_ask and typer.confirm("  write this fix?", default=False)):
             accepted += fixes
     if proposals and not (accept_all or can_ask):
@@ -48,7 +48,7 @@ def fix_quotes(folder: Path, *, accept_all: bool) -> None:
             "cannot ask, because standard input is not a terminal; nothing was written\n"
             "  hint: `briefwright check --fix --yes` writes all fixes shown above"
         )
-    _write_fixes(reading, accepted)
+    _write_fixes(loaded, accepted)
     _write_lock_file(folder)
 
 
@@ -57,12 +57,12 @@ def _change(fix: QuoteFix) -> _Change:
     return tuple((key, str(old[key]), str(value)) for key, value in new.items() if value != old[key])
 
 
-def _show(reading: Reading, change: _Change, fixes: Sequence[QuoteFix]) -> None:
+def _show(loaded: LoadedBrief, change: _Change, fixes: Sequence[QuoteFix]) -> None:
     """Print a change and the places that it applies to."""
     from briefwright.sources.similarity import word_diff
 
     for fix in fixes[:_MAX_SHOWN]:
-        source = reading.files[fix.file]
+        source = loaded.files[fix.file]
         start = source.values[*fix.location, change[0][0]].start
         typer.echo(f"{source.path}:{start.line + 1}:{start.column + 1}: proposed fix")
     if (more := len(fixes) - _MAX_SHOWN) > 0:
@@ -76,7 +76,7 @@ def _show(reading: Reading, change: _Change, fixes: Sequence[QuoteFix]) -> None:
     typer.echo()
 
 
-def _write_fixes(reading: Reading, fixes: Iterable[QuoteFix]) -> None:
+def _write_fixes(loaded: LoadedBrief, fixes: Iterable[QuoteFix]) -> None:
     """Write fixes into the YAML files; write none if a file changed since it was read."""
     from briefwright.sources.yaml_edit import replace_scalars
 
@@ -86,7 +86,7 @@ def _write_fixes(reading: Reading, fixes: Iterable[QuoteFix]) -> None:
             values.setdefault(fix.file, {})[*fix.location, key] = new
     fixed: dict[Path, str] = {}
     for name, replacements in values.items():
-        source = reading.files[name]
+        source = loaded.files[name]
         path = Path(source.path)
         text = path.read_bytes().decode()
         bom = _BOM if text.startswith(_BOM) else ""
@@ -103,15 +103,15 @@ def _write_lock_file(folder: Path) -> None:
     """Lock all quotes of a brief; leave the lock file as it is if the brief has an error."""
     from briefwright.content import resolution
     from briefwright.sources import loading
-    from briefwright.sources.lock import FILE, dump
+    from briefwright.sources.lock import LOCK_FILE, dump
     from briefwright.sources.quotes import locate_quotes
 
-    reading = loading.load(folder)
+    loaded = loading.load(folder)
     try:
-        resolution.resolve(reading)
+        resolution.resolve(loaded)
     except InvalidSources:
         return
-    path, text = folder / FILE, as_json(dump(locate_quotes(reading).lock))
+    path, text = folder / LOCK_FILE, as_json(dump(locate_quotes(loaded).lock))
     if not path.exists() or path.read_text("utf-8") != text:
         _write(path, text)
 

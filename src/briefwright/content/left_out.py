@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefwright.errors import Problem
-    from briefwright.sources.loading import Reading, Sources
+    from briefwright.sources.loading import LoadedBrief, Sources
     from briefwright.sources.matching import QuoteMatch
     from briefwright.sources.yaml_nodes import Location
 
@@ -53,19 +53,19 @@ def used_matches(data: Mapping[str, Any], matches: Mapping[Passage, QuoteMatch])
     return {passage: matches[passage] for _, _, passage in _quotes(data, matches, left_out=False)}
 
 
-def conflicts(reading: Reading, matches: Mapping[Passage, QuoteMatch]) -> Iterator[Problem]:
+def left_out_conflicts(loaded: LoadedBrief, matches: Mapping[Passage, QuoteMatch]) -> Iterator[Problem]:
     """Yield a problem for each left-out quote that overlaps a passage on which something rests."""
-    used = list(_quotes(reading.data, matches, left_out=False))
-    for file, location, passage in _quotes(reading.data, matches, left_out=True):
+    used = list(_quotes(loaded.data, matches, left_out=False))
+    for file, location, passage in _quotes(loaded.data, matches, left_out=True):
         overlapping = [
             (other_file, other_location)
             for other_file, other_location, other in used
             if _overlap(matches[passage], matches[other])
         ]
         if overlapping:
-            places = [reading.files[other].problem((*where, "quote"), "") for other, where in overlapping]
-            users = list(dict.fromkeys(_name(reading.data[other], where) for other, where in overlapping))
-            yield reading.files[file].problem(
+            places = [loaded.files[other].problem((*where, "quote"), "") for other, where in overlapping]
+            users = list(dict.fromkeys(_name(loaded.data[other], where) for other, where in overlapping))
+            yield loaded.files[file].problem(
                 (*location, "quote"),
                 f"these words are left out, but {_phrase(users)} {'rests' if len(users) == 1 else 'rest'} on them",
                 hint="remove the quote from `left_out`, or shorten it to words on which nothing rests",

@@ -39,7 +39,7 @@ def term_names(term: str, *forms: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
-def mentionable(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[str, ...]]]:
+def mentionable_items(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[str, ...]]]:
     """Yield each item of the report that may mention a term, with its plain texts, in the order of the report."""
     brief = resolved.sources.brief
     for paragraph in resolved.sources.essay.paragraphs:

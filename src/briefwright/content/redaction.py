@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.errors import Problem
-    from briefwright.sources.loading import Reading, Sources
+    from briefwright.sources.loading import LoadedBrief, Sources
 
 _FILES = ("brief", "annotations", "glossary", "references")
 TypedId = tuple[str, str]
@@ -33,17 +33,17 @@ class BriefTooStrict(InvalidSources):
     """The whole brief is marked stricter than the edition."""
 
 
-def redact(reading: Reading, resolved: ResolvedBrief, edition: Marking) -> ResolvedBrief:
+def redact(loaded: LoadedBrief, resolved: ResolvedBrief, edition: Marking) -> ResolvedBrief:
     """Return a brief without the items that are marked stricter than the edition.
 
     Raises ``BriefTooStrict`` if the whole brief is stricter than the edition, and ``InvalidSources`` if no finding of
     a recommendation remains, or no item of a required list.
     """
     redacted: list[object] = []
-    shown = _without_empty_analysis(_without_items(reading.data, lambda item: _is_stricter(item, edition), redacted))
-    removed = _typed_ids(reading.data) - _typed_ids(shown)
-    too_strict = list(_too_strict(reading, resolved.sources, edition))
-    without_findings = list(_without_findings(reading, removed, edition))
+    shown = _without_empty_analysis(_without_items(loaded.data, lambda item: _is_stricter(item, edition), redacted))
+    removed = _typed_ids(loaded.data) - _typed_ids(shown)
+    too_strict = list(_too_strict(loaded, resolved.sources, edition))
+    without_findings = list(_without_findings(loaded, removed, edition))
     if too_strict:
         raise BriefTooStrict([*too_strict, *without_findings])
     if without_findings:
@@ -51,12 +51,12 @@ def redact(reading: Reading, resolved: ResolvedBrief, edition: Marking) -> Resol
     if not redacted:
         return replace(resolved, marking=edition)
     # A work that only redacted items cite would disclose them.
-    uncited = {("reference", work) for work in cited(reading.data) - cited(shown)}
+    uncited = {("reference", work) for work in cited(loaded.data) - cited(shown)}
     works = _without_items(shown["references"], lambda work: ("reference", str(work.get("id"))) in uncited, redacted)
     shown = _without_references_to(removed | uncited, {**shown, "references": works})
     anchors = {passage: resolved.anchors[passage] for _, _, passage in passages(shown) if passage in resolved.anchors}
-    values = _validated(reading, shown, edition)
-    sources = _rebuilt(resolved.sources, values, reading.data, shown)
+    values = _validated(loaded, shown, edition)
+    sources = _rebuilt(resolved.sources, values, loaded.data, shown)
     texts = tuple(_texts(redacted))
     return replace(resolved, sources=sources, anchors=anchors, marking=edition, redacted_texts=texts)
 
@@ -103,26 +103,26 @@ def _typed_ids(data: Mapping[str, Any]) -> set[TypedId]:
     return {(item_type, identifier) for item_type, _, _, identifier in identifiers(data)}
 
 
-def _too_strict(reading: Reading, sources: Sources, edition: Marking) -> Iterator[Problem]:
+def _too_strict(loaded: LoadedBrief, sources: Sources, edition: Marking) -> Iterator[Problem]:
     marking = sources.brief.marking or sources.publisher.marking
     if marking.is_stricter_than(edition):
         file = "brief" if sources.brief.marking else "publisher"
         message = f"the brief is marked {marking.value}, which is stricter than the {edition.value} edition"
         hint = f"build the {marking.plain} edition, or mark the brief {edition.value}"
-        yield reading.files[file].problem(("marking",), message, hint=hint)
+        yield loaded.files[file].problem(("marking",), message, hint=hint)
 
 
-def _without_findings(reading: Reading, removed: set[TypedId], edition: Marking) -> Iterator[Problem]:
+def _without_findings(loaded: LoadedBrief, removed: set[TypedId], edition: Marking) -> Iterator[Problem]:
     """Yield a problem for each recommendation whose findings the edition does not show."""
-    for file, location, item in nodes(reading.data):
+    for file, location, item in nodes(loaded.data):
         findings = item.get("findings") if "action" in item else None
         if findings and not _is_stricter(item, edition) and all(("finding", name) in removed for name in findings):
             message = f"the {edition.value} edition shows none of the findings of this recommendation"
             hint = "mark it as strictly as its findings (`marking:`), or add a finding that the edition shows"
-            yield reading.files[file].problem((*location, "findings"), message, hint=hint)
+            yield loaded.files[file].problem((*location, "findings"), message, hint=hint)
 
 
-def _validated(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> dict[str, Any]:
+def _validated(loaded: LoadedBrief, shown: Mapping[str, Any], edition: Marking) -> dict[str, Any]:
     """Return the models of plain values, by file.
 
     Raises ``InvalidSources`` if a required list is empty.
@@ -136,7 +136,7 @@ def _validated(reading: Reading, shown: Mapping[str, Any], edition: Marking) -> 
             message = f"the {edition.value} edition shows none of these items, because all are marked stricter"
             hint = "mark fewer items, or set `marking:` of the whole brief"
             keys = dict.fromkeys(detail["loc"][:1] for detail in error.errors())
-            problems += [reading.files[file].problem(key, message, at_key=True, hint=hint) for key in keys]
+            problems += [loaded.files[file].problem(key, message, at_key=True, hint=hint) for key in keys]
     if problems:
         raise InvalidSources(problems)
     return values

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from briefwright.content.left_out import conflicts, left_out_quotes, quote_only, used_matches
+from briefwright.content.left_out import left_out_conflicts, left_out_quotes, quote_only, used_matches
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.sources.essay import fold
 from briefwright.sources.lock import matched_text, text_around
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from briefwright.content.left_out import LeftOutQuote
     from briefwright.model import Marking, Passage
     from briefwright.sources.essay import Essay
-    from briefwright.sources.loading import Reading, Sources
+    from briefwright.sources.loading import LoadedBrief, Sources
     from briefwright.sources.matching import QuoteMatch
 
 _SLUG_WORDS = 4
@@ -74,21 +74,21 @@ class ResolvedBrief:
         return tuple(sorted({self.anchor_of(passage) for passage in passages}, key=lambda anchor: anchor.match))
 
 
-def resolve(reading: Reading) -> ResolvedBrief:
+def resolve(loaded: LoadedBrief) -> ResolvedBrief:
     """Find all quotes in the essay and check all identifiers.
 
     Raises ``InvalidSources`` with all problems: those of loading, quotes that are not found or found twice,
     identifiers that are unknown or defined twice, left-out quotes that are in use.
     """
-    located = locate_quotes(reading)
-    problems = [*reading.problems, *_identifier_problems(reading), *_term_name_problems(reading), *located.problems]
-    problems += conflicts(reading, located.matches)
-    if problems or reading.sources is None:
+    located = locate_quotes(loaded)
+    problems = [*loaded.problems, *_identifier_problems(loaded), *_term_name_problems(loaded), *located.problems]
+    problems += left_out_conflicts(loaded, located.matches)
+    if problems or loaded.sources is None:
         raise InvalidSources(problems)
-    sources = reading.sources
+    sources = loaded.sources
     return ResolvedBrief(
         sources,
-        _anchors(sources.essay, used_matches(reading.data, located.matches)),
+        _anchors(sources.essay, used_matches(loaded.data, located.matches)),
         sources.brief.marking or sources.publisher.marking,
         located.notes,
         left_out_quotes(sources, located.matches),
@@ -119,31 +119,31 @@ def _identifiers(essay: Essay, match: QuoteMatch) -> Iterable[str]:
     yield f"p{match.paragraph}-{match.start}-{match.end}"
 
 
-def _identifier_problems(reading: Reading) -> Iterable[Problem]:
+def _identifier_problems(loaded: LoadedBrief) -> Iterable[Problem]:
     known: dict[str, list[str]] = defaultdict(list)
-    for item_type, file, location, identifier in identifiers(reading.data):
+    for item_type, file, location, identifier in identifiers(loaded.data):
         if identifier in known[item_type]:
             key = "number" if item_type == "edition" else "id"
             message = f"the {item_type} “{identifier}” is defined twice"
-            yield reading.files[file].problem(location, message, hint=f"give this {item_type} another `{key}`")
+            yield loaded.files[file].problem(location, message, hint=f"give this {item_type} another `{key}`")
         known[item_type].append(identifier)
-    for item_type, file, location, identifier in uses(reading.data):
+    for item_type, file, location, identifier in uses(loaded.data):
         defined_in = _DEFINED_IN[item_type]
-        if defined_in in reading.data and identifier not in known[item_type]:
+        if defined_in in loaded.data and identifier not in known[item_type]:
             hint = did_you_mean(identifier, known[item_type]) or f"define it in {defined_in}.yaml, or remove it here"
-            yield reading.files[file].problem(location, f"unknown {item_type} “{identifier}”", hint=hint)
+            yield loaded.files[file].problem(location, f"unknown {item_type} “{identifier}”", hint=hint)
 
 
-def _term_name_problems(reading: Reading) -> Iterable[Problem]:
+def _term_name_problems(loaded: LoadedBrief) -> Iterable[Problem]:
     """Yield a problem for each name that two glossary terms share, since its mentions would link to both."""
     owners: dict[str, int] = {}
     terms: dict[int, str] = {}
     # Terms first: if a form equals another term, the problem is at the form.
-    for index, location, name in sorted(glossary_names(reading.data), key=lambda entry: entry[1][2] != "term"):
+    for index, location, name in sorted(glossary_names(loaded.data), key=lambda entry: entry[1][2] != "term"):
         if location[2] == "term":
             terms[index] = name
         owner = owners.setdefault(fold(name).text.casefold(), index)
         if owner != index:
             message = f"“{name}” is already a name of the term “{terms.get(owner, owner + 1)}”"
             hint = "merge the two terms, or rename one of them"
-            yield reading.files["glossary"].problem(location, message, hint=hint)
+            yield loaded.files["glossary"].problem(location, message, hint=hint)

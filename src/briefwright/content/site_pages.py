@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.content import csl
-from briefwright.content.mentions import mentionable, mentions, term_names
+from briefwright.content.mentions import mentionable_items, mentions, term_names
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
 from briefwright.content.traceability import FIGURE
@@ -64,7 +64,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
 
 
 def _terms(scope: Scope) -> list[View]:
-    items = list(mentionable(scope.resolved))
+    items = list(mentionable_items(scope.resolved))
     glossary = {term.id: term for term in scope.resolved.sources.glossary.terms}
     return [
         {

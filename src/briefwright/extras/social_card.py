@@ -50,9 +50,9 @@ class CardText:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """A line of text: its kind (publisher, title, subtitle, foot), its baseline and its font size."""
+    """A line of text: its role (publisher, title, subtitle, foot), its baseline and its font size."""
 
-    kind: str
+    role: str
     text: str
     y: float
     size: float
@@ -107,7 +107,7 @@ def card_layout(text: CardText, bold: Measure, regular: Measure) -> Card:
 
 
 def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
-    kind: str,
+    role: str,
     text: str,
     measure: Measure,
     sizes: Sequence[float],
@@ -130,7 +130,7 @@ def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
     line_height = size * leading
     # The height of capitals is 0.7 of the size. They are vertically centred in their line.
     first = (line_height + size * 0.7) / 2
-    placed = [CardLine(kind, line, first + line_height * number, size) for number, line in enumerate(lines)]
+    placed = [CardLine(role, line, first + line_height * number, size) for number, line in enumerate(lines)]
     return placed, len(lines) * line_height
 
 

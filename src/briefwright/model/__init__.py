@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.marking import Marking
-from briefwright.model.apparatus import Annotation, Annotations, Glossary, Reference, References
-from briefwright.model.content import (
+from briefwright.model.brief import (
     Analysis,
     Brief,
     FigureUse,
@@ -33,6 +32,7 @@ from briefwright.model.fields import (
     Sha256,
     StandingState,
 )
+from briefwright.model.notes import Annotation, Annotations, Glossary, Reference, References
 from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
 from briefwright.model.settings import Dark, DocumentType, Publisher, anchored_document
 

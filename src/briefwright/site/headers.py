@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 SEARCH = "search.html"
 """The only page with a script."""
-HIDDEN = ("_headers",)
+NOT_SERVED = ("_headers",)
 """Files that a server reads but must not serve."""
-_CLOSED = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-POLICY = f"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; {_CLOSED}"
-_CLOSED_BUT_FORMS = _CLOSED.replace("form-action 'none'", "form-action 'self'")
+_RESTRICTED = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+POLICY = f"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; {_RESTRICTED}"
+_RESTRICTED_BUT_FORMS = _RESTRICTED.replace("form-action 'none'", "form-action 'self'")
 SEARCH_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self';"
-    f" style-src 'self'; img-src 'self'; font-src 'self'; {_CLOSED_BUT_FORMS}"
+    f" style-src 'self'; img-src 'self'; font-src 'self'; {_RESTRICTED_BUT_FORMS}"
 )
 # A figure contains its own style sheet and fonts.
-FIGURE_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; {_CLOSED}"
+FIGURE_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; {_RESTRICTED}"
 # A PDF loads nothing, but Safari 17.4 and other browsers apply its policy to their PDF viewer.
-PDF_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; {_CLOSED}"
+PDF_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; {_RESTRICTED}"
 POLICIES: Mapping[str, str] = {".svg": FIGURE_POLICY, ".pdf": PDF_POLICY}
 """The policies by file ending; all other files have ``POLICY``, except the search page."""
 # HSTS for a year, without `includeSubDomains`: the site knows nothing of the domain's other hosts.
@@ -42,25 +42,25 @@ COMMON: tuple[tuple[str, str], ...] = (
 )
 """Headers of every file."""
 IMMUTABLE = "public, max-age=31536000, immutable"
-SHORT = "public, max-age=300"
-OPEN = r"/fragments/|/figures/[^/]+$|/card\.png$|\.(?:csv|json|jsonld)$"
+SHORT_LIVED = "public, max-age=300"
+EMBEDDABLE = r"/fragments/|/figures/[^/]+$|/card\.png$|\.(?:csv|json|jsonld)$"
 """Addresses that other sites may fetch and embed: fragments and their pictures, records, data."""
-UNLISTED = r"/fragments/[^/]+\.html$"
+NOINDEX = r"/fragments/[^/]+\.html$"
 """Addresses that search engines must not index: fragments repeat the text of a page."""
-_OPEN = re.compile(OPEN)
-_UNLISTED = re.compile(UNLISTED)
+_EMBEDDABLE = re.compile(EMBEDDABLE)
+_NOINDEX = re.compile(NOINDEX)
 
 
 def headers_of(path: str) -> tuple[tuple[str, str], ...]:
     """Return the headers of a file by its path in the site."""
     policy = SEARCH_POLICY if path == SEARCH else POLICIES.get(posixpath.splitext(path)[1], POLICY)
-    is_open = bool(_OPEN.search(f"/{path}"))
+    is_embeddable = bool(_EMBEDDABLE.search(f"/{path}"))
     return (
         ("Content-Type", content_type(path)),
         ("Content-Security-Policy", policy),
         *COMMON,
-        ("Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin"),
-        *((("Access-Control-Allow-Origin", "*"),) if is_open else ()),
-        *((("X-Robots-Tag", "noindex"),) if _UNLISTED.search(f"/{path}") else ()),
-        ("Cache-Control", IMMUTABLE if path.startswith(f"{FOLDER}/") else SHORT),
+        ("Cross-Origin-Resource-Policy", "cross-origin" if is_embeddable else "same-origin"),
+        *((("Access-Control-Allow-Origin", "*"),) if is_embeddable else ()),
+        *((("X-Robots-Tag", "noindex"),) if _NOINDEX.search(f"/{path}") else ()),
+        ("Cache-Control", IMMUTABLE if path.startswith(f"{FOLDER}/") else SHORT_LIVED),
     )

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import unquote, urlsplit
 
-from briefwright.site.headers import HIDDEN, headers_of
+from briefwright.site.headers import NOT_SERVED, headers_of
 from briefwright.site.media_types import is_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def find_file(site: Path, address: str) -> Path | None:
         exists = path.is_file()
     except (OSError, ValueError):  # not a valid file name
         return None
-    return path if exists and path.is_relative_to(site.resolve()) and path.name not in HIDDEN else None
+    return path if exists and path.is_relative_to(site.resolve()) and path.name not in NOT_SERVED else None
 
 
 @lru_cache(maxsize=256)

@@ -31,17 +31,17 @@ def nginx(templates: Path, host: str, root: str, port: int | None = None) -> str
         "policies": headers.POLICIES,
         "search": headers.SEARCH,
         "search_policy": headers.SEARCH_POLICY,
-        "short": headers.SHORT,
+        "short_lived": headers.SHORT_LIVED,
         "immutable": headers.IMMUTABLE,
-        "open": headers.OPEN,
-        "unlisted": headers.UNLISTED,
+        "embeddable": headers.EMBEDDABLE,
+        "noindex": headers.NOINDEX,
         "types": BY_ENDING,
         "charset_types": _TEXT_TYPES,
         "gzip_types": sorted(COMPRESSED - {"text/html"}),  # nginx always compresses HTML
         "common": headers.COMMON,
         "feed": FEED,
         "atom": ATOM,
-        "hidden": headers.HIDDEN,
+        "not_served": headers.NOT_SERVED,
     }
     return _render(templates, "server/nginx.conf.j2", values)
 
@@ -58,7 +58,7 @@ def netlify(templates: Path, names: Iterable[str], root: str = "") -> str:
 
 
 def _rules(names: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    others = {name for name in names if not name.startswith(_ASSETS)} - set(headers.HIDDEN)
+    others = {name for name in names if not name.startswith(_ASSETS)} - set(headers.NOT_SERVED)
     for name in sorted({f"{_ASSETS}*", *others}):
         file_headers = dict(pair for pair in headers.headers_of(name) if pair not in headers.COMMON)
         if name.endswith("/*"):

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefwright.fonts import measures
+from briefwright.fonts import font_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.fonts import CodepointRange, Measures
+    from briefwright.fonts import CodepointRange, FontMetrics
 
 _SERIF, _SANS, _ARABIC = "Plex Serif", "Plex Sans", "Plex Arabic"
 
@@ -85,7 +85,7 @@ def font_face_rules(subsets: Sequence[WebFontSubset]) -> str:
     files = {subset.file for subset in subsets}
     local = [font for font in _LOCAL_FONTS if font.file in files]
     rules = [_web_font_rule(font, subset) for font in _WEB_FONTS for subset in subsets if subset.file == font.file]
-    rules += [fallback_rule(font, measures(font.file, font.weight)) for font in local]
+    rules += [fallback_rule(font, font_metrics(font.file, font.weight)) for font in local]
     # A fallback directly follows its web font, because another web font is wider or narrower.
     serif = [_SERIF, *(font.family for font in local if font.file != _SANS_REGULAR), _SANS, _ARABIC, "serif"]
     sans = [_SANS, *(font.family for font in local if font.file == _SANS_REGULAR), _ARABIC, "sans-serif"]
@@ -93,8 +93,8 @@ def font_face_rules(subsets: Sequence[WebFontSubset]) -> str:
     return "\n".join(rules) + "\n"
 
 
-def fallback_rule(local: LocalFont, target: Measures) -> str:
-    """Return the rule that scales a local font to the measures ``target``.
+def fallback_rule(local: LocalFont, target: FontMetrics) -> str:
+    """Return the rule that scales a local font to the metrics ``target``.
 
     ``size-adjust`` scales it to the same mean width. The overrides are relative to the scaled size, so they are divided
     by the scale (CSS Fonts 5, 4.4 and 4.5).

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType, EmptyActions, VagueActors
     from briefwright.sources.essay import Folded
     from briefwright.sources.estimates import LikelihoodTerm, Vocabulary
-    from briefwright.sources.loading import Reading, Sources
+    from briefwright.sources.loading import LoadedBrief, Sources
     from briefwright.sources.yaml_nodes import Location
 
     LocatedText = tuple[str, Location, str, bool]
@@ -50,23 +50,23 @@ _SIMILAR = 75
 """Similarity (0 to 100) from which the essay's words are shown beside a wrong quotation."""
 
 
-def check(reading: Reading, document_types: Mapping[str, DocumentType]) -> tuple[Problem, ...]:
+def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tuple[Problem, ...]:
     """Return the warnings on a brief in file order; none if its sources have errors.
 
     Without ``document_types``, unused findings are not checked.
     """
-    sources = reading.sources
+    sources = loaded.sources
     if sources is None:
         return ()
-    texts = tuple(walk.author_texts(reading.data))
+    texts = tuple(walk.author_texts(loaded.data))
     warnings = (
         *_estimate_warnings(texts, sources),
         *_quotation_warnings(texts, sources),
-        *_recommendation_warnings(reading, sources),
+        *_recommendation_warnings(loaded, sources),
         *(_unused_findings(sources, document_types) if document_types else ()),
     )
     applied = [rule for rule in RULES if document_types or rule != "unused-finding"]
-    return sorted_problems(unsuppressed(reading.files, warnings, RULES, applied))
+    return sorted_problems(unsuppressed(loaded.files, warnings, RULES, applied))
 
 
 def _estimate_warnings(texts: Iterable[LocatedText], sources: Sources) -> Iterator[LintWarning]:
@@ -135,9 +135,9 @@ def _resembles_essay(folded: Mapping[int, Folded], quote: str) -> bool:
     return any(fuzz.partial_ratio(fold(quote).text, paragraph.text) >= _SIMILAR for paragraph in folded.values())
 
 
-def _recommendation_warnings(reading: Reading, sources: Sources) -> Iterator[LintWarning]:
+def _recommendation_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[LintWarning]:
     # Raw values, because spans count from the first character in the file.
-    for index, item in enumerate(reading.data["brief"]["recommendations"]):
+    for index, item in enumerate(loaded.data["brief"]["recommendations"]):
         location: Location = ("recommendations", index)
         if is_vague_actor(item["actor"], sources.scales.vague_actors):
             message = f"“{item['actor'].strip()}” does not name an actor"

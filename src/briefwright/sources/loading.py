@@ -16,7 +16,7 @@ from briefwright.prose import ProseError
 from briefwright.sources import essay as essays
 from briefwright.sources.figure_checks import column_names, csv_problems, unknown_fields
 from briefwright.sources.files import MERGE_CONFLICT, SourceFile, file_hint, load_yaml, read_text
-from briefwright.sources.lock import FILE, PassageLock
+from briefwright.sources.lock import LOCK_FILE, PassageLock
 from briefwright.sources.validation import validation_problems
 from briefwright.sources.walk import mappings
 
@@ -67,7 +67,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LoadedBrief:
     """The readable files of a brief, by name without extension, and their problems.
 
     ``data`` contains plain values, including those of invalid files, so that their quotes are checked in the same run.
@@ -82,12 +82,12 @@ class Reading:
     lock: PassageLock | None = None
 
 
-def load(folder: Path) -> Reading:
+def load(folder: Path) -> LoadedBrief:
     """Load the folder of a brief and the publisher settings beside it."""
     if not folder.is_dir():
         # One problem instead of one for each missing file.
         message = "this is a file; a brief is a folder" if folder.exists() else "the folder is missing"
-        return Reading({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, file_hint(folder))], None)
+        return LoadedBrief({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, file_hint(folder))], None)
     reader = _Reader()
     publisher = reader.model(folder.parent / "publisher.yaml", Publisher)
     scales = reader.model(folder.parent / "scales.yaml", Scales)
@@ -96,7 +96,7 @@ def load(folder: Path) -> Reading:
     glossary = reader.model(folder / "glossary.yaml", Glossary)
     references = reader.model(folder / "references.yaml", References)
     essay = reader.essay(folder / "essay.md")
-    lock = reader.lock(folder / FILE)
+    lock = reader.lock(folder / LOCK_FILE)
     figure_sources = reader.figure_sources(folder / "figures", brief.figures if brief else ())
     if "brief" in reader.data:
         reader.problems += _figure_file_problems(folder / "figures", reader.data["brief"], reader.files["brief"])
@@ -108,7 +108,7 @@ def load(folder: Path) -> Reading:
         sources = Sources(
             folder.name, publisher, scales, brief, annotations, glossary, references, essay, figure_sources, checksums
         )
-    return Reading(reader.files, reader.data, essay, reader.problems, sources, lock)
+    return LoadedBrief(reader.files, reader.data, essay, reader.problems, sources, lock)
 
 
 class _Reader:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefwright.sources.essay import Folded
     from briefwright.sources.matching import QuoteMatch
 
-FILE = "passages.lock.json"
+LOCK_FILE = "passages.lock.json"
 ABOUT = (
     "Where each quote was in the essay when an editor last confirmed it."
     " `briefwright check --fix` writes this file; keep it under version control and do not edit it."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefwright.sources import quote_errors
-from briefwright.sources.lock import FILE, PassageLock, lock_quotes
+from briefwright.sources.lock import LOCK_FILE, PassageLock, lock_quotes
 from briefwright.sources.relocation import compare_with_lock, relocate, requote
 from briefwright.sources.walk import passages
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefwright.errors import Problem
     from briefwright.model import Passage
-    from briefwright.sources.loading import Reading
+    from briefwright.sources.loading import LoadedBrief
     from briefwright.sources.matching import QuoteMatch
     from briefwright.sources.relocation import EssayChanges
     from briefwright.sources.yaml_nodes import Location
@@ -49,16 +49,16 @@ class LocatedQuotes:
         return lock_quotes(self.changes.texts, self.changes.folded, self.matches) if self.changes else PassageLock()
 
 
-def locate_quotes(reading: Reading) -> LocatedQuotes:
+def locate_quotes(loaded: LoadedBrief) -> LocatedQuotes:
     """Locate every quote of a brief; none if the essay is not readable."""
-    if reading.essay is None:
+    if loaded.essay is None:
         return LocatedQuotes()
-    changes = compare_with_lock(reading.essay, reading.lock)
+    changes = compare_with_lock(loaded.essay, loaded.lock)
     matches: dict[Passage, QuoteMatch] = {}
     places: dict[Passage, tuple[str, Location]] = {}
     problems: list[Problem] = []
     fixes: list[QuoteFix] = []
-    for file, location, passage in passages(reading.data):
+    for file, location, passage in passages(loaded.data):
         places.setdefault(passage, (file, location))
         candidates = relocate(changes, passage)
         if len(candidates) == 1:
@@ -66,16 +66,16 @@ def locate_quotes(reading: Reading) -> LocatedQuotes:
             new = requote(changes, passage, candidates[0]) if passage in changes.locked else None
         else:
             message, hint, detail, new = quote_errors.explain_quote(changes, passage, candidates)
-            problem = reading.files[file].problem((*location, "quote"), message, hint=hint, detail=detail)
+            problem = loaded.files[file].problem((*location, "quote"), message, hint=hint, detail=detail)
             problems.append(problem)
         if new and new != passage:
             fixes.append(QuoteFix(file, location, passage, new))
-    notes = _notes(reading, changes, places, matches, {fix.old for fix in fixes})
+    notes = _notes(loaded, changes, places, matches, {fix.old for fix in fixes})
     return LocatedQuotes(changes, matches, tuple(problems), tuple(notes), tuple(fixes))
 
 
 def _notes(
-    reading: Reading,
+    loaded: LoadedBrief,
     changes: EssayChanges,
     places: Mapping[Passage, tuple[str, Location]],
     matches: Mapping[Passage, QuoteMatch],
@@ -88,12 +88,12 @@ def _notes(
 
     def note(quotes: Iterable[Passage], message: str, hint: str) -> Problem:
         file, location = min(places[passage] for passage in quotes)
-        return reading.files[file].problem((*location, "quote"), message, hint=hint, severity="note")
+        return loaded.files[file].problem((*location, "quote"), message, hint=hint, severity="note")
 
     if changes.lock is None:
         if matches:
             message = "no quote is locked yet; after an edit of the essay, a quote could match other words unnoticed"
-            yield note(matches, message, f"run {_FIX} to write {FILE}")
+            yield note(matches, message, f"run {_FIX} to write {LOCK_FILE}")
         return
     for change, group in _group_by_change(changes, matches).items():
         hint = (
@@ -111,7 +111,7 @@ def _notes(
         is_single = len(unused) == 1
         message = f"{_count(unused)} {'is' if is_single else 'are'} no longer in the brief"
         hint = f"run {_FIX} to remove {'it' if is_single else 'them'}"
-        yield reading.files["passages"].problem_at(0, 0, message, hint=hint, severity="note")
+        yield loaded.files["passages"].problem_at(0, 0, message, hint=hint, severity="note")
 
 
 def _group_by_change(

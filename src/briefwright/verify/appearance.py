@@ -48,7 +48,7 @@ def shell_texts(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Di
             yield Difference("missing", f"{name}.html", "header and footer of the page", text)
 
 
-def running_heads(
+def running_headers(
     name: str, pages: Sequence[Page], printed: Iterable[Block], expected: Sequence[str], marking: str
 ) -> Iterator[Difference]:
     """Yield expected texts that are missing from running headers and footers, and unexpected numbers in them.

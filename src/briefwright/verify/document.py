@@ -73,7 +73,7 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     differences += appearance.cut_off_text(name, pages)
     # Only running headers in print have the short title.
     running = (*running, document.brief["short_title"])
-    differences += appearance.running_heads(name, pages, printed, running, document.marking)
+    differences += appearance.running_headers(name, pages, printed, running, document.marking)
     wrong = []
     if checked.marking not in {None, document.marking}:
         wrong = [f"marking in the metadata is {checked.marking}, but the brief is {document.marking}"]

@@ -23,7 +23,7 @@ from briefwright.cli.steps.folders import (
     link_or_copy,
     print_fonts,
     write_files,
-    write_known_files,
+    write_inventory,
 )
 from briefwright.errors import InvalidSources, Problem, collect_problems
 from briefwright.layout import SOURCES, TEMPLATES, Layout
@@ -196,7 +196,7 @@ def page(
         for name in (RECORD, ANNOTATIONS, ESSAY):
             link_or_copy(resolved / name, site / name)
         write_files(new / "site", edition_pages(brief, figures, fragments, addresses, layout))
-        write_known_files(new, brief.facts["edition"])
+        write_inventory(new, brief.facts["edition"])
 
 
 def _citations(brief: ResolvedFiles, layout: Layout) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def brief_step(output: Path, *inputs: Path, step_cache: Cache | None = None) -> 
         with new_folder(output) as new:
             write(new / ERRORS, errors)
         raise typer.Exit
-    if step_cache is not None and step_cache.had_all:
+    if step_cache is not None and step_cache.all_hits:
         typer.echo(UNCHANGED, err=True)
 
 
@@ -91,8 +91,8 @@ def link_or_copy(file: Path, target: Path) -> None:
         write(target, file.read_bytes())
 
 
-def write_known_files(folder: Path, edition: dict[str, Any] | None) -> None:
-    """Write ``known.json``: manifest entries and links of the files in ``site/`` of a folder."""
+def write_inventory(folder: Path, edition: dict[str, Any] | None) -> None:
+    """Write ``inventory.json``: manifest entries and links of the files in ``site/`` of a folder."""
     from briefwright.verify.links import links
     from briefwright.verify.manifest import manifest_entry
 
@@ -102,7 +102,7 @@ def write_known_files(folder: Path, edition: dict[str, Any] | None) -> None:
         entries.append(manifest_entry(name, content, edition).model_dump(mode="json"))
         if file_links := links(name, content):
             links_by_file[name] = file_links
-    write(folder / "known.json", as_json({"files": entries, "links": links_by_file}))
+    write(folder / "inventory.json", as_json({"files": entries, "links": links_by_file}))
 
 
 @lru_cache(maxsize=1)

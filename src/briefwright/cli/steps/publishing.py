@@ -59,7 +59,7 @@ def assemble(
             typer.echo(errors, err=True, nl=False)
     # The digest shows whether the brief changed, even if the build is stopped after this step.
     ready = layout.ready(brief)
-    ready_digest = digest(ready / "known.json", ready / "facts.json") if ready.is_dir() else ""
+    ready_digest = digest(ready / "inventory.json", ready / "facts.json") if ready.is_dir() else ""
     write(output, as_json({"brief": brief, "errors": errors, "digest": ready_digest}))
 
 
@@ -91,12 +91,12 @@ def _assemble(
         for name, content in current_edition(brief, figures, fragments, pdf).items():
             write(new / "edition" / name, content)
         write(new / "facts.json", as_json(facts))
-        shared, own = read_json(assets / "known.json"), read_json(pages / "known.json")
-        known = {
+        shared, own = read_json(assets / "inventory.json"), read_json(pages / "inventory.json")
+        inventory = {
             "files": [*shared["files"], *own["files"], *(entry.model_dump(mode="json") for entry in entries)],
             "links": own["links"] | shared["links"] | {f"{slug}/index.html": links("index.html", landing.encode())},
         }
-        write(new / "known.json", as_json(known))
+        write(new / "inventory.json", as_json(inventory))
 
 
 def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, addresses: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from briefwright.cli.steps.folders import (
     cache,
     cache_compiled_templates,
     write_files,
-    write_known_files,
+    write_inventory,
 )
 from briefwright.errors import BriefwrightError
 from briefwright.layout import COLLECTED_PAGES, MANIFEST, SCHEMAS, TEMPLATES, Layout, briefs
@@ -55,7 +55,7 @@ def assets(output: Output, marking: MarkingOption = "CLEAR") -> None:
     with new_folder(output) as new:
         write_files(new / "site", {addresses[name]: content for name, content in files.items()})
         write(new / "assets.json", as_json({"addresses": addresses, "integrity": integrity(search)}))
-        write_known_files(new, None)
+        write_inventory(new, None)
 
 
 @steps.command()
@@ -75,8 +75,8 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
     facts = [read_json(folder / "facts.json") for folder in ready.values()]
     # Newest first; briefs of the same day stay in the order of their names.
     facts.sort(key=lambda brief: str(brief["site"]["edition"]["date"]), reverse=True)
-    known = [read_json(folder / "known.json") for folder in ready.values()]
-    entries = [entry for files in known for entry in files["files"]]
+    inventories = [read_json(folder / "inventory.json") for folder in ready.values()]
+    entries = [entry for inventory in inventories for entry in inventory["files"]]
     catalogue = language.load(TEMPLATES / "locales", facts[0]["site"]["language"])
     generated: dict[str, bytes | str] = {
         **dict(_pages(facts, read_json(assets / "assets.json"), catalogue)),
@@ -93,8 +93,8 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
     all_links: dict[str, Links] = {
         name: entry for name, content in site_files.items() if (entry := links(name, content))
     }
-    for files in known:
-        all_links |= files["links"]
+    for inventory in inventories:
+        all_links |= inventory["links"]
     problems = list(_problems(site_files, all_links, manifest))
     if redacted := [text for brief in facts for text in brief["redacted_texts"]]:
         problems += _leaks(redacted, site_files, ready)
