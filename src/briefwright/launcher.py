@@ -82,7 +82,7 @@ def start_servers() -> None:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
             server.bind(f"{folder}/{name}")
             server.listen(128)
-            command = [sys.executable, "-m", "briefwright.warm", name, str(server.fileno())]
+            command = [sys.executable, "-m", "briefwright.launcher", name, str(server.fileno())]
             _processes.append(
                 subprocess.Popen(  # noqa: S603 - ourselves
                     command, stdin=subprocess.PIPE, pass_fds=[server.fileno()], start_new_session=True

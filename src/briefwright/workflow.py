@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from snakemake.exceptions import WorkflowError
 
-from briefwright import cache, layout, warm
+from briefwright import cache, launcher, layout
 from briefwright.config import read_config
 from briefwright.errors import BriefwrightError
 from briefwright.layout import ERRORS, SCHEMAS, SOURCES, TEMPLATES, Layout
@@ -91,7 +91,7 @@ def plan(config: Mapping[str, Any]) -> Plan:
     last = build.layout.fingerprint
     if not (last.is_file() and last.read_text("utf-8") == build.fingerprint):
         # The servers import libraries while Snakemake plans.
-        warm.start_servers()
+        launcher.start_servers()
     return build
 
 
@@ -166,7 +166,7 @@ def start(workflow: Any) -> None:  # noqa: ANN401 - Snakemake has no types
     # The cores limit the jobs. With a rate limit, Snakemake waits a second at the end.
     workflow.scheduler.job_rate_limiter = None
     _resend_lost_interrupts()
-    warm.start_servers()
+    launcher.start_servers()
 
 
 def _resend_lost_interrupts() -> None:

@@ -41,7 +41,7 @@ def test_bars_are_ascii_without_colours(make_brief: MakeBrief) -> None:
 
 def test_terminal_without_a_character_shows_a_question_mark(make_brief: MakeBrief) -> None:
     make_brief()
-    command = [sys.executable, "-c", "from briefwright.warm import main; main()", "coverage"]
+    command = [sys.executable, "-c", "from briefwright.launcher import main; main()", "coverage"]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr

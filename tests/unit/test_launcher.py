@@ -15,15 +15,15 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from briefwright import warm
+from briefwright import launcher
+from briefwright.launcher import SOCKETS_VARIABLE
 from briefwright.layout import ERRORS, Layout
 from briefwright.process import ExitCode
-from briefwright.warm import SOCKETS_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CLIENT = "from briefwright.warm import main; main()"
+CLIENT = "from briefwright.launcher import main; main()"
 # A client that cannot run the step itself.
 SERVER_ONLY = f"import sys; sys.modules['briefwright.cli'] = None; {CLIENT}"
 TIMEOUT = 60
@@ -43,9 +43,9 @@ class Servers:
     def __init__(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
             started: list[subprocess.Popen[bytes]] = []
-            patch.setattr(warm, "_processes", started)
+            patch.setattr(launcher, "_processes", started)
             patch.setenv(SOCKETS_VARIABLE, "")
-            warm.start_servers()
+            launcher.start_servers()
             self.folder = Path(os.environ[SOCKETS_VARIABLE])
         self.processes = started
 
@@ -249,12 +249,12 @@ def test_job_ends_with_its_server(tmp_path: Path) -> None:
 def test_starts_no_server_where_it_cannot_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
     (tmp_path / ("x" * 90)).mkdir()
     monkeypatch.delenv(SOCKETS_VARIABLE, raising=False)
-    monkeypatch.setattr(warm, "_processes", [])
+    monkeypatch.setattr(launcher, "_processes", [])
     if reason == "platform":
         monkeypatch.setattr(sys, "platform", "darwin")
     else:
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("x" * 90)))
-    warm.start_servers()
-    assert warm._processes == []  # noqa: SLF001 - the servers
+    launcher.start_servers()
+    assert launcher._processes == []  # noqa: SLF001 - the servers
     assert SOCKETS_VARIABLE not in os.environ
     assert list((tmp_path / ("x" * 90)).iterdir()) == []

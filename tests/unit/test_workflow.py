@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import pytest
 from snakemake.exceptions import WorkflowError
 
-from briefwright import cache, warm, workflow
+from briefwright import cache, launcher, workflow
 from briefwright.layout import ERRORS, Layout
 from briefwright.site.publish import publish
 from briefwright.workflow import options, plan
@@ -28,7 +28,7 @@ def _project(make_brief: MakeBrief, monkeypatch: pytest.MonkeyPatch) -> Iterator
     shutil.copytree("sources/sample", "sources/tunnels")
     for name in ("PKCS12", "PKCS11_MODULE"):
         monkeypatch.delenv(f"BRIEFWRIGHT_{name}", raising=False)
-    monkeypatch.setattr(warm, "start_servers", lambda: None)
+    monkeypatch.setattr(launcher, "start_servers", lambda: None)
     locks: list[IO[str]] = []
     monkeypatch.setattr(workflow, "_lock", locks)
     workflow.digest.cache_clear()
