@@ -102,9 +102,9 @@ def record_build(build: Plan) -> None:
 
 def _signer() -> str:
     """Return the identity of the publisher's key, or ``""``. A key that cannot be opened stops the build at once."""
-    from briefwright.extras.signing_settings import names_key  # noqa: PLC0415 - signing takes half a second to import
+    from briefwright.extras.signing_settings import has_key  # noqa: PLC0415 - signing takes half a second to import
 
-    if not names_key(os.environ):
+    if not has_key(os.environ):
         return ""
     from briefwright.extras.keys import key_identity  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from briefwright.content.passages import split_paragraph
 from briefwright.content.resolution import PassageAnchor
-from briefwright.content.usage import Use
+from briefwright.content.uses import Use
 from briefwright.prose import Run
 from briefwright.sources.essay import Paragraph
 from briefwright.sources.matching import QuoteMatch

@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 from briefwright import language
 from briefwright.content import mentions, views
-from briefwright.content.usage import MAIN_STATEMENTS, BriefPart
+from briefwright.content.uses import MAIN_STATEMENTS, BriefPart
 from briefwright.extras.search import RECORD_TYPES
 from briefwright.model import AnnotationType, Horizon, Level, StandingState
 from briefwright.sources import loading

@@ -9,7 +9,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.extras.keys import key_identity, open_key
 from briefwright.extras.signature_check import check_signature, load_certificates
 from briefwright.extras.signing import sign
-from briefwright.extras.signing_settings import signer_of
+from briefwright.extras.signing_settings import read_signing_settings
 from tests.tools import authority, softhsm
 from tests.tools.authority import PUBLISHER, Authority
 from tests.tools.softhsm import PIN, SoftToken
@@ -35,7 +35,7 @@ def token(publisher: Authority, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_signs_with_a_key_on_a_token(token: SoftToken, publisher: Authority, good: bytes) -> None:
-    signer = signer_of(token.settings)
+    signer = read_signing_settings(token.settings)
     assert signer is not None
     with open_key(signer) as key:
         assert key.name == PUBLISHER

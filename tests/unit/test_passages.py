@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from briefwright.content.passages import essay_view, split_paragraph
 from briefwright.content.resolution import PassageAnchor
-from briefwright.content.usage import Use
+from briefwright.content.uses import Use
 from briefwright.prose import Run
 from briefwright.sources.essay import Paragraph
 from briefwright.sources.matching import QuoteMatch

@@ -25,7 +25,7 @@ from briefwright.extras import keys, signing
 from briefwright.extras.keys import open_key
 from briefwright.extras.signature_check import check_signature, load_certificates, unsigned_prefix
 from briefwright.extras.signing import language_of, sign
-from briefwright.extras.signing_settings import Signer, signer_of
+from briefwright.extras.signing_settings import SigningSettings, read_signing_settings
 from briefwright.verify.conformance import check_pdf
 from tests.tools import authority, verapdf
 from tests.tools.authority import PASSWORD, PUBLISHER, Authority
@@ -54,14 +54,14 @@ def key_file(publisher: Authority, tmp_path_factory: pytest.TempPathFactory) -> 
     return path
 
 
-def settings(path: Path, **more: str) -> Signer:
+def settings(path: Path, **more: str) -> SigningSettings:
     given = {"BRIEFWRIGHT_PKCS12": str(path), "BRIEFWRIGHT_PKCS12_PASSWORD": PASSWORD}
-    signer = signer_of(given | {f"BRIEFWRIGHT_{name}": value for name, value in more.items()})
+    signer = read_signing_settings(given | {f"BRIEFWRIGHT_{name}": value for name, value in more.items()})
     assert signer is not None
     return signer
 
 
-def signed_with(pdf: bytes, signer: Signer, texts: Mapping[str, str] = TEXTS) -> bytes:
+def signed_with(pdf: bytes, signer: SigningSettings, texts: Mapping[str, str] = TEXTS) -> bytes:
     with open_key(signer) as key:
         return sign(pdf, key, lambda part, name: texts[part].replace(PUBLISHER, name))
 

@@ -7,7 +7,7 @@ import pytest
 
 from briefwright.errors import BriefwrightError
 from briefwright.extras.keys import key_identity, open_key
-from briefwright.extras.signing_settings import KeyFile, Signer, Token, names_key, signer_of
+from briefwright.extras.signing_settings import KeyFile, SigningSettings, Token, has_key, read_signing_settings
 from tests.tools import authority
 from tests.tools.authority import PASSWORD, PUBLISHER
 
@@ -22,25 +22,25 @@ def environment(values: Mapping[str, str]) -> dict[str, str]:
     return {"PATH": "/bin", **{f"BRIEFWRIGHT_{name}": text for name, text in values.items()}}
 
 
-def signer(**values: str) -> Signer | None:
-    return signer_of(environment(values))
+def signer(**values: str) -> SigningSettings | None:
+    return read_signing_settings(environment(values))
 
 
 def test_no_signer_without_a_key() -> None:
     assert signer() is None
     assert signer(PKCS12="  ", TSA="https://tsa.example/", SEAL="1") is None
-    assert not names_key(environment({}))
+    assert not has_key(environment({}))
     assert key_identity(environment({})) is None
 
 
 def test_reads_settings_of_a_file() -> None:
-    assert signer(**FILE) == Signer(KeyFile(Path("key.p12"), None))
+    assert signer(**FILE) == SigningSettings(KeyFile(Path("key.p12"), None))
     values = FILE | {"PKCS12_PASSWORD": " a b ", "TSA": "https://tsa.example/", "SEAL": "yes"}
-    assert signer(**values) == Signer(KeyFile(Path("key.p12"), " a b "), "https://tsa.example/", seal=True)
+    assert signer(**values) == SigningSettings(KeyFile(Path("key.p12"), " a b "), "https://tsa.example/", seal=True)
 
 
 def test_reads_settings_of_a_token() -> None:
-    assert signer(**TOKEN) == Signer(Token(Path("lib.so"), "t", "k", "k", "1234"))
+    assert signer(**TOKEN) == SigningSettings(Token(Path("lib.so"), "t", "k", "k", "1234"))
     result = signer(**TOKEN, PKCS11_CERT_LABEL="c")
     assert result is not None
     assert isinstance(result.key, Token)
@@ -50,9 +50,9 @@ def test_reads_settings_of_a_token() -> None:
 def test_reads_secrets_from_files(tmp_path: Path) -> None:
     path = tmp_path / "secret"
     path.write_text("s p\nanother line\n", "utf-8")
-    assert signer(**FILE, PKCS12_PASSWORD_FILE=str(path)) == Signer(KeyFile(Path("key.p12"), "s p"))
+    assert signer(**FILE, PKCS12_PASSWORD_FILE=str(path)) == SigningSettings(KeyFile(Path("key.p12"), "s p"))
     without = {name: text for name, text in TOKEN.items() if name != "PKCS11_PIN"}
-    assert signer(**without, PKCS11_PIN_FILE=str(path)) == Signer(Token(Path("lib.so"), "t", "k", "k", "s p"))
+    assert signer(**without, PKCS11_PIN_FILE=str(path)) == SigningSettings(Token(Path("lib.so"), "t", "k", "k", "s p"))
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def error_of(settings: Mapping[str, str]) -> str:
 
 
 def test_key_has_name_and_certificate_chain(publisher: authority.Authority, tmp_path: Path) -> None:
-    result = signer_of(environment_with_file(tmp_path, publisher.pkcs12))
+    result = read_signing_settings(environment_with_file(tmp_path, publisher.pkcs12))
     assert result is not None
     with open_key(result) as key:
         assert key.name == PUBLISHER
-        assert len(list(key.signing.cert_registry)) == 1
+        assert len(list(key.signer.cert_registry)) == 1
 
 
 def test_identity_depends_on_settings(publisher: authority.Authority, tmp_path: Path) -> None:

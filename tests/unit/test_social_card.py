@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from briefwright import language
-from briefwright.extras.social_card import MARGIN, CardText, Typefaces, card_layout, card_svg, social_card, wrap
+from briefwright.extras.social_card import MARGIN, CardText, FontStack, card_layout, card_svg, social_card, wrap
 from briefwright.fonts import PRINT_FONTS, print_font
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
@@ -41,8 +41,8 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def faces(fonts: Path) -> Typefaces:
-    return Typefaces([fonts / "sans-regular.ttf", fonts / "arabic-regular.ttf"])
+def faces(fonts: Path) -> FontStack:
+    return FontStack([fonts / "sans-regular.ttf", fonts / "arabic-regular.ttf"])
 
 
 # --- lines ----------------------------------------------------------------------------------------------------------
@@ -96,10 +96,10 @@ def test_short_title_is_large_and_long_title_is_truncated() -> None:
     assert not short[-1].text.endswith("…")
 
 
-# --- typefaces ------------------------------------------------------------------------------------------------------
+# --- fonts ------------------------------------------------------------------------------------------------------
 
 
-def test_chooses_font_that_has_all_characters(faces: Typefaces) -> None:
+def test_chooses_font_that_has_all_characters(faces: FontStack) -> None:
     assert faces.index_for("Bridges") == 0
     assert faces.index_for("Arabic: التعاون") == 1
     assert faces.width("") == 0
@@ -110,13 +110,13 @@ def test_chooses_font_that_has_all_characters(faces: Typefaces) -> None:
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 
-def svg_of(faces: Typefaces, words: CardText, marking: str = "TLP:CLEAR", tag: str = "en") -> str:
+def svg_of(faces: FontStack, words: CardText, marking: str = "TLP:CLEAR", tag: str = "en") -> str:
     catalogue = language.Catalogue(Locale.parse(tag), CATALOGUE.strings)
     card = card_layout(words, faces.width, faces.width)
     return card_svg(briefs.TEMPLATES, catalogue, card, marking, faces.index_for)
 
 
-def test_picture_has_its_size_and_is_reproducible(fonts: Path, faces: Typefaces) -> None:
+def test_picture_has_its_size_and_is_reproducible(fonts: Path, faces: FontStack) -> None:
     figures.register_fonts(fonts)
     svg = svg_of(faces, TEXT)
     first = figures.svg_to_png(svg)
@@ -130,7 +130,7 @@ def test_picture_has_its_size_and_is_reproducible(fonts: Path, faces: Typefaces)
     assert len(first) < 60_000
 
 
-def test_svg_escapes_text_and_names_its_font(faces: Typefaces) -> None:
+def test_svg_escapes_text_and_names_its_font(faces: FontStack) -> None:
     svg = svg_of(faces, CardText("<publisher>", "</text><script>x</script>&", "التعاون", "f"))
     texts = [element for element in etree.fromstring(svg).iter() if str(element.tag).endswith("}text")]
     assert [element.text for element in texts] == ["<publisher>", "</text><script>x</script>&", "التعاون", "f"]
@@ -138,7 +138,7 @@ def test_svg_escapes_text_and_names_its_font(faces: Typefaces) -> None:
     assert families == ["IBM Plex Sans", "IBM Plex Sans", "IBM Plex Sans Arabic", "IBM Plex Sans"]
 
 
-def test_shows_marking_unless_public(faces: Typefaces) -> None:
+def test_shows_marking_unless_public(faces: FontStack) -> None:
     assert "TLP" not in svg_of(faces, TEXT)
     marked = svg_of(faces, CardText("h", "t", "s", "f", "TLP:AMBER"), "TLP:AMBER")
     assert ">TLP:AMBER<" in marked
@@ -146,7 +146,7 @@ def test_shows_marking_unless_public(faces: Typefaces) -> None:
 
 
 @pytest.mark.parametrize(("tag", "anchor"), [("en", "start"), ("ar", "end")])
-def test_mirrors_card_for_right_to_left_language(faces: Typefaces, tag: str, anchor: str) -> None:
+def test_mirrors_card_for_right_to_left_language(faces: FontStack, tag: str, anchor: str) -> None:
     svg = etree.fromstring(svg_of(faces, TEXT, tag=tag))
     assert {element.get("text-anchor") for element in svg.iter() if str(element.tag).endswith("}text")} == {anchor}
 

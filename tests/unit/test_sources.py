@@ -970,7 +970,7 @@ def test_anchored_document_needs_a_document_type_with_anchors(tmp_path: Path) ->
 
 def test_reports_errors_of_a_document_type(tmp_path: Path) -> None:
     poster(tmp_path, "poster", "fit: {largest: 9, smallest: 10}\n")
-    with pytest.raises(InvalidSources, match=r"poster/document\.yaml:5:6: error: `smallest` \(10\.0\) is larger than"):
+    with pytest.raises(InvalidSources, match=r"poster/document\.yaml:5:6: error: `smallest` \(10\.0\) is above"):
         loading.load_document_types(tmp_path)
 
 

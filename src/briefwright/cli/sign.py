@@ -26,10 +26,10 @@ def sign(
     from briefwright import language
     from briefwright.extras import signing
     from briefwright.extras.keys import open_key
-    from briefwright.extras.signing_settings import signer_of
+    from briefwright.extras.signing_settings import read_signing_settings
 
-    signer = signer_of(os.environ)
-    if signer is None:
+    settings = read_signing_settings(os.environ)
+    if settings is None:
         raise BriefwrightError("no signing key; set BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE")
     names = [file.name for file in files]
     if duplicate := next((name for name in names if names.count(name) > 1), None):
@@ -40,7 +40,7 @@ def sign(
     # The signature field needs a name for assistive technology, even without a visible seal (ISO 14289-1, 7.18.4).
     if not (locales := templates / "locales").is_dir():
         raise BriefwrightError(f"{locales.as_posix()}: no such folder; give the project’s templates with --templates")
-    with open_key(signer) as key:
+    with open_key(settings) as key:
         for file in files:
             with naming_file(file):
                 pdf = file.read_bytes()

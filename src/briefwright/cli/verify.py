@@ -143,7 +143,7 @@ def _with_signature(verdict: Verdict, content: bytes, roots: tuple[Certificate, 
     try:
         return with_signature(verdict, check_signature(content, roots), has_roots=bool(roots), compared_with=reference)
     except BriefwrightError as error:
-        return verdict.adding(problems=[str(error)])
+        return verdict.with_results(problems=[str(error)])
 
 
 def _compare_with_rebuild(files: Mapping[str, bytes]) -> Verdict:

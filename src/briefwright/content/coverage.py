@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from icu4py.breakers import SentenceBreaker, WordBreaker
 
-from briefwright.content.usage import MAIN_STATEMENTS, passage_anchors, uses_by_passage
+from briefwright.content.uses import MAIN_STATEMENTS, passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.content.resolution import ResolvedBrief
-    from briefwright.content.usage import Use
+    from briefwright.content.uses import Use
     from briefwright.prose import Span
     from briefwright.sources.essay import Paragraph
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from briefwright.content.scope import plain
-from briefwright.content.usage import numbered_notes
+from briefwright.content.uses import numbered_notes
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import is_word_character
 

@@ -7,13 +7,13 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content.usage import MAIN_STATEMENTS, numbered_notes, passage_anchors, uses_by_passage
+from briefwright.content.uses import MAIN_STATEMENTS, numbered_notes, passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
-    from briefwright.content.usage import Use
+    from briefwright.content.uses import Use
     from briefwright.prose import Run
     from briefwright.sources.essay import Paragraph
 

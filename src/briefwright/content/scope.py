@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
-    from briefwright.content.usage import Use
+    from briefwright.content.uses import Use
     from briefwright.model import Brief, DocumentType, Passage
 
 View = dict[str, Any]

@@ -12,7 +12,7 @@ from briefwright.content.mentions import mentionable_items, mentions, term_names
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
 from briefwright.content.traceability import FIGURE
-from briefwright.content.usage import numbered_notes
+from briefwright.content.uses import numbered_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

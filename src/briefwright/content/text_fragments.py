@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefwright import prose
-from briefwright.content.usage import MAIN_STATEMENTS, passage_anchors, uses_by_passage
+from briefwright.content.uses import MAIN_STATEMENTS, passage_anchors, uses_by_passage
 from briefwright.sources.essay import fold
 
 if TYPE_CHECKING:

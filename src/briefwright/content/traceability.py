@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefwright.content import coverage
 from briefwright.content.coverage import Usage
-from briefwright.content.usage import passage_anchors, uses_by_passage
+from briefwright.content.uses import passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from briefwright.content.coverage import Coverage, TextSize
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.content.scope import Scope, View
-    from briefwright.content.usage import Use
+    from briefwright.content.uses import Use
 
 FIGURE = "coverage"
 """The name of the coverage figure; it is reserved."""

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from pyhanko.sign.signers import SimpleSigner
 
 from briefwright.errors import BriefwrightError
-from briefwright.extras.signing_settings import KeyFile, read_file, signer_of
+from briefwright.extras.signing_settings import KeyFile, read_file, read_signing_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from asn1crypto import x509
     from pyhanko.sign.pkcs11 import PKCS11Signer
-    from pyhanko.sign.signers import Signer as PdfKey
+    from pyhanko.sign.signers import Signer
 
-    from briefwright.extras.signing_settings import Signer, Token
+    from briefwright.extras.signing_settings import SigningSettings, Token
 
 _SIGNING_USAGES = {"digital_signature", "non_repudiation"}
 """Key usages that allow signing documents (RFC 5280, 4.2.1.3)."""
@@ -28,10 +28,10 @@ _SIGNING_USAGES = {"digital_signature", "non_repudiation"}
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An open key whose certificate allows signing; ``signing`` is pyHanko's signer."""
+    """An open key whose certificate allows signing; ``signer`` is pyHanko's signer."""
 
-    signing: PdfKey
-    settings: Signer
+    signer: Signer
+    settings: SigningSettings
 
     @property
     def name(self) -> str:
@@ -41,7 +41,7 @@ class Key:
     @property
     def certificate(self) -> x509.Certificate:
         """The signer's certificate."""
-        return self.signing.signing_cert
+        return self.signer.signing_cert
 
 
 def common_name(name: x509.Name) -> str:
@@ -50,37 +50,38 @@ def common_name(name: x509.Name) -> str:
     return str(parts.get("common_name") or parts.get("organization_name") or name.human_friendly)
 
 
-def key_identity(settings: Mapping[str, str]) -> str | None:
-    """Return a digest of the certificate and the signing settings, without secrets; ``None`` if settings name no key.
+def key_identity(environment: Mapping[str, str]) -> str | None:
+    """Return a digest of the certificate and the signing settings, without secrets; ``None`` if there is no key.
 
     This opens the key, so a build fails before its first step and tries a wrong PIN only once.
     """
-    signer = signer_of(settings)
-    if signer is None:
+    settings = read_signing_settings(environment)
+    if settings is None:
         return None
-    with open_key(signer) as key:
-        parts = (key.certificate.sha256.hex(), signer.time_stamps or "", str(signer.seal))
+    with open_key(settings) as key:
+        parts = (key.certificate.sha256.hex(), settings.time_stamp_server or "", str(settings.seal))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @contextmanager
-def open_key(signer: Signer) -> Iterator[Key]:
+def open_key(settings: SigningSettings) -> Iterator[Key]:
     """Open a key for the duration of the context.
 
     Raises ``BriefwrightError`` if the key cannot be opened, or if its certificate does not allow signing today.
     """
-    opening = nullcontext(_from_file(signer.key)) if isinstance(signer.key, KeyFile) else _token_session(signer.key)
-    with opening as signing:
-        key = Key(signing, signer)
-        _check_certificate(key)
-        yield key
+    key = settings.key
+    opening = nullcontext(_from_file(key)) if isinstance(key, KeyFile) else _token_session(key)
+    with opening as signer:
+        opened = Key(signer, settings)
+        _check_certificate(opened)
+        yield opened
 
 
 def _from_file(file: KeyFile) -> SimpleSigner:
     content = read_file(file.path, "BRIEFWRIGHT_PKCS12")
     password = file.password
     try:
-        signing: SimpleSigner = SimpleSigner.load_pkcs12_data(
+        signer: SimpleSigner = SimpleSigner.load_pkcs12_data(
             content, [], None if password is None else password.encode()
         )
     except ValueError:
@@ -90,8 +91,8 @@ def _from_file(file: KeyFile) -> SimpleSigner:
         raise BriefwrightError(
             f"BRIEFWRIGHT_PKCS12: no key with its certificate in {file.path.as_posix()}; export both into it"
         ) from None
-    signing.embed_roots = False
-    return signing
+    signer.embed_roots = False
+    return signer
 
 
 @contextmanager
@@ -120,7 +121,7 @@ def _token_session(token: Token) -> Iterator[PKCS11Signer]:
             " check BRIEFWRIGHT_PKCS11_TOKEN and BRIEFWRIGHT_PKCS11_MODULE"
         ) from None
     with session:
-        signing = PKCS11Signer(
+        signer = PKCS11Signer(
             session,
             cert_label=token.certificate,
             key_label=token.key,
@@ -128,7 +129,7 @@ def _token_session(token: Token) -> Iterator[PKCS11Signer]:
             embed_roots=False,
         )
         try:
-            certificate = signing.signing_cert
+            certificate = signer.signing_cert
         except pkcs11.PKCS11Error:
             certificate = None
         if certificate is None:
@@ -137,7 +138,7 @@ def _token_session(token: Token) -> Iterator[PKCS11Signer]:
                 " check BRIEFWRIGHT_PKCS11_KEY_LABEL and BRIEFWRIGHT_PKCS11_CERT_LABEL"
             )
         try:
-            yield signing
+            yield signer
         except pkcs11.PKCS11Error as error:
             raise BriefwrightError(f"signing with {name} failed ({type(error).__name__})") from None
 

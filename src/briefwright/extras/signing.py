@@ -105,10 +105,10 @@ def sign(pdf: bytes, key: Key, text: Callable[..., str]) -> bytes:
             update, SigFieldSpec(_FIELD, on_page=_LAST_PAGE, box=box, readable_field_name=description)
         )
         _add_to_structure_tree(update, description)
-        server = key.settings.time_stamps
+        server = key.settings.time_stamp_server
         signer = PdfSigner(
             PdfSignatureMetadata(field_name=_FIELD, subfilter=SigSeedSubFilter.PADES, name=key.name),
-            key.signing,
+            key.signer,
             timestamper=_TimeStampServer(server, timeout=_TIMEOUT) if server else None,
             stamp_style=style,
         )
@@ -123,7 +123,7 @@ def _signing_errors(key: Key) -> Iterator[None]:
     try:
         yield
     except (TimestampRequestError, TimeoutError) as error:
-        host = urlsplit(key.settings.time_stamps or "").hostname
+        host = urlsplit(key.settings.time_stamp_server or "").hostname
         why = str(error) or f"no answer in {_TIMEOUT} seconds"
         raise BriefwrightError(f"no time-stamp from the server {host}: {why}") from error
     except SigningError as error:

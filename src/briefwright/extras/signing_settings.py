@@ -44,35 +44,35 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
+class SigningSettings:
     """Settings for signing: the key, the URL of a time-stamp server (RFC 3161), and whether to print a seal."""
 
     key: KeyFile | Token
-    time_stamps: str | None = field(default=None, repr=False)
+    time_stamp_server: str | None = field(default=None, repr=False)
     seal: bool = False
 
 
-def names_key(settings: Mapping[str, str]) -> bool:
-    """Return whether settings, such as the environment, name a key."""
-    return any(settings.get(_PREFIX + name, "").strip() for name in ("PKCS12", "PKCS11_MODULE"))
+def has_key(environment: Mapping[str, str]) -> bool:
+    """Return whether environment variables name a key."""
+    return any(environment.get(_PREFIX + name, "").strip() for name in ("PKCS12", "PKCS11_MODULE"))
 
 
-def signer_of(settings: Mapping[str, str]) -> Signer | None:
-    """Return the signing settings in a mapping such as the environment; ``None`` if it names no key.
+def read_signing_settings(environment: Mapping[str, str]) -> SigningSettings | None:
+    """Return the signing settings in environment variables; ``None`` if they name no key.
 
     Raises ``BriefwrightError`` for contradictory settings and for a file that cannot be read.
     """
-    if not names_key(settings):
+    if not has_key(environment):
         return None
     values = {}
     for name in VARIABLES:
         # A secret may start or end with a space.
-        is_secret, value = name.endswith(("_PASSWORD", "_PIN")), settings.get(name, "")
+        is_secret, value = name.endswith(("_PASSWORD", "_PIN")), environment.get(name, "")
         values[name.removeprefix(_PREFIX)] = value if is_secret else value.strip()
     if values["PKCS12"] and values["PKCS11_MODULE"]:
         raise BriefwrightError(f"{_PREFIX}PKCS12 and {_PREFIX}PKCS11_MODULE are both set; set only one of them")
     key = KeyFile(Path(values["PKCS12"]), _secret(values, "PKCS12_PASSWORD")) if values["PKCS12"] else _token(values)
-    return Signer(key, _time_stamp_server(values["TSA"]), _seal(values["SEAL"]))
+    return SigningSettings(key, _time_stamp_server(values["TSA"]), _seal(values["SEAL"]))
 
 
 def _token(values: Mapping[str, str]) -> Token:

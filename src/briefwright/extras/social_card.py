@@ -66,7 +66,7 @@ class Card:
     marking_width: float
 
 
-class Typefaces:
+class FontStack:
     """Fonts in order of preference, with which a text is measured."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -214,7 +214,7 @@ def social_card(facts: Mapping[str, Any], catalogue: Catalogue, templates: Path,
     ``folder`` has the print fonts.
     """
     faces = {weight: [folder / f"{family}-{weight}.ttf" for family in ("sans", "arabic")] for weight in _WEIGHTS}
-    bold, regular = (Typefaces(faces[weight]) for weight in _WEIGHTS)
+    bold, regular = (FontStack(faces[weight]) for weight in _WEIGHTS)
     card = card_layout(_card_text(facts, catalogue), bold.width, regular.width)
     figures.register_fonts(folder)
     return figures.svg_to_png(card_svg(templates, catalogue, card, facts["marking"], regular.index_for))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FigureSpec = dict[str, Any]
 """A figure as ``content.views.figure_sources`` returns it."""
 FAMILY = "IBM Plex Sans"
-"""The typeface of figures."""
+"""The font family of figures."""
 _BOLD = {"bold", "600", "700"}
 _PNG_COLOURS = 256
 """Enough for the colours and their antialiased edges; a true-colour file is seven times as large."""
@@ -38,7 +38,7 @@ _UNSAFE = re.compile(r"\b(now|random|sample\w+)\s*\(|[<>]\s*/?\s*[a-z]+\s*>|\"\s
 
 
 def register_fonts(folder: Path) -> None:
-    """Make the typefaces of a folder available to figures."""
+    """Make the fonts of a folder available to figures."""
     vl_convert.register_font_directory(str(folder))
 
 
@@ -168,7 +168,7 @@ def _dark_rules(root: etree._Element, dark: Mapping[str, str]) -> Iterator[str]:
 def svg_to_png(svg: str) -> bytes:
     """Return an SVG with few colours as PNG, one pixel for each user unit.
 
-    The typefaces must be registered, and each text must name the typeface that has its characters.
+    The fonts must be registered, and each text must name the font that has its characters.
     """
     image = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=1.0, ppi=72)))
     out = io.BytesIO()

@@ -39,7 +39,7 @@ class Verdict:
     problems: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
 
-    def adding(
+    def with_results(
         self, *, facts: Iterable[str] = (), problems: Iterable[str] = (), unverified: Iterable[str] = ()
     ) -> Verdict:
         """Return the verdict with further results."""
@@ -125,7 +125,7 @@ def verify_site(files: Mapping[str, bytes]) -> list[Verdict]:
         Verdict(MANIFEST, tuple(facts), tuple(problems)),
         *(_verify_listed(file, files, manifest) for file in present),
     ]
-    checked = [verdict.adding(problems=by_path.pop(verdict.path, ())) for verdict in verdicts]
+    checked = [verdict.with_results(problems=by_path.pop(verdict.path, ())) for verdict in verdicts]
     return [*checked, *(Verdict(path, problems=tuple(problems)) for path, problems in by_path.items())]
 
 
@@ -152,8 +152,8 @@ def _verify_listed(file: PublishedFile, files: Mapping[str, bytes], manifest: Ma
     if is_pdf(file.path, content) or file.media_type == "application/pdf":
         page = files.get(f"{file.path.removesuffix('.pdf')}.html")
         checked = verify_pdf(file.path, content, page, marking)
-        return verdict.adding(facts=checked.facts, problems=checked.problems)
-    return verdict.adding(problems=marking_problems(content, marking) if file.media_type == "text/html" else ())
+        return verdict.with_results(facts=checked.facts, problems=checked.problems)
+    return verdict.with_results(problems=marking_problems(content, marking) if file.media_type == "text/html" else ())
 
 
 def marking_problems(page: bytes, marking: str) -> list[str]:
@@ -179,15 +179,17 @@ def with_manifest(
     try:
         files = Manifest.model_validate_json(manifest).files
     except ValidationError:
-        return None if path else verdict.adding(problems=[f"{name} is not a valid manifest of a site"])
+        return None if path else verdict.with_results(problems=[f"{name} is not a valid manifest of a site"])
     listed = next((file for file in files if (file.path == path if path else file.sha256 == digest)), None)
     if listed is None:
         problem = f"no file in {name} has this checksum: the file was changed, or is from another site or edition"
-        return None if path else verdict.adding(problems=[problem])
+        return None if path else verdict.with_results(problems=[problem])
     if listed.sha256 == digest:
-        return verdict.adding(facts=[f"unchanged since publication: the checksum is that of {listed.path} in {name}"])
+        return verdict.with_results(
+            facts=[f"unchanged since publication: the checksum is that of {listed.path} in {name}"]
+        )
     problem = f"changed after publication: the checksum differs from that of {path} in {name}; get a new copy"
-    return verdict.adding(problems=[problem])
+    return verdict.with_results(problems=[problem])
 
 
 def with_signature(
@@ -200,22 +202,22 @@ def with_signature(
     unsigned, or whose signer is not trusted, is not verified: anyone can change a PDF and sign it again.
     """
     if signature is None and has_roots:
-        return verdict.adding(
+        return verdict.with_results(
             problems=["not signed, but --trust requires a signature; ask the publisher for a signed copy"]
         )
     if signature is None and compared_with:
-        return verdict.adding(facts=[f"not signed; only {compared_with} can show changes"])
+        return verdict.with_results(facts=[f"not signed; only {compared_with} can show changes"])
     if signature is None:
-        return verdict.adding(unverified=[_NO_PROOF])
+        return verdict.with_results(unverified=[_NO_PROOF])
     who = f"{signature.signer}, certified by {signature.issuer}"
     if not signature.unchanged or (has_roots and not signature.trusted):
-        return verdict.adding(problems=[f"signature of {who}: {problem}" for problem in signature.problems])
+        return verdict.with_results(problems=[f"signature of {who}: {problem}" for problem in signature.problems])
     when = f" at {signature.time}" if signature.time else ""
-    verdict = verdict.adding(facts=[f"signed by {who}{when} (PAdES {signature.level}), unchanged since"])
+    verdict = verdict.with_results(facts=[f"signed by {who}{when} (PAdES {signature.level}), unchanged since"])
     if signature.trusted:
         return verdict
     untrusted = ["the signature is valid, but its certificate is not trusted here; name trusted certificates (--trust)"]
-    return verdict.adding(facts=untrusted) if compared_with else verdict.adding(unverified=untrusted)
+    return verdict.with_results(facts=untrusted) if compared_with else verdict.with_results(unverified=untrusted)
 
 
 def compare_with_build(

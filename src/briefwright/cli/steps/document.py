@@ -133,9 +133,9 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
     def make() -> bytes:
         from briefwright.extras.keys import open_key
         from briefwright.extras.signing import sign
-        from briefwright.extras.signing_settings import UNSIGNED, signer_of
+        from briefwright.extras.signing_settings import UNSIGNED, read_signing_settings
 
-        settings = signer_of(os.environ)
+        settings = read_signing_settings(os.environ)
         if settings is None:
             raise BriefwrightError(UNSIGNED)
         with open_key(settings) as key:

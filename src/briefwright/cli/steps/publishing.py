@@ -132,7 +132,7 @@ def publish(
 
     Exit code 1 if a brief has errors; the site keeps the published version of that brief.
     """
-    from briefwright.extras.signing_settings import UNSIGNED, names_key
+    from briefwright.extras.signing_settings import UNSIGNED, has_key
     from briefwright.site.publish import publish as publish_files
 
     layout = Layout(marking)
@@ -144,7 +144,7 @@ def publish(
         write(layout.server_config / name, path.read_bytes())
     cache(layout).prune()
     has_pdfs = any(file["path"].endswith(".pdf") for file in manifest["files"])
-    if has_pdfs and not names_key(os.environ):
+    if has_pdfs and not has_key(os.environ):
         typer.echo(f"note: {UNSIGNED}", err=True)
     failed = [outcome["brief"] for outcome in map(read_json, outcomes) if outcome["errors"]]
     if failed:

@@ -9,7 +9,7 @@ from briefwright.content.csl import csl_json
 from briefwright.content.exports import brief_record
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY, RECORD, SCHEMA
 from briefwright.content.scope import dump, objects
-from briefwright.content.usage import passage_anchors
+from briefwright.content.uses import passage_anchors
 from briefwright.model import Passage
 
 if TYPE_CHECKING:
