@@ -103,7 +103,7 @@ def _fold_spaces(runs: tuple[Run, ...]) -> list[Run]:
 
 
 def _combines(character: str) -> bool:
-    """Whether a character composes with the one before it: an accent, or a vowel or final of a Korean syllable.
+    """Return whether a character composes with the one before it: an accent, or a vowel or final of a Korean syllable.
 
     Vowels and finals of Hangul are not combining marks, but NFC composes them (Unicode Standard, 3.12).
     """

@@ -73,7 +73,7 @@ def csv_problems(source: SourceFile) -> Iterator[Problem]:
 def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
     """Yield a problem for each field that is neither a column of the data nor computed by the specification.
 
-    Yield nothing if the computed names are unknown: some transforms choose the names of their results.
+    Yields nothing if the computed names are unknown: some transforms choose the names of their results.
     """
     computed = _computed_fields(specification)
     if computed is None:
@@ -122,7 +122,7 @@ def _field_names(value: Any, location: Location, *, reads_csv: bool) -> Iterator
 
 
 def _is_derived(name: str, known: Collection[str], specification: Any) -> bool:  # noqa: ANN401
-    """Whether Vega-Lite may use a name for aggregated, binned or stacked values, such as ``sum_deaths``."""
+    """Return whether Vega-Lite may use a name for aggregated, binned or stacked values, such as ``sum_deaths``."""
     if not any(key in node for _, node in mappings(specification) for key in _DERIVING_KEYS):
         return False
     bare = re.sub(r"_(start|end|range|mid)$", "", name)

@@ -117,7 +117,7 @@ def _lines(text: str) -> list[str]:
 def read_text(path: Path) -> SourceFile:
     """Read a source file.
 
-    Raise ``InvalidSources`` if it is missing, empty, too large or not UTF-8, or contains control characters or a merge
+    Raises ``InvalidSources`` if it is missing, empty, too large or not UTF-8, or contains control characters or a merge
     conflict.
     """
     name = path.as_posix()
@@ -185,7 +185,7 @@ def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:
     """Return the plain values of a YAML 1.2 file, and the file with their positions.
 
     Scalars stay text, except null, booleans and, with ``numbers``, numbers. The model decides what is a number or a
-    date, so edition 1.10 stays 1.10. Raise ``InvalidSources`` for anchors, aliases, tags and deep nesting.
+    date, so edition 1.10 stays 1.10. Raises ``InvalidSources`` for anchors, aliases, tags and deep nesting.
     """
     return parse_yaml(read_text(path), numbers=numbers)
 

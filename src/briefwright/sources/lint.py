@@ -127,7 +127,7 @@ def _quotation_warnings(texts: Iterable[LocatedText], sources: Sources) -> Itera
 
 
 def _is_in_essay(folded: Mapping[int, Folded], quote: str) -> bool:
-    """Whether a quote is in the essay, with or without its last punctuation, which may belong to the sentence."""
+    """Return whether the essay contains a quote, with or without its last punctuation, which may end the sentence."""
     return any(find_quote(folded, Passage(quote=words)) for words in (quote, quote.rstrip(_END_PUNCTUATION)))
 
 
@@ -151,7 +151,7 @@ def _recommendation_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[
 
 
 def is_vague_actor(actor: str, vague: VagueActors) -> bool:
-    """Whether all parts of an actor are vague: “all stakeholders”, but not “the Commission and others”."""
+    """Return whether all parts of an actor are vague: “all stakeholders”, but not “the Commission and others”."""
     parts = [part.casefold() for part in _BETWEEN_ACTORS.split(actor) if part.strip()]
     return all(_is_vague(_WORD.findall(part), vague) for part in parts)
 

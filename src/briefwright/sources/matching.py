@@ -126,7 +126,7 @@ def _sequences(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> Itera
 
 
 def _ends_with(text: str, end: int, words: str) -> bool:
-    """Whether the text before a place ends with words, with or without a space between."""
+    """Return whether the text before a place ends with words, with or without a space between."""
     end -= text.endswith(" ", 0, end)
     return text.endswith(words, 0, end)
 
@@ -169,5 +169,5 @@ def _inside_word(text: str, index: int) -> bool:
 
 
 def is_word_character(character: str) -> bool:
-    """Whether a character belongs to a word. Vowel signs of Arabic or Hindi do, although ``isalnum`` excludes them."""
+    """Return whether a character belongs to a word; ``isalnum`` excludes the vowel signs of Arabic or Hindi."""
     return character.isalnum() or unicodedata.category(character).startswith("M")

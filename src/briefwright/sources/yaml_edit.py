@@ -27,8 +27,7 @@ _ESCAPED = re.compile(r"[\x85\u2028\u2029\ufeff]")
 def replace_scalars(source: SourceFile, values: Mapping[Location, str]) -> str:
     """Return the text of a YAML file with new values at some locations; each scalar keeps its style if possible.
 
-    Each value has one line. Raise ``BriefwrightError`` if the result would not parse as the old data with exactly these
-    values changed.
+    Each value has one line. Raises ``BriefwrightError`` if the result would change other data than these values.
     """
     text, expected = source.text, _parse(source.text)
     for location in sorted(values, key=lambda location: source.values[location].start, reverse=True):
@@ -48,7 +47,7 @@ def replace_scalars(source: SourceFile, values: Mapping[Location, str]) -> str:
 
 
 def _parses_as(written: str, value: str, *, in_flow: bool) -> bool:
-    """Whether the text of a scalar parses as a value."""
+    """Return whether the text of a scalar parses as a value."""
     # A block may end with a line break.
     return _parse(f"{{key: {written}}}\n" if in_flow else f"key: {written}\n") in (
         {"key": value},

@@ -107,7 +107,7 @@ def parse_with_libyaml(text: str) -> YamlNode | None:
 
 
 def _differs(text: str, node: YamlNode) -> bool:
-    """Whether the parsers may read a node differently.
+    """Return whether the parsers may read a node differently.
 
     They may differ in empty scalars, unusual block headers, and colons and question marks in flow style.
     """

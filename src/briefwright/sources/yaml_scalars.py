@@ -53,7 +53,7 @@ def _raw_spans(source: str, scalar: YamlNode) -> Iterator[Span]:
 
 
 def _is_space(raw: str) -> bool:
-    """Whether a raw character or escape is white space."""
+    """Return whether a raw character or escape is white space."""
     if len(raw) == 1:
         return raw.isspace()
     letter, digits = raw[1], raw[2:]

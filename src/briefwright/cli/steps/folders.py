@@ -152,7 +152,7 @@ class ResolvedFiles:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The interface words in the brief's language."""
+        """The interface strings in the brief's language."""
         from briefwright import language
 
         return language.load(TEMPLATES / "locales", self.facts["site"]["language"])
