@@ -487,6 +487,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:1:31: error: nested more than 24 levels deep
             1 | terms: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
               |                               ^
+          hint: use fewer levels
         """,
     ),
     "a duplicate key": (

@@ -147,7 +147,7 @@ def _with_signature(verdict: Verdict, content: bytes, roots: tuple[Certificate, 
 
 
 def _compare_with_rebuild(files: Mapping[str, bytes]) -> Verdict:
-    """Build the sources of the working directory for the marking of the files, and compare."""
+    """Build the sources of the working directory with the marking of the files, and compare both."""
     from briefwright.extras.signature_check import unsigned_prefix
     from briefwright.model import Marking
     from briefwright.verify.conformance import marking_of

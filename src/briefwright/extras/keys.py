@@ -148,7 +148,7 @@ def _check_certificate(key: Key) -> None:
     name = f"the certificate of {key.name}"
     now = datetime.now(UTC)
     if now > certificate.not_valid_after:
-        raise BriefwrightError(f"{name} expired on {certificate.not_valid_after:%Y-%m-%d}")
+        raise BriefwrightError(f"{name} expired on {certificate.not_valid_after:%Y-%m-%d}; renew it")
     if now < certificate.not_valid_before:
         raise BriefwrightError(f"{name} is not valid before {certificate.not_valid_before:%Y-%m-%d}")
     usage = certificate.key_usage_value

@@ -138,7 +138,7 @@ def _reason_for_distrust(status: PdfSignatureStatus, roots: Sequence[x509.Certif
 
 
 def unsigned_prefix(content: bytes) -> bytes:
-    """Return the bytes before the last incremental update: the unsigned file of a signed one.
+    """Return the bytes before the last incremental update, which are the unsigned file.
 
     Raises ``BriefwrightError`` if there is no update.
     """

@@ -67,7 +67,7 @@ class Card:
 
 
 class FontStack:
-    """Fonts in order of preference, with which a text is measured."""
+    """Fonts in order of preference, to measure text."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         """Open font files, the preferred one first."""

@@ -171,7 +171,7 @@ def _fragment(  # noqa: PLR0913, PLR0917 - what a fragment is made of
 
 
 def _tree(headings: Iterable[Heading]) -> tuple[ContentsEntry, ...]:
-    """Return headings as a tree: each is a subheading of the last one before it with a higher level."""
+    """Return headings as a tree: a heading belongs to the last heading before it that has a higher level."""
     top: list[dict[str, Any]] = []
     ancestors: list[dict[str, Any]] = []
     for heading in headings:

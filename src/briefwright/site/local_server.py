@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import unquote, urlsplit
 
 from briefwright.site.headers import NOT_SERVED, headers_of
-from briefwright.site.media_types import is_text
+from briefwright.site.media_types import is_compressible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for header, value in headers_of(name):
             self.send_header(header, value)
-        if is_text(name):
+        if is_compressible(name):
             self.send_header("Vary", "Accept-Encoding")
             if path and "gzip" in self.headers.get("Accept-Encoding", ""):
                 content = _compressed(path, path.stat().st_mtime_ns)

@@ -44,6 +44,6 @@ def content_type(path: str) -> str:
     return f"{type_}; charset=utf-8" if type_.startswith("text/") else type_
 
 
-def is_text(path: str) -> bool:
+def is_compressible(path: str) -> bool:
     """Return whether a server should compress a file."""
     return media_type(path) in COMPRESSED

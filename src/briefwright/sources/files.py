@@ -42,8 +42,8 @@ MERGE_CONFLICT = "unresolved merge conflict"
 # seven equals signs also underline a heading.
 _CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7}) ")
 _BREAK = r"\r\n|\r|\n"
-_FEATURE_MESSAGES: Mapping[Feature, tuple[str, str | None]] = {
-    "depth": (f"nested more than {MAX_DEPTH} levels deep", None),
+_FEATURE_MESSAGES: Mapping[Feature, tuple[str, str]] = {
+    "depth": (f"nested more than {MAX_DEPTH} levels deep", "use fewer levels"),
     "alias": ("aliases (*name) are not allowed", "repeat the value instead"),
     "anchor": ("anchors (&name) are not allowed", "delete the anchor"),
     "directive": ("directives (%YAML, %TAG) are not allowed", "delete the line"),
@@ -133,7 +133,7 @@ def read_text(path: Path) -> SourceFile:
     except OSError as error:
         raise InvalidSources([Problem(name, 1, 1, f"the file cannot be read: {error.strerror}")]) from None
     if len(raw) > _MAX_BYTES:
-        raise InvalidSources([Problem(name, 1, 1, f"the file has more than {_MAX_BYTES} bytes")])
+        raise InvalidSources([Problem(name, 1, 1, f"the file has more than {_MAX_BYTES} bytes", "shorten it")])
     try:
         text = raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:

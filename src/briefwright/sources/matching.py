@@ -29,9 +29,9 @@ Alignment = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True, order=True)
 class QuoteMatch:
-    """The place of a quote: its paragraph (from 1), its first character and the one after its last (from 0).
+    """The place of a quote: its paragraph (from 1), and its start and exclusive end (characters from 0).
 
-    ``omitted`` bounds the omissions in the same way.
+    ``omitted`` has the start and exclusive end of each omission.
     """
 
     paragraph: int
@@ -104,7 +104,7 @@ def _alignments(text: str, pieces: Sequence[str], prefix: str, suffix: str) -> I
 
 
 def _sequences(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> Iterator[Alignment]:
-    """Yield one place for each piece, each after the one before, in order."""
+    """Yield, in order, all choices of one place for each piece in which the places follow each other."""
     possible: list[Sequence[int]] = []
     latest = inf
     for starts, length in zip(reversed(places), reversed(lengths), strict=True):
@@ -136,7 +136,7 @@ def _continues_with(text: str, start: int, words: str) -> bool:
 
 
 def _occurrences(text: str, quote: str) -> Iterator[int]:
-    """Yield the starts of a quote in a text, whole words only. The time grows with the length of the text only."""
+    """Yield the starts of a quote in a text, whole words only, in time linear in the length of the text."""
     period = 0
     start = text.find(quote) if quote else -1
     while start >= 0:

@@ -35,7 +35,7 @@ class QuoteFix:
 
 @dataclass(frozen=True, slots=True)
 class LocatedQuotes:
-    """The matches of all quotes, the problems of the others, and notes and fixes, which do not stop a build."""
+    """The matches of quotes, the problems of all other quotes, and notes and fixes, which do not stop a build."""
 
     changes: EssayChanges | None = None
     matches: dict[Passage, QuoteMatch] = field(default_factory=dict)

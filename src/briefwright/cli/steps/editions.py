@@ -58,7 +58,7 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
 def edition_pages(
     brief: ResolvedFiles, figures: Path, fragments: Path, addresses: Mapping[str, str], layout: Layout
 ) -> dict[str, bytes]:
-    """Return the files of all editions, by path in the site, without the PDFs of the current one.
+    """Return the files of all editions, by path in the site, except the PDFs of the current edition.
 
     Raises ``BriefwrightError`` if an archived edition is damaged.
     """
