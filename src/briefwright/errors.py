@@ -91,18 +91,18 @@ def render_problem(problem: Problem) -> str:
 def _excerpt(problem: Problem) -> list[str]:
     text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", (problem.excerpt or "").replace("\t", " "))
     start = max(0, problem.column - 1 - _MAX_EXCERPT // 2) if len(text) > _MAX_EXCERPT else 0
-    shown = text[start : start + _MAX_EXCERPT]
+    excerpt = text[start : start + _MAX_EXCERPT]
     column = problem.column - 1 - start
-    width = max(1, min(problem.width, len(shown) - column))
+    width = max(1, min(problem.width, len(excerpt) - column))
     gutter = f"{problem.line:5} | "
-    return [gutter + shown, " " * (len(gutter) - 2) + "| " + " " * column + "^" * width]
+    return [gutter + excerpt, " " * (len(gutter) - 2) + "| " + " " * column + "^" * width]
 
 
 def render_problems(problems: Iterable[Problem]) -> str:
     """Return the text of problems, with blank lines between them, and the number of errors."""
-    listed = tuple(problems)
-    blocks = [render_problem(problem) for problem in listed]
-    if errors := sum(problem.severity == "error" for problem in listed):
+    all_problems = tuple(problems)
+    blocks = [render_problem(problem) for problem in all_problems]
+    if errors := sum(problem.severity == "error" for problem in all_problems):
         blocks.append(f"{errors} error{'s' if errors > 1 else ''}; nothing was written.")
     return "\n\n".join(blocks)
 

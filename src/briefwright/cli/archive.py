@@ -74,14 +74,14 @@ def shown_editions(folder: Path, resolved: ResolvedBrief) -> tuple[list[Archived
     from briefwright.site.archive import EDITION_JSON, read_edition
 
     current = views.edition_view(resolved)
-    listed = [edition.number for edition in resolved.sources.brief.editions]
-    shown, warnings = [], []
+    numbers = [edition.number for edition in resolved.sources.brief.editions]
+    editions, warnings = [], []
     for archive_folder in archive_folders(folder):
         file, name = archive_folder / EDITION_JSON, archive_folder.as_posix()
         if not file.is_file():
             continue  # the step `page` reports the missing file
         archived = read_edition(file.read_bytes(), name)
-        if archived.number not in listed:
+        if archived.number not in numbers:
             message = f"archived edition {archived.number} is not listed"
             raise InvalidSources([_problem_at_editions(folder, (), message, hint=f"add it; it is in {name}/")])
         is_current = archived.number == current["edition"]
@@ -92,8 +92,8 @@ def shown_editions(folder: Path, resolved: ResolvedBrief) -> tuple[list[Archived
         if archived.marking == resolved.marking or (
             not is_current and resolved.marking.is_stricter_than(archived.marking)
         ):
-            shown.append(archived)
-    return shown, warnings
+            editions.append(archived)
+    return editions, warnings
 
 
 def _problem_at_editions(folder: Path, location: tuple[str | int, ...], message: str, **fields: Any) -> Problem:  # noqa: ANN401
@@ -134,6 +134,6 @@ def _is_published(edition: ArchivedEdition, site: Path) -> bool:
     manifest = site / MANIFEST
     if not manifest.is_file():
         return False
-    listed = {file["path"]: file["sha256"] for file in read_json(manifest)["files"]}
+    checksums = {file["path"]: file["sha256"] for file in read_json(manifest)["files"]}
     pdfs = [f"{document.name}.pdf" for document in edition.documents]
-    return all(listed.get(f"{edition.slug}/{name}") == edition.files.get(name) for name in pdfs)
+    return all(checksums.get(f"{edition.slug}/{name}") == edition.files.get(name) for name in pdfs)

@@ -203,6 +203,6 @@ def _adds_only_signature(pdf: pikepdf.Pdf) -> bool:
     if set(form.keys()) != {"/Fields", "/SigFlags"} or [field.get("/FT") for field in fields] != ["/Sig"]:
         return False
     _, bottom, _, top = (float(edge) for edge in fields[0].Rect.as_list())
-    shown = [page.Annots[-1].objgen for page in pdf.pages if "/Annots" in page]
+    widgets = [page.Annots[-1].objgen for page in pdf.pages if "/Annots" in page]
     last = pdf.Root.StructTreeRoot.K[0].K[-1]
-    return 0 <= top - bottom <= _MAX_SEAL_HEIGHT and fields[0].objgen in shown and last.S == "/Form"
+    return 0 <= top - bottom <= _MAX_SEAL_HEIGHT and fields[0].objgen in widgets and last.S == "/Form"

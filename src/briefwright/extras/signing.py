@@ -170,8 +170,10 @@ def _seal(update: IncrementalPdfFileWriter, text: str) -> tuple[tuple[int, int, 
     font = _SharedFont(update)
     missing = {character for character in text if ord(character) not in font.engine.tt.getBestCmap()}
     if missing:
-        listed = ", ".join(f"“{character}”" for character in sorted(missing))
-        raise BriefwrightError(f"the font of the seal has no {listed}; set BRIEFWRIGHT_SEAL=0 to sign without a seal")
+        characters = ", ".join(f"“{character}”" for character in sorted(missing))
+        raise BriefwrightError(
+            f"the font of the seal has no {characters}; set BRIEFWRIGHT_SEAL=0 to sign without a seal"
+        )
     seal_width = round(min(font.engine.shape(text).x_advance * _FONT_SIZE + 2 * _PADDING, width - 2 * _EDGE))
     seal_left, seal_bottom = round((width - seal_width) / 2), round(height - _EDGE - _SEAL_HEIGHT)
     style = TextStampStyle(

@@ -130,8 +130,8 @@ def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
     line_height = size * leading
     # The height of capitals is 0.7 of the size. They are vertically centred in their line.
     first = (line_height + size * 0.7) / 2
-    placed = [CardLine(role, line, first + line_height * number, size) for number, line in enumerate(lines)]
-    return placed, len(lines) * line_height
+    card_lines = [CardLine(role, line, first + line_height * number, size) for number, line in enumerate(lines)]
+    return card_lines, len(lines) * line_height
 
 
 def wrap(text: str, measure: Measure, width: float) -> list[str]:

@@ -40,12 +40,12 @@ def shell(  # noqa: PLR0913 - what a page is made of
     ``root`` is the relative path from the page to the site's root: empty, or ``../`` for each folder. ``assets`` are
     the addresses of shared files relative to the root; a template calls ``asset("web.css")``.
     """
-    known = assets or {}
+    addresses = assets or {}
 
     def asset(file: str) -> str:
-        if file not in known:
-            raise BriefwrightError(f"unknown shared file “{file}”; choose one of {', '.join(sorted(known))}")
-        return root + known[file]
+        if file not in addresses:
+            raise BriefwrightError(f"unknown shared file “{file}”; choose one of {', '.join(sorted(addresses))}")
+        return root + addresses[file]
 
     all_values = {"fragment": Markup(fragment), "root": root, "asset": asset, **values}  # noqa: S704 - sanitised
     return render_template(_environment(templates, catalogue), templates, name, all_values)

@@ -44,8 +44,8 @@ def _hidden_address(link: HtmlElement) -> str | None:
     address = link.get("href", "").removeprefix("mailto:")
     is_external = address.startswith(("http:", "https:")) or address != link.get("href", "")
     short = address.removeprefix("https://").removeprefix("http://")
-    shown = "".join(link.text_content().split()).rstrip("/")
-    return address if is_external and shown not in {address.rstrip("/"), short.rstrip("/")} else None
+    text = "".join(link.text_content().split()).rstrip("/")
+    return address if is_external and text not in {address.rstrip("/"), short.rstrip("/")} else None
 
 
 def _hyphenate(text: str | None) -> str | None:

@@ -85,8 +85,8 @@ class Element:
 
     def apply_actual_text(self, drawn: tuple[TextRun, ...]) -> tuple[TextRun, ...]:
         """Return the replacement text if it has the same characters as ``drawn``, in any order; otherwise ``drawn``."""
-        text, shown = self.actual_text, "".join(run.text for run in drawn)
-        if text is None or not drawn or _count_characters(text) != _count_characters(shown):
+        text, drawn_text = self.actual_text, "".join(run.text for run in drawn)
+        if text is None or not drawn or _count_characters(text) != _count_characters(drawn_text):
             return drawn
         return (TextRun(text, drawn[-1].box, drawn[-1].clip),)
 

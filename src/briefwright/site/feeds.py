@@ -94,12 +94,12 @@ def sitemap(briefs: Sequence[BriefFacts], pages: Iterable[str]) -> bytes:
     out: their canonical address is the newest edition.
     """
     base = _base(briefs[0])
-    listed = [(base, page, briefs[0]) for page in pages]
+    entries = [(base, page, briefs[0]) for page in pages]
     for brief in briefs:
         names = ["index", *(document["name"] for document in brief["documents"])]
-        listed += [(f"{base}/{brief['slug']}", page, brief) for page in names]
+        entries += [(f"{base}/{brief['slug']}", page, brief) for page in names]
     urls = _SITEMAP.urlset()
-    for folder, page, brief in listed:
+    for folder, page, brief in entries:
         address = f"{folder}/" if page == "index" else f"{folder}/{page}.html"
         urls.append(_SITEMAP.url(_SITEMAP.loc(address), _SITEMAP.lastmod(brief["edition"]["date"])))
     return _serialise(urls)

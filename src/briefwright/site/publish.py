@@ -23,13 +23,13 @@ def publish(files: Mapping[str, Path], manifest: Mapping[str, Any], site: Path) 
 
     Unchanged files are hard-linked. Raises ``BriefwrightError`` if the files differ from those in the manifest.
     """
-    listed = {file["path"]: file["sha256"] for file in manifest["files"]}
-    if differences := sorted(listed.keys() ^ (files.keys() - {MANIFEST})):
+    checksums = {file["path"]: file["sha256"] for file in manifest["files"]}
+    if differences := sorted(checksums.keys() ^ (files.keys() - {MANIFEST})):
         raise BriefwrightError(f"the site and its manifest differ in {', '.join(differences[:5])}; build again")
     with new_folder(site) as new:
         for name, file in files.items():
             content = file.read_bytes()
-            if name != MANIFEST and listed[name] != hashlib.sha256(content).hexdigest():
+            if name != MANIFEST and checksums[name] != hashlib.sha256(content).hexdigest():
                 raise BriefwrightError(f"{file.as_posix()} changed during the build; build again")
             _place(content, site / name, new / name)
     return {name: _stamp(site / name) for name in sorted(files)}

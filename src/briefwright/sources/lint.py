@@ -185,9 +185,9 @@ def vague_action(action: str, empty: EmptyActions) -> tuple[int, int, str] | Non
 
 def _unused_findings(sources: Sources, document_types: Mapping[str, DocumentType]) -> Iterator[LintWarning]:
     needs = {need for document_type in document_types.values() for need in document_type.needs}
-    shown = set(sources.brief.in_brief) if "brief_findings" in needs else set()
+    shown_ids = set(sources.brief.in_brief) if "brief_findings" in needs else set()
     for index, finding in enumerate(sources.brief.findings if "findings" not in needs else ()):
-        if finding.id not in shown:
+        if finding.id not in shown_ids:
             message = f"no document shows the finding “{finding.id}”"
             hint = "list it under `in_brief:`, or add `findings` to the `needs:` of a document type"
             yield LintWarning("unused-finding", "brief", ("findings", index, "id"), (0, len(finding.id)), message, hint)

@@ -238,16 +238,16 @@ def _scale_problems(publisher: Publisher, source: SourceFile, scales: Scales) ->
 
 
 def _meaning_problems(publisher: Publisher, source: SourceFile, scale: ConfidenceScale) -> Iterator[Problem]:
-    given = [step.level for step in publisher.confidence]
-    for index, level in enumerate(given):
+    levels = [step.level for step in publisher.confidence]
+    for index, level in enumerate(levels):
         location = ("confidence", index, "level")
         if level not in scale.levels:
             hint = f"use its levels: {', '.join(scale.levels)}"
             yield source.problem(location, f"the scale “{scale.id}” has no level “{level}”", hint=hint)
-        elif level in given[:index]:
+        elif level in levels[:index]:
             yield source.problem(location, f"the level “{level}” already has a meaning", hint="delete one of the two")
     for level in scale.levels:
-        if level not in given:
+        if level not in levels:
             hint = f"add `- level: {level}` with its `meaning:`"
             yield source.problem(("confidence",), f"the level “{level}” has no meaning", at_key=True, hint=hint)
 
@@ -255,13 +255,13 @@ def _meaning_problems(publisher: Publisher, source: SourceFile, scale: Confidenc
 def _figure_file_problems(folder: Path, brief: object, source: SourceFile) -> Iterator[Problem]:
     """Yield a problem for each missing figure file, and for each specification that ``brief.yaml`` does not list."""
     present = sorted(path.name for path in folder.glob("*"))
-    listed = set()
+    listed_names = set()
     for location, figure in mappings(brief):
         for key in ("file", "data") if location[:-1] == ("figures",) else ():
             name = figure.get(key)
             if not isinstance(name, str):
                 continue
-            listed.add(name)
+            listed_names.add(name)
             if name not in present:
                 close = get_close_matches(name, present, 1)
                 hint = f"did you mean {close[0]}?" if close else f"add it to {folder.as_posix()}/"
@@ -270,7 +270,7 @@ def _figure_file_problems(folder: Path, brief: object, source: SourceFile) -> It
                 hint = "replace it with the file itself"
                 yield source.problem((*location, key), f"figures/{name} is not a regular file", hint=hint)
     for name in present:
-        if name.endswith(".vl.yaml") and name not in listed:
+        if name.endswith(".vl.yaml") and name not in listed_names:
             hint = "list it under `figures:`, or delete the file"
             yield source.problem(("figures",), f"no figure uses the file figures/{name}", at_key=True, hint=hint)
 

@@ -116,13 +116,13 @@ def _sequences(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> Itera
     # Every remaining place can be completed, so the first places of each piece are enough.
     incomplete: list[Alignment] = [()]
     while incomplete:
-        begun = incomplete.pop()
-        if len(begun) == len(places):
-            yield begun
+        alignment = incomplete.pop()
+        if len(alignment) == len(places):
+            yield alignment
             continue
-        starts, length = possible[len(begun)], lengths[len(begun)]
-        first = bisect_left(starts, begun[-1][1]) if begun else 0
-        incomplete += [(*begun, (start, start + length)) for start in reversed(starts[first : first + _LIMIT])]
+        starts, length = possible[len(alignment)], lengths[len(alignment)]
+        first = bisect_left(starts, alignment[-1][1]) if alignment else 0
+        incomplete += [(*alignment, (start, start + length)) for start in reversed(starts[first : first + _LIMIT])]
 
 
 def _ends_with(text: str, end: int, words: str) -> bool:

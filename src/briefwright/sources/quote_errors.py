@@ -182,11 +182,11 @@ def _describe_gap(prefix: str, suffix: str) -> str:
 
 def _places(changes: EssayChanges, matches: Sequence[QuoteMatch]) -> tuple[str, ...]:
     """Return lines that show the first matches in their context."""
-    shown = [
+    lines = [
         _place(match.paragraph, *changes.text_around(match), changes.matched_text(match))
         for match in matches[:_MAX_PLACES]
     ]
-    return (*shown, *([f"… and {len(matches) - _MAX_PLACES} more"] if len(matches) > _MAX_PLACES else []))
+    return (*lines, *([f"… and {len(matches) - _MAX_PLACES} more"] if len(matches) > _MAX_PLACES else []))
 
 
 def _place(number: int, prefix: str, suffix: str, words: str) -> str:

@@ -78,8 +78,8 @@ def compare_with_lock(essay: Essay, lock: PassageLock | None) -> EssayChanges:
         for number, paragraph in enumerate(lock.paragraphs, 1)
         for quote in paragraph.passages
     }
-    kept = {number for numbers in unchanged.values() for number in numbers}
-    changed = {number: texts[number] for number in sorted(set(texts) - kept)}
+    unchanged_numbers = {number for numbers in unchanged.values() for number in numbers}
+    changed = {number: texts[number] for number in sorted(set(texts) - unchanged_numbers)}
     return EssayChanges(texts, folded, lock, head, tail, unchanged, changed, locked)
 
 

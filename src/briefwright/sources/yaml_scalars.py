@@ -72,12 +72,12 @@ def _content_start(source: str, scalar: YamlNode) -> int:
 def comments(source: str, scalars: Iterable[YamlNode]) -> tuple[Comment, ...]:
     """Return the comments of a YAML file in order; ``scalars`` are all its scalars, including keys."""
     pieces: list[str] = []
-    done = 0
+    offset = 0
     for scalar in sorted(scalars, key=lambda node: (node.start, node.end)):
         # A block header may end with a comment; its lines contain text only.
         start = _content_start(source, scalar) if scalar.is_block else scalar.start.offset
-        pieces += [source[done:start], _NO_BREAK.sub("\N{BULLET}", source[start : scalar.end.offset])]
-        done = scalar.end.offset
-    outside = "".join([*pieces, source[done:]])
+        pieces += [source[offset:start], _NO_BREAK.sub("\N{BULLET}", source[start : scalar.end.offset])]
+        offset = scalar.end.offset
+    outside = "".join([*pieces, source[offset:]])
     matches = _COMMENT.finditer(outside)
     return tuple(Comment(match.start(2), match[2].rstrip(), alone=match[1] is not None) for match in matches)

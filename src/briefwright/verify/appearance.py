@@ -49,14 +49,14 @@ def shell_texts(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Di
 
 
 def running_headers(
-    name: str, pages: Sequence[Page], printed: Iterable[Block], expected: Sequence[str], marking: str
+    name: str, pages: Sequence[Page], pdf_blocks: Iterable[Block], expected: Sequence[str], marking: str
 ) -> Iterator[Difference]:
     """Yield expected texts that are missing from running headers and footers, and unexpected numbers in them.
 
     A cover has only the marking. A page that continues a table repeats the table head outside the structure.
     """
     file, item = f"{name}.pdf", "running header and footer"
-    table_heads = [block.text for block in printed if block.head]
+    table_heads = [block.text for block in pdf_blocks if block.head]
     for page in pages:
         margin = normalise(page.margin)
         is_cover = page.number == 1 and not any(normalise(text) in margin for text in expected if text != marking)
@@ -78,16 +78,16 @@ def running_headers(
 
 
 def figure_texts(
-    name: str, web: WebPage, printed: Iterable[Block], drawn: Mapping[str, SvgText]
+    name: str, web: WebPage, pdf_blocks: Iterable[Block], svg_texts: Mapping[str, SvgText]
 ) -> Iterator[Difference]:
     """Yield texts of figures that are missing from the PDF, and texts in its figures that are not in the SVG."""
     file = f"{name}.pdf"
-    for figure in (block for block in printed if block.is_figure):
+    for figure in (block for block in pdf_blocks if block.is_figure):
         pictures = (block for block in web.blocks if block.is_figure)
         sources = {block.src for block in pictures if normalise(block.text) == normalise(figure.text)}
-        for src in sorted(sources & drawn.keys()):
+        for src in sorted(sources & svg_texts.keys()):
             rest = normalise(figure.drawn)
-            for text in sorted(drawn[src].texts, key=len, reverse=True):
+            for text in sorted(svg_texts[src].texts, key=len, reverse=True):
                 if normalise(text) not in rest:
                     yield Difference("figure", file, f"text missing in {src}", text, "", figure.page)
                 rest = rest.replace(normalise(text), " ", 1)
@@ -100,15 +100,15 @@ def plotted_numbers(file: str, drawing: SvgText, rows: Sequence[Mapping[str, str
 
     If a figure labels more than half of the values of a column, it must label all of them.
     """
-    known = {_number_value(number) for row in rows for cell in row.values() for number in _NUMBER.findall(cell)}
+    data_numbers = {_number_value(number) for row in rows for cell in row.values() for number in _NUMBER.findall(cell)}
     for label in drawing.labels:
         for number in _NUMBER.findall(label):
-            if _number_value(number) not in known:
+            if _number_value(number) not in data_numbers:
                 yield Difference("figure", file, "a number that is not in the data", "", f"{number} in “{label}”")
-    shown = Counter(_normalise_value(label) for label in drawing.labels)
+    labels = Counter(_normalise_value(label) for label in drawing.labels)
     for column in rows[0] if rows else ():
         values = Counter(_normalise_value(row[column]) for row in rows if row[column])
-        missing = values - shown
+        missing = values - labels
         if 0 < missing.total() < values.total() / 2:
             texts = (row[column] for row in rows if _normalise_value(row[column]) in missing)
             yield from (Difference("figure", file, f"a value of “{column}” has no label", text) for text in texts)

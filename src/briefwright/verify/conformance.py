@@ -100,10 +100,10 @@ def _check_page_markings(document: Document, marking: str | None) -> Iterator[st
     if marking is None:
         return  # `_check_metadata` reports it
     for page in document.pages:
-        shown = [text.strip() for text in page.artifacts if text.strip().startswith("TLP:")]
-        if shown != [marking, marking]:
+        labels = [text.strip() for text in page.artifacts if text.strip().startswith("TLP:")]
+        if labels != [marking, marking]:
             yield (
-                f"page {page.number} shows {' and '.join(shown) or 'no marking'}, "
+                f"page {page.number} shows {' and '.join(labels) or 'no marking'}, "
                 f"but the marking in the metadata is {marking}"
             )
 

@@ -57,23 +57,25 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     checked = check_pdf(pdf)
     if checked.document is None or checked.document.root is None:
         raise BriefwrightError(checked.problems[-1])
-    pages, printed, web = checked.document.pages, read_pdf(checked.document.root), read_page(page.decode("utf-8"))
-    drawn = {src: read_svg(svg) for src, svg in drawings.items()}
+    pages, pdf_blocks, web = checked.document.pages, read_pdf(checked.document.root), read_page(page.decode("utf-8"))
+    svg_texts = {src: read_svg(svg) for src, svg in drawings.items()}
     rows = {src: [row for row in csv.reader(io.StringIO(text)) if row] for src, text in data.items()}
     document = DocumentRecord(record, name, view["document_type"]["needs"], catalogue)
     texts = expected_texts(document)
     running = running_texts(document, catalogue.text(view["document_type"]["title"]))
     differences: list[Difference] = []
     for src, (head, *cells) in rows.items():
-        differences += appearance.plotted_numbers(src, drawn[src], [dict(zip(head, row, strict=True)) for row in cells])
-    differences += compare(name, texts, web, printed, wrong_date_forms(document))
-    differences += appearance.figure_texts(name, web, printed, drawn)
+        differences += appearance.plotted_numbers(
+            src, svg_texts[src], [dict(zip(head, row, strict=True)) for row in cells]
+        )
+    differences += compare(name, texts, web, pdf_blocks, wrong_date_forms(document))
+    differences += appearance.figure_texts(name, web, pdf_blocks, svg_texts)
     differences += appearance.data_tables(name, web, rows)
     differences += appearance.shell_texts(name, web, running)
     differences += appearance.cut_off_text(name, pages)
     # Only running headers in print have the short title.
     running = (*running, document.brief["short_title"])
-    differences += appearance.running_headers(name, pages, printed, running, document.marking)
+    differences += appearance.running_headers(name, pages, pdf_blocks, running, document.marking)
     wrong = []
     if checked.marking not in {None, document.marking}:
         wrong = [f"marking in the metadata is {checked.marking}, but the brief is {document.marking}"]

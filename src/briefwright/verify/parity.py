@@ -153,8 +153,8 @@ def _pdf_contains(blocks: Sequence[Block], text: ExpectedText) -> bool:
     """Return whether blocks of a PDF contain an expected text; a ``whole`` text may be split, with note references."""
     if text.match != "whole":
         return any(contains(block, text) for block in blocks)
-    expected, printed = normalise(text.text), "".join(normalise(block.text) for block in blocks)
-    return LCSseq.similarity(expected, printed) == len(expected)
+    expected, pdf_text = normalise(text.text), "".join(normalise(block.text) for block in blocks)
+    return LCSseq.similarity(expected, pdf_text) == len(expected)
 
 
 def _find_similar_text(text: ExpectedText, blocks: Iterable[Block]) -> tuple[int, str]:
@@ -191,9 +191,9 @@ def _check_dates(
             date := _find_date(_remove_long_texts(block.plain_text, texts), dates)
         ):
             yield Difference("differs", file, f"{block.name}, date", dates[date], date)
-    for iso, shown in web.dates:
-        if iso in dates and dates[iso] != shown:
-            yield Difference("differs", file, f"the date {iso}", dates[iso], shown)
+    for iso, date_text in web.dates:
+        if iso in dates and dates[iso] != date_text:
+            yield Difference("differs", file, f"the date {iso}", dates[iso], date_text)
 
 
 def _find_date(text: str, forms: Iterable[str]) -> str:

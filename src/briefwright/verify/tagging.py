@@ -45,8 +45,8 @@ def _content(document: Document, root: Element) -> Iterator[str]:
         for subtype in {"Header", "Footer"} - set(page.pagination):
             yield f"page {page.number} has no running {subtype.lower()} that is marked as pagination"
     in_structure = set(document.marked_content)
-    shown = {(page.number, run.mcid) for page in document.pages for run in page.runs if run.text.strip()}
-    if untagged := {(page, mcid) for page, mcid in shown - in_structure if mcid >= 0}:
+    text_ids = {(page.number, run.mcid) for page in document.pages for run in page.runs if run.text.strip()}
+    if untagged := {(page, mcid) for page, mcid in text_ids - in_structure if mcid >= 0}:
         yield f"{len(untagged)} pieces of text are missing from the structure tree"
     if len(in_structure) < len(document.marked_content):
         yield "some text is in the structure tree twice"
@@ -55,7 +55,7 @@ def _content(document: Document, root: Element) -> Iterator[str]:
 def _headings(root: Element) -> Iterator[str]:
     levels = [int(element.type[1]) for element in root.walk() if HEADING.fullmatch(element.type)]
     if levels[:1] != [1] or levels.count(1) != 1:
-        yield f"{levels.count(1)} headings have level 1; only the first heading must have it"
+        yield f"{levels.count(1)} headings have level 1; exactly one is allowed, the first heading"
     for above, level in pairwise(levels):
         if level > above + 1:
             yield f"heading level skipped: level {level} follows level {above}"

@@ -91,8 +91,10 @@ def _verify_pdf(path: str, content: bytes, page: bytes | None, marking: str | No
         if not checked.marking_problems:
             facts.append(f"marked {checked.marking} in the metadata, and in the header and footer of each page")
         if page is not None and checked.document.root is not None:
-            web, printed = read_page(page.decode("utf-8", "replace")).blocks, read_pdf(checked.document.root)
-            differences = list(map(describe_difference, compare_blocks(path, web, printed, pair_blocks(web, printed))))
+            web, pdf_blocks = read_page(page.decode("utf-8", "replace")).blocks, read_pdf(checked.document.root)
+            differences = list(
+                map(describe_difference, compare_blocks(path, web, pdf_blocks, pair_blocks(web, pdf_blocks)))
+            )
             problems += differences
             facts += [] if differences else ["same text as on the web page, in the same order"]
     if marking not in {None, checked.marking}:
@@ -110,15 +112,15 @@ def verify_site(files: Mapping[str, bytes]) -> list[Verdict]:
         detail = error.errors()[0]
         problem = f"invalid manifest: {'.'.join(map(str, detail['loc']))}: {detail['msg']}; get a new copy"
         return [Verdict(MANIFEST, problems=(problem,))]
-    listed = {file.path for file in manifest.files}
-    problems = [f"listed file is missing: {path}" for path in sorted(listed - files.keys())]
-    problems += [f"file is not listed: {path}" for path in sorted(files.keys() - listed - {MANIFEST})]
-    facts = [] if problems else [f"lists all {len(listed)} files of the site; their marking is {manifest.marking}"]
+    paths = {file.path for file in manifest.files}
+    problems = [f"listed file is missing: {path}" for path in sorted(paths - files.keys())]
+    problems += [f"file is not listed: {path}" for path in sorted(files.keys() - paths - {MANIFEST})]
+    facts = [] if problems else [f"lists all {len(paths)} files of the site; their marking is {manifest.marking}"]
     problems += _too_strict(manifest)
     present = [file for file in manifest.files if file.path in files]
     links_by_path = {file.path: read for file in present if (read := links(file.path, files[file.path]))}
     canonical = links_by_path[INDEX]["canonical"] if INDEX in links_by_path else ""
-    by_path = broken(links_by_path, {*listed, MANIFEST} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
+    by_path = broken(links_by_path, {*paths, MANIFEST} & files.keys(), canonical.removesuffix(INDEX).rstrip("/"))
     if not by_path:
         facts.append(f"no broken links within the site; all pages can be reached from {INDEX}")
     verdicts = [
@@ -160,10 +162,10 @@ def marking_problems(page: bytes, marking: str) -> list[str]:
     """Return a problem if a web page shows another marking or none."""
     root = html.document_fromstring(page)
     labels = root.find_class("marking") or root.find_class(f"{CLASS_PREFIX}marking")
-    shown = [str(label.text_content()).strip() for label in labels]
-    other = {label for label in shown if label != marking}
-    if other or not shown:
-        return [f"the page shows {', '.join(sorted(other)) or 'no marking'}, but must show {marking}"]
+    markings = [str(label.text_content()).strip() for label in labels]
+    wrong = {label for label in markings if label != marking}
+    if wrong or not markings:
+        return [f"the page shows {', '.join(sorted(wrong)) or 'no marking'}, but must show {marking}"]
     return []
 
 
@@ -180,13 +182,13 @@ def with_manifest(
         files = Manifest.model_validate_json(manifest).files
     except ValidationError:
         return None if path else verdict.with_results(problems=[f"{name} is not a valid manifest of a site"])
-    listed = next((file for file in files if (file.path == path if path else file.sha256 == digest)), None)
-    if listed is None:
+    entry = next((file for file in files if (file.path == path if path else file.sha256 == digest)), None)
+    if entry is None:
         problem = f"no file in {name} has this checksum: the file was changed, or is from another site or edition"
         return None if path else verdict.with_results(problems=[problem])
-    if listed.sha256 == digest:
+    if entry.sha256 == digest:
         return verdict.with_results(
-            facts=[f"unchanged since publication: the checksum is that of {listed.path} in {name}"]
+            facts=[f"unchanged since publication: the checksum is that of {entry.path} in {name}"]
         )
     problem = f"changed after publication: the checksum differs from that of {path} in {name}; get a new copy"
     return verdict.with_results(problems=[problem])

@@ -78,8 +78,8 @@ def typesetter(
     document_type = DocumentType.model_validate(view["document_type"]).for_page_size(print_["page_size"])
     html = shell(TEMPLATES, "print/page.html.j2", catalogue, print_html(fragment.read_text("utf-8")), head=head)
     if missing := missing_characters(html, fonts):
-        listed = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
-        raise BriefwrightError(f"no font contains {listed}; use other characters")
+        characters = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
+        raise BriefwrightError(f"no font contains {characters}; use other characters")
     tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
     pictures = [(figures / Path(name).name).read_bytes() for name in view["pictures"]]

@@ -45,8 +45,8 @@ def assets(output: Output, marking: MarkingOption = "CLEAR") -> None:
     step_cache = cache(Layout(marking))
 
     def font_subset(file: str, ranges: Iterable[CodepointRange]) -> bytes | None:
-        listed = list(ranges)
-        return step_cache.get("font", (file, repr(listed)), lambda: web_font(file, listed) or b"") or None
+        all_ranges = list(ranges)
+        return step_cache.get("font", (file, repr(all_ranges)), lambda: web_font(file, all_ranges) or b"") or None
 
     source = (TEMPLATES / "web/search.js").read_text("utf-8")
     search = step_cache.get("script", (source,), lambda: search_script(source).encode())
@@ -182,7 +182,7 @@ def _manifest(facts: Sequence[Facts], entries: Iterable[Facts], site_files: Mapp
     names = ("slug", "edition", "date", "sources", "archived")
     files = [PublishedFile.model_validate(entry) for entry in entries]
     files += [manifest_entry(name, content, None) for name, content in site_files.items()]
-    listed = {file.path: file for file in files}
+    by_path = {file.path: file for file in files}
     return Manifest(
         marking=facts[0]["edition"]["marking"],
         engine=Engine(name="Briefwright", version=version("briefwright"), digest=engine_digest()),
@@ -190,7 +190,7 @@ def _manifest(facts: Sequence[Facts], entries: Iterable[Facts], site_files: Mapp
             BriefEdition(**{name: brief["edition"][name] for name in names})
             for brief in sorted(facts, key=lambda brief: str(brief["site"]["slug"]))
         ),
-        files=tuple(file for _, file in sorted(listed.items())),
+        files=tuple(file for _, file in sorted(by_path.items())),
     )
 
 

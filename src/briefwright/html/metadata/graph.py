@@ -126,9 +126,9 @@ def _works(works: Iterable[Mapping[str, Any]]) -> Iterable[JsonObject]:
 def _author(name: Mapping[str, str]) -> JsonObject:
     if "literal" in name:
         return {"@type": "Organization", "name": name["literal"]}
-    given = {"givenName": name["given"]} if "given" in name else {}
+    given_name = {"givenName": name["given"]} if "given" in name else {}
     full = " ".join(name[part] for part in ("given", "family") if part in name)
-    return {"@type": "Person", "name": full, "familyName": name.get("family", full), **given}
+    return {"@type": "Person", "name": full, "familyName": name.get("family", full), **given_name}
 
 
 def site_page(newest: View, properties: Mapping[str, Any]) -> JsonObject:

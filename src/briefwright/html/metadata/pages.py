@@ -42,8 +42,8 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
     titles = {entry["name"]: text(entry["title"]) for entry in facts["documents"]}
     title = f"{facts['title']} – {titles[document]}" if document else facts["title"]
     address = f"{landing}{document}.html" if document else landing
-    shown = [document] if document else list(titles)
-    pdfs = {name: f"{landing}{name}.pdf" for name in shown}
+    documents = [document] if document else list(titles)
+    pdfs = {name: f"{landing}{name}.pdf" for name in documents}
     essay = f"{landing}{ESSAY}"
     card = f"{landing}card.png", _card_alt(facts, text)
     breadcrumb = [(text("site.title"), home), (facts["title"], landing)]
@@ -82,7 +82,7 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
     description = tags.truncate(facts["lead"])
     card_properties, card_names = tags.social_card(*card)
     # Google Scholar reads one PDF for each page: the document with the anchors, if the page lists it.
-    scholar_pdf = pdfs.get(facts["anchored"], pdfs[shown[0]])
+    scholar_pdf = pdfs.get(facts["anchored"], pdfs[documents[0]])
     return {
         "description": description,
         "names": [
@@ -96,7 +96,7 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
             *_common_links(address, facts),
             *(
                 _link("alternate", f"{name}.pdf", type="application/pdf", title=_pdf_title(titles[name], text))
-                for name in shown
+                for name in documents
             ),
             *(_link("alternate", name, type=media_type, title=text(key)) for name, media_type, key in _FILES),
             _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
