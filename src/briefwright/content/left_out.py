@@ -63,8 +63,8 @@ def left_out_conflicts(loaded: LoadedBrief, matches: Mapping[Passage, QuoteMatch
             if _overlap(matches[passage], matches[other])
         ]
         if overlapping:
-            places = [loaded.files[other].problem((*where, "quote"), "") for other, where in overlapping]
-            users = list(dict.fromkeys(_name(loaded.data[other], where) for other, where in overlapping))
+            places = [loaded.files[other].problem((*place, "quote"), "") for other, place in overlapping]
+            users = list(dict.fromkeys(_name(loaded.data[other], place) for other, place in overlapping))
             yield loaded.files[file].problem(
                 (*location, "quote"),
                 f"these words are left out, but {_phrase(users)} {'rests' if len(users) == 1 else 'rest'} on them",

@@ -85,8 +85,8 @@ def _from_file(file: KeyFile) -> SimpleSigner:
             content, [], None if password is None else password.encode()
         )
     except ValueError:
-        why = "wrong password, or not a PKCS#12 file" if password else "set BRIEFWRIGHT_PKCS12_PASSWORD"
-        raise BriefwrightError(f"BRIEFWRIGHT_PKCS12: cannot open {file.path.as_posix()}: {why}") from None
+        reason = "wrong password, or not a PKCS#12 file" if password else "set BRIEFWRIGHT_PKCS12_PASSWORD"
+        raise BriefwrightError(f"BRIEFWRIGHT_PKCS12: cannot open {file.path.as_posix()}: {reason}") from None
     except (AttributeError, TypeError):
         raise BriefwrightError(
             f"BRIEFWRIGHT_PKCS12: no key with its certificate in {file.path.as_posix()}; export both into it"

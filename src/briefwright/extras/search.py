@@ -107,8 +107,8 @@ def _statements(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
 
 
 def _event(event: Mapping[str, Any]) -> str:
-    where = ", ".join(filter(None, [event["place"], event["date"]]))
-    return " ".join(filter(None, [f"{where}: {event['title']}.", event["essay"], event["checked"]]))
+    place = ", ".join(filter(None, [event["place"], event["date"]]))
+    return " ".join(filter(None, [f"{place}: {event['title']}.", event["essay"], event["checked"]]))
 
 
 def _plain(texts: Iterable[str]) -> str:

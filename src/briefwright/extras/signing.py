@@ -124,8 +124,8 @@ def _signing_errors(key: Key) -> Iterator[None]:
         yield
     except (TimestampRequestError, TimeoutError) as error:
         host = urlsplit(key.settings.time_stamp_server or "").hostname
-        why = str(error) or f"no answer in {_TIMEOUT} seconds"
-        raise BriefwrightError(f"no time-stamp from the server {host}: {why}") from error
+        reason = str(error) or f"no answer in {_TIMEOUT} seconds"
+        raise BriefwrightError(f"no time-stamp from the server {host}: {reason}") from error
     except SigningError as error:
         raise BriefwrightError(f"signing with the key of {key.name} failed: {error}") from error
 

@@ -33,12 +33,12 @@ def cut_off_text(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
             if not (text := run.text.strip()):
                 continue
             if not run.box.within(page.box, _EDGE):
-                where = "outside the page, or less than 5 mm from its edge"
+                position = "outside the page, or less than 5 mm from its edge"
             elif not run.box.within(run.clip, -_TOLERANCE):
-                where = "clipped by the box around it"
+                position = "clipped by the box around it"
             else:
                 continue
-            yield Difference("cut off", f"{name}.pdf", where, "", text, page.number)
+            yield Difference("cut off", f"{name}.pdf", position, "", text, page.number)
 
 
 def shell_texts(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Difference]:

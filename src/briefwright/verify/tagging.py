@@ -63,22 +63,22 @@ def _headings(root: Element) -> Iterator[str]:
 
 def _tables(root: Element) -> Iterator[str]:
     for table in _elements(root, "Table"):
-        where = f"table on page {_page(table)}"
+        place = f"table on page {_page(table)}"
         heads = _elements(table, "TH")
         ids = {head.id for head in heads}
         if not heads:
-            yield f"{where} has no header cells"
+            yield f"{place} has no header cells"
         if any(head.attributes.get("Scope") not in {"/Column", "/Row"} for head in heads):
-            yield f"{where} has header cells without row or column scope (Scope)"
+            yield f"{place} has header cells without row or column scope (Scope)"
         if None in ids or len(ids) < len(heads):
-            yield f"{where} has header cells without a unique identifier (ID)"
+            yield f"{place} has header cells without a unique identifier (ID)"
         if any(not set(cell.attributes.get("Headers", ())) & ids for cell in _elements(table, "TD")):
-            yield f"{where} has cells without a header cell (Headers)"
+            yield f"{place} has cells without a header cell (Headers)"
         widths = {_width(row) for row in _elements(table, "TR")}
         if len(widths) > 1:
-            yield f"{where} has rows with different numbers of cells: {', '.join(map(str, sorted(widths)))}"
+            yield f"{place} has rows with different numbers of cells: {', '.join(map(str, sorted(widths)))}"
         if len(_elements(table, "THead")) > 1:
-            yield f"{where} has its head twice in the structure tree"
+            yield f"{place} has its head twice in the structure tree"
 
 
 def _width(row: Element) -> int:
@@ -118,14 +118,14 @@ def _links(root: Element) -> Iterator[str]:
 
 def _figures(document: Document, root: Element) -> Iterator[str]:
     for figure in _elements(root, "Figure"):
-        where = f"figure on page {_page(figure)}"
+        place = f"figure on page {_page(figure)}"
         if not (figure.alt or "").strip():
-            yield f"{where} has no alternative text (Alt)"
+            yield f"{place} has no alternative text (Alt)"
         box = [float(edge) for edge in figure.attributes.get("BBox", ())]
         page = document.pages[(figure.page or 1) - 1].box
         width, height = page.right - page.left, page.top - page.bottom
         if len(box) != 4 or not (0 <= box[0] < box[2] <= width + 1 and 0 <= box[1] < box[3] <= height + 1):  # noqa: PLR2004 - edges
-            yield f"{where} has no valid position on the page (BBox)"
+            yield f"{place} has no valid position on the page (BBox)"
 
 
 def _languages(root: Element) -> Iterator[str]:
