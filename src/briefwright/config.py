@@ -21,7 +21,7 @@ class Config(BaseModel):
 
     marking: MarkingLabel = Field(
         default=Marking.CLEAR,
-        description="Handling marking of the edition to build (TLP 2.0).",
+        description="Marking of the edition to build (TLP 2.0).",
         json_schema_extra={"default": Marking.CLEAR.plain},
     )
     briefs: tuple[str, ...] = Field(

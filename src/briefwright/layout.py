@@ -74,10 +74,13 @@ def briefs() -> tuple[str, ...]:
     """Return the names of all briefs; raise ``BriefwrightError`` for an invalid or reserved name."""
     names = sorted(path.name for path in SOURCES.glob("[!.]*") if path.is_dir())
     for name in names:
-        if not _NAME.fullmatch(name) or name in _RESERVED:
+        if not _NAME.fullmatch(name):
             raise BriefwrightError(
-                f"{SOURCES}/{name}: invalid name for a brief; use lower-case words joined by hyphens,"
-                f" except {', '.join(sorted(_RESERVED))}"
+                f"{SOURCES}/{name}: invalid name for a brief; use lower-case words joined by hyphens, such as my-brief"
+            )
+        if name in _RESERVED:
+            raise BriefwrightError(
+                f"{SOURCES}/{name}: invalid name for a brief; the build uses {', '.join(sorted(_RESERVED))} itself"
             )
     return tuple(names)
 

@@ -112,6 +112,12 @@ def test_rejects_rows_with_a_wrong_number_of_values() -> None:
     ]
 
 
+def test_hint_fits_too_few_or_too_many_values() -> None:
+    few, many = csv_problems(SourceFile("a.csv", "year,boats\n2001;1\n2002,1,5\n"))
+    assert few.hint == "separate the values with commas; an empty value also needs its comma"
+    assert many.hint == "put quotation marks around a value with a comma"
+
+
 def test_rejects_data_without_rows() -> None:
     assert csv_errors("\nyear,boats\n\n") == [(2, "the file has a header but no rows")]
 

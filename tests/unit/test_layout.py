@@ -63,14 +63,14 @@ def test_lists_no_brief_without_sources() -> None:
 @pytest.mark.parametrize("name", ["Bridges", "two words", "a--b", "a-", "-a", "2026-bridges", "brücken", "a_b", "a.b"])
 def test_rejects_brief_name_that_cannot_be_part_of_an_address(name: str) -> None:
     (Path("sources") / name).mkdir(parents=True)
-    with pytest.raises(BriefwrightError, match=f"^sources/{name}: invalid name for a brief"):
+    with pytest.raises(BriefwrightError, match=f"^sources/{name}: invalid name for a brief; use lower-case"):
         briefs()
 
 
 @pytest.mark.parametrize("name", ["assets", "glossary", "index", "pagefind", "schemas", "search", "site"])
 def test_rejects_brief_name_that_the_site_uses(name: str) -> None:
     (Path("sources") / name).mkdir(parents=True)
-    with pytest.raises(BriefwrightError, match=f"^sources/{name}: invalid name for a brief"):
+    with pytest.raises(BriefwrightError, match=f"^sources/{name}: invalid name for a brief; the build uses assets, "):
         briefs()
 
 

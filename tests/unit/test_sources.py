@@ -89,6 +89,26 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               |           ^^^^^^^^
         """,
     ),
+    "the old name of a marking": (
+        "publisher",
+        ("marking: TLP:CLEAR", "marking: TLP:WHITE"),
+        """
+        sources/publisher.yaml:12:10: error: “marking” must be TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED, not “TLP:WHITE”
+           12 | marking: TLP:WHITE
+              |          ^^^^^^^^^
+          hint: use TLP:CLEAR, its name since TLP 2.0
+        """,  # noqa: E501 - the message lists all markings
+    ),
+    "a line that is too long": (
+        "brief",
+        ("title: Bridges\nsub", f"title: {'a' * 301}\nsub"),
+        f"""
+        sources/sample/brief.yaml:2:8: error: “title” has 301 characters; the maximum is 300
+            2 | title: {"a" * 93}
+              |        {"^" * 93}
+          hint: shorten it
+        """,
+    ),
     "a wrong type, not a number": (
         "brief",
         ("paragraph: 1", "paragraph: one"),
@@ -311,7 +331,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:8:8: error: broken YAML: expected ',' or ']', but got ':'
             8 | purpose: This sheet sets out what the essay asks for.
               |        ^
-          hint: check the indentation and the colons around this line
+          hint: check the indentation, colons and quotation marks of this line and of those above
         """,
     ),
     "broken YAML, an indent": (
@@ -321,7 +341,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:8:2: error: broken YAML: expected <block end>, but found '<block mapping start>'
             8 |  purpose: This sheet sets out what the essay asks for.
               |  ^
-          hint: check the indentation and the colons around this line
+          hint: check the indentation, colons and quotation marks of this line and of those above
         """,
     ),
     "a tab": (
@@ -393,6 +413,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         None,
         """
         sources/sample/references.yaml:1:1: error: the file is missing
+          hint: create or restore it
         """,
     ),
     "a missing figure": (
@@ -402,7 +423,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:122:11: error: the file figures/boats.vl.yaml is missing
           122 |     file: boats.vl.yaml
               |           ^^^^^^^^^^^^^
-          hint: did you mean boats.csv?
+          hint: add it to sources/sample/figures/
         """,
     ),
     "a misspelled data file": (
@@ -719,7 +740,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "publisher",
         ("marking: TLP:CLEAR", "web: {fragments: {heading_shift: 6}}"),
         """
-        sources/publisher.yaml:12:34: error: “heading_shift”: input should be less than or equal to 5
+        sources/publisher.yaml:12:34: error: “heading_shift” must be at most 5, not “6”
            12 | web: {fragments: {heading_shift: 6}}
               |                                  ^
         """,
@@ -748,7 +769,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "scales",
         ("percent: [25, 35]", "percent: [25, 135]"),
         """
-        sources/scales.yaml:8:43: error: item 2 of “percent”: input should be less than or equal to 100
+        sources/scales.yaml:8:43: error: item 2 of “percent” must be at most 100, not “135”
             8 |       - {words: [unlikely], percent: [25, 135]}
               |                                           ^^^
         """,

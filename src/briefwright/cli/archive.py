@@ -44,8 +44,9 @@ def archive(
         or (edition.number, edition.sources) != (current["edition"], current["sources"])
         or not _is_published(edition, layout.site)
     ):
+        command = "briefwright build" + ("" if resolved.marking.is_public else f" --marking {resolved.marking.plain}")
         raise BriefwrightError(
-            f"edition {current['edition']} of the current sources is not published; run `briefwright build` first"
+            f"edition {current['edition']} of the current sources is not published; run `{command}` first"
         )
     target = folder / _EDITIONS / edition.number
     archived_files = _read_files(target)

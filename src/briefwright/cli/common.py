@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 Briefs = Annotated[list[Path] | None, typer.Argument(metavar="BRIEF", help="Folders of briefs; default: all.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="File or folder to write.")]
+OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="Folder to write the files to.")]
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

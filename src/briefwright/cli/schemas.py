@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefwright.cli.common import Output
+from briefwright.cli.common import OutputFolder
 from briefwright.output import as_json, write
 
 
-def schemas(output: Output = Path("schemas")) -> None:
+def schemas(output: OutputFolder = Path("schemas")) -> None:
     """Write the JSON Schemas.
 
     They describe the source files, the settings and the published JSON files.

@@ -13,7 +13,7 @@ from briefwright.errors import BriefwrightError
 
 
 def serve(
-    site: Annotated[Path, typer.Argument(help="Folder of a built site.")] = Path("build/site"),
+    site: Annotated[Path, typer.Argument(metavar="SITE", help="Folder of a built site.")] = Path("build/site"),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any free port.")] = 8000,
 ) -> None:
     """Show the built site on this machine.

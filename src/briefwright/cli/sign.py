@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from briefwright.cli.common import Output, naming_file
+from briefwright.cli.common import OutputFolder, naming_file
 from briefwright.errors import BriefwrightError
 from briefwright.layout import TEMPLATES
 from briefwright.output import write
@@ -16,12 +16,12 @@ from briefwright.output import write
 
 def sign(
     files: Annotated[list[Path], typer.Argument(metavar="PDF", help="Finished PDFs.")],
-    output: Output,
+    output: OutputFolder,
     templates: Annotated[Path, typer.Option(help="Folder of the templates.")] = TEMPLATES,
 ) -> None:
     """Sign PDFs with the publisher's key.
 
-    Set BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE to the key. The signed files go to the folder --output.
+    Set BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE to the key. The given PDFs stay unsigned.
     """
     from briefwright import language
     from briefwright.extras import signing

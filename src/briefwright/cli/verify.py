@@ -29,15 +29,17 @@ if TYPE_CHECKING:
 
 def verify(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="PDFs, or folders of a site with its manifest.json.")
+        list[Path], typer.Argument(metavar="PATH", help="PDFs, or folders of sites with their manifest.json.")
     ],
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only problems.")] = False,
     trust: Annotated[Path | None, typer.Option(help="PEM file with the certificates that you trust.")] = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the sources in this folder again, and compare.")
+        bool, typer.Option("--rebuild", help="Build the sources in the current folder, and compare.")
     ] = False,
     report: Annotated[Path | None, typer.Option(help="JSON file to write the results to.")] = None,
-    manifest: Annotated[Path | None, typer.Option(help="The manifest, if it is not in the folder of the site.")] = None,
+    manifest: Annotated[
+        Path | None, typer.Option(help="Manifest of the site, if it is in no folder above the PDF.")
+    ] = None,
 ) -> None:
     """Verify published files.
 
@@ -67,7 +69,8 @@ def verify(
     if report:
         write(report, as_json([asdict(verdict) for verdict in verdicts]))
     if failed := sum(bool(verdict.problems) for verdict in verdicts):
-        raise BriefwrightError(f"{failed} file{'s have' if failed > 1 else ' has'} problems; see the lines with ERROR")
+        lines = "see the lines with ERROR" + ("" if quiet else "; --quiet shows only these")
+        raise BriefwrightError(f"{failed} file{'s have' if failed > 1 else ' has'} problems; {lines}")
     if not quiet:
         unverified = any(verdict.unverified for verdict in verdicts)
         typer.echo("No problems found." + (" Some checks were not possible; see “unverified”." if unverified else ""))

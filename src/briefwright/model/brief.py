@@ -218,7 +218,7 @@ class Brief(Frozen):
     title_note: Line = Field(description="Origin of the title.")
     number: Line = Field(description="Number of the brief, given by the publisher.")
     marking: MarkingLabel | None = Field(
-        default=None, description="Handling marking (TLP 2.0); the publisher's default if omitted."
+        default=None, description="Marking (TLP 2.0); the publisher's default if omitted."
     )
     topics: tuple[Line, ...] = Field(min_length=1, description="Topics, the most important first.")
     purpose: Line = Field(description="Purpose of the recommendations sheet, in one sentence.")

@@ -145,7 +145,7 @@ class Publisher(Frozen):
     contact: Contact
     marking: MarkingLabel = Field(
         default=Marking.CLEAR,
-        description="Default handling marking of the briefs (TLP 2.0).",
+        description="Default marking of the briefs (TLP 2.0).",
         json_schema_extra={"default": Marking.CLEAR.plain},
     )
     print: Print = Field(default=Print.model_construct(), description="Settings for PDFs.")

@@ -67,7 +67,12 @@ def csv_problems(source: SourceFile) -> Iterator[Problem]:
     for line, row in rows[1:]:
         if len(row) != len(header):
             message = f"the number of values in this row ({len(row)}) differs from the header ({len(header)})"
-            yield source.problem_at(line - 1, 0, message, hint="put quotation marks around a value with a comma")
+            hint = (
+                "put quotation marks around a value with a comma"
+                if len(row) > len(header)
+                else "separate the values with commas; an empty value also needs its comma"
+            )
+            yield source.problem_at(line - 1, 0, message, hint=hint)
 
 
 def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import InvalidSources, Problem
+from briefwright.layout import SOURCES
 from briefwright.sources.yaml_nodes import (
     MAX_DEPTH,
     UNPRINTABLE,
@@ -129,7 +130,7 @@ def read_text(path: Path) -> SourceFile:
         with path.open("rb") as file:
             raw = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
-        raise InvalidSources([Problem(name, 1, 1, "the file is missing", file_hint(path))]) from None
+        raise InvalidSources([Problem(name, 1, 1, "the file is missing", _file_hint(path))]) from None
     except OSError as error:
         raise InvalidSources([Problem(name, 1, 1, f"the file cannot be read: {error.strerror}")]) from None
     if len(raw) > _MAX_BYTES:
@@ -154,13 +155,20 @@ def read_text(path: Path) -> SourceFile:
     return source
 
 
-def file_hint(path: Path) -> str | None:
-    """Return a hint that names a similar file beside a missing one; other source files do not count."""
+def _file_hint(path: Path) -> str:
+    """Return a hint for a missing file, such as a similar name beside it. Other source files do not count."""
     siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     if (old := _RENAMED_FILES.get(path.name)) in siblings:
         return f"rename {old} to {path.name}"
     close = get_close_matches(path.name, [name for name in siblings if name not in {*_SOURCE_NAMES, path.name}], 1)
-    return f"did you mean {close[0]}?" if close else None
+    return f"rename {close[0]} to {path.name}, if it is this file" if close else "create or restore it"
+
+
+def folder_hint(folder: Path) -> str | None:
+    """Return a hint at the brief with the same or a similar name as a folder that does not exist."""
+    known = {path.name: path.as_posix() for path in SOURCES.glob("[!.]*") if path.is_dir()}
+    close = get_close_matches(folder.name, known, 1)
+    return f"did you mean {known[close[0]]}?" if close else None
 
 
 def _end_position(text: str) -> tuple[int, int]:
@@ -229,7 +237,7 @@ def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Pr
     message = problem.strip().rstrip(".")
     lines = _lines(source.text)
     before = lines[line][: column + 1] if line < len(lines) else ""
-    hint = "check the indentation and the colons around this line"
+    hint = "check the indentation, colons and quotation marks of this line and of those above"
     if "\\t" in message or "\t" in before:
         message, hint = "a tab is not allowed here", "indent with two spaces per level"
     elif "mapping values are not allowed" in message:

@@ -15,7 +15,7 @@ from briefwright.model import Annotations, Brief, DocumentType, Glossary, Publis
 from briefwright.prose import ProseError
 from briefwright.sources import essay as essays
 from briefwright.sources.figure_checks import column_names, csv_problems, unknown_fields
-from briefwright.sources.files import MERGE_CONFLICT, SourceFile, file_hint, load_yaml, read_text
+from briefwright.sources.files import MERGE_CONFLICT, SourceFile, folder_hint, load_yaml, read_text
 from briefwright.sources.lock import LOCK_FILE, PassageLock
 from briefwright.sources.validation import validation_problems
 from briefwright.sources.walk import mappings
@@ -87,7 +87,7 @@ def load(folder: Path) -> LoadedBrief:
     if not folder.is_dir():
         # One problem instead of one for each missing file.
         message = "this is a file; a brief is a folder" if folder.exists() else "the folder is missing"
-        return LoadedBrief({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, file_hint(folder))], None)
+        return LoadedBrief({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, folder_hint(folder))], None)
     reader = _Reader()
     publisher = reader.model(folder.parent / "publisher.yaml", Publisher)
     scales = reader.model(folder.parent / "scales.yaml", Scales)
@@ -263,7 +263,8 @@ def _figure_file_problems(folder: Path, brief: object, source: SourceFile) -> It
                 continue
             listed_names.add(name)
             if name not in present:
-                close = get_close_matches(name, present, 1)
+                ending = ".vl.yaml" if key == "file" else ".csv"
+                close = get_close_matches(name, [other for other in present if other.endswith(ending)], 1)
                 hint = f"did you mean {close[0]}?" if close else f"add it to {folder.as_posix()}/"
                 yield source.problem((*location, key), f"the file figures/{name} is missing", hint=hint)
             elif not (folder / name).is_file():

@@ -65,15 +65,18 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
             expected = str(context["expected"]).replace("'", "")
             message = _wrong_value(name, expected, value)
             hint = did_you_mean(str(value), expected.replace(" or ", ", ").split(", "))
+            if new_value := _RENAMED_VALUES.get(str(value).upper().removeprefix("TLP:")):
+                hint = f"use {new_value}, its name since TLP 2.0"
         case error if error in _EXPECTED:
             message = _wrong_value(name, _EXPECTED[error], value)
         case error if error in _MESSAGES:
-            values = {"name": name, "key": key, "value": _describe(value), **context}
+            values = {"name": name, "key": key, "value": _describe(value), "length": len(str(value)), **context}
             message, hint = (text.format_map(values) for text in _MESSAGES[error])
     return message, hint or None
 
 
 _RENAMED_KEYS = {"handling": "marking", "kind": "type"}
+_RENAMED_VALUES = {"WHITE": "TLP:CLEAR"}
 _AT_KEY = {"extra_forbidden", "missing"}
 _MISSING_OR_EMPTY = {"missing", "too_short", "string_too_short"}
 _EXPECTED = {
@@ -87,6 +90,9 @@ _MESSAGES = {
         ("date_from_datetime_parsing", "date_type"), ("{value} is not a date", "write an existing date as YYYY-MM-DD")
     ),
     "string_pattern_mismatch": ("{value} is not a valid {key}", "write a value that matches {pattern}"),
+    "string_too_long": ("{name} has {length} characters; the maximum is {max_length}", "shorten it"),
+    "less_than_equal": ("{name} must be at most {le}, not {value}", ""),
+    "greater_than_equal": ("{name} must be at least {ge}, not {value}", ""),
     "string_too_short": ("{name} is empty", "fill it in"),
     "too_short": ("{name} has too few items ({actual_length}); the minimum is {min_length}", ""),
     "too_long": ("{name} has too many items ({actual_length}); the maximum is {max_length}", ""),
