@@ -39,10 +39,13 @@ def key(publisher: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("key")
-def test_signs_files_into_a_folder(good: bytes, publisher: Authority, tmp_path: Path) -> None:
+def test_signs_files_into_a_folder(
+    good: bytes, publisher: Authority, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("a.pdf", "b.pdf"):
         (tmp_path / name).write_bytes(good)
     assert run("sign", "a.pdf", "b.pdf", "--output", "signed", *TEMPLATES) == 0
+    assert capsys.readouterr().out == "Signed signed/a.pdf.\nSigned signed/b.pdf.\n"
     for name in ("a.pdf", "b.pdf"):
         content = (tmp_path / "signed" / name).read_bytes()
         found = check_signature(content, load_certificates(publisher.root.pem))

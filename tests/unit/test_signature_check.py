@@ -367,7 +367,7 @@ def test_does_not_trust_other_root(signed: bytes, stamped: bytes) -> None:
         assert found is not None
         assert found.unchanged
         assert not found.trusted
-        assert "the signer’s certificate does not chain to a trusted root" in found.problems
+        assert "the signer’s certificate does not come from an issuer that you trust (--trust)" in found.problems
 
 
 def test_trusts_nothing_without_roots(signed: bytes) -> None:
@@ -390,7 +390,7 @@ def test_does_not_trust_time_stamp_of_unknown_server(good: bytes, key_file: Path
         content = signed_with(good, settings(key_file, TSA=address))
     found = checked(content, publisher)
     assert (found.level, found.unchanged, found.trusted) == ("B-T", True, False)
-    assert found.problems == ("its time-stamp by Unknown does not chain to a trusted root",)
+    assert found.problems == ("its time-stamp by Unknown does not come from an issuer that you trust (--trust)",)
 
 
 def test_reports_failing_time_stamp_server(good: bytes, key_file: Path, publisher: Authority) -> None:

@@ -331,17 +331,17 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:8:8: error: broken YAML: expected ',' or ']', but got ':'
             8 | purpose: This sheet sets out what the essay asks for.
               |        ^
-          hint: check the indentation, colons and quotation marks of this line and of those above
+          hint: check indentation, colons, quotation marks and brackets, here and in the lines above
         """,
     ),
     "broken YAML, an indent": (
         "brief",
         ("purpose: ", " purpose: "),
         """
-        sources/sample/brief.yaml:8:2: error: broken YAML: expected <block end>, but found '<block mapping start>'
+        sources/sample/brief.yaml:8:2: error: broken YAML: this line does not fit those above
             8 |  purpose: This sheet sets out what the essay asks for.
               |  ^
-          hint: check the indentation, colons and quotation marks of this line and of those above
+          hint: check indentation, colons, quotation marks and brackets, here and in the lines above
         """,
     ),
     "a tab": (

@@ -192,7 +192,7 @@ def test_reports_signature() -> None:
     verdict = Verdict("a.pdf", (), ())
     (fact,) = with_signature(verdict, SIGNED, has_roots=True).facts
     assert fact == (
-        "signed by The publisher, certified by A root at 2026-11-25T10:00:00+00:00 (PAdES B-B), unchanged since"
+        "signed by The publisher (certificate by A root) at 2026-11-25T10:00:00+00:00, PAdES B-B, unchanged since"
     )
 
 
@@ -257,7 +257,7 @@ def test_unknown_signer_is_a_problem_only_with_trust() -> None:
         in with_signature(verdict, untrusted, has_roots=False, compared_with="manifest.json").facts[1]
     )
     assert with_signature(verdict, untrusted, has_roots=True).problems == (
-        "signature of The publisher, certified by A root: no trusted root",
+        "signature of The publisher (certificate by A root): no trusted root",
     )
 
 

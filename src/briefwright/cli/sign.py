@@ -46,3 +46,4 @@ def sign(
                 pdf = file.read_bytes()
                 catalogue = language.load(locales, signing.language_of(pdf))
                 write(output / file.name, signing.sign(pdf, key, catalogue.text))
+                typer.echo(f"Signed {(output / file.name).as_posix()}.")

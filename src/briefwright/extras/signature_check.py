@@ -131,10 +131,11 @@ def _reason_for_distrust(status: PdfSignatureStatus, roots: Sequence[x509.Certif
         return "no trusted root certificates are given, so the signer is not verified"
     stamp = status.timestamp_validity
     if status.trusted and stamp:
-        return f"its time-stamp by {common_name(stamp.signing_cert.subject)} does not chain to a trusted root"
+        name = common_name(stamp.signing_cert.subject)
+        return f"its time-stamp by {name} does not come from an issuer that you trust (--trust)"
     if status.trust_problem_indic == AdESIndeterminate.OUT_OF_BOUNDS_NO_POE:
         return "the signer’s certificate is not valid now, and no time-stamp proves that it was valid at signing"
-    return "the signer’s certificate does not chain to a trusted root"
+    return "the signer’s certificate does not come from an issuer that you trust (--trust)"
 
 
 def unsigned_prefix(content: bytes) -> bytes:

@@ -237,9 +237,11 @@ def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Pr
     message = problem.strip().rstrip(".")
     lines = _lines(source.text)
     before = lines[line][: column + 1] if line < len(lines) else ""
-    hint = "check the indentation, colons and quotation marks of this line and of those above"
+    hint = "check indentation, colons, quotation marks and brackets, here and in the lines above"
     if "\\t" in message or "\t" in before:
         message, hint = "a tab is not allowed here", "indent with two spaces per level"
+    elif "<block end>" in message:
+        message = "this line does not fit those above"
     elif "mapping values are not allowed" in message:
         hint = "put quotes around a value with a colon and a space, or write it in a `>-` block"
     return source.problem_at(line, column, f"broken YAML: {message}", hint=hint)

@@ -211,11 +211,11 @@ def with_signature(
         return verdict.with_results(facts=[f"not signed; only {compared_with} can show changes"])
     if signature is None:
         return verdict.with_results(unverified=[_NO_PROOF])
-    signer = f"{signature.signer}, certified by {signature.issuer}"
+    signer = f"{signature.signer} (certificate by {signature.issuer})"
     if not signature.unchanged or (has_roots and not signature.trusted):
         return verdict.with_results(problems=[f"signature of {signer}: {problem}" for problem in signature.problems])
     time = f" at {signature.time}" if signature.time else ""
-    verdict = verdict.with_results(facts=[f"signed by {signer}{time} (PAdES {signature.level}), unchanged since"])
+    verdict = verdict.with_results(facts=[f"signed by {signer}{time}, PAdES {signature.level}, unchanged since"])
     if signature.trusted:
         return verdict
     untrusted = ["the signature is valid, but its certificate is not trusted here; name trusted certificates (--trust)"]
