@@ -35,12 +35,14 @@ PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
 class Tool:
     """A program.
 
-    One of its ``names`` is enough; ``apt`` are its packages for apt, and ``npm`` is a package from npm that needs it.
+    One of its ``names`` is enough; ``apt`` are its packages for apt, ``npm`` is a package from npm that needs it, and
+    ``driver`` is a program that starts it.
     """
 
     names: tuple[str, ...]
     apt: str = ""
     npm: str = ""
+    driver: str = ""
 
     def is_installed(self) -> bool:
         """Return whether tests can use it."""
@@ -49,9 +51,8 @@ class Tool:
 
 
 TOOLS = {
-    "browser": Tool(("chromium", "chromium-browser", "google-chrome"), "chromium", "axe-core"),
+    "browser": Tool(("chromium", "chromium-browser", "google-chrome"), "chromium", "axe-core", "node"),
     "conformance": Tool(("java",), "default-jdk-headless", "vnu-jar"),
-    "lighthouse": Tool(("node",), "npm", "lighthouse"),
     "lychee": Tool(("lychee",)),
     "nginx": Tool(("nginx",), "nginx-light"),
     "pandoc": Tool((str(Path(pypandoc.__file__).parent / "files/pandoc"), "pandoc")),
@@ -59,7 +60,7 @@ TOOLS = {
     "softhsm": Tool(("softhsm2-util", "pkcs11-tool"), "softhsm2 opensc"),
 }
 """The programs, by the markers that name them."""
-_MARKERS = {Path(name).name: marker for marker, tool in TOOLS.items() for name in tool.names}
+_MARKERS = {Path(name).name: marker for marker, tool in TOOLS.items() for name in (*tool.names, tool.driver) if name}
 # The test that runs now, if one does.
 _running: list[pytest.Item] = []
 
