@@ -8,17 +8,20 @@ export PYTHON
 # The programs of .venv come first, as if it were activated.
 in_venv := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
-# A PYTHONPATH of the user would shadow the locked packages.
-unexport PYTHONPATH PYTHONHOME
+# A PYTHONPATH of the user would shadow the locked packages. Without bytecode, Python compiles all modules in each job.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
-.PHONY: all test check lint format docs lock clean help set-up set-up-tests
+.PHONY: all test test-fast check lint format docs lock clean help set-up set-up-tests-fast set-up-tests
 
 all: set-up ## Publish sources/ into build/site/ (the same as `make`)
 	@$(in_venv) exec snakemake
 
-test: lint all ## Lint, publish, and run all tests; a skipped test fails
-	@$(in_venv) exec python -m pytest -p tests.no_skips --no-skips --numprocesses 2 --dist worksteal $(PYTEST)
+test: lint all ## Lint, publish, and run all tests
+	@$(in_venv) exec python -m pytest --numprocesses 2 --dist worksteal $(PYTEST)
+
+test-fast: set-up-tests-fast ## Run the unit and property tests that need only Python packages, in half a minute
+	@$(in_venv) exec python -m pytest tests/unit tests/property -m fast --numprocesses 2 --dist worksteal $(PYTEST)
 
 check: set-up ## Check sources/ in less than a second
 	@$(in_venv) exec briefwright check
@@ -59,10 +62,13 @@ clean: ## Delete the site and all intermediate files
 	find build -mindepth 1 ! -name README.md -delete
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.* ## /\1	/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.* ## /\1	/p' Makefile | expand -t 10
 
 set-up:
 	@.ci/setup.sh publish
 
-set-up-tests: set-up
+set-up-tests-fast: set-up
+	@.ci/setup.sh test-fast
+
+set-up-tests: set-up-tests-fast
 	@.ci/setup.sh test

@@ -1,5 +1,6 @@
 #!/bin/sh
-# setup.sh publish | test: set .venv up for publishing, or, after that, for the tests.
+# setup.sh publish | test-fast | test: set .venv up for publishing; after that, for the tests that need only Python
+# packages; after that, for all tests.
 #
 # Each step checks first what is missing, so it changes nothing on a complete machine and needs no rights there.
 # A stamp contains a copy of all inputs, so the next run is one comparison.
@@ -16,6 +17,7 @@ log=$venv/setup.log
 inputs() {
     case $part in
     publish) echo requirements.lock pyproject.toml .ci/setup.sh ;;
+    test-fast) echo requirements.lock tests/requirements.lock .ci/setup.sh ;;
     test) echo requirements.lock tests/requirements.lock tests/tools/package-lock.json .ci/setup.sh ;;
     esac
 }
@@ -190,9 +192,12 @@ publish() {
     step 'briefwright' pip_install --editable .
 }
 
+test_packages() {
+    step "$(count tests/requirements.lock) packages of tests/requirements.lock" install_locked tests/requirements.lock
+}
+
 test_tools() {
     install_system_packages
-    step "$(count tests/requirements.lock) packages of tests/requirements.lock" install_locked tests/requirements.lock
     step 'npm packages of tests/tools/package-lock.json' \
         npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund
 }
@@ -215,7 +220,7 @@ locked() {
 
 # Check that what the stamp describes still exists.
 installed() {
-    [ -x "$venv/bin/python" ] && { [ "$part" = publish ] || [ -d tests/tools/node_modules ]; }
+    [ -x "$venv/bin/python" ] && { [ "$part" != test ] || [ -d tests/tools/node_modules ]; }
 }
 
 if installed && state | cmp -s - "$stamp"; then
@@ -224,8 +229,9 @@ fi
 
 case $part in
 publish) echo 'Setting up' ;;
-test) echo 'Setting up for the tests' ;;
-*) stop "usage: $0 publish | test" ;;
+test-fast) echo 'Setting up for the fast tests' ;;
+test) echo 'Setting up for all tests' ;;
+*) stop "usage: $0 publish | test-fast | test" ;;
 esac
 # Create a new environment after a change of the lock, so no old package remains.
 if [ ! -x "$venv/bin/python" ] || ! locked | cmp -s - "$venv/locked.stamp"; then
@@ -236,6 +242,7 @@ mkdir -p "$venv"
 : >>"$log"
 case $part in
 publish) publish ;;
+test-fast) test_packages ;;
 test) test_tools ;;
 esac
 state >"$stamp"

@@ -12,14 +12,17 @@ from hypothesis import settings
 
 from briefwright.html import templating
 from tests import briefs
+from tests.examples import CI, examples
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-# No test fails by being slow on a busy machine; in CI a green run stays green.
-settings.register_profile("default", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
+pytest_plugins = ["tests.needs"]
+
+# No test fails by being slow on a busy machine; in CI a green run stays green.  See also `tests.examples`.
+settings.register_profile("dev", deadline=None, max_examples=examples(100))
+settings.register_profile("ci", deadline=None, max_examples=examples(100), derandomize=True)
+settings.load_profile("ci" if CI else "dev")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,4 +1,4 @@
-"""Fixtures of the slow tests: one build of the real publication, and copies of it."""
+"""Fixtures of the slow tests: one build of the sample brief, and copies of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tools import browser as browsers
-from tests.tools.project import Project
+from tests.tools.project import ROOT, Project
 from tests.tools.publication import Publication
 
 if TYPE_CHECKING:
@@ -55,12 +55,24 @@ def original(once: Once) -> Project:
     """The project, built once for all workers.  Leave it as it is; ``built`` is a copy to play with."""
 
     def make(target: Path) -> Project:
-        project = Project.copied(target)
+        project = Project.of_sample(target)
         run = project.run("snakemake", env=FIRST_ENVIRONMENT)
         assert run.code == 0, run.text
         return project
 
     return once("original", make)
+
+
+@pytest.fixture(scope="session")
+def first(once: Once) -> Project:
+    """The publication of ``sources/``, built once for all workers.  Leave it as it is."""
+
+    def make(target: Path) -> Project:
+        project = Project.copied(target)
+        project.build()
+        return project
+
+    return once("first", make)
 
 
 @pytest.fixture
@@ -72,13 +84,19 @@ def built(original: Project, tmp_path: Path) -> Project:
 @pytest.fixture
 def bare(tmp_path: Path) -> Project:
     """A copy of the project where nothing was built."""
-    return Project.copied(tmp_path / "project")
+    return Project.of_sample(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
 def publication(original: Project) -> Publication:
-    """What the real sources became."""
+    """What the sample brief became."""
     return Publication(original)
+
+
+@pytest.fixture(scope="session", params=sorted(path.parent.name for path in ROOT.glob("sources/*/brief.yaml")))
+def published(first: Project, request: pytest.FixtureRequest) -> Publication:
+    """A brief of ``sources/``, published."""
+    return Publication(first, request.param)
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +104,9 @@ def chromium() -> Iterator[Browser]:
     """A browser for the tests of a module."""
     with browsers.chromium() as found:
         yield found
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether to write golden files anew."""
+    return bool(request.config.getoption("--update-golden"))

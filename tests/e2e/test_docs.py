@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tools import authority
-from tests.tools.project import REPORT, ROOT, SLUG, Project
+from tests.tools.project import REPORT, ROOT, Project
 
 if TYPE_CHECKING:
     from tests.tools.project import Once
@@ -45,11 +45,11 @@ SET_UP = ("requirements.lock", "pyproject.toml", ".ci/setup.sh")
 
 
 @pytest.fixture(scope="session")
-def signed(once: Once, original: Project) -> Project:
+def signed(once: Once, first: Project) -> Project:
     """The built project, signed.  Leave it as it is."""
 
     def make(target: Path) -> Project:
-        project, publisher, keys = original.copy_to(target), authority.create(), target / "keys"
+        project, publisher, keys = first.copy_to(target), authority.create(), target / "keys"
         keys.mkdir()
         (keys / "publisher.p12").write_bytes(publisher.pkcs12)
         (keys / "publisher.password").write_text(authority.PASSWORD, "utf-8")
@@ -63,11 +63,16 @@ def signed(once: Once, original: Project) -> Project:
 
 
 @pytest.fixture
-def project(signed: Project, built: Project) -> Project:
+def project(signed: Project, first: Project, tmp_path: Path) -> Project:
     """The built project, set up, with the publisher's keys and the files that somebody received."""
+    built = first.copy_to(tmp_path / "project")
     shutil.copytree(ROOT / ".ci", built.root / ".ci")
     shutil.copytree(signed.root / "keys", built.root / "keys")
-    received = (signed.root / "keys/publisher.pem", signed.site / "manifest.json", signed.site / SLUG / f"{REPORT}.pdf")
+    received = (
+        signed.root / "keys/publisher.pem",
+        signed.site / "manifest.json",
+        next(signed.site.glob(f"*/{REPORT}.pdf")),
+    )
     for source in (ROOT / "Makefile", ROOT / "pyproject.toml", *received):
         shutil.copy2(source, built.root)
     set_up(built.root)

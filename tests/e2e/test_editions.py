@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 SOURCES = f"sources/{SLUG}"
-NOTE = "  - id: def-cyber-recruitment\n"
-FINDING = "  - id: shared-tool\n"
+NOTE = "  - id: clerk\n"
+FINDINGS = ("  - id: one-bridge\n", "  - id: no-price\n")
 FIGURE = """
   - id: harbour
     marking: AMBER
@@ -32,7 +32,7 @@ FIGURE = """
     data: harbour.csv
     title: Seven informants whom the harbour master counted
     alt: A bar for each year in which the harbour master of Antwerp counted informants.
-    references: [bbc-madrid]
+    references: [ledger]
 """
 DOUBT = "The informant in Antwerp doubts this wholeheartedly."
 
@@ -49,7 +49,7 @@ def unhashed(name: str) -> str:
 def test_marked_item_is_only_in_its_edition(built: Project) -> None:
     name = f"{SOURCES}/annotations.yaml"
     built.edit(name, NOTE, f"{NOTE}    marking: AMBER\n")
-    built.edit(name, "The essay does not define the term.", DOUBT)
+    built.edit(name, "The clerk was *not* asked.", DOUBT)
     run = built.build()
     assert run.code == 0, run.text
     clear = contents(built.site)
@@ -75,10 +75,9 @@ def test_marked_item_is_only_in_its_edition(built: Project) -> None:
 
 def test_marked_figure_is_only_in_its_edition(built: Project) -> None:
     built.edit(f"{SOURCES}/brief.yaml", "\nbrief_figure:", f"{FIGURE}\nbrief_figure:")
-    built.edit("templates/annotated-report/document.yaml", "A4: [10, 16]", "A4: [10, 17]")
     figures = built.root / SOURCES / "figures"
-    shutil.copy(figures / "deaths.csv", figures / "harbour.csv")
-    specification = (figures / "deaths.vl.yaml").read_text("utf-8").replace("deaths.csv", "harbour.csv")
+    shutil.copy(figures / "floods.csv", figures / "harbour.csv")
+    specification = (figures / "floods.vl.yaml").read_text("utf-8").replace("floods.csv", "harbour.csv")
     (figures / "harbour.vl.yaml").write_text(specification, "utf-8")
     run = built.build()
     assert run.code == 0, run.text
@@ -93,7 +92,7 @@ def test_marked_figure_is_only_in_its_edition(built: Project) -> None:
 
 def test_redacted_words_stop_publishing(built: Project) -> None:
     built.edit(f"{SOURCES}/annotations.yaml", NOTE, f"{NOTE}    marking: RED\n")
-    built.edit(f"{SOURCES}/annotations.yaml", "The essay does not define the term.", DOUBT)
+    built.edit(f"{SOURCES}/annotations.yaml", "The clerk was *not* asked.", DOUBT)
     before = built.digests()
     page = "templates/web/page.html.j2"
     paragraph = "<p>{{ 'tnamrofni' | reverse }} {{ 'prewtnA' | reverse }}</p>"
@@ -105,7 +104,8 @@ def test_redacted_words_stop_publishing(built: Project) -> None:
 
 
 def test_rejects_recommendation_without_shown_finding(built: Project) -> None:
-    built.edit(f"{SOURCES}/brief.yaml", FINDING, f"{FINDING}    marking: AMBER\n")
+    for finding in FINDINGS:
+        built.edit(f"{SOURCES}/brief.yaml", finding, f"{finding}    marking: AMBER\n")
     run = built.run("snakemake")
     assert run.code != 0
     assert "shows none of the findings of this recommendation" in run.text

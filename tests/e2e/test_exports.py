@@ -56,7 +56,7 @@ def test_annotations_are_valid_and_select_the_published_essay(publication: Publi
     document = load(folder(publication) / "annotations.jsonld")
     record = publication.record
     count = len(record["annotations"]) + len(record["brief"]["findings"]) + len(record["brief"]["recommendations"])
-    assert document["total"] == count > 30
+    assert document["total"] == count > 4
     assert web_annotation.problems(document) == []
     sources = {target["source"] for item in document["first"]["items"] for target in item["target"]}
     # read_bytes keeps the line breaks.
@@ -69,7 +69,7 @@ def test_annotations_are_valid_and_select_the_published_essay(publication: Publi
 def test_every_address_has_a_target(publication: Publication, name: str) -> None:
     texts = set(strings(load(folder(publication) / name)))
     addresses = {text for text in texts if text.startswith(f"{publication.record['publisher']['base_url']}/")}
-    assert len(addresses) > 60
+    assert len(addresses) > 12
     for address in addresses:
         path = path_of(publication, address)
         assert path.is_file(), address

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 EXAMPLE = ROOT / "docs/example-embedding.html"
-INCLUDE = re.compile(r'<!--#include virtual="/publications/([^"]+)" -->')
+INCLUDE = re.compile(r'<!--#include virtual="/publications/[^/]+/([^"]+)" -->')
 FOLDER = f"{SLUG}/fragments"
 SETTINGS = 'web: {fragments: {prefix: "{document}-", heading_shift: 1, base: /publications}}'
 ATTRIBUTES = {"id", "class", "href", "src", "lang", "dir", "role", "title", "alt", "width", "height", "datetime"}
@@ -100,7 +100,7 @@ def test_fragment_has_the_text_of_the_document(publication: Publication, documen
     expected = squeezed(text_of(publication.fragment(document)))
     # Only the QR code is left out.
     assert found == expected or (document in {BRIEF, SHEET} and 0 < len(expected) - len(found) < 120)
-    assert len(found) > 2000
+    assert len(found) > 500
 
 
 def test_record_matches_the_fragments(publication: Publication) -> None:
@@ -148,7 +148,7 @@ def embedded(original: Project, tmp_path_factory: pytest.TempPathFactory) -> Pro
     assert not run.rules() & {"draw", "render"}
     host = project.root / "host"
     shutil.copytree(project.site, host / "publications")
-    page = INCLUDE.sub(lambda found: (project.site / found[1]).read_text("utf-8"), EXAMPLE.read_text("utf-8"))
+    page = INCLUDE.sub(lambda found: (project.site / SLUG / found[1]).read_text("utf-8"), EXAMPLE.read_text("utf-8"))
     (host / "library.html").write_text(page, "utf-8")
     return project
 
@@ -201,7 +201,7 @@ def test_host_page_sets_the_style_and_links_work(chromium: Browser, address: str
         target = page.evaluate("document.querySelector(':target').id")
         assert target.startswith(f"{BRIEF}-")
         assert page.locator(f"#{target}").evaluate("e => Math.abs(e.getBoundingClientRect().top) < innerHeight")
-        page.locator(f"article [id='{BRIEF}-finding-late-strategy'] a").first.click()
+        page.locator(f"article [id='{BRIEF}-finding-one-bridge'] a").first.click()
         page.wait_for_load_state()
-        assert page.url == f"{address}/publications/{SLUG}/{REPORT}.html#finding-late-strategy"
-        assert page.evaluate("document.querySelector(':target').id") == "finding-late-strategy"
+        assert page.url == f"{address}/publications/{SLUG}/{REPORT}.html#finding-one-bridge"
+        assert page.evaluate("document.querySelector(':target').id") == "finding-one-bridge"

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from ruamel.yaml import YAML
 
-from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SAMPLE, SHEET, Project
+from tests.tools.project import BRIEF, DOCUMENTS, REPORT, SHEET, SLUG, Project
 from tests.tools.publication import Publication, by_class, child, fold, page_texts, squeezed, text_of, tree
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-SOURCES = f"sources/{SAMPLE}"
+SOURCES = f"sources/{SLUG}"
 ATTACKS = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "closing": "</p></section></main><h1>x</h1><!-- ",
@@ -136,7 +136,7 @@ def hostile(once: Once) -> Publication:
         project.build()
         return project
 
-    return Publication(once("hostile", make), SAMPLE)
+    return Publication(once("hostile", make))
 
 
 def test_build_runs_no_code_of_the_text(hostile: Publication) -> None:
@@ -161,7 +161,7 @@ def test_no_text_becomes_markup(hostile: Publication, document: str) -> None:
             scheme = urlsplit(address).scheme
             assert not scheme or scheme in allowed, address
         if element.tag == "img":
-            assert str(element.get("src")).startswith(("figures/", f"../assets/{SAMPLE}/"))
+            assert str(element.get("src")).startswith(("figures/", f"../assets/{SLUG}/"))
     assert len(list(page.iter("h1"))) == 1
     assert len(list(page.iter("main"))) == 1
 
@@ -279,6 +279,6 @@ def test_rejects_figures_that_read_other_files(tmp_path: Path) -> None:
     (folder / "more.csv").write_text("year,boats\n1,1\n", "utf-8")
     dump(project.root / SOURCES / "brief.yaml", brief)
     run = project.fail()
-    assert not list(project.root.glob(f"build/work/{SAMPLE}/**/*.svg")), run.text
+    assert not list(project.root.glob(f"build/work/{SLUG}/**/*.svg")), run.text
     for name in wrong:
         assert f"{SOURCES}/figures/{name}.vl.yaml" in run.text, run.text

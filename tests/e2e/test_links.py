@@ -72,7 +72,7 @@ def test_links_have_text_fragments_of_their_passages(publication: Publication, d
     resolved = resolution.resolve(loading.load(publication.project.root / "sources" / publication.slug))
     expected = {f"{REPORT}.html#{name}{words}" for name, words in text_fragments(resolved).items()}
     found = links(publication, document)
-    assert len(found) > 10
+    assert len(found) > 1
     assert found <= expected
     assert found <= {link.rpartition("/")[2] for link in addresses(publication.path(document, "pdf"))}
 
@@ -128,6 +128,4 @@ def test_missing_words_highlight_nothing(page: Page, publication: Publication) -
 
 def test_highlights_other_words(page: Page, publication: Publication) -> None:
     report = publication.path(REPORT, "html").as_uri()
-    assert highlighted(page, f"{report}#par-1:~:text=European%20security%20agencies%20pay", 1) == (
-        "Europeansecurityagenciespay"
-    )
+    assert highlighted(page, f"{report}#par-2:~:text=years%2C%20the%20clerk", 2) == "years,theclerk"

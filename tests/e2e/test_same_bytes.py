@@ -45,7 +45,7 @@ def as_nobody() -> tuple[str, ...]:
 
 
 def test_second_build_gives_the_same_bytes(original: Project, elsewhere: Path) -> None:
-    second = Project.copied(elsewhere / FOLDER)
+    second = Project.of_sample(elsewhere / FOLDER)
     # As in an old clone.
     for path in (second.root / "sources").rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))

@@ -12,19 +12,37 @@ import pytest
 from briefwright.errors import BriefwrightError
 from briefwright.extras.search import build_index
 from tests.tools import browser as browsers
-from tests.tools.project import ROOT
+from tests.tools.project import ROOT, SLUG
+from tests.tools.publication import Publication
 from tests.tools.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Route
 
-    from tests.tools.publication import Publication
+    from tests.tools.project import Once, Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
+GLOSSARY = f"sources/{SLUG}/glossary.yaml"
 RESULTS = ".results:not([hidden]) > li"
+
+
+@pytest.fixture(scope="module")
+def publication(original: Project, once: Once) -> Publication:
+    """The sample brief with more terms than are shown at a time."""
+
+    def make(target: Path) -> Project:
+        project = original.copy_to(target)
+        words = ["lighthouse"] * 2 + ["ferry"] * 4 + ["harbour"] * 20
+        for number, word in enumerate(words, 1):
+            project.append(GLOSSARY, f"  - {{id: t{number}, term: word {number}, definition: The {word} of the town.}}")
+        project.build()
+        return project
+
+    return Publication(once("searched", make))
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +101,13 @@ def test_unknown_words_give_no_results(chromium: Browser, address: str) -> None:
 
 def test_query_is_in_the_url(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
-        page.goto(f"{address}?q={quote('coded signals')}")
+        page.goto(f"{address}?q={quote('second bridge')}")
         page.wait_for_selector(RESULTS)
-        assert page.locator("#query").input_value() == "coded signals"
+        assert page.locator("#query").input_value() == "second bridge"
         titles = page.locator(f"{RESULTS} .result-title").all_text_contents()
-        assert any("coded" in title for title in titles)
-        search_for(page, "encryption")
-        assert page.url.endswith("?q=encryption")
+        assert any("second bridge" in title for title in titles)
+        search_for(page, "ferry")
+        assert page.url.endswith("?q=ferry")
 
 
 def wait_for(page: Page, waiting: list[Route]) -> None:
@@ -107,20 +125,20 @@ def test_slow_results_of_an_old_query_are_not_shown(chromium: Browser, address: 
     with browsers.page(chromium) as page:
         page.on("request", lambda request: texts.add(request.url))
         page.goto(address)
-        expected = search_for(page, "Abdeslam")
+        expected = search_for(page, "lighthouse")
     with browsers.page(chromium) as page:
         page.goto(address)
         page.route(
             "**/pagefind/fragment/*",
             lambda route: waiting.append(route) if route.request.url not in texts else route.continue_(),
         )
-        page.locator("#query").fill("encryption")
+        page.locator("#query").fill("ferry")
         # The page loads the first text to see whether the query is still current, then the others to show them.
         wait_for(page, waiting)
         assert len(waiting) == 1
         waiting.pop().continue_()
         wait_for(page, waiting)
-        page.locator("#query").fill("Abdeslam")
+        page.locator("#query").fill("lighthouse")
         page.wait_for_selector(RESULTS)
         for route in waiting:
             route.continue_()
@@ -134,7 +152,7 @@ def test_slow_results_of_an_old_query_are_not_shown(chromium: Browser, address: 
 def test_more_results_are_shown_once_and_only_for_their_query(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(address)
-        expected = search_for(page, "Abdeslam")
+        expected = search_for(page, "lighthouse")
         search_for(page, "the")
         shown = page.locator(RESULTS).count()
         page.evaluate("for (const time of [1, 2]) document.querySelector('.more').click()")
@@ -146,15 +164,15 @@ def test_more_results_are_shown_once_and_only_for_their_query(chromium: Browser,
         titles = page.eval_on_selector_all(f"{RESULTS} a", "links => links.map(link => link.href)")
         assert len(titles) == len(set(titles))
         page.evaluate("document.querySelector('.more').click()")
-        assert search_for(page, "Abdeslam") == expected
+        assert search_for(page, "lighthouse") == expected
 
 
 def test_history_restores_the_query_of_the_url(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(address)
         page.locator(".skip").press("Enter")
-        assert search_for(page, "prison")
-        assert page.url.endswith("?q=prison#main")
+        assert search_for(page, "flood")
+        assert page.url.endswith("?q=flood#main")
         page.go_back()
         page.wait_for_selector(".statements", state="visible")
         assert (page.url, page.locator("#query").input_value()) == (address, "")
@@ -162,7 +180,7 @@ def test_history_restores_the_query_of_the_url(chromium: Browser, address: str) 
         assert page.locator(".search-status").text_content() == ""
         page.go_forward()
         page.wait_for_selector(RESULTS)
-        assert page.locator("#query").input_value() == "prison"
+        assert page.locator("#query").input_value() == "flood"
 
 
 def test_without_scripts_the_page_lists_all_statements(chromium: Browser, address: str) -> None:

@@ -110,6 +110,7 @@ def test_netlify_has_a_rule_for_every_file_of_an_edition(publication: Publicatio
     assert not [line for line in sent if line.startswith(f"/{SLUG}/editions/") and line.endswith("*")]
 
 
+@pytest.mark.browser
 def test_every_page_obeys_the_policy_and_its_own_host(
     publication: Publication, address: str, chromium: Browser
 ) -> None:
@@ -128,6 +129,7 @@ def test_every_page_obeys_the_policy_and_its_own_host(
                 assert page.evaluate("document.styleSheets.length") == 1, name
 
 
+@pytest.mark.browser
 def test_browsers_enforce_the_policy(publication: Publication, chromium: Browser, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(publication.site, site)
@@ -197,6 +199,7 @@ def serve(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
+@pytest.mark.nginx
 def test_nginx_sends_every_file_with_its_headers(publication: Publication, tmp_path: Path) -> None:
     made = (publication.site.parent / "headers/nginx.conf").read_text("utf-8")
     nginx = shutil.which("nginx", path=PATH)

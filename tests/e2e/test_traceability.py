@@ -29,7 +29,7 @@ ELSEWHERE = {
     "key_figures": f"{BRIEF}.html#at-a-glance",
     "watch": f"{BRIEF}.html#watch",
     "limits": "#limits",
-    "analysis": "#pathway-",
+    "analysis": "#analysis-",
     "events": "#event-",
     "figures": "#figure-",
 }
@@ -73,7 +73,7 @@ def test_passages_have_labels_of_their_findings_and_recommendations(publication:
         if stated:
             expected[passage["paragraph"], passage["end"]] |= stated
     shown = publication.essay().labels
-    assert len(shown) >= 30
+    assert len(shown) >= 4
     assert shown == {place: sorted(names, key=order.index) for place, names in expected.items()}
 
 
@@ -214,22 +214,23 @@ def test_coverage_figure_has_alternative_text(publication: Publication) -> None:
     name = "{http://www.w3.org/2000/svg}"
     assert root.findtext(f"{name}title") == title
     labels = {element.text for element in root.iter(f"{name}text")}
-    assert {f"¶{number}" for number in range(1, 9)} <= labels
+    assert {f"¶{number}" for number in range(1, len(publication.record["essay"]) + 1)} <= labels
     assert {"finding or recommendation", "left out", "not used"} <= labels
 
 
 def test_bars_of_the_coverage_figure_match_the_passages(publication: Publication) -> None:
-    """Compare the total width of the dark bars of paragraph 7 with the passages of findings."""
+    """Compare the total width of the dark bars of paragraph 1 with the passages of findings and recommendations."""
     text = (publication.site / SLUG / "figures/coverage.svg").read_text("utf-8")
-    bars = re.findall(r'aria-label="start: ([\d.]+); paragraph: ¶7; end: ([\d.]+); usage: stated"', text)
+    bars = re.findall(r'aria-label="start: ([\d.]+); paragraph: ¶1; end: ([\d.]+); usage: stated"', text)
     width = sum(float(end) - float(start) for start, end in bars)
-    (paragraph,) = [item for item in publication.record["essay"] if item["number"] == 7]
+    (paragraph,) = [item for item in publication.record["essay"] if item["number"] == 1]
     stated = {
         index
-        for finding in publication.record["brief"]["findings"]
-        for name in finding["passages"]
+        for key in STATEMENTS
+        for item in publication.record["brief"][key]
+        for name in item["passages"]
         for passage in publication.record["passages"]
-        if passage["id"] == name and passage["paragraph"] == 7
+        if passage["id"] == name and passage["paragraph"] == 1
         for index in range(passage["start"], passage["end"])
     }
     assert width == pytest.approx(len(stated) / len(paragraph["text"]), abs=0.001)

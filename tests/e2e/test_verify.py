@@ -67,7 +67,7 @@ def test_finds_extra_and_missing_file(built: Project) -> None:
 
 
 def test_finds_difference_from_sources(built: Project) -> None:
-    built.edit(f"sources/{SLUG}/annotations.yaml", "The essay does not define the term.", "The essay never defines it.")
+    built.edit(f"sources/{SLUG}/annotations.yaml", "Nobody knows.", "Nobody knew.")
     run = built.run("briefwright", "verify", "--quiet", "--rebuild", f"build/site/{SLUG}/{REPORT}.pdf")
     assert run.code == 1
     assert f"published file differs from the one built: {SLUG}/{REPORT}.pdf" in run.text

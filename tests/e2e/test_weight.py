@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.tools import browser
-from tests.tools.project import BRIEF, REPORT, SLUG
+from tests.tools.project import BRIEF, REPORT
 from tests.tools.serving import served
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.tools.publication import Publication
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 LIMITS = {BRIEF: 60_000, REPORT: 120_000}
 """Compressed bytes of the page with all its resources."""
@@ -47,9 +47,9 @@ _SHIFT = """() => new Promise((done) => {
 
 
 @pytest.fixture(scope="module")
-def address(publication: Publication) -> Iterator[str]:
-    with served(publication.site) as found:
-        yield f"{found}{SLUG}/"
+def address(published: Publication) -> Iterator[str]:
+    with served(published.site) as found:
+        yield f"{found}{published.slug}/"
 
 
 @pytest.mark.parametrize("document", [BRIEF, REPORT])

@@ -6,11 +6,15 @@ import re
 from functools import cache
 
 import pypdfium2
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from briefwright.errors import BriefwrightError
+from tests.examples import examples
 from tests.tools.press import press, view
+
+pytestmark = pytest.mark.pandoc
 
 BRIEF = "executive-brief"
 ERROR = re.compile(
@@ -51,7 +55,7 @@ def usual_sizes(size: str) -> frozenset[float]:
     return read(brief(1, 5, size))[2]
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.too_slow])
 @given(count=st.integers(1, 40), length=st.integers(5, 25), size=st.sampled_from(["A4", "Letter"]))
 @example(count=7, length=20, size="Letter")
 @example(count=40, length=25, size="A4")

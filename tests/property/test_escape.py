@@ -7,6 +7,7 @@ import string
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +15,15 @@ from briefwright import prose
 from briefwright.html import convert
 from briefwright.sources.yaml_nodes import UNPRINTABLE
 from tests.briefs import TEMPLATES
+from tests.examples import examples
 from tests.tools.outline import by_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.tools.outline import Element
+
+pytestmark = pytest.mark.pandoc
 
 PANDOC = TEMPLATES / "pandoc"
 # Contexts in which templates print text. `{id}` is used to find the element.
@@ -62,7 +66,7 @@ def expected() -> dict[str, Element]:
     return elements_of(["word"])
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(texts=st.lists(TEXTS, min_size=1, max_size=40))
 @example(
     texts=[

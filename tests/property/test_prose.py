@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from briefwright.html import convert
 from briefwright.prose import ProseError
 from briefwright.sources.yaml_nodes import UNPRINTABLE
 from tests.briefs import TEMPLATES
+from tests.examples import examples
 from tests.tools.outline import characters, elements
 
 if TYPE_CHECKING:
@@ -73,7 +75,8 @@ def formatting_of(run: Run) -> frozenset[str]:
     return frozenset(name for name, on in formatting.items() if on)
 
 
-@settings(max_examples=15)
+@pytest.mark.pandoc
+@settings(max_examples=examples(15))
 @given(st.lists(TEXTS, min_size=1, max_size=40))
 @example(["*one* **two** ***three*** `four` [five *six*](https://example.org/) *[seven](https://example.org/)*"])
 @example(["\uf900"])
@@ -86,7 +89,8 @@ def test_keeps_words_and_formatting(texts: list[str]) -> None:
     assert characters(converted(paragraphs), FORMATTING) == expected
 
 
-@settings(max_examples=15)
+@pytest.mark.pandoc
+@settings(max_examples=examples(15))
 @given(st.lists(TEXTS, min_size=1, max_size=40))
 @example(
     ["[x](https://example.org/?a&copy;=1)", "[x](https://example.org/a%20b_c*d)", "[x](<https://example.org/a b>)"]

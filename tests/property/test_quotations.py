@@ -15,6 +15,7 @@ from briefwright.sources import quote_errors
 from briefwright.sources.essay import Essay, Paragraph, fold, fold_any
 from briefwright.sources.matching import QuoteMatch, find_quote
 from briefwright.sources.relocation import compare_with_lock, relocate
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,7 +116,7 @@ def visible(essay: Sequence[Sequence[str]], match: QuoteMatch) -> tuple[int, int
     return match.paragraph, start, end
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cuts())
 def test_finds_words_of_the_essay_at_their_place(cut: Cut) -> None:
     for quote in cut.quotes:
@@ -123,7 +124,7 @@ def test_finds_words_of_the_essay_at_their_place(cut: Cut) -> None:
         assert visible(cut.essay, cut.match) in {visible(cut.essay, match) for match in found}, quote
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cuts())
 def test_finds_only_the_same_words(cut: Cut) -> None:
     for quote in cut.quotes:

@@ -17,6 +17,7 @@ from briefwright.sources.essay import Essay, Paragraph, fold
 from briefwright.sources.lock import CONTEXT, lock_quotes, text_around
 from briefwright.sources.matching import QuoteMatch, find_quote
 from briefwright.sources.relocation import EssayChanges, compare_with_lock, relocate
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +131,7 @@ def keeps_context(old: QuotedEssay, changes: EssayChanges, match: QuoteMatch, le
     return any(one == other and len(one) >= len_at_least for one, other in zip(before, new, strict=True))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(quoted_essays(), st.data())
 def test_finds_a_passage_after_an_edit_outside_it(old: QuotedEssay, data: st.DataObject) -> None:
     left = data.draw(st.booleans())
@@ -154,7 +155,7 @@ def test_finds_a_passage_after_an_edit_outside_it(old: QuotedEssay, data: st.Dat
         assert matches == (true,)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(quoted_essays(), st.data())
 def test_reports_an_edit_inside_a_passage(old: QuotedEssay, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, old.last - 1))

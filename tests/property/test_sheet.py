@@ -10,12 +10,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from briefwright.errors import BriefwrightError
 from briefwright.pdf import reader
+from tests.examples import examples
 from tests.tools.press import press, view
 from tests.tools.publication import overlaps, read_pdf, squeezed, text_of
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.tools.press import Pressed
     from tests.tools.publication import Page
+
+pytestmark = [pytest.mark.pandoc, pytest.mark.poppler]
 
 SHEET = "recommendations-sheet"
 WORDS = {
@@ -133,7 +137,7 @@ def check_places(page: Page, binding: float) -> None:
     assert foot >= max(word.bottom for word in body) - 1
 
 
-@settings(max_examples=14, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(14), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     items=st.lists(ITEMS, min_size=3, max_size=12),
     size=st.sampled_from(["A4", "Letter"]),

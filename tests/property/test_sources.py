@@ -19,6 +19,7 @@ from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
 from briefwright.sources.yaml_nodes import parse_with_libyaml, parse_with_ruamel
 from briefwright.sources.yaml_scalars import comments, spans
 from tests import briefs
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +65,7 @@ def has_position(problem: Problem, root: Path) -> bool:
     return 1 <= problem.line <= len(lines) and 1 <= problem.column <= len(lines[problem.line - 1]) + 1
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(raw=BYTES)
 @example(raw=b"# nothing but a comment")
 @example(raw=b"[" * 500)
@@ -120,7 +121,7 @@ def mutated(tree: Any, data: st.DataObject) -> Any:  # noqa: ANN401 - any JSON
     return tree
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(name=st.sampled_from(["brief", "annotations", "glossary", "references", "publisher"]), data=st.data())
 def test_resolves_any_change_to_a_brief_or_reports_problems(folder: Path, name: str, data: st.DataObject) -> None:
     tree = YAML(typ="safe", pure=True).load(briefs.make(folder).parents[1] / briefs.FILES[name])
@@ -236,7 +237,7 @@ LINES = st.tuples(
 WRITTEN = st.one_of(st.lists(LINES, max_size=5).map("".join), YAML_LIKE.map(bytes.decode), st.text(max_size=40))
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(text=WRITTEN)
 @example(text="a: |\n\n   \n  b\n")
 @example(text="|\n# a\n")
@@ -250,7 +251,7 @@ def test_libyaml_parses_a_text_like_ruamel_or_skips_it(text: str) -> None:
         assert found == tree.root
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(text=WRITTEN)
 def test_finds_the_same_nodes_and_values_as_ruamel(text: str) -> None:
     try:

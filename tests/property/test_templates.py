@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
+import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -17,12 +18,15 @@ from briefwright.prose import ProseError
 from briefwright.sources import loading
 from briefwright.sources.yaml_nodes import UNPRINTABLE
 from tests import briefs
+from tests.examples import examples
 from tests.tools.outline import elements
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.language import Catalogue
+
+pytestmark = pytest.mark.pandoc
 
 PANDOC = briefs.TEMPLATES / "pandoc"
 # Fields with author text.
@@ -83,7 +87,7 @@ def shapes() -> dict[str, list[tuple[str, str | None, str | None]]]:
     return {name: shape(document(name, "word")) for name in sample()[1]}
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(text=st.one_of(st.lists(CHARACTERS, min_size=1, max_size=8).map("".join), st.text(min_size=1, max_size=12)))
 @example(text="</div><script>x()</script> ](javascript:x) {{ head }} {% raw %}")
 @example(text="]{#x onclick=y} | --- | ::: {.z} # ## > 1. - ---")
@@ -101,7 +105,7 @@ def test_author_text_never_changes_a_documents_structure(text: str) -> None:
             assert urlsplit(element.attributes.get("href") or "").scheme in {"", "http", "https", "mailto"}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.one_of(st.lists(CHARACTERS, min_size=1, max_size=8).map("".join), st.text(min_size=1, max_size=12)))
 @example(text='A "x" b')
 @example(text="Youth's & \\ &amp; `e` *d* {#b}")

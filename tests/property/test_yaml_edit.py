@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from briefwright.sources.files import SourceFile, parse_yaml
 from briefwright.sources.yaml_edit import replace_scalars
+from tests.examples import examples
 
 CHARACTERS = st.sampled_from([*"abé “”‘’'\"\\#:-,[]{}&*!|>%@`?~–\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\u2028\u0301قلा1.= "])
 VALUES = (
@@ -49,7 +50,7 @@ def documents(draw: st.DrawFn) -> tuple[str, int]:
     ), count
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(documents(), VALUES, st.data())
 def test_changes_one_value(document: tuple[str, int], value: str, data: st.DataObject) -> None:
     text, count = document

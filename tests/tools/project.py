@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from briefwright.layout import BUILD_INPUTS
+from tests.tools import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
-SLUG = "cyber-recruitment"
-SAMPLE = "sample"
+SLUG = "sample"
 BRIEF, REPORT, SHEET = "executive-brief", "annotated-report", "recommendations-sheet"
 DOCUMENTS = (BRIEF, REPORT, SHEET)
 SITE = Path("build/site")
@@ -34,6 +34,7 @@ _CLEARED = (
     "PYTHONPATH",
     "PYTHONHOME",
     "PYTHONHASHSEED",
+    "PYTHONDONTWRITEBYTECODE",
     "TZ",
     "LC_ALL",
     "LANG",
@@ -99,6 +100,7 @@ class Project:
         project = cls.copied(target)
         shutil.rmtree(target / "sources")
         shutil.copytree(ROOT / "tests/data/sources", target / "sources")
+        sample.complete(target / "sources")
         for document in DOCUMENTS:
             path = target / f"templates/{document}/document.yaml"
             text, found = re.subn(r"(?m)^page_limit: .*$", "page_limit: [1, 99]", path.read_text("utf-8"))

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 SCHEMA = schema(brief_record.SCHEMA)
-REAL = briefs.ROOT / "sources/cyber-recruitment"
 SITE = "https://briefs.example.org/sample"
 
 
@@ -30,12 +31,21 @@ def record_of(resolved: resolution.ResolvedBrief) -> Json:
     return value
 
 
-SAMPLE = record_of(briefs.resolve())
-RECORDS = {"sample": SAMPLE, "real": record_of(briefs.resolve(REAL))}
+def with_an_omission() -> resolution.ResolvedBrief:
+    """Return the sample brief with the one thing that it lacks: words that nothing rests on, with the reason."""
+    omission = "left_out:\n  - {quote: the clerk wrote, reason: Said in passing.}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        return briefs.resolve(briefs.make(Path(folder), brief=("\nabout: |-", f"\n{omission}\nabout: |-")))
+
+
+BRIEFS = {"sample": briefs.resolve(), "with an omission": with_an_omission()}
+RECORDS = {name: record_of(resolved) for name, resolved in BRIEFS.items()}
+SAMPLE = RECORDS["sample"]
+VALIDATOR = Draft202012Validator(SCHEMA)
 
 
 def schema_errors(value: Json) -> list[str]:
-    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(SCHEMA).iter_errors(value)]
+    return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(value)]
 
 
 def objects(value: Any, path: str = "$") -> Iterator[tuple[str, Json]]:  # noqa: ANN401 - any JSON
@@ -56,7 +66,7 @@ def test_brief_record_conforms_to_its_schema(name: str) -> None:
 OPTIONAL = re.compile(r"^\$\.(checksums|references\[0\])")
 FIELDS = [
     (path, key)
-    for path, value in objects(RECORDS["real"])
+    for path, value in objects(RECORDS["with an omission"])
     for key in value
     if not OPTIONAL.match(path) or key in {"id", "type", "title"}
 ]
@@ -64,7 +74,7 @@ FIELDS = [
 
 @pytest.mark.parametrize(("path", "key"), FIELDS, ids=[f"{path}.{key}" for path, key in FIELDS])
 def test_schema_rejects_missing_and_unknown_fields(path: str, key: str) -> None:
-    dropped, renamed = (json.loads(json.dumps(RECORDS["real"])) for _ in range(2))
+    dropped, renamed = (json.loads(json.dumps(RECORDS["with an omission"])) for _ in range(2))
     del dict(objects(dropped))[path][key]
     assert schema_errors(dropped)
     parent = dict(objects(renamed))[path]
@@ -97,8 +107,7 @@ def test_schema_has_its_version_in_the_url() -> None:
 @pytest.mark.parametrize("name", RECORDS)
 def test_positions_of_passages_match_essay_and_essay_txt(name: str) -> None:
     record = RECORDS[name]
-    folder = REAL if name == "real" else briefs.DATA / "sample"
-    text = exports.files(briefs.resolve(folder), briefs.REPORT)[exports.ESSAY]
+    text = exports.files(BRIEFS[name], briefs.REPORT)[exports.ESSAY]
     for passage in record["passages"]:
         paragraph = record["essay"][passage["paragraph"] - 1]
         assert paragraph["text"][passage["start"] : passage["end"]] == passage["exact"]
@@ -251,7 +260,7 @@ def test_files_are_sorted_indented_and_reproducible(make_brief: MakeBrief) -> No
     for name in (exports.RECORD, exports.ANNOTATIONS):
         value = json.loads(files[name])
         assert files[name] == json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    assert "’" in exports.files(briefs.resolve(REAL), briefs.REPORT)[exports.RECORD]
+    assert "’" in files[exports.RECORD]
 
 
 def test_essay_txt_is_plain_text() -> None:

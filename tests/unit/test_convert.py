@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+pytestmark = pytest.mark.pandoc
+
 PANDOC = TEMPLATES / "pandoc"
 LEDGER = {"id": "ledger", "type": "book", "title": "The Town Ledger", "author": [{"family": "Clerk", "given": "Ada"}]}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,11 +23,9 @@ FIX, YES = ("check", "--fix"), ("check", "--fix", "--yes")
 
 
 @pytest.fixture
-def publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the real publication."""
-    shutil.copytree(briefs.ROOT / "sources", tmp_path / "sources")
-    monkeypatch.chdir(tmp_path)
-    return Path("sources/cyber-recruitment")
+def publication(make_brief: MakeBrief) -> Path:
+    """The sample brief with a lock file, and a quote that two of its files have."""
+    return briefs.write_lock(make_brief(annotations=("“and nobody counted the cost”", "Nobody counted the boats.")))
 
 
 def run(*arguments: str) -> Result:
@@ -56,46 +53,49 @@ def test_fix_writes_the_lock_file_once(make_brief: MakeBrief) -> None:
 
 
 def test_without_a_terminal_changes_nothing(publication: Path) -> None:
-    briefs.edit(publication, "essay", "lack of professionalism", "want of professionalism")
+    briefs.edit(publication, "essay", "counted the boats", "counted the ships")
     before = contents(publication)
     result = run(*FIX)
     assert isinstance(result.exception, BriefwrightError)
     assert "standard input is not a terminal; nothing was written\n  hint: " in str(result.exception)
     assert result.output == (
-        "sources/cyber-recruitment/brief.yaml:144:16: proposed fix\n"
-        "sources/cyber-recruitment/annotations.yaml:64:12: proposed fix\n"
-        "      quote, old: for fear of leaks and lack of professionalism of other agencies\n"
-        "      quote, new: for fear of leaks and want of professionalism of other agencies\n"
-        "      change:     for fear of leaks and [-lack-] {+want+} of professionalism of other agencies\n\n"
+        "sources/sample/brief.yaml:67:18: proposed fix\n"
+        "sources/sample/annotations.yaml:5:12: proposed fix\n"
+        "      quote, old: Nobody counted the boats.\n"
+        "      quote, new: Nobody counted the ships.\n"
+        "      change:     Nobody counted the [-boats.-] {+ships.+}\n\n"
     )
     assert contents(publication) == before
 
 
 def test_yes_writes_all_fixes_and_changes_nothing_else(publication: Path) -> None:
-    briefs.edit(publication, "essay", "lack of professionalism", "want of professionalism")
+    briefs.edit(publication, "essay", "counted the boats", "counted the ships")
     before = contents(publication)
     assert run(*YES).exit_code == 0
     after = contents(publication)
     for name in ("brief.yaml", "annotations.yaml"):
         ((old, new),) = lines_changed(before[name], after[name])
-        assert new == old.replace("lack", "want")
+        assert new == old.replace("boats", "ships")
     assert {name for name in after if after[name] != before[name]} == {"brief.yaml", "annotations.yaml", LOCK_FILE}
-    assert run("check").output == "sources/cyber-recruitment: no problems; 69 quotes found in the essay\n"
+    assert run("check").output == "sources/sample: no problems; 11 quotes found in the essay\n"
 
 
 def test_fixes_paragraph_numbers(publication: Path) -> None:
+    limit = "  - text: It is old.\n    passages:\n      - quote: had one bridge\n        paragraph: 1\n"
+    briefs.edit(publication, "brief", "limits:\n", f"limits:\n{limit * 5}")
+    briefs.write_lock(publication)
     essay = publication / "essay.md"
     essay.write_text("A new beginning.\n\n" + essay.read_text("utf-8"), "utf-8")
     before = contents(publication)
     result = run(*YES)
     assert result.exit_code == 0
-    assert "… and the same in 11 more places\n      paragraph: 1 -> 2\n" in result.output
+    assert "… and the same in 2 more places\n      paragraph: 1 -> 2\n" in result.output
     changed = lines_changed(before["brief.yaml"], contents(publication)["brief.yaml"])
     assert changed
     for old, new in changed:
         key, _, number = old.rpartition(" ")
         assert (key.strip(), new) == ("paragraph:", f"{key} {int(number) + 1}")
-    assert run("check").output == "sources/cyber-recruitment: no problems; 69 quotes found in the essay\n"
+    assert run("check").output == "sources/sample: no problems; 12 quotes found in the essay\n"
 
 
 def test_preserves_windows_line_ends_and_bom(make_brief: MakeBrief) -> None:
@@ -136,14 +136,14 @@ def test_rejects_yes_without_fix(make_brief: MakeBrief) -> None:
 def test_does_not_overwrite_a_file_that_changed_in_the_meantime(
     publication: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    briefs.edit(publication, "essay", "lack of professionalism", "want of professionalism")
+    briefs.edit(publication, "essay", "counted the boats", "counted the ships")
     monkeypatch.setattr(Path, "read_bytes", lambda _: b"other")
     assert "was edited during this command" in str(run(*YES).exception)
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\x04", 1)])
 def test_asks_once_for_each_fix(publication: Path, answer: str, code: int) -> None:
-    briefs.edit(publication, "essay", "lack of professionalism", "want of professionalism")
+    briefs.edit(publication, "essay", "counted the boats", "counted the ships")
     before = contents(publication)
     editor, terminal = os.openpty()
     try:

@@ -18,6 +18,8 @@ from tests.unit.test_conformance import good
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.softhsm
+
 __all__ = ["good"]
 
 

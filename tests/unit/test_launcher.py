@@ -23,6 +23,8 @@ from briefwright.process import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 CLIENT = "from briefwright.launcher import main; main()"
 # A client that cannot run the step itself.
 SERVER_ONLY = f"import sys; sys.modules['briefwright.cli'] = None; {CLIENT}"

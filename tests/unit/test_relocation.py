@@ -13,6 +13,7 @@ from briefwright.sources.essay import parse
 from briefwright.sources.lock import LOCK_FILE, lock_quotes
 from briefwright.sources.matching import find_quote
 from briefwright.sources.quote_errors import explain_quote
+from briefwright.sources.quotes import locate_quotes
 from briefwright.sources.relocation import compare_with_lock, relocate, requote
 from briefwright.sources.walk import passages
 from tests import briefs
@@ -156,9 +157,9 @@ def test_reports_words_that_were_deleted(make_brief: MakeBrief) -> None:
 WORDS = re.compile(r"\w+")
 
 
-def deletions() -> Iterator[tuple[str, str]]:
-    """Yield each sentence of the publication's essay, and the essay without it."""
-    paragraphs = (briefs.ROOT / "sources/cyber-recruitment/essay.md").read_text("utf-8").split("\n\n")
+def deletions(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each sentence of a brief's essay, and the essay without it."""
+    paragraphs = (folder / "essay.md").read_text("utf-8").split("\n\n")
     for number, paragraph in enumerate(paragraphs):
         sentences = re.split(r"(?<=[.!?])\s+", paragraph.strip())
         for index, sentence in enumerate(sentences):
@@ -167,11 +168,17 @@ def deletions() -> Iterator[tuple[str, str]]:
 
 
 def test_never_reports_a_deleted_sentence_as_changed_to_another() -> None:
-    loaded = loading.load(briefs.ROOT / "sources/cyber-recruitment")
+    check_deletions(briefs.DATA / "sample")
+
+
+def check_deletions(folder: Path) -> None:
+    """Delete each sentence of a brief's essay in turn, and check what is reported of the lost quotes."""
+    loaded = loading.load(folder)
+    lock = locate_quotes(loaded).lock
     quotations = {passage for _, _, passage in passages(loaded.data)}
     lost = 0
-    for sentence, essay in deletions():
-        changes = compare_with_lock(parse(essay), loaded.lock)
+    for sentence, essay in deletions(folder):
+        changes = compare_with_lock(parse(essay), lock)
         for passage in quotations:
             if relocate(changes, passage):
                 continue
@@ -180,11 +187,11 @@ def test_never_reports_a_deleted_sentence_as_changed_to_another() -> None:
             shown = [line.partition(": ")[2] for line in found.detail if line.startswith("essay ¶")]
             if "were changed" in found.message:
                 old, new = (Counter(WORDS.findall(text.casefold())) for text in (passage.quote, *shown))
-                assert (old & new).total() >= old.total() / 2, f"{sentence}\n{found}"
+                assert (old & new).total() >= min(old.total(), new.total()) / 2, f"{sentence}\n{found}"
             else:
                 assert not shown
                 assert "were deleted from" in found.message or "no similar words replace them" in found.message
-    assert lost > len(quotations)
+    assert lost >= len(quotations)
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,7 @@ from tests import briefs
 if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
-REAL = briefs.ROOT / "sources/cyber-recruitment"
-PUBLISHED: dict[str, Any] = json.loads(exports.files(briefs.resolve(REAL), briefs.REPORT)[exports.RECORD])
+PUBLISHED: dict[str, Any] = json.loads(exports.files(briefs.resolve(), briefs.REPORT)[exports.RECORD])
 RECORDS = search_records(PUBLISHED)
 LIBRARY = "const version=1;var createInstance=()=>version;export{createInstance,search};"
 SCRIPT = 'import { createInstance } from "../pagefind/pagefind.js";\n\nconst version = createInstance();\n'
@@ -45,7 +44,7 @@ def test_every_statement_has_one_record() -> None:
 
 
 def test_addresses_are_relative_to_the_site() -> None:
-    assert all(re.fullmatch(r"cyber-recruitment/annotated-report\.html#[\w-]+", record.address) for record in RECORDS)
+    assert all(re.fullmatch(r"sample/annotated-report\.html#[\w-]+", record.address) for record in RECORDS)
 
 
 def test_path_contains_type_and_address() -> None:
@@ -58,39 +57,39 @@ def test_path_contains_type_and_address() -> None:
 
 def test_search_box_has_a_label_for_every_type() -> None:
     catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
-    pages = [{"brief": {"slug": "cyber-recruitment", "short_title": "A & B"}}]
+    pages = [{"brief": {"slug": "sample", "short_title": "A & B"}}]
     box = shell(briefs.TEMPLATES, "web/searchbox.html.j2", catalogue, pages=pages)
     named = re.findall(r'<data value="([^"]+)">[^<]+</data>', box)
     assert len(set(named)) == len(named)
     assert set(named) == {
         *RECORD_TYPES,
         *(str(annotation_type) for annotation_type in AnnotationType),
-        "/cyber-recruitment",
+        "/sample",
     }
 
 
 def test_record_of_a_finding_contains_evidence_and_basis() -> None:
     first = of_type("finding")[0]
-    assert first.title.startswith("F1 The essay argues")
+    assert first.title.startswith("F1 The town relied")
     for part in ("statement", "evidence", "basis"):
-        assert PUBLISHED["brief"]["findings"][0][part] in first.text
+        assert PUBLISHED["brief"]["findings"][0][part].replace("*", "") in first.text
 
 
 def test_record_of_an_annotation_has_its_passage_as_title() -> None:
     note = next(record for record in RECORDS if record.title.startswith("“"))
-    assert (note.type, note.title) == ("definition", "“cyber recruitment”")
+    assert (note.type, note.title) == ("context", "“‘and nobody counted the cost’”")
 
 
 def test_quotation_marks_within_a_title_are_single() -> None:
-    assert "“‘soft power’”" in {record.title for record in RECORDS}
-    assert "“soft power”" in next(record for record in of_type("paragraph") if "soft power" in record.text).text
+    assert "“‘and nobody counted the cost’”" in {record.title for record in RECORDS}
+    assert "“and nobody counted the cost”" in of_type("paragraph")[1].text
 
 
 def test_long_title_ends_with_a_whole_word() -> None:
-    title = of_type("paragraph")[0].title
-    assert title.startswith("¶1 European security agencies")
+    title = of_type("paragraph")[1].title
+    assert title.startswith("¶2 After the flood")
     assert title.endswith(" …")
-    assert PUBLISHED["essay"][0]["text"].startswith(title[3:-2])
+    assert PUBLISHED["essay"][1]["text"].startswith(title[3:-2])
 
 
 def test_records_contain_no_markdown(make_brief: MakeBrief) -> None:

@@ -134,6 +134,7 @@ def test_search_page_lists_every_statement_with_its_anchor() -> None:
     }
 
 
+@pytest.mark.pandoc
 def test_cites_a_brief_as_a_report_of_its_publisher() -> None:
     item = VIEWS["citation"]
     assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
@@ -145,6 +146,7 @@ def test_cites_a_brief_as_a_report_of_its_publisher() -> None:
     assert chicago.endswith(f"{address}.")
 
 
+@pytest.mark.pandoc
 def test_escapes_markup_in_citations() -> None:
     item = VIEWS["citation"] | {"title": "<script>x</script> & {braces} \\cmd @x"}
     for style in (APA, None):
@@ -153,6 +155,7 @@ def test_escapes_markup_in_citations() -> None:
     assert "<script>x</script> & {braces} \\cmd @x" in ris(item, [])
 
 
+@pytest.mark.pandoc
 def test_bibtex_has_the_fields_of_a_techreport() -> None:
     lines = bibtex(VIEWS["citation"]).splitlines()
     assert lines[0] == "@techreport{sample,"
@@ -161,6 +164,7 @@ def test_bibtex_has_the_fields_of_a_techreport() -> None:
     assert not [line for line in lines if line.startswith("  publisher")]
 
 
+@pytest.mark.pandoc
 def test_bibtex_values_do_not_become_fields() -> None:
     words = "month = {nov}, publisher = {x}, " * 6
     result = bibtex({**VIEWS["citation"], "title": words, "publisher": words})

@@ -25,6 +25,8 @@ from tests.unit.test_cli import contents, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.pandoc
+
 SHEET = "recommendations-sheet"
 LAYOUT = Layout()
 
