@@ -19,7 +19,7 @@ TIMEOUT = 20
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder and yield its address, with a slash at the end."""
     with Server(folder, 0) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield server.address
