@@ -236,7 +236,7 @@ def test_change_of_the_engine_reruns_all_steps_and_changes_no_file(built: Projec
 
 def test_essay_rebuilds_the_report_only(built: Project) -> None:
     # These words are in no passage; only the report contains the essay.
-    built.edit(f"{SOURCES}/essay.md", "named no date, and the", "named no date, and then the")
+    built.edit(f"{SOURCES}/essay.md", "years, the clerk wrote", "years, as the clerk wrote")
     change = rebuilt(built)
     assert change.cached["typeset"] == 1
     # The annotations contain positions in the essay, and a figure shows how much of it is used.

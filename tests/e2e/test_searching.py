@@ -170,7 +170,7 @@ def test_more_results_are_shown_once_and_only_for_their_query(chromium: Browser,
 def test_history_restores_the_query_of_the_url(chromium: Browser, address: str) -> None:
     with browsers.page(chromium) as page:
         page.goto(address)
-        page.locator(".skip").press("Enter")
+        page.locator(".skip-link").press("Enter")
         assert search_for(page, "flood")
         assert page.url.endswith("?q=flood#main")
         page.go_back()

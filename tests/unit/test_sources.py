@@ -51,6 +51,16 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: rename it to `marking`
         """,
     ),
+    "a required key that was renamed": (
+        "annotations",
+        ("type: caution", "kind: caution"),
+        """
+        sources/sample/annotations.yaml:9:5: error: unknown key “kind”
+            9 |     kind: caution
+              |     ^^^^
+          hint: rename it to `type`
+        """,
+    ),
     "a missing field": (
         "brief",
         ("    confidence: high\n", ""),
@@ -883,7 +893,6 @@ def test_reports_errors_of_all_files_at_once(make_brief: MakeBrief) -> None:
     )
     found = [problem.split(": ")[0] for problem in briefs.errors(folder)]
     assert found == [
-        "sources/publisher.yaml:2:1",
         "sources/publisher.yaml:3:1",
         "sources/sample/annotations.yaml:9:11",
         "sources/sample/brief.yaml:41:17",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from itertools import chain
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
@@ -30,11 +31,16 @@ def validation_problems(source: SourceFile, model: type[BaseModel], error: Valid
     """Yield a problem for each error of pydantic in a file."""
     details = error.errors(include_url=False)
     locations = [detail["loc"] for detail in details]
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     for detail in details:
         location: Location = detail["loc"]
         if detail["type"] == "too_short" and any(other[: len(location)] == location != other for other in locations):
             continue  # pydantic counts only valid items, and each invalid item has its own problem
         fields = _fields_at(model, location[:-1])
+        if detail["type"] == "missing" and any(
+            _intended_key(str(other[-1]), fields) == location[-1] for other in unknown if other[:-1] == location[:-1]
+        ):
+            continue  # the hint for the unknown key names it
         info = fields.get(str(location[-1])) if location else None
         message, hint = _message(location, detail, fields)
         if detail["type"] in _MISSING_OR_EMPTY and info and (required := _hint_of(info, RequiredHint)):
@@ -42,6 +48,14 @@ def validation_problems(source: SourceFile, model: type[BaseModel], error: Valid
         elif detail["type"] == "string_pattern_mismatch" and info and (pattern := _hint_of(info, PatternHint)):
             hint = f"write {pattern.description}"
         yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
+
+
+def _intended_key(key: str, fields: Iterable[str]) -> str | None:
+    """Return the new name of a renamed key, or the most similar known key."""
+    known = list(fields)
+    if (new_key := _RENAMED_KEYS.get(key)) in known:
+        return new_key
+    return next(iter(get_close_matches(key, known, 1, 0.6)), None)
 
 
 def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> tuple[str, str | None]:
@@ -52,9 +66,10 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
     match detail["type"]:
         case "extra_forbidden":
             message = f"unknown key “{key}”"
-            hint = did_you_mean(key, fields, 0.6) or f"known keys: {', '.join(fields)}"
-            if (new_key := _RENAMED_KEYS.get(key)) in fields:
-                hint = f"rename it to `{new_key}`"
+            intended = _intended_key(key, fields)
+            hint = f"did you mean “{intended}”?" if intended else f"known keys: {', '.join(fields)}"
+            if key in _RENAMED_KEYS and intended:
+                hint = f"rename it to `{intended}`"
         case "missing":
             message = f"{name} is missing"
             if key in fields:
