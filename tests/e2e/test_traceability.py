@@ -207,7 +207,7 @@ def test_coverage_figure_has_alternative_text(publication: Publication) -> None:
     totals = shares(publication)[-1]
     percentages = [int(number) for number in re.findall(r"(\d+)%", str(picture.get("alt")))]
     assert percentages == totals[1:6]
-    title = f"Findings and recommendations rest on {totals[1]}% of the words"
+    title = f"Findings and recommendations use {totals[1]}% of the words"
     assert text_of(by_class(figure, "figure-title")[0]) == title
     path = publication.site / SLUG / "figures/coverage.svg"
     root = ET.fromstring(path.read_text("utf-8"))
