@@ -39,7 +39,7 @@ class ExitCode(IntEnum):
         return self
 
     SUCCESS = 0, "No errors."
-    ERRORS = 1, "The command found errors and printed them."
-    USAGE = 2, "An argument is wrong, or a path cannot be read or written."
+    ERRORS = 1, "The command found errors and printed them, or cannot do what the arguments ask."
+    USAGE = 2, "Unknown command or option, or a path that cannot be read or written."
     INTERNAL = 70, "An error in Briefwright. Set `BRIEFWRIGHT_DEBUG=1` for the traceback, and report it."
     INTERRUPTED = 130, "Stopped with Ctrl-C: 128 plus the number of the signal, as in shells."
