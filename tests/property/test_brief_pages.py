@@ -18,7 +18,7 @@ pytestmark = pytest.mark.pandoc
 
 BRIEF = "executive-brief"
 ERROR = re.compile(
-    r"the text does not fit on 2 pages: about [1-9]\d* lines? too many; the longest item has (\d+) words: “.+ …”"
+    r"the text does not fit on 2 pages; shorten it by about [1-9]\d* lines?; the longest item has (\d+) words: “.+ …”"
 )
 
 
