@@ -25,6 +25,7 @@ SOURCES = f"sources/{SLUG}"
 CACHE = Path("build/work/cache")
 LANDING = f"{SLUG}/index.html"
 RECORD, ANNOTATIONS, ESSAY = (f"{SLUG}/{name}" for name in ("brief.json", "annotations.jsonld", "essay.txt"))
+BRIEF_RULES = {"resolve", "draw", "render", "page", "typeset", "verify", "assemble"}
 SITE_PAGES = {"index.html", "404.html", "glossary.html", "recommendations.html", "search.html"}
 YAML = (
     *(f"{SOURCES}/{name}.yaml" for name in ("annotations", "brief", "glossary", "references")),
@@ -288,14 +289,14 @@ def test_site_changed_by_hand_is_published_again(built: Project) -> None:
         assert built.digests() != before, name
         run = built.build()
         assert built.digests() == before, name
-        assert run.rules() == {"publish"}, name
+        assert not run.rules() & BRIEF_RULES, name
     assert_nothing_to_do(built)
 
 
 def test_dry_run_does_not_repair_a_damaged_site(built: Project) -> None:
     (style,) = built.site.glob("assets/web.*.css")
     style.unlink()
-    assert built.build("--dry-run").rules() == {"publish"}
+    assert "publish" in built.build("--dry-run").rules()
     assert not style.exists()
 
 
