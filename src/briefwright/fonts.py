@@ -18,7 +18,7 @@ from briefwright.output import write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic")
+_PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic", "fontpkg_ibm_plex_mono")
 _SANS, _SANS_ITALIC = "IBMPlexSans[wdth,wght].ttf", "IBMPlexSans-Italic[wdth,wght].ttf"
 # Features for correct shaping (OpenType 1.9). The alternates, which no style sheet uses, are a third of a font file.
 _FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")
@@ -55,6 +55,7 @@ PRINT_FONTS = {
     "sans-regular.ttf": Face(_SANS, (400, 400)),
     "sans-semibold.ttf": Face(_SANS, (600, 600)),
     "sans-italic.ttf": Face(_SANS_ITALIC, (400, 400)),
+    "mono-regular.ttf": Face("IBMPlexMono-Regular.ttf"),
     "arabic-regular.ttf": Face("IBMPlexSansArabic-Regular.ttf"),
     "arabic-semibold.ttf": Face("IBMPlexSansArabic-SemiBold.ttf"),
 }

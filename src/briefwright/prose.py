@@ -1,21 +1,28 @@
-"""Author text: parse a subset of Markdown into runs, and write runs as escaped Pandoc Markdown.
+"""Read author text: Markdown to runs, with the faults of what cannot be shown.
 
-Author text has emphasis, strong, code and links. Documents contain only its runs, so author text cannot start a block,
-set an attribute or become any other markup.
+`markup` writes runs. `sources.essay_blocks` reads the blocks of an essay.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
+
+from briefwright.faults import Fault, dialect_faults, html_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -26,119 +33,92 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 RTL_SCRIPTS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 """Characters of right-to-left scripts, for a character class of a regular expression: Hebrew, Arabic, the scripts
 encoded between and after them, and their presentation forms."""
-
-# Characters with a meaning in CommonMark, or in the Pandoc extensions that `convert` enables. CommonMark allows a
-# backslash before any ASCII punctuation.
-_INLINE = re.compile(r"[\\`*_\[\]{}<>|~^$@&#!\"']")
-# The position before a character that starts a block or a definition at the start of a line.
-_LINE_START = re.compile(r"^\s*(?:\d+(?=[.)])|(?=[-+=:%.]))")
-_SINGLE_QUOTES = str.maketrans("“”", "‘’")
-_RTL_WORDS = re.compile(rf"[{RTL_SCRIPTS}]+(?:[\s\d,.–-]+[{RTL_SCRIPTS}]+)*")
-_LETTER = re.compile(r"[^\W\d_]")
-
-
-class ProseError(ValueError):
-    """An error in author text; ``line`` is the first line of its paragraph, from 0."""
-
-    line = 0
+_BLOCK_RULES = (
+    "code", "fence", "blockquote", "hr", "list", "reference", "html_block", "heading", "lheading", "table",
+)  # fmt: skip
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_SOFT_BREAK, _NOTHING = "\r", "\x00"
+_BREAKS = {"softbreak": _SOFT_BREAK, "hardbreak": "\n", "footnote_anchor": ""}
+_STYLES = {"em": "emphasis", "strong": "strong", "s": "strikeout", "sub": "subscript", "sup": "superscript"}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A part of a text with the same formatting."""
+    """A part of a text with the same formatting.
+
+    A tab is the edge between two cells of a table row. ``footnote`` is the number of a footnote of the essay; such a
+    run has no text and marks a place.
+    """
 
     text: str
     emphasis: bool = False
     strong: bool = False
     code: bool = False
     href: str | None = None
+    strikeout: bool = False
+    subscript: bool = False
+    superscript: bool = False
+    footnote: int | None = None
+
+
+class ProseError(ValueError):
+    """Author text has faults."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Initialise the error with the message and the hint of the first fault."""
+        self.faults, self.hint = tuple(faults), faults[0].hint
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(faults[0].message + more)
+
+
+_SUSPICIOUS = re.compile(r"[\]<{$|\\]|==|--|\*\*|~~|__|:[a-z:]|\n:|^[-*+#>•‣▪◦·\d]", re.MULTILINE)
 
 
 class _Parser(MarkdownIt):
-    """Parse all links, also those that markdown-it rejects, so that `_checked_href` can report them."""
+    """Parse all links, also those that markdown-it rejects, so that the address can be reported."""
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the name is markdown-it's
         return True
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = _Parser("commonmark", {"html": False})
-    blocks = ["code", "fence", "blockquote", "hr", "list", "reference", "html_block", "heading", "lheading"]
-    return parser.disable([*blocks, "image", "html_inline"])
+def parser(*, blocks: bool = False) -> MarkdownIt:
+    """Return a parser of CommonMark 0.31 with strikethrough, subscript, superscript and bare addresses as links.
+
+    ``blocks``: also with all blocks, tables, footnotes and front matter; otherwise with paragraphs only.
+    """
+    parser = _Parser("commonmark", {"html": True, "linkify": True}).use(sub_plugin).use(superscript_plugin)
+    parser.enable(["strikethrough", "linkify"])
+    # Without it, escaped characters stay separate tokens, so that they are not taken for syntax.
+    parser.disable("text_join")
+    if parser.linkify is None:
+        raise AssertionError("linkify-it-py is installed")
+    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    if blocks:
+        return parser.enable("table").use(footnote_plugin).use(front_matter_plugin)
+    return parser.disable(list(_BLOCK_RULES))
 
 
 def parse(text: str) -> tuple[tuple[Run, ...], ...]:
-    """Return author text as paragraphs of runs; raise ``ProseError`` for a link with a forbidden scheme."""
+    """Return author text as paragraphs of runs; raise ``ProseError`` with everything that cannot be shown."""
     paragraphs: list[tuple[Run, ...]] = []
-    for token in _parser().parse(text):
+    faults: list[Fault] = []
+    for token in parser().parse(text):
         if token.type == "inline":
-            try:
-                paragraphs.append(tuple(_runs(token.children or ())))
-            except ProseError as error:
-                error.line = token.map[0] if token.map else 0
-                raise
+            runs, found = read_inline(token, blocks=False)
+            paragraphs.append(tuple(replace(run, text=run.text.replace("\n", " ")) for run in runs))
+            faults += found
+    if faults:
+        raise ProseError(faults)
     return tuple(paragraphs)
 
 
-def check_links(text: str) -> str:
-    """Return the text unchanged; raise ``ProseError`` if it has a link with a forbidden scheme."""
-    # Parsing is slow, and no other text has a link (CommonMark 0.31.2, 6.3 and 6.5; reference links are disabled).
-    if "](" in text or "<" in text:
+def check(text: str) -> str:
+    """Return the text unchanged; raise ``ProseError`` with everything that cannot be shown."""
+    # Parsing is slow, and no other text can have a fault.
+    if _SUSPICIOUS.search(text):
         parse(text)
     return text
-
-
-def line_breaks(text: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """Return the first line of each paragraph of author text, from 0, and the positions of its line breaks.
-
-    Positions count the characters of the paragraph's plain text without white space, which folding may change.
-    """
-    return tuple(
-        (token.map[0] if token.map else 0, tuple(_line_breaks(token.children or ())))
-        for token in _parser().parse(text)
-        if token.type == "inline"
-    )
-
-
-def _line_breaks(tokens: Iterable[Token]) -> Iterable[int]:
-    count = 0
-    for token in tokens:
-        if token.type in {"softbreak", "hardbreak"}:
-            yield count
-        count += len("".join(token.content.split()))
-
-
-def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
-    emphasis = strong = 0
-    href: str | None = None
-    for token in tokens:
-        match token.type:
-            case "em_open" | "em_close":
-                emphasis += token.nesting
-            case "strong_open" | "strong_close":
-                strong += token.nesting
-            case "link_open":
-                href = _checked_href(str(token.attrGet("href") or ""))
-            case "link_close":
-                href = None
-            case "softbreak" | "hardbreak":
-                yield Run(" ", bool(emphasis), bool(strong), href=href)
-            case _:
-                if token.content:
-                    # PDF/UA requires a link's text directly in the link, so code in a link is plain text.
-                    code = token.type == "code_inline" and href is None
-                    yield Run(token.content, bool(emphasis), bool(strong), code, href)
-
-
-def _checked_href(href: str) -> str:
-    try:
-        scheme = urlsplit(href).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in LINK_SCHEMES:
-        raise ProseError(f"the link “{href}” must start with https:, http: or mailto:")
-    return href
 
 
 def plain_text(runs: Iterable[Run]) -> str:
@@ -146,48 +126,106 @@ def plain_text(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
-def within_quotes(text: str) -> str:
-    """Return text for use between double quotation marks: its own double quotation marks become single."""
-    return text.translate(_SINGLE_QUOTES)
+def read_inline(token: Token, *, blocks: bool = True) -> tuple[tuple[Run, ...], tuple[Fault, ...]]:
+    """Return the runs and the faults of an inline token; ``blocks``: its text may be in any block.
 
-
-def escape(text: str) -> str:
-    """Return plain text as Pandoc Markdown that prints exactly its characters, with white space folded.
-
-    The result is safe anywhere in a line. Right-to-left words are isolated, so they do not reorder numbers and
-    punctuation next to them (UAX #9, 2.4).
+    A line break of the file is a space, or nothing between characters of a script without spaces. White space is
+    folded.
     """
-    folded = re.sub(r"[ \t\r\n\f\v\x00-\x1f]+", " ", text)
-    escaped = _LINE_START.sub(r"\g<0>\\", _INLINE.sub(r"\\\g<0>", folded))
-    return _RTL_WORDS.sub(r"[\g<0>]{dir=rtl}", escaped)
+    line = token.map[0] if token.map else 0
+    children = token.children or []
+    faults = [*dialect_faults(children, line, blocks=blocks)]
+    runs = fold_spaces(_runs(children, line, faults))
+    return runs, tuple(faults)
 
 
-def with_direction(markdown: str, text: str) -> str:
-    """Return the Markdown of a text, marked as right-to-left if its first letter is (UAX #9, P2 and P3)."""
-    first = _LETTER.search(text)
-    is_rtl = first is not None and re.match(f"[{RTL_SCRIPTS}]", first[0])
-    return f"[{markdown}]{{dir=rtl}}" if is_rtl and not _RTL_WORDS.fullmatch(text) else markdown
+def _runs(tokens: Sequence[Token], line: int, faults: list[Fault]) -> Iterator[Run]:
+    depths: Counter[str] = Counter()
+    href: str | None = None
+    for token in tokens:
+        name = token.type.rpartition("_")[0]
+        if name in _STYLES:
+            depths[_STYLES[name]] += token.nesting
+        elif token.type == "link_open":
+            href = str(token.attrGet("href") or "")
+            faults += _address_faults(href, line)
+        elif token.type == "link_close":
+            href = None
+        elif fault := _inline_fault(token, line):
+            faults.append(fault)
+        else:
+            text = _BREAKS.get(token.type, "\n" if token.type == "html_inline" else token.content)
+            code = token.type == "code_inline"
+            footnote = token.meta["id"] + 1 if token.type == "footnote_ref" else None
+            styles = {style: depths[style] > 0 for style in _STYLES.values()}
+            if text or footnote is not None:
+                yield Run(text, code=code, href=href, footnote=footnote, **styles)
 
 
-def to_pandoc(runs: Iterable[Run]) -> str:
-    """Return runs as Pandoc Markdown on one line."""
-    return "".join(_render_run(run) for run in runs)
+def _inline_fault(token: Token, line: int) -> Fault | None:
+    if token.type == "html_inline" and not _BREAK_TAG.fullmatch(token.content):
+        return html_fault(token.content, line)
+    if token.type == "image":
+        hint = "put the picture into a paragraph of its own"
+        return Fault(line, f"![{token.content}", "a picture inside a text is not shown", hint)
+    return None
 
 
-def _render_run(run: Run) -> str:
-    # Emphasis must not start or end with a space (CommonMark 6.2), so spaces are written outside.
-    stripped = run.text.strip(" ")
-    if not stripped:
-        return " " if run.text else ""
-    before, after = (" " * (run.text[:1] == " "), " " * (run.text[-1:] == " "))
-    markdown = escape(stripped)
-    if run.code:
-        markdown = f"[{markdown}]{{.code}}"
-    if run.href is not None:
-        href = re.sub(r"[<>\\\s]", lambda character: f"%{ord(character[0]):02X}", run.href).replace("&", "\\&")
-        markdown = f"[{markdown}](<{href}>)"
-    # Around the link, because PDF/UA requires a link's text directly in the link.
-    for applies, name in ((run.emphasis, "emphasis"), (run.strong, "strong")):
-        if applies:
-            markdown = f"[{markdown}]{{.{name}}}"
-    return f"{before}{markdown}{after}"
+def fold_spaces(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return runs with single spaces, none beside a line break or at an end; merge runs with the same formatting."""
+    merged: list[Run] = []
+    for run in runs:
+        if merged and run.footnote is None and replace(merged[-1], text="") == replace(run, text=""):
+            merged[-1] = replace(run, text=merged[-1].text + run.text)
+        else:
+            merged.append(run)
+    text = _between_wide("".join(run.text for run in merged))
+    folded: list[Run] = []
+    position, before = 0, "\n"
+    for run in merged:
+        characters: list[str] = []
+        for character in text[position : position + len(run.text)]:
+            if character == "\n" and before == " ":
+                _remove_last_space(characters, folded)
+            if not (character == " " and before in " \n") and character != _NOTHING:
+                characters.append(character)
+                before = character
+        position += len(run.text)
+        if characters or run.footnote is not None:
+            folded.append(replace(run, text="".join(characters)))
+    return tuple(run for run in folded if run.text or run.footnote is not None)
+
+
+def _remove_last_space(characters: list[str], folded: list[Run]) -> None:
+    if characters:
+        characters.pop()
+        return
+    index = next(index for index in reversed(range(len(folded))) if folded[index].text)
+    folded[index] = replace(folded[index], text=folded[index].text[:-1])
+
+
+def _between_wide(text: str) -> str:
+    """Replace line breaks of the file by spaces, or by ``_NOTHING`` within a script without spaces."""
+    text = re.sub(r"[ \t]", " ", text)
+
+    def space(match: re.Match[str]) -> str:
+        before, after = text[: match.start()].rstrip(" ")[-1:], text[match.end() :].lstrip(" ")[:1]
+        return _NOTHING if before and after and _joins_without_space(before, after) else " "
+
+    return re.sub(_SOFT_BREAK, space, text)
+
+
+def _address_faults(href: str, line: int) -> Iterator[Fault]:
+    try:
+        scheme = urlsplit(href).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in LINK_SCHEMES:
+        message = f"the link “{href}” must start with https:, http: or mailto:"
+        yield Fault(line, href, message, "give the full address, or delete the link")
+
+
+def _joins_without_space(before: str, after: str) -> bool:
+    """Return whether a line break between two characters is no space: both are of a script without spaces."""
+    wide = all(unicodedata.east_asian_width(character) in {"W", "F"} for character in (before, after))
+    return wide and not any("\uac00" <= character <= "\ud7ff" for character in (before, after))

@@ -64,10 +64,16 @@ local INLINES = {
   [SPACE] = function() return pandoc.Space() end,
   emphasis = function(span) return pandoc.Emph(span.content) end,
   strong = function(span) return pandoc.Strong(span.content) end,
+  strikeout = function(span) return pandoc.Strikeout(span.content) end,
+  subscript = function(span) return pandoc.Subscript(span.content) end,
+  superscript = function(span) return pandoc.Superscript(span.content) end,
+  ["break"] = function() return pandoc.LineBreak() end,
+  spaces = function(span) return pandoc.Str((" "):rep(tonumber(span.attributes.count))) end,
   code = function(span) return pandoc.Code(pandoc.utils.stringify(span.content)) end,
   cite = cite,
   passage = passage,
   ["note-ref"] = superscript,
+  ["footnote-ref"] = superscript,
   ["statement-refs"] = superscript,
 }
 
@@ -120,9 +126,34 @@ local function figure(div)
   return pandoc.Figure({ pandoc.Plain(picture.content) }, { long = caption }, div.attr)
 end
 
+-- The contents of the divs of a list are its items.
+local function items(div)
+  return div.content:map(function(item) return item.content end)
+end
+
+local function code_block(div)
+  local code = div.content[1].content:walk {
+    LineBreak = function() return pandoc.RawInline("html", "\n") end,
+  }
+  code:insert(1, pandoc.RawInline("html", "<pre>"))
+  code:insert(pandoc.RawInline("html", "</pre>"))
+  div.content[1] = pandoc.Plain(code)
+  return div
+end
+
+local BLOCKS = {
+  figure = figure,
+  bullets = function(div) return pandoc.BulletList(items(div)) end,
+  numbers = function(div)
+    return pandoc.OrderedList(items(div), pandoc.ListAttributes(tonumber(div.attributes.start) or 1))
+  end,
+  quotation = function(div) return pandoc.BlockQuote(div.content) end,
+}
+
 function Div(div)
-  if div.classes:includes("figure") then
-    return figure(div)
+  local make = BLOCKS[div.classes[1]] or div.classes:includes("code-block") and code_block
+  if make then
+    return make(div)
   end
   -- Pandoc would merge a div and its first heading into a section, and remove the heading's id.
   local first = div.content[1]
@@ -201,19 +232,6 @@ local function with_contents(doc)
   return doc
 end
 
--- PDF/UA requires the text of a link directly in it, but WeasyPrint tags emphasis as an element of its own.
-local function content_of(inline) return inline.content end
-local PLAIN = { Emph = content_of, Strong = content_of }
-
-local function plain_link(link)
-  for _, inline in ipairs(link.content) do
-    if inline.t ~= "Str" and inline.t ~= "Space" then
-      link.content = link.content:walk(PLAIN)
-      return link
-    end
-  end
-end
-
 -- Notes on works by reference id; the citation style does not print them.
 local function annotations_by_id(references)
   local notes = {}
@@ -266,7 +284,6 @@ local function with_citations(doc)
   local notes = annotations_by_id(references)
   local foreign = foreign_titles(references, pandoc.utils.stringify(doc.meta.lang or ""))
   return pandoc.utils.citeproc(doc):walk {
-    Link = plain_link,
     Div = function(div)
       if div.classes:includes("csl-entry") then
         return with_language(div, foreign)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefwright import prose
+from briefwright import markup
 from briefwright.html import convert
 from briefwright.sources.yaml_nodes import UNPRINTABLE
 from tests.briefs import TEMPLATES
@@ -82,7 +82,7 @@ def expected() -> dict[str, Element]:
     texts=[":::", "::: {.x}", "[a](b)", "[a]{.b}", "{.b}", "![a](b)", "[^1]", "[@key]", "@key", "<b>", "<!--", "a|b"]
 )
 def test_prints_escaped_text_unchanged(texts: list[str]) -> None:
-    found = elements_of([prose.escape(text) for text in texts])
+    found = elements_of([markup.escape(text) for text in texts])
     for number, text in enumerate(texts):
         for context in CONTEXTS:
             name = context.replace(" ", "-")

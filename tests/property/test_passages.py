@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +15,9 @@ from briefwright.content.uses import Use
 from briefwright.prose import Run
 from briefwright.sources.essay import Paragraph
 from briefwright.sources.matching import QuoteMatch
+
+if TYPE_CHECKING:
+    from briefwright.content.passages import Piece, Segment
 
 RUNS = st.lists(
     st.builds(
@@ -40,13 +47,38 @@ def styled(runs: list[Run]) -> list[tuple[str, bool, bool, str | None]]:
     return [(character, run.emphasis, run.strong, run.href) for run in runs for character in run.text]
 
 
+def end_of_link(paragraph: Paragraph, position: int) -> int:
+    """Return the end of the link that a position is in, or the position itself."""
+    addresses = [run.href for run in paragraph.runs for _ in run.text]
+    href = addresses[position - 1]
+    while href is not None and position < len(addresses) and addresses[position] == href:
+        position += 1
+    return position
+
+
+def pieces_of(segments: list[Segment]) -> list[Piece]:
+    return [piece for segment in segments for piece in segment["pieces"]]
+
+
 @given(anchored())
 def test_joined_pieces_equal_the_paragraph(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
     paragraph, anchors = case
-    pieces = split_paragraph(paragraph, anchors, {}, {})
-    runs = [Run(**run) for piece in pieces for run in piece["runs"]]
+    segments = split_paragraph(paragraph, anchors, {}, {})
+    runs = [
+        replace(Run(**run), href=segment["href"])
+        for segment in segments
+        for piece in segment["pieces"]
+        for run in piece["runs"]
+    ]
     assert styled(runs) == styled(list(paragraph.runs))
-    assert all(piece["runs"] for piece in pieces)
+    assert all(piece["runs"] for piece in pieces_of(segments))
+
+
+@given(anchored())
+def test_neighbouring_segments_are_not_the_same_link(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
+    paragraph, anchors = case
+    addresses = [segment["href"] for segment in split_paragraph(paragraph, anchors, {}, {})]
+    assert all(left is None or left != right for left, right in pairwise(addresses))
 
 
 @given(anchored())
@@ -54,7 +86,7 @@ def test_depth_of_a_character_is_its_number_of_passages(case: tuple[Paragraph, l
     paragraph, anchors = case
     depths = [
         piece["depth"]
-        for piece in split_paragraph(paragraph, anchors, {}, {})
+        for piece in pieces_of(split_paragraph(paragraph, anchors, {}, {}))
         for run in piece["runs"]
         for _ in run["text"]
     ]
@@ -70,14 +102,14 @@ def test_each_passage_begins_once_and_its_notes_follow_its_last_word(
 ) -> None:
     paragraph, anchors = case
     notes = {anchor.id: [{"number": number}] for number, anchor in enumerate(anchors)}
-    pieces = split_paragraph(paragraph, anchors, notes, {})
-    assert sorted(name for piece in pieces for name in piece["ids"]) == [anchor.id for anchor in anchors]
+    segments = split_paragraph(paragraph, anchors, notes, {})
+    assert sorted(name for piece in pieces_of(segments) for name in piece["ids"]) == [anchor.id for anchor in anchors]
     ends: dict[int, int] = {}
     at = 0
-    for piece in pieces:
-        at += sum(len(run["text"]) for run in piece["runs"])
-        ends |= {call["number"]: at for call in piece["notes"]}
-    assert ends == {number: anchor.match.end for number, anchor in enumerate(anchors)}
+    for segment in segments:
+        at += sum(len(run["text"]) for piece in segment["pieces"] for run in piece["runs"])
+        ends |= {call["number"]: at for call in segment["notes"]}
+    assert ends == {number: end_of_link(paragraph, anchor.match.end) for number, anchor in enumerate(anchors)}
 
 
 @given(anchored())
@@ -87,7 +119,7 @@ def test_each_label_follows_the_passages_that_end_there(
     paragraph, anchors = case
     uses = {anchor.id: [Use("findings", "F1", "finding-x")] for anchor in anchors}
     found, at = [], 0
-    for piece in split_paragraph(paragraph, anchors, {}, uses):
-        at += sum(len(run["text"]) for run in piece["runs"])
-        found += [at] * len(piece["labels"])
-    assert found == sorted({anchor.match.end for anchor in anchors})
+    for segment in split_paragraph(paragraph, anchors, {}, uses):
+        at += sum(len(run["text"]) for piece in segment["pieces"] for run in piece["runs"])
+        found += [at] * len(segment["labels"])
+    assert found == sorted(end_of_link(paragraph, end) for end in {anchor.match.end for anchor in anchors})

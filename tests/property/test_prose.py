@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefwright import prose
+from briefwright import markup, prose
 from briefwright.html import convert
 from briefwright.prose import ProseError
 from briefwright.sources.yaml_nodes import UNPRINTABLE
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefwright.prose import Run
 
 PANDOC = TEMPLATES / "pandoc"
-FORMATTING = frozenset({"em", "strong", "code", "a"})
+FORMATTING = frozenset({"em", "strong", "code", "a", "del", "sub", "sup"})
 PARTS = [
     *("*", "**", "_", "`", "``", "[", "](https://example.org/a_b?c=1&copy;=2)", "](mailto:a@example.org)", "](", ")"),
     *("<https://example.org/>", "<a@example.org>", "\\", "&amp;", "&copy;", "&#42;", "\n", "\n\n", " ", "é", "“", "1."),
@@ -47,18 +47,18 @@ SCHEMES = st.sampled_from(
 
 
 def converted(paragraphs: Sequence[Sequence[Run]]) -> str:
-    markdown = "\n\n".join(prose.to_pandoc(runs) for runs in paragraphs) + "\n"
+    markdown = "\n\n".join(markup.to_pandoc(runs) for runs in paragraphs) + "\n"
     return convert.convert(markdown, [], "en-GB", PANDOC)
 
 
 @given(text=TEXTS)
-def test_check_links_agrees_with_parse(text: str) -> None:
+def test_check_agrees_with_parse(text: str) -> None:
     errors: list[str] = []
-    for check in (prose.parse, prose.check_links):
+    for check in (prose.parse, prose.check):
         try:
             check(text)
         except ProseError as error:
-            errors.append(f"{error.line}: {error}")
+            errors.append(f"{error.faults}")
     assert len(errors) != 1
     assert len(set(errors)) <= 1
 
@@ -72,6 +72,7 @@ def parsed(text: str) -> tuple[tuple[Run, ...], ...]:
 
 def formatting_of(run: Run) -> frozenset[str]:
     formatting = {"em": run.emphasis, "strong": run.strong, "code": run.code, "a": run.href is not None}
+    formatting |= {"del": run.strikeout, "sub": run.subscript, "sup": run.superscript}
     return frozenset(name for name, on in formatting.items() if on)
 
 
@@ -79,6 +80,7 @@ def formatting_of(run: Run) -> frozenset[str]:
 @settings(max_examples=examples(15))
 @given(st.lists(TEXTS, min_size=1, max_size=40))
 @example(["*one* **two** ***three*** `four` [five *six*](https://example.org/) *[seven](https://example.org/)*"])
+@example(["CO~2~ m^2^ ~~no~~ **~~[*a*](https://example.org/)~~**"])
 @example(["\uf900"])
 @example(["a*b*c **d**e", "*a b*, `c` d", "[`code`](https://example.org/)", "a\n*b\nc*"])
 def test_keeps_words_and_formatting(texts: list[str]) -> None:
@@ -116,6 +118,6 @@ def test_any_text_gives_runs_or_an_error_with_its_line(text: str) -> None:
     try:
         paragraphs = prose.parse(text)
     except ProseError as error:
-        line = error.line
+        line = max(fault.line for fault in error.faults)
     assert 0 <= line <= text.count("\n") + text.count("\r")
     assert all(run.text for runs in paragraphs for run in runs)

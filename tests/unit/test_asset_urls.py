@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.site.asset_urls import asset_url, integrity, svg_size
+from briefwright.site.asset_urls import asset_url, integrity, picture_size
 from briefwright.site.headers import IMMUTABLE, headers_of
 
 SVG = b'<svg xmlns="x" width="260" height="163" viewBox="0 0 260 163"><rect width="1" height="2"/></svg>'
@@ -52,4 +52,4 @@ def test_integrity_is_a_sha384_digest() -> None:
     ],
 )  # fmt: skip
 def test_svg_size_comes_from_the_root_element(svg: bytes, expected: tuple[int, int] | None) -> None:
-    assert svg_size(svg) == expected
+    assert picture_size("boats.svg", svg) == expected

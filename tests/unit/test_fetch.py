@@ -16,7 +16,7 @@ BASE = "https://briefs.example.org/sample/"
 @pytest.fixture
 def files(tmp_path: Path) -> PublishedFiles:
     for name in (
-        "secret.svg", "figures/a.svg", "figures/two words.svg", "figures/a.txt", "figures/a.png", "figures/.b.svg",
+        "secret.svg", "figures/a.svg", "figures/two words.svg", "figures/a.txt", "figures/a.gif", "figures/.b.svg",
         "figures/deep/c.svg", "figures/d.svg/e", "fonts/Plex[wght].ttf",
     ):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +71,7 @@ def test_serves_files_of_known_folders(files: PublishedFiles, address: str, file
         "",
         # Other media types.
         f"{BASE}figures/a.txt",
-        f"{BASE}figures/a.png",
+        f"{BASE}figures/a.gif",
         f"{BASE}figures/a.SVG",
         # Not a file, or an invalid name.
         f"{BASE}figures/",

@@ -9,7 +9,8 @@ PAGE = """<!DOCTYPE html><html lang="en"><body><header><p>TLP:CLEAR</p></header>
 <h1 id="top">A <em>title</em></h1>
 <section aria-labelledby="findings"><h2 id="findings">Findings</h2>
 <section aria-labelledby="finding-a"><h3 id="finding-a"><span>F1</span> Short.</h3>
-<p>Words<sup><span id="call-1"><a href="#note-1">1</a></span></sup> and <mark id="p1-more">more</mark>.</p></section>
+<p>Words<sup><span id="call-1" class="note-ref"><a href="#note-1">1</a></span></sup>
+ and <mark id="p1-more">more</mark>.</p></section>
 </section>
 <ul><li><a href="report.html#finding-a">F1</a> Short. <ul><li>inner</li></ul></li></ul>
 <table class="matrix rows"><thead><tr><th>No.</th><th>Who</th></tr></thead>
@@ -25,7 +26,7 @@ def blocks() -> dict[str, Block]:
 
 def test_reads_note_as_one_block_and_figure_data_apart() -> None:
     page = read_page("""<html><body><main id="main"><div id="par-1"><details class="note" open><summary>1 Gap</summary>
-<div id="note-a"><p><a href="#call-a"></a>No <sup>x</sup>words.</p></div></details></div>
+<div id="note-a"><p><a href="#call-a"></a>No <sup><span class="note-ref">x</span></sup>words.</p></div></details></div>
 <figure><img src="f/c.svg" alt="Bars."></figure><details class="data"><summary>Data</summary><table><tr><th>A</th></tr>
 <tr><th>b</th></tr></table><a href="f/c.csv">CSV</a></details>
 <details class="data"><summary>Alone.</summary></details></main></body></html>""")

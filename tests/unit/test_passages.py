@@ -21,16 +21,21 @@ def anchor(name: str, start: int, end: int) -> PassageAnchor:
 
 
 def test_paragraph_without_passages_is_one_piece() -> None:
-    (piece,) = split_paragraph(Paragraph(1, (Run("abc"), Run("def", emphasis=True))), [], {}, {})
+    (segment,) = split_paragraph(Paragraph(1, (Run("abc"), Run("def", emphasis=True))), [], {}, {})
+    (piece,) = segment["pieces"]
     assert [run["text"] for run in piece["runs"]] == ["abc", "def"]
-    assert (piece["depth"], piece["ids"], piece["notes"]) == (0, [], [])
+    assert (piece["depth"], piece["ids"], segment["notes"], segment["href"]) == (0, [], [], None)
 
 
 def test_splits_overlapping_passages_at_their_edges() -> None:
     anchors = [anchor("a", 0, 4), anchor("b", 2, 6), anchor("c", 2, 3)]
     first, second, third = ({"number": number, "id": f"n{number}"} for number in (1, 2, 3))
-    pieces = split_paragraph(Paragraph(1, (Run("abcdefgh"),)), anchors, {"a": [first], "b": [second, third]}, {})
-    assert [(piece["runs"][0]["text"], piece["depth"], piece["ids"], piece["notes"]) for piece in pieces] == [
+    segments = split_paragraph(Paragraph(1, (Run("abcdefgh"),)), anchors, {"a": [first], "b": [second, third]}, {})
+    assert [
+        (piece["runs"][0]["text"], piece["depth"], piece["ids"], segment["notes"])
+        for segment in segments
+        for piece in segment["pieces"]
+    ] == [
         ("ab", 1, ["a"], []),
         ("c", 3, ["b", "c"], []),
         ("d", 2, [], [first]),
@@ -40,19 +45,26 @@ def test_splits_overlapping_passages_at_their_edges() -> None:
 
 
 def test_depth_is_at_most_three() -> None:
-    (piece,) = split_paragraph(Paragraph(1, (Run("a"),)), [anchor(str(number), 0, 1) for number in range(9)], {}, {})
-    assert piece["depth"] == 3
+    (segment,) = split_paragraph(Paragraph(1, (Run("a"),)), [anchor(str(number), 0, 1) for number in range(9)], {}, {})
+    assert segment["pieces"][0]["depth"] == 3
 
 
-def test_split_run_keeps_its_formatting() -> None:
-    pieces = split_paragraph(
-        Paragraph(1, (Run("ab"), Run("cd", strong=True, href="https://a.b"))), [anchor("a", 1, 3)], {}, {}
-    )
-    assert [[(run["text"], run["strong"], run["href"]) for run in piece["runs"]] for piece in pieces] == [
-        [("a", False, None)],
-        [("b", False, None), ("c", True, "https://a.b")],
-        [("d", True, "https://a.b")],
-    ]
+def test_link_around_the_edge_of_a_passage_stays_one_link() -> None:
+    link = Run("cd", strong=True, href="https://a.b")
+    notes = {"a": [{"number": 1, "id": "n1"}]}
+    first, second, third, _ = split_paragraph(Paragraph(1, (Run("ab"), link, Run("e"))), [anchor("a", 1, 3)], notes, {})
+    assert (first["href"], [run["text"] for run in first["pieces"][0]["runs"]]) == (None, ["a"])
+    assert (second["href"], [run["text"] for run in second["pieces"][0]["runs"]]) == (None, ["b"])
+    assert third["href"] == "https://a.b"
+    texts = [(run["text"], run["strong"], piece["depth"]) for piece in third["pieces"] for run in piece["runs"]]
+    assert texts == [("c", True, 1), ("d", True, 0)]
+    assert third["notes"] == notes["a"]
+
+
+def test_footnote_mark_follows_its_text_and_counts_its_calls() -> None:
+    runs = (Run("a"), Run("", footnote=2), Run("b"), Run("", footnote=2))
+    segments = split_paragraph(Paragraph(1, runs), [], {}, {})
+    assert [segment["marks"] for segment in segments] == [[{"number": 2, "call": 1}], [{"number": 2, "call": 2}]]
 
 
 def test_empty_paragraph_has_no_pieces() -> None:
@@ -76,9 +88,9 @@ def test_left_out_quote_is_not_highlighted(make_brief: MakeBrief) -> None:
 
 
 def test_numbers_notes_in_order_of_the_essay() -> None:
-    view = essay_view(briefs.resolve())
+    view = essay_view(briefs.resolve())["blocks"]
     notes = [(paragraph["number"], note["number"], note["id"]) for paragraph in view for note in paragraph["notes"]]
     assert notes == [(1, 1, "years"), (2, 2, "clerk")]
-    references = [reference for paragraph in view for piece in paragraph["pieces"] for reference in piece["notes"]]
+    references = [reference for paragraph in view for item in paragraph["segments"] for reference in item["notes"]]
     assert references == [{"number": 1, "id": "years"}, {"number": 2, "id": "clerk"}]
     assert view[0]["notes"][0]["type"] == "caution"

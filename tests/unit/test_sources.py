@@ -547,15 +547,17 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:112:11: error: the link “javascript:a” must start with https:, http: or mailto:
           112 |   - text: "The [river](javascript:a)"
               |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          hint: give the full address, or delete the link
         """,
     ),
     "a forbidden link in the essay": (
         "essay",
         ("https://example.org/plan", "ftp://a.b"),
         """
-        sources/sample/essay.md:6:1: error: the link “ftp://a.b” must start with https:, http: or mailto:
+        sources/sample/essay.md:6:25: error: the link “ftp://a.b” must start with https:, http: or mailto:
             6 | The council [published](ftp://a.b) a plan. The plan named no date, and the plan named no price.
-              | ^
+              |                         ^^^^^^^^^
+          hint: give the full address, or delete the link
         """,
     ),
     "a long note": (

@@ -131,7 +131,7 @@ def test_work_without_url_links_to_doi_or_report(make_brief: MakeBrief, line: st
 
 
 def test_escapes_markup_in_notes(make_brief: MakeBrief) -> None:
-    folder = make_brief(annotations=("Nobody knows.", '"<b>1 & 2</b> **[so](https://a.example/?a=1&b=2)** `x<y`"'))
+    folder = make_brief(annotations=("Nobody knows.", r"'\<b>1 & 2\</b> **[so](https://a.example/?a=1&b=2)** `x<y`'"))
     result = annotation_collection(briefs.resolve(folder), briefs.REPORT)
     (note,) = (item for item in result["first"]["items"] if item["id"].endswith("note-years"))
     assert note["body"][0]["value"] == (

@@ -16,11 +16,11 @@ from briefwright.output import as_json
 from briefwright.process import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.table import Table
 
-    from briefwright.content.coverage import Coverage, Sentence, TextSize, Usage
+    from briefwright.content.coverage import Coverage, TextSize, Usage
     from briefwright.content.resolution import ResolvedBrief
 
 _BAR_LENGTHS = (24, 40)
@@ -127,9 +127,8 @@ def _unused_sentences(folder: Path, resolved: ResolvedBrief, paragraphs: Sequenc
     left_out = sum(len(item.sentences_of(Usage.LEFT_OUT)) for item in paragraphs)
     unused = [(item, sentence) for item in paragraphs for sentence in item.sentences_of(Usage.UNUSED)]
     yield f"\n{count} sentences: {left_out} left out on purpose, {len(unused)} not used"
-    line_of = _line_finder(folder)
     for item, sentence in unused:
-        place = f"{(folder / 'essay.md').as_posix()}:{line_of(item, sentence)}"
+        place = f"{(folder / 'essay.md').as_posix()}:{item.paragraph.line_at(sentence.start)}"
         yield f"{place}: ¶{item.paragraph.number} {sentence.text.strip()}"
     if unused:
         yield f"\nTo leave a sentence out on purpose, add it with a reason to {(folder / 'brief.yaml').as_posix()}:\n"
@@ -148,19 +147,9 @@ def _left_out_entry(paragraph: int, text: str, *, has_list: bool) -> str:
     return f"{head}\n  - quote: >-\n{quote}\n    paragraph: {paragraph}\n    reason: why nothing rests on it"
 
 
-def _line_finder(folder: Path) -> Callable[[Coverage, Sentence], int]:
-    """Return a function that returns the line of ``essay.md``, from 1, where a sentence begins."""
-    from briefwright.sources import essay
-    from briefwright.sources.files import read_text
-
-    line = essay.line_of(read_text(folder / "essay.md").text)
-    return lambda item, sentence: line(item.paragraph, sentence.start)
-
-
 def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Coverage]) -> dict[str, Any]:
     from briefwright.content.coverage import percent_accounted_for
 
-    line_of = _line_finder(folder)
     return {
         "brief": folder.as_posix(),
         "accounted_for": round(percent_accounted_for(paragraphs), 2),
@@ -174,7 +163,7 @@ def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Cov
                     {
                         "start": sentence.start,
                         "end": sentence.end,
-                        "line": line_of(item, sentence),
+                        "line": item.paragraph.line_at(sentence.start),
                         "text": sentence.text.strip(),
                         "usage": sentence.usage,
                     }

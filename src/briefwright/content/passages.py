@@ -1,13 +1,14 @@
-"""The essay split at the edges of its passages, to highlight passages that overlap."""
+"""The essay as the report shows it: its blocks, with texts split at the edges of passages, links and cells."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
-from itertools import pairwise
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from briefwright.content.uses import MAIN_STATEMENTS, numbered_notes, passage_anchors, uses_by_passage
+from briefwright.sources.essay import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,51 +16,91 @@ if TYPE_CHECKING:
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.content.uses import Use
     from briefwright.prose import Run
-    from briefwright.sources.essay import Paragraph
+    from briefwright.sources.essay_tree import Block
 
+View = dict[str, Any]
+Segment = dict[str, Any]
+"""Text that is one link, or that has no link: its ``href`` (or none), its ``pieces``, and what follows it: ``marks``
+(of footnotes), ``notes`` (note references) and ``labels`` (of findings and recommendations)."""
 Piece = dict[str, Any]
-"""Text of a paragraph: its ``runs``, its ``depth`` (number of passages that cover it), the ``ids`` of passages that
-start with it, and, for the passages that end with it, ``notes`` (note references) and ``labels`` (of findings and
-recommendations), which follow the text."""
+"""Text with the same passages: its ``runs``, its ``depth`` (number of passages that cover it), and the ``ids`` of
+passages that start with it."""
 NoteReference = dict[str, Any]
 """The ``number`` of a note, which readers see, and its ``id``, from which its address is made."""
 
 _MAX_DEPTH = 3
 
 
-def essay_view(resolved: ResolvedBrief) -> list[dict[str, Any]]:
-    """Return the essay's paragraphs, each with its pieces and its annotations, numbered in the order of the essay."""
-    anchors, notes = passage_anchors(resolved), numbered_notes(resolved)
+@dataclass(frozen=True)
+class _Marks:
+    """What the report adds to the essay's texts: note references and statements by passage, and notes by paragraph."""
+
+    anchors: Mapping[int, Sequence[PassageAnchor]]
+    references: Mapping[str, Sequence[NoteReference]]
+    statements: Mapping[str, Sequence[Use]]
+    notes: Mapping[int, Sequence[View]]
+    calls: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def essay_view(resolved: ResolvedBrief) -> View:
+    """Return the essay's ``blocks`` and ``footnotes``; annotations are numbered in the order of the essay."""
+    essay, marks = resolved.sources.essay, _marks(resolved)
+    names = {path: f"figures/{picture.name}" for path, picture in resolved.sources.pictures.items()}
+
+    def view(block: Block) -> View:
+        result: View = {"type": block.type}
+        if block.type == "table":
+            notes = [note for row in block.children if row.paragraph for note in marks.notes[row.paragraph]]
+            result |= {"alignments": block.alignments, "notes": notes}
+        elif block.type == "heading":
+            result |= {"level": block.level, "id": block.anchor, "segments": _plain_segments(block.runs, marks)}
+        elif block.type == "head":
+            result["cells"] = [_plain_segments(cell, marks) for cell in _cells(block.runs)]
+        elif block.type in {"bullets", "numbers"}:
+            result["start"] = block.start
+        elif block.type == "footnote":
+            result |= {"number": block.level, "calls": marks.calls[block.level]}
+        elif block.picture is not None:
+            result |= {"src": names[block.picture.path], "alt": block.picture.alt, "caption": block.picture.caption}
+        if block.paragraph is not None:
+            paragraph = essay.paragraphs[block.paragraph - 1]
+            segments = split_paragraph(
+                paragraph, marks.anchors[block.paragraph], marks.references, marks.statements, marks.calls
+            )
+            result |= {"number": block.paragraph, "notes": marks.notes[block.paragraph]}
+            result |= {"cells": _split_cells(segments)} if block.type == "row" else {"segments": segments}
+        if block.children:
+            result["children"] = [view(child) for child in block.children]
+        return result
+
+    return {
+        "blocks": [view(block) for block in essay.blocks],
+        "footnotes": [view(block) for block in essay.footnotes],
+    }
+
+
+def _marks(resolved: ResolvedBrief) -> _Marks:
     statements = {
         identifier: [use for use in uses if use.part in MAIN_STATEMENTS]
         for identifier, uses in uses_by_passage(resolved).items()
     }
+    anchors: dict[int, list[PassageAnchor]] = defaultdict(list)
+    for anchor in passage_anchors(resolved):
+        anchors[anchor.match.paragraph].append(anchor)
     references: dict[str, list[NoteReference]] = defaultdict(list)
-    for number, anchor, note in notes:
+    notes: dict[int, list[View]] = defaultdict(list)
+    for number, anchor, note in numbered_notes(resolved):
         references[anchor.id].append({"number": number, "id": note.id})
-    return [
-        {
-            "number": paragraph.number,
-            "pieces": split_paragraph(
-                paragraph,
-                [anchor for anchor in anchors if anchor.match.paragraph == paragraph.number],
-                references,
-                statements,
-            ),
-            "notes": [
-                {
-                    "number": number,
-                    "id": note.id,
-                    "type": note.type.value,
-                    "text": note.note,
-                    "references": list(note.references),
-                }
-                for number, anchor, note in notes
-                if anchor.match.paragraph == paragraph.number
-            ],
-        }
-        for paragraph in resolved.sources.essay.paragraphs
-    ]
+        notes[anchor.match.paragraph].append(
+            {
+                "number": number,
+                "id": note.id,
+                "type": note.type.value,
+                "text": note.note,
+                "references": list(note.references),
+            }
+        )
+    return _Marks(anchors, references, statements, notes)
 
 
 def split_paragraph(
@@ -67,22 +108,95 @@ def split_paragraph(
     anchors: Sequence[PassageAnchor],
     notes: Mapping[str, Sequence[NoteReference]],
     statements: Mapping[str, Sequence[Use]],
-) -> list[Piece]:
-    """Return the pieces of a paragraph. Their joined texts are the text of the paragraph.
+    calls: defaultdict[int, int] | None = None,
+) -> list[Segment]:
+    """Return the segments of a paragraph. The joined texts of their pieces are the text of the paragraph.
 
-    ``notes`` and ``statements`` (findings and recommendations) are those of each passage, by its identifier.
+    ``notes`` and ``statements`` (findings and recommendations) are those of each passage, by its identifier. ``calls``
+    counts the marks of each footnote.
     """
     edges = {0, len(paragraph.text)}
     edges |= {edge for anchor in anchors for piece in anchor.match.pieces for edge in piece}
-    return [
-        {
-            "runs": list(_between(paragraph.runs, start, end)),
+    edges |= _run_edges(paragraph.runs)
+    marks = _footnote_marks(paragraph.runs, calls if calls is not None else defaultdict(int))
+    parts: list[tuple[str | None, Segment]] = []
+    if marks.get(0):
+        parts.append((None, {"pieces": [], "marks": marks[0], "notes": [], "labels": []}))
+    for start, end in pairwise(sorted(edges)):
+        runs = list(_between(paragraph.runs, start, end))
+        piece = {
+            "runs": [asdict(replace(run, href=None)) for run in runs],
             "depth": min(_MAX_DEPTH, sum(_covers(anchor, start, end) for anchor in anchors)),
             "ids": [anchor.id for anchor in anchors if anchor.match.start == start],
-            **_after([anchor.id for anchor in anchors if anchor.match.end == end], notes, statements),
         }
-        for start, end in pairwise(sorted(edges))
-    ]
+        after = _after([anchor.id for anchor in anchors if anchor.match.end == end], notes, statements)
+        parts.append((runs[0].href, {"pieces": [piece], "marks": marks.get(end, []), **after}))
+    return [segment for href, group in groupby(parts, lambda part: part[0]) for segment in _segments(href, group)]
+
+
+def _segments(href: str | None, parts: Iterable[tuple[str | None, Segment]]) -> Iterator[Segment]:
+    """Yield the segments of parts next to each other with the same address: one link, or one for each part."""
+    segments = [segment for _, segment in parts]
+    if href is None:
+        yield from ({"href": None, **segment} for segment in segments)
+    else:
+        yield {"href": href} | {
+            name: [value for segment in segments for value in segment[name]]
+            for name in ("pieces", "marks", "notes", "labels")
+        }
+
+
+def _run_edges(runs: Iterable[Run]) -> set[int]:
+    """Return the positions of footnote marks, of the edges of links, and of the edges between cells."""
+    edges: set[int] = set()
+    position, href = 0, None
+    for run in runs:
+        if run.href != href or run.footnote is not None:
+            edges.add(position)
+        if run.text == "\t":
+            edges |= {position, position + 1}
+        position, href = position + len(run.text), run.href
+    return edges
+
+
+def _footnote_marks(runs: Iterable[Run], calls: defaultdict[int, int]) -> dict[int, list[View]]:
+    """Return the footnote marks by their position: the number of the footnote, and which of its marks it is."""
+    marks: dict[int, list[View]] = defaultdict(list)
+    position = 0
+    for run in runs:
+        if run.footnote is not None:
+            calls[run.footnote] += 1
+            marks[position].append({"number": run.footnote, "call": calls[run.footnote]})
+        position += len(run.text)
+    return marks
+
+
+def _plain_segments(runs: Sequence[Run], marks: _Marks) -> list[Segment]:
+    """Return the segments of a text that cannot be quoted."""
+    return split_paragraph(Paragraph(1, tuple(runs)), [], {}, {}, marks.calls)
+
+
+def _cells(runs: Iterable[Run]) -> list[list[Run]]:
+    """Split the runs of a table row at the edges between cells."""
+    cells: list[list[Run]] = [[]]
+    for run in runs:
+        if run.text == "\t":
+            cells.append([])
+        else:
+            cells[-1].append(run)
+    return cells
+
+
+def _split_cells(segments: Iterable[Segment]) -> list[list[Segment]]:
+    """Split the segments of a table row at the edges between cells."""
+    cells: list[list[Segment]] = [[]]
+    for segment in segments:
+        texts = [run["text"] for piece in segment["pieces"] for run in piece["runs"]]
+        if texts == ["\t"]:
+            cells.append([])
+        else:
+            cells[-1].append(segment)
+    return cells
 
 
 def _after(
@@ -103,10 +217,10 @@ def _covers(anchor: PassageAnchor, start: int, end: int) -> bool:
     return any(first <= start and end <= last for first, last in anchor.match.pieces)
 
 
-def _between(runs: Iterable[Run], start: int, end: int) -> Iterator[dict[str, Any]]:
+def _between(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
     offset = 0
     for run in runs:
         text = run.text[max(0, start - offset) : max(0, end - offset)]
         offset += len(run.text)
         if text:
-            yield asdict(run) | {"text": text}
+            yield replace(run, text=text)

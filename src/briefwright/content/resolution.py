@@ -90,7 +90,7 @@ def resolve(loaded: LoadedBrief) -> ResolvedBrief:
         sources,
         _anchors(sources.essay, used_matches(loaded.data, located.matches)),
         sources.brief.marking or sources.publisher.marking,
-        located.notes,
+        (*loaded.notes, *located.notes),
         left_out_quotes(sources, located.matches),
     )
 

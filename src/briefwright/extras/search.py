@@ -19,8 +19,9 @@ from pagefind_bin import get_executable
 from briefwright import language
 from briefwright.errors import BriefwrightError
 from briefwright.html.page import shell
+from briefwright.markup import within_quotes
 from briefwright.output import write
-from briefwright.prose import parse, plain_text, within_quotes
+from briefwright.prose import parse, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from briefwright import prose
+from briefwright import markup, prose
 from briefwright.html.templating import environment, render_template
 from briefwright.prose import Run
 
@@ -40,8 +40,8 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
         finalize=_finalize,
         keep_trailing_newline=True,
     )
-    env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url)
-    env.filters.update(attribute=_attribute, within_quotes=prose.within_quotes, spreads=spreads)
+    env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url, target=_target, heading=_heading)
+    env.filters.update(attribute=_attribute, within_quotes=markup.within_quotes, spreads=spreads)
     return render_template(env, templates, f"{document}/document.md.j2", view)
 
 
@@ -50,7 +50,7 @@ def _finalize(value: object) -> object:
     if isinstance(value, Markup | StrictUndefined):
         return value
     text = str(value)
-    return Markup(prose.with_direction(prose.escape(text), text))  # noqa: S704 - escaped
+    return Markup(markup.with_direction(markup.escape(text), text))  # noqa: S704 - escaped
 
 
 def _prose(text: str) -> Markup:
@@ -64,15 +64,31 @@ def _paragraphs(text: str) -> Markup:
 
 
 def _paragraph(runs: tuple[Run, ...]) -> str:
-    return prose.with_direction(prose.to_pandoc(runs), prose.plain_text(runs))
+    return markup.with_direction(markup.to_pandoc(runs), prose.plain_text(runs))
 
 
-def _runs(runs: Iterable[Mapping[str, Any]]) -> Markup:
-    """Return runs of the essay as Markdown. A space at either end is a span, which the filter turns into a space."""
-    text = prose.to_pandoc([Run(**run) for run in runs])
+def _runs(runs: Iterable[Mapping[str, Any]], code: bool = False) -> Markup:  # noqa: FBT001, FBT002 - an argument of a filter
+    """Return runs of the essay as Markdown; ``code`` keeps all spaces.
+
+    A space at either end is a span, which the filter turns into a space.
+    """
+    all_runs = [Run(**run) for run in runs]
+    if code:
+        return Markup(markup.code_to_pandoc(prose.plain_text(all_runs)))  # noqa: S704 - `markup` escapes
+    text = markup.to_pandoc(all_runs)
     core = text.strip(" ")
     space = "[]{.space}"
-    return Markup(space * text.startswith(" ") + core + space * (text.endswith(" ") and bool(core)))  # noqa: S704 - `prose` escapes
+    return Markup(space * text.startswith(" ") + core + space * (text.endswith(" ") and bool(core)))  # noqa: S704 - `markup` escapes
+
+
+def _heading(level: int) -> Markup:
+    """Return the start of a heading of the essay, whose first level is below that of the essay's section."""
+    return Markup("#" * (level + 2))  # noqa: S704 - a number
+
+
+def _target(address: str) -> Markup:
+    """Return the address of a link of the essay as a link target."""
+    return Markup(markup.link_target(address))  # noqa: S704 - encoded
 
 
 def _attribute(text: str) -> Markup:

@@ -27,10 +27,10 @@ TIME_LIMIT = 20
 
 _ELEMENTS = {
     "address", "article", "aside", "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption",
-    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "nav", "ol", "p", "section", "table",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-    "a", "abbr", "b", "br", "cite", "code", "dfn", "em", "i", "img", "mark", "q", "small", "span", "strong", "sub",
-    "sup", "time",
+    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "nav", "ol", "p", "pre", "section",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "mark", "q", "small", "span", "strong",
+    "sub", "sup", "time",
 }  # fmt: skip
 _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir", "role", "aria-label", "aria-labelledby", "aria-hidden", "title"},

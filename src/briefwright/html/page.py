@@ -7,9 +7,9 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from briefwright import prose
+from briefwright import markup, prose
 from briefwright.errors import BriefwrightError
 from briefwright.html.templating import environment, render_template
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from briefwright.language import Catalogue
-    from briefwright.prose import Run
 
 _RIGHT_TO_LEFT = re.compile(rf"[{prose.RTL_SCRIPTS}]+(?:[\s\d,.–-]+[{prose.RTL_SCRIPTS}]+)*")
 
@@ -62,13 +61,5 @@ def _environment(templates: Path, catalogue: Catalogue) -> ImmutableSandboxedEnv
 
 def inline(text: str) -> Markup:
     """Return author text as phrasing content, its paragraphs joined by spaces; raise ``ProseError``."""
-    paragraphs = ("".join(map(_run, runs)) for runs in prose.parse(text))
+    paragraphs = (markup.to_html(runs, isolate=True) for runs in prose.parse(text))
     return Markup(" ".join(paragraphs))  # noqa: S704 - each run is escaped
-
-
-def _run(run: Run) -> str:
-    # Isolated, right-to-left words do not reorder the numbers and punctuation beside them (UAX #9, 2.4).
-    html = _RIGHT_TO_LEFT.sub(r'<bdi dir="rtl">\g<0></bdi>', str(escape(run.text)))
-    for applies, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
-        html = f"<{tag}>{html}</{tag}>" if applies else html
-    return f'<a href="{escape(run.href)}">{html}</a>' if run.href is not None else html

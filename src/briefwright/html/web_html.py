@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 from lxml.html import builder
 
-from briefwright import prose
+from briefwright import markup
 from briefwright.html.backlinks import add_backlinks
 from briefwright.html.data_table import add_data_tables
 
@@ -148,17 +148,21 @@ def _link_number(element: HtmlElement, class_name: str, name: str, label: str = 
 
 
 def _add_passage_permalinks(mark: HtmlElement, text: Callable[..., str]) -> None:
-    """Insert permalinks to all passages that begin at a mark."""
+    """Insert permalinks to all passages that begin at a mark; before the link that the mark begins in, if any."""
     words = " ".join(str(mark.text_content()).split()[:_LABEL_WORDS])
     names = [name for part in mark.iter("mark", "span") if (name := part.get("id"))]
+    around = next(mark.iterancestors("a"), None)
     for name in reversed(names):
         link = _permalink(name, words, text)
-        link.tail, mark.text = mark.text, None
-        mark.insert(0, link)
+        if around is not None:
+            around.addprevious(link)
+        else:
+            link.tail, mark.text = mark.text, None
+            mark.insert(0, link)
 
 
 def _permalink(name: str, target: str, text: Callable[..., str]) -> HtmlElement:
-    label = text("label.link-to", target=prose.within_quotes(target))
+    label = text("label.link-to", target=markup.within_quotes(target))
     return builder.A({"class": "permalink", "href": f"#{name}", "aria-label": label})
 
 

@@ -83,7 +83,7 @@ Line = Annotated[
 Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    AfterValidator(prose.check_links),
+    AfterValidator(prose.check),
     Field(
         description="Markdown: *emphasis*, **strong**, `code`, [links](https://…); a blank line ends a paragraph.",
         json_schema_extra={"contentMediaType": "text/markdown"},

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_MEDIA_TYPES = {".svg": "image/svg+xml", ".ttf": "font/ttf"}
+_MEDIA_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".ttf": "font/ttf",
+}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._,\[\]-]*")
 
 

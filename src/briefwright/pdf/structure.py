@@ -32,6 +32,7 @@ _TYPES = {
     "figure": "Div",
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "p": "P",
+    "pre": "P",
     "ul": "L",
     "ol": "L",
     "li": "LI",
@@ -47,6 +48,10 @@ _TYPES = {
     "img": "Figure",
     "a": "Link",
 }
+_WITH_NOTES = {"paragraph", "essay-table"}
+"""Classes of the elements around a text and its side notes."""
+_REFERENCES = {"note-ref", "footnote-ref"}
+"""Classes of the marks of notes."""
 _CONTENTS_TYPES = {"ul": "TOC", "ol": "TOC", "li": "TOCI"}
 """Types of lists within a table of contents."""
 
@@ -153,11 +158,11 @@ class _Builder:
     def _structure_type(self, element: Element) -> StructureType | None:
         """Return the structure type of an element, or ``None`` if its text belongs to the element around it."""
         tag, classes = element.tag, _classes(element)
-        if tag == "aside" and "note" in classes:
+        if (tag == "aside" and "note" in classes) or "footnote" in classes:
             return "Note"
-        if tag == "div" and "paragraph" in classes:
+        if tag == "div" and not _WITH_NOTES.isdisjoint(classes):
             return "Div"
-        if tag == "sup" and ("note-ref" in classes or any("note-ref" in _classes(child) for child in element)):
+        if tag == "sup" and any(not _REFERENCES.isdisjoint(_classes(part)) for part in (element, *element)):
             return "Reference"
         if tag in _CONTENTS_TYPES and element in self.contents:
             return _CONTENTS_TYPES[tag]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import posixpath
 import re
 
@@ -25,7 +26,13 @@ def integrity(content: bytes) -> str:
     return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
 
 
-def svg_size(svg: bytes) -> tuple[int, int] | None:
-    """Return the width and height of an SVG in pixels, if its root element has them."""
-    match = _SIZE.match(svg)
-    return (int(match[1]), int(match[2])) if match else None
+def picture_size(name: str, content: bytes) -> tuple[int, int] | None:
+    """Return the width and height of a picture in pixels; of an SVG only if its root element has them."""
+    if name.endswith(".svg"):
+        match = _SIZE.match(content)
+        return (int(match[1]), int(match[2])) if match else None
+    # Pillow takes long to import, and few briefs have such pictures.
+    from PIL import Image  # noqa: PLC0415
+
+    with Image.open(io.BytesIO(content)) as image:
+        return image.size

@@ -13,6 +13,7 @@ BY_ENDING: Mapping[str, str] = {
     ".css": "text/css",
     ".csv": "text/csv",
     ".html": "text/html",
+    ".jpg": "image/jpeg",
     ".js": "text/javascript",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
@@ -27,7 +28,7 @@ BY_ENDING: Mapping[str, str] = {
 FEED = "feed.xml"
 """The file name of every feed; RFC 4287, 7: ``application/atom+xml``."""
 ATOM = "application/atom+xml"
-_ALREADY_COMPRESSED = {".pdf", ".png", ".woff2"}
+_ALREADY_COMPRESSED = {".jpg", ".pdf", ".png", ".woff2"}
 COMPRESSED = frozenset({ATOM, *(type_ for ending, type_ in BY_ENDING.items() if ending not in _ALREADY_COMPRESSED)})
 """Media types that a server should compress."""
 

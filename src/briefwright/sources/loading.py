@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from briefwright.errors import InvalidSources, Problem, did_you_mean
+from briefwright.errors import InvalidSources, Problem
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, Publisher, References, Scales
-from briefwright.prose import ProseError
-from briefwright.sources import essay as essays
+from briefwright.sources.essay import essay_of
+from briefwright.sources.essay_blocks import read_blocks
+from briefwright.sources.essay_problems import essay_problems
 from briefwright.sources.figure_checks import column_names, csv_problems, unknown_fields
 from briefwright.sources.files import MERGE_CONFLICT, SourceFile, folder_hint, load_yaml, read_text
 from briefwright.sources.lock import LOCK_FILE, PassageLock
+from briefwright.sources.pictures import read_pictures
+from briefwright.sources.scale_checks import scale_problems
 from briefwright.sources.validation import validation_problems
 from briefwright.sources.walk import mappings
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from briefwright.model import ConfidenceScale, FigureUse, LikelihoodScale
     from briefwright.sources.essay import Essay
+    from briefwright.sources.pictures import PictureFile
 
 Model = TypeVar("Model", bound=BaseModel)
 _NEW_LOCK_HINT = "delete the file, and run `briefwright check --fix` to write a new one"
@@ -42,7 +46,7 @@ class FigureSource:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The validated sources of a brief."""
+    """The validated sources of a brief. ``pictures`` are those of the essay, by their path in the brief's folder."""
 
     slug: str
     publisher: Publisher
@@ -54,6 +58,7 @@ class Sources:
     essay: Essay
     figure_sources: Mapping[str, FigureSource]
     checksums: Mapping[str, str]
+    pictures: Mapping[str, PictureFile] = field(default_factory=dict)
 
     @property
     def likelihood(self) -> LikelihoodScale:
@@ -71,7 +76,8 @@ class LoadedBrief:
     """The readable files of a brief, by name without extension, and their problems.
 
     ``data`` contains plain values, including those of invalid files, so that their quotes are checked in the same run.
-    ``sources`` is ``None`` if there are problems. ``lock`` is ``None`` without a valid lock file.
+    ``sources`` is ``None`` if there are problems. ``lock`` is ``None`` without a valid lock file. ``notes`` do not stop
+    a build.
     """
 
     files: Mapping[str, SourceFile]
@@ -80,6 +86,7 @@ class LoadedBrief:
     problems: Sequence[Problem]
     sources: Sources | None
     lock: PassageLock | None = None
+    notes: Sequence[Problem] = ()
 
 
 def load(folder: Path) -> LoadedBrief:
@@ -101,14 +108,24 @@ def load(folder: Path) -> LoadedBrief:
     if "brief" in reader.data:
         reader.problems += _figure_file_problems(folder / "figures", reader.data["brief"], reader.files["brief"])
     if publisher and scales:
-        reader.problems += _scale_problems(publisher, reader.files["publisher"], scales)
+        reader.problems += scale_problems(publisher, reader.files["publisher"], scales)
     sources = None
     if publisher and scales and brief and annotations and glossary and references and essay and not reader.problems:
         checksums = _checksums(reader, essay, figure_sources, brief)
         sources = Sources(
-            folder.name, publisher, scales, brief, annotations, glossary, references, essay, figure_sources, checksums
+            folder.name,
+            publisher,
+            scales,
+            brief,
+            annotations,
+            glossary,
+            references,
+            essay,
+            figure_sources,
+            checksums,
+            reader.pictures,
         )
-    return LoadedBrief(reader.files, reader.data, essay, reader.problems, sources, lock)
+    return LoadedBrief(reader.files, reader.data, essay, reader.problems, sources, lock, reader.notes)
 
 
 class _Reader:
@@ -118,6 +135,8 @@ class _Reader:
         self.files: dict[str, SourceFile] = {}
         self.data: dict[str, Any] = {}
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
+        self.pictures: dict[str, PictureFile] = {}
 
     def model(self, path: Path, model: type[Model]) -> Model | None:
         try:
@@ -128,14 +147,23 @@ class _Reader:
             return None
 
     def essay(self, path: Path) -> Essay | None:
+        """Return the essay; quotes are checked also in an essay with text that cannot be shown."""
         try:
             self.files["essay"] = source = read_text(path)
-            return essays.parse(source.text)
         except InvalidSources as error:
             self.problems += error.problems
-        except ProseError as error:
-            self.problems.append(self.files["essay"].problem_at(error.line, 0, str(error)))
-        return None
+            return None
+        tree = read_blocks(source.text)
+        for problem in essay_problems(tree.faults, source):
+            (self.notes if problem.severity == "note" else self.problems).append(problem)
+        essay = essay_of(tree)
+        if not essay.paragraphs:
+            self.problems.append(
+                source.problem_at(0, 0, "the essay has no text", hint="write it below the front matter")
+            )
+        self.pictures, problems = read_pictures(path.parent, essay.pictures, source)
+        self.problems += problems
+        return essay
 
     def lock(self, path: Path) -> PassageLock | None:
         """Return the lock file, or ``None`` if it is missing or invalid."""
@@ -222,36 +250,6 @@ def _anchor_problems(loaded: Mapping[str, tuple[DocumentType, SourceFile]]) -> I
         yield loaded[name][1].problem(("anchors",), message, at_key=True, hint=hint)
 
 
-def _scale_problems(publisher: Publisher, source: SourceFile, scales: Scales) -> Iterator[Problem]:
-    """Yield a problem for each scale that is not in ``scales.yaml``, and for missing or extra levels of confidence."""
-    chosen = {
-        "likelihood_scale": (publisher.likelihood_scale, [scale.id for scale in scales.likelihood]),
-        "confidence_scale": (publisher.confidence_scale, [scale.id for scale in scales.confidence]),
-    }
-    for key, (name, names) in chosen.items():
-        if name not in names:
-            hint = did_you_mean(name, names) or f"choose one of scales.yaml: {', '.join(names)}"
-            yield source.problem((key,), f"unknown {key.replace('_', ' ')} “{name}”", hint=hint)
-    for scale in scales.confidence:
-        if scale.id == publisher.confidence_scale:
-            yield from _meaning_problems(publisher, source, scale)
-
-
-def _meaning_problems(publisher: Publisher, source: SourceFile, scale: ConfidenceScale) -> Iterator[Problem]:
-    levels = [step.level for step in publisher.confidence]
-    for index, level in enumerate(levels):
-        location = ("confidence", index, "level")
-        if level not in scale.levels:
-            hint = f"use its levels: {', '.join(scale.levels)}"
-            yield source.problem(location, f"the scale “{scale.id}” has no level “{level}”", hint=hint)
-        elif level in levels[:index]:
-            yield source.problem(location, f"the level “{level}” already has a meaning", hint="delete one of the two")
-    for level in scale.levels:
-        if level not in levels:
-            hint = f"add `- level: {level}` with its `meaning:`"
-            yield source.problem(("confidence",), f"the level “{level}” has no meaning", at_key=True, hint=hint)
-
-
 def _figure_file_problems(folder: Path, brief: object, source: SourceFile) -> Iterator[Problem]:
     """Yield a problem for each missing figure file, and for each specification that ``brief.yaml`` does not list."""
     present = sorted(path.name for path in folder.glob("*"))
@@ -281,7 +279,9 @@ def _checksums(
 ) -> dict[str, str]:
     """Return the SHA-256 of the data of each source file. Comments and layout do not change it."""
     data: dict[str, object] = {f"{name}.yaml": value for name, value in reader.data.items()}
-    data["essay.md"] = [paragraph.text for paragraph in essay.paragraphs]
+    data["essay.md"] = essay.text
+    for path, picture in reader.pictures.items():
+        data[path] = hashlib.sha256(picture.content).hexdigest()
     for use in brief.figures:
         data[f"figures/{use.file}"] = figure_sources[use.id].specification
         data[f"figures/{use.data}"] = figure_sources[use.id].data

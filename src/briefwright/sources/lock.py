@@ -5,6 +5,7 @@ It distinguishes a passage that moved from other passages with the same words. N
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,6 +25,8 @@ ABOUT = (
     "Where each quote was in the essay when an editor last confirmed it."
     " `briefwright check --fix` writes this file; keep it under version control and do not edit it."
 )
+_EDGES = re.compile(r"[ \t\n]*[\t\n][ \t\n]*")
+"""Line breaks, and edges between the cells of a table row."""
 CONTEXT = 32
 """Characters stored before and after a passage; fewer at the edges of its paragraph."""
 
@@ -98,8 +101,8 @@ def text_around(text: str, match: QuoteMatch) -> tuple[str, str]:
 
 
 def matched_text(text: str, match: QuoteMatch) -> str:
-    """Return the words of a paragraph at a match, with ``[…]`` for each omission."""
-    return f" {OMISSION} ".join(text[start:end].strip() for start, end in match.pieces)
+    """Return the words of a paragraph at a match on one line, with ``[…]`` for each omission."""
+    return f" {OMISSION} ".join(_EDGES.sub(" ", text[start:end].strip()) for start, end in match.pieces)
 
 
 def _sort_key(passage: Passage) -> tuple[str, int, str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from briefwright import prose
+from briefwright import markup, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -111,7 +111,7 @@ def quotes(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterato
     """Yield the paragraph number and the quoted words of each passage."""
     for passage in document.passages(names):
         yield ExpectedText(item, "passage", f"¶{passage['paragraph']}")
-        yield ExpectedText(item, "quoted words", prose.within_quotes(passage["exact"]))
+        yield ExpectedText(item, "quoted words", markup.within_quotes(passage["exact"]))
 
 
 def expected_date(item: str, field: str, iso: str, document: DocumentRecord) -> ExpectedText:

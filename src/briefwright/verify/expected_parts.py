@@ -167,6 +167,12 @@ def _figures(document: DocumentRecord, names: Iterable[str]) -> Iterator[Expecte
 def _essay(document: DocumentRecord) -> Iterator[ExpectedText]:
     for paragraph in document.record["essay"]:
         yield ExpectedText(f"par-{paragraph['number']}", "paragraph", paragraph["text"], "whole")
+        yield from (ExpectedText("essay", "head of a column", head) for head in filter(None, paragraph["columns"]))
+    for heading in document.record["headings"]:
+        yield ExpectedText(heading["address"].partition("#")[2], "heading", heading["text"], "whole")
+    for picture in document.record["pictures"]:
+        yield ExpectedText("essay", "alternative text", picture["alt"], "alt")
+        yield from (ExpectedText("essay", "caption", caption) for caption in filter(None, [picture["caption"]]))
     for note in document.record["annotations"]:
         item = f"annotation “{note['id']}”"
         yield from author_text(item, "note", note["note"], note["references"])

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
-    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "section", "summary",
-    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _WITH_OPENING_LINK = frozenset({"li", "tr"})
 """Elements that may begin with a link to their item."""
+_ADDED = frozenset({"note-ref", "statement-refs", "footnote-ref", "paragraph-number"})
+"""Classes of what the report adds to a text of the sources."""
 _SPACES = "".join(chr(code) for code in range(0x10000) if chr(code).isspace())
 _NORMAL_CHARACTERS = str.maketrans(
     {ord(character): None for character in (*_SPACES, *INVISIBLE)}
@@ -235,7 +237,9 @@ def _pieces(element: HtmlElement, *, recursive: bool, raised: bool) -> Iterator[
 
 
 def _is_raised(element: HtmlElement) -> bool:
-    return element.tag == "sup" or "paragraph-number" in element.get("class", "").split()
+    """Return whether an element is a note reference, a label or a paragraph number: no text of the sources."""
+    children = element if element.tag == "sup" else [element]
+    return any(not _ADDED.isdisjoint(child.get("class", "").split()) for child in children)
 
 
 def read_svg(svg: str) -> SvgText:

@@ -67,11 +67,13 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
         all_views = views.views(resolved, document_types) | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in all_views.items()})
         write_files(new, exports.files(resolved, anchored_document(document_types)))
+        write_files(new / "pictures", {file.name: file.content for file in resolved.sources.pictures.values()})
 
 
 @steps.command()
 def draw(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR") -> None:
     """Draw a brief's figures, QR codes and social card."""
+    from briefwright.cli.steps.editions import CARD
     from briefwright.html.figures import draw_figure, qr_code
     from briefwright.model import Dark
     from briefwright.sources.loading import load_model
@@ -89,6 +91,8 @@ def draw(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR") -
                 write_files(new, {f"{name}.csv": spec["data"], f"{name}.svg": svg})
         if problems:
             raise InvalidSources(problems)
+        for path in sorted((resolved / "pictures").glob("*")):
+            link_or_copy(path, new / path.name)
         site = brief.facts["site"]
         pictures = {picture for document in brief.documents for picture in brief.view(document)["pictures"]}
         for document in brief.documents:
@@ -96,7 +100,7 @@ def draw(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR") -
                 write(new / f"qr-{document}.svg", qr_code(site["addresses"][document]))
         names = ("title", "subtitle", "number", "edition", "marking", "language")
         facts = {name: site[name] for name in names} | {"publisher": site["publisher"]["short_name"]}
-        write(new / "card.png", cached_social_card(facts, brief.catalogue, layout))
+        write(new / CARD, cached_social_card(facts, brief.catalogue, layout))
 
 
 def cached_social_card(facts: dict[str, Any], catalogue: Catalogue, layout: Layout) -> bytes:
@@ -158,7 +162,7 @@ def page(
     marking: MarkingOption = "CLEAR",
 ) -> None:
     """Write a brief's folder of the site, except its PDFs and its landing page, which shows the sizes of the PDFs."""
-    from briefwright.cli.steps.editions import edition_pages, hashed_pictures
+    from briefwright.cli.steps.editions import CARD, PICTURES, edition_pages, hashed_pictures
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
     from briefwright.html.metadata import brief_metadata
     from briefwright.html.page import shell
@@ -172,8 +176,12 @@ def page(
         brief = ResolvedFiles(resolved)
         catalogue, facts = brief.catalogue, brief.facts["site"]
         site = new / "site" / brief.slug
-        svgs = {f"figures/{path.name}": path.read_bytes() for path in sorted(figures.glob("*.svg"))}
-        pictures, hashed_files = hashed_pictures(brief.slug, svgs, "../")
+        contents = {
+            f"figures/{path.name}": path.read_bytes()
+            for path in sorted(figures.glob("[!.]*"))
+            if path.suffix in PICTURES and path.name != CARD
+        }
+        pictures, hashed_files = hashed_pictures(brief.slug, contents, "../")
         write_files(new / "site", hashed_files)
         tables = {f"figures/{name}.svg": (spec["title"], spec["data"]) for name, spec in brief.figure_specs.items()}
         addresses = read_json(assets / "assets.json")["addresses"]
@@ -186,13 +194,13 @@ def page(
             body = web_html(fragment, catalogue.text, tables, pictures)
             html_page = shell(TEMPLATES, "web/page.html.j2", catalogue, body, root="../", assets=addresses, **values)
             write(site / f"{name}.html", html_page)
-        write_files(site / "fragments", fragment_files(facts, brief.facts["embedding"], html, svgs, catalogue))
+        write_files(site / "fragments", fragment_files(facts, brief.facts["embedding"], html, contents, catalogue))
         write(site / "feed.xml", brief_feed(facts, catalogue.text))
         citations = _citations(brief, layout)
         write_files(site, {file["name"]: file["text"] for file in citations["files"]})
         write(new / "citations.json", as_json(citations))
         for path in sorted(figures.glob("[!.]*")):
-            link_or_copy(path, site / path.name if path.name == "card.png" else site / "figures" / path.name)
+            link_or_copy(path, site / path.name if path.name == CARD else site / "figures" / path.name)
         for name in (RECORD, ANNOTATIONS, ESSAY):
             link_or_copy(resolved / name, site / name)
         write_files(new / "site", edition_pages(brief, figures, fragments, addresses, layout))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
-_HASHED_FIGURE = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}\.svg")
+_HASHED_FIGURE = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}(\.svg|\.png|\.jpg)")
 """The address of a figure in a page."""
 DocumentName = Annotated[str, typer.Argument(help="Name of the document, such as executive-brief.")]
 
@@ -169,7 +169,7 @@ def verify(
             from briefwright.verify.document import verify_document
 
             # The sources use the plain addresses of figures.
-            plain_page = _HASHED_FIGURE.sub(rb"figures/\1.svg", page)
+            plain_page = _HASHED_FIGURE.sub(rb"figures/\1\2", page)
             record, view = brief.view("brief"), brief.view(document)
             result = verify_document(
                 document,

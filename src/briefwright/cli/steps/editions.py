@@ -19,19 +19,27 @@ if TYPE_CHECKING:
     from briefwright.site.archive import ArchivedEdition
 
 
-def hashed_pictures(folder: str, svgs: Mapping[str, bytes], root: str) -> tuple[dict[str, Picture], dict[str, bytes]]:
+PICTURES = (".svg", ".png", ".jpg")
+"""Endings of the pictures on pages."""
+CARD = "card.png"
+"""The social card, which no page shows."""
+
+
+def hashed_pictures(
+    folder: str, contents: Mapping[str, bytes], root: str
+) -> tuple[dict[str, Picture], dict[str, bytes]]:
     """Return the pictures for the pages in a folder of the site, and their files by their addresses with checksums.
 
-    The keys of ``svgs`` and of the first result are plain addresses, as in ``figures/boats.svg``. ``root`` is the path
-    from the pages to the root of the site.
+    The keys of ``contents`` and of the first result are plain addresses, as in ``figures/boats.svg``. ``root`` is the
+    path from the pages to the root of the site.
     """
-    from briefwright.site.asset_urls import asset_url, svg_size
+    from briefwright.site.asset_urls import asset_url, picture_size
 
     pictures, files = {}, {}
-    for name, svg in svgs.items():
-        address = asset_url(f"{folder}/{name.removeprefix('figures/')}", svg)
-        pictures[name] = (root + address, svg_size(svg))
-        files[address] = svg
+    for name, content in contents.items():
+        address = asset_url(f"{folder}/{name.removeprefix('figures/')}", content)
+        pictures[name] = (root + address, picture_size(name, content))
+        files[address] = content
     return pictures, files
 
 
@@ -48,7 +56,9 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
     titles = {name: spec["title"] for name, spec in brief.figure_specs.items()}
     files = {path.name: path.read_bytes() for folder in pdf for path in folder.glob("*.pdf")}
     files |= {
-        f"figures/{path.name}": path.read_bytes() for pattern in ("*.svg", "*.csv") for path in figures.glob(pattern)
+        f"figures/{path.name}": path.read_bytes()
+        for path in figures.glob("[!.]*")
+        if path.suffix in {".csv", *PICTURES} and path.name != CARD
     }
     files |= {name: (brief.folder / name).read_bytes() for name in (RECORD, ANNOTATIONS, ESSAY)}
     files |= {f"{name}.html": (fragments / f"{name}.html").read_bytes() for name in document_types}
@@ -114,8 +124,8 @@ def _edition_files(
     folder, root = f"{edition.slug}/editions/{edition.number}", "../../../"
     documents = {f"{document.name}.html": document for document in edition.documents}
     current_documents = {document.name for document in current.documents}
-    svgs = {name: content for name, content in files.items() if name.endswith(".svg")}
-    pictures, hashed_files = hashed_pictures(folder, svgs, root)
+    contents = {name: content for name, content in files.items() if name.endswith(PICTURES)}
+    pictures, hashed_files = hashed_pictures(folder, contents, root)
     unchanged = files.keys() - documents.keys() - {EDITION_JSON}
     pages = hashed_files | {f"{folder}/{name}": files[name] for name in unchanged}
     tables = {

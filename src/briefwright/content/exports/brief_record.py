@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -26,7 +26,7 @@ from briefwright.model import Level, Marking
 
 RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
 """File names in the brief's folder of the site."""
-VERSION = 3
+VERSION = 4
 """The version of brief.json. Any change of a field needs a new one."""
 SCHEMA = f"brief-record-{VERSION}.schema.json"
 """The schema's file name in ``schemas/`` of the site, and its ``$id``."""
@@ -116,12 +116,33 @@ class EditorialRecord(Published):
 
 
 class ParagraphRecord(Published):
-    """A paragraph of the essay."""
+    """A text of the essay that can be quoted."""
 
     number: int = Field(ge=1, description="Paragraph number, from 1.")
+    type: Literal["paragraph", "item", "quotation", "row", "code", "footnote"] = Field(
+        description="Its place: a paragraph of the text, a list, a quotation or a footnote; a row of a table; code."
+    )
+    section: Text | None = Field(description="Title of its section, if the essay has sections.")
+    columns: tuple[str, ...] = Field(description="Heads of the columns of a row.")
     address: str = Field(description="URL of its anchor in the page of `resources.report`.")
-    text: str = Field(description="Plain text, without emphasis and links.")
+    text: str = Field(description="Plain text; a tab separates the cells of a row.")
     position: PositionRecord = Field(description="Position in essay.txt.")
+
+
+class HeadingRecord(Published):
+    """A heading of the essay."""
+
+    level: int = Field(ge=1, description="Level, from 1 without gaps.")
+    text: str = Field(description="Plain text.")
+    address: str = Field(description="URL of its anchor in the page of `resources.report`.")
+
+
+class PictureRecord(Published):
+    """A picture of the essay."""
+
+    alt: str = Field(description="Text for readers who cannot see the picture.")
+    caption: str = Field(description="Caption, or an empty string.")
+    picture: str = Field(description="URL of the picture.")
 
 
 class UsesRecord(Published):
@@ -223,7 +244,9 @@ class BriefRecord(Published):
     annotations: tuple[AnnotationRecord, ...] = Field(description="Annotations of passages.")
     glossary: tuple[TermRecord, ...] = Field(description="Glossary.")
     references: tuple[WorkRecord, ...] = Field(description="Works cited, as CSL JSON items.")
-    essay: tuple[ParagraphRecord, ...] = Field(description="Paragraphs of the essay.")
+    essay: tuple[ParagraphRecord, ...] = Field(description="Texts of the essay, in order; footnotes last.")
+    headings: tuple[HeadingRecord, ...] = Field(description="Headings of the essay, in order.")
+    pictures: tuple[PictureRecord, ...] = Field(description="Pictures of the essay, in order.")
     passages: tuple[PassageRecord, ...] = Field(description="Passages on which something rests, in order.")
     left_out: tuple[LeftOutRecord, ...] = Field(
         description="Words of the essay that the editors leave out on purpose, in order."

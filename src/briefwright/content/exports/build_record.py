@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from briefwright.content.csl import csl_json
 from briefwright.content.exports import brief_record
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY, RECORD, SCHEMA
+from briefwright.content.exports.essay_record import essay_record
 from briefwright.content.scope import dump, objects
 from briefwright.content.uses import passage_anchors
 from briefwright.model import Passage
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from briefwright.content.left_out import LeftOutQuote
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.output import JsonObject
-    from briefwright.sources.essay import Essay
 
 
 def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
@@ -46,7 +46,15 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
             "annotations": annotations,
             "glossary": [dump(term) | {"address": f"{page}#term-{term.id}"} for term in sources.glossary.terms],
             "references": [csl_json(work) for work in sources.references.references],
-            "essay": _paragraphs(sources.essay, page),
+            **essay_record(sources.essay, page),
+            "pictures": [
+                {
+                    "alt": picture.alt,
+                    "caption": picture.caption,
+                    "picture": f"{home}/figures/{sources.pictures[picture.path].name}",
+                }
+                for picture in sources.essay.pictures
+            ],
             "passages": [
                 _passage(anchor, sources.essay.offset(anchor.match.paragraph), page) | {"uses": uses[anchor.id]}
                 for anchor in passage_anchors(resolved)
@@ -104,18 +112,6 @@ def _uses(brief: JsonObject, annotations: Iterable[JsonObject]) -> Mapping[str, 
         for passage in passages:
             by_passage[passage][field].append(user)
     return by_passage
-
-
-def _paragraphs(essay: Essay, page: str) -> list[JsonObject]:
-    return [
-        {
-            "number": paragraph.number,
-            "address": f"{page}#par-{paragraph.number}",
-            "text": paragraph.text,
-            "position": _span(essay.offset(paragraph.number), 0, len(paragraph.text)),
-        }
-        for paragraph in essay.paragraphs
-    ]
 
 
 def _passage(anchor: PassageAnchor, offset: int, page: str) -> JsonObject:

@@ -5,10 +5,9 @@ Numbers in parentheses are sections of the Web Annotation Data Model, W3C Recomm
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
-from briefwright import prose
+from briefwright import markup, prose
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY
 from briefwright.model import AnnotationType
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.model import Passage, Reference
     from briefwright.output import JsonObject
-    from briefwright.prose import Run
     from briefwright.sources.essay import Essay
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -129,12 +127,5 @@ def selectors(essay: Essay, start: int, end: int) -> list[JsonObject]:
 
 
 def _html(text: str) -> str:
-    """Return author text as HTML with only emphasis, strong, code and links."""
-    return "".join(f"<p>{''.join(map(_html_run, runs))}</p>" for runs in prose.parse(text))
-
-
-def _html_run(run: Run) -> str:
-    html = escape(run.text)
-    for applies, element in ((run.code, "code"), (run.strong, "strong"), (run.emphasis, "em")):
-        html = f"<{element}>{html}</{element}>" if applies else html
-    return html if run.href is None else f'<a href="{escape(run.href)}">{html}</a>'
+    """Return author text as HTML with only phrasing elements."""
+    return "".join(f"<p>{markup.to_html(runs)}</p>" for runs in prose.parse(text))
