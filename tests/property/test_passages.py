@@ -48,7 +48,7 @@ def styled(runs: list[Run]) -> list[tuple[str, bool, bool, str | None]]:
 
 
 def end_of_link(paragraph: Paragraph, position: int) -> int:
-    """Return the end of the link that a position is in, or the position itself."""
+    """Return the end of the link that a position is inside, or the position itself."""
     addresses = [run.href for run in paragraph.runs for _ in run.text]
     href = addresses[position - 1]
     while href is not None and position < len(addresses) and addresses[position] == href:
@@ -65,7 +65,7 @@ def test_joined_pieces_equal_the_paragraph(case: tuple[Paragraph, list[PassageAn
     paragraph, anchors = case
     segments = split_paragraph(paragraph, anchors, {}, {})
     runs = [
-        replace(Run(**run), href=segment["href"])
+        replace(Run(**run), href=segment["href"] or run["href"])
         for segment in segments
         for piece in segment["pieces"]
         for run in piece["runs"]

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.content.uses import Use
-    from briefwright.prose import Run
+    from briefwright.prose import Run, Span
     from briefwright.sources.essay_tree import Block
 
 View = dict[str, Any]
 Segment = dict[str, Any]
-"""Text that is one link, or that has no link: its ``href`` (or none), its ``pieces``, and what follows it: ``marks``
-(of footnotes), ``notes`` (note references) and ``labels`` (of findings and recommendations)."""
+"""One piece, or all pieces of a link in which a passage begins or ends: the link's ``href`` (or none), the ``pieces``,
+and what follows them: ``marks`` (of footnotes), ``notes`` (note references) and ``labels`` (of findings and
+recommendations)."""
 Piece = dict[str, Any]
 """Text with the same passages: its ``runs``, its ``depth`` (number of passages that cover it), and the ``ids`` of
 passages that start with it."""
@@ -115,48 +116,61 @@ def split_paragraph(
     ``notes`` and ``statements`` (findings and recommendations) are those of each passage, by its identifier. ``calls``
     counts the marks of each footnote.
     """
-    edges = {0, len(paragraph.text)}
+    edges = {0, len(paragraph.text)} | _mark_edges(paragraph.runs)
     edges |= {edge for anchor in anchors for piece in anchor.match.pieces for edge in piece}
-    edges |= _run_edges(paragraph.runs)
+    links = {span: href for span, href in _links(paragraph.runs) if any(span[0] < edge < span[1] for edge in edges)}
+    edges |= {edge for span in links for edge in span}
     marks = _footnote_marks(paragraph.runs, calls if calls is not None else defaultdict(int))
-    parts: list[tuple[str | None, Segment]] = []
+    parts: list[tuple[Span | None, Segment]] = []
     if marks.get(0):
         parts.append((None, {"pieces": [], "marks": marks[0], "notes": [], "labels": []}))
     for start, end in pairwise(sorted(edges)):
-        runs = list(_between(paragraph.runs, start, end))
+        link = next((span for span in links if span[0] <= start and end <= span[1]), None)
+        runs = _between(paragraph.runs, start, end)
         piece = {
-            "runs": [asdict(replace(run, href=None)) for run in runs],
+            "runs": [asdict(run if link is None else replace(run, href=None)) for run in runs],
             "depth": min(_MAX_DEPTH, sum(_covers(anchor, start, end) for anchor in anchors)),
             "ids": [anchor.id for anchor in anchors if anchor.match.start == start],
         }
         after = _after([anchor.id for anchor in anchors if anchor.match.end == end], notes, statements)
-        parts.append((runs[0].href, {"pieces": [piece], "marks": marks.get(end, []), **after}))
-    return [segment for href, group in groupby(parts, lambda part: part[0]) for segment in _segments(href, group)]
+        parts.append((link, {"pieces": [piece], "marks": marks.get(end, []), **after}))
+    return [
+        segment
+        for link, group in groupby(parts, lambda part: part[0])
+        for segment in _segments(links[link] if link else None, [segment for _, segment in group])
+    ]
 
 
-def _segments(href: str | None, parts: Iterable[tuple[str | None, Segment]]) -> Iterator[Segment]:
-    """Yield the segments of parts next to each other with the same address: one link, or one for each part."""
-    segments = [segment for _, segment in parts]
+def _segments(href: str | None, parts: Sequence[Segment]) -> Iterator[Segment]:
+    """Yield the segments of parts: one for each, or one for all of them if they are a link."""
     if href is None:
-        yield from ({"href": None, **segment} for segment in segments)
+        yield from ({"href": None, **part} for part in parts)
     else:
-        yield {"href": href} | {
-            name: [value for segment in segments for value in segment[name]]
-            for name in ("pieces", "marks", "notes", "labels")
-        }
+        names = ("pieces", "marks", "notes", "labels")
+        yield {"href": href} | {name: [value for part in parts for value in part[name]] for name in names}
 
 
-def _run_edges(runs: Iterable[Run]) -> set[int]:
-    """Return the positions of footnote marks, of the edges of links, and of the edges between cells."""
+def _mark_edges(runs: Iterable[Run]) -> set[int]:
+    """Return the positions of footnote marks, and those before and after an edge between cells."""
     edges: set[int] = set()
-    position, href = 0, None
+    position = 0
     for run in runs:
-        if run.href != href or run.footnote is not None:
+        if run.footnote is not None:
             edges.add(position)
         if run.text == "\t":
             edges |= {position, position + 1}
-        position, href = position + len(run.text), run.href
+        position += len(run.text)
     return edges
+
+
+def _links(runs: Iterable[Run]) -> Iterator[tuple[Span, str]]:
+    """Yield the links of a text: their start and end, and their address."""
+    position = 0
+    for href, group in groupby(runs, lambda run: run.href):
+        end = position + sum(len(run.text) for run in group)
+        if href is not None:
+            yield (position, end), href
+        position = end
 
 
 def _footnote_marks(runs: Iterable[Run], calls: defaultdict[int, int]) -> dict[int, list[View]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import count
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -177,7 +178,7 @@ class _Reader:
 
     def _picture(self, image: Token, paragraph: Token) -> tuple[Block, ...]:
         line = paragraph.map[0] if paragraph.map else 0
-        path, source = str(image.attrGet("src") or ""), f"![{image.content}"
+        path, source = unquote(str(image.attrGet("src") or "")), f"![{image.content}"
         if re.match(r"[a-zA-Z][\w+.-]*:|/|\\", path) or ".." in path.split("/"):
             hint = "save the file in the folder of the brief, and write its name"
             self.faults.append(Fault(line, source, f"the picture {path} is not a file beside the essay", hint))

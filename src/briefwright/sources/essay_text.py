@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from briefwright.sources.essay_tree import Block
 
 _INDENT = "  "
+_LISTS = {"bullets", "numbers"}
 
 
 def plain_essay(
@@ -46,21 +47,25 @@ class _Writer:
 
     def blocks(self, blocks: Iterable[Block], first: str, further: str, *, close: bool = False) -> None:
         """Add blocks; ``first`` is before the first of them, ``further`` before all others."""
-        prefix = first
-        for block in blocks:
-            self.block(block, prefix, further, close=close and prefix is first)
-            prefix = further
+        for index, block in enumerate(blocks):
+            self.block(block, further if index else first, further, close=close and not index)
+
+    def item(self, blocks: Sequence[Block], first: str, further: str, *, close: bool) -> None:
+        """Add the blocks of a list item; a list in it follows without a blank line."""
+        for index, block in enumerate(blocks):
+            is_close = block.type in _LISTS if index else close
+            self.block(block, further if index else first, further, close=is_close)
 
     def block(self, block: Block, first: str, further: str, *, close: bool) -> None:
         if block.paragraph is not None:
             self.starts[block.paragraph - 1] = self._add(self.texts[block.paragraph - 1], first, close=close)
         elif block.type == "quotation":
             self.blocks(block.children, f"{first}> ", f"{further}> ", close=close)
-        elif block.type in {"bullets", "numbers"}:
+        elif block.type in _LISTS:
             for index, item in enumerate(block.children):
                 mark = f"{block.start + index}. " if block.type == "numbers" else "- "
                 before = first if index == 0 else further
-                self.blocks(item.children, before + mark, further + " " * len(mark), close=close or index > 0)
+                self.item(item.children, before + mark, further + " " * len(mark), close=close or index > 0)
         elif block.type == "table":
             for index, row in enumerate(block.children):
                 self.block(row, first if index == 0 else further, further, close=index > 0)
