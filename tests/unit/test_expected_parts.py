@@ -103,7 +103,7 @@ def test_expects_cross_references_and_passages() -> None:
 
 def test_changes_quotation_marks_within_quotes() -> None:
     def quote_texts(exact: str) -> list[str]:
-        passages = [{"id": "p", "paragraph": 1, "exact": exact}]
+        passages = [{"id": "p", "paragraph": 1, "sentence": None, "exact": exact}]
         document = DocumentRecord({"passages": passages}, "", (), language.load(briefs.TEMPLATES / "locales", "en-GB"))
         return [statement.text for statement in quotes(document, "x", ["p"])]
 

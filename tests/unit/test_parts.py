@@ -23,14 +23,14 @@ def test_document_types_need_all_parts_and_no_others() -> None:
 def test_links_go_to_the_report() -> None:
     (passage,) = part("summary")["passages"]
     assert passage == {
-        "paragraph": 1, "href": "annotated-report.html#p1-the-town-had-one", "exact": "The town had one bridge.",
+        "locator": "1", "href": "annotated-report.html#p1-the-town-had-one", "exact": "The town had one bridge.",
     }  # fmt: skip
     assert part("summary", REPORT)["passages"][0]["href"] == "#p1-the-town-had-one"
 
 
 def test_links_each_paragraph_once_to_its_first_passage() -> None:
     (finding,) = part("brief_findings")
-    assert [(link["paragraph"], link["exact"]) for link in finding["passages"]] == [(1, "The town had one bridge.")]
+    assert [(link["locator"], link["exact"]) for link in finding["passages"]] == [("1", "The town had one bridge.")]
     assert [link["exact"] for link in part("findings", REPORT)[0]["passages"]] == [
         "The town had one bridge.",
         "one bridge. It stood for three hundred years",

@@ -32,7 +32,7 @@ def test_matrix_has_a_row_for_each_passage_with_its_uses() -> None:
     assert uses["It stood for three hundred years"] == [[], [], ["1"], []]
     assert uses["After the flood"] == [[], [], [], ["why", "The river"]]
     assert len(rows) == len(set(briefs.resolve().anchors.values()))
-    assert [row["paragraph"] for row in rows] == sorted(row["paragraph"] for row in rows)
+    assert [row["locator"] for row in rows] == sorted(row["locator"] for row in rows)
 
 
 def test_matrix_links_to_the_first_document_that_shows_a_use() -> None:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from briefwright.content.left_out import left_out_conflicts, left_out_quotes, quote_only, used_matches
+from briefwright.content.locators import sentence_number
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.sources.essay import fold
 from briefwright.sources.lock import matched_text, text_around
@@ -39,7 +40,7 @@ class PassageAnchor:
 
     ``exact``, ``prefix`` and ``suffix`` are words of the essay (W3C Web Annotation Data Model, 4.2.4 Text Quote
     Selector). ``[…]`` in ``exact`` stands for omitted words. ``match`` is the position in the paragraph (4.2.5 Text
-    Position Selector).
+    Position Selector). ``sentence`` is the number of its first sentence in a long paragraph, from 1.
     """
 
     id: str
@@ -47,6 +48,13 @@ class PassageAnchor:
     exact: str
     prefix: str
     suffix: str
+    sentence: int | None = None
+
+    @property
+    def locator(self) -> str:
+        """The number of the paragraph, and in a long one that of the sentence: ``8.14``."""
+        number = str(self.match.paragraph)
+        return number if self.sentence is None else f"{number}.{self.sentence}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +96,14 @@ def resolve(loaded: LoadedBrief) -> ResolvedBrief:
     sources = loaded.sources
     return ResolvedBrief(
         sources,
-        _anchors(sources.essay, used_matches(loaded.data, located.matches)),
+        _anchors(sources.essay, used_matches(loaded.data, located.matches), sources.publisher.language),
         sources.brief.marking or sources.publisher.marking,
         (*loaded.notes, *located.notes),
         left_out_quotes(sources, located.matches),
     )
 
 
-def _anchors(essay: Essay, matches: Mapping[Passage, QuoteMatch]) -> dict[Passage, PassageAnchor]:
+def _anchors(essay: Essay, matches: Mapping[Passage, QuoteMatch], language: str) -> dict[Passage, PassageAnchor]:
     """Return an anchor for each match. Its identifier is the paragraph and enough first words to make it unique."""
     by_match: dict[QuoteMatch, PassageAnchor] = {}
     taken: set[str] = set()
@@ -103,7 +111,9 @@ def _anchors(essay: Essay, matches: Mapping[Passage, QuoteMatch]) -> dict[Passag
         identifier = next(candidate for candidate in _identifiers(essay, match) if candidate not in taken)
         taken.add(identifier)
         text = essay.paragraphs[match.paragraph - 1].text
-        by_match[match] = PassageAnchor(identifier, match, matched_text(text, match), *text_around(text, match))
+        sentence = sentence_number(text, match.start, language)
+        words = matched_text(text, match), *text_around(text, match)
+        by_match[match] = PassageAnchor(identifier, match, *words, sentence)
     return {passage: by_match[match] for passage, match in matches.items()}
 
 

@@ -48,9 +48,9 @@ class Scope:
         return f"{page}#{identifier}"
 
     def passage(self, anchor: PassageAnchor) -> View:
-        """Return a passage: its paragraph number, link and words."""
+        """Return a passage: its locator, link and words."""
         fragment = "" if self.document == self.anchored else self.fragments.get(anchor.id, "")
-        return {"paragraph": anchor.match.paragraph, "href": self.href(anchor.id) + fragment, "exact": anchor.exact}
+        return {"locator": anchor.locator, "href": self.href(anchor.id) + fragment, "exact": anchor.exact}
 
     def passages(self, passages: Iterable[Passage]) -> list[View]:
         """Return passages in the order of the essay."""

@@ -29,7 +29,7 @@ def matrix(scope: Scope) -> list[View]:
     """Return the traceability matrix: a row for each passage with its uses."""
     uses = uses_by_passage(scope.resolved)
     anchors = passage_anchors(scope.resolved)
-    excerpts = [(anchor.match.paragraph, excerpt(anchor.exact, _PASSAGE_LENGTH)) for anchor in anchors]
+    excerpts = [(anchor.locator, excerpt(anchor.exact, _PASSAGE_LENGTH)) for anchor in anchors]
     counts = Counter(excerpts)
     return [
         {

@@ -101,17 +101,26 @@ def author_text(item: str, field: str, text: str, references: Iterable[str] = ()
         yield ExpectedText(item, field, prose.plain_text(runs), references=tuple(references))
 
 
-def paragraph_numbers(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
-    """Yield the paragraph numbers of passages."""
-    for number in sorted({passage["paragraph"] for passage in document.passages(names)}):
-        yield ExpectedText(item, "passage", f"¶{number}")
+def locators(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
+    """Yield the locator of the first passage in each paragraph."""
+    first: dict[int, JsonObject] = {}
+    for passage in sorted(document.passages(names), key=lambda passage: passage["start"]):
+        first.setdefault(passage["paragraph"], passage)
+    for _, passage in sorted(first.items()):
+        yield ExpectedText(item, "passage", locator(passage))
 
 
 def quotes(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
-    """Yield the paragraph number and the quoted words of each passage."""
+    """Yield the locator and the quoted words of each passage."""
     for passage in document.passages(names):
-        yield ExpectedText(item, "passage", f"¶{passage['paragraph']}")
+        yield ExpectedText(item, "passage", locator(passage))
         yield ExpectedText(item, "quoted words", markup.within_quotes(passage["exact"]))
+
+
+def locator(passage: JsonObject) -> str:
+    """Return the locator of a passage: ¶8, or ¶8.14 in a long paragraph."""
+    sentence = passage["sentence"]
+    return f"¶{passage['paragraph']}" if sentence is None else f"¶{passage['paragraph']}.{sentence}"
 
 
 def expected_date(item: str, field: str, iso: str, document: DocumentRecord) -> ExpectedText:

@@ -13,7 +13,8 @@ from briefwright.verify.expected import (
     ExpectedText,
     author_text,
     expected_date,
-    paragraph_numbers,
+    locator,
+    locators,
     quotes,
 )
 
@@ -45,14 +46,14 @@ def _identity(document: DocumentRecord) -> Iterator[ExpectedText]:
 def _statement(document: DocumentRecord, name: str) -> Iterator[ExpectedText]:
     item, statement = f"the {name}", document.brief[name]
     yield from author_text(item, name, statement["text"])
-    yield from paragraph_numbers(document, item, statement["passages"])
+    yield from locators(document, item, statement["passages"])
 
 
 def _statements(document: DocumentRecord, key: str, name: str) -> Iterator[ExpectedText]:
     for number, statement in enumerate(document.brief[key], 1):
         item = f"{name} {number}"
         yield from author_text(item, "text", statement["text"], statement["references"])
-        yield from paragraph_numbers(document, item, statement["passages"])
+        yield from locators(document, item, statement["passages"])
 
 
 def _key_figures(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -60,7 +61,7 @@ def _key_figures(document: DocumentRecord) -> Iterator[ExpectedText]:
         item = f"key figure “{figure['label']}”"
         yield ExpectedText(item, "label", figure["label"], references=tuple(figure["references"]))
         yield ExpectedText(item, "value", figure["value"])
-        yield from paragraph_numbers(document, item, figure["passages"])
+        yield from locators(document, item, figure["passages"])
 
 
 def _brief_findings(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -71,7 +72,7 @@ def _brief_findings(document: DocumentRecord) -> Iterator[ExpectedText]:
         yield ExpectedText(item, "short", finding["short"])
         yield ExpectedText(item, "number", numbers[name])
         yield ExpectedText(item, "confidence", document.word(f"level.{finding['confidence']}"))
-        yield from paragraph_numbers(document, item, finding["passages"])
+        yield from locators(document, item, finding["passages"])
 
 
 def _findings(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -96,7 +97,7 @@ def _short_recommendations(document: DocumentRecord, fields: Iterable[str]) -> I
             yield ExpectedText(item, field, recommendation[field])
         yield ExpectedText(item, "number", str(number))
         yield ExpectedText(item, "horizon", document.word(f"horizon.{recommendation['horizon']}"))
-        yield from paragraph_numbers(document, item, recommendation["passages"])
+        yield from locators(document, item, recommendation["passages"])
 
 
 def _recommendation_lines(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -151,7 +152,7 @@ def _events(document: DocumentRecord) -> Iterator[ExpectedText]:
             yield expected_date(item, "date", event["date"], document)
         else:
             yield ExpectedText(item, "date", document.word("word.undated"))
-        yield from paragraph_numbers(document, item, event["passages"])
+        yield from locators(document, item, event["passages"])
 
 
 def _figures(document: DocumentRecord, names: Iterable[str]) -> Iterator[ExpectedText]:
@@ -161,7 +162,7 @@ def _figures(document: DocumentRecord, names: Iterable[str]) -> Iterator[Expecte
         yield ExpectedText(item, "title", figure["title"], references=tuple(figure["references"]))
         yield from (ExpectedText(item, "alt", alt.text, "alt") for alt in author_text(item, "alt", figure["alt"]))
         yield from author_text(item, "note", figure["note"] or "")
-        yield from paragraph_numbers(document, item, figure["passages"])
+        yield from locators(document, item, figure["passages"])
 
 
 def _essay(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -183,7 +184,7 @@ def _matrix(document: DocumentRecord) -> Iterator[ExpectedText]:
     numbers = [*document.numbers("findings", "F").values(), *document.numbers("recommendations", "R").values()]
     yield from (ExpectedText("trace", "number", number) for number in numbers)
     for passage in document.record["passages"]:
-        row = f"¶{passage['paragraph']} {passage['exact'].split()[0]}"
+        row = f"{locator(passage)} {passage['exact'].split()[0]}"
         yield ExpectedText(f"passage {passage['id']}", "matrix row", row)
 
 

@@ -162,6 +162,7 @@ class PassageRecord(Published):
     id: str = Field(description="Permanent identifier, and anchor in the page of `resources.report`.")
     address: str = Field(description="URL of its anchor in the page of `resources.report`.")
     paragraph: int = Field(ge=1, description="Paragraph number.")
+    sentence: int | None = Field(ge=1, description="Number of its first sentence in a long paragraph, from 1.")
     start: Index = Field(description="Position of its first character in the paragraph, from 0.")
     end: Index = Field(description="Position after its last character in the paragraph.")
     exact: str = Field(min_length=1, description="Words of the essay; […] stands for omitted words.")

@@ -119,6 +119,7 @@ def _passage(anchor: PassageAnchor, offset: int, page: str) -> JsonObject:
     return _words(anchor) | {
         "id": anchor.id,
         "address": f"{page}#{anchor.id}",
+        "sentence": anchor.sentence,
         "prefix": anchor.prefix,
         "suffix": anchor.suffix,
         "omitted": [_span(0, *gap) for gap in anchor.match.omitted],
