@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.pofile import read_po
@@ -15,8 +15,13 @@ from babel.messages.pofile import read_po
 from briefwright.errors import BriefwrightError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+ESSAY, NEUTRAL = "essay", "text"
+"""The words for the essay: of a brief that sets no other, and of a page about briefs with different words."""
+# Of ISO 15924, those that are written from right to left.
+_RTL_SCRIPTS = {"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,15 +67,52 @@ class Catalogue:
         formatted = [*(format_date(day, form, locale=self.locale) for form in forms), text]
         return tuple(form for form in dict.fromkeys(formatted) if form != self.date(text))
 
+    def language_name(self, tag: str) -> str:
+        """Return the name of a language in this language, such as French for fr; the tag if it has none."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
     def listing(self, items: Sequence[str]) -> str:
         """Return a list as a phrase: a, b and c."""
         return format_list(list(items), locale=self.locale)
 
 
+def direction(tag: str) -> str:
+    """Return the text direction of a BCP 47 tag: that of its script, or of its language; ``ltr`` if unknown."""
+    for part in tag.split("-")[1:]:
+        if len(part) == len("Arab"):
+            return "rtl" if part.title() in _RTL_SCRIPTS else "ltr"
+    try:
+        locale = Locale.parse(tag.partition("-")[0])
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    return "rtl" if locale.text_direction == "rtl" else "ltr"
+
+
+def common_word(words: Iterable[str]) -> str:
+    """Return the word for the essays of several briefs: theirs if all have the same, else the neutral one."""
+    different = set(words)
+    return different.pop() if len(different) == 1 else NEUTRAL
+
+
 @lru_cache(maxsize=16)
-def load(folder: Path, language: str) -> Catalogue:
-    """Return the catalogue in ``<folder>/<language>.po``; its message ids are the keys."""
+def load(folder: Path, language: str, called: str = ESSAY) -> Catalogue:
+    """Return the catalogue in ``<folder>/<language>.po``; its message ids are the keys.
+
+    ``called`` is the word for the essay. The catalogue has its forms as ``called.<word>`` and ``called.<word>.plural``;
+    other strings name it as ``{essay}``, ``{essays}``, and at the start of a text as ``{Essay}``, ``{Essays}``.
+    """
     locale = Locale.parse(language, sep="-")
     with (folder / f"{language}.po").open("rb") as file:
         messages = read_po(file, locale=locale)
-    return Catalogue(locale, {str(message.id): str(message.string) for message in messages if message.id})
+    strings = {str(message.id): str(message.string) for message in messages if message.id}
+    for name, key in (("essay", f"called.{called}"), ("essays", f"called.{called}.plural")):
+        word = strings.get(key, called)
+        capital = word[:1].upper() + word[1:]
+        strings = {
+            other: text.replace(f"{{{name}}}", word).replace(f"{{{name.capitalize()}}}", capital)
+            for other, text in strings.items()
+        }
+    return Catalogue(locale, strings)

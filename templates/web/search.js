@@ -25,8 +25,8 @@ function resultItem({ raw_url, raw_content, meta, excerpt }) {
   const item = template.querySelector("li").cloneNode(true);
   const link = item.querySelector("a");
   const [, type, page, anchor] = raw_url.match(/^\/([^/]+)\/(.+)\/([^/]+)\.html$/);
-  link.href = `${site}${page}.html#${anchor}`;
-  link.textContent = meta.title;
+  Object.assign(link, { href: `${site}${page}.html#${anchor}`, textContent: meta.title });
+  for (const part of meta.lang ? [link, item.querySelector(".excerpt")] : []) part.lang = meta.lang;
   const names = [type, `/${page.split("/")[0]}`].map((name) => template.querySelector(`data[value="${name}"]`));
   item.querySelector(".byline").textContent = names.map((name) => name.textContent).join(" · ");
   // Pagefind escapes an excerpt, except its <mark> tags.

@@ -19,6 +19,7 @@ SITE: dict[str, Any] = {
     "number": "2026/1",
     "language": "en-GB",
     "publisher": {"name": "The publisher", "licence": {"name": "CC0", "url": "https://creativecommons.org/"}},
+    "essay": {"called": "speech", "licence": {"name": "CC BY", "url": "https://example.org/by"}, "rights": None},
     "addresses": {"sheet": "https://publisher.example/river/sheet.html"},
 }
 EDITION = {"edition": "1.0", "date": "2026-01-31", "marking": "TLP:GREEN", "sources": "0" * 64}
@@ -41,6 +42,7 @@ def test_opens_an_archived_edition() -> None:
     assert [(one.name, one.document_type, one.address) for one in archived.documents] == [
         ("sheet", "Recommendations sheet", "https://publisher.example/river/sheet.html")
     ]
+    assert (archived.essay.called, archived.essay.licence, archived.essay.rights) == ("speech", "CC BY", None)
     assert archived.figures == {"boats": "Boats"}
     assert set(archived.files) == set(FILES)
 

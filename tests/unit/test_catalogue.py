@@ -14,6 +14,7 @@ from briefwright.content import mentions, views
 from briefwright.content.uses import MAIN_STATEMENTS, BriefPart
 from briefwright.extras.search import RECORD_TYPES
 from briefwright.model import AnnotationType, Horizon, Level, StandingState
+from briefwright.model.essay_work import Called
 from briefwright.sources import loading
 from tests import briefs
 
@@ -29,6 +30,7 @@ OTHER_PARTS = set(get_args(BriefPart)) - {*MAIN_STATEMENTS, "annotations"}
 # The types of mentions, and the formats for reference managers.
 MENTION_TYPES = {mention.type for mention, _ in mentions.mentionable_items(briefs.resolve())}
 CITATION_FORMATS = {"bibtex", "csl", "ris"}
+CITED_WORKS = {"publication", "essay"}
 # The possible values of an expression in a key, by prefix.
 VALUES: dict[str, Iterable[str]] = {
     "annotation.": AnnotationType,
@@ -38,7 +40,7 @@ VALUES: dict[str, Iterable[str]] = {
     "standing.": StandingState,
     "statement.": OTHER_PARTS,
     "mention.": MENTION_TYPES,
-    "cite.": CITATION_FORMATS,
+    "cite.": CITATION_FORMATS | CITED_WORKS,
 }
 # Titles of documents are data.
 TITLES = {document_type.title for document_type in loading.load_document_types(briefs.TEMPLATES).values()}
@@ -86,7 +88,9 @@ WEB_KEYS = {
     *("label.close", "label.link-to", "label.paragraph"),
 }
 # The keys of feeds, social cards and page metadata, which have no templates.
-OTHER_KEYS = {"card.alt", "card.alt-site", "feed.entry", "label.feed", "label.site-feed"}
+OTHER_KEYS = {"card.alt", "card.alt-site", "feed.entry", "label.feed", "label.site-feed", "cite.title", "cite.edition"}
+# The words for the essay.
+CALLED_KEYS = {f"called.{word}{form}" for word in get_args(Called) for form in ("", ".plural")}
 
 
 def test_finds_keys_in_templates() -> None:
@@ -106,7 +110,7 @@ def test_each_key_exists_and_gets_its_values(path: Path) -> None:
 
 
 def test_no_key_is_unused() -> None:
-    assert set(ENGLISH) - USED == PDF_KEYS | WEB_KEYS | OTHER_KEYS
+    assert set(ENGLISH) - USED == PDF_KEYS | WEB_KEYS | OTHER_KEYS | CALLED_KEYS
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

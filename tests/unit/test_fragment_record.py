@@ -24,6 +24,7 @@ SITE: dict[str, Any] = {
         "base_url": "https://publisher.example",
         "licence": {"id": "CC0-1.0", "name": "CC0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
     },
+    "essay": {"licence": None, "rights": None},
     "documents": [{"name": "sheet", "title": "document.recommendations-sheet"}],
     "addresses": {"sheet": "https://publisher.example/river/sheet.html"},
 }

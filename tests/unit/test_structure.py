@@ -149,3 +149,8 @@ def test_leaves_out_hidden_elements() -> None:
 @pytest.mark.parametrize("tag", ["strong", "em", "mark", "q", "span", "code", "main"])
 def test_ignores_inline_formatting(tag: str) -> None:
     assert structure(f'<p><{tag} id="a">x</{tag}></p>', (0, "a")) == [{"P": ["0.0"]}]
+
+
+def test_blocks_and_words_in_another_language_are_elements_of_their_own() -> None:
+    body = '<div lang="fr"><p id="a">Un <span id="b" lang="en">and</span></p></div>'
+    assert structure(body, (0, "a"), (0, "b")) == [{"Div": [{"P": ["0.0", {"Span": ["0.1"]}]}]}]

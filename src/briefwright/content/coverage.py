@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from icu4py.breakers import SentenceBreaker, WordBreaker
 
+from briefwright.content.essay_work import essay_language
 from briefwright.content.uses import MAIN_STATEMENTS, passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def coverage(resolved: ResolvedBrief) -> tuple[Coverage, ...]:
             spans[anchor.match.paragraph][usage] += anchor.match.pieces
     for quote in resolved.left_out:
         spans[quote.match.paragraph][Usage.LEFT_OUT] += quote.match.pieces
-    language = resolved.sources.publisher.language
+    language = essay_language(resolved.sources.brief, resolved.sources.publisher)
     return tuple(
         measure_paragraph(paragraph, spans[paragraph.number], language)
         for paragraph in resolved.sources.essay.paragraphs

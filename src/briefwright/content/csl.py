@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefwright.content.essay_work import essay_language
+from briefwright.content.scope import dump
+from briefwright.model import UNDATED, UNTITLED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -17,8 +21,7 @@ def csl_json(reference: Reference) -> dict[str, Any]:
     # Our notes are for readers. CSL processors look for variables in `note`, but not in `annote`.
     if "note" in fields:
         fields["annote"] = fields.pop("note")
-    dates = {name: fields[name].split("-") for name in ("issued", "accessed") if name in fields}
-    return fields | {name: {"date-parts": [[int(part) for part in parts]]} for name, parts in dates.items()}
+    return fields | {name: _date(fields[name]) for name in ("issued", "accessed") if name in fields}
 
 
 def csl_item(resolved: ResolvedBrief) -> dict[str, Any]:
@@ -41,22 +44,56 @@ def csl_item(resolved: ResolvedBrief) -> dict[str, Any]:
     }
 
 
+def essay_csl_item(resolved: ResolvedBrief) -> dict[str, Any] | None:
+    """Return the essay, as a part of a brief's newest edition, as a CSL item; ``None`` without author and title.
+
+    An essay without a title has no ``title`` here. The publisher is the editor of the annotated edition.
+    """
+    sources, work = resolved.sources, resolved.sources.brief.essay
+    if not work.is_citable:
+        return None
+    whole = csl_item(resolved)
+    known = {
+        "author": [dump(author.name, exclude_none=True) for author in work.authors or ()],
+        "title": None if work.title == UNTITLED else work.title,
+        "translator": [dump(work.translator.name, exclude_none=True)] if work.translator else None,
+        "original-date": _date(work.date) if work.date and work.date != UNDATED else None,
+        "original-publisher": work.published_in,
+    }
+    return {
+        "id": f"{sources.slug}-essay",
+        "type": "chapter",
+        **{name: value for name, value in known.items() if value},
+        "container-title": whole["title"],
+        "editor": whole["author"],
+        **{name: whole[name] for name in ("publisher", "issued", "URL")},
+        "language": essay_language(sources.brief, sources.publisher),
+    }
+
+
+def _date(text: str) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[int(part) for part in text.split("-")]]}
+
+
 def ris(item: Mapping[str, Any], topics: Iterable[str]) -> str:
-    """Return the CSL item of a brief in the RIS format: a tag, two spaces, a hyphen and a space before each value.
+    """Return a CSL item in the RIS format: a tag, two spaces, a hyphen and a space before each value.
 
     ``topics`` is separate from the item's ``keyword``, which joins topics with commas: a topic may contain a comma.
     """
     year, month, day = item["issued"]["date-parts"][0]
+    is_part = "container-title" in item
     fields = [
-        ("TY", "RPRT"),
-        # RIS expects "Family, Given"; an organisation has no given name.
-        *(("AU", f"{author['literal']},") for author in item["author"]),
+        ("TY", "CHAP" if is_part else "RPRT"),
+        *(("AU", _ris_name(name)) for name in item.get("author", ())),
         ("TI", item["title"]),
+        *((("T2", item["container-title"]),) if is_part else ()),
+        *(("A2", _ris_name(name)) for name in item.get("editor", ())),
+        *(("A4", _ris_name(name)) for name in item.get("translator", ())),
         ("PY", f"{year}"),
         ("DA", f"{year}/{month:02}/{day:02}"),
         ("PB", item["publisher"]),
-        ("SN", item["number"]),
-        ("ET", item["version"]),
+        *((("SN", item["number"]),) if "number" in item else ()),
+        ("ET", item.get("edition") or item["version"]),
         ("UR", item["URL"]),
         ("LA", item["language"]),
         *(("KW", topic) for topic in topics),
@@ -64,3 +101,8 @@ def ris(item: Mapping[str, Any], topics: Iterable[str]) -> str:
     ]
     # A value's line break could start another field or end the record, so each value is on one line.
     return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields)
+
+
+def _ris_name(name: Mapping[str, str]) -> str:
+    """Return a CSL name as "Family, Given"; an organisation has no given name."""
+    return f"{name.get('literal') or name['family']}, {name.get('given', '')}".rstrip(" ")

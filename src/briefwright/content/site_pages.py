@@ -5,7 +5,7 @@ Like the views of documents, these are plain JSON of a redacted brief.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefwright.content import csl
 from briefwright.content.mentions import mentionable_items, mentions, term_names
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
 
 
-def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -> dict[str, View]:
-    """Return a brief's content for each page of the site, by the page's name, and its CSL item as ``citation``.
+def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -> dict[str, Any]:
+    """Return a brief's content for each page of the site, by the page's name, and its CSL items.
 
-    The statements of the search page are author text; all other texts are plain.
+    ``citation`` is the CSL item of the brief, ``essay_citation`` that of the essay in it. The statements of the search
+    page are author text; all other texts are plain.
     """
     scope = Scope(resolved, "", document_types)
     terms, recommendations = _terms(scope), _recommendations(scope)
@@ -60,6 +61,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
             }
         },
         "citation": csl.csl_item(resolved),
+        "essay_citation": csl.essay_csl_item(resolved),
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefwright.content import traceability
 from briefwright.content.csl import csl_json
+from briefwright.content.essay_work import essay_work
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope, cited, dump, objects, plain
 from briefwright.content.text_fragments import text_fragments
@@ -141,6 +142,7 @@ def _head(scope: Scope) -> View:
         "lead": brief.purpose if has_purpose else brief.subtitle,
         "short_title": brief.short_title,
         "title_note": brief.title_note,
+        "essay": essay_work(brief, publisher),
         "number": brief.number,
         "topics": list(brief.topics),
         "marking": scope.resolved.marking.value,

@@ -44,13 +44,14 @@ class SearchRecord:
     """A searchable statement.
 
     ``type`` is one of ``RECORD_TYPES`` or an annotation type. ``address`` is relative to the root of the site, and
-    unique.
+    unique. ``language`` is the BCP 47 tag of words that are not in the language of the publication, else "".
     """
 
     type: str
     title: str
     address: str
     text: str
+    language: str = ""
 
     @property
     def path(self) -> str:
@@ -64,8 +65,10 @@ class SearchRecord:
 def search_records(record: Mapping[str, Any]) -> tuple[SearchRecord, ...]:
     """Return the search records of a brief from its ``brief.json``, in the order of the report."""
     base = f"{record['publisher']['base_url']}/"
+    essay_language = record["brief"]["essay"]["language"]
+    languages = {"paragraph": essay_language} if essay_language != record["publisher"]["language"] else {}
     return tuple(
-        SearchRecord(record_type, title, address.removeprefix(base), text)
+        SearchRecord(record_type, title, address.removeprefix(base), text, languages.get(record_type, ""))
         for record_type, title, address, text in _statements(record)
         if text
     )

@@ -41,7 +41,7 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
         keep_trailing_newline=True,
     )
     env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url, target=_target, heading=_heading)
-    env.filters.update(attribute=_attribute, within_quotes=markup.within_quotes, spreads=spreads)
+    env.filters.update(attribute=_attribute, spreads=spreads)
     return render_template(env, templates, f"{document}/document.md.j2", view)
 
 

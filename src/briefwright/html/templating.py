@@ -8,6 +8,7 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache, FileSystemLoader, Str
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
+from briefwright.markup import within_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,8 @@ def environment(templates: Path, catalogue: Catalogue, **options: Any) -> Immuta
     env = _sandbox(
         templates, autoescape=True, bytecode_cache=_bytecode_cache[0] if _bytecode_cache else None, **options
     )
-    env.filters.update(date=catalogue.date, listing=catalogue.listing)
+    env.filters.update(date=catalogue.date, listing=catalogue.listing, language_name=catalogue.language_name)
+    env.filters.update(within_quotes=within_quotes)
     env.globals.update(t=catalogue.text, language=catalogue.tag, direction=catalogue.direction)
     return env
 

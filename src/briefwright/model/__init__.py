@@ -20,6 +20,7 @@ from briefwright.model.brief import (
     Summary,
     Thesis,
 )
+from briefwright.model.essay_work import UNDATED, UNTITLED, EssayAuthor, EssayWork
 from briefwright.model.fields import (
     AnnotationType,
     AuthorText,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SOURCE_FILES",
+    "UNDATED",
+    "UNTITLED",
     "Analysis",
     "Annotation",
     "AnnotationType",
@@ -51,6 +54,8 @@ __all__ = [
     "Dark",
     "DocumentType",
     "EmptyActions",
+    "EssayAuthor",
+    "EssayWork",
     "FigureUse",
     "Finding",
     "Frozen",

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from briefwright.marking import MarkingLabel
+from briefwright.model.essay_work import EssayWork
 from briefwright.model.fields import (
     Frozen,
     FullDate,
@@ -216,6 +217,7 @@ class Brief(Frozen):
     subtitle: Line = Field(description="The subtitle.")
     short_title: Line = Field(description="Title for running headers.")
     title_note: Line = Field(description="Origin of the title.")
+    essay: EssayWork = Field(default=EssayWork.model_construct(), description="Whose text the essay is.")
     number: Line = Field(description="Number of the brief, given by the publisher.")
     marking: MarkingLabel | None = Field(
         default=None, description="Marking (TLP 2.0); the publisher's default if omitted."

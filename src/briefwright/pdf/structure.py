@@ -166,7 +166,8 @@ class _Builder:
             return "Reference"
         if tag in _CONTENTS_TYPES and element in self.contents:
             return _CONTENTS_TYPES[tag]
-        return _TYPES.get(tag, "Span" if element.get("lang") or element.get("dir") else None)
+        in_language = "Div" if tag in _BLOCKS else "Span"
+        return _TYPES.get(tag, in_language if element.get("lang") or element.get("dir") else None)
 
     def _child(self, parent: StructureNode, structure_type: StructureType, element: Element) -> StructureNode:
         """Return the node of an element; create it if necessary. A label becomes the first kid of its parent."""

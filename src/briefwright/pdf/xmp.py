@@ -35,7 +35,12 @@ _EXTENSION_SCHEMAS = (
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Metadata of a document: ``date`` in ISO 8601, ``language`` a BCP 47 tag, ``licence`` its name and address."""
+    """Metadata of a document: ``date`` in ISO 8601, ``language`` a BCP 47 tag.
+
+    ``author`` is the publisher, which made this edition; ``contributors`` are the authors of the essay, and ``source``
+    is its address or its citation (Dublin Core: a resource from which the document is derived). ``licence`` is
+    a statement that says which text is under which licence, and the address of the publisher's licence.
+    """
 
     title: str
     author: str
@@ -49,23 +54,29 @@ class Metadata:
     marking: str
     producer: str
     creator_tool: str
+    contributors: Sequence[str] = ()
+    source: str = ""
+    essay_language: str = ""
 
 
 def xmp_packet(data: Metadata) -> bytes:
     """Return the XMP packet of a document."""
     root = etree.Element(_name("x:xmpmeta"), nsmap={"x": NAMESPACES["x"]})
     rdf = etree.SubElement(root, _name("rdf:RDF"), nsmap={"rdf": NAMESPACES["rdf"]})
-    name, address = data.licence
     _describe(rdf, "pdfaid", part="3", conformance="A")
     _describe(rdf, "pdfuaid", part="1")
-    dublin = _describe(rdf, "dc", format="application/pdf", identifier=data.identifier)
-    for term, text in (("title", data.title), ("description", data.subject), ("rights", name)):
+    rights, address = data.licence
+    source = {"source": data.source} if data.source else {}
+    dublin = _describe(rdf, "dc", format="application/pdf", identifier=data.identifier, **source)
+    for term, text in (("title", data.title), ("description", data.subject), ("rights", rights)):
         _list(dublin, f"dc:{term}", "Alt", [text])
     for term, texts in (
         ("creator", [data.author]), ("publisher", [data.author]), ("subject", data.keywords),
-        ("language", [data.language]), ("date", [data.date]),
+        ("contributor", data.contributors), ("language", dict.fromkeys([data.language, data.essay_language])),
+        ("date", [data.date]),
     ):  # fmt: skip
-        _list(dublin, f"dc:{term}", "Seq" if term in {"creator", "date"} else "Bag", texts)
+        if texts := list(filter(None, texts)):
+            _list(dublin, f"dc:{term}", "Seq" if term in {"creator", "date"} else "Bag", texts)
     _describe(
         rdf, "xmp", CreatorTool=data.creator_tool, CreateDate=data.date, ModifyDate=data.date, MetadataDate=data.date
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, ValidationError
 
 from briefwright.errors import BriefwrightError
+from briefwright.language import ESSAY
 from briefwright.model import Frozen, Marking, Sha256
 from briefwright.output import as_json
 
@@ -30,6 +31,15 @@ class ArchivedDocument(Frozen):
     address: str = Field(description="The address of its newest edition.")
 
 
+class ArchivedEssay(Frozen):
+    """The word for the essay in the edition, and its rights."""
+
+    called: str = ESSAY
+    licence: str | None = Field(default=None, description="The name of its licence.")
+    licence_url: str | None = None
+    rights: str | None = None
+
+
 class ArchivedEdition(Frozen):
     """``edition.json``: the description of an archived edition."""
 
@@ -45,6 +55,7 @@ class ArchivedEdition(Frozen):
     publisher: str
     licence: str = Field(description="Its name.")
     licence_url: str
+    essay: ArchivedEssay = Field(default=ArchivedEssay.model_construct(), description="Facts about the essay.")
     sources: Sha256 = Field(description="Checksum of the checksums of its source files, after redaction.")
     documents: tuple[ArchivedDocument, ...]
     figures: dict[str, str] = Field(description="The title of each figure that has data, by its name.")
@@ -76,6 +87,7 @@ def archive_edition(
         publisher=site["publisher"]["name"],
         licence=licence["name"],
         licence_url=licence["url"],
+        essay=_essay(site["essay"]),
         sources=edition["sources"],
         documents=tuple(
             ArchivedDocument(name=name, document_type=document_type, address=site["addresses"][name])
@@ -85,6 +97,13 @@ def archive_edition(
         files={name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     )
     return {**files, EDITION_JSON: as_json(archived.model_dump(mode="json")).encode()}
+
+
+def _essay(essay: Mapping[str, Any]) -> ArchivedEssay:
+    licence = essay["licence"] or {"name": None, "url": None}
+    return ArchivedEssay(
+        called=essay["called"], licence=licence["name"], licence_url=licence["url"], rights=essay["rights"]
+    )
 
 
 def read_edition(content: bytes, folder: str) -> ArchivedEdition:

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from briefwright import prose
+from briefwright.content.essay_work import rights_statement
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 def brief_feed(brief: BriefFacts, text: Callable[..., str]) -> bytes:
     """Return the Atom feed of a brief: an entry for each edition, newest first."""
     home = f"{_base(brief)}/{brief['slug']}/"
-    return _feed([brief], home, brief["title"], brief["subtitle"], text)
+    return _feed([brief], home, brief["title"], brief["subtitle"], text, rights_statement(brief, text))
 
 
 def site_feed(briefs: Sequence[BriefFacts], text: Callable[..., str]) -> bytes:
@@ -40,10 +41,13 @@ def site_feed(briefs: Sequence[BriefFacts], text: Callable[..., str]) -> bytes:
     ``briefs`` are sorted newest first.
     """
     title = f"{text('site.title')} – {briefs[0]['publisher']['name']}"
-    return _feed(briefs, f"{_base(briefs[0])}/", title, text("site.about"), text)
+    rights = f"{text('label.editors-work')} {briefs[0]['publisher']['licence']['name']}."
+    return _feed(briefs, f"{_base(briefs[0])}/", title, text("site.about"), text, rights)
 
 
-def _feed(briefs: Sequence[BriefFacts], home: str, title: str, subtitle: str, text: Callable[..., str]) -> bytes:
+def _feed(  # noqa: PLR0913, PLR0917 - what a feed is made of
+    briefs: Sequence[BriefFacts], home: str, title: str, subtitle: str, text: Callable[..., str], rights: str
+) -> bytes:
     newest, atom = briefs[0], _ATOM
     publisher, language = newest["publisher"], newest["language"]
     feed = atom.feed(
@@ -59,7 +63,7 @@ def _feed(briefs: Sequence[BriefFacts], home: str, title: str, subtitle: str, te
         atom.link(rel="self", type="application/atom+xml", href=f"{home}feed.xml"),
         atom.link(rel="alternate", type="text/html", hreflang=language, href=home),
         atom.link(rel="license", href=publisher["licence"]["url"]),
-        atom.rights(publisher["licence"]["name"]),
+        atom.rights(rights),
     )
     editions = [(brief, edition) for brief in briefs for edition in brief["editions"]]
     # The sort is stable: editions of one day stay in the order of the briefs.
@@ -75,16 +79,24 @@ def _entry(brief: BriefFacts, edition: Mapping[str, str | None], text: Callable[
     # The landing page shows only the newest edition, but an edition without pages has no other address.
     page = edition_url if edition["href"] else home
     changes = "\n\n".join(prose.plain_text(runs) for runs in prose.parse(str(edition["changes"])))
-    atom = _ATOM
+    atom, essay = _ATOM, brief["essay"]
     return atom.entry(
         atom.id(edition_url),
         atom.title(text("feed.entry", title=brief["title"], number=edition["number"])),
         atom.updated(timestamp),
         atom.published(timestamp),
         atom.link(rel="alternate", type="text/html", hreflang=brief["language"], href=page),
+        *([atom.link(rel="related", href=essay["address"])] if essay["address"] else ()),
+        # The author of the feed is the publisher.
+        *(atom.contributor(atom.name(author["name"]), *_uri(author)) for author in essay["authors"]),
         *(atom.category(term=topic) for topic in brief["topics"]),
+        atom.rights(rights_statement(brief, text)),
         atom.summary(changes),
     )
+
+
+def _uri(author: Mapping[str, str | None]) -> Iterable[_Element]:
+    return [_ATOM.uri(author["orcid"])] if author["orcid"] else []
 
 
 def sitemap(briefs: Sequence[BriefFacts], pages: Iterable[str]) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from briefwright.content.essay_work import rights_statement
 from briefwright.content.exports.brief_record import SCHEMA, BriefRecord, Date, LicenceRecord
 from briefwright.content.exports.statements import Published, Text
 from briefwright.model import Marking, Sha256
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
     from briefwright.site.fragments import EmbeddedFragment, Heading
 
-VERSION = 2
+VERSION = 3
 """Increase it with each change of a type in this module."""
 FRAGMENTS_SCHEMA = f"fragment-{VERSION}.schema.json"
 """The schema's file name in ``schemas/`` of the site, and its ``$id``."""
@@ -63,7 +64,8 @@ class FragmentMetadata(Published):
     language: str = Field(description="BCP 47.")
     marking: Marking = Field(description="Its handling marking (TLP 2.0).")
     publisher: Text = Field(description="The publisher.")
-    licence: LicenceRecord = Field(description="The licence.")
+    licence: LicenceRecord = Field(description="The licence of the editors' work; it does not cover the essay.")
+    rights: Text = Field(description="A sentence on the rights in the editors' work and in the essay.")
     canonical: str = Field(description="Address of the published document, for rel=canonical of the host page.")
 
 
@@ -117,6 +119,7 @@ def fragment_files(
     """
     site_url, slug, base = site["publisher"]["base_url"], site["slug"], settings["base"]
     folder, root = (f"{base}/{slug}/", f"{base}/") if base else ("../", "../../")
+    rights = rights_statement(site, catalogue.text)
     files: dict[str, str] = {}
     records = []
     for document in site["documents"]:
@@ -133,7 +136,7 @@ def fragment_files(
         embedded = embed(fragments[name], host)
         files[f"{name}.html"] = embedded.html
         options = FragmentOptions(prefix=host.id_prefix, heading_shift=host.heading_shift, base=base)
-        records.append(_fragment(site, name, catalogue.text(document["title"]), options, embedded, pictures))
+        records.append(_fragment(site, name, catalogue.text(document["title"]), rights, options, embedded, pictures))
     record = FragmentsRecord(
         schema_address=f"{site_url}/schemas/{FRAGMENTS_SCHEMA}",
         address=f"{site_url}/{slug}/fragments/fragment.json",
@@ -147,13 +150,14 @@ def _fragment(  # noqa: PLR0913, PLR0917 - what a fragment is made of
     site: Mapping[str, Any],
     document: str,
     document_type: str,
+    rights: str,
     options: FragmentOptions,
     embedded: EmbeddedFragment,
     pictures: Mapping[str, bytes],
 ) -> FragmentRecord:
     content = embedded.html.encode()
     metadata = {name: site[name] for name in ("number", "edition", "language", "marking")}
-    metadata |= {"publisher": site["publisher"]["name"], "licence": site["publisher"]["licence"]}
+    metadata |= {"publisher": site["publisher"]["name"], "licence": site["publisher"]["licence"], "rights": rights}
     return FragmentRecord(
         document=document,
         file=f"{document}.html",

@@ -58,7 +58,8 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
     sources = loaded.sources
     if sources is None:
         return ()
-    texts = tuple(walk.author_texts(loaded.data))
+    # The facts about the essay, such as its title, are not the editors' words.
+    texts = tuple(text for text in walk.author_texts(loaded.data) if text[:2] != ("brief", ("essay", *text[1][1:])))
     warnings = (
         *_estimate_warnings(texts, sources),
         *_quotation_warnings(texts, sources),

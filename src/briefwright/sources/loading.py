@@ -14,9 +14,11 @@ from briefwright.errors import InvalidSources, Problem
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, Publisher, References, Scales
 from briefwright.sources.essay import essay_of
 from briefwright.sources.essay_blocks import read_blocks
+from briefwright.sources.essay_facts import essay_facts, parse_front_matter
 from briefwright.sources.essay_problems import essay_problems
 from briefwright.sources.figure_checks import column_names, csv_problems, unknown_fields
 from briefwright.sources.files import MERGE_CONFLICT, SourceFile, folder_hint, load_yaml, read_text
+from briefwright.sources.front_matter import FrontMatter
 from briefwright.sources.lock import LOCK_FILE, PassageLock
 from briefwright.sources.pictures import read_pictures
 from briefwright.sources.scale_checks import scale_problems
@@ -103,6 +105,8 @@ def load(folder: Path) -> LoadedBrief:
     glossary = reader.model(folder / "glossary.yaml", Glossary)
     references = reader.model(folder / "references.yaml", References)
     essay = reader.essay(folder / "essay.md")
+    if brief and (facts := essay_facts(reader.data["brief"], reader.front_matter)):
+        brief = brief.model_copy(update={"essay": facts})
     lock = reader.lock(folder / LOCK_FILE)
     figure_sources = reader.figure_sources(folder / "figures", brief.figures if brief else ())
     if "brief" in reader.data:
@@ -137,6 +141,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
         self.pictures: dict[str, PictureFile] = {}
+        self.front_matter = FrontMatter({}, {}, ())
 
     def model(self, path: Path, model: type[Model]) -> Model | None:
         try:
@@ -156,11 +161,12 @@ class _Reader:
         tree = read_blocks(source.text)
         for problem in essay_problems(tree.faults, source):
             (self.notes if problem.severity == "note" else self.problems).append(problem)
+        self.front_matter, problems = parse_front_matter(tree.front_matter, source)
+        self.problems += problems
         essay = essay_of(tree)
         if not essay.paragraphs:
-            self.problems.append(
-                source.problem_at(0, 0, "the essay has no text", hint="write it below the front matter")
-            )
+            hint = "write it below the front matter" if tree.front_matter else "write it"
+            self.problems.append(source.problem_at(0, 0, "the essay has no text", hint=hint))
         self.pictures, problems = read_pictures(path.parent, essay.pictures, source)
         self.problems += problems
         return essay
@@ -279,7 +285,7 @@ def _checksums(
 ) -> dict[str, str]:
     """Return the SHA-256 of the data of each source file. Comments and layout do not change it."""
     data: dict[str, object] = {f"{name}.yaml": value for name, value in reader.data.items()}
-    data["essay.md"] = essay.text
+    data["essay.md"] = [dict(reader.front_matter.essay), essay.text]
     for path, picture in reader.pictures.items():
         data[path] = hashlib.sha256(picture.content).hexdigest()
     for use in brief.figures:

@@ -159,12 +159,16 @@ def _fields_at(model: type[BaseModel], location: Location) -> dict[str, FieldInf
     for part in location:
         if isinstance(part, str):
             annotation = fields[part].annotation if part in fields else None
-            candidates = [annotation, *get_args(annotation)]
-            fields = next(
-                (_fields(item) for item in candidates if isinstance(item, type) and issubclass(item, BaseModel)),
-                {},
-            )
+            item = _model_in(annotation)
+            fields = _fields(item) if item else {}
     return fields
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """Return the first model in a type, such as that of the items of an optional list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:

@@ -17,6 +17,7 @@ from briefwright.verify.expected import (
     locators,
     quotes,
 )
+from briefwright.verify.expected_essay import essay_rights, essay_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +30,11 @@ def expected_texts(document: DocumentRecord) -> tuple[ExpectedText, ...]:
         raise BriefwrightError(
             f"no expected texts are defined for: {', '.join(unknown)}; add them to EXPECTED in verify/expected_parts.py"
         )
-    return (*_identity(document), *(text for part in document.needs for text in EXPECTED[part](document)))
+    return (
+        *_identity(document),
+        *essay_source(document),
+        *(text for part in document.needs for text in EXPECTED[part](document)),
+    )
 
 
 def _identity(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -166,6 +171,7 @@ def _figures(document: DocumentRecord, names: Iterable[str]) -> Iterator[Expecte
 
 
 def _essay(document: DocumentRecord) -> Iterator[ExpectedText]:
+    yield from essay_rights(document)
     for paragraph in document.record["essay"]:
         yield ExpectedText(f"par-{paragraph['number']}", "paragraph", paragraph["text"], "whole")
         yield from (ExpectedText("essay", "head of a column", head) for head in filter(None, paragraph["columns"]))

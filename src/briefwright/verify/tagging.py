@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 HEADING = re.compile(r"H[1-6]")
 _LISTS = {"L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOCI", "TOC", "Caption"}}
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+# RFC 5646, 2.1, as `model.identifiers.language` writes it.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*")
 
 
 def check_structure(document: Document, root: Element) -> list[str]:

@@ -208,14 +208,18 @@ def page(
 
 
 def _citations(brief: ResolvedFiles, layout: Layout) -> dict[str, Any]:
-    """Return the citation of a brief in two styles, and its files for reference managers."""
+    """Return the citations of a brief and of its essay in two styles, and the files for reference managers."""
     from briefwright.html.citations import citations
 
-    view, topics, apa = brief.facts["pages"]["citation"], brief.facts["site"]["topics"], TEMPLATES / "pandoc/apa.csl"
+    pages, topics, apa = brief.facts["pages"], brief.facts["site"]["topics"], TEMPLATES / "pandoc/apa.csl"
+    works = {"publication": pages["citation"]}
+    if essay := pages["essay_citation"]:
+        words = {name: brief.catalogue.text(f"cite.{name}") for name in ("title", "edition")}
+        works["essay"] = words | essay
 
     def make() -> bytes:
-        return as_json(citations(view, topics, apa)).encode()
+        return as_json(citations(works, topics, apa)).encode()
 
-    key = (as_json(view), as_json(topics), apa.read_bytes())
+    key = (as_json(works), as_json(topics), apa.read_bytes())
     result: dict[str, Any] = json.loads(cache(layout).get("citation", key, make))
     return result

@@ -60,7 +60,7 @@ def typeset(
             raise
         except BriefwrightError as error:
             raise BriefwrightError(f"{brief.slug}/{document}.pdf: {error}") from error
-        pdf = _finish(pdf, view["head"], brief, layout)
+        pdf = _finish(pdf, view, brief, layout)
         write(new / f"{document}.pdf", _sign(pdf, brief.catalogue, signer, layout) if signer else pdf)
 
 
@@ -97,13 +97,15 @@ def typesetter(
     return key, make
 
 
-def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layout) -> bytes:
+def _finish(pdf: bytes, view: dict[str, Any], brief: ResolvedFiles, layout: Layout) -> bytes:
     from importlib.metadata import version
 
+    from briefwright.content.essay_work import rights_statement, source_text
     from briefwright.pdf.finish import ATTACHMENTS, add_metadata
     from briefwright.pdf.xmp import Metadata
 
-    licence = head["publisher"]["licence"]
+    head = view["head"]
+    essay = head["essay"]
     metadata = Metadata(
         title=f"{head['title']} – {brief.catalogue.text(head['document_type'])}",
         author=head["publisher"]["name"],
@@ -113,10 +115,13 @@ def _finish(pdf: bytes, head: dict[str, Any], brief: ResolvedFiles, layout: Layo
         identifier=head["address"],
         edition=head["edition"]["number"],
         date=head["edition"]["date"],
-        licence=(licence["name"], licence["url"]),
+        licence=(rights_statement(head, brief.catalogue.text), head["publisher"]["licence"]["url"]),
         marking=head["marking"],
         producer=f"WeasyPrint {version('weasyprint')}",
         creator_tool=f"Briefwright {version('briefwright')}",
+        contributors=[author["name"] for author in essay["authors"]],
+        source=source_text(essay),
+        essay_language=essay["language"] if "essay" in view else "",
     )
     attachments = {
         name: (brief.catalogue.text(f"attachment.{name}"), (brief.folder / name).read_bytes())

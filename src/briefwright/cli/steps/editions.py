@@ -120,7 +120,7 @@ def _edition_files(
     from briefwright.html.web_html import web_html
     from briefwright.site.archive import EDITION_JSON
 
-    catalogue = language.load(TEMPLATES / "locales", edition.language)
+    catalogue = language.load(TEMPLATES / "locales", edition.language, edition.essay.called)
     folder, root = f"{edition.slug}/editions/{edition.number}", "../../../"
     documents = {f"{document.name}.html": document for document in edition.documents}
     current_documents = {document.name for document in current.documents}

@@ -152,10 +152,11 @@ class ResolvedFiles:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The interface strings in the brief's language."""
+        """The interface strings in the brief's language, with its word for the essay."""
         from briefwright import language
 
-        return language.load(TEMPLATES / "locales", self.facts["site"]["language"])
+        site = self.facts["site"]
+        return language.load(TEMPLATES / "locales", site["language"], site["essay"]["called"])
 
     @cached_property
     def figure_specs(self) -> dict[str, dict[str, Any]]:

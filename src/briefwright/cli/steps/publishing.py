@@ -114,7 +114,10 @@ def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, address
         "files": {
             name: {"pages": file.pages, "kilobytes": max(1, round(file.size / 1000))} for name, file in pdfs.items()
         },
-        "citations": {name: Markup(text) for name, text in citations["styles"].items()},  # noqa: S704 - sanitised by `citations`
+        "citations": [
+            work | {style: Markup(work[style]) for style in ("apa", "chicago")}  # noqa: S704 - sanitised by `citations`
+            for work in citations["works"]
+        ],
         "citation_files": citations["files"],
         "meta": brief_metadata(site, brief.catalogue.text),
     }

@@ -77,7 +77,8 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
     facts.sort(key=lambda brief: str(brief["site"]["edition"]["date"]), reverse=True)
     inventories = [read_json(folder / "inventory.json") for folder in ready.values()]
     entries = [entry for inventory in inventories for entry in inventory["files"]]
-    catalogue = language.load(TEMPLATES / "locales", facts[0]["site"]["language"])
+    called = language.common_word(brief["site"]["essay"]["called"] for brief in facts)
+    catalogue = language.load(TEMPLATES / "locales", facts[0]["site"]["language"], called)
     generated: dict[str, bytes | str] = {
         **dict(_pages(facts, read_json(assets / "assets.json"), catalogue)),
         **dict(_machine_readable(facts, catalogue, layout)),

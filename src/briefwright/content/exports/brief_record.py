@@ -21,7 +21,7 @@ from briefwright.content.exports.statements import (
     Text,
     ThesisRecord,
 )
-from briefwright.content.exports.works import WorkRecord
+from briefwright.content.exports.works import NameRecord, WorkRecord
 from briefwright.model import Level, Marking
 
 RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
@@ -51,7 +51,7 @@ class EditionRecord(Published):
 
 
 class LicenceRecord(Published):
-    """A licence."""
+    """The licence of the editors' work. It does not cover the essay."""
 
     id: Text = Field(description="SPDX identifier.")
     name: Text = Field(description="Name of the licence.")
@@ -81,9 +81,45 @@ class PublisherRecord(Published):
     base_url: str = Field(description="Base URL of the site, without a slash at the end.")
     language: str = Field(description="Language of all texts by the editors (BCP 47).")
     marking: Marking = Field(description="Default handling marking (TLP 2.0).")
-    licence: LicenceRecord = Field(description="Licence of the briefs.")
+    licence: LicenceRecord = Field(description="Licence of the editors' work; it does not cover the essay.")
     contact: ContactRecord = Field(description="Contact for readers.")
     confidence: tuple[ConfidenceLevelRecord, ...] = Field(description="Levels of confidence.")
+
+
+class EssayAuthorRecord(Published):
+    """An author or a translator of the essay."""
+
+    name: NameRecord = Field(description="CSL name.")
+    affiliation: Text | None = Field(description="Institution at the time.")
+    orcid: str | None = Field(pattern=r"^https://orcid\.org/(\d{4}-){3}\d{3}[\dX]$", description="ORCID iD, as a URL.")
+
+
+class EssayLicenceRecord(Published):
+    """The licence of the essay."""
+
+    name: Text = Field(description="Name of the licence.")
+    url: str = Field(description="URL of the licence text.")
+
+
+class EssayWorkRecord(Published):
+    """Whose text the essay is. ``null`` and an empty list: not known."""
+
+    called: Text = Field(description="The word for the essay in the documents, such as memorandum.")
+    title: Text | None = Field(description="Title.")
+    untitled: bool = Field(description="Whether the essay has no title.")
+    authors: tuple[EssayAuthorRecord, ...] = Field(description="Authors, in order.")
+    unsigned: bool = Field(description="Whether the essay names no author.")
+    date: str | None = Field(
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Date (ISO 8601), as exact as it is known."
+    )
+    undated: bool = Field(description="Whether the essay has no date.")
+    published_in: Text | None = Field(description="Journal, site, book or place of first publication.")
+    url: str | None = Field(description="URL of the first publication.")
+    doi: str | None = Field(description="DOI, without https://doi.org/.")
+    language: str = Field(description="Language of the essay's words (BCP 47).")
+    translator: EssayAuthorRecord | None = Field(description="Translator.")
+    licence: EssayLicenceRecord | None = Field(description="Licence of the essay.")
+    rights: Text | None = Field(description="Rights statement of the essay.")
 
 
 class EditorialRecord(Published):
@@ -93,6 +129,7 @@ class EditorialRecord(Published):
     subtitle: Text = Field(description="Subtitle.")
     short_title: Text = Field(description="Short title.")
     title_note: Text = Field(description="Origin of the title.")
+    essay: EssayWorkRecord = Field(description="Whose text the essay is.")
     number: Text = Field(description="The publisher's report number.")
     marking: Marking = Field(description="Handling marking of this edition (TLP 2.0).")
     topics: tuple[Text, ...] = Field(description="Topics.")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from briefwright.content.csl import csl_json
+from briefwright.content.essay_work import essay_work
 from briefwright.content.exports import brief_record
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY, RECORD, SCHEMA
 from briefwright.content.exports.essay_record import essay_record
@@ -70,6 +71,7 @@ def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
     """Return the brief as plain JSON, with the identifiers of passages instead of quotes."""
     sources = resolved.sources
     brief = dump(sources.brief) | {"marking": resolved.marking}
+    brief["essay"] = _essay_work(resolved)
     for item in objects(brief):
         if "passages" in item:
             passages = map(Passage.model_validate, item["passages"])
@@ -87,6 +89,14 @@ def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
         for item, section in zip(brief["analysis"]["sections"], analysis.sections, strict=True):
             item["address"] = f"{page}#{analysis.anchor(section)}"
     return brief
+
+
+def _essay_work(resolved: ResolvedBrief) -> JsonObject:
+    work = essay_work(resolved.sources.brief, resolved.sources.publisher)
+    people = [person for person in (*work["authors"], work["translator"]) if person]
+    for person in people:
+        person["name"] = person["csl"]
+    return work
 
 
 def _uses(brief: JsonObject, annotations: Iterable[JsonObject]) -> Mapping[str, JsonObject]:

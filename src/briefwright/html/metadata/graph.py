@@ -76,6 +76,42 @@ def file(address: str, media_type: str, name: str) -> JsonObject:
     return {"@type": "MediaObject", "contentUrl": address, "encodingFormat": media_type, "name": name}
 
 
+def essay(work: Mapping[str, Any], address: str, name: str) -> JsonObject:
+    """Return the essay: its plain text at ``address``, and what is known of it; ``name`` is for one without a title.
+
+    ``licence`` is that of the essay, never the publisher's.
+    """
+    known = {
+        "author": [_person(author) for author in work["authors"]],
+        "translator": _person(work["translator"]) if work["translator"] else None,
+        "datePublished": work["date"],
+        "isPartOf": {"@type": "CreativeWork", "name": work["published_in"]} if work["published_in"] else None,
+        "sameAs": list(filter(None, [work["doi"] and f"https://doi.org/{work['doi']}", work["url"]])),
+        "license": work["licence"]["url"] if work["licence"] else None,
+        "copyrightNotice": work["rights"],
+    }
+    return {
+        "@type": "CreativeWork",
+        "@id": address,
+        "name": work["title"] or name,
+        "url": address,
+        "encodingFormat": "text/plain",
+        "inLanguage": work["language"],
+        **{key: value for key, value in known.items() if value},
+    }
+
+
+def _person(person: Mapping[str, Any]) -> JsonObject:
+    """Return an author; a name in one text may be that of a person or of a body, and has no type without more facts."""
+    node = _author(person["csl"])
+    if "literal" in person["csl"]:
+        is_person = person["orcid"] or person["affiliation"]
+        node = {**({"@type": "Person"} if is_person else {}), "name": person["name"]}
+    if person["affiliation"]:
+        node["affiliation"] = {"@type": "Organization", "name": person["affiliation"]}
+    return node | ({"@id": person["orcid"], "sameAs": person["orcid"]} if person["orcid"] else {})
+
+
 def brief_page(facts: View, properties: Mapping[str, Any], steps: Sequence[tuple[str, str]]) -> JsonObject:
     """Return a page of a brief as a report.
 

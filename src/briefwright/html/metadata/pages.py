@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefwright.content.essay_work import rights_statement
 from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
 from briefwright.html.metadata import graph, tags
 from briefwright.model import Marking
@@ -51,13 +52,9 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
         "@id": address,
         "url": address,
         "name": title,
-        "isBasedOn": {
-            "@type": "CreativeWork",
-            "@id": essay,
-            "name": text("label.essay-text"),
-            "url": essay,
-            "encodingFormat": "text/plain",
-        },
+        "isBasedOn": graph.essay(facts["essay"], essay, text("label.essay-text")),
+        # schema.org has no licence for a part; the essay, in `isBasedOn`, has its own.
+        "copyrightNotice": rights_statement(facts, text),
         "image": graph.picture(*card),
     }
     if document:
@@ -87,7 +84,7 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
         "description": description,
         "names": [
             *tags.html_names(facts),
-            *tags.dublin_core(facts, title, address, essay),
+            *tags.dublin_core(facts, title, address, essay, rights_statement(facts, text)),
             *tags.highwire(facts, title, address, scholar_pdf),
             *card_names,
         ],
@@ -98,7 +95,10 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
                 _link("alternate", f"{name}.pdf", type="application/pdf", title=_pdf_title(titles[name], text))
                 for name in documents
             ),
-            *(_link("alternate", name, type=media_type, title=text(key)) for name, media_type, key in _FILES),
+            *(
+                _link("alternate", name, type=media_type, title=text(key), **_language(name, facts))
+                for name, media_type, key in _FILES
+            ),
             _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
         ],
         "graph": graph.brief_page(facts, properties, breadcrumb),
@@ -147,6 +147,11 @@ def site_metadata(briefs: Sequence[View], text: Callable[..., str], name: str = 
         ],
         "graph": graph.site_page(newest, properties),
     }
+
+
+def _language(name: str, facts: View) -> dict[str, str]:
+    """Return the language of a file, if it is not that of the page."""
+    return {"hreflang": facts["essay"]["language"]} if name == ESSAY and facts["essay"]["marked"] else {}
 
 
 def _pdf_title(title: str, text: Callable[..., str]) -> str:

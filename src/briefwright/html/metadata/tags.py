@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefwright.content.essay_work import source_text
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
@@ -33,8 +34,14 @@ def html_names(facts: View) -> Iterator[Pair]:
         yield "robots", "noindex"
 
 
-def dublin_core(facts: View, title: str, address: str, essay: str) -> Iterator[Pair]:
-    """Yield Dublin Core terms (DCMI Metadata Terms, in HTML as DCMI recommended in 2008)."""
+def dublin_core(facts: View, title: str, address: str, essay: str, rights: str) -> Iterator[Pair]:
+    """Yield Dublin Core terms (DCMI Metadata Terms, in HTML as DCMI recommended in 2008).
+
+    The publisher made the publication, so it is its creator. The authors of the essay contributed to it, and the essay
+    is its source: its text at the address ``essay``, and its own address or citation. ``rights`` says which text the
+    licence covers.
+    """
+    work = facts["essay"]
     terms = [
         ("title", title),
         ("alternative", facts["subtitle"]),
@@ -47,9 +54,12 @@ def dublin_core(facts: View, title: str, address: str, essay: str) -> Iterator[P
         ("type", "Text"),
         ("format", "text/html"),
         ("identifier", address),
+        *(("contributor", author["name"]) for author in work["authors"]),
         ("source", essay),
+        *([("source", source)] if (source := source_text(work)) else ()),
         ("language", facts["language"]),
         ("license", facts["publisher"]["licence"]["url"]),
+        ("rights", rights),
         ("accessRights", facts["marking"]),
     ]
     yield from ((f"DCTERMS.{term}", value) for term, value in terms)
