@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -91,10 +93,88 @@ config:
     labelColor: "#4a5560"
     titleColor: "#4a5560"
 """
+# Everything that an essay may contain.
+ESSAY = """
+# What the council did
+
+The council asked for three things:[^1]
+
+- a date for the *work*,
+- a price:
+  1. high, or
+  2. low
+
+  in either case, and
+- the [minutes of **that** year](https://example.org/minutes)
+
+> The river is old.
+>
+> > It was older then.
+
+| Year | Boats | Of them from afar |
+|------|------:|-------------------|
+| 1920 | 4     | two of *them*     |
+| 1921 | 7     | all[^1]           |
+
+<!-- Not for print. -->
+
+## The river
+
+![Two banks and an island](map.png "The river in 1920")
+
+Water is H~2~O, an acre is 4,047 m^2^, the ferry is ~~closed~~ open; see https://example.org/a_very_long_address/with-parts.
+
+```
+boats = 1920
+    ferries
+```
+
+***
+
+Boats are brown\\
+water is blue
+
+[^1]: The ledger, page 4.
+
+    It has no page 5.
+"""
+ANNOTATIONS = """
+  - id: in-a-list
+    type: gap
+    quote: a date for the work
+    note: The council named none.
+  - id: in-a-link
+    type: caution
+    quote: minutes of that
+    note: They are lost.
+  - id: in-a-quotation
+    type: gap
+    quote: It was older then.
+    note: Nobody says when.
+  - id: in-a-row
+    type: caution
+    quote: two of them
+    note: The ledger does not say so.
+  - id: in-code
+    type: gap
+    quote: boats = 1920 ferries
+    note: The unit is not given.
+  - id: in-a-footnote
+    type: gap
+    quote: It has no page 5.
+    note: The ledger has four pages; see https://example.org/ledger.
+"""
 
 
 def complete(sources: Path) -> None:
     """Add to the sample brief in a folder of sources."""
+    with (sources / "sample/essay.md").open("a", encoding="utf-8") as essay:
+        essay.write(ESSAY)
+    with (sources / "sample/annotations.yaml").open("a", encoding="utf-8") as annotations:
+        annotations.write(ANNOTATIONS)
+    picture = Image.new("RGB", (640, 260), "#c9dcee")
+    picture.paste("#8fae7c", (220, 90, 420, 170))
+    picture.save(sources / "sample/map.png")
     brief = sources / "sample/brief.yaml"
     insert(sources / "publisher.yaml", "\nmarking:", SECURITY)
     insert(brief, "\nsafeguards:\n  text:", RECOMMENDATIONS)
