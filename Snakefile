@@ -71,7 +71,7 @@ rule resolve:
         marking=PLAN.marking,
         engine=PLAN.engine_digest,
         sources=lambda wildcards: PLAN.sources_digest(wildcards.brief),
-        templates=build.digest(*(f"{folder}/document.yaml" for folder in DOCUMENTS)),
+        templates=build.digest(*(f"{folder}/document.yaml" for folder in DOCUMENTS), "templates/pandoc"),
     shell:
         "briefwright step resolve {wildcards.brief} --marking {params.marking} --output {output:q} 2> {log:q}"
 

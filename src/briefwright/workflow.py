@@ -60,7 +60,7 @@ class Plan:
 
     def sources_digest(self, brief: str) -> str:
         """Return the digest of all sources of a brief."""
-        return f"{digest(SOURCES / brief)} {digest(*sorted(SOURCES.glob('*.yaml')))}"
+        return f"{digest(SOURCES / brief)} {digest(*sorted(SOURCES.glob('*.yaml')), *sorted(SOURCES.glob('*.csl')))}"
 
 
 @lru_cache(maxsize=4096)

@@ -245,9 +245,24 @@ local function with_note(div, notes)
   local text = notes[div.identifier:gsub("^ref%-", "")]
   if text and div.content[1] then
     local words = pandoc.utils.stringify(text)
-    div.content[#div.content].content:extend { pandoc.Space(), pandoc.Span(words, { class = "reference-note" }) }
+    local inlines = div.content[#div.content].content
+    local last = inlines[#inlines]
+    -- In styles with numbers, the entry is a span beside the number.
+    if last.t == "Span" and last.classes:includes("csl-right-inline") then
+      inlines = last.content
+    end
+    inlines:extend { pandoc.Space(), pandoc.Span(words, { class = "reference-note" }) }
   end
   return div
+end
+
+-- The letters of a text, without the quotation marks and apostrophes that a citation style may turn.
+local function without_marks(content)
+  local text = pandoc.utils.stringify(content)
+  for _, mark in ipairs { "“", "”", "‘", "’", "«", "»", '"', "'" } do
+    text = text:gsub(mark, "")
+  end
+  return text
 end
 
 -- The language and title of each work that is not in the document's language, by entry, so that screen readers
@@ -259,7 +274,7 @@ local function foreign_titles(references, language)
   for _, reference in ipairs(references) do
     local tag = pandoc.utils.stringify(reference.language or "")
     if reference.title and primary(tag) and primary(tag) ~= primary(language) then
-      foreign["ref-" .. reference.id] = { tag, pandoc.utils.stringify(reference.title) }
+      foreign["ref-" .. reference.id] = { tag, without_marks(reference.title) }
     end
   end
   return foreign
@@ -267,7 +282,7 @@ end
 
 local function with_language(div, foreign)
   local language, title = table.unpack(foreign[div.identifier] or {})
-  local function contains_title(inline) return pandoc.utils.stringify(inline):find(title, 1, true) end
+  local function contains_title(inline) return without_marks(inline):find(title, 1, true) end
   return title and div:walk {
     Span = function(span)
       span.attributes.lang = contains_title(span) and language or nil

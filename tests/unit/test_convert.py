@@ -89,7 +89,7 @@ def test_unclosed_brackets_are_fast() -> None:
 
 
 def test_stops_a_slow_conversion(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefwright.html.convert.TIME_LIMIT", 0.0001)
+    monkeypatch.setattr("briefwright.pandoc.TIME_LIMIT", 0.0001)
     with pytest.raises(BriefwrightError, match=r"Pandoc took more than 0\.0001 seconds and was stopped"):
         html("a")
 
@@ -161,3 +161,23 @@ def test_accepts_any_folder_name_in_any_locale(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("LC_ALL", "C")
     made = convert("[]{.cite keys=ledger}", [LEDGER], "en-GB", folder)
     assert "Clerk" in made
+
+
+def test_cites_works_with_the_identifiers_of_managers() -> None:
+    works = [{**LEDGER, "id": name} for name in ("Clerk2001", "smith_2001", "doe:2003", "DBLP:conf/x", "müller.2001")]
+    keys = " ".join(str(work["id"]) for work in works)
+    found = elements(html(f'[]{{.cite keys="{keys}"}}\n\n::: {{#refs}}\n:::\n', works))
+    links = [element.attributes["href"] for element in found if element.name == "a"]
+    assert links == [f"#ref-{work['id']}" for work in works]
+
+
+@pytest.mark.parametrize("work_type", ["interview", "personal_communication", "classic"])
+def test_lists_works_that_the_style_only_cites(work_type: str) -> None:
+    found = by_id(html('a []{.cite keys="ledger"}\n\n::: {#refs}\n:::\n', [{**LEDGER, "type": work_type}]))
+    assert "Town Ledger" in found["refs"].words
+
+
+def test_foreign_titles_with_quotation_marks_have_a_language() -> None:
+    work = {"id": "a", "type": "book", "title": "Le “pont” d'hier", "language": "fr"}
+    found = elements(html("[]{.cite keys=a}\n\n::: {.references #refs}\n:::\n", [work]))
+    assert [element.attributes["lang"] for element in found if "lang" in element.attributes] == ["fr"]

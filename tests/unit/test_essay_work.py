@@ -251,7 +251,7 @@ def works(resolved: ResolvedBrief) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.pandoc
 def test_cites_the_essay_in_the_annotated_edition(resolved: ResolvedBrief) -> None:
-    made = citations(works(resolved), [], briefs.TEMPLATES / "pandoc/apa.csl")
+    made = citations(works(resolved), [], (briefs.TEMPLATES / "pandoc/apa.csl").read_text("utf-8"))
     address = '<a href="https://briefs.example.org/sample/">https://briefs.example.org/sample/</a>'
     assert [work["name"] for work in made["works"]] == ["publication", "essay"]
     assert made["works"][1]["apa"] == (

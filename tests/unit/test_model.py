@@ -17,9 +17,12 @@ from briefwright.model import (
     Statement,
     Summary,
 )
-from briefwright.model.brief import Edition
+from briefwright.model.brief import Edition, Event
+from briefwright.model.notes import Term
 from briefwright.model.settings import Fit
 from tests import briefs
+
+EVENT = {"id": "a", "place": "b", "title": "c", "essay": "d", "passages": [{"quote": "e"}]}
 
 
 def error_of(model: Any, **values: object) -> str:  # noqa: ANN401 - any model
@@ -59,24 +62,24 @@ def test_equal_passages_have_equal_hashes() -> None:
 
 @pytest.mark.parametrize("identifier", ["a", "a-b", "a1-2"])
 def test_accepts_identifiers(identifier: str) -> None:
-    assert Reference(id=identifier, type="book", title="a").id == identifier
+    assert Term(id=identifier, term="a", definition="b").id == identifier
 
 
 @pytest.mark.parametrize("identifier", ["", "A", "a_b", "-a", "a-", "1a", "a--b", "é", "a b", "a" * 61])
 def test_rejects_invalid_identifiers(identifier: str) -> None:
-    assert "id" in error_of(Reference, id=identifier, type="book", title="a")
+    assert "id" in error_of(Term, id=identifier, term="a", definition="b")
 
 
 @pytest.mark.parametrize("date", ["2015", "2015-11", "2015-11-13", "2016-02-29"])
 def test_accepts_partial_dates(date: str) -> None:
-    assert Reference(id="a", type="book", title="a", issued=date).issued == date
+    assert Event.model_validate(EVENT | {"date": date}).date == date
 
 
 @pytest.mark.parametrize(
     "date", ["15", "2015-13", "2015-02-29", "2015-1-1", "2015-11-", "13 November", "2015-11-13T00:00"]
 )
 def test_rejects_invalid_partial_dates(date: str) -> None:
-    assert "date" in error_of(Reference, id="a", type="book", title="a", issued=date)
+    assert "date" in error_of(Event, **EVENT, date=date)
 
 
 @pytest.mark.parametrize("date", ["0", "1700006400", "20260131", "2026-02-30", "2026-01", "2026-01-31T00:00:00"])
@@ -113,8 +116,8 @@ def test_rejects_forbidden_links_in_author_text() -> None:
 
 
 def test_limits_the_length_of_texts() -> None:
-    assert "at least 1" in error_of(Reference, id="a", type="book", title="  ")
-    assert "at most 300" in error_of(Reference, id="a", type="book", title="a" * 301)
+    assert "at least 1" in error_of(Term, id="a", term="  ", definition="b")
+    assert "at most 300" in error_of(Term, id="a", term="a" * 301, definition="b")
     assert "at most 4000" in error_of(Statement, text="a" * 4001, references=["b"])
 
 

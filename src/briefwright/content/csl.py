@@ -6,22 +6,44 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.content.essay_work import essay_language
 from briefwright.content.scope import dump
-from briefwright.model import UNDATED, UNTITLED
+from briefwright.model import EARLIER_NAMES, UNDATED, UNTITLED, Reference, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefwright.content.resolution import ResolvedBrief
-    from briefwright.model import Reference
+    from briefwright.model.csl import Name
+
+_PUBLISHED = set(Work.model_fields)
+_EARLIER = {name for name, info in Reference.model_fields.items() if (info.alias or name) in EARLIER_NAMES}
 
 
 def csl_json(reference: Reference) -> dict[str, Any]:
-    """Return a work as a CSL item without empty values. A date is a list of numbers (CSL 1.0.2, date-parts)."""
-    fields = reference.model_dump(mode="json", by_alias=True, exclude_none=True)
-    # Our notes are for readers. CSL processors look for variables in `note`, but not in `annote`.
-    if "note" in fields:
-        fields["annote"] = fields.pop("note")
-    return fields | {name: _date(fields[name]) for name in ("issued", "accessed") if name in fields}
+    """Return a work as a CSL item with its published variables, without empty values."""
+    # `abstract`, `keyword` and others are of the reference manager.
+    fields = reference.model_dump(mode="json", by_alias=True, exclude_defaults=True, include=_PUBLISHED)
+    earlier = reference.model_dump(mode="json", by_alias=True, exclude_none=True, include=_EARLIER)
+    fields = {EARLIER_NAMES[name]: value for name, value in earlier.items()} | fields
+    # Notes are for readers. CSL processors look for variables in `note`, but not in `annote`.
+    if reference.note and not reference.annote:
+        fields["annote"] = " ".join(reference.note.split())
+    return fields
+
+
+def address(reference: Reference) -> str | None:
+    """Return the URL of a work, or that of its DOI."""
+    return reference.url or (f"https://doi.org/{reference.doi}" if reference.doi else None)
+
+
+def short_title(reference: Reference) -> str:
+    """Return the short title of a work, or its title, with rich text of CSL."""
+    return reference.title_short or reference.short_title or reference.title
+
+
+def short_name(name: Name) -> str | None:
+    """Return the family name with its particle, or the name of an organisation."""
+    family = " ".join(part for part in (name.non_dropping_particle, name.family) if part)
+    return name.literal or family or name.given
 
 
 def csl_item(resolved: ResolvedBrief) -> dict[str, Any]:

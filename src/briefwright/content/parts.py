@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefwright.content.csl import csl_json
+from briefwright.content.csl import address, csl_json, short_name, short_title
 from briefwright.content.passages import essay_view
 from briefwright.content.scope import Scope, View, cited, dump
 from briefwright.content.traceability import essay_coverage, matrix
+from briefwright.model import without_rich_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -119,9 +120,9 @@ def _safeguards(scope: Scope) -> View:
         "text": scope.brief.safeguards.text,
         "references": [
             {
-                "authors": [author.literal or author.family or author.given for author in works[work].author],
-                "label": works[work].title_short or works[work].title,
-                "href": scope.href(f"ref-{work}") if work in in_report else works[work].url,
+                "authors": [short_name(author) for author in works[work].author],
+                "label": without_rich_text(short_title(works[work])),
+                "href": scope.href(f"ref-{work}") if work in in_report else address(works[work]),
             }
             for work in scope.brief.safeguards.references
         ],

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from briefwright.content.scope import cited
 from briefwright.errors import InvalidSources
 from briefwright.model import SOURCE_FILES, Marking
+from briefwright.sources.files import file_name
 from briefwright.sources.loading import digest
 from briefwright.sources.walk import USES, identifiers, nodes, passages
 
@@ -56,7 +57,7 @@ def redact(loaded: LoadedBrief, resolved: ResolvedBrief, edition: Marking) -> Re
     shown = _without_references_to(removed | uncited, {**shown, "references": works})
     anchors = {passage: resolved.anchors[passage] for _, _, passage in passages(shown) if passage in resolved.anchors}
     values = _validated(loaded, shown, edition)
-    sources = _rebuilt(resolved.sources, values, loaded.data, shown)
+    sources = _rebuilt(resolved.sources, values, loaded, shown)
     texts = tuple(_texts(redacted))
     return replace(resolved, sources=sources, anchors=anchors, marking=edition, redacted_texts=texts)
 
@@ -142,15 +143,15 @@ def _validated(loaded: LoadedBrief, shown: Mapping[str, Any], edition: Marking) 
     return values
 
 
-def _rebuilt(
-    sources: Sources, values: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Sources:
+def _rebuilt(sources: Sources, values: Mapping[str, Any], loaded: LoadedBrief, shown: Mapping[str, Any]) -> Sources:
     """Return the sources with redacted values, their checksums, and without the files of removed figures."""
     figures = {use.id for use in values["brief"].figures}
     removed_files = {
         f"figures/{file}" for use in sources.brief.figures if use.id not in figures for file in (use.file, use.data)
     }
-    changed = {f"{name}.yaml": digest(value) for name, value in after.items() if value != before[name]}
+    changed = {
+        file_name(loaded.files[name]): digest(value) for name, value in shown.items() if value != loaded.data[name]
+    }
     return replace(
         sources,
         **values,

@@ -16,6 +16,7 @@ from briefwright.content.left_out import left_out_conflicts, left_out_quotes, qu
 from briefwright.content.locators import sentence_number
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.sources.essay import fold
+from briefwright.sources.files import file_name
 from briefwright.sources.lock import matched_text, text_around
 from briefwright.sources.quotes import locate_quotes
 from briefwright.sources.walk import glossary_names, identifiers, uses
@@ -140,7 +141,8 @@ def _identifier_problems(loaded: LoadedBrief) -> Iterable[Problem]:
     for item_type, file, location, identifier in uses(loaded.data):
         defined_in = _DEFINED_IN[item_type]
         if defined_in in loaded.data and identifier not in known[item_type]:
-            hint = did_you_mean(identifier, known[item_type]) or f"define it in {defined_in}.yaml, or remove it here"
+            name = file_name(loaded.files[defined_in])
+            hint = did_you_mean(identifier, known[item_type]) or f"define it in {name}, or remove it here"
             yield loaded.files[file].problem(location, f"unknown {item_type} “{identifier}”", hint=hint)
 
 

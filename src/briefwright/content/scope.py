@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.content.uses import Use
-    from briefwright.model import Brief, DocumentType, Passage
+    from briefwright.model import Brief, DocumentType, Passage, Reference
+    from briefwright.sources.loading import Sources
 
 View = dict[str, Any]
 
@@ -98,6 +99,12 @@ def cited(value: Any) -> set[str]:  # noqa: ANN401 - any JSON
     """Return the identifiers of all works that a value cites (``references``)."""
     lists = (item.get("references") for item in objects(value))
     return {name for names in lists if isinstance(names, list) for name in names if isinstance(name, str)}
+
+
+def cited_works(sources: Sources) -> list[Reference]:
+    """Return the works that the brief, its annotations or its glossary cite; a manager's file may have others."""
+    names = cited([dump(sources.brief), dump(sources.annotations), dump(sources.glossary)])
+    return [work for work in sources.references.references if work.id in names]
 
 
 def plain(text: str) -> str:

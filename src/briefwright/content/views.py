@@ -14,7 +14,7 @@ from briefwright.content import traceability
 from briefwright.content.csl import csl_json
 from briefwright.content.essay_work import essay_work
 from briefwright.content.parts import PARTS
-from briefwright.content.scope import Scope, cited, dump, objects, plain
+from briefwright.content.scope import Scope, cited, cited_works, dump, objects, plain
 from briefwright.content.text_fragments import text_fragments
 from briefwright.errors import BriefwrightError
 from briefwright.model import anchored_document
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from briefwright.content.scope import View
     from briefwright.model import DocumentType
 
-_NOT_SHOWN = {"confidence", "likelihood_scale", "confidence_scale", "marking", "language", "security", "web"}
+_NOT_SHOWN = {
+    "confidence",
+    "likelihood_scale",
+    "confidence_scale",
+    "marking",
+    "language",
+    "security",
+    "web",
+    "citation_style",
+}
 """Settings of the publisher that the head of a view omits."""
 
 
@@ -97,7 +106,7 @@ def site_view(
         "summary": plain(resolved.sources.brief.summary.text),
         "published": editions[-1].date.isoformat(),
         "anchored": anchored_document(document_types),
-        "works": [csl_json(work) for work in resolved.sources.references.references],
+        "works": [csl_json(work) for work in cited_works(resolved.sources)],
         "addresses": {document: _address(resolved, document) for document in document_types},
         "editions": [
             {

@@ -20,6 +20,7 @@ from briefwright import language
 from briefwright.errors import BriefwrightError
 from briefwright.html.page import shell
 from briefwright.markup import within_quotes
+from briefwright.model import without_rich_text
 from briefwright.output import write
 from briefwright.prose import parse, plain_text
 
@@ -59,7 +60,9 @@ class SearchRecord:
 
         No folder name ends in ``.html``: Pagefind would try for seconds to read such a folder as a page.
         """
-        return f"{self.type}/{self.address.replace('.html#', '/')}.html"
+        page, _, anchor = self.address.partition(".html#")
+        # The last part of the path is the anchor; browsers decode it.
+        return f"{self.type}/{page}/{anchor.replace('/', '%2F')}.html"
 
 
 def search_records(record: Mapping[str, Any]) -> tuple[SearchRecord, ...]:
@@ -107,7 +110,8 @@ def _statements(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
     for item in record["references"]:
         authors = [author.get("literal") or author.get("family", "") for author in item.get("author", ())]
         text = ". ".join(filter(None, [", ".join(authors), item.get("annote")]))
-        yield "reference", item["title"], f"{report}#ref-{item['id']}", text or item["title"]
+        title = without_rich_text(item["title"])
+        yield "reference", title, f"{report}#ref-{item['id']}", without_rich_text(text) or title
 
 
 def _event(event: Mapping[str, Any]) -> str:

@@ -20,12 +20,16 @@ from briefwright.model.brief import (
     Summary,
     Thesis,
 )
+from briefwright.model.csl import EARLIER_NAMES, Reference, Work
+from briefwright.model.csl_dates import CslDate
+from briefwright.model.csl_text import without_rich_text
 from briefwright.model.essay_work import UNDATED, UNTITLED, EssayAuthor, EssayWork
 from briefwright.model.fields import (
     AnnotationType,
     AuthorText,
     Frozen,
     Horizon,
+    InvalidValue,
     Level,
     Passage,
     PatternHint,
@@ -33,7 +37,7 @@ from briefwright.model.fields import (
     Sha256,
     StandingState,
 )
-from briefwright.model.notes import Annotation, Annotations, Glossary, Reference, References
+from briefwright.model.notes import Annotation, Annotations, Glossary, References
 from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
 from briefwright.model.settings import Dark, DocumentType, Publisher, anchored_document
 
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 __all__ = [
+    "EARLIER_NAMES",
     "SOURCE_FILES",
     "UNDATED",
     "UNTITLED",
@@ -51,6 +56,7 @@ __all__ = [
     "AuthorText",
     "Brief",
     "ConfidenceScale",
+    "CslDate",
     "Dark",
     "DocumentType",
     "EmptyActions",
@@ -61,6 +67,7 @@ __all__ = [
     "Frozen",
     "Glossary",
     "Horizon",
+    "InvalidValue",
     "KeyFigure",
     "Level",
     "LikelihoodScale",
@@ -80,7 +87,9 @@ __all__ = [
     "Summary",
     "Thesis",
     "VagueActors",
+    "Work",
     "anchored_document",
+    "without_rich_text",
 ]  # fmt: skip
 
 SOURCE_FILES: dict[str, type[BaseModel]] = {

@@ -16,7 +16,7 @@ from pydantic import (
 
 from briefwright.model import identifiers
 from briefwright.model.fields import Frozen, InvalidValue, Line, PartialDate, PatternHint
-from briefwright.model.notes import Name
+from briefwright.model.csl import Name
 
 UNSIGNED, UNTITLED, UNDATED = "unsigned", "untitled", "undated"
 """The values of ``authors``, ``title`` and ``date`` by which the editors say that the essay has none."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from briefwright.model.csl import Reference
 from briefwright.model.fields import (
     AnnotationType,
     Frozen,
@@ -13,9 +14,7 @@ from briefwright.model.fields import (
     InvalidValue,
     Line,
     Marked,
-    PartialDate,
     Passage,
-    PatternHint,
     Prose,
     ReferenceIds,
 )
@@ -75,55 +74,7 @@ class Glossary(Frozen):
     terms: tuple[Term, ...] = Field(description="Terms of the glossary.")
 
 
-class Name(Frozen):
-    """A CSL name: a person with family and given name, or an organisation with a literal name."""
-
-    family: Line | None = Field(default=None, description="Family name of a person.")
-    given: Line | None = Field(default=None, description="Given names of a person.")
-    literal: Line | None = Field(default=None, description="Name of an organisation.")
-
-
-class Reference(BaseModel):
-    """A cited work, in CSL variables (Citation Style Language 1.0.2, appendix IV)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
-
-    id: Identifier
-    type: Literal[
-        "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "chapter", "entry",
-        "legislation", "post", "report", "speech", "webpage",
-    ] = Field(description="CSL type of the work.")  # fmt: skip
-    title: Line = Field(description="The title of the work.")
-    title_short: Line | None = Field(default=None, alias="title-short", description="Short form of the title.")
-    author: tuple[Name, ...] = Field(default=(), description="Authors, in order.")
-    publisher: Line | None = Field(default=None, description="Publisher of the work.")
-    publisher_place: Line | None = Field(default=None, alias="publisher-place", description="Place of publication.")
-    container_title: Line | None = Field(
-        default=None, alias="container-title", description="Title of the journal, book or website with the work."
-    )
-    collection_title: Line | None = Field(default=None, alias="collection-title", description="Title of the series.")
-    volume: Line | None = Field(default=None, description="Volume.")
-    issue: Line | None = Field(default=None, description="Issue.")
-    page: Line | None = Field(default=None, description="Page or range of pages.")
-    number: Line | None = Field(default=None, description="Number of a report, law or similar work.")
-    genre: Line | None = Field(default=None, description="Type of the work in words, such as “Press release”.")
-    issued: PartialDate | None = Field(default=None, description="Date of publication: 2015, 2015-11 or 2015-11-13.")
-    accessed: PartialDate | None = Field(default=None, description="Date on which the editors read the URL.")
-    isbn: Line | None = Field(default=None, alias="ISBN", description="ISBN.")
-    doi: Line | None = Field(default=None, alias="DOI", description="DOI without https://doi.org/.")
-    url: (
-        Annotated[
-            str,
-            StringConstraints(pattern=r"^https?://[^\s<>\"]+$"),
-            PatternHint("a URL that begins with https:// or http://, without spaces, quotation marks, < and >"),
-        ]
-        | None
-    ) = Field(default=None, alias="URL", description="Page that the editors read.")
-    language: Line | None = Field(default=None, description="Language of the work, such as fr.")
-    note: Line | None = Field(default=None, description="Note for readers, such as that the URL is a secondary source.")
-
-
 class References(Frozen):
-    """``references.yaml``: CSL YAML."""
+    """``references.yaml``: CSL YAML. Instead of it, ``references.json`` (CSL JSON) or ``references.bib`` (BibTeX)."""
 
     references: tuple[Reference, ...] = Field(description="Works that the brief cites.")

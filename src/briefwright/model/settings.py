@@ -156,6 +156,17 @@ class Publisher(Frozen):
     likelihood_scale: Identifier = Field(default="phia", description="Identifier of a likelihood scale in scales.yaml.")
     confidence_scale: Identifier = Field(default="phia", description="Identifier of a confidence scale in scales.yaml.")
     confidence: tuple[ScaleStep, ...] = Field(description="Meaning of each level of the confidence scale.")
+    citation_style: (
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$"),
+            PatternHint("the name of a .csl file, such as apa, without a folder"),
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="Name of a CSL file in sources/ or templates/pandoc/; Chicago, author and date, if omitted.",
+    )
 
 
 class Fit(Frozen):

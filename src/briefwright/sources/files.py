@@ -34,6 +34,8 @@ _SOURCE_NAMES = {
     "annotations.yaml",
     "glossary.yaml",
     "references.yaml",
+    "references.json",
+    "references.bib",
     "essay.md",
     "passages.lock.json",
 }
@@ -113,6 +115,11 @@ def _lines(text: str) -> list[str]:
     """Split a text into lines as YAML, CommonMark and editors do."""
     lines = re.split(_BREAK, text)
     return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
+
+
+def file_name(source: SourceFile) -> str:
+    """Return the name of a source file without its folder."""
+    return source.path.rpartition("/")[2]
 
 
 def read_text(path: Path) -> SourceFile:

@@ -1,4 +1,4 @@
-"""Warn about author text: estimates, recommendations, quotations, and findings that no document shows.
+"""Warn about author text: estimates, recommendations, quotations, findings that no document shows, works cited.
 
 Warnings do not stop a build. An editor can suppress each by the name of its rule (see ``suppressions``).
 """
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from briefwright import prose
 from briefwright.errors import sorted_problems
 from briefwright.model import Passage
-from briefwright.sources import estimates, quote_errors, walk
+from briefwright.sources import estimates, quote_errors, reference_lint, walk
 from briefwright.sources.essay import fold
 from briefwright.sources.matching import find_quote
 from briefwright.sources.relocation import compare_with_lock
@@ -40,6 +40,7 @@ RULES: Mapping[str, str] = {
     "no-action": "A recommendation that does not state an action.",
     "unused-finding": "A finding that no document shows.",
     "quotation-not-in-essay": "Words in quotation marks that are not in the essay.",
+    **reference_lint.RULES,
 }
 """The rules that an editor can suppress, each with what it warns of."""
 _WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
@@ -64,6 +65,7 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
         *_estimate_warnings(texts, sources),
         *_quotation_warnings(texts, sources),
         *_recommendation_warnings(loaded, sources),
+        *reference_lint.reference_warnings(loaded, sources),
         *(_unused_findings(sources, document_types) if document_types else ()),
     )
     applied = [rule for rule in RULES if document_types or rule != "unused-finding"]

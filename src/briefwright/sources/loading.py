@@ -10,20 +10,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from briefwright.errors import InvalidSources, Problem
+from briefwright.errors import InvalidSources, Problem, collect_problems
+from briefwright.layout import TEMPLATES
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, Publisher, References, Scales
+from briefwright.sources.citation_style import load_citation_style
 from briefwright.sources.essay import essay_of
 from briefwright.sources.essay_blocks import read_blocks
 from briefwright.sources.essay_facts import essay_facts, parse_front_matter
 from briefwright.sources.essay_problems import essay_problems
 from briefwright.sources.figure_checks import column_names, csv_problems, unknown_fields
-from briefwright.sources.files import MERGE_CONFLICT, SourceFile, folder_hint, load_yaml, read_text
+from briefwright.sources.files import MERGE_CONFLICT, SourceFile, file_name, folder_hint, load_yaml, read_text
 from briefwright.sources.front_matter import FrontMatter
 from briefwright.sources.lock import LOCK_FILE, PassageLock
 from briefwright.sources.pictures import read_pictures
+from briefwright.sources.references import load_references, references_file, without_uncited
 from briefwright.sources.scale_checks import scale_problems
 from briefwright.sources.validation import validation_problems
-from briefwright.sources.walk import mappings
+from briefwright.sources.walk import mappings, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,7 +51,11 @@ class FigureSource:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The validated sources of a brief. ``pictures`` are those of the essay, by their path in the brief's folder."""
+    """The validated sources of a brief.
+
+    ``pictures`` are those of the essay, by their path in the brief's folder. ``citation_style`` is the text of the
+    publisher's CSL file, if it has one.
+    """
 
     slug: str
     publisher: Publisher
@@ -60,6 +67,7 @@ class Sources:
     essay: Essay
     figure_sources: Mapping[str, FigureSource]
     checksums: Mapping[str, str]
+    citation_style: str = ""
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
 
     @property
@@ -103,7 +111,7 @@ def load(folder: Path) -> LoadedBrief:
     brief = reader.model(folder / "brief.yaml", Brief)
     annotations = reader.model(folder / "annotations.yaml", Annotations)
     glossary = reader.model(folder / "glossary.yaml", Glossary)
-    references = reader.model(folder / "references.yaml", References)
+    references = reader.references(folder)
     essay = reader.essay(folder / "essay.md")
     if brief and (facts := essay_facts(reader.data["brief"], reader.front_matter)):
         brief = brief.model_copy(update={"essay": facts})
@@ -113,6 +121,7 @@ def load(folder: Path) -> LoadedBrief:
         reader.problems += _figure_file_problems(folder / "figures", reader.data["brief"], reader.files["brief"])
     if publisher and scales:
         reader.problems += scale_problems(publisher, reader.files["publisher"], scales)
+    style = reader.citation_style(publisher, folder.parent)
     sources = None
     if publisher and scales and brief and annotations and glossary and references and essay and not reader.problems:
         checksums = _checksums(reader, essay, figure_sources, brief)
@@ -127,6 +136,7 @@ def load(folder: Path) -> LoadedBrief:
             essay,
             figure_sources,
             checksums,
+            style,
             reader.pictures,
         )
     return LoadedBrief(reader.files, reader.data, essay, reader.problems, sources, lock, reader.notes)
@@ -150,6 +160,27 @@ class _Reader:
         except InvalidSources as error:
             self.problems += error.problems
             return None
+
+    def references(self, folder: Path) -> References | None:
+        """Return the works cited; the brief has them as CSL YAML, CSL JSON or BibTeX."""
+        try:
+            path = references_file(folder)
+            data, source = load_references(path)
+            if path.suffix != ".yaml":
+                data = without_uncited(data, {name for item, _, _, name in uses(self.data) if item == "reference"})
+            self.data["references"], self.files["references"] = data, source
+            return _validate(data, source, References)
+        except InvalidSources as error:
+            self.problems += error.problems
+            return None
+
+    def citation_style(self, publisher: Publisher | None, folder: Path) -> str:
+        if publisher and publisher.citation_style:
+            with collect_problems(self.problems):
+                return load_citation_style(
+                    publisher.citation_style, self.files["publisher"], folder, TEMPLATES / "pandoc"
+                )
+        return ""
 
     def essay(self, path: Path) -> Essay | None:
         """Return the essay; quotes are checked also in an essay with text that cannot be shown."""
@@ -284,7 +315,7 @@ def _checksums(
     reader: _Reader, essay: Essay, figure_sources: Mapping[str, FigureSource], brief: Brief
 ) -> dict[str, str]:
     """Return the SHA-256 of the data of each source file. Comments and layout do not change it."""
-    data: dict[str, object] = {f"{name}.yaml": value for name, value in reader.data.items()}
+    data: dict[str, object] = {file_name(reader.files[name]): value for name, value in reader.data.items()}
     data["essay.md"] = [dict(reader.front_matter.essay), essay.text]
     for path, picture in reader.pictures.items():
         data[path] = hashlib.sha256(picture.content).hexdigest()

@@ -1,4 +1,4 @@
-"""Check the publisher's choice of scales against ``scales.yaml``."""
+"""Check that the publisher's scales exist, and that each level of confidence has a meaning."""
 
 from __future__ import annotations
 

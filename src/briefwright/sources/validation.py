@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import chain
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel
+from rapidfuzz.distance import OSA
 
 from briefwright.errors import did_you_mean
 from briefwright.model import PatternHint, RequiredHint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from pydantic import ValidationError
     from pydantic.fields import FieldInfo
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_nodes import Location
 
 _MAX_LENGTH = 60
+_MAX_KEYS = 40
+"""A hint lists no more keys."""
 Hint = TypeVar("Hint", RequiredHint, PatternHint)
 
 
@@ -51,11 +53,16 @@ def validation_problems(source: SourceFile, model: type[BaseModel], error: Valid
 
 
 def _intended_key(key: str, fields: Iterable[str]) -> str | None:
-    """Return the new name of a renamed key, or the most similar known key."""
+    """Return the new name of a renamed key, or the known key that differs by a typing error."""
     known = list(fields)
-    if (new_key := _RENAMED_KEYS.get(key)) in known:
-        return new_key
-    return next(iter(get_close_matches(key, known, 1, 0.6)), None)
+    folded = key.casefold()
+    for new_key in _RENAMED_KEYS.get(folded, ()):
+        if new_key in known:
+            return new_key
+    # One typing error in four letters: “titel” is “title”, but “authority” is not “author”.
+    distance = {name: OSA.distance(folded, name.casefold()) for name in known}
+    nearest = min(known, key=lambda name: distance[name], default=None)
+    return nearest if nearest and distance[nearest] <= max(1, len(key) // 4) else None
 
 
 def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> tuple[str, str | None]:
@@ -67,8 +74,8 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
         case "extra_forbidden":
             message = f"unknown key “{key}”"
             intended = _intended_key(key, fields)
-            hint = f"did you mean “{intended}”?" if intended else f"known keys: {', '.join(fields)}"
-            if key in _RENAMED_KEYS and intended:
+            hint = f"did you mean “{intended}”?" if intended else _known_keys(fields)
+            if intended in _RENAMED_KEYS.get(key.casefold(), ()):
                 hint = f"rename it to `{intended}`"
         case "missing":
             message = f"{name} is missing"
@@ -79,9 +86,7 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
         case "enum" | "literal_error":
             expected = str(context["expected"]).replace("'", "")
             message = _wrong_value(name, expected, value)
-            hint = did_you_mean(str(value), expected.replace(" or ", ", ").split(", "))
-            if new_value := _RENAMED_VALUES.get(str(value).upper().removeprefix("TLP:")):
-                hint = f"use {new_value}, its name since TLP 2.0"
+            hint = _choice_hint(str(value), expected.replace(" or ", ", ").split(", "))
         case error if error in _EXPECTED:
             message = _wrong_value(name, _EXPECTED[error], value)
         case error if error in _MESSAGES:
@@ -90,7 +95,49 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
     return message, hint or None
 
 
-_RENAMED_KEYS = {"handling": "marking", "kind": "type"}
+def _choice_hint(value: str, choices: Collection[str]) -> str | None:
+    if (work_type := _WORK_TYPES.get(value.lower())) in choices:
+        return f"use {work_type}"
+    if new_value := _RENAMED_VALUES.get(value.upper().removeprefix("TLP:")):
+        return f"use {new_value}, its name since TLP 2.0"
+    return did_you_mean(value, choices)
+
+
+def _known_keys(fields: Iterable[str]) -> str:
+    known = list(fields)
+    if len(known) > _MAX_KEYS:
+        return "this is no field of the file; docs/reference/sources.md lists all"
+    return f"known keys: {', '.join(known)}"
+
+
+_RENAMED_KEYS: Mapping[str, tuple[str, ...]] = {
+    "handling": ("marking",),
+    "kind": ("type",),
+    # BibTeX and BibLaTeX.
+    "address": ("publisher-place",),
+    "booktitle": ("container-title",),
+    "date": ("issued",),
+    "institution": ("publisher",),
+    "journal": ("container-title",),
+    "journaltitle": ("container-title",),
+    "location": ("publisher-place",),
+    "organization": ("publisher",),
+    "pages": ("page",),
+    "school": ("publisher",),
+    "series": ("collection-title",),
+    "shorttitle": ("title-short",),
+    "urldate": ("accessed",),
+    "year": ("issued",),
+}
+"""New names of keys; a file has one of them."""
+_WORK_TYPES = {
+    "blog": "post-weblog", "case": "legal_case", "conference": "paper-conference", "film": "motion_picture",
+    "inbook": "chapter", "incollection": "chapter", "inproceedings": "paper-conference",
+    "journal-article": "article-journal", "letter": "personal_communication", "mastersthesis": "thesis",
+    "misc": "document", "newspaper": "article-newspaper", "online": "webpage", "phdthesis": "thesis",
+    "techreport": "report", "unpublished": "manuscript", "video": "motion_picture", "website": "webpage",
+}  # fmt: skip
+"""CSL types by the names of other formats."""
 _RENAMED_VALUES = {"WHITE": "TLP:CLEAR"}
 _AT_KEY = {"extra_forbidden", "missing"}
 _MISSING_OR_EMPTY = {"missing", "too_short", "string_too_short"}

@@ -17,7 +17,7 @@ from briefwright.verify.parity import compare
 from briefwright.verify.pdf_blocks import read_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from briefwright.language import Catalogue
     from briefwright.output import JsonObject
@@ -47,11 +47,13 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     catalogue: Catalogue,
     drawings: Mapping[str, str],
     data: Mapping[str, str],
+    unprinted: Iterable[tuple[str, str]] = (),
 ) -> Report:
     """Compare a document's page and PDF with the sources and each other; the PDF is read once.
 
     ``record`` is the brief record, ``view`` the view of the document. ``drawings`` are the SVGs of the brief's figures
-    and ``data`` their CSV, by the picture's address on the page. Raises ``BriefwrightError`` if the PDF cannot be read
+    and ``data`` their CSV, by the picture's address on the page. ``unprinted``: see
+    ``DocumentRecord``. Raises ``BriefwrightError`` if the PDF cannot be read
     or has no structure.
     """
     checked = check_pdf(pdf)
@@ -60,7 +62,7 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     pages, pdf_blocks, web = checked.document.pages, read_pdf(checked.document.root), read_page(page.decode("utf-8"))
     svg_texts = {src: read_svg(svg) for src, svg in drawings.items()}
     rows = {src: [row for row in csv.reader(io.StringIO(text)) if row] for src, text in data.items()}
-    document = DocumentRecord(record, name, view["document_type"]["needs"], catalogue)
+    document = DocumentRecord(record, name, view["document_type"]["needs"], catalogue, frozenset(unprinted))
     texts = expected_texts(document)
     running = running_texts(document, catalogue.text(view["document_type"]["title"]))
     differences: list[Difference] = []

@@ -24,7 +24,8 @@ class ExpectedText:
 
     ``item``: the identifier of the element that must contain it, or a name with a space. With a name, the blocks that
     contain the item's longer texts must contain it.
-    ``match``: ``words`` (part of a block), ``whole`` (all text of a block), ``alt`` (a whole alternative text).
+    ``match``: ``words`` (part of a block), ``whole`` (all text of a block), ``alt`` (a whole alternative text),
+    ``title`` (part of a block, as a citation style may change it).
     ``forms``: wrong forms of a date.
     ``references``: the works that the document cites for it.
     """
@@ -32,19 +33,24 @@ class ExpectedText:
     item: str
     field: str
     text: str
-    match: Literal["words", "whole", "alt"] = "words"
+    match: Literal["words", "whole", "alt", "title"] = "words"
     forms: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """The sources of a document's expected texts: the brief record (``brief.json``) and the catalogue."""
+    """The sources of a document's expected texts: the brief record (``brief.json``) and the catalogue.
+
+    ``unprinted``: what the citation style omits from the list of references, as pairs of a work's id and ``title`` or
+    ``year``.
+    """
 
     record: JsonObject
     name: str
     needs: Sequence[str]
     catalogue: Catalogue
+    unprinted: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def brief(self) -> JsonObject:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.errors import BriefwrightError
+from briefwright.model import without_rich_text
 from briefwright.verify.expected import (
     DocumentRecord,
     ExpectedText,
@@ -223,13 +224,18 @@ def _references(document: DocumentRecord) -> Iterator[ExpectedText]:
     cited = {name for part in others for text in EXPECTED[part](document) for name in text.references}
     for work in document.record["references"]:
         if work["id"] in cited:
-            yield ExpectedText(f"ref-{work['id']}", "title", work["title"])
-            if "issued" in work:
-                yield ExpectedText(f"ref-{work['id']}", "year", str(work["issued"]["date-parts"][0][0]))
+            texts = [ExpectedText(f"ref-{work['id']}", "title", without_rich_text(work["title"]), "title")]
+            if parts := work.get("issued", {}).get("date-parts"):
+                # 44 BC is -44.
+                texts.append(ExpectedText(f"ref-{work['id']}", "year", str(abs(parts[0][0]))))
+            yield from (text for text in texts if (work["id"], text.field) not in document.unprinted)
 
 
 def _safeguards(document: DocumentRecord) -> Iterator[ExpectedText]:
-    works = {work["id"]: work.get("title-short") or work["title"] for work in document.record["references"]}
+    works = {
+        work["id"]: without_rich_text(work.get("title-short") or work["title"])
+        for work in document.record["references"]
+    }
     safeguards = document.brief["safeguards"]
     yield from author_text("the safeguards", "text", safeguards["text"])
     yield from (ExpectedText("the safeguards", "reference", works[name]) for name in safeguards["references"])

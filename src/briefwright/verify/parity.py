@@ -21,6 +21,7 @@ from rapidfuzz.distance import LCSseq
 from briefwright.sources.similarity import whole_words
 from briefwright.verify.comparison import SHORT_TEXT, SIMILAR, Difference, compare_blocks, pair_blocks
 from briefwright.verify.html_blocks import normalise
+from briefwright.verify.titles import contains_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,6 +107,8 @@ def contains(block: Block, text: ExpectedText) -> bool:
     """Return whether a block contains an expected text, with its punctuation and numbers."""
     if block.is_figure != (text.match == "alt"):
         return False
+    if text.match == "title":
+        return contains_title(block.text, text.text)
     expected = normalise(text.text)
     if text.match == "alt":
         return normalise(block.text) == expected

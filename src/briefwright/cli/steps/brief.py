@@ -63,6 +63,7 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
             "figures": views.figure_sources(resolved),
             "pages": site_pages.views(resolved, document_types),
             "redacted_texts": resolved.redacted_texts,
+            "citation_style": resolved.sources.citation_style,
         }
         all_views = views.views(resolved, document_types) | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in all_views.items()})
@@ -127,14 +128,15 @@ def render(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR")
         brief = ResolvedFiles(resolved)
         pandoc = TEMPLATES / "pandoc"
         pandoc_digest = digest(pandoc)
+        style = brief.facts["citation_style"]
 
         def write_fragment(document: str, markdown: str, view: dict[str, Any]) -> None:
             references, language = view.get("references", ()), view["head"]["language"]
 
             def make() -> bytes:
-                return convert(markdown, references, language, pandoc).encode()
+                return convert(markdown, references, language, pandoc, style).encode()
 
-            key = (markdown, as_json(references), language, pandoc_digest)
+            key = (markdown, as_json(references), language, pandoc_digest, style)
             write(new / f"{document}.html", cache(layout).get("fragment", key, make))
 
         with ThreadPoolExecutor() as pool:  # each Pandoc is a process
@@ -211,15 +213,16 @@ def _citations(brief: ResolvedFiles, layout: Layout) -> dict[str, Any]:
     """Return the citations of a brief and of its essay in two styles, and the files for reference managers."""
     from briefwright.html.citations import citations
 
-    pages, topics, apa = brief.facts["pages"], brief.facts["site"]["topics"], TEMPLATES / "pandoc/apa.csl"
+    pages, topics = brief.facts["pages"], brief.facts["site"]["topics"]
     works = {"publication": pages["citation"]}
     if essay := pages["essay_citation"]:
         words = {name: brief.catalogue.text(f"cite.{name}") for name in ("title", "edition")}
         works["essay"] = words | essay
+    apa = (TEMPLATES / "pandoc/apa.csl").read_text("utf-8")
 
     def make() -> bytes:
         return as_json(citations(works, topics, apa)).encode()
 
-    key = (as_json(works), as_json(topics), apa.read_bytes())
+    key = (as_json(works), as_json(topics), apa)
     result: dict[str, Any] = json.loads(cache(layout).get("citation", key, make))
     return result

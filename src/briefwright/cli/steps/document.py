@@ -165,17 +165,19 @@ def verify(
         brief = ResolvedFiles(resolved)
         page = (pages / "site" / brief.slug / f"{document}.html").read_bytes()
         content = (pdf / f"{document}.pdf").read_bytes()
-        names = brief.facts["figures"]
+        names, style = brief.facts["figures"], brief.facts["citation_style"]
         drawings = {f"figures/{name}.svg": (figures / f"{name}.svg").read_text("utf-8") for name in names}
         data = {f"figures/{name}.svg": (figures / f"{name}.csv").read_text("utf-8") for name in names}
 
         def make() -> bytes:
+            from briefwright.html.citations import unprinted
             from briefwright.verify.comparison import render_differences
             from briefwright.verify.document import verify_document
 
             # The sources use the plain addresses of figures.
             plain_page = _HASHED_FIGURE.sub(rb"figures/\1\2", page)
             record, view = brief.view("brief"), brief.view(document)
+            works, language = view.get("references", ()), view["head"]["language"]
             result = verify_document(
                 document,
                 plain_page,
@@ -185,6 +187,7 @@ def verify(
                 catalogue=brief.catalogue,
                 drawings=drawings,
                 data=data,
+                unprinted=unprinted(works, language, style),
             )
             if result.differences:
                 raise BriefwrightError(render_differences(result.differences))
@@ -196,5 +199,5 @@ def verify(
 
         sources = [(resolved / f"{name}.json").read_bytes() for name in ("brief", document)]
         strings = as_json(dict(brief.catalogue.strings))
-        key: list[bytes | str] = [page, content, *sources, strings, *drawings.values(), *data.values()]
+        key: list[bytes | str] = [page, content, *sources, strings, style, *drawings.values(), *data.values()]
         write(new / "report.json", cache(layout).get("verify", key, make))

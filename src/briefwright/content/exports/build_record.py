@@ -10,7 +10,7 @@ from briefwright.content.essay_work import essay_work
 from briefwright.content.exports import brief_record
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY, RECORD, SCHEMA
 from briefwright.content.exports.essay_record import essay_record
-from briefwright.content.scope import dump, objects
+from briefwright.content.scope import cited_works, dump, objects
 from briefwright.content.uses import passage_anchors
 from briefwright.model import Passage
 
@@ -46,7 +46,7 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
             "brief": brief,
             "annotations": annotations,
             "glossary": [dump(term) | {"address": f"{page}#term-{term.id}"} for term in sources.glossary.terms],
-            "references": [csl_json(work) for work in sources.references.references],
+            "references": [csl_json(work) for work in cited_works(sources)],
             **essay_record(sources.essay, page),
             "pictures": [
                 {

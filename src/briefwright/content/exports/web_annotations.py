@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright import markup, prose
+from briefwright.content.csl import address
 from briefwright.content.exports.brief_record import ANNOTATIONS, ESSAY
 from briefwright.model import AnnotationType
 
@@ -102,8 +103,8 @@ def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
 
 def _work(work: Reference, report: str) -> JsonObject:
     """Return a body that links to a work cited (4.1)."""
-    address = work.url or (f"https://doi.org/{work.doi}" if work.doi else f"{report}#ref-{work.id}")
-    return {"type": "SpecificResource", "source": address, "purpose": "linking"}
+    source = address(work) or f"{report}#ref-{work.id}"
+    return {"type": "SpecificResource", "source": source, "purpose": "linking"}
 
 
 def _targets(resolved: ResolvedBrief, passages: Iterable[Passage], source: str) -> Iterator[JsonObject]:

@@ -2,76 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ConfigDict, Field, model_serializer
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BaseModel, model_serializer
 
-from briefwright.content.exports.statements import Published
+from briefwright.model import Work
+from briefwright.model.csl import Name
 
 if TYPE_CHECKING:
     from pydantic import SerializerFunctionWrapHandler
 
 
-def _without_default(schema: dict[str, Any]) -> None:
-    del schema["default"]
-
-
-_OPTIONAL = Field(json_schema_extra=_without_default)
-_Optional = Annotated[str | SkipJsonSchema[None], _OPTIONAL]
-
-
-class _CslObject(Published):
-    """The base of CSL types. CSL has no ``null``, so empty fields are omitted."""
-
-    model_config = ConfigDict(populate_by_name=True)
+class _WithoutEmptyFields(BaseModel):
+    """Omits empty variables, because CSL has no ``null``."""
 
     @model_serializer(mode="wrap")
     def _without_empty_fields(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in handler(self).items() if value not in (None, ())}
+        fields: dict[str, Any] = _without_empty(handler(self))
+        return fields
 
 
-class NameRecord(_CslObject):
-    """The family and given name of a person, or the literal name of an organization."""
-
-    family: _Optional = Field(default=None, description="Family name.")
-    given: _Optional = Field(default=None, description="Given name.")
-    literal: _Optional = Field(default=None, description="Full name of an organization.")
-
-
-class DateRecord(_CslObject):
-    """A date, as exact as it is known."""
-
-    date_parts: tuple[tuple[int, ...], ...] = Field(alias="date-parts", description="One list: year, month, day.")
-
-
-class WorkRecord(_CslObject):
+class WorkRecord(Work, _WithoutEmptyFields):
     """A work cited: a CSL JSON item."""
 
-    id: str = Field(description="Permanent identifier, unique among the works.")
-    type: str = Field(description="CSL type: report, webpage …")
-    title: str = Field(description="Title.")
-    title_short: _Optional = Field(default=None, alias="title-short", description="Short title.")
-    author: Annotated[tuple[NameRecord, ...], _OPTIONAL] = Field(default=(), description="Authors.")
-    publisher: _Optional = Field(default=None, description="Publisher.")
-    publisher_place: _Optional = Field(default=None, alias="publisher-place", description="Place of the publisher.")
-    container_title: _Optional = Field(
-        default=None, alias="container-title", description="Title of the book, journal or website that contains it."
-    )
-    collection_title: _Optional = Field(default=None, alias="collection-title", description="Series.")
-    volume: _Optional = Field(default=None, description="Volume.")
-    issue: _Optional = Field(default=None, description="Issue.")
-    page: _Optional = Field(default=None, description="Pages.")
-    number: _Optional = Field(default=None, description="Number.")
-    genre: _Optional = Field(default=None, description="CSL genre, a more exact type.")
-    issued: Annotated[DateRecord | SkipJsonSchema[None], _OPTIONAL] = Field(
-        default=None, description="Date of publication."
-    )
-    accessed: Annotated[DateRecord | SkipJsonSchema[None], _OPTIONAL] = Field(
-        default=None, description="Date of access."
-    )
-    isbn: _Optional = Field(default=None, alias="ISBN", description="ISBN.")
-    doi: _Optional = Field(default=None, alias="DOI", description="DOI.")
-    url: _Optional = Field(default=None, alias="URL", description="URL.")
-    language: _Optional = Field(default=None, description="Language.")
-    annote: _Optional = Field(default=None, description="Note for readers: for example, that it is a secondary source.")
+
+class NameRecord(Name, _WithoutEmptyFields):
+    """A CSL name."""
+
+
+def _without_empty(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        return {key: _without_empty(item) for key, item in value.items() if item not in (None, (), [])}
+    return [_without_empty(item) for item in value] if isinstance(value, list | tuple) else value

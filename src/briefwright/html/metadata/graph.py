@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefwright.html.metadata.tags import CARD_SIZE
+from briefwright.model import without_rich_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +25,14 @@ _SCHEMA_TYPES = {
     "bill": "Legislation",
     "book": "Book",
     "chapter": "Chapter",
+    "dataset": "Dataset",
     "legislation": "Legislation",
+    "map": "Map",
+    "post-weblog": "BlogPosting",
+    "regulation": "Legislation",
     "report": "Report",
+    "software": "SoftwareSourceCode",
+    "thesis": "Thesis",
     "webpage": "WebPage",
 }
 """Schema.org types by CSL type; all others are a ``CreativeWork``."""
@@ -143,13 +150,17 @@ def brief_page(facts: View, properties: Mapping[str, Any], steps: Sequence[tuple
 
 def _works(works: Iterable[Mapping[str, Any]]) -> Iterable[JsonObject]:
     for work in works:
-        node: JsonObject = {"@type": _SCHEMA_TYPES.get(work["type"], "CreativeWork"), "name": work["title"]}
+        node: JsonObject = {
+            "@type": _SCHEMA_TYPES.get(work["type"], "CreativeWork"),
+            "name": without_rich_text(work["title"]),
+        }
         if "author" in work:
             node["author"] = [_author(name) for name in work["author"]]
         if "publisher" in work:
             node["publisher"] = {"@type": "Organization", "name": work["publisher"]}
-        if "issued" in work:
-            node["datePublished"] = "-".join(f"{part:02}" for part in work["issued"]["date-parts"][0])
+        if parts := work.get("issued", {}).get("date-parts"):
+            # The first date of a range.
+            node["datePublished"] = "-".join(f"{part:02}" for part in parts[0])
         if "language" in work:
             node["inLanguage"] = work["language"]
         if "URL" in work:
@@ -163,8 +174,10 @@ def _author(name: Mapping[str, str]) -> JsonObject:
     if "literal" in name:
         return {"@type": "Organization", "name": name["literal"]}
     given_name = {"givenName": name["given"]} if "given" in name else {}
-    full = " ".join(name[part] for part in ("given", "family") if part in name)
-    return {"@type": "Person", "name": full, "familyName": name.get("family", full), **given_name}
+    particles = ("dropping-particle", "non-dropping-particle")
+    full = " ".join(name[part] for part in ("given", *particles, "family", "suffix") if part in name)
+    family = " ".join(name[part] for part in (*particles, "family") if part in name)
+    return {"@type": "Person", "name": full, "familyName": family or full, **given_name}
 
 
 def site_page(newest: View, properties: Mapping[str, Any]) -> JsonObject:
