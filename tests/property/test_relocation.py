@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from briefwright.model import Passage
 from briefwright.prose import Run
 from briefwright.sources import quote_errors
-from briefwright.sources.essay import Essay, Paragraph, fold
+from briefwright.sources.essay import Essay, Paragraph
+from briefwright.sources.folding import fold
 from briefwright.sources.lock import CONTEXT, lock_quotes, text_around
 from briefwright.sources.matching import QuoteMatch, find_quote
 from briefwright.sources.relocation import EssayChanges, compare_with_lock, relocate

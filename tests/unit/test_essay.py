@@ -7,7 +7,8 @@ import pytest
 
 from briefwright.model import Passage
 from briefwright.prose import Run
-from briefwright.sources.essay import fold, parse
+from briefwright.sources.essay import parse
+from briefwright.sources.folding import fold
 from briefwright.sources.matching import find_quote
 
 Form = Literal["NFC", "NFD"]

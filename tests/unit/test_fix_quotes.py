@@ -122,6 +122,51 @@ def test_proposes_no_fix_for_a_deleted_passage(make_brief: MakeBrief) -> None:
     assert contents(folder) == before
 
 
+MAYOR = "The mayor promised a ferry in spring. She had seen two storms. She would pay for it with the toll."
+
+
+@pytest.mark.parametrize("quote", ["ferry in spring. […] She would pay for it with the toll.", MAYOR])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (" She would pay for it with the toll.", ""),
+        ("storms. She would pay for it with the toll.", "storms. She wore a hat."),
+        ("storms. She would pay for it with the toll.", "storms. She wore a hat. He agreed."),
+        ("spring. She had seen two storms. She would pay for it with the toll.", "spring. She wore a hat."),
+    ],
+)
+def test_never_fixes_a_locked_quote_with_another_sentence(
+    quote: str, old: str, new: str, make_brief: MakeBrief
+) -> None:
+    folder = make_brief(annotations=("It stood for three hundred years\n    paragraph: 1", quote))
+    essay = folder / "essay.md"
+    essay.write_text(f"{essay.read_text('utf-8')}\n{MAYOR}\n", "utf-8")
+    briefs.write_lock(folder)
+    briefs.edit(folder, "essay", old, new)
+    before = contents(folder)
+    assert run(*YES).exit_code == 1
+    assert contents(folder) == before
+
+
+def test_never_fixes_a_quote_from_two_paragraphs(make_brief: MakeBrief) -> None:
+    quote = "the council asked for a second bridge […] The plan named no date"
+    folder = make_brief(annotations=("It stood for three hundred years\n    paragraph: 1", quote))
+    before = contents(folder)
+    assert run(*YES).exit_code == 1
+    assert contents(folder) == before
+
+
+def test_writes_brackets_around_omissions(make_brief: MakeBrief) -> None:
+    quote = "The town had one bridge{}Nobody counted the boats"
+    folder = make_brief(
+        annotations=("It stood for three hundred years\n    paragraph: 1", quote.format(" … ")),
+        brief=("quote: Nobody counted the boats.", f"quote: {quote.format(' (...) ')}"),
+    )
+    assert run(*YES).exit_code == 0
+    for name in ("annotations.yaml", "brief.yaml"):
+        assert quote.format(" […] ") in (folder / name).read_text("utf-8")
+
+
 def test_writes_no_lock_file_for_a_brief_with_errors(make_brief: MakeBrief) -> None:
     folder = make_brief(glossary=("see: [bridge]", "see: [bridge, gone]"))
     assert run(*FIX).exit_code == 1

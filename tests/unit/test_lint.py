@@ -130,7 +130,17 @@ def test_uses_the_scale_of_the_publisher(scale: str, expected: list[str], make_b
 
 @pytest.mark.parametrize(
     "quoted",
-    ["three hundred years", "the council […] published", "named no price.", "named no *date*,", "and nobody counted,"],
+    [
+        "three hundred years",
+        "the council […] published",
+        "named no price.",
+        "named no *date*,",
+        "and nobody counted,",
+        "the council … published",
+        "the council [of the town], it says",
+        "[t]hen the council",
+        "the cost”. Then the council",
+    ],
 )
 def test_accepts_quotations_of_the_essay(quoted: str, make_brief: MakeBrief) -> None:
     text = "The council [published](https://example.org/plan) a plan."

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from briefwright.model import Passage
-from briefwright.sources.essay import fold
+from briefwright.sources.folding import fold
 from briefwright.sources.matching import QuoteMatch, find_quote
 
 TEXTS = {1: "The plan named no date. A plan, he said, is a plan.", 2: "No date; the “plan” again."}
@@ -72,7 +72,17 @@ def pieces(quote: str, text: str = TEXTS[1], **where: str) -> list[list[str]]:
     return [[text[start:end] for start, end in match.pieces] for match in find_quote({1: fold(text)}, passage)]
 
 
-@pytest.mark.parametrize("mark", ["[…]", "[...]", "[ … ]"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[…]",
+        "[...]",
+        "[ … ]",
+        "[. . .]",
+        "[....]",
+        "\N{FULLWIDTH LEFT SQUARE BRACKET}…\N{FULLWIDTH RIGHT SQUARE BRACKET}",
+    ],
+)
 def test_finds_a_quote_with_omissions(mark: str) -> None:
     assert pieces(f"The plan {mark} no date {mark} he said") == [["The plan", "no date", "he said"]]
     assert find_quote(FOLDED, Passage(quote=f"The plan {mark} date")) == (QuoteMatch(1, 0, 22, ((8, 18),)),)
@@ -130,3 +140,20 @@ def test_limits_the_number_of_alignments() -> None:
     assert find_quote({1: fold(text)}, Passage(quote="a […] a […] a […] b")) == ()
     assert len(find_quote({1: fold(text + "b")}, Passage(quote="a […] b", suffix="b"))) == 0
     assert find_quote({1: fold(text)}, Passage(quote=" […] ".join("a" * 40_000))) == ()
+
+
+def test_finds_a_quote_with_a_bracketed_letter() -> None:
+    assert pieces("[t]he plan named") == [["The plan named"]]
+    assert pieces("[t]he plan […] [a] plan, he") == [["The plan", "A plan, he"]]
+    assert pieces("[É]tat", "un état") == [["état"]]
+
+
+@pytest.mark.parametrize(
+    "quote", ["[T]he plan named", "[X]he plan named", "[Th]e plan named", "th[E] plan", "[t]hat plan"]
+)
+def test_brackets_allow_only_another_case_of_a_first_letter(quote: str) -> None:
+    assert pieces(quote) == []
+
+
+def test_prefers_brackets_of_the_essay() -> None:
+    assert pieces("[t]he plan", "He wrote: “[t]he plan”. The plan?") == [["[t]he plan"]]

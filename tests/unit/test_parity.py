@@ -105,6 +105,34 @@ def test_finds_wrong_form_of_additional_date() -> None:
     assert [(one.expected, one.found) for one in differences] == [("23 November 2026", "2026-11-23")]
 
 
+ESSAY = "It began on January 31, 2026. It says what was known on 31/01/2026, and no more. 2026-01-31."
+FORMS = dict.fromkeys(("January 31, 2026", "31/01/2026", "2026-01-31"), "31 January 2026")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "¶4 It began on January 31, 2026. not used",
+        "¶4 It says what was known on 31/01/2026, and no more. not used",
+        "¶4 “known on 31/01/2026” F1",
+        "¶4 31/01/2026, and no more F1",
+        "¶4 2026-01-31. not used",
+        "¶4 January 31, 2026 a",
+    ],
+)
+def test_accepts_dates_of_the_essay_in_their_own_form(row: str) -> None:
+    texts = (*STATEMENTS, ExpectedText("par-4", "paragraph", ESSAY, "whole"))
+    blocks = (*BLOCKS, Block((ESSAY,), ESSAY, ("par-4",)), Block((row,), row, ("trace",)))
+    assert found(blocks, statements=texts, dates=FORMS) == []
+
+
+def test_finds_wrong_form_of_date_outside_the_words_of_the_essay() -> None:
+    texts = (*STATEMENTS, ExpectedText("par-4", "paragraph", ESSAY, "whole"))
+    blocks = (*BLOCKS, Block((ESSAY,), ESSAY, ("par-4",)), Block(("Edition: 31/01/2026",), "Edition: 31/01/2026"))
+    differences = found(blocks, statements=texts, dates=FORMS)
+    assert [(one.expected, one.found) for one in differences] == [("31 January 2026", "31/01/2026")]
+
+
 def test_finds_time_element_with_another_date() -> None:
     page = WebPage(BLOCKS, "", (("2026-11-23", "24 November 2026"),))
     differences = found(page, dates={"2026-11-23": "23 November 2026"})

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from briefwright.model import Passage
 from briefwright.sources.essay import parse
 from briefwright.sources.quote_errors import explain_quote
@@ -56,9 +58,9 @@ def test_proposes_the_paragraph_for_words_in_two_paragraphs() -> None:
 
 
 def test_proposes_a_context_for_words_twice_in_a_paragraph() -> None:
-    assert explained("A b, c b.", quote="b")[1] == "for the first place, add `paragraph: 1` and `prefix: A`"
-    assert explained("b, c, a b.", quote="b")[1] == "for the first place, add `paragraph: 1` and `suffix: ,`"
-    assert explained("a b c, a b d, a b.", quote="b")[1] == "for the first place, add `paragraph: 1` and `suffix: c,`"
+    assert explained("A b, c b.", quote="b")[1] == "for the first place, add `prefix: A`"
+    assert explained("b, c, a b.", quote="b")[1] == 'for the first place, add `suffix: ","`'
+    assert explained("a b c, a b d, a b.", quote="b")[1] == "for the first place, add `suffix: c,`"
 
 
 def test_proposes_more_words_if_the_context_is_ambiguous() -> None:
@@ -112,3 +114,100 @@ def test_shortens_long_lines() -> None:
     text = "one two three four five six seven. " * 100
     _, _, detail, _ = explained(text, quote=text.strip().replace("seven. one", "seven. won", 1))
     assert all(len(line) < 700 for line in detail)
+
+
+TOWN = (
+    "The town had one bridge. It stood for three hundred years. Nobody counted the boats.\n\n"
+    "After the flood the council asked for a second bridge. It stood for three hundred years, the clerk wrote."
+)
+
+
+@pytest.mark.parametrize("dots", ["…", "...", "(…)", "(...)", ". . .", "……"])
+def test_asks_for_omissions_in_brackets(dots: str) -> None:
+    found = explained(TOWN, quote=f"The town had one bridge {dots} Nobody counted the boats")
+    assert found.hint == (
+        f"write `[…]` instead of “{dots}” where you leave out words of the essay, or run `briefwright check --fix`"
+    )
+    assert found.proposal == Passage(quote="The town had one bridge […] Nobody counted the boats")
+
+
+def test_shows_similar_pieces_of_a_quote_without_brackets() -> None:
+    found = explained(TOWN, quote="The town had one bridge … Nobody counts the boat")
+    assert found.hint.startswith("write `[…]` instead of “…” where you leave out words of the essay; if you mean ¶1, ")
+    assert found.detail[1] == "essay ¶1: The town had one bridge […] Nobody counted the boats"
+
+
+def test_removes_dots_at_the_edges() -> None:
+    assert explained(TOWN, quote="… the council asked …").proposal == Passage(quote="the council asked")
+
+
+@pytest.mark.parametrize(
+    ("quote", "hint", "proposal"),
+    [
+        ("It [the bridge] stood for", "delete “[the bridge]”", None),
+        ("the council [of the town] asked", "delete “[of the town]”", "the council asked"),
+        ("After [it] the council asked", "write `[…]` instead of “[it]”", "After […] the council asked"),
+        ("[C]ouncil asked for", "the quote", None),
+        ("[A]fter the flood", "write “A” without brackets", "After the flood"),
+        ("the council [sic] … second bridge", "write `[…]` instead of “…”", "the council […] second bridge"),
+    ],
+)
+def test_explains_words_in_brackets(quote: str, hint: str, proposal: str | None) -> None:
+    found = explained(TOWN, quote=quote)
+    assert found.proposal == (Passage(quote=proposal) if proposal else None) or proposal is None
+    assert hint in f"{found.message}; {found.hint}"
+
+
+def test_refuses_a_quote_over_the_end_of_a_paragraph() -> None:
+    found = explained(TOWN, quote="counted the boats. After the flood")
+    assert found.message == "the quote runs from ¶1 into ¶2"
+    assert found.detail == ("- quote: counted the boats.", "- quote: After the flood")
+    assert found.proposal is None
+
+
+def test_refuses_pieces_in_different_paragraphs() -> None:
+    found = explained(TOWN, quote="It stood for three hundred years […] the council asked")
+    assert found.message == "the pieces of the quote are in different paragraphs: ¶1 and ¶2"
+    assert found.detail == (
+        "- quote: It stood for three hundred years", "  paragraph: 1", "- quote: the council asked",
+    )  # fmt: skip
+    assert found.proposal is None
+
+
+def test_refuses_pieces_in_another_order() -> None:
+    found = explained(TOWN, quote="Nobody counted the boats […] The town had one bridge")
+    assert found.message == "the pieces of the quote are in another order in ¶1"
+    assert found.proposal is None
+
+
+def test_proposes_nothing_if_one_piece_is_not_alike() -> None:
+    found = explained(TOWN, quote="After the flood the council asked for a second bridge […] and the mayor slept")
+    assert (found.detail, found.proposal) == ((), None)
+
+
+def test_shows_but_does_not_propose_a_quote_with_another_sentence() -> None:
+    quote = "After the flood the council asked for a second bridge, and a third one. The mayor slept."
+    essay = "After the flood the council asked for a second bridge, and a third one. He left town."
+    found = explained(essay, quote=quote)
+    assert found.detail[1].startswith("essay ¶1: After the flood")
+    assert found.proposal is None
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "The minister resigned in the spring of last year",
+        "She wore a hat.",
+        "第三条河的船很多",
+        "He never saw the garden again",
+    ],
+)
+def test_does_not_show_unrelated_words(quote: str) -> None:
+    assert explained(f"{TOWN}\n\n我们需要第二座桥。", quote=quote)[2:] == ((), None)
+
+
+def test_shows_the_words_of_the_essay_in_a_diff() -> None:
+    detail = explained(
+        "It’s the town’s «\N{NO-BREAK SPACE}bridge\N{NO-BREAK SPACE}».", quote="it's the town's 'bridge'"
+    ).detail
+    assert detail[2] == "change:   [-it's-] {+It’s+} the town’s « bridge »"

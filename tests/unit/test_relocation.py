@@ -217,6 +217,25 @@ def test_reports_words_reworded_with_their_context_as_changed(quote: str, new: s
     assert found.message == "the quoted words were changed in ¶1"
 
 
+def test_names_the_piece_that_is_gone(make_brief: MakeBrief) -> None:
+    quote = "It stood for three hundred years […] counted the boats."
+    folder = make_brief(annotations=("It stood for three hundred years\n    paragraph: 1", quote))
+    assert "error: “counted the boats.” is no longer in ¶1, and no similar words" in problems_after(
+        folder, "Nobody counted the boats.", "All agreed."
+    )
+
+
+def test_names_the_paragraphs_after_a_passage_was_divided(make_brief: MakeBrief) -> None:
+    folder = make_brief()
+    found = problems_after(folder, "had *one* bridge. It stood", "had *one* bridge.\n\nIt stood")
+    assert (
+        "error: the quote runs from ¶1 into ¶2\n   45 |       - quote: one bridge. It stood for three hundred years\n"
+    ) in found
+    assert (
+        "      - quote: one bridge.\n      - quote: It stood for three hundred years\n        paragraph: 2\n" in found
+    )
+
+
 def test_shows_other_places_with_the_same_words(make_brief: MakeBrief) -> None:
     found = problems_after(make_brief(), "It stood for three hundred years. Nobody", "It stood for long. Nobody")
     assert "annotations.yaml:10:12: error: the quoted words were changed in ¶1" in found

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from briefwright.sources.essay import fold
+from briefwright.sources.folding import fold
 from briefwright.sources.similarity import most_similar, shared_words, word_diff
 
 TEXTS = {1: "One plan was made. It named no date, he said.", 2: "The boats were counted; nobody knows why."}
@@ -17,6 +17,17 @@ def words(*pieces: str) -> tuple[int, list[str]] | None:
 def test_finds_whole_words() -> None:
     assert words("named any dat") == (1, ["named no date"])
     assert words("boats was count") == (2, ["boats were counted"])
+
+
+def test_finds_words_in_scripts_without_spaces() -> None:
+    found = most_similar({1: fold("我们需要第二座桥、不是第三座。")}, ["第二座橋"])
+    assert found
+    assert (found[0].start, found[0].end) == (4, 8)
+
+
+def test_finds_nothing_that_is_not_like_each_piece() -> None:
+    assert words("One plan was made", "and the mayor slept") is None
+    assert words("Quite something else") is None
 
 
 def test_finds_pieces_in_order() -> None:

@@ -53,6 +53,12 @@ def test_combining_vowel_signs_belong_to_words() -> None:
     assert paragraphs_with("x", "x\u0304", "x") == ["2"]
 
 
+def test_finds_terms_inside_sentences_of_scripts_without_spaces() -> None:
+    assert paragraphs_with("技术", "使用AI技术在欧盟", "使用", "技术") == ["1", "3"]
+    assert paragraphs_with("AI", "使用AI技术", "使用AIS技术") == ["1"]
+    assert paragraphs_with("สะพาน", "เราต้องการสะพานที่สอง", "เรา") == ["1"]
+
+
 def test_finds_forms() -> None:
     assert paragraphs_with("hash", "A hash.", "Hashes", "rehash", forms=("hashes",)) == ["1", "2"]
 

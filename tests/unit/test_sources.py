@@ -321,7 +321,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
               |                ^^^^^^^^^^^^^
               ¶3: …e council published a plan. The [plan named no] date, and the plan named no pri…
               ¶3: …The plan named no date, and the [plan named no] price.…
-          hint: for the first place, add `paragraph: 3` and `prefix: The`
+          hint: for the first place, add `prefix: The`
         """,
     ),
     "broken YAML, a colon": (

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from briefwright.content.scope import plain
 from briefwright.content.uses import numbered_notes
-from briefwright.sources.essay import fold
-from briefwright.sources.matching import is_word_character
+from briefwright.sources.folding import WORD_END, WORD_START, fold, is_inside_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,16 +62,16 @@ def mentionable_items(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[
 def mentions(names: Iterable[str], among: Iterable[tuple[Mention, tuple[str, ...]]]) -> tuple[Mention, ...]:
     """Return the items of ``among`` whose texts mention a term by any of its names."""
     alternatives = "|".join(re.escape(_folded(name)) for name in sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+    pattern = re.compile(rf"{WORD_START}(?:{alternatives}){WORD_END}")
     return tuple(item for item, texts in among if any(_has_whole_words(pattern, _folded(text)) for text in texts))
 
 
 def _has_whole_words(pattern: re.Pattern[str], text: str) -> bool:
     """Return whether a match in a text is whole words; a combining vowel sign beside it continues the word."""
-    neighbours = (
-        text[max(match.start() - 1, 0) : match.start()] + text[match.end() :][:1] for match in pattern.finditer(text)
+    return any(
+        not (is_inside_word(text, match.start()) or is_inside_word(text, match.end()))
+        for match in pattern.finditer(text)
     )
-    return any(not any(map(is_word_character, characters)) for characters in neighbours)
 
 
 # Each text is searched for every term.

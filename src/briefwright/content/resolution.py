@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from briefwright.content.left_out import left_out_conflicts, left_out_quotes, quote_only, used_matches
 from briefwright.content.locators import sentence_number
 from briefwright.errors import InvalidSources, Problem, did_you_mean
-from briefwright.sources.essay import fold
 from briefwright.sources.files import file_name
+from briefwright.sources.folding import fold
 from briefwright.sources.lock import matched_text, text_around
 from briefwright.sources.quotes import locate_quotes
 from briefwright.sources.walk import glossary_names, identifiers, uses

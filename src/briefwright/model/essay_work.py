@@ -15,8 +15,8 @@ from pydantic import (
 )
 
 from briefwright.model import identifiers
-from briefwright.model.fields import Frozen, InvalidValue, Line, PartialDate, PatternHint
 from briefwright.model.csl import Name
+from briefwright.model.fields import Frozen, InvalidValue, Line, PartialDate, PatternHint
 
 UNSIGNED, UNTITLED, UNDATED = "unsigned", "untitled", "undated"
 """The values of ``authors``, ``title`` and ``date`` by which the editors say that the essay has none."""

@@ -168,7 +168,7 @@ class Passage(Frozen):
     quote: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1),
-        Field(description="Exact words of the essay. White space and style of quotation marks are ignored."),
+        Field(description="Words of the essay. `[…]` marks words left out; `[T]he` stands for “the”."),
     ]
     paragraph: int | None = Field(
         default=None, ge=1, description="Number of the essay's paragraph, if the quote occurs in several."

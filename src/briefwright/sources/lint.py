@@ -14,8 +14,9 @@ from briefwright import prose
 from briefwright.errors import sorted_problems
 from briefwright.model import Passage
 from briefwright.sources import estimates, quote_errors, reference_lint, walk
-from briefwright.sources.essay import fold
+from briefwright.sources.folding import fold
 from briefwright.sources.matching import find_quote
+from briefwright.sources.misquotes import find_across, rewritten_quotes
 from briefwright.sources.relocation import compare_with_lock
 from briefwright.sources.suppressions import LintWarning, unsuppressed
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from briefwright.errors import Problem
     from briefwright.model import DocumentType, EmptyActions, VagueActors
-    from briefwright.sources.essay import Folded
     from briefwright.sources.estimates import LikelihoodTerm, Vocabulary
+    from briefwright.sources.folding import Folded
     from briefwright.sources.loading import LoadedBrief, Sources
     from briefwright.sources.yaml_nodes import Location
 
@@ -130,8 +131,15 @@ def _quotation_warnings(texts: Iterable[LocatedText], sources: Sources) -> Itera
 
 
 def _is_in_essay(folded: Mapping[int, Folded], quote: str) -> bool:
-    """Return whether the essay contains a quote, with or without its last punctuation, which may end the sentence."""
-    return any(find_quote(folded, Passage(quote=words)) for words in (quote, quote.rstrip(_END_PUNCTUATION)))
+    """Return whether the essay contains a quote, with or without its last punctuation, which may end the sentence.
+
+    In running text, an omission needs no brackets, and a quote may run over the end of a paragraph.
+    """
+    for words in dict.fromkeys((quote, quote.rstrip(_END_PUNCTUATION))):
+        forms = (words, *(form for form, _ in rewritten_quotes(words)))
+        if any(find_quote(folded, Passage(quote=form)) for form in forms) or find_across(folded, words):
+            return True
+    return False
 
 
 def _resembles_essay(folded: Mapping[int, Folded], quote: str) -> bool:

@@ -17,7 +17,7 @@ from briefwright.sources.matching import OMISSION, find_quote
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefwright.sources.essay import Folded
+    from briefwright.sources.folding import Folded
     from briefwright.sources.matching import QuoteMatch
 
 LOCK_FILE = "passages.lock.json"

@@ -1,9 +1,12 @@
-"""Find quotes in the essay. White space and the style of quotation marks are ignored."""
+"""Find quotes in the essay by their visible text, as `folding` defines it.
+
+Style guides ask for two marks of the editor in a quote: ``[…]`` for omitted words, and brackets around a first letter
+whose case is changed.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from briefwright import prose
-from briefwright.sources.essay import Folded, fold
+from briefwright.sources.folding import Folded, fold, is_inside_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +23,10 @@ if TYPE_CHECKING:
 
 OMISSION = "[…]"
 """Marks words of the essay that a quote leaves out."""
-_OMISSION = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*")
+DOTS = r"(?:…+|\.(?:\s?\.){2,5})"
+"""Three dots, or more with a full stop or in Chinese, with or without spaces between, for a regular expression."""
+_OMISSION = re.compile(rf"\s*\[\s*{DOTS}\s*\]\s*")
+_BRACKETED_LETTER = re.compile(r"(?<!\w)\[([^\W\d_])\](?!$)")
 _LIMIT = 100
 """The maximum number of pieces of a quote, and of their alignments with a paragraph."""
 Alignment = tuple[tuple[int, int], ...]
@@ -49,38 +55,60 @@ class QuoteMatch:
 def find_quote(folded: Mapping[int, Folded], passage: Passage) -> tuple[QuoteMatch, ...]:
     """Return every match of a quote with its prefix and suffix, whole words only.
 
-    The pieces of a quote with omissions match if they follow each other in one paragraph. A quote that was copied with
-    its Markdown (``*one* [bridge](https://…)``) matches by its plain words.
+    The pieces of a quote with omissions match if they follow each other in one paragraph. “[T]he” matches “the”. A
+    quote that was copied with its Markdown (``*one* [bridge](https://…)``) matches by its plain words.
     """
-    return _find(folded, passage) or _find(folded, _without_markdown(passage))
-
-
-def _without_markdown(passage: Passage) -> Passage:
-    try:
-        paragraphs = prose.parse(passage.quote)
-    except prose.ProseError:
-        return passage
-    return passage.model_copy(update={"quote": " ".join(map(prose.plain_text, paragraphs))})
-
-
-def _find(folded: Mapping[int, Folded], passage: Passage) -> tuple[QuoteMatch, ...]:
-    quote, prefix, suffix = (fold(part or "").text for part in (passage.quote, passage.prefix, passage.suffix))
-    paragraphs = {number: paragraph for number, paragraph in folded.items() if passage.paragraph in {None, number}}
-    for pieces in filter(None, ([quote], split_at_omissions(quote))):
-        matches = [
-            match_of(number, paragraph, spans)
-            for number, paragraph in paragraphs.items()
-            for spans in _alignments(paragraph.text, pieces, prefix, suffix)
-        ]
-        if matches:
-            return tuple(matches)
+    number = passage.paragraph
+    paragraphs = folded if number is None else {number: folded[number]} if number in folded else {}
+    prefix, suffix = fold(passage.prefix or "").text, fold(passage.suffix or "").text
+    for quote in _spellings(passage.quote):
+        for pieces in filter(None, ([quote], split_at_omissions(quote))):
+            if matches := _find(paragraphs, pieces, prefix, suffix):
+                return matches
     return ()
+
+
+def _spellings(quote: str) -> Iterator[str]:
+    """Yield a folded quote, and then without the editor's brackets and without Markdown."""
+    plain = fold(quote)
+    spellings = [plain, *filter(None, [plain.hyphenated])]
+    yield from (spelling.text for spelling in spellings)
+    unbracketed = _BRACKETED_LETTER.sub(lambda letter: letter[1].swapcase(), plain.text)
+    if unbracketed != plain.text:
+        yield unbracketed
+    try:
+        without_markdown = " ".join(map(prose.plain_text, prose.parse(quote)))
+    except prose.ProseError:
+        return
+    if (folded := fold(without_markdown).text) != plain.text:
+        yield folded
+
+
+def _find(folded: Mapping[int, Folded], pieces: Sequence[str], prefix: str, suffix: str) -> tuple[QuoteMatch, ...]:
+    """Return the matches of folded pieces; if there are none, also those in which a soft hyphen counts as a hyphen."""
+    matches = tuple(_matches(folded, pieces, prefix, suffix))
+    if matches or not any("-" in piece for piece in pieces):
+        return matches
+    hyphenated = {number: text.hyphenated for number, text in folded.items() if text.hyphenated}
+    return tuple(_matches(hyphenated, pieces, prefix, suffix))
+
+
+def _matches(folded: Mapping[int, Folded], pieces: Sequence[str], prefix: str, suffix: str) -> Iterator[QuoteMatch]:
+    for number, paragraph in folded.items():
+        if pieces[0] in paragraph.text:
+            for spans in _alignments(paragraph.text, pieces, prefix, suffix):
+                yield match_of(number, paragraph, spans)
 
 
 def split_at_omissions(quote: str) -> list[str]:
     """Return the pieces of a quote between its omissions; the whole quote if there are more than 100 pieces."""
     pieces = [piece for piece in _OMISSION.split(quote) if piece]
     return pieces if len(pieces) <= _LIMIT else [quote]
+
+
+def omissions_in_brackets(quote: str) -> str:
+    """Return a quote with its omissions in one form: ``[…]``."""
+    return _OMISSION.sub(f" {OMISSION} ", quote).strip()
 
 
 def match_of(number: int, paragraph: Folded, spans: Alignment) -> QuoteMatch:
@@ -91,7 +119,7 @@ def match_of(number: int, paragraph: Folded, spans: Alignment) -> QuoteMatch:
 
 def _alignments(text: str, pieces: Sequence[str], prefix: str, suffix: str) -> Iterator[Alignment]:
     """Yield the alignments of pieces with a text, at most ``_LIMIT`` if there are omissions."""
-    places = [list(_occurrences(text, piece)) for piece in pieces]
+    places = [list(occurrences(text, piece)) for piece in pieces]
     if not all(places):
         return
     lengths = [len(piece) for piece in pieces]
@@ -135,13 +163,13 @@ def _continues_with(text: str, start: int, words: str) -> bool:
     return text.startswith(words, start + text.startswith(" ", start))
 
 
-def _occurrences(text: str, quote: str) -> Iterator[int]:
+def occurrences(text: str, quote: str) -> Iterator[int]:
     """Yield the starts of a quote in a text, whole words only, in time linear in the length of the text."""
     period = 0
     start = text.find(quote) if quote else -1
     while start >= 0:
         end = start + len(quote)
-        if not (_inside_word(text, start) or _inside_word(text, end)):
+        if not (is_inside_word(text, start) or is_inside_word(text, end)):
             yield start
         if period and text.startswith(quote[-period:], end):
             start += period
@@ -162,12 +190,3 @@ def _period(text: str) -> int:
         length += text[index] == text[length]
         borders[index] = length
     return len(text) - length
-
-
-def _inside_word(text: str, index: int) -> bool:
-    return 0 < index < len(text) and is_word_character(text[index - 1]) and is_word_character(text[index])
-
-
-def is_word_character(character: str) -> bool:
-    """Return whether a character belongs to a word; ``isalnum`` excludes the vowel signs of Arabic or Hindi."""
-    return character.isalnum() or unicodedata.category(character).startswith("M")

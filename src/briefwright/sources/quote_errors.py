@@ -7,11 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefwright.model import Passage
-from briefwright.sources.essay import fold
+from briefwright.sources.folding import fold
 from briefwright.sources.lock import CONTEXT
 from briefwright.sources.matching import OMISSION, QuoteMatch, find_quote, split_at_omissions
+from briefwright.sources.misquotes import find_across, loose_pieces, pieces_apart, rewritten_quotes
+from briefwright.sources.quoting import quotes_with_context, separate_quotes, words_of, yaml_lines
 from briefwright.sources.relocation import requote
-from briefwright.sources.similarity import most_similar, shared_words, similarity, word_diff
+from briefwright.sources.similarity import is_alike, most_similar, sentences_are_alike, shared_words, word_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,15 +23,16 @@ if TYPE_CHECKING:
 _MAX_PLACES = 5
 _MAX_LINE = 600
 _MAX_MATCHES_TO_DISTINGUISH = 50
-_MAX_CONTEXT_WORDS = 8
+_FIX = "`briefwright check --fix`"
 _MORE_WORDS = "quote more words until the quote is unique"
-# Similarity, 0 to 100. Words below the first are not shown. Without further evidence, words below the second are not
-# proposed.
-_SIMILAR, _VERY_SIMILAR = 50, 75
+# Similarity, 0 to 100. Without further evidence, less similar words are shown, but not proposed.
+_VERY_SIMILAR = 75
 # Share of common words, 0 to 100, for a rewording in another context. A remaining sentence may be similar to a deleted
 # one.
 _SHARED = 60
 _LEADING_PUNCTUATION, _TRAILING_PUNCTUATION = re.compile(r"\A\W+"), re.compile(r"(?<!\W)\W+\Z")
+# Line breaks, and the tab between the cells of a table row.
+_BREAK = re.compile(r"[\n\t]")
 _OTHER_QUOTE = "choose another quote for the statement, or delete this one"
 
 
@@ -61,17 +64,52 @@ def explain_quote(changes: EssayChanges, passage: Passage, matches: Sequence[Quo
 
 
 def _explain_not_found(changes: EssayChanges, passage: Passage) -> Explanation:
-    message, pieces = "the quote is not in the essay", split_at_omissions(fold(passage.quote).text)
-    similar = _similar(changes, pieces, changes.folded)
+    message = "the quote is not in the essay"
+    advice = ""
+    for quote, hint in rewritten_quotes(passage.quote):
+        advice = advice or hint
+        rewritten = passage.model_copy(update={"quote": quote})
+        if found := find_quote(changes.folded, rewritten):
+            proposal = requote(changes, rewritten, found[0], words_of(changes, found[0]))
+            return Explanation(message, hint + (f", or run {_FIX}" if proposal else ""), (), proposal)
+    if divided := _explain_divided(changes, passage.quote):
+        return divided
+    pieces = loose_pieces(passage.quote)
+    similar = most_similar(changes.folded, pieces)
     if similar is None:
-        return Explanation(message, "copy the words exactly from the essay; it has no similar words")
+        hint = "copy the words exactly from the essay; it has no similar words"
+        return Explanation(message, f"{advice}; {hint}" if advice else hint)
     match, score = similar
-    words = changes.matched_text(match)
-    proposal = requote(changes, passage, match, words) if score >= _VERY_SIMILAR else None
+    words = words_of(changes, match)
+    is_certain = score >= _VERY_SIMILAR and _all_alike(changes, pieces, match)
+    proposal = requote(changes, passage, match, words) if is_certain else None
     hint = f"if you mean ¶{match.paragraph}, copy its words exactly"
     if proposal:
-        hint += ", or run `briefwright check --fix`"
+        hint += f", or run {_FIX}"
+    hint = f"{advice}; {hint}" if advice else hint
     return Explanation(message, hint, _diff_lines(passage.quote, match.paragraph, words), proposal)
+
+
+def _explain_divided(changes: EssayChanges, quote: str) -> Explanation | None:
+    """Explain a quote whose words are in the essay, but not in one paragraph or not in this order."""
+    if parts := find_across(changes.folded, quote):
+        message = f"the quote runs from ¶{parts[0].paragraph} into ¶{parts[-1].paragraph}"
+    elif parts := pieces_apart(changes.folded, quote):
+        numbers = list(dict.fromkeys(f"¶{match.paragraph}" for match in parts))
+        message = f"the pieces of the quote are in different paragraphs: {' and '.join(numbers)}"
+        if len(numbers) == 1:
+            message = f"the pieces of the quote are in another order in {numbers[0]}"
+    else:
+        return None
+    hint = "a quote is within one paragraph, in its order; quote each piece separately, as shown, or only one of them"
+    return Explanation(message, hint, separate_quotes(changes, parts))
+
+
+def _all_alike(changes: EssayChanges, pieces: Sequence[str], match: QuoteMatch) -> bool:
+    """Return whether every sentence of every piece is like the words at a match, and the other way round."""
+    text = changes.texts[match.paragraph]
+    words = [fold(text[start:end]).text for start, end in match.pieces]
+    return len(words) == len(pieces) and all(map(sentences_are_alike, pieces, words))
 
 
 def _explain_lost(changes: EssayChanges, passage: Passage, locked: LockedPosition) -> Explanation:
@@ -88,18 +126,29 @@ def _explain_lost(changes: EssayChanges, passage: Passage, locked: LockedPositio
         place = _describe_gap(quote.prefix, quote.suffix)
         message = f"the quoted words were deleted from ¶{wider_gap.paragraph}, {place}"
         return Explanation(message, _OTHER_QUOTE + other_hint, other_places)
+    if not other_places and (divided := _explain_divided(changes, passage.quote)):
+        return divided
     if gap and len(pieces) == 1:
-        match, is_certain = gap, similarity(quote.exact, changes.matched_text(gap)) >= _SIMILAR
+        match, is_certain = gap, is_alike(fold(quote.exact).text, fold(changes.matched_text(gap)).text)
     elif reworded := _reworded(changes, quote.exact, pieces, [gap.paragraph] if gap else changes.changed):
-        match, is_certain = reworded[0], reworded[1] >= (_SIMILAR if gap else _VERY_SIMILAR)
+        match, is_certain = reworded[0], bool(gap) or reworded[1] >= _VERY_SIMILAR
     else:
-        message = f"the quoted words are no longer in ¶{locked.paragraph}, and no similar words replace them"
+        pieces_gone = [
+            piece
+            for piece in quote.exact.split(f" {OMISSION} ")
+            if not find_quote(changes.folded, Passage(quote=piece))
+        ]
+        gone = "the quoted words are"
+        if 0 < len(pieces_gone) < len(pieces):
+            gone = f"“{'” and “'.join(map(_one_line, pieces_gone))}” {'is' if len(pieces_gone) == 1 else 'are'}"
+        message = f"{gone} no longer in ¶{locked.paragraph}, and no similar words replace them"
         before = f"before: {_place(locked.paragraph, quote.prefix, quote.suffix, quote.exact)}"
         return Explanation(message, _OTHER_QUOTE + other_hint, (before, *other_places))
-    words = changes.matched_text(match)
+    words = words_of(changes, match)
+    is_certain = is_certain and _all_alike(changes, pieces, match)
     proposal = requote(changes, passage, match, words) if is_certain else None
     hint = "check that the new words still support the statement, then "
-    hint += "run `briefwright check --fix` to quote them" if proposal else f"quote them; or {_OTHER_QUOTE}"
+    hint += f"run {_FIX} to quote them" if proposal else f"quote them; or {_OTHER_QUOTE}"
     message = f"the quoted words were changed in ¶{match.paragraph}"
     detail = _diff_lines(quote.exact, match.paragraph, words)
     return Explanation(message, hint + other_hint, (*detail, *other_places), proposal)
@@ -141,17 +190,11 @@ def _gap_in(number: int, text: str, prefix: str, suffix: str) -> QuoteMatch | No
     return QuoteMatch(number, first, max(first, starts[0] + len(words.rstrip())))
 
 
-def _similar(changes: EssayChanges, pieces: Sequence[str], numbers: Iterable[int]) -> tuple[QuoteMatch, float] | None:
-    """Return the most similar words in some paragraphs, and their similarity, if it is high enough."""
-    best = most_similar({number: changes.folded[number] for number in numbers}, pieces)
-    return best if best and best[1] >= _SIMILAR else None
-
-
 def _reworded(
     changes: EssayChanges, old: str, pieces: Sequence[str], numbers: Iterable[int]
 ) -> tuple[QuoteMatch, float] | None:
     """Return the most similar words in some paragraphs, and their similarity, if they share most words."""
-    similar = _similar(changes, pieces, numbers)
+    similar = most_similar({number: changes.folded[number] for number in numbers}, pieces)
     if similar is None:
         return None
     match, score = similar
@@ -160,8 +203,7 @@ def _reworded(
 
 
 def _diff_lines(old: str, number: int, new: str) -> tuple[str, ...]:
-    # Folded, because differences that matching ignores are not changes.
-    diff = word_diff(fold(old).text, fold(new).text).replace("[...]", OMISSION)
+    diff = word_diff(old, new)
     return f"quoted:   {_one_line(old)}", f"essay ¶{number}: {_one_line(new)}", f"change:   {_one_line(diff)}"
 
 
@@ -172,7 +214,7 @@ def _one_line(text: str) -> str:
 
 
 def _describe_gap(prefix: str, suffix: str) -> str:
-    before, after = prefix.strip(), suffix.strip()
+    before, after = (_BREAK.sub(" ", context.strip()) for context in (prefix, suffix))
     if not re.search(r"\w", before):
         return f"at its start, before “{after}…”"
     if not re.search(r"\w", after):
@@ -190,7 +232,8 @@ def _places(changes: EssayChanges, matches: Sequence[QuoteMatch]) -> tuple[str, 
 
 
 def _place(number: int, prefix: str, suffix: str, words: str) -> str:
-    return f"¶{number}: …{prefix}[{_one_line(words)}]{suffix}…"
+    before, after = (_BREAK.sub(" ", context) for context in (prefix, suffix))
+    return f"¶{number}: …{before}[{_one_line(words)}]{after}…"
 
 
 def _hint_to_distinguish(changes: EssayChanges, passage: Passage, matches: Sequence[QuoteMatch]) -> str:
@@ -198,14 +241,7 @@ def _hint_to_distinguish(changes: EssayChanges, passage: Passage, matches: Seque
     if len(matches) > _MAX_MATCHES_TO_DISTINGUISH:
         return _MORE_WORDS
     first = matches[0]
-    text = changes.texts[first.paragraph]
-    before = text[: first.start].split()[-_MAX_CONTEXT_WORDS:]
-    after = text[first.end :].split(None, _MAX_CONTEXT_WORDS)[:_MAX_CONTEXT_WORDS]
-    contexts: list[dict[str, str]] = [{}]
-    for count in range(1, _MAX_CONTEXT_WORDS + 1):
-        contexts += [{"prefix": " ".join(before[-count:])}, {"suffix": " ".join(after[:count])}]
-    for context in contexts:
-        candidate = Passage.model_validate({"quote": passage.quote, "paragraph": first.paragraph, **context})
+    for candidate in quotes_with_context(changes, first, passage.quote, with_paragraph=passage.paragraph is not None):
         if candidate != passage and find_quote(changes.folded, candidate) == (first,):
             return _instruction(passage, candidate, several=len(matches) > 1)
     return _MORE_WORDS
@@ -214,10 +250,10 @@ def _hint_to_distinguish(changes: EssayChanges, passage: Passage, matches: Seque
 def _instruction(passage: Passage, candidate: Passage, *, several: bool) -> str:
     new = candidate.model_dump(exclude={"quote"}, exclude_none=True)
     old = passage.model_dump(exclude={"quote"}, exclude_none=True)
-    keys = " and ".join(f"`{key}: {value}`" for key, value in new.items())
+    keys = " and ".join(f"`{line.strip()}`" for line in yaml_lines(candidate)[1:])
     instruction = f"{'write' if old else 'add'} {keys}"
     if extra := [f"`{key}`" for key in old if key not in new]:
         instruction += f" and delete {' and '.join(extra)}"
-    if several and len(new) == 1:
+    if several and list(new) == ["paragraph"]:
         return f"{instruction}, or the number of the paragraph that you mean"
     return f"for the first place, {instruction}" if several else instruction

@@ -11,7 +11,7 @@ from itertools import groupby, product, takewhile
 from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
-from briefwright.sources.essay import fold
+from briefwright.sources.folding import fold
 from briefwright.sources.lock import CONTEXT, PassageLock, digest, matched_text, text_around
 from briefwright.sources.matching import QuoteMatch, find_quote
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from briefwright.sources.essay import Essay, Folded
+    from briefwright.sources.essay import Essay
+    from briefwright.sources.folding import Folded
     from briefwright.sources.lock import LockedQuote
 
 _CERTAIN = 3

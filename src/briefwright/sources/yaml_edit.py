@@ -20,6 +20,8 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _BLANK_END = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)+\Z")
 _MIN_WIDTH, _DEFAULT_WIDTH = 60, 100
 _WRAP_AT_SPACES: Any = {"break_long_words": False, "break_on_hyphens": False, "expand_tabs": False}
+# Some parsers read these values as numbers, dates, truth values or null.
+_OTHER_TYPE = re.compile(r"[-+.\d:_,/TZe ]+|0[xob][\da-f_]+|~|y|n|yes|no|on|off|true|false|null", re.IGNORECASE)
 # Some parsers read these as line breaks or drop them, and editors may not show them.
 _ESCAPED = re.compile(r"[\x85\u2028\u2029\ufeff]")
 
@@ -44,6 +46,13 @@ def replace_scalars(source: SourceFile, values: Mapping[Location, str]) -> str:
         problem = "the new text would change other values, so nothing was written; edit the file by hand"
         raise BriefwrightError(f"{source.path}: {problem}")
     return text
+
+
+def scalar(value: str) -> str:
+    """Return a text on one line as a YAML scalar: plain if every parser reads the same text, otherwise in quotes."""
+    in_quotes = _single_quoted(value) if '"' in value or "\\" in value else _double_quoted(value)
+    candidates = [in_quotes] if _OTHER_TYPE.fullmatch(value) else [value, in_quotes]
+    return next((written for written in candidates if _parses_as(written, value, in_flow=False)), _double_quoted(value))
 
 
 def _parses_as(written: str, value: str, *, in_flow: bool) -> bool:

@@ -185,18 +185,40 @@ def _find_similar_text(text: ExpectedText, blocks: Iterable[Block]) -> tuple[int
 def _check_dates(
     file: str, web: WebPage, texts: Sequence[ExpectedText], dates: Mapping[str, str]
 ) -> Iterator[Difference]:
-    """Yield dates in a wrong form, except in references and in texts of the sources."""
+    """Yield dates in a wrong form, except in references and in texts of the sources.
+
+    A document also shows parts of those texts: a table of the essay's sentences has their dates as they are.
+    """
+    with_dates = [text.text for text in texts if not text.forms and _find_date(text.text, dates)]
     for block in web.blocks:
         if block.is_figure or any(name.startswith("ref-") for name in block.items):
             continue
         # Removing texts is slow, and few blocks have such a date.
-        if _find_date(block.plain_text, dates) and (
-            date := _find_date(_remove_long_texts(block.plain_text, texts), dates)
-        ):
-            yield Difference("differs", file, f"{block.name}, date", dates[date], date)
+        if _find_date(block.plain_text, dates):
+            rest = _remove_long_texts(block.plain_text, texts)
+            for form in dates:
+                if any(not _is_quoted(rest, match, with_dates) for match in _pattern(form).finditer(rest)):
+                    yield Difference("differs", file, f"{block.name}, date", dates[form], form)
+                    break
     for iso, date_text in web.dates:
         if iso in dates and dates[iso] != date_text:
             yield Difference("differs", file, f"the date {iso}", dates[iso], date_text)
+
+
+def _is_quoted(words: str, date: re.Match[str], sources: Iterable[str]) -> bool:
+    """Return whether a date in some words is from a source: with the word before or after it, or as a sentence.
+
+    A date after the number of a paragraph is a passage.
+    """
+    shown = r"\s+".join(map(re.escape, date[0].split()))
+    if re.search(r"¶[\d.]+\W*\Z", words[: date.start()]):
+        return any(re.search(shown, source, re.IGNORECASE) for source in sources)
+    patterns = [rf"(?:\A|[.!?…]\W*\s)\W*{shown}\W*(?:\Z|[.!?…])"]
+    if before := re.search(r"(\w+)\W*\Z", words[: date.start()]):
+        patterns.append(rf"\b{before[1]}\W+{shown}")
+    if after := re.match(r"\W*(\w+)", words[date.end() :]):
+        patterns.append(rf"{shown}\W+{after[1]}\b")
+    return any(re.search(pattern, source, re.IGNORECASE) for pattern in patterns for source in sources)
 
 
 def _find_date(text: str, forms: Iterable[str]) -> str:
