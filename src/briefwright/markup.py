@@ -24,6 +24,12 @@ _INLINE = re.compile(r"[\\`*_\[\]{}<>|~^$@&#!\"']")
 _LINE_START = re.compile(r"^\s*(?:\d+(?=[.)])|(?=[-+=:%.]))")
 _SINGLE_QUOTES = str.maketrans("“”", "‘’")
 _RTL_WORDS = re.compile(rf"[{RTL_SCRIPTS}]+(?:[\s\d,.–-]+[{RTL_SCRIPTS}]+)*")
+# Of a right-to-left text: from the first to the last right-to-left letter without other letters between them, with the
+# numbers and punctuation around them at the start and the end of the text.
+_RTL_STRETCH = re.compile(
+    rf"(?:^(?:[{RTL_SCRIPTS}]|[\W\d_])*)?[{RTL_SCRIPTS}](?:(?:[{RTL_SCRIPTS}]|[\W\d_])*[{RTL_SCRIPTS}])?(?:[\W\d_]*$)?"
+)
+_WHOLE_RTL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\{dir=rtl\}")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPANS = ("code", "subscript", "superscript", "strikeout", "emphasis", "strong")
 """Formatting of a run, innermost first. Pandoc's filter has an element for each."""
@@ -37,15 +43,16 @@ def within_quotes(text: str) -> str:
     return text.translate(_SINGLE_QUOTES)
 
 
-def escape(text: str) -> str:
+def escape(text: str, *, rtl: bool = False) -> str:
     """Return plain text as Pandoc Markdown that prints exactly its characters, with white space folded.
 
     The result is safe anywhere in a line. Right-to-left words are isolated, so they do not reorder numbers and
-    punctuation next to them (UAX #9, 2.4).
+    punctuation next to them (UAX #9, 2.4). In a text that is ``rtl`` as a whole, such numbers and punctuation belong to
+    the words.
     """
     folded = re.sub(r"[ \t\r\n\f\v\x00-\x1f]+", " ", text)
     escaped = _LINE_START.sub(r"\g<0>\\", _INLINE.sub(r"\\\g<0>", folded))
-    return _RTL_WORDS.sub(r"[\g<0>]{dir=rtl}", escaped)
+    return (_RTL_STRETCH if rtl else _RTL_WORDS).sub(r"[\g<0>]{dir=rtl}", escaped)
 
 
 def with_direction(markdown: str, text: str) -> str:
@@ -61,32 +68,38 @@ def link_target(address: str) -> str:
     return f"<{encoded}>"
 
 
-def to_pandoc(runs: Iterable[Run]) -> str:
-    """Return runs as Pandoc Markdown on one line. Runs next to each other with the same address are one link."""
-    return "".join(_link(address, list(group)) for address, group in groupby(runs, key=lambda run: run.href))
+def to_pandoc(runs: Iterable[Run], *, rtl: bool = False) -> str:
+    """Return runs as Pandoc Markdown on one line; ``rtl``: see `escape`.
+
+    Runs next to each other with the same address are one link.
+    """
+    groups = groupby(runs, key=lambda run: run.href)
+    return "".join(_link(address, "".join(_span(run, rtl=rtl) for run in group)) for address, group in groups)
 
 
-def _link(address: str | None, runs: list[Run]) -> str:
-    markdown = "".join(map(_span, runs))
+def _link(address: str | None, markdown: str) -> str:
     core = markdown.strip(" ")
     if address is None or not core:
         return markdown
     start = markdown.index(core)
-    return f"{markdown[:start]}[{core}]({link_target(address)}){markdown[start + len(core) :]}"
+    # PDF/UA requires a link's text directly in the link, so its direction is an attribute of the link.
+    whole = _WHOLE_RTL.fullmatch(core)
+    words, direction = (whole[1], "{dir=rtl}") if whole else (core, "")
+    return f"{markdown[:start]}[{words}]({link_target(address)}){direction}{markdown[start + len(core) :]}"
 
 
-def _span(run: Run) -> str:
+def _span(run: Run, *, rtl: bool) -> str:
     """Return a run as Markdown. A line break is a span, which the filter turns into one."""
-    return "[]{.break}".join(_words(run, line) for line in run.text.split("\n"))
+    return "[]{.break}".join(_words(run, line, rtl=rtl) for line in run.text.split("\n"))
 
 
-def _words(run: Run, text: str) -> str:
+def _words(run: Run, text: str, *, rtl: bool) -> str:
     # Emphasis must not start or end with a space (CommonMark 6.2), so spaces are written outside.
     stripped = text.strip(" ")
     if not stripped:
         return " " if text else ""
     before, after = (" " * (text[:1] == " "), " " * (text[-1:] == " "))
-    markdown = escape(stripped)
+    markdown = escape(stripped, rtl=rtl)
     for name in _SPANS:
         if getattr(run, name):
             markdown = f"[{markdown}]{{.{name}}}"

@@ -94,6 +94,10 @@ def test_accepts_a_doi_in_any_form(text: str) -> None:
     assert identifiers.doi(text) == "10.1000/182(a);2-b"
 
 
+def test_address_of_a_doi_is_a_valid_url() -> None:
+    assert identifiers.doi_address("10.1000/182(a);2-b<c>#1") == "https://doi.org/10.1000/182(a);2-b%3Cc%3E%231"
+
+
 @pytest.mark.parametrize(
     ("text", "tag"),
     [("FR", "fr"), ("fr_ca", "fr-CA"), ("ZH-hant-tw", "zh-Hant-TW"), ("es-419", "es-419"), ("de-1996", "de-1996")],
@@ -153,7 +157,7 @@ def test_says_that_the_essay_has_no_title_author_and_date(anonymous: ResolvedBri
     work = facts(anonymous)
     assert (work["untitled"], work["unsigned"], work["undated"]) == (True, True, True)
     assert (work["title"], work["authors"], work["date"]) == (None, [], None)
-    assert csl.essay_csl_item(anonymous) is None
+    assert not csl.essay_csl_item(anonymous)
 
 
 def test_marks_words_in_another_language(resolved: ResolvedBrief) -> None:
@@ -255,7 +259,8 @@ def test_cites_the_essay_in_the_annotated_edition(resolved: ResolvedBrief) -> No
     address = '<a href="https://briefs.example.org/sample/">https://briefs.example.org/sample/</a>'
     assert [work["name"] for work in made["works"]] == ["publication", "essay"]
     assert made["works"][1]["apa"] == (
-        "Clerk, A. &amp; Bo Li. (2026). Sur les ponts <span>‘hauts’</span>. In Test House (Ed.), <em>Bridges</em> "
+        "Clerk, A., &amp; Bo Li. (2026). Sur les ponts <span>‘hauts’</span> (J. Trans, Trans.). "
+        "In Test House (Ed.), <em>Bridges</em> "
         f"(annotated edition). Test House. {address}"
     )
     assert made["works"][1]["chicago"].startswith("Clerk, Ada, and Bo Li. (2015) 2026.")

@@ -62,6 +62,7 @@ def test_adds_the_address_of_an_external_link(link: str, address: str) -> None:
 @pytest.mark.parametrize(
     "link",
     [
+        '<a href="https://doi.org/10.1/a%28b%29">https://doi.org/10.1/a(b)</a>',
         '<a href="https://a.example/b">https://a.example/b</a>',
         '<a href="https://a.example/">a.example</a>',
         '<a href="http://a.example/b">http://a.example/ b</a>',

@@ -199,3 +199,21 @@ def test_marks_text_whose_first_letter_is_right_to_left(text: str) -> None:
 @pytest.mark.parametrize("text", ["Europol: تطرف", "2015", "", "تطرف عنيف"])
 def test_does_not_mark_other_texts(text: str) -> None:
     assert with_direction("written", text) == "written"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تطرف عنيف 2015: «", "[تطرف عنيف 2015: «]{dir=rtl}"),
+        ("«تطرف»", "[«تطرف»]{dir=rtl}"),
+        ("تطرف (EU) عنيف.", "[تطرف]{dir=rtl} (EU) [عنيف.]{dir=rtl}"),
+        ("2015: Europol", "2015: Europol"),
+    ],
+)
+def test_right_to_left_text_includes_its_numbers_and_punctuation(text: str, expected: str) -> None:
+    assert escape(text, rtl=True) == expected
+
+
+def test_link_in_right_to_left_words_has_their_direction_itself() -> None:
+    assert to_pandoc([Run("تطرف", href="https://c.d")]) == "[تطرف](<https://c.d>){dir=rtl}"
+    assert to_pandoc([Run("تطرف x", href="https://c.d")]) == "[[تطرف]{dir=rtl} x](<https://c.d>)"

@@ -152,6 +152,15 @@ def test_writes_actual_text_of_right_to_left_words(files: PublishedFiles, tmp_pa
     assert "".join(character for character in paragraph.words if character.isalnum()) == "shouldوضعاستراتيجيات2015"
 
 
+def test_writes_actual_text_of_a_right_to_left_link(files: PublishedFiles, tmp_path: Path) -> None:
+    (tmp_path / "fonts/arabic.ttf").write_bytes(print_font("arabic-regular.ttf"))
+    face = '@font-face { font-family: A; src: url("fonts/arabic.ttf") } a { font-family: A; direction: rtl }'
+    link = '<a dir="rtl" href="https://example.org/">وضع استراتيجيات</a>'
+    with typeset_page(files, f"<style>{face}</style><p>{link}</p>", 1) as pdf:
+        (element,) = elements(pdf, "Link")
+        assert str(element.ActualText) == "وضع استراتيجيات"
+
+
 def test_writes_alternative_text_and_bbox_of_picture(files: PublishedFiles) -> None:
     body = '<figure><img src="figures/a.svg" alt="A box" width="40" height="20"></figure>'
     with typeset_page(files, f"<style>figure {{ margin: 0 }}</style>{body}", 1) as pdf:

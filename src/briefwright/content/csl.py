@@ -66,14 +66,14 @@ def csl_item(resolved: ResolvedBrief) -> dict[str, Any]:
     }
 
 
-def essay_csl_item(resolved: ResolvedBrief) -> dict[str, Any] | None:
-    """Return the essay, as a part of a brief's newest edition, as a CSL item; ``None`` without author and title.
+def essay_csl_item(resolved: ResolvedBrief) -> dict[str, Any]:
+    """Return the essay, as a part of a brief's newest edition, as a CSL item; empty without author and title.
 
     An essay without a title has no ``title`` here. The publisher is the editor of the annotated edition.
     """
     sources, work = resolved.sources, resolved.sources.brief.essay
     if not work.is_citable:
-        return None
+        return {}
     whole = csl_item(resolved)
     known = {
         "author": [dump(author.name, exclude_none=True) for author in work.authors or ()],

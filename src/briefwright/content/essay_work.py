@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefwright import language
 from briefwright.content.scope import dump
 from briefwright.model import UNDATED, UNTITLED
+from briefwright.model.identifiers import doi_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +43,7 @@ def essay_work(brief: Brief, publisher: Publisher) -> View:
         "date": None if work.date == UNDATED else work.date,
         "undated": work.date == UNDATED,
         "translator": _person(work.translator) if work.translator else None,
-        "address": f"https://doi.org/{work.doi}" if work.doi else work.url,
+        "address": doi_address(work.doi) if work.doi else work.url,
         "language": tag,
         "marked": marked if tag != publisher.language else None,
         "own": own,

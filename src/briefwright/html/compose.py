@@ -40,7 +40,8 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
         finalize=_finalize,
         keep_trailing_newline=True,
     )
-    env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, url=_url, target=_target, heading=_heading)
+    env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, code=_code)
+    env.filters.update(url=_url, target=_target, heading=_heading)
     env.filters.update(attribute=_attribute, spreads=spreads)
     return render_template(env, templates, f"{document}/document.md.j2", view)
 
@@ -67,18 +68,21 @@ def _paragraph(runs: tuple[Run, ...]) -> str:
     return markup.with_direction(markup.to_pandoc(runs), prose.plain_text(runs))
 
 
-def _runs(runs: Iterable[Mapping[str, Any]], code: bool = False) -> Markup:  # noqa: FBT001, FBT002 - an argument of a filter
-    """Return runs of the essay as Markdown; ``code`` keeps all spaces.
+def _runs(runs: Iterable[Mapping[str, Any]], marked: Mapping[str, str] | None = None) -> Markup:
+    """Return runs of the essay as Markdown; ``marked`` has the direction of its language, if that is not the page's.
 
     A space at either end is a span, which the filter turns into a space.
     """
-    all_runs = [Run(**run) for run in runs]
-    if code:
-        return Markup(markup.code_to_pandoc(prose.plain_text(all_runs)))  # noqa: S704 - `markup` escapes
-    text = markup.to_pandoc(all_runs)
+    rtl = marked is not None and marked["dir"] == "rtl"
+    text = markup.to_pandoc([Run(**run) for run in runs], rtl=rtl)
     core = text.strip(" ")
     space = "[]{.space}"
     return Markup(space * text.startswith(" ") + core + space * (text.endswith(" ") and bool(core)))  # noqa: S704 - `markup` escapes
+
+
+def _code(runs: Iterable[Mapping[str, Any]]) -> Markup:
+    """Return code of the essay as Markdown, with all its spaces."""
+    return Markup(markup.code_to_pandoc("".join(run["text"] for run in runs)))  # noqa: S704 - `markup` escapes
 
 
 def _heading(level: int) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lxml import html
 
@@ -44,8 +45,8 @@ def _hidden_address(link: HtmlElement) -> str | None:
     address = link.get("href", "").removeprefix("mailto:")
     is_external = address.startswith(("http:", "https:")) or address != link.get("href", "")
     short = address.removeprefix("https://").removeprefix("http://")
-    text = "".join(link.text_content().split()).rstrip("/")
-    return address if is_external and text not in {address.rstrip("/"), short.rstrip("/")} else None
+    text = unquote("".join(link.text_content().split())).rstrip("/")
+    return address if is_external and text not in {unquote(form).rstrip("/") for form in (address, short)} else None
 
 
 def _hyphenate(text: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from briefwright.model.fields import InvalidValue
 
@@ -48,6 +48,11 @@ def doi(text: str) -> str:
     if not match:
         raise InvalidValue(f"“{text}” is not a DOI", "write it as 10.1000/182 or https://doi.org/10.1000/182")
     return match[1]
+
+
+def doi_address(name: str) -> str:
+    """Return the address of a DOI (DOI Handbook, 3.8.2: characters that are not allowed in a URL are encoded)."""
+    return "https://doi.org/" + quote(name, safe="/:;@&=+$,()!*'~._-")
 
 
 def language(text: str) -> str:

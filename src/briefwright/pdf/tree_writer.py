@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _WITH_IDENTIFIER = {"TH", "Note", "Reference"}
+_WORDS = {"Span": "span", "Link": "a"}
+"""Elements of words without other elements in them, by structure type."""
 _COUNTERPART = {"Note": "Reference", "Reference": "Note"}
 _MAX_DESCRIPTION = 120
 """Characters; screen readers read the whole description."""
@@ -79,7 +81,7 @@ class TreeWriter:
         source = node.element
         if language := source.get("lang"):
             element["Lang"] = pydyf.String(language)
-        if node.type == "Span" and source.get("dir") == "rtl" and all(part.tag == "span" for part in source.iter()):
+        if source.get("dir") == "rtl" and all(part.tag == _WORDS.get(node.type) for part in source.iter()):
             # Glyphs are painted from left to right. Readers that reverse them again also reverse ligatures.
             element["ActualText"] = pydyf.String(_text(source))
         if node.type == "Figure":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright import markup
+from briefwright.model.identifiers import doi_address
 from briefwright.verify.expected import DocumentRecord, ExpectedText
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _details(essay: JsonObject) -> Iterator[ExpectedText]:
         yield ExpectedText(_ITEM, "translator", _name(essay["translator"]))
     if essay["published_in"]:
         yield ExpectedText(_ITEM, "place of publication", essay["published_in"])
-    if address := f"https://doi.org/{essay['doi']}" if essay["doi"] else essay["url"]:
+    if address := doi_address(essay["doi"]) if essay["doi"] else essay["url"]:
         yield ExpectedText(_ITEM, "address", address)
 
 

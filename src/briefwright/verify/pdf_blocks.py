@@ -24,8 +24,8 @@ _BLOCKS = _TEXT_BLOCKS | {
     "TFoot", "THead", "TOC", "TOCI", "TR", "Table",
 }  # fmt: skip
 _EQUIVALENT_TYPES = {"TOCI": "LBody"}
-_GENERATED = re.compile(r"\d*|\(\S*[/@.]\S*\)")
-"""A page number, or the address of a link."""
+_GENERATED = re.compile(r"\d*|[()]\S*[/@.]\S*[()]")
+"""A page number, or the address of a link. On a line with right-to-left words, brackets may be mirrored."""
 
 
 def read_pdf(root: Element) -> tuple[Block, ...]:

@@ -93,7 +93,7 @@ def essay(work: Mapping[str, Any], address: str, name: str) -> JsonObject:
         "translator": _person(work["translator"]) if work["translator"] else None,
         "datePublished": work["date"],
         "isPartOf": {"@type": "CreativeWork", "name": work["published_in"]} if work["published_in"] else None,
-        "sameAs": list(filter(None, [work["doi"] and f"https://doi.org/{work['doi']}", work["url"]])),
+        "sameAs": list(dict.fromkeys(filter(None, [work["address"], work["url"]]))),
         "license": work["licence"]["url"] if work["licence"] else None,
         "copyrightNotice": work["rights"],
     }
