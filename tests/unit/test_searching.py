@@ -165,3 +165,8 @@ def test_reports_incomplete_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "get_executable", lambda: "echo")
     with pytest.raises(BriefwrightError, match=r"^Pagefind did not index all statements: --quiet"):
         search.build_index([PUBLISHED], briefs.TEMPLATES)
+
+
+def test_the_last_part_of_a_path_is_the_anchor() -> None:
+    record = SearchRecord("reference", "A", "sample/annotated-report.html#ref-DBLP:conf/x", "A")
+    assert record.path == "reference/sample/annotated-report/ref-DBLP:conf%2Fx.html"
