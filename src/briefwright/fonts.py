@@ -6,6 +6,7 @@ import contextlib
 import io
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -140,6 +141,21 @@ def write_print_fonts(folder: Path) -> Path:
 def figure_font(text: str, weight: int) -> bytes:
     """Return the font of figures in a weight, reduced to the characters of a text, as WOFF2."""
     return _woff2(_subset(Face(_SANS, (weight, weight)), sorted(map(ord, text))))
+
+
+@lru_cache(maxsize=4096)
+def figure_text_width(text: str, *, bold: bool = False) -> float:
+    """Return the width of a text in the font of figures, in ems."""
+    font = _figure_shaper(600 if bold else 400)
+    em: int = font.face.upem
+    return advance(font, text) / em
+
+
+@lru_cache(maxsize=2)
+def _figure_shaper(weight: int) -> uharfbuzz.Font:
+    font = uharfbuzz.Font(open_font(_path(Face(_SANS))))
+    font.set_variations({"wght": weight, "wdth": 100})
+    return font
 
 
 def font_metrics(name: str, weight: int) -> FontMetrics:

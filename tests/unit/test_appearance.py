@@ -135,7 +135,10 @@ PAGE_WITH_DATA = """<html><body><main id="main"><figure><img src="figures/c.svg"
 def wrong_table(old: str = "", new: str = "") -> list[tuple[str, str, str]]:
     assert old in PAGE_WITH_DATA
     found = data_tables(
-        "report", read_page(PAGE_WITH_DATA.replace(old, new) if old else PAGE_WITH_DATA), {"figures/c.svg": DATA}
+        "report",
+        read_page(PAGE_WITH_DATA.replace(old, new) if old else PAGE_WITH_DATA),
+        {"figures/c.svg": DATA},
+        "no value",
     )
     return [(one.check, one.expected, one.found) for one in found]
 

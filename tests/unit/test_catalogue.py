@@ -85,7 +85,7 @@ PDF_KEYS = {
 # The keys that `page` uses for the web HTML of a fragment, without a template.
 WEB_KEYS = {
     *("figure.csv", "figure.data", "figure.data-of", "label.back-to-text", "label.cited-in", "label.cited-in-item"),
-    *("label.close", "label.link-to", "label.paragraph"),
+    *("label.close", "label.link-to", "label.paragraph", "figure.no-value"),
 }
 # The keys of feeds, social cards and page metadata, which have no templates.
 OTHER_KEYS = {"card.alt", "card.alt-site", "feed.entry", "label.feed", "label.site-feed", "cite.title", "cite.edition"}

@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 from briefwright.html import figures
-from briefwright.html.figures import FAMILY, dark_mode_svg
+from briefwright.html.figure_config import FAMILY
+from briefwright.html.figures import dark_mode_svg
 from briefwright.model import Dark
 from briefwright.sources.loading import load_model
 from tests import briefs

@@ -9,6 +9,7 @@ from briefwright.content.passages import essay_view
 from briefwright.content.scope import Scope, View, cited, dump
 from briefwright.content.traceability import essay_coverage, matrix
 from briefwright.model import without_rich_text
+from briefwright.sources.figure_values import has_missing_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -96,7 +97,16 @@ def _events(scope: Scope) -> list[View]:
 
 
 def _figures(scope: Scope) -> dict[str, View]:
-    return {use.id: scope.with_links(use) | {"src": f"figures/{use.id}.svg"} for use in scope.brief.figures}
+    """Return the figures; ``gaps``: some of the values are missing, and drawn as nothing."""
+    sources = scope.resolved.sources.figure_sources
+    return {
+        use.id: {
+            **scope.with_links(use),
+            "src": f"figures/{use.id}.svg",
+            "gaps": has_missing_values(sources[use.id].data, sources[use.id].specification),
+        }
+        for use in scope.brief.figures
+    }
 
 
 def _glossary(scope: Scope) -> list[View]:

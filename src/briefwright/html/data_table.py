@@ -45,23 +45,28 @@ def _details(title: str, data: str, csv_address: str, text: Callable[..., str]) 
             {"class": "rows"},
             E.caption(text("figure.data-of", title=title)),
             E.thead(E.tr(*header)),
-            E.tbody(*(_row(row, headings, classes) for row in rows)),
+            E.tbody(*(_row(row, headings, classes, text("figure.no-value")) for row in rows)),
         ),
         E.p(E.a(text("figure.csv"), {"href": csv_address, "download": "", "type": "text/csv"})),
     )
 
 
-def _row(row: Sequence[str], headings: Sequence[str], classes: Sequence[Mapping[str, str]]) -> HtmlElement:
-    first = E.th(row[0], {"scope": "row", **classes[0]})
-    rest = zip(row[1:], headings[1:], classes[1:], strict=True)
+def _row(
+    row: Sequence[str], headings: Sequence[str], classes: Sequence[Mapping[str, str]], no_value: str
+) -> HtmlElement:
+    """Return a row; a missing number or date is ``no_value``, which differs from 0 and from an empty text."""
+    cells = [no_value if class_ and not cell.strip() else cell for cell, class_ in zip(row, classes, strict=True)]
+    first = E.th(cells[0], {"scope": "row", **classes[0]})
+    rest = zip(cells[1:], headings[1:], classes[1:], strict=True)
     return E.tr(first, *(E.td(cell, {"data-label": heading, **class_}) for cell, heading, class_ in rest))
 
 
 def _column_class(cells: Sequence[str]) -> Mapping[str, str]:
-    """Return the class attribute of a column: ``date`` (ISO 8601), ``number``, or none."""
-    if all(_DATE.fullmatch(cell) for cell in cells):
+    """Return the class attribute of a column: ``date`` (ISO 8601), ``number``, or none; empty cells do not matter."""
+    filled = [cell for cell in cells if cell.strip()]
+    if filled and all(map(_DATE.fullmatch, filled)):
         return {"class": "date"}
-    return {"class": "number"} if all(_NUMBER.fullmatch(cell) for cell in cells) else {}
+    return {"class": "number"} if filled and all(map(_NUMBER.fullmatch, filled)) else {}
 
 
 def _heading(name: str) -> str:

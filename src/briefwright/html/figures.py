@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
 import io
 import re
 from typing import TYPE_CHECKING, Any
@@ -15,24 +14,31 @@ from markupsafe import escape
 from PIL import Image
 
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
-from briefwright.fonts import figure_font, font_folders
+from briefwright.fonts import figure_font
+from briefwright.html.figure_checks import drawing_problems
+from briefwright.html.figure_config import DEFAULTS, FAMILY, WITH_GAPS, with_defaults
+from briefwright.html.figure_layout import figure_size, size_problem
+from briefwright.html.vega import to_svg, to_svg_limited
+from briefwright.sources.figure_csv import read_rows
+from briefwright.sources.figure_values import has_missing_values, typed_rows
 from briefwright.sources.files import load_yaml
+from briefwright.sources.walk import mappings, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from briefwright.language import Catalogue
 
 FigureSpec = dict[str, Any]
 """A figure as ``content.views.figure_sources`` returns it."""
-FAMILY = "IBM Plex Sans"
-"""The font family of figures."""
 _BOLD = {"bold", "600", "700"}
 _PNG_COLOURS = 256
 """Enough for the colours and their antialiased edges; a true-colour file is seven times as large."""
 # A link, picture or external colour in a figure; `url(#…)` is the figure's own gradient.
 _ADDRESS = re.compile(r"""<[^<>]*?\b(href="[^"]*"|url\((?!#)[^)]*\))""")
+# Vega hides labels of continuous axes that overlap; in a PDF they would still be text.
+_HIDDEN_TEXT = re.compile(r'<text\b[^>]*\sopacity="0"[^>]*>.*?</text>', re.DOTALL)
 # Clock and random functions, whose output differs each time; markup in font names, which stops vl-convert.
 _UNSAFE = re.compile(r"\b(now|random|sample\w+)\s*\(|[<>]\s*/?\s*[a-z]+\s*>|\"\s*>")
 
@@ -63,28 +69,44 @@ def draw_figure(spec: FigureSpec, dark: Mapping[str, str]) -> str:
 
     ``dark`` maps each colour to its colour on a dark page.
     """
-    for folder in font_folders():
-        register_fonts(folder)
     try:
-        svg = draw_svg(spec)
+        svg = draw_svg(spec, to_svg_limited)
     except BriefwrightError as error:
         raise InvalidSources([Problem(spec["path"], 1, 1, str(error))]) from None
+    problems = list(drawing_problems(svg, _texts(spec)))
+    # The page of a figure of the templates is made for it.
+    if "template" not in spec and (too_large := size_problem(figure_size(svg))):
+        problems.append(too_large)
+    if problems:
+        raise InvalidSources(Problem(spec["path"], 1, 1, message, hint) for message, hint in problems)
     return dark_mode_svg(svg, dark)
 
 
-def draw_svg(spec: FigureSpec) -> str:
-    """Return a completed figure as SVG with its title and description.
+def _texts(spec: FigureSpec) -> set[str]:
+    """Return the texts of a figure's data, specification and words."""
+    strings = (
+        value for _, part in mappings(spec["specification"]) for item in part.values() for _, value in texts(item)
+    )
+    cells = (cell.text for row in read_rows(spec["data"]) for cell in row)
+    return {*strings, *cells, *spec.get("words", {}).values()}
+
+
+def draw_svg(spec: FigureSpec, convert: Callable[[FigureSpec], str] = to_svg) -> str:
+    """Return a completed figure as SVG with its title and description; ``convert`` is one of `vega`.
 
     Its expressions read ``words`` by key from the parameter ``words``. It may load only ``data_name``, whose CSV text
     is ``data``. Raises ``BriefwrightError`` for any other address, and if Vega-Lite cannot draw the figure.
     """
-    inlined = _inline_data(spec["specification"], spec["data_name"], _rows(spec["data"]))
-    if not isinstance(inlined, dict):
+    specification = spec["specification"]
+    if not isinstance(specification, dict):
         raise BriefwrightError("the specification is not a mapping; write a Vega-Lite specification, with a mark")
+    inlined = _inline_data(specification, spec["data_name"], typed_rows(spec["data"], specification))
+    defaults = WITH_GAPS if has_missing_values(spec["data"], specification) else DEFAULTS
+    inlined["config"] = with_defaults(inlined.get("config") or {}, defaults)
     if words := spec.get("words"):
         inlined["params"] = [*inlined.get("params", ()), {"name": "words", "value": words}]
     try:
-        svg = str(vl_convert.vegalite_to_svg(inlined, allowed_base_urls=[]))
+        svg = _HIDDEN_TEXT.sub("", convert(inlined))
     except ValueError as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         raise BriefwrightError(f"Vega-Lite: {' '.join(lines[:2])}") from None
@@ -92,20 +114,6 @@ def draw_svg(spec: FigureSpec) -> str:
         raise BriefwrightError(f"the figure has a link or an external resource, {resource[1]}; remove it")
     head = f"<title>{escape(spec['title'])}</title><desc>{escape(spec['description'])}</desc>"
     return re.sub(r"(<svg[^>]*>)", lambda match: match[1] + head, svg, count=1)
-
-
-def _rows(data: str) -> list[dict[str, str | float]]:
-    reader = csv.DictReader(io.StringIO(data), restkey="", restval="")
-    rows = []
-    for row in reader:
-        if "" in row:
-            raise BriefwrightError(f"line {reader.line_num} of the data has more values than the header has names")
-        rows.append({key: _number(value) for key, value in row.items()})
-    return rows
-
-
-def _number(text: str) -> str | float:
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
 
 
 def _inline_data(value: Any, name: str, rows: list[dict[str, str | float]]) -> Any:  # noqa: ANN401 - any JSON
@@ -116,6 +124,8 @@ def _inline_data(value: Any, name: str, rows: list[dict[str, str | float]]) -> A
                 raise BriefwrightError(f"unknown data “{value['url']}”; use the figure’s own file, “{name}”")
             format_ = value.get("format")
             parse = format_.get("parse") if isinstance(format_, dict) else None
+            # The rows have numbers already; Vega would parse a missing one as null.
+            parse = parse and {field: how for field, how in parse.items() if how != "number"}
             rest = {key: item for key, item in value.items() if key not in {"url", "format"}}
             return {**rest, "values": rows} | ({"format": {"parse": parse}} if parse else {})
         if generators := {"sequence", "graticule"} & value.keys():

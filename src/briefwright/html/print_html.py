@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml import html
 
+from briefwright.html.figure_layout import lay_out_figures, move_wide_figures
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
+
+    from briefwright.html.figure_layout import FigureSize
 
 _LONG_WORD = re.compile(r"[^\W\d_]{30,}")
 """Words that may be wider than the narrowest column."""
@@ -17,15 +24,18 @@ _SYLLABLE_LETTERS = 8
 _ITEM_CLASSES = ("finding", "recommendation")
 
 
-def print_html(fragment: str) -> str:
+def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType({})) -> str:
     """Return a fragment shaped for print.
 
     - The notes of a paragraph move before its text, where one float holds all of them and continues on the next page.
     - Table rows, findings and recommendations get ``data-item``: they may be too long for a page.
     - An external link whose text is not its address gets ``data-address``, which the style sheet prints.
+    - Figures get widths by their ``sizes``, which are by the address of the picture.
     - Words too long for a narrow column get soft hyphens, since no hyphenation dictionary covers them all.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
+    move_wide_figures(root, sizes)
+    lay_out_figures(root, sizes)
     for paragraph in root.find_class("paragraph"):
         for notes in paragraph.find_class("notes"):
             paragraph.insert(0, notes)

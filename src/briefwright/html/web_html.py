@@ -6,6 +6,7 @@ It adds folding notes, a contents popover, permalinks, backlinks and data tables
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -14,11 +15,14 @@ from lxml.html import builder
 from briefwright import markup
 from briefwright.html.backlinks import add_backlinks
 from briefwright.html.data_table import add_data_tables
+from briefwright.html.figure_layout import group_with_data, move_wide_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lxml.html import HtmlElement
+
+    from briefwright.html.figure_layout import FigureSize
 
 Picture = tuple[str, tuple[int, int] | None]
 """The address under which a page loads a picture; its width and height in pixels, if known."""
@@ -33,11 +37,12 @@ def web_html(
     text: Callable[..., str],
     data: Mapping[str, tuple[str, str]],
     pictures: Mapping[str, Picture],
+    sizes: Mapping[str, FigureSize] = MappingProxyType({}),
 ) -> str:
     """Return a fragment shaped for the web page.
 
-    ``text`` returns the interface string of a key. ``data`` (titles and CSV of figures) and ``pictures`` are by the
-    address that the fragment has in ``src``.
+    ``text`` returns the interface string of a key. ``data`` (titles and CSV of figures), ``pictures`` and ``sizes``
+    are by the address that the fragment has in ``src``.
 
     - A note becomes an open ``details``. Its id is inside, so a browser opens a closed note for ``#note-…``
       (HTML, 6.12.4, ancestor revealing algorithm). A link leads back to the note reference.
@@ -46,6 +51,7 @@ def web_html(
     - References and terms get backlinks, figures get data tables.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
+    move_wide_figures(root, sizes)
     add_backlinks(root, text)
     for note in list(root.iter("aside")):
         if "note" in note.classes:
@@ -55,6 +61,7 @@ def web_html(
             _make_popover(nav, text)
     _add_permalinks(root, text)
     add_data_tables(root, data, text)
+    group_with_data(root)
     for image in root.iter("img"):
         address, size = pictures.get(image.get("src", ""), (None, None))
         if address:

@@ -1,16 +1,18 @@
-"""Check figures: their CSV data, and the fields of their Vega-Lite specification.
+"""Check figures: their Vega-Lite specification, its fields, and its CSV data.
 
 Vega-Lite draws nothing for an unknown field and reports no error.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import did_you_mean
+from briefwright.sources.figure_csv import column_names, csv_problems
+from briefwright.sources.figure_schema import schema_problems
+from briefwright.sources.figure_uses import access_path, field_uses
+from briefwright.sources.figure_values import value_problems
 from briefwright.sources.walk import mappings, texts
 
 if TYPE_CHECKING:
@@ -20,62 +22,44 @@ if TYPE_CHECKING:
     from briefwright.sources.files import SourceFile
     from briefwright.sources.yaml_nodes import Location
 
-# Spreadsheets separate values with semicolons if numbers have decimal commas, and with tabs in pasted cells.
-_WRONG_SEPARATORS = {";": "semicolons", "\t": "tabs"}
-
-# Transforms that list all their results under `as` (Vega-Lite 5, Transformation). Without `as`, `fold` has default
-# names.
+# Transforms that list all their results under `as` (Vega-Lite, Transformation), and the names without `as`.
 _TRANSFORMS_WITH_NAMES = {
-    *("aggregate", "bin", "calculate", "extent", "filter", "flatten", "fold", "impute", "joinaggregate", "sample"),
-    *("stack", "timeUnit", "window"),
+    *("aggregate", "bin", "calculate", "extent", "filter", "flatten", "fold", "impute", "joinaggregate", "loess"),
+    *("density", "quantile", "regression", "sample", "stack", "timeUnit", "window"),
 }
+_DEFAULT_NAMES = {
+    "fold": {"key", "value"},
+    "density": {"value", "density"},
+    "quantile": {"prob", "value"},
+    "regression": {"coef", "rSquared"},
+}
+_FIELD_KEYS = ("groupby", "fold", "flatten", "pivot", "stack", "impute", "key", "density", "regression", "loess", "on")
+"""Keys of transforms whose values are names of fields; `field` is one everywhere."""
 # These keys contain no field names of the figure's data.
 _KEYS_WITHOUT_FIELDS = {"config", "data", "datasets", "params", "scale", "usermeta"}
 _DERIVING_KEYS = ("aggregate", "bin", "timeUnit", "stack")
-# A path into a nested value; CSV has no nested values.
-_PATH = re.compile(r"[.\[\]\\]")
 
 
-def column_names(source: SourceFile) -> tuple[str, ...]:
-    """Return the header of CSV data that `csv_problems` accepts."""
-    return tuple(next((row for row in csv.reader(io.StringIO(source.text)) if row), ()))
+def figure_problems(specification: Any, source: SourceFile, data: SourceFile, data_name: str) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
+    """Yield the problems of a figure: of its specification ``source``, and of the CSV file ``data``."""
+    yield from schema_problems(specification, source)
+    yield from _address_problems(specification, source, data_name)
+    broken = list(csv_problems(data))
+    yield from broken
+    # Without valid data, the columns are unknown.
+    if not broken:
+        yield from unknown_fields(specification, source, column_names(data))
+        yield from value_problems(specification, data)
 
 
-def csv_problems(source: SourceFile) -> Iterator[Problem]:
-    """Yield the problems of CSV data: no rows, a wrong separator, rows unlike the header (RFC 4180, 2.4).
-
-    Blank lines are ignored.
-    """
-    reader = csv.reader(io.StringIO(source.text))
-    try:
-        rows = [(reader.line_num, row) for row in reader if row]
-    except csv.Error as error:
-        yield source.problem_at(reader.line_num - 1, 0, f"broken CSV: {error}")
-        return
-    number, header = rows[0]
-    for separator, name in _WRONG_SEPARATORS.items():
-        if len(header) == 1 and separator in header[0] and '"' not in source.text:
-            message = f"{name} separate the values"
-            yield source.problem_at(number - 1, 0, message, hint="save the file with commas instead")
-            return
-    if "" in map(str.strip, header):
-        message = f"column {[name.strip() for name in header].index('') + 1} has no name in the header"
-        yield source.problem_at(number - 1, 0, message, hint="add the name, or delete the extra comma")
-    if len(rows) == 1:
-        hint = "add a row for each mark of the figure"
-        yield source.problem_at(number - 1, 0, "the file has a header but no rows", hint=hint)
-    for line, row in rows[1:]:
-        if len(row) != len(header):
-            message = f"the number of values in this row ({len(row)}) differs from the header ({len(header)})"
-            hint = (
-                "put quotation marks around a value with a comma"
-                if len(row) > len(header)
-                else "separate the values with commas; an empty value also needs its comma"
-            )
-            yield source.problem_at(line - 1, 0, message, hint=hint)
+def _address_problems(specification: Any, source: SourceFile, data_name: str) -> Iterator[Problem]:  # noqa: ANN401
+    for location, node in mappings(specification):
+        if location[-1:] == ("data",) and node.get("url", data_name) != data_name:
+            hint = f"write {data_name}, the file that brief.yaml names under `data:`"
+            yield source.problem((*location, "url"), f"unknown data “{node['url']}”", hint=hint)
 
 
-def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401 - any YAML
+def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401
     """Yield a problem for each field that is neither a column of the data nor computed by the specification.
 
     Yields nothing if the computed names are unknown: some transforms choose the names of their results.
@@ -85,9 +69,23 @@ def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str
         return
     known = {*columns, "*", *computed}
     for location, name in _field_names(specification, (), reads_csv=False):
-        if name not in known and not _PATH.search(name) and not _is_derived(name, known, specification):
-            hint = did_you_mean(name, columns, 0.6) or f"use one of the columns {', '.join(columns)}"
-            yield source.problem(location, f"the data has no column “{name}”", hint=hint)
+        path = access_path(name)
+        if len(path) > 1 and path[0] in computed:
+            continue
+        if len(path) > 1 and name in columns:
+            new_name = re.sub(r"\W+", "_", name).strip("_")
+            hint = f"rename the column, for example to {new_name}"
+            yield source.problem(location, f"Vega-Lite reads “{name}” as “{path[-1]}” inside “{path[0]}”", hint=hint)
+        elif (len(path) > 1 or path[0] not in known) and not _is_derived(name, known, specification):
+            yield _unknown(name, location, source, columns)
+    for use in field_uses(specification):
+        if use.kind == "expression" and use.field not in known and not _is_derived(use.field, known, specification):
+            yield _unknown(use.field, use.location, source, columns)
+
+
+def _unknown(name: str, location: Location, source: SourceFile, columns: Sequence[str]) -> Problem:
+    hint = did_you_mean(name, columns, 0.6) or f"use one of the columns {', '.join(columns)}"
+    return source.problem(location, f"the data has no column “{name}”", hint=hint)
 
 
 def _computed_fields(specification: Any) -> set[str] | None:  # noqa: ANN401
@@ -96,18 +94,21 @@ def _computed_fields(specification: Any) -> set[str] | None:  # noqa: ANN401
     An encoding also applies to the views inside its view, so it may use names that only those add.
     """
     computed: set[str] = set()
-    for _, node in mappings(specification):
+    for location, node in mappings(specification):
         data, steps = node.get("data"), node.get("transform", [])
         if "data" in node and not (isinstance(data, dict) and "url" in data):
             rows = data.get("values") if isinstance(data, dict) else None
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 return None
             computed.update(name for row in rows for name in row)
+        if location[-1:] == ("transform",):
+            continue  # one step instead of a list; the schema reports it
         for step in steps if isinstance(steps, list) else [steps]:
             if not isinstance(step, dict) or _TRANSFORMS_WITH_NAMES.isdisjoint(step):
                 return None
             names = {name for _, part in mappings(step) for _, name in texts(part.get("as"))}
-            computed |= names | {f"{name}_end" for name in names} | ({"key", "value"} if "fold" in step else set())
+            computed |= names | {f"{name}_end" for name in names}
+            computed.update(*(defaults for key, defaults in _DEFAULT_NAMES.items() if key in step))
     return computed
 
 
@@ -119,10 +120,14 @@ def _field_names(value: Any, location: Location, *, reads_csv: bool) -> Iterator
     elif isinstance(value, dict):
         if "data" in value:
             reads_csv = isinstance(value["data"], dict) and "url" in value["data"]
+        is_step = location[-2:-1] == ("transform",)
         for key, item in value.items():
-            if key == "field" and isinstance(item, str) and reads_csv:
-                yield (*location, key), item
-            elif key not in _KEYS_WITHOUT_FIELDS:
+            if reads_csv and (key == "field" or (is_step and key in _FIELD_KEYS)):
+                yield from texts(item, (*location, key))
+            if reads_csv and key == "repeat":
+                for keyed in item.values() if isinstance(item, dict) else [item]:
+                    yield from ((location, name) for _, name in texts(keyed) if isinstance(keyed, list))
+            if key not in _KEYS_WITHOUT_FIELDS:
                 yield from _field_names(item, (*location, key), reads_csv=reads_csv)
 
 

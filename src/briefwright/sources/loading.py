@@ -18,7 +18,7 @@ from briefwright.sources.essay import essay_of
 from briefwright.sources.essay_blocks import read_blocks
 from briefwright.sources.essay_facts import essay_facts, parse_front_matter
 from briefwright.sources.essay_problems import essay_problems
-from briefwright.sources.figure_checks import column_names, csv_problems, unknown_fields
+from briefwright.sources.figure_checks import figure_problems
 from briefwright.sources.files import MERGE_CONFLICT, SourceFile, file_name, folder_hint, load_yaml, read_text
 from briefwright.sources.front_matter import FrontMatter
 from briefwright.sources.lock import LOCK_FILE, PassageLock
@@ -225,10 +225,7 @@ class _Reader:
                 try:
                     specification, source = load_yaml(path, numbers=True)
                     data = read_text(folder / use.data)
-                    # Without valid data, the columns are unknown.
-                    self.problems += list(csv_problems(data)) or unknown_fields(
-                        specification, source, column_names(data)
-                    )
+                    self.problems += figure_problems(specification, source, data, use.data)
                     figure_sources[use.id] = FigureSource(path.as_posix(), specification, data.text)
                 except InvalidSources as error:
                     self.problems += error.problems

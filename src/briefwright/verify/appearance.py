@@ -114,10 +114,13 @@ def plotted_numbers(file: str, drawing: SvgText, rows: Sequence[Mapping[str, str
             yield from (Difference("figure", file, f"a value of “{column}” has no label", text) for text in texts)
 
 
-def data_tables(name: str, web: WebPage, data: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Difference]:
+def data_tables(
+    name: str, web: WebPage, data: Mapping[str, Sequence[Sequence[str]]], no_value: str
+) -> Iterator[Difference]:
     """Yield differences between the data tables of a page and the figures' data, and wrong links to CSV files.
 
-    ``data`` has the rows of each figure's CSV, the header row first, by the address of the picture.
+    ``data`` has the rows of each figure's CSV, the header row first, by the address of the picture. A page may
+    show ``no_value`` for an empty cell.
     """
     file = f"{name}.html"
     by_picture = {shown.src: shown for shown in web.figure_data}
@@ -129,7 +132,10 @@ def data_tables(name: str, web: WebPage, data: Mapping[str, Sequence[Sequence[st
         if [normalise(cell) for cell in shown.head] != [normalise(cell.replace("_", " ")) for cell in head]:
             yield Difference("figure", file, f"data table of {src}, head", " | ".join(head), " | ".join(shown.head))
         for number, (row, other) in enumerate(zip_longest(rows, shown.rows, fillvalue=()), 1):
-            if [" ".join(cell.split()) for cell in row] != list(other):
+            given = [" ".join(cell.split()) for cell in row]
+            if len(given) != len(other) or any(
+                shown_cell not in {cell, cell or no_value} for cell, shown_cell in zip(given, other, strict=True)
+            ):
                 item = f"data table of {src}, row {number}"
                 yield Difference("figure", file, item, " | ".join(row), " | ".join(other))
         address = f"{src.removesuffix('.svg')}.csv"

@@ -72,7 +72,7 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
         )
     differences += compare(name, texts, web, pdf_blocks, wrong_date_forms(document))
     differences += appearance.figure_texts(name, web, pdf_blocks, svg_texts)
-    differences += appearance.data_tables(name, web, rows)
+    differences += appearance.data_tables(name, web, rows, catalogue.text("figure.no-value"))
     differences += appearance.shell_texts(name, web, running)
     differences += appearance.cut_off_text(name, pages)
     # Only running headers in print have the short title.

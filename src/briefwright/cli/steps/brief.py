@@ -166,6 +166,7 @@ def page(
     """Write a brief's folder of the site, except its PDFs and its landing page, which shows the sizes of the PDFs."""
     from briefwright.cli.steps.editions import CARD, PICTURES, edition_pages, hashed_pictures
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
+    from briefwright.html.figure_layout import figure_size
     from briefwright.html.metadata import brief_metadata
     from briefwright.html.page import shell
     from briefwright.html.web_html import web_html
@@ -186,6 +187,7 @@ def page(
         pictures, hashed_files = hashed_pictures(brief.slug, contents, "../")
         write_files(new / "site", hashed_files)
         tables = {f"figures/{name}.svg": (spec["title"], spec["data"]) for name, spec in brief.figure_specs.items()}
+        sizes = {name: figure_size(svg.decode()) for name, svg in contents.items() if name.endswith(".svg")}
         addresses = read_json(assets / "assets.json")["addresses"]
         html = {name: (fragments / f"{name}.html").read_text("utf-8") for name in brief.documents}
         for name, fragment in html.items():
@@ -193,7 +195,7 @@ def page(
             works = facts["works"] if "references" in view else []
             meta = brief_metadata({**facts, **view["head"], "works": works}, catalogue.text)
             values = {"head": view["head"], "meta": meta}
-            body = web_html(fragment, catalogue.text, tables, pictures)
+            body = web_html(fragment, catalogue.text, tables, pictures, sizes)
             html_page = shell(TEMPLATES, "web/page.html.j2", catalogue, body, root="../", assets=addresses, **values)
             write(site / f"{name}.html", html_page)
         write_files(site / "fragments", fragment_files(facts, brief.facts["embedding"], html, contents, catalogue))

@@ -69,6 +69,7 @@ def typesetter(
 ) -> tuple[list[bytes | str], Callable[[], bytes]]:
     """Return the cache key of a document's typeset PDF, and a function that typesets it; ``fonts`` is a folder."""
     from briefwright.fonts import missing_characters
+    from briefwright.html.figure_layout import figure_size
     from briefwright.html.page import shell
     from briefwright.html.print_html import print_html
     from briefwright.model import DocumentType
@@ -76,13 +77,16 @@ def typesetter(
     head = view["head"]
     print_ = head["publisher"]["print"]
     document_type = DocumentType.model_validate(view["document_type"]).for_page_size(print_["page_size"])
-    html = shell(TEMPLATES, "print/page.html.j2", catalogue, print_html(fragment.read_text("utf-8")), head=head)
+    svgs = {name: figures / Path(name).name for name in view["pictures"]}
+    sizes = {name: figure_size(svg.read_text("utf-8")) for name, svg in svgs.items()}
+    body = print_html(fragment.read_text("utf-8"), sizes)
+    html = shell(TEMPLATES, "print/page.html.j2", catalogue, body, head=head)
     if missing := missing_characters(html, fonts):
         characters = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
         raise BriefwrightError(f"no font contains {characters}; use other characters")
     tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
     base = head["address"].rpartition("/")[0] + "/"
-    pictures = [(figures / Path(name).name).read_bytes() for name in view["pictures"]]
+    pictures = [svg.read_bytes() for svg in svgs.values()]
     key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), document_type.model_dump_json(), *pictures]
 
     def make() -> bytes:
