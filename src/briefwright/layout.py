@@ -7,6 +7,7 @@ folder in it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from briefwright.errors import BriefwrightError
@@ -70,18 +71,27 @@ class Layout:
         return self.brief(brief, "ready")
 
 
+def slug(words: str) -> str:
+    """Return words as a file name or an address: lower-case ASCII letters and digits, joined by hyphens."""
+    ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_words.lower()))
+
+
+def name_problem(name: str) -> str | None:
+    """Return why a name is not valid for a brief; ``None`` if it is."""
+    if not _NAME.fullmatch(name):
+        return "invalid name for a brief; use lower-case words joined by hyphens, such as my-brief"
+    if name in _RESERVED:
+        return f"invalid name for a brief; the build uses {', '.join(sorted(_RESERVED))} itself"
+    return None
+
+
 def briefs() -> tuple[str, ...]:
     """Return the names of all briefs; raise ``BriefwrightError`` for an invalid or reserved name."""
     names = sorted(path.name for path in SOURCES.glob("[!.]*") if path.is_dir())
     for name in names:
-        if not _NAME.fullmatch(name):
-            raise BriefwrightError(
-                f"{SOURCES}/{name}: invalid name for a brief; use lower-case words joined by hyphens, such as my-brief"
-            )
-        if name in _RESERVED:
-            raise BriefwrightError(
-                f"{SOURCES}/{name}: invalid name for a brief; the build uses {', '.join(sorted(_RESERVED))} itself"
-            )
+        if problem := name_problem(name):
+            raise BriefwrightError(f"{SOURCES}/{name}: {problem}")
     return tuple(names)
 
 

@@ -179,15 +179,16 @@ class _Reader:
     def _picture(self, image: Token, paragraph: Token) -> tuple[Block, ...]:
         line = paragraph.map[0] if paragraph.map else 0
         path, source = unquote(str(image.attrGet("src") or "")), f"![{image.content}"
+        alt = " ".join("".join(_words(child) for child in image.children or ()).split())
         if re.match(r"[a-zA-Z][\w+.-]*:|/|\\", path) or ".." in path.split("/"):
             hint = "save the file in the folder of the brief, and write its name"
             self.faults.append(Fault(line, source, f"the picture {path} is not a file beside the essay", hint))
-        elif not image.content.strip():
+        elif not alt:
             hint = "describe the picture between the brackets, for readers who cannot see it"
             self.faults.append(Fault(line, source, f"the picture {path} has no alternative text", hint))
         else:
             caption = str(image.attrGet("title") or "")
-            return (Block("picture", picture=Picture(path, " ".join(image.content.split()), caption, line)),)
+            return (Block("picture", picture=Picture(path, alt, caption, line)),)
         return ()
 
     def report_unused_footnotes(self, environment: dict[str, dict[str, dict[str, int]]]) -> None:
@@ -225,6 +226,11 @@ def _verse(tokens: Sequence[Token]) -> list[Token]:
         else token
         for index, token in enumerate(tokens)
     ]
+
+
+def _words(token: Token) -> str:
+    """Return the words of a token of an alternative text, without formatting."""
+    return " " if token.type in {"softbreak", "hardbreak"} else token.content
 
 
 def _alignment(cell: SyntaxTreeNode) -> str:

@@ -71,6 +71,17 @@ def _read(folder: Path, name: str, taken: set[str]) -> PictureFile:
     return PictureFile(_published_name(name, ending, taken), content, *size)
 
 
+def refusal(content: bytes) -> str | None:
+    """Return why a picture cannot be shown; ``None`` if it can."""
+    if len(content) > _MAX_BYTES:
+        return f"it has more than {_MAX_BYTES // 1_000_000} MB"
+    try:
+        _rewrite(content, "")
+    except _Refused as refused:
+        return re.sub(r"^the picture  ", "it ", refused.args[0])
+    return None
+
+
 def _rewrite(content: bytes, name: str) -> tuple[bytes, str, tuple[int, int]]:
     """Return a picture as PNG or JPEG without metadata, its ending and its size."""
     # Pillow takes long to import, and few essays have pictures.

@@ -1,0 +1,264 @@
+"""Write the blocks of Pandoc's tree as Markdown of an essay: only what the essay's parser accepts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefwright.intake import escaping
+from briefwright.intake.inline_writer import InlineWriter
+from briefwright.intake.pandoc_tree import blocks_in, element, join, text_of
+from briefwright.intake.tables import grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from briefwright.intake.changes import Changes
+    from briefwright.intake.pandoc_tree import Element, Elements
+    from briefwright.intake.pictures import Pictures
+
+_MAX_HEADINGS = 4
+"""Levels of headings within each other that the report shows."""
+_BULLET = re.compile(r"[•‣▪◦·●○■\uf0b7]\s+")
+_RULE = re.compile(r"(?:[*⁂]\s*){3,}|[-—–_]{3,}|⁂")
+_ALIGNMENTS = {"AlignLeft": ":--", "AlignRight": "--:", "AlignCenter": ":-:"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a block is written: see `InlineWriter`. ``flat`` writes its words as paragraphs."""
+
+    everything: bool = False
+    plain: bool = False
+    flat: bool = False
+
+
+@dataclass
+class BlockWriter:
+    """Writes one block of the essay with the blocks in it.
+
+    ``visible`` are the words that a reader will see, ``notes`` the footnotes, of which the first has the number
+    ``first_note``. ``levels`` are the levels of the headings above the block.
+    """
+
+    changes: Changes
+    pictures: Pictures
+    style: Style
+    first_note: int
+    levels: tuple[int, ...] = ()
+    visible: list[str] = field(default_factory=list)
+    notes: list[Elements] = field(default_factory=list)
+
+    def top(self, item: Element, *, nested: bool, alternate: bool) -> str:
+        """Return a block of the essay or of a footnote as Markdown."""
+        parts = [self.block(each, nested=nested, alternate=alternate) for each in _split(item, self.changes)]
+        return "\n\n".join(filter(None, parts))
+
+    def blocks(self, items: Iterable[Element], *, nested: bool = True) -> str:
+        """Return blocks as Markdown, with a blank line between them; ``nested``: in a list, a quotation or a note."""
+        written: list[str] = []
+        last = ""
+        for item in items:
+            for block in _split(item, self.changes):
+                # Two lists next to each other with the same marks would be one list.
+                alternate = block["t"] == last
+                text = self.block(block, nested=nested, alternate=alternate)
+                if text.strip():
+                    last = block["t"] if not alternate else ""
+                    written.append(text)
+        return "\n\n".join(written)
+
+    def block(self, item: Element, *, nested: bool, alternate: bool = False) -> str:
+        """Return a block as Markdown; empty if it has no text."""
+        name, content = item["t"], item.get("c")
+        if self.style.flat and name in {"BlockQuote", "BulletList", "OrderedList", "Table"}:
+            caption = content[1][1] if name == "Table" else []
+            return self.blocks([*caption, *(block for blocks in blocks_in(item) for block in blocks)])
+        match name:
+            case "Para" | "Plain":
+                return self._paragraph(content)
+            case "Header":
+                return self._heading(content, nested=nested)
+            case "BulletList":
+                return self._list(content, ("*" if alternate else "-") + " ")
+            case "OrderedList":
+                return self._numbered(content, alternate=alternate)
+            case "BlockQuote":
+                return _prefixed(self.blocks(content), "> ", ">")
+            case "CodeBlock":
+                return self._code(content[1])
+            case "HorizontalRule":
+                return "" if nested else "* * *"
+            case "LineBlock":
+                return self._paragraph(join(content, element("LineBreak")))
+            case "DefinitionList":
+                return self._definitions(content)
+            case "Table":
+                return self._table(item)
+            case "Figure":
+                return self._figure(content)
+            case "Div":
+                return self.blocks(content[1], nested=nested)
+        raise AssertionError(f"unknown block {name}")
+
+    def _inlines(self, items: Elements, *, in_cell: bool = False) -> tuple[str, list[Element]]:
+        """Return Markdown, and the pictures that were between the words."""
+        style = self.style
+        writer = InlineWriter(self.changes, everything=style.everything, plain=style.plain, in_cell=in_cell)
+        text = writer.write(items, self.first_note + len(self.notes))
+        self.notes += writer.notes
+        self.visible += writer.visible
+        return text, writer.pictures
+
+    def _paragraph(self, items: Elements) -> str:
+        if _RULE.fullmatch(text_of(items).strip()):
+            return "* * *"
+        text, pictures = self._inlines(items)
+        if text and pictures:
+            for picture in pictures:
+                self.changes.add("picture moved below its paragraph", picture["c"][2][0])
+        return "\n\n".join(filter(None, [text, *(self._picture(each, []) for each in pictures)]))
+
+    def _heading(self, content: list[Any], *, nested: bool) -> str:
+        level, _, items = content
+        one_line = [element("Space") if item["t"] == "LineBreak" else item for item in items]
+        self.levels = (*(above for above in self.levels if above < level), level)
+        if nested or len(self.levels) > _MAX_HEADINGS or self.style.flat:
+            self.changes.add("heading now in bold: in a list or quotation, or too deep", text_of(items))
+            self.levels = self.levels[:_MAX_HEADINGS]
+            return self._paragraph([element("Strong", one_line)])
+        text, pictures = self._inlines(one_line)
+        below = [self._picture(each, []) for each in pictures]
+        return "\n\n".join(filter(None, [f"{'#' * min(level, 6)} {text}" if text else "", *below]))
+
+    def _list(self, items: list[Elements], mark: str, number: int | None = None) -> str:
+        tight = all(block["t"] in {"Plain", "BulletList", "OrderedList"} for item in items for block in item)
+        written = []
+        for item in items:
+            text = self.blocks(item)
+            if not text:
+                continue
+            first = mark if number is None else f"{number}{mark}"
+            if tight:
+                text = re.sub(r"\n\n(?= *(?:[-*]|\d+[.)]) )", "\n", text)
+            written.append(_prefixed(text, first, "", " " * len(first)))
+            number = None if number is None else number + 1
+        return ("\n" if tight else "\n\n").join(written)
+
+    def _numbered(self, content: list[Any], *, alternate: bool) -> str:
+        (start, style, _), items = content
+        if style["t"] not in {"Decimal", "DefaultStyle", "Example"}:
+            self.changes.add("list with letters or Roman numerals, now with numbers", text_of(items[0]))
+        return self._list(items, (")" if alternate else ".") + " ", start)
+
+    def _code(self, text: str) -> str:
+        text = escaping.printable(text).strip("\n")
+        if not text.strip():
+            return ""
+        self.visible.append(text)
+        fence = "`" * max(3, max(map(len, re.findall(r"`+", text)), default=0) + 1)
+        return f"{fence}\n{text}\n{fence}"
+
+    def _definitions(self, content: list[Any]) -> str:
+        self.changes.add("definition list, now bold terms with paragraphs", text_of(content[0][0]))
+        blocks: Elements = []
+        for term, definitions in content:
+            blocks += [element("Para", [element("Strong", term)]), *(block for each in definitions for block in each)]
+        return self.blocks(blocks)
+
+    def _figure(self, content: list[Any]) -> str:
+        _, (_, caption), blocks = content
+        items = [item for block in blocks if block["t"] in {"Para", "Plain"} for item in block["c"]]
+        pictures = [item for item in items if item["t"] == "Image"]
+        if len(pictures) != 1 or len(blocks) > 1 or text_of(items).strip():
+            return self.blocks([*blocks, *caption])
+        words = join((block["c"] for block in caption if block["t"] in {"Para", "Plain"}), element("Space"))
+        return self._picture(pictures[0], words)
+
+    def _picture(self, image: Element, caption: Elements) -> str:
+        _, alternative, (source, title) = image["c"]
+        alt, legend = text_of(alternative).strip(), text_of(caption).strip()
+        # Word processors repeat the caption as alternative text, or the other way round.
+        legend = legend if legend != alt else ""
+        legend = legend or ("" if title in {alt, "fig:"} else title)
+        text, visible = self.pictures.markdown(source, alt, legend, self.changes)
+        self.visible += visible
+        notes = [item for item in caption if item["t"] == "Note"]
+        more = self._inlines(notes)[0] if notes else ""
+        return "\n\n".join(filter(None, [text, more]))
+
+    def _table(self, table: Element) -> str:
+        rows, alignments, blocks = grid(table, self.changes)
+        caption = self.blocks(table["c"][1][1])
+        if not rows:
+            return "\n\n".join(filter(None, [caption, self.blocks(blocks)]))
+        pictures: list[Element] = []
+        lines = []
+        for row in rows:
+            cells = []
+            for cell in row:
+                text, found = self._inlines(cell, in_cell=True)
+                pictures += found
+                cells.append(text)
+            if any(cells) or not lines:
+                lines.append(f"| {' | '.join(cells)} |")
+        for picture in pictures:
+            self.changes.add("picture moved below its table", picture["c"][2][0])
+        lines.insert(1, f"|{'|'.join(_ALIGNMENTS.get(each, '---') for each in alignments)}|")
+        return "\n\n".join(filter(None, [caption, "\n".join(lines), *(self._picture(each, []) for each in pictures)]))
+
+
+def _split(item: Element, changes: Changes) -> Iterator[Element]:
+    """Yield a block, without raw code; lines that begin with a bullet are a list."""
+    match item["t"]:
+        case "RawBlock":
+            kind, text = item["c"]
+            if kind == "html" and text.lstrip().startswith("<!--"):
+                changes.add("comment left out", text)
+            elif text.strip():
+                changes.add("code that cannot be converted, kept as code", text)
+                yield element("CodeBlock", [["", [], []], text])
+        case "Para" | "Plain":
+            yield from _bulleted(item)
+        case _:
+            yield item
+
+
+def _bulleted(item: Element) -> Iterator[Element]:
+    lines: list[Elements] = [[]]
+    for inline in item["c"]:
+        if inline["t"] == "LineBreak":
+            lines.append([])
+        else:
+            lines[-1].append(inline)
+    marked = [bool(_BULLET.match(text_of(line).lstrip())) for line in lines]
+    if sum(marked) < min(2, len(lines)) or not all(marked[marked.index(True) :]):
+        yield item
+        return
+    first = marked.index(True)
+    if first:
+        yield item | {"c": join(lines[:first], element("LineBreak"))}
+    yield element("BulletList", [[element("Plain", _without_bullet(line))] for line in lines[first:]])
+
+
+def _without_bullet(line: Elements) -> Elements:
+    """Return a line without its bullet, which is in its first words or is these."""
+    rest = list(line)
+    while rest and rest[0]["t"] in {"Space", "SoftBreak"}:
+        rest.pop(0)
+    if rest and rest[0]["t"] == "Str":
+        rest[0] = element("Str", _BULLET.sub("", f"{rest[0]['c']} ", count=1).removesuffix(" "))
+    return rest
+
+
+def _prefixed(text: str, first: str, blank: str, further: str | None = None) -> str:
+    """Return lines with a prefix; ``blank`` is that of empty lines."""
+    if not text:
+        return ""
+    lines = text.split("\n")
+    after = first if further is None else further
+    return "\n".join(
+        f"{first if index == 0 else after}{line}" if line else blank for index, line in enumerate(lines)
+    )

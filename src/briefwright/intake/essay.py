@@ -1,0 +1,173 @@
+"""Write an author's file as the Markdown of an essay, and check that it is read back with the same words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from briefwright.errors import BriefwrightError
+from briefwright.intake.block_writer import BlockWriter, Style
+from briefwright.intake.original import iso_date
+from briefwright.intake.pandoc_tree import heading, text_of, walk
+from briefwright.intake.pictures import Pictures
+from briefwright.sources.essay_blocks import read_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from briefwright.intake.changes import Changes
+    from briefwright.intake.original import Facts, Original
+    from briefwright.intake.pandoc_tree import Element, Elements
+    from briefwright.sources.essay_tree import Block, EssayTree
+
+_STYLES = (
+    Style(), Style(everything=True), Style(everything=True, plain=True), Style(everything=True, plain=True, flat=True),
+)  # fmt: skip
+"""Ways to write a block, tried in this order until it is read back with the same words."""
+_MAX_BYLINES = 4
+"""Blocks at the beginning that can repeat the title, the authors and the date."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEssay:
+    """The Markdown of an essay, and its pictures by their path beside it."""
+
+    markdown: str
+    pictures: Mapping[str, bytes]
+    facts: Facts
+
+
+def write_essay(original: Original, changes: Changes) -> WrittenEssay:
+    """Return an author's file as an essay; raise ``BriefwrightError`` if it has no text."""
+    blocks, facts = _without_title(list(_unwrapped(original.blocks)), original.facts, changes)
+    if original.abstract:
+        changes.add("abstract put before the text, under a heading")
+        level = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
+        blocks = [heading(level, "Abstract"), *original.abstract, *blocks]
+    pictures = Pictures(original.read_picture)
+    written: list[str] = []
+    notes: list[Elements] = []
+    levels: tuple[int, ...] = ()
+    last = ""
+    for block in blocks:
+        # Two lists next to each other with the same marks would be one list.
+        alternate = block["t"] == last
+        text, writer = _readable([block], changes, pictures, len(notes) + 1, levels, alternate=alternate, nested=False)
+        levels = writer.levels
+        notes += writer.notes
+        if text:
+            written.append(text)
+            last = "" if alternate else block["t"]
+    number = 0
+    while number < len(notes):  # a footnote may have footnotes
+        text, writer = _readable(notes[number], changes, pictures, len(notes) + 1, (), alternate=False, nested=True)
+        notes += writer.notes
+        number += 1
+        written.append(_footnote(number, text or "…"))
+    markdown = "\n\n".join(written) + "\n"
+    if not re.search(r"\w", markdown):
+        raise BriefwrightError("the file has no text")
+    faults = [fault for fault in read_blocks(markdown).faults if fault.severity == "error"]
+    if faults:
+        raise BriefwrightError(f"the text cannot be converted: {faults[0].message}\n  hint: save it as plain text")
+    return WrittenEssay(markdown, pictures.files, facts)
+
+
+def _readable(
+    blocks: Elements, changes: Changes, pictures: Pictures, first_note: int, levels: tuple[int, ...], *,
+    alternate: bool, nested: bool,
+) -> tuple[str, BlockWriter]:  # fmt: skip
+    """Return blocks as Markdown in the first style that is read back with the same words."""
+    for style in _STYLES:
+        noted = changes.copy()
+        writer = BlockWriter(noted, pictures, style, first_note, levels)
+        text = "\n\n".join(filter(None, [writer.top(block, nested=nested, alternate=alternate) for block in blocks]))
+        if _is_read_back(text, writer):
+            if style.plain:
+                noted.add("formatting left out, the words kept", text_of(blocks))
+            changes.take(noted)
+            return text, writer
+    raise BriefwrightError(f"a part of the text cannot be converted: “{text_of(blocks).strip()[:60]}”")
+
+
+def _is_read_back(text: str, writer: BlockWriter) -> bool:
+    count = len(writer.notes)
+    marks = [f"[^{number}]: x" for number in range(writer.first_note, writer.first_note + count)]
+    tree = read_blocks("\n\n".join([text, *marks]))
+    if any(fault.severity == "error" for fault in tree.faults) or len(tree.footnotes) != count:
+        return False
+    return _folded(_visible(tree)) == _folded(writer.visible)
+
+
+def _visible(tree: EssayTree) -> list[str]:
+    """Return the words of the text of an essay, without footnotes."""
+    texts = ["".join(run.text for run in leaf.runs) for leaf in tree.leaves]
+    found: list[str] = []
+
+    def collect(block: Block) -> None:
+        if block.paragraph is not None:
+            found.append(texts[block.paragraph - 1])
+        elif block.picture is not None:
+            found.extend([block.picture.alt, block.picture.caption])
+        elif block.runs:
+            found.append(block.text)
+        for child in block.children:
+            collect(child)
+
+    for block in tree.blocks:
+        collect(block)
+    return found
+
+
+def _folded(texts: Iterable[str]) -> str:
+    return "".join("".join(texts).split())
+
+
+def _footnote(number: int, text: str) -> str:
+    lines = text.split("\n")
+    return "\n".join([f"[^{number}]: {lines[0]}", *(f"    {line}" if line else "" for line in lines[1:])])
+
+
+def _unwrapped(blocks: Elements) -> Iterable[Element]:
+    """Yield blocks; those in a `Div` stand alone."""
+    for block in blocks:
+        if block["t"] == "Div":
+            yield from _unwrapped(block["c"][1])
+        else:
+            yield block
+
+
+def _without_title(blocks: Elements, facts: Facts, changes: Changes) -> tuple[Elements, Facts]:
+    """Return the blocks without the title, authors and date before the text, which the documents print themselves.
+
+    The only heading of the highest level is the title, if it comes first and the file gives no other.
+    """
+    headings = [block for block in blocks if block["t"] == "Header"]
+    top = [block for block in headings if block["c"][0] == min(each["c"][0] for each in headings)]
+    first = next((block for block in blocks if text_of(block).strip()), None)
+    if first is not None and first["t"] == "Header" and top == [first] and len(headings) > 1:
+        title = " ".join(text_of(first["c"][2]).split())
+        facts = replace(facts, title=facts.title or title)
+    known = {_key(text) for text in (facts.title, *facts.authors) if text}
+    known |= {_key(f"by {author}") for author in facts.authors}
+    rest = list(blocks)
+    for block in blocks[:_MAX_BYLINES]:
+        text = text_of(block.get("c")).strip() if block["t"] in {"Para", "Plain", "Header"} else ""
+        if not text and block["t"] in {"Para", "Plain"} and not _has_picture(block):
+            rest.remove(block)
+        elif _key(text) in known or ((date := iso_date(text)) and facts.date in {"", date}):
+            facts = replace(facts, date=facts.date or iso_date(text))
+            rest.remove(block)
+            changes.add("title, author or date taken from the text to brief.yaml", text)
+        else:
+            break
+    return rest, facts
+
+
+def _has_picture(block: Element) -> bool:
+    return any(each["t"] == "Image" for each in walk(block))
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
