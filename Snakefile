@@ -51,6 +51,7 @@ rule assets:
         marking=PLAN.marking,
         engine=PLAN.engine_digest,
         templates=build.digest("templates/web", "templates/tokens.css"),
+        fonts=PLAN.fonts_digest,
     shell:
         "briefwright step assets --marking {params.marking} --output {output:q} 2> {log:q}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import tempfile
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,13 +18,15 @@ from fontTools.ttLib import TTFont
 from briefwright.output import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic", "fontpkg_ibm_plex_mono")
 _SANS, _SANS_ITALIC = "IBMPlexSans[wdth,wght].ttf", "IBMPlexSans-Italic[wdth,wght].ttf"
 # Features for correct shaping (OpenType 1.9). The alternates, which no style sheet uses, are a third of a font file.
 _FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")
 _ARABIC_FEATURES = ("calt", "fina", "init", "isol", "medi", "rlig")
+_WITHOUT_GLYPHS = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+"""General categories (Unicode Standard, 4.5)."""
 _SAMPLE = (
     "Most readers come to a report with one question, and leave when the page has answered it. Those who stay look for"
     " what stands behind each statement: who said so, when, on what evidence, and how sure they were."
@@ -121,17 +124,22 @@ def web_font(name: str, ranges: Iterable[CodepointRange]) -> bytes | None:
     """Return a subset of one of ``WEB_FONTS`` as WOFF2 (W3C WOFF File Format 2.0); ``None`` if it would be empty."""
     face = WEB_FONTS[name]
     codes = {code for first, last in ranges for code in range(first, last + 1)} & set(open_font(_path(face)).unicodes)
-    return _woff2(_subset(face, sorted(codes))) if codes else None
+    return woff2(_subset(face, sorted(codes))) if codes else None
 
 
-def write_print_fonts(folder: Path) -> Path:
-    """Write the print fonts and their Fontconfig file into a folder, unless it exists; return the folder."""
+def write_print_fonts(folder: Path, more: Mapping[str, Callable[[], bytes]] | None = None) -> Path:
+    """Write the print fonts and their Fontconfig file into a folder, unless it exists; return the folder.
+
+    ``more`` returns further fonts, by their file names.
+    """
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".fonts-") as temporary:
             new = Path(temporary, "fonts")
             for name in PRINT_FONTS:
                 write(new / name, print_font(name))
+            for name, font in (more or {}).items():
+                write(new / name, font())
             write(new / "fonts.conf", FONTCONFIG)
             with contextlib.suppress(OSError):  # another job has written the folder
                 new.rename(folder)
@@ -140,7 +148,7 @@ def write_print_fonts(folder: Path) -> Path:
 
 def figure_font(text: str, weight: int) -> bytes:
     """Return the font of figures in a weight, reduced to the characters of a text, as WOFF2."""
-    return _woff2(_subset(Face(_SANS, (weight, weight)), sorted(map(ord, text))))
+    return woff2(_subset(Face(_SANS, (weight, weight)), sorted(map(ord, text))))
 
 
 @lru_cache(maxsize=4096)
@@ -184,7 +192,8 @@ def open_font(path: Path) -> uharfbuzz.Face:
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
 
 
-def _woff2(data: bytes) -> bytes:
+def woff2(data: bytes) -> bytes:
+    """Return a font as WOFF2 (W3C WOFF File Format 2.0)."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()
@@ -215,13 +224,31 @@ def _subset(face: Face, codes: Sequence[int] = ()) -> bytes:
             options.pin_axis_location(font, "wght", lightest)
         else:
             options.set_axis_range(font, "wght", lightest, boldest)
+    return subset(font, options)
+
+
+def subset(font: uharfbuzz.Face, options: uharfbuzz.SubsetInput) -> bytes:
+    """Return a font with less of its content."""
     data: bytes = uharfbuzz.subset(font, options).blob.data
     return data
 
 
+@lru_cache(maxsize=1)
+def packaged_characters() -> frozenset[int]:
+    """Return the code points of the characters in the packaged fonts."""
+    paths = {_path(face) for face in PRINT_FONTS.values()}
+    return frozenset(code for path in paths for code in open_font(path).unicodes)
+
+
+def needs_glyph(character: str) -> bool:
+    """Return whether a character must be in a font: not spaces, controls, joiners and variation selectors."""
+    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return unicodedata.category(character) not in _WITHOUT_GLYPHS and not is_selector
+
+
 def missing_characters(text: str, fonts: Path) -> str:
-    """Return the printable characters of a text that no font in a folder has, in order, each once."""
-    covered = {code for path in fonts.glob("*.ttf") for code in open_font(path).unicodes}
+    """Return the characters of a text that no font in a folder has, in order, each once."""
+    covered = {code for path in fonts.glob("*.[to]tf") for code in open_font(path).unicodes}
     return "".join(
-        character for character in dict.fromkeys(text) if ord(character) not in covered and character.isprintable()
+        character for character in dict.fromkeys(text) if ord(character) not in covered and needs_glyph(character)
     )

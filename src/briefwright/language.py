@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -54,12 +55,40 @@ class Catalogue:
             ) from None
 
     def date(self, text: str) -> str:
-        """Return an ISO 8601 date, month or year in the language: 13 November 2015, November 2015, 2015."""
+        """Return an ISO 8601 date, month or year in the language: 13 November 2015, November 2015, 2015.
+
+        An interval of two with a slash between becomes 13–15 November 2015.
+        """
+        first, _, last = text.partition("/")
+        if last and first != last:
+            return self._interval(first, last)
+        text = first
         day = dt.date.fromisoformat(f"{text}-01-01"[:10])
         return format_date(day, {4: "y", 7: "MMMM y"}.get(len(text), "d MMMM y"), locale=self.locale)
 
+    def _interval(self, first: str, last: str) -> str:
+        """Return an interval without repeating what both dates share (UTS #35, part 4, interval formats)."""
+        if len(first) == len(last):
+            skeleton = {4: "y", 7: "yMMMM", 10: "yMMMd"}[len(first)]
+            field = "y" if first[:4] != last[:4] else "M" if first[:7] != last[:7] else "d"
+            parts = self.locale.interval_formats.get(skeleton, {}).get(field, ())
+            # The catalogues of CLDR have intervals of days with short months only.
+            parts = [re.sub(r"\bMMM\b", "MMMM", part) for part in parts]
+            if len(parts) == len((first, last)):
+                days = [dt.date.fromisoformat(f"{date}-01-01"[:10]) for date in (first, last)]
+                return "".join(
+                    format_date(day, part, locale=self.locale) for day, part in zip(days, parts, strict=True)
+                )
+        pattern: str = self.locale.interval_formats[None]
+        return pattern.format(self.date(first), self.date(last))
+
     def other_dates(self, text: str) -> tuple[str, ...]:
-        """Return a full date in common formats that `date` does not use; the first has the weekday."""
+        """Return a full date in common formats that `date` does not use; the first has the weekday.
+
+        Of an interval, only the notation of the sources.
+        """
+        if "/" in text:
+            return (text,)
         if len(text) < len("2015-11-13"):
             return ()
         day = dt.date.fromisoformat(text)

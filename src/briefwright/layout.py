@@ -15,6 +15,8 @@ from briefwright.errors import BriefwrightError
 SOURCES = Path("sources")
 TEMPLATES = Path("templates")
 SCHEMAS = Path("schemas")
+PUBLISHER_FONTS = SOURCES / "fonts"
+"""The publisher's own font files."""
 ERRORS = "errors.txt"
 """The file with the errors, in the folders of a failed step and of the later steps."""
 UNCHANGED = "unchanged"
@@ -87,11 +89,17 @@ def name_problem(name: str) -> str | None:
 
 
 def briefs() -> tuple[str, ...]:
-    """Return the names of all briefs; raise ``BriefwrightError`` for an invalid or reserved name."""
-    names = sorted(path.name for path in SOURCES.glob("[!.]*") if path.is_dir())
-    for name in names:
-        if problem := name_problem(name):
-            raise BriefwrightError(f"{SOURCES}/{name}: {problem}")
+    """Return the names of all briefs; raise ``BriefwrightError`` that lists all invalid and reserved names.
+
+    A brief is a folder in `sources/`, except the publisher's fonts and folders whose names begin with ``.`` or ``_``.
+    """
+    folders = (path for path in SOURCES.glob("[!._]*") if path.is_dir() and path != PUBLISHER_FONTS)
+    names = sorted(path.name for path in folders)
+    problems = [f"{SOURCES}/{name}: {problem}" for name in names if (problem := name_problem(name))]
+    if problems:
+        raise BriefwrightError(
+            "\n".join(f"{problem}; a folder whose name begins with _ is no brief" for problem in problems)
+        )
     return tuple(names)
 
 

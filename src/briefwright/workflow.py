@@ -23,7 +23,7 @@ from snakemake.exceptions import WorkflowError
 from briefwright import cache, launcher, layout
 from briefwright.config import read_config
 from briefwright.errors import BriefwrightError
-from briefwright.layout import ERRORS, SCHEMAS, SOURCES, TEMPLATES, Layout
+from briefwright.layout import ERRORS, PUBLISHER_FONTS, SCHEMAS, SOURCES, TEMPLATES, Layout
 from briefwright.output import write
 from briefwright.site.publish import is_intact
 
@@ -58,9 +58,15 @@ class Plan:
         parts = (self.engine_digest, self.signer, digest(TEMPLATES, SCHEMAS), *sources, *self.briefs)
         return sha256("\n".join(parts).encode()).hexdigest()
 
+    @property
+    def fonts_digest(self) -> str:
+        """The digest of the publisher's fonts and of their list."""
+        return digest(SOURCES / "publisher.yaml", PUBLISHER_FONTS)
+
     def sources_digest(self, brief: str) -> str:
         """Return the digest of all sources of a brief."""
-        return f"{digest(SOURCES / brief)} {digest(*sorted(SOURCES.glob('*.yaml')), *sorted(SOURCES.glob('*.csl')))}"
+        common = (*sorted(SOURCES.glob("*.yaml")), *sorted(SOURCES.glob("*.csl")), PUBLISHER_FONTS)
+        return f"{digest(SOURCES / brief)} {digest(*common)}"
 
 
 @lru_cache(maxsize=4096)

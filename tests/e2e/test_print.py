@@ -74,6 +74,31 @@ def test_prints_addresses_of_external_links(publication: Publication, document: 
         assert (words if words == address else f"{words}({address})") in printed
 
 
+PART = "record_of_the_extraordinary_session-" + "0123456789abcdef" * 3
+BARE = f"https://example.org/bare/{PART}"
+"""In a field of plain text, in a narrow column."""
+LINKED = [f"https://example.org/{place}/internationalisation/{PART}/12-ab/3-c.aspx?id={PART}" for place in ("a", "b")]
+
+
+def test_addresses_break_without_hyphens_in_text_notes_and_tables(built: Project) -> None:
+    built.edit(
+        "sources/sample/essay.md",
+        "(https://example.org/plan) a plan.",
+        f"(https://example.org/plan) a plan: <{LINKED[0]}>.",
+    )
+    built.edit("sources/sample/annotations.yaml", "Nobody knows.", f"Nobody knows. See <{LINKED[1]}>.")
+    built.edit("sources/sample/brief.yaml", "checked: It lasted three days.", f"checked: See {BARE}")
+    built.edit(
+        "sources/sample/brief.yaml", "quote: The council published a plan.", "quote: The council published a plan"
+    )
+    built.build()
+    path = str(Publication(built).path(REPORT, "pdf"))
+    command = ["pdftotext", "-raw", path, "-"]
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=60)
+    printed = "".join(done.stdout.split())
+    assert [address for address in (*LINKED, BARE) if address not in printed] == []
+
+
 def test_licence_is_a_link_with_text(publication: Publication) -> None:
     """Make sure that the test above has a link to check."""
     hrefs = {link.get("href"): text_of(link) for link in publication.fragment(BRIEF).iter("a")}

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -132,6 +132,27 @@ def test_resolves_any_change_to_a_brief_or_reports_problems(folder: Path, name: 
     except InvalidSources as error:
         problems = error.problems
     assert not outside(problems, folder)
+
+
+PIECES = ["a", "Nobody", " ", " ", ":", ": ", "#", " #", " # ", "*", "&", "!", "%", "@", "`", "|", ">", "-", "- ", "?"]
+PIECES += [",", "[", "]", "{", "}", '"', "'", "null", "~", "True", "1.10", "yes", "\\", "=", "<<", "é", "…"]
+
+
+@settings(max_examples=examples(500))
+@given(text=st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join).map(str.strip).filter(bool))
+@example(text="rule #4 of the charter")
+@example(text="*Nobody* knows.")
+def test_no_word_of_a_text_without_quotation_marks_is_lost_in_silence(text: str) -> None:
+    assume(not re.fullmatch(r"\".*\"|'.*'|(?:.*\s|\S+)\s#(\s.*)?|#(\s.*)?|[|>].*", text))
+    try:
+        data, source = parse_yaml(SourceFile("a.yaml", f"a: b\nnote: {text}\nc: d\n"))
+    except InvalidSources as error:
+        assert error.problems[0].line in {2, 3}  # noqa: PT017 - most texts are right
+        assert error.problems[0].hint  # noqa: PT017
+        return
+    value = data.get("note")
+    is_reported = source.misread_values() or list(source.unclear_comments()) or not isinstance(value, str)
+    assert value == text or is_reported
 
 
 @given(raw=YAML_LIKE)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -94,6 +95,37 @@ def test_check_with_warnings_exits_with_0(make_brief: MakeBrief, capsys: pytest.
     out, err = capsys.readouterr()
     assert re.fullmatch(r"sources/sample: 2 warnings; \d+ quotes found in the essay\n", out)
     assert len(re.findall(r"^\S+\.yaml:\d+:\d+: warning: .* \[likelihood-outside-scale\]$", err, re.MULTILINE)) == 2
+
+
+def test_check_warns_of_two_briefs_with_one_number(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = briefs.write_lock(make_brief())
+    shutil.copytree(folder, folder.with_name("twin"))
+    assert run("check", folder) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("sources/sample: 1 warning; ")
+    assert err.startswith("sources/sample/brief.yaml:6:9: warning: “2026/1” is also the number of sources/twin\n")
+    assert run("check") == 0
+    assert capsys.readouterr().err.count("is also the number of") == 2
+
+
+def test_check_ignores_folders_and_files_that_are_no_briefs(
+    make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = briefs.write_lock(make_brief()).parent
+    for name in (".obsidian/app.json", "_drafts/essay.md", ".DS_Store", "notes.txt", "sample/.idea/a.yaml"):
+        (sources / name).parent.mkdir(exist_ok=True)
+        (sources / name).write_text("{}", "utf-8")
+    (sources / "sample/figures/.boats.vl.yaml.swp").touch()
+    assert run("check") == 0
+    assert not capsys.readouterr().err
+
+
+def test_check_reports_a_folder_without_sources_once(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:
+    (make_brief().parent / "pictures").mkdir()
+    assert run("check") == 1
+    err = capsys.readouterr().err
+    assert "sources/pictures:1:1: error: the folder has neither essay.md nor brief.yaml\n  hint: " in err
+    assert err.endswith("\n1 error; nothing was written.\n")
 
 
 def test_check_strict_treats_warnings_as_errors(make_brief: MakeBrief, capsys: pytest.CaptureFixture[str]) -> None:

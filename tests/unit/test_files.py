@@ -83,10 +83,11 @@ def test_ignores_a_byte_order_mark(tmp_path: Path) -> None:
         ("? [a, b]\n: c\n", "a.yaml:1:3: error: a key must be text, not a list or a mapping"),
         ('a: "\\ud800"\n', "a.yaml:1:4: error: the text contains the control character U+D800"),
         ('"\\e": a\n', "a.yaml:1:1: error: the text contains the control character U+001B"),
+        ("a: |\x85  b\n", "a.yaml:1:5: error: the text contains the control character U+0085"),
         ("a: b\nc: \x1b[31m\n", "a.yaml:2:4: error: the text contains the control character U+001B"),
         ("a: b\n" + "- " * 25, "a.yaml:2:1: error: broken YAML"),
         ("- " * 25 + "a", "a.yaml:1:49: error: nested more than 24 levels deep"),
-        ('a: "b\n', "a.yaml:1:6: error: broken YAML: found unexpected end of stream"),
+        ('a: "b\n', 'a.yaml:1:4: error: broken YAML: the quotation mark (") is not closed'),
     ],
 )
 def test_rejects_dangerous_yaml(tmp_path: Path, content: str, expected: str) -> None:

@@ -49,6 +49,27 @@ def test_formats_date_as_exact_as_given(date: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("interval", "expected"),
+    [
+        ("2015-11-13/2015-11-15", "13–15 November 2015"),
+        ("2015-11-30/2015-12-02", "30 November – 2 December 2015"),
+        ("2015-12-30/2016-01-02", "30 December 2015 – 2 January 2016"),
+        ("2015-11/2015-12", "November – December 2015"),
+        ("2015-11/2016-01", "November 2015 – January 2016"),
+        ("2014/2015", "2014–2015"),
+        ("2015-11-13/2015-12", "13 November 2015 – December 2015"),
+        ("2015-11-13/2015-11-13", "13 November 2015"),
+    ],
+)
+def test_formats_interval_without_what_both_dates_share(interval: str, expected: str) -> None:
+    assert CATALOGUE.date(interval).replace("\N{THIN SPACE}", " ") == expected
+
+
+def test_other_form_of_an_interval_is_that_of_the_sources() -> None:
+    assert CATALOGUE.other_dates("2015-11-13/2015-11-15") == ("2015-11-13/2015-11-15",)
+
+
+@pytest.mark.parametrize(
     ("items", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_formats_list_as_phrase(items: list[str], expected: str) -> None:

@@ -50,10 +50,17 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_lists_briefs_sorted_without_files_and_hidden_folders() -> None:
-    for name in ("b-2", "a", ".git"):
+    for name in ("b-2", "a", ".git", "_drafts", "__pycache__", "fonts"):
         (Path("sources") / name).mkdir(parents=True)
     Path("sources/publisher.yaml").touch()
     assert briefs() == ("a", "b-2")
+
+
+def test_lists_all_invalid_names_at_once() -> None:
+    for name in ("My Brief", "index", "a"):
+        (Path("sources") / name).mkdir(parents=True)
+    with pytest.raises(BriefwrightError, match=r"sources/My Brief: .*\nsources/index: .*begins with _ is no brief$"):
+        briefs()
 
 
 def test_lists_no_brief_without_sources() -> None:

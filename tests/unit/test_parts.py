@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
 from briefwright.sources import loading
 from tests import briefs
 from tests.briefs import REPORT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def part(name: str, document: str = "executive-brief") -> Any:  # noqa: ANN401 - any JSON
@@ -74,6 +77,15 @@ def test_references_of_safeguards_have_authors() -> None:
 
 def test_events_are_sorted_by_date_without_date_last() -> None:
     assert [(event["id"], event["date"]) for event in part("events")] == [("flood", "2015-11"), ("plan", None)]
+
+
+def test_events_are_sorted_by_their_first_day(tmp_path: Path) -> None:
+    folder = briefs.make(
+        tmp_path, brief=("  - id: plan\n    place", "  - id: plan\n    date: 2015-11/2016-02\n    place")
+    )
+    briefs.edit(folder, "brief", "date: 2015-11\n", "date: 2015-11-13/2015-11-15\n")
+    scope = Scope(briefs.resolve(folder), REPORT, loading.load_document_types(briefs.TEMPLATES))
+    assert [event["id"] for event in PARTS["events"](scope)] == ["plan", "flood"]
 
 
 def test_glossary_is_sorted_and_cross_linked() -> None:

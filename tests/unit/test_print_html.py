@@ -76,6 +76,39 @@ def test_adds_no_address_to_internal_links_and_links_that_show_it(link: str) -> 
     assert [found.get("data-address") for found in shaped(f"<p>See {link}.</p>").iter("a")] == [None]
 
 
+LONG = "record" * 8
+"""A part of an address that other text would break with soft hyphens."""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://a.example/{LONG}?b",
+        f"www.a.example/{LONG}",
+        f"a.example/{LONG}",
+        f"{LONG}@a.example",
+        f"10.1000/{LONG}",
+    ],
+)
+def test_no_hyphen_is_put_into_an_address(address: str) -> None:
+    root = shaped(f"<p>See {address} or <em>{address}</em>, {address}; and so on.</p>")
+    assert [one.text_content() for one in root.find_class("address")][1] == address
+    assert len(root.find_class("address")) == 3
+    assert root.text_content() == f"See {address} or {address}, {address}; and so on."
+
+
+@pytest.mark.parametrize("text", ["and/or", "1/2", "e.g. this", "3.5/km", "Mr. A/B"])
+def test_other_words_are_no_addresses(text: str) -> None:
+    assert print_html(f"<p>{text}</p>") == f"<p>{text}</p>"
+
+
+def test_link_that_shows_an_address_is_an_address_without_a_span() -> None:
+    address = f"https://a.example/{LONG}"
+    (link,) = shaped(f'<p><a href="{address}">{address}</a> {"w" * 30}</p>').iter("a")
+    assert (link.get("class"), link.text, len(link)) == ("address", address, 0)
+    assert "\N{SOFT HYPHEN}" in str(link.tail)
+
+
 def test_hyphenates_words_too_long_for_a_column() -> None:
     long, short = "a" * 30, "b" * 29
     divided = "\u00ad".join(["a" * 8, "a" * 8, "a" * 8, "a" * 6])

@@ -8,6 +8,7 @@ import pytest
 from briefwright.content import mentions, redaction, resolution, site_pages
 from briefwright.content.csl import ris
 from briefwright.content.mentions import Mention
+from briefwright.content.term_names import term_names
 from briefwright.html.citations import bibtex, format_citation
 from briefwright.html.page import inline
 from briefwright.model import Marking
@@ -28,7 +29,7 @@ def item(number: str, *texts: str) -> tuple[Mention, tuple[str, ...]]:
 
 def paragraphs_with(term: str, *texts: str, forms: tuple[str, ...] = ()) -> list[str]:
     items = [item(str(number), text) for number, text in enumerate(texts, 1)]
-    return [one.number for one in mentions.mentions(mentions.term_names(term, *forms), items)]
+    return [one.number for one in mentions.mentions(term_names(term, *forms), items)]
 
 
 @pytest.mark.parametrize(
@@ -41,11 +42,27 @@ def paragraphs_with(term: str, *texts: str, forms: tuple[str, ...] = ()) -> list
     ],
 )
 def test_term_names(term: str, expected: tuple[str, ...]) -> None:
-    assert mentions.term_names(term) == expected
+    assert term_names(term) == expected
 
 
 def test_finds_whole_words_only() -> None:
     assert paragraphs_with("hash", "A hash.", "hashes", "rehash", "HASH", "a-hash-b", "hash_1") == ["1", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("term", "texts", "expected"),
+    [
+        ("US", ("The US acts.", "Tell us.", "US-based", "USA"), ["1", "3"]),
+        ("Large Word (LW)", ("large word", "LW", "lw"), ["1", "2"]),
+        ("TE-SAT", ("the TE-SAT", "the te-sat"), ["1"]),
+        ("MEPs", ("MEPs", "meps"), ["1"]),
+        ("G7", ("the G7", "the g7"), ["1"]),
+        ("YouTube", ("youtube", "YOUTUBE"), ["1", "2"]),
+        ("DATA LAW", ("a data law",), ["1"]),
+    ],
+)
+def test_case_matters_only_in_acronyms(term: str, texts: tuple[str, ...], expected: list[str]) -> None:
+    assert paragraphs_with(term, *texts) == expected
 
 
 def test_combining_vowel_signs_belong_to_words() -> None:

@@ -97,6 +97,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:25:11: error: “text” must be text, not a list
            25 |   - text: [Floods]
               |           ^^^^^^^^
+          hint: if it is text, put the whole value in quotation marks, or write it in a `>-` block
         """,
     ),
     "the old name of a marking": (
@@ -144,6 +145,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:2:8: error: “title” must be text, not true
             2 | title: true
               |        ^^^^
+          hint: if it is text, write it in quotation marks: "true"
         """,
     ),
     "a wrong choice": (
@@ -194,6 +196,36 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: write YYYY, YYYY-MM or YYYY-MM-DD
         """,
     ),
+    "several days with a dash": (
+        "brief",
+        ("date: 2015-11", "date: 2015-11-13–2015-11-15"),
+        """
+        sources/sample/brief.yaml:78:11: error: “2015-11-13–2015-11-15” is not a date
+           78 |     date: 2015-11-13–2015-11-15
+              |           ^^^^^^^^^^^^^^^^^^^^^
+          hint: write several days as 2015-11-13/2015-11-15
+        """,
+    ),
+    "a shortened interval": (
+        "brief",
+        ("date: 2015-11", "date: 2015-11-13/15"),
+        """
+        sources/sample/brief.yaml:78:11: error: “2015-11-13/15” is not an interval of dates
+           78 |     date: 2015-11-13/15
+              |           ^^^^^^^^^^^^^
+          hint: write two whole dates with a slash between, such as 2015-11-13/2015-11-15
+        """,
+    ),
+    "an interval that ends before it begins": (
+        "brief",
+        ("date: 2015-11", "date: 2015-11-15/2015-11-13"),
+        """
+        sources/sample/brief.yaml:78:11: error: the interval “2015-11-15/2015-11-13” ends before it begins
+           78 |     date: 2015-11-15/2015-11-13
+              |           ^^^^^^^^^^^^^^^^^^^^^
+          hint: write 2015-11-13/2015-11-15
+        """,
+    ),
     "a number for a date": (
         "brief",
         ("date: 2026-01-31", "date: 0"),
@@ -241,6 +273,16 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:5:22: error: “Bridge” is already a name of the term “bridge”
             5 |     forms: [ledgers, Bridge]
               |                      ^^^^^^
+          hint: merge the two terms, or rename one of them
+        """,
+    ),
+    "an acronym in brackets that is another term": (
+        "glossary",
+        ("term: bridge", "term: Bridge Record (LEDGER), ledger"),
+        """
+        sources/sample/glossary.yaml:8:11: error: “ledger” is already a name of the term “ledger”
+            8 |     term: Bridge Record (LEDGER), ledger
+              |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           hint: merge the two terms, or rename one of them
         """,
     ),
@@ -338,10 +380,10 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("topics: [Bridges, Floods]", "topics: [Bridges, Floods"),
         """
-        sources/sample/brief.yaml:8:8: error: broken YAML: expected ',' or ']', but got ':'
-            8 | purpose: This sheet sets out what the essay asks for.
-              |        ^
-          hint: check indentation, colons, quotation marks and brackets, here and in the lines above
+        sources/sample/brief.yaml:7:9: error: broken YAML: the bracket “[” is not closed
+            7 | topics: [Bridges, Floods
+              |         ^
+          hint: close it; or, if it is text, put the whole value in quotation marks, or write it in a `>-` block
         """,
     ),
     "broken YAML, an indent": (
@@ -473,22 +515,22 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:2:5: error: anchors (&name) are not allowed
             2 |   - &a [a, a, a]
               |     ^
-          hint: delete the anchor
+          hint: delete it; or, if it is text, put the whole value in quotation marks, or write it in a `>-` block
 
         sources/sample/glossary.yaml:3:6: error: aliases (*name) are not allowed
             3 |   - [*a, *a, *a]
               |      ^
-          hint: repeat the value instead
+          hint: repeat the value; or, if it is text, put the whole value in quotation marks, or write it in a `>-` block
 
         sources/sample/glossary.yaml:3:10: error: aliases (*name) are not allowed
             3 |   - [*a, *a, *a]
               |          ^
-          hint: repeat the value instead
+          hint: repeat the value; or, if it is text, put the whole value in quotation marks, or write it in a `>-` block
 
         sources/sample/glossary.yaml:3:14: error: aliases (*name) are not allowed
             3 |   - [*a, *a, *a]
               |              ^
-          hint: repeat the value instead
+          hint: repeat the value; or, if it is text, put the whole value in quotation marks, or write it in a `>-` block
         """,
     ),
     "a tag": (
@@ -498,7 +540,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/glossary.yaml:4:11: error: tags (!name) are not allowed
             4 |     term: !!python/name:os.system ledger
               |           ^
-          hint: delete the tag
+          hint: delete it; or, if it is text, put the whole value in quotation marks, or write it in a `>-` block
         """,
     ),
     "a NUL byte": (
@@ -858,6 +900,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:7:145: error: item 16 of “topics” must be text, not a mapping
             7 | ges, Bridges, Bridges, Bridges, Bridges, Bridges, {Floods: 1}]
               |                                                   ^^^^^^^^^^^
+          hint: if it is text, put the whole value in quotation marks, or write it in a `>-` block
         """,
     ),
     "a quote without visible characters": (
@@ -899,7 +942,7 @@ def test_reports_errors_of_all_files_at_once(make_brief: MakeBrief) -> None:
         "sources/sample/annotations.yaml:9:11",
         "sources/sample/brief.yaml:41:17",
         "sources/sample/essay.md:1:5",
-        "sources/sample/glossary.yaml:1:9",
+        "sources/sample/glossary.yaml:1:8",
         "sources/sample/references.yaml:1:1",
     ]
 

@@ -9,7 +9,9 @@ import typer
 
 from briefwright.cli.common import Briefs, chosen_briefs, load_resolved, print_problems
 from briefwright.cli.fix_quotes import fix_quotes
-from briefwright.errors import BriefwrightError, InvalidSources, Problem
+from briefwright.errors import BriefwrightError, InvalidSources, Problem, sorted_problems
+from briefwright.layout import SOURCES, briefs
+from briefwright.sources.numbers import duplicate_numbers
 
 
 def check(
@@ -27,7 +29,9 @@ def check(
     if yes and not fix:
         raise BriefwrightError("--yes needs --fix; give both")
     problems: list[Problem] = []
-    for folder in chosen_briefs(folders):
+    chosen = chosen_briefs(folders)
+    numbers = list(duplicate_numbers(chosen, [SOURCES / name for name in briefs()]))
+    for folder in chosen:
         if fix:
             fix_quotes(folder, accept_all=yes)
         try:
@@ -35,11 +39,12 @@ def check(
         except InvalidSources as error:
             problems += error.problems
             continue
-        warnings = [problem for problem in resolved.problems if problem.severity == "warning"]
+        found = (*resolved.problems, *(one for one in numbers if one.path == (folder / "brief.yaml").as_posix()))
+        warnings = [problem for problem in found if problem.severity == "warning"]
         if strict and warnings:
             problems += [replace(warning, severity="error") for warning in warnings]
             continue
-        print_problems(resolved.problems)
+        print_problems(sorted_problems(found))
         summary = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else "no problems"
         typer.echo(f"{folder.as_posix()}: {summary}; {len(resolved.anchors)} quotes found in the essay")
     if problems:

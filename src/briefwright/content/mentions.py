@@ -1,7 +1,7 @@
 """Mentions of glossary terms in paragraphs, findings, recommendations and annotations.
 
-A text mentions a term if it contains the term or one of its forms as whole words. Case and the style of quotation
-marks do not matter. A plural counts only if the editors list it as a form.
+A text mentions a term if it contains the term or one of its forms as whole words. The style of quotation marks does
+not matter, and case matters only in acronyms: “US” is not “us”. A plural counts only if the editors list it as a form.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from briefwright.content.scope import plain
+from briefwright.content.term_names import is_acronym, name_key
 from briefwright.content.uses import numbered_notes
 from briefwright.sources.folding import WORD_END, WORD_START, fold, is_inside_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from briefwright.content.resolution import ResolvedBrief
-
-_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,6 @@ class Mention:
     type: Literal["paragraph", "finding", "recommendation", "note"]
     number: str
     target: str
-
-
-def term_names(term: str, *forms: str) -> tuple[str, ...]:
-    """Return the names of a term: its forms, and the parts a, b and c of a term ``a, b (c)``."""
-    names = [*_IN_BRACKETS.sub("", term).split(","), *_IN_BRACKETS.findall(term), *forms]
-    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
 def mentionable_items(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[str, ...]]]:
@@ -59,11 +52,24 @@ def mentionable_items(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[
         yield Mention("note", str(number), f"note-{note.id}"), (plain(note.note),)
 
 
-def mentions(names: Iterable[str], among: Iterable[tuple[Mention, tuple[str, ...]]]) -> tuple[Mention, ...]:
+def mentions(names: Collection[str], among: Iterable[tuple[Mention, tuple[str, ...]]]) -> tuple[Mention, ...]:
     """Return the items of ``among`` whose texts mention a term by any of its names."""
-    alternatives = "|".join(re.escape(_folded(name)) for name in sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"{WORD_START}(?:{alternatives}){WORD_END}")
-    return tuple(item for item, texts in among if any(_has_whole_words(pattern, _folded(text)) for text in texts))
+    acronyms, words = _pattern(filter(is_acronym, names)), _pattern(name for name in names if not is_acronym(name))
+    return tuple(
+        item
+        for item, texts in among
+        if any(
+            (words and _has_whole_words(words, _lower_case(text)))
+            or (acronyms and _has_whole_words(acronyms, fold(text).text))
+            for text in texts
+        )
+    )
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern for folded names, the longest first; ``None`` without names."""
+    alternatives = "|".join(re.escape(name_key(name)) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"{WORD_START}(?:{alternatives}){WORD_END}") if alternatives else None
 
 
 def _has_whole_words(pattern: re.Pattern[str], text: str) -> bool:
@@ -76,5 +82,5 @@ def _has_whole_words(pattern: re.Pattern[str], text: str) -> bool:
 
 # Each text is searched for every term.
 @lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
+def _lower_case(text: str) -> str:
     return fold(text).text.casefold()

@@ -91,8 +91,8 @@ def _analysis(scope: Scope) -> View | None:
 
 
 def _events(scope: Scope) -> list[View]:
-    """Return the events by date. Events without a date come last."""
-    by_date = sorted(scope.brief.events, key=lambda event: event.date or "9999")
+    """Return the events by their first day. Events without a date come last."""
+    by_date = sorted(scope.brief.events, key=lambda event: (event.date or "9999").split("/"))
     return _with_links(scope, by_date)
 
 

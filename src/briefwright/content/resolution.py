@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from briefwright.content.left_out import left_out_conflicts, left_out_quotes, quote_only, used_matches
 from briefwright.content.locators import sentence_number
+from briefwright.content.term_names import name_key, term_names
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.sources.files import file_name
-from briefwright.sources.folding import fold
 from briefwright.sources.lock import matched_text, text_around
 from briefwright.sources.quotes import locate_quotes
 from briefwright.sources.walk import glossary_names, identifiers, uses
@@ -151,11 +151,14 @@ def _term_name_problems(loaded: LoadedBrief) -> Iterable[Problem]:
     owners: dict[str, int] = {}
     terms: dict[int, str] = {}
     # Terms first: if a form equals another term, the problem is at the form.
-    for index, location, name in sorted(glossary_names(loaded.data), key=lambda entry: entry[1][2] != "term"):
-        if location[2] == "term":
-            terms[index] = name
-        owner = owners.setdefault(fold(name).text.casefold(), index)
-        if owner != index:
-            message = f"“{name}” is already a name of the term “{terms.get(owner, owner + 1)}”"
-            hint = "merge the two terms, or rename one of them"
-            yield loaded.files["glossary"].problem(location, message, hint=hint)
+    for index, location, text in sorted(glossary_names(loaded.data), key=lambda entry: entry[1][2] != "term"):
+        is_term = location[2] == "term"
+        if is_term:
+            terms[index] = text
+        for name in dict.fromkeys((text, *term_names(text))) if is_term else (text,):
+            owner = owners.setdefault(name_key(name), index)
+            if owner != index:
+                message = f"“{name}” is already a name of the term “{terms.get(owner, owner + 1)}”"
+                hint = "merge the two terms, or rename one of them"
+                yield loaded.files["glossary"].problem(location, message, hint=hint)
+                break

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefwright.content import csl
-from briefwright.content.mentions import mentionable_items, mentions, term_names
+from briefwright.content.mentions import mentionable_items, mentions
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
+from briefwright.content.term_names import term_names
 from briefwright.content.traceability import FIGURE
 from briefwright.content.uses import numbered_notes
 

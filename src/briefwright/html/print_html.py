@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from lxml import html
 
+from briefwright.html.addresses import hidden_address, is_address, mark_addresses
 from briefwright.html.figure_layout import lay_out_figures, move_wide_figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from lxml.html import HtmlElement
 
     from briefwright.html.figure_layout import FigureSize
 
@@ -31,6 +29,7 @@ def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType
     - Table rows, findings and recommendations get ``data-item``: they may be too long for a page.
     - An external link whose text is not its address gets ``data-address``, which the style sheet prints.
     - Figures get widths by their ``sizes``, which are by the address of the picture.
+    - Addresses get the class ``address``: they break anywhere, without a hyphen, which would be part of the address.
     - Words too long for a narrow column get soft hyphens, since no hyphenation dictionary covers them all.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
@@ -42,21 +41,15 @@ def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType
     for item in root.iter("section", "div", "tr"):
         if item.tag == "tr" or any(name in item.classes for name in _ITEM_CLASSES):
             item.set("data-item", "")
-    for element in list(root.iter()):
-        element.text, element.tail = _hyphenate(element.text), _hyphenate(element.tail)
     for link in root.iter("a"):
-        if address := _hidden_address(link):
+        if address := hidden_address(link):
             link.set("data-address", address)
+    mark_addresses(root)
+    for element in list(root.iter()):
+        element.text = element.text if is_address(element) else _hyphenate(element.text)
+        if element is not root and not is_address(element.getparent()):
+            element.tail = _hyphenate(element.tail)
     return "".join(html.tostring(child, encoding="unicode") for child in root)
-
-
-def _hidden_address(link: HtmlElement) -> str | None:
-    """Return the address of an external link, unless the link's text is the address."""
-    address = link.get("href", "").removeprefix("mailto:")
-    is_external = address.startswith(("http:", "https:")) or address != link.get("href", "")
-    short = address.removeprefix("https://").removeprefix("http://")
-    text = unquote("".join(link.text_content().split())).rstrip("/")
-    return address if is_external and text not in {unquote(form).rstrip("/") for form in (address, short)} else None
 
 
 def _hyphenate(text: str | None) -> str | None:

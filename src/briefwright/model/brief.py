@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from briefwright.marking import MarkingLabel
 from briefwright.model.essay_work import EssayWork
 from briefwright.model.fields import (
+    DateOrInterval,
     Frozen,
     FullDate,
     Horizon,
@@ -17,7 +18,6 @@ from briefwright.model.fields import (
     Level,
     Line,
     Marked,
-    PartialDate,
     Passage,
     Passages,
     PatternHint,
@@ -108,8 +108,10 @@ class Event(Marked):
     """An event that the essay mentions."""
 
     id: Identifier
-    date: PartialDate | None = Field(
-        default=None, description="Date, as exact as known. Omit if neither the essay nor a reference gives one."
+    date: DateOrInterval | None = Field(
+        default=None,
+        description="Date, as exact as known, or first and last day: 2015-11-13/2015-11-15. Omit if neither the essay"
+        " nor a reference gives one.",
     )
     place: Line = Field(description="Town, region or country.")
     title: Line = Field(description="Name of the event.")

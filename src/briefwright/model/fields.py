@@ -105,6 +105,24 @@ def _check_partial_date(value: object) -> object:
     return text
 
 
+def _check_date_or_interval(value: object) -> object:
+    """Accept a partial date, or two with a slash between: an interval (ISO 8601-1, 5.5; EDTF, level 0)."""
+    first, slash, last = str(value).partition("/")
+    if not slash:
+        if re.search(r"\d\s*[-–—]\s*\d{4}|\.\.|\bto\b|[–—]", first):
+            raise InvalidValue(f"“{first}” is not a date", "write several days as 2015-11-13/2015-11-15")
+        return _check_partial_date(first)
+    for date in (first, last):
+        if not _PARTIAL_DATE.fullmatch(date):
+            hint = "write two whole dates with a slash between, such as 2015-11-13/2015-11-15"
+            raise InvalidValue(f"“{value}” is not an interval of dates", hint)
+        _check_partial_date(date)
+    # A day within the first or last month or year does not contradict the order.
+    if last < first[: len(last)]:
+        raise InvalidValue(f"the interval “{value}” ends before it begins", f"write {last}/{first}")
+    return str(value)
+
+
 def _check_full_date(value: object) -> object:
     """Refuse numbers, which pydantic would read as seconds since 1970."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
@@ -117,6 +135,11 @@ PartialDate = Annotated[
     str,
     BeforeValidator(_check_partial_date),
     Field(description="A date, as exact as known: 2015, 2015-11 or 2015-11-13."),
+]
+DateOrInterval = Annotated[
+    str,
+    BeforeValidator(_check_date_or_interval),
+    Field(description="A date, as exact as known: 2015, 2015-11 or 2015-11-13; or two: 2015-11-13/2015-11-15."),
 ]
 ReferenceIds = Annotated[tuple[str, ...], Field(description="Identifiers of references.")]
 

@@ -98,6 +98,23 @@ class Print(Frozen):
     binding: float = Field(default=0, ge=0, le=12, description="Extra margin at the bound edge, in millimetres.")
 
 
+FontFile = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._,\[\]-]*\.(ttf|otf|woff2)$"),
+    PatternHint("the name of a .ttf, .otf or .woff2 file in sources/fonts/"),
+]
+
+
+class Font(Frozen):
+    """A font family of the publisher, for characters that the packaged fonts lack."""
+
+    name: Line = Field(description="Name of the family.")
+    licence: Line = Field(description="SPDX identifier of its licence, which must allow embedding and web fonts.")
+    regular: FontFile = Field(description="File in sources/fonts/: .ttf, .otf or .woff2.")
+    bold: FontFile | None = Field(default=None, description="File for bold text; not needed for a variable font.")
+    italic: FontFile | None = Field(default=None, description="File for italic text.")
+
+
 class FragmentSettings(Frozen):
     """Settings for the document fragments that another system embeds."""
 
@@ -149,6 +166,9 @@ class Publisher(Frozen):
         json_schema_extra={"default": Marking.CLEAR.plain},
     )
     print: Print = Field(default=Print.model_construct(), description="Settings for PDFs.")
+    fonts: tuple[Font, ...] = Field(
+        default=(), description="Fonts for characters that the packaged fonts lack, the preferred one first."
+    )
     web: Web = Field(default=Web.model_construct(), description="Settings for the web.")
     security: Security | None = Field(
         default=None, description="Contact for security reports; without it, there is no security.txt."

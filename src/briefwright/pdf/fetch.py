@@ -17,6 +17,7 @@ _MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".ttf": "font/ttf",
+    ".otf": "font/otf",
 }
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._,\[\]-]*")
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from briefwright.errors import InvalidSources, Problem
-from briefwright.layout import SOURCES
+from briefwright.errors import BriefwrightError, InvalidSources, Problem
+from briefwright.layout import SOURCES, briefs
+from briefwright.sources.yaml_mistakes import (
+    QUOTE_IT,
+    lacks_space_after_key,
+    misread_scalars,
+    misread_value,
+    unclear_comments,
+)
 from briefwright.sources.yaml_nodes import (
     MAX_DEPTH,
     UNPRINTABLE,
@@ -20,7 +28,7 @@ from briefwright.sources.yaml_nodes import (
 from briefwright.sources.yaml_scalars import Comment, comments, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from briefwright.sources.yaml_nodes import Feature, YamlNode
@@ -44,13 +52,15 @@ MERGE_CONFLICT = "unresolved merge conflict"
 # The markers of Git around the two sides and before their common ancestor. The marker between the sides is not checked:
 # seven equals signs also underline a heading.
 _CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7}) ")
+# Alphabetic presentation forms of Latin (U+FB00 to U+FB06). Fonts make ligatures from letters; few have all of these.
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BREAK = r"\r\n|\r|\n"
 _FEATURE_MESSAGES: Mapping[Feature, tuple[str, str]] = {
     "depth": (f"nested more than {MAX_DEPTH} levels deep", "use fewer levels"),
-    "alias": ("aliases (*name) are not allowed", "repeat the value instead"),
-    "anchor": ("anchors (&name) are not allowed", "delete the anchor"),
+    "alias": ("aliases (*name) are not allowed", f"repeat the value; or, if it is text, {QUOTE_IT}"),
+    "anchor": ("anchors (&name) are not allowed", f"delete it; or, if it is text, {QUOTE_IT}"),
     "directive": ("directives (%YAML, %TAG) are not allowed", "delete the line"),
-    "tag": ("tags (!name) are not allowed", "delete the tag"),
+    "tag": ("tags (!name) are not allowed", f"delete it; or, if it is text, {QUOTE_IT}"),
     "second": ("broken YAML: second document", "delete the `---`; a file has one document"),
 }
 """Message and hint for each YAML feature that sources must not use."""
@@ -99,6 +109,17 @@ class SourceFile:
         width = max(last for _, last in visible if self.position(last)[0] == line) - first
         return self.problem_at(line, column, message, width=width, **extra)
 
+    def misread_values(self, *, allow_null: bool = False) -> dict[Location, Problem]:
+        """Return a problem for each value that YAML does not read as the editor means it."""
+        found = misread_scalars(self.text, self.values, self.keys, allow_null=allow_null)
+        return {
+            location: self.problem_at(*self.position(one.start), one.message, hint=one.hint) for location, one in found
+        }
+
+    def unclear_comments(self) -> Iterator[tuple[Location, str, str]]:
+        """Yield location, message and hint of each comment that may be part of the words before it."""
+        return unclear_comments(self.text, self.values, self.keys)
+
     def position(self, index: int) -> tuple[int, int]:
         """Return the line and column, from 0, of a character of the text."""
         return _end_position(self.text[:index])
@@ -123,7 +144,7 @@ def file_name(source: SourceFile) -> str:
 
 
 def read_text(path: Path) -> SourceFile:
-    """Read a source file.
+    """Read a source file. Ligatures that were copied from a PDF (ﬁ, ﬃ) become their letters.
 
     Raises ``InvalidSources`` if it is missing, empty, too large or not UTF-8, or contains control characters or a merge
     conflict.
@@ -143,7 +164,7 @@ def read_text(path: Path) -> SourceFile:
     if len(raw) > _MAX_BYTES:
         raise InvalidSources([Problem(name, 1, 1, f"the file has more than {_MAX_BYTES} bytes", "shorten it")])
     try:
-        text = raw.decode().removeprefix("\ufeff")
+        text = raw.decode().removeprefix("\ufeff").translate(_LIGATURES)
     except UnicodeDecodeError as error:
         raise InvalidSources([_encoding_problem(name, raw, error)]) from None
     if not text.strip():
@@ -173,9 +194,11 @@ def _file_hint(path: Path) -> str:
 
 def folder_hint(folder: Path) -> str | None:
     """Return a hint at the brief with the same or a similar name as a folder that does not exist."""
-    known = {path.name: path.as_posix() for path in SOURCES.glob("[!.]*") if path.is_dir()}
-    close = get_close_matches(folder.name, known, 1)
-    return f"did you mean {known[close[0]]}?" if close else None
+    try:
+        close = get_close_matches(folder.name, briefs(), 1)
+    except BriefwrightError:  # about the names of other folders
+        return None
+    return f"did you mean {SOURCES / close[0]}?" if close else None
 
 
 def _end_position(text: str) -> tuple[int, int]:
@@ -183,6 +206,12 @@ def _end_position(text: str) -> tuple[int, int]:
     # This runs for each comment of a file, and counting is faster than splitting.
     line = text.count("\n") + text.count("\r") - text.count("\r\n")
     return line, len(text) - 1 - max(text.rfind("\n"), text.rfind("\r"))
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """Return the offset of a line and column, from 0; the end of the text if the line is past it."""
+    starts = [0, *(match.end() for match in re.finditer(_BREAK, text))]
+    return min(len(text), starts[line] + column) if line < len(starts) else len(text)
 
 
 def _encoding_problem(name: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
@@ -247,8 +276,24 @@ def _broken_yaml(source: SourceFile, line: int, column: int, problem: str) -> Pr
     hint = "check indentation, colons, quotation marks and brackets, here and in the lines above"
     if "\\t" in message or "\t" in before:
         message, hint = "a tab is not allowed here", "indent with two spaces per level"
+    elif "unknown escape" in message:
+        hint = "in double quotation marks, a backslash begins an escape: write two, or use single quotation marks"
+    elif re.search(r":\s.*:\Z", before) and "mapping values are not allowed" in message:
+        hint = "put quotes around a value with a colon and a space, or write it in a `>-` block"
+    elif (
+        keys := [number for number in (line - 1, line) if lacks_space_after_key("".join(lines[number : number + 1]))]
+    ) and ("mapping values" in message or "expected ':'" in message):
+        line, column, message, hint = keys[0], 0, "no space follows the colon of this key", "write `key: value`"
+    elif misread := misread_value(source.text, _offset(source.text, line, column)):
+        (line, column), message, hint = source.position(misread.start), misread.message, misread.hint
+    elif "mapping values are not allowed" in message:
+        message, hint = (
+            "this line does not fit those above",
+            "indent it like the key above; or, if it is text, " + QUOTE_IT,
+        )
+    elif "expected ':'" in message:
+        message = "this line has no key"
+        hint = "begin it with a key and a colon; or indent it, if it continues the text above"
     elif "<block end>" in message:
         message = "this line does not fit those above"
-    elif "mapping values are not allowed" in message:
-        hint = "put quotes around a value with a colon and a space, or write it in a `>-` block"
     return source.problem_at(line, column, f"broken YAML: {message}", hint=hint)

@@ -40,6 +40,7 @@ RULES: Mapping[str, str] = {
     "no-actor": "A recommendation that does not name a particular actor, such as “all stakeholders”.",
     "no-action": "A recommendation that does not state an action.",
     "unused-finding": "A finding that no document shows.",
+    "unclear-comment": "A comment that may be text, because only one space separates it from the words before it.",
     "quotation-not-in-essay": "Words in quotation marks that are not in the essay.",
     **reference_lint.RULES,
 }
@@ -67,6 +68,7 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
         *_quotation_warnings(texts, sources),
         *_recommendation_warnings(loaded, sources),
         *reference_lint.reference_warnings(loaded, sources),
+        *_comment_warnings(loaded),
         *(_unused_findings(sources, document_types) if document_types else ()),
     )
     applied = [rule for rule in RULES if document_types or rule != "unused-finding"]
@@ -144,6 +146,13 @@ def _is_in_essay(folded: Mapping[int, Folded], quote: str) -> bool:
 
 def _resembles_essay(folded: Mapping[int, Folded], quote: str) -> bool:
     return any(fuzz.partial_ratio(fold(quote).text, paragraph.text) >= _SIMILAR for paragraph in folded.values())
+
+
+def _comment_warnings(loaded: LoadedBrief) -> Iterator[LintWarning]:
+    for file, source in loaded.files.items():
+        for location, message, hint in source.unclear_comments():
+            span = (0, len(source.values[location].value))
+            yield LintWarning("unclear-comment", file, location, span, message, hint)
 
 
 def _recommendation_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[LintWarning]:

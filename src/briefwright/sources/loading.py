@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from briefwright.errors import InvalidSources, Problem, collect_problems
-from briefwright.layout import TEMPLATES
+from briefwright.layout import PUBLISHER_FONTS, TEMPLATES
 from briefwright.model import Annotations, Brief, DocumentType, Glossary, Publisher, References, Scales
 from briefwright.sources.citation_style import load_citation_style
 from briefwright.sources.essay import essay_of
@@ -20,6 +20,7 @@ from briefwright.sources.essay_facts import essay_facts, parse_front_matter
 from briefwright.sources.essay_problems import essay_problems
 from briefwright.sources.figure_checks import figure_problems
 from briefwright.sources.files import MERGE_CONFLICT, SourceFile, file_name, folder_hint, load_yaml, read_text
+from briefwright.sources.font_checks import font_problems
 from briefwright.sources.front_matter import FrontMatter
 from briefwright.sources.lock import LOCK_FILE, PassageLock
 from briefwright.sources.pictures import read_pictures
@@ -105,6 +106,10 @@ def load(folder: Path) -> LoadedBrief:
         # One problem instead of one for each missing file.
         message = "this is a file; a brief is a folder" if folder.exists() else "the folder is missing"
         return LoadedBrief({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, folder_hint(folder))], None)
+    if not any((folder / name).exists() for name in ("brief.yaml", "essay.md")):
+        message = "the folder has neither essay.md nor brief.yaml"
+        hint = "add them; if this is no brief, begin the name of the folder with _"
+        return LoadedBrief({}, {}, None, [Problem(folder.as_posix(), 1, 1, message, hint)], None)
     reader = _Reader()
     publisher = reader.model(folder.parent / "publisher.yaml", Publisher)
     scales = reader.model(folder.parent / "scales.yaml", Scales)
@@ -122,6 +127,11 @@ def load(folder: Path) -> LoadedBrief:
     if publisher and scales:
         reader.problems += scale_problems(publisher, reader.files["publisher"], scales)
     style = reader.citation_style(publisher, folder.parent)
+    if publisher:
+        fonts = folder.parent / PUBLISHER_FONTS.name
+        reader.problems += font_problems(
+            publisher, reader.files, essay.text if essay else "", reader.figure_files, fonts
+        )
     sources = None
     if publisher and scales and brief and annotations and glossary and references and essay and not reader.problems:
         checksums = _checksums(reader, essay, figure_sources, brief)
@@ -148,6 +158,7 @@ class _Reader:
     def __init__(self) -> None:
         self.files: dict[str, SourceFile] = {}
         self.data: dict[str, Any] = {}
+        self.figure_files: list[SourceFile] = []
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
         self.pictures: dict[str, PictureFile] = {}
@@ -156,7 +167,7 @@ class _Reader:
     def model(self, path: Path, model: type[Model]) -> Model | None:
         try:
             self.data[path.stem], self.files[path.stem] = data, source = load_yaml(path)
-            return _validate(data, source, model)
+            return _checked(data, source, model)
         except InvalidSources as error:
             self.problems += error.problems
             return None
@@ -224,7 +235,9 @@ class _Reader:
             if path.is_file() and (folder / use.data).is_file():
                 try:
                     specification, source = load_yaml(path, numbers=True)
+                    self.problems += source.misread_values(allow_null=True).values()
                     data = read_text(folder / use.data)
+                    self.figure_files += (source, data)
                     self.problems += figure_problems(specification, source, data, use.data)
                     figure_sources[use.id] = FigureSource(path.as_posix(), specification, data.text)
                 except InvalidSources as error:
@@ -234,7 +247,26 @@ class _Reader:
 
 def load_model(path: Path, model: type[Model]) -> Model:
     """Load a YAML file into a model; raise ``InvalidSources`` with every problem of the file."""
-    return _validate(*load_yaml(path), model)
+    return load_yaml_model(path, model)[0]
+
+
+def load_yaml_model(path: Path, model: type[Model]) -> tuple[Model, SourceFile]:
+    """Load a YAML file into a model, and return it with the positions of its values."""
+    data, source = load_yaml(path)
+    return _checked(data, source, model), source
+
+
+def _checked(data: object, source: SourceFile, model: type[Model]) -> Model:
+    """Return plain values as a model; raise ``InvalidSources`` with every problem of the file."""
+    misread = source.misread_values()
+    try:
+        valid = model.model_validate(data)
+    except ValidationError as error:
+        problems = [*misread.values(), *validation_problems(source, model, error, reported=misread)]
+        raise InvalidSources(problems) from None
+    if misread:
+        raise InvalidSources(misread.values())
+    return valid
 
 
 def _validate(data: object, source: SourceFile, model: type[Model]) -> Model:
@@ -286,7 +318,7 @@ def _anchor_problems(loaded: Mapping[str, tuple[DocumentType, SourceFile]]) -> I
 
 def _figure_file_problems(folder: Path, brief: object, source: SourceFile) -> Iterator[Problem]:
     """Yield a problem for each missing figure file, and for each specification that ``brief.yaml`` does not list."""
-    present = sorted(path.name for path in folder.glob("*"))
+    present = sorted(path.name for path in folder.glob("[!.]*"))
     listed_names = set()
     for location, figure in mappings(brief):
         for key in ("file", "data") if location[:-1] == ("figures",) else ():

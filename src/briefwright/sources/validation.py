@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from briefwright.errors import did_you_mean
 from briefwright.model import PatternHint, RequiredHint
+from briefwright.sources.yaml_mistakes import QUOTE_IT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from briefwright.errors import Problem
     from briefwright.sources.files import SourceFile
-    from briefwright.sources.yaml_nodes import Location
+    from briefwright.sources.yaml_nodes import Location, YamlNode
 
 _MAX_LENGTH = 60
 _MAX_KEYS = 40
@@ -29,13 +30,17 @@ _MAX_KEYS = 40
 Hint = TypeVar("Hint", RequiredHint, PatternHint)
 
 
-def validation_problems(source: SourceFile, model: type[BaseModel], error: ValidationError) -> Iterable[Problem]:
-    """Yield a problem for each error of pydantic in a file."""
+def validation_problems(
+    source: SourceFile, model: type[BaseModel], error: ValidationError, reported: Collection[Location] = ()
+) -> Iterable[Problem]:
+    """Yield a problem for each error of pydantic in a file, except at ``reported`` locations."""
     details = error.errors(include_url=False)
     locations = [detail["loc"] for detail in details]
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     for detail in details:
         location: Location = detail["loc"]
+        if location in reported:
+            continue
         if detail["type"] == "too_short" and any(other[: len(location)] == location != other for other in locations):
             continue  # pydantic counts only valid items, and each invalid item has its own problem
         fields = _fields_at(model, location[:-1])
@@ -49,6 +54,8 @@ def validation_problems(source: SourceFile, model: type[BaseModel], error: Valid
             hint = required.hint
         elif detail["type"] == "string_pattern_mismatch" and info and (pattern := _hint_of(info, PatternHint)):
             hint = f"write {pattern.description}"
+        elif detail["type"] == "string_type" and location in source.values:
+            hint = _text_hint(source.values[location], detail["input"])
         yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
 
 
@@ -93,6 +100,19 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
             values = {"name": name, "key": key, "value": _describe(value), "length": len(str(value)), **context}
             message, hint = (text.format_map(values) for text in _MESSAGES[error])
     return message, hint or None
+
+
+def _text_hint(node: YamlNode, value: object) -> str | None:
+    """Return a hint for a value that YAML reads as something else than text."""
+    match value:
+        case bool():
+            return f'if it is text, write it in quotation marks: "{node.value}"'
+        case dict() if not node.style:
+            return f"if it is text with a colon and a space, {QUOTE_IT}"
+        case dict() | list() if node.style:
+            return f"if it is text, {QUOTE_IT}"
+        case _:
+            return None
 
 
 def _choice_hint(value: str, choices: Collection[str]) -> str | None:

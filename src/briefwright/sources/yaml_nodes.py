@@ -40,8 +40,9 @@ _CONSTANTS = {
 _NUMBER = re.compile(
     r"[-+]?[0-9_]+|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
 )
-# Characters that are not printable (YAML 1.2.2, 5.1); they can hide text.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Characters that are not printable (YAML 1.2.2, 5.1); they can hide text. U+0085 is a line break in YAML 1.1 only, and
+# in practice a damaged ellipsis (0x85 in Windows-1252).
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 Feature = Literal["depth", "alias", "anchor", "directive", "tag", "second"]
 """A YAML feature that sources must not use; ``second`` is a second document."""
 

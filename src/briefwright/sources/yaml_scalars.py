@@ -22,7 +22,8 @@ _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n
 _SPACE_ESCAPES = "nrtNLP_"
 _QUOTE = re.compile(r"''|[\s\S]")
 _CHARACTER = re.compile(r"[\s\S]")
-_HEADER = re.compile(r"[^\r\n]*")
+# ruamel.yaml ends a header at the line breaks of YAML 1.1.
+_HEADER = re.compile(r"[^\r\n\u2028\u2029]*")
 _NO_BREAK = re.compile(r"[^\r\n]")
 # The first group matches if the comment is alone on its line.
 _COMMENT = re.compile(r"((?:\A|(?<=[\r\n]))[^\S\r\n]*)?(?<!\S)(#[^\r\n]*)")

@@ -31,8 +31,10 @@ _WITH_OPENING_LINK = frozenset({"li", "tr"})
 _ADDED = frozenset({"note-ref", "statement-refs", "footnote-ref", "paragraph-number"})
 """Classes of what the report adds to a text of the sources."""
 _SPACES = "".join(chr(code) for code in range(0x10000) if chr(code).isspace())
+_VARIATION_SELECTORS = "".join(map(chr, range(0xFE00, 0xFE10)))
+"""They choose a form of the character before them, and a PDF does not contain them."""
 _NORMAL_CHARACTERS = str.maketrans(
-    {ord(character): None for character in (*_SPACES, *INVISIBLE)}
+    {ord(character): None for character in (*_SPACES, *INVISIBLE, *_VARIATION_SELECTORS)}
     | QUOTES
     | {ord(character): "-" for character in "\u2010\u2011" + LINE_END_HYPHENS}
 )

@@ -22,6 +22,7 @@ from briefwright.cli.steps.folders import (
     cache_compiled_templates,
     link_or_copy,
     print_fonts,
+    publisher_faces,
     write_files,
     write_inventory,
 )
@@ -30,6 +31,8 @@ from briefwright.layout import SOURCES, TEMPLATES, Layout
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefwright.language import Catalogue
 
 
@@ -101,17 +104,19 @@ def draw(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR") -
                 write(new / f"qr-{document}.svg", qr_code(site["addresses"][document]))
         names = ("title", "subtitle", "number", "edition", "marking", "language")
         facts = {name: site[name] for name in names} | {"publisher": site["publisher"]["short_name"]}
-        write(new / CARD, cached_social_card(facts, brief.catalogue, layout))
+        fonts = print_fonts(layout, publisher_faces(site["publisher"]["fonts"]))
+        write(new / CARD, cached_social_card(facts, brief.catalogue, layout, fonts))
 
 
-def cached_social_card(facts: dict[str, Any], catalogue: Catalogue, layout: Layout) -> bytes:
-    """Return the social card of a brief or of the site, as PNG."""
-    key = (as_json(facts), (TEMPLATES / "social_card.svg.j2").read_bytes(), as_json(dict(catalogue.strings)))
+def cached_social_card(facts: dict[str, Any], catalogue: Catalogue, layout: Layout, fonts: Path) -> bytes:
+    """Return the social card of a brief or of the site, as PNG; ``fonts`` is the folder of the print fonts."""
+    template = (TEMPLATES / "social_card.svg.j2").read_bytes()
+    key = (as_json(facts), template, as_json(dict(catalogue.strings)), fonts.name)
 
     def make() -> bytes:
         from briefwright.extras.social_card import social_card
 
-        return social_card(facts, catalogue, TEMPLATES, print_fonts(layout))
+        return social_card(facts, catalogue, TEMPLATES, fonts)
 
     return cache(layout).get("card", key, make)
 

@@ -22,15 +22,17 @@ from briefwright.cli.steps.folders import (
     cache,
     cache_compiled_templates,
     print_fonts,
+    publisher_faces,
 )
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import TEMPLATES, Layout
 from briefwright.output import as_json, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from briefwright.language import Catalogue
+    from briefwright.publisher_fonts import PublisherFace
 
 _HASHED_FIGURE = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}(\.svg|\.png|\.jpg)")
 """The address of a figure in a page."""
@@ -54,7 +56,9 @@ def typeset(
         brief = ResolvedFiles(resolved)
         view = brief.view(document)
         try:
-            key, make = typesetter(view, figures, fragments / f"{document}.html", brief.catalogue, print_fonts(layout))
+            faces = publisher_faces(view["head"]["publisher"]["fonts"])
+            fonts = print_fonts(layout, faces)
+            key, make = typesetter(view, figures, fragments / f"{document}.html", brief.catalogue, fonts, faces)
             pdf = cache(layout).get("typeset", key, make)
         except InvalidSources:  # an error in a template; its message names the file and line
             raise
@@ -65,9 +69,17 @@ def typeset(
 
 
 def typesetter(
-    view: dict[str, Any], figures: Path, fragment: Path, catalogue: Catalogue, fonts: Path
+    view: dict[str, Any],
+    figures: Path,
+    fragment: Path,
+    catalogue: Catalogue,
+    fonts: Path,
+    faces: Sequence[PublisherFace] = (),
 ) -> tuple[list[bytes | str], Callable[[], bytes]]:
-    """Return the cache key of a document's typeset PDF, and a function that typesets it; ``fonts`` is a folder."""
+    """Return the cache key of a document's typeset PDF, and a function that typesets it.
+
+    ``fonts`` is the folder of the print fonts, ``faces`` are the publisher's in it.
+    """
     from briefwright.fonts import missing_characters
     from briefwright.html.figure_layout import figure_size
     from briefwright.html.page import shell
@@ -85,9 +97,14 @@ def typesetter(
         characters = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
         raise BriefwrightError(f"no font contains {characters}; use other characters")
     tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    if faces:
+        from briefwright.publisher_fonts import families, print_rules, with_families
+
+        tokens = print_rules(faces) + with_families(tokens, families(faces))
     base = head["address"].rpartition("/")[0] + "/"
     pictures = [svg.read_bytes() for svg in svgs.values()]
     key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), document_type.model_dump_json(), *pictures]
+    key += [fonts.name] if faces else []
 
     def make() -> bytes:
         os.environ["FONTCONFIG_FILE"] = str((fonts / "fonts.conf").resolve())  # Fontconfig reads it at first use

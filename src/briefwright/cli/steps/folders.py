@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cache import Cache, engine_digest
+from briefwright.cache import Cache, digest, engine_digest
 from briefwright.cli.common import read_json
 from briefwright.errors import BriefwrightError, internal_error, message_of
-from briefwright.layout import ERRORS, TEMPLATES, UNCHANGED, Layout
+from briefwright.layout import ERRORS, PUBLISHER_FONTS, TEMPLATES, UNCHANGED, Layout
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.language import Catalogue
+    from briefwright.publisher_fonts import PublisherFace
 
 MarkingOption = Annotated[str, typer.Option(help="Marking of the edition, such as AMBER.")]
 Resolved = Annotated[Path, typer.Option(help="The folder that `resolve` wrote.")]
@@ -118,11 +119,22 @@ def cache_compiled_templates(layout: Layout) -> None:
     templating.cache_compiled_templates(layout.work / "templates" / engine_digest()[:16])
 
 
-def print_fonts(layout: Layout) -> Path:
-    """Return the folder of the print fonts; write it at first use."""
+def publisher_faces(fonts: Sequence[dict[str, str | None]]) -> tuple[PublisherFace, ...]:
+    """Return the faces of the publisher's fonts, which are plain values."""
+    if not fonts:
+        return ()
+    from briefwright.publisher_fonts import publisher_faces
+
+    return publisher_faces(fonts, PUBLISHER_FONTS)
+
+
+def print_fonts(layout: Layout, faces: Sequence[PublisherFace] = ()) -> Path:
+    """Return the folder of the print fonts and of the publisher's; write it at first use."""
     from briefwright.fonts import write_print_fonts
 
-    return write_print_fonts(layout.work / "fonts" / engine_digest()[:16])
+    version = digest(*sorted({face.path for face in faces})) if faces else ""
+    folder = layout.work / "fonts" / "-".join(filter(None, [engine_digest()[:16], version[:16]]))
+    return write_print_fonts(folder, {face.file: face.static for face in faces})
 
 
 @dataclass(frozen=True)

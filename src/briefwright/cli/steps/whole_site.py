@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from briefwright.cache import engine_digest
+import typer
+
+from briefwright.cache import digest, engine_digest
 from briefwright.cli.common import Output, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import cached_social_card
@@ -14,11 +17,13 @@ from briefwright.cli.steps.folders import (
     MarkingOption,
     cache,
     cache_compiled_templates,
+    print_fonts,
+    publisher_faces,
     write_files,
     write_inventory,
 )
-from briefwright.errors import BriefwrightError
-from briefwright.layout import COLLECTED_PAGES, MANIFEST, SCHEMAS, TEMPLATES, Layout, briefs
+from briefwright.errors import BriefwrightError, InvalidSources
+from briefwright.layout import COLLECTED_PAGES, MANIFEST, PUBLISHER_FONTS, SCHEMAS, SOURCES, TEMPLATES, Layout, briefs
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
     from briefwright.fonts import CodepointRange
     from briefwright.language import Catalogue
+    from briefwright.publisher_fonts import PublisherFace
     from briefwright.verify.links import Links
     from briefwright.verify.manifest import Manifest
 
@@ -50,12 +56,32 @@ def assets(output: Output, marking: MarkingOption = "CLEAR") -> None:
 
     source = (TEMPLATES / "web/search.js").read_text("utf-8")
     search = step_cache.get("script", (source,), lambda: search_script(source).encode())
-    files = shared_assets(TEMPLATES, font_subset) | {"search.js": search}
+
+    def publisher_subset(face: PublisherFace, codes: Sequence[int]) -> bytes:
+        return step_cache.get("font", (digest(face.path), repr((face.weight, codes))), lambda: face.web_subset(codes))
+
+    subsets = [(face, codes, publisher_subset(face, codes)) for face in _usable_faces() for codes in face.slices()]
+    files = shared_assets(TEMPLATES, font_subset, subsets) | {"search.js": search}
     addresses = {name: asset_url(name, content) for name, content in files.items()}
     with new_folder(output) as new:
         write_files(new / "site", {addresses[name]: content for name, content in files.items()})
         write(new / "assets.json", as_json({"addresses": addresses, "integrity": integrity(search)}))
         write_inventory(new, None)
+
+
+def _usable_faces() -> tuple[PublisherFace, ...]:
+    """Return the faces of the publisher's fonts; none if there is an error in them, which `resolve` reports."""
+    from briefwright.model import Publisher
+    from briefwright.sources.font_checks import file_problems
+    from briefwright.sources.loading import load_yaml_model
+
+    try:
+        publisher, source = load_yaml_model(SOURCES / "publisher.yaml", Publisher)
+    except InvalidSources:
+        return ()
+    if list(file_problems(publisher, source, PUBLISHER_FONTS)):
+        return ()
+    return publisher_faces([font.model_dump() for font in publisher.fonts])
 
 
 @steps.command()
@@ -73,6 +99,7 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
             "nothing to publish, because no brief was built; fix the errors above, or add a brief to sources/"
         )
     facts = [read_json(folder / "facts.json") for folder in ready.values()]
+    _warn_of_duplicate_numbers(facts)
     # Newest first; briefs of the same day stay in the order of their names.
     facts.sort(key=lambda brief: str(brief["site"]["edition"]["date"]), reverse=True)
     inventories = [read_json(folder / "inventory.json") for folder in ready.values()]
@@ -104,6 +131,15 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
     with new_folder(output) as new:
         write_files(new / "site", site_files)
         write(new / "servers/nginx.conf", nginx(TEMPLATES, base.hostname or "localhost", base.path, base.port))
+
+
+def _warn_of_duplicate_numbers(facts: Sequence[Facts]) -> None:
+    by_number: dict[str, list[str]] = defaultdict(list)
+    for brief in facts:
+        by_number[brief["site"]["number"]].append(f"sources/{brief['site']['slug']}")
+    for number, names in by_number.items():
+        if len(names) > 1:
+            typer.echo(f"warning: “{number}” is the number of {' and '.join(names)}", err=True)
 
 
 def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Iterable[tuple[str, str]]:
@@ -147,7 +183,8 @@ def _machine_readable(
         yield ".well-known/security.txt", security_txt(newest, facts[0]["security"])
     card = {"publisher": publisher["short_name"], "base_url": publisher["base_url"]}
     card |= {name: newest[name] for name in ("marking", "language")}
-    yield "card.png", cached_social_card(card, catalogue, layout)
+    fonts = print_fonts(layout, publisher_faces(publisher["fonts"]))
+    yield "card.png", cached_social_card(card, catalogue, layout, fonts)
     # Including earlier versions: archived editions and downloaded files refer to them.
     for path in sorted(SCHEMAS.glob("*-[0-9]*.schema.json")):
         yield f"schemas/{path.name}", path.read_bytes()

@@ -40,7 +40,7 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
             "address": f"{home}/{RECORD}",
             "slug": sources.slug,
             "resources": {"report": page, "essay": f"{home}/{ESSAY}", "annotations": f"{home}/{ANNOTATIONS}"},
-            "publisher": dump(sources.publisher),
+            "publisher": dump(sources.publisher, exclude={"fonts"}),
             "scales": {"likelihood": dump(sources.likelihood), "confidence": dump(sources.confidence)},
             "edition": brief["editions"][0],
             "brief": brief,

@@ -129,7 +129,8 @@ class EventRecord(WithPassagesAndReferences):
 
     id: PublishedId
     date: str | None = Field(
-        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Date (ISO 8601), as exact as it is known."
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$",
+        description="Date (ISO 8601), as exact as it is known, or the first and the last with a slash between.",
     )
     place: Text = Field(description="Place of the event.")
     title: Text = Field(description="Name of the event.")
