@@ -44,9 +44,11 @@ def test_style_sheet_loads_all_font_subsets(subset: object) -> None:
     assert len(urls) == len(fonts)
 
 
-def test_style_sheet_begins_with_the_tokens(made: dict[str, bytes]) -> None:
-    assert made["web.css"].startswith((TEMPLATES / "tokens.css").read_bytes())
-    assert made["web.css"].endswith((TEMPLATES / "web/web.css").read_bytes())
+def test_style_sheet_begins_with_the_tokens_and_has_no_comments(made: dict[str, bytes]) -> None:
+    style = made["web.css"].decode()
+    assert style.startswith(":root {")
+    assert style.endswith((TEMPLATES / "web/web.css").read_text("utf-8").rpartition("*/")[2].lstrip())
+    assert "/*" not in style
 
 
 def test_a_changed_font_changes_only_its_file_and_the_style_sheet(made: dict[str, bytes]) -> None:

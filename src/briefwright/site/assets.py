@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefwright.fonts import ARABIC_SUBSET, SUBSETS, WEB_FONTS
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     PublisherSubset = tuple[PublisherFace, Sequence[int], bytes]
     """A face of the publisher, its code points, and the font that has only these."""
+
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 def shared_assets(
@@ -51,5 +54,6 @@ def shared_assets(
     return {
         "icon.svg": (templates / "web/icon.svg").read_bytes(),
         **fonts,
-        "web.css": (tokens + all_rules + style).encode(),
+        # Comments are for readers of the templates, and take a tenth of the compressed file.
+        "web.css": _COMMENT.sub("", tokens + all_rules + style).encode(),
     }
