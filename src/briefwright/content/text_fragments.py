@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.prose import Span
+    from briefwright.sources.essay import Paragraph
     from briefwright.sources.folding import Folded
 
 _MAX_WHOLE_WORDS = 12
@@ -98,7 +99,8 @@ def text_fragments(resolved: ResolvedBrief) -> dict[str, str]:
     earlier = [browser_text(text) for text in _texts_outside_essay(resolved)]
     fragments = {}
     for paragraph in resolved.sources.essay.paragraphs:
-        breaks = sorted({match.end for match in labelled if match.paragraph == paragraph.number})
+        ends = {match.end for match in labelled if match.paragraph == paragraph.number}
+        breaks = sorted(ends | _breaks(paragraph))
         rendered = RenderedParagraph(paragraph.text, breaks, tuple(earlier))
         earlier.append(rendered.browser_text(0, len(rendered.text)))
         for anchor in (anchor for anchor in anchors if anchor.match.paragraph == paragraph.number):
@@ -154,8 +156,21 @@ def _contexts(paragraph: RenderedParagraph, start: int, end: int, *, whole: bool
         yield from ((starts[-1], stop) for stop in paragraph.suffix_ends(end)[:_MAX_CONTEXT_WORDS])
 
 
+def _breaks(paragraph: Paragraph) -> set[int]:
+    """Return the positions of footnote marks, line breaks and edges between cells, where a browser finds no words."""
+    breaks = {index for index, character in enumerate(paragraph.text) if character in "\n\t"}
+    position = 0
+    for run in paragraph.runs:
+        if run.footnote is not None:
+            breaks.add(position)
+        position += len(run.text)
+    return breaks
+
+
 def _texts_outside_essay(resolved: ResolvedBrief) -> Iterable[str]:
-    """Yield the texts that the report prints before the essay or beside it."""
+    """Yield the texts that the report prints before the essay or beside it, and those that cannot be quoted."""
+    essay = resolved.sources.essay
+    yield from (block.text for top in essay.blocks for block in top.walk() if block.type in {"heading", "head"})
     brief, publisher = resolved.sources.brief, resolved.sources.publisher
     yield from (brief.title, brief.subtitle, brief.title_note, *brief.topics, publisher.name, publisher.note or "")
     yield from (item.short for item in brief.findings)
