@@ -21,7 +21,7 @@ DOCUMENTS = [f"templates/{name}" for name in PLAN.documents]
 
 
 wildcard_constraints:
-    brief="|".join(PLAN.briefs) or "-",
+    brief="|".join((*PLAN.briefs, *PLAN.drafts)) or "-",
     document="|".join(PLAN.documents) or "-",
 
 
@@ -36,7 +36,7 @@ onsuccess:
 rule all:
     default_target: True
     input:
-        LAYOUT.published,
+        PLAN.targets,
 
 
 # The style sheet, icon, fonts and search script that all pages load.
@@ -210,6 +210,22 @@ rule assemble:
         " --marking {params.marking} --output {output:q} 2> {log:q}"
 
 
+# Copy the pages and PDFs of a draft to a folder of its own. The site does not contain it.
+rule draft:
+    input:
+        rules.assemble.output,
+    output:
+        LAYOUT.brief("{brief}", build.DRAFT_STAMP),
+    log:
+        LAYOUT.logs / "{brief}/draft.log",
+    conda:
+        "workflow/envs/briefwright.yaml"
+    params:
+        marking=PLAN.marking,
+    shell:
+        "briefwright step draft {wildcards.brief} {input:q} --marking {params.marking} --output {output:q} 2> {log:q}"
+
+
 # ---- all briefs ------------------------------------------------------------------------------------------------------
 
 
@@ -247,5 +263,7 @@ rule publish:
         "workflow/envs/briefwright.yaml"
     params:
         marking=PLAN.marking,
+        # A new draft runs the step again, which names all drafts.
+        drafts=PLAN.all_drafts,
     shell:
         "briefwright step publish {input.site:q} {input.outcomes:q} --marking {params.marking} --output {output:q} 2> {log:q}"

@@ -10,6 +10,7 @@ from briefwright.content import resolution
 from briefwright.errors import InvalidSources, render_problem
 from briefwright.output import as_json
 from briefwright.sources import lint, loading
+from briefwright.sources.document_types import load_document_types
 from briefwright.sources.lock import LOCK_FILE, dump
 from briefwright.sources.quotes import locate_quotes
 
@@ -75,7 +76,7 @@ def warnings(folder: Path = DATA / "sample") -> list[str]:
     """Return the rendered warnings of a brief without errors."""
     loaded = loading.load(folder)
     assert not errors(folder)
-    return [render_problem(problem) for problem in lint.check(loaded, loading.load_document_types(TEMPLATES))]
+    return [render_problem(problem) for problem in lint.check(loaded, load_document_types(TEMPLATES))]
 
 
 def errors(folder: Path) -> list[str]:

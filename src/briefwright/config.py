@@ -25,7 +25,7 @@ class Config(BaseModel):
         json_schema_extra={"default": Marking.CLEAR.plain},
     )
     briefs: tuple[str, ...] = Field(
-        default=(), description="Names of the briefs to build; all if empty. The others stay published."
+        default=(), description="Names of the briefs to build; all if empty, except drafts. The others stay published."
     )
 
 

@@ -19,6 +19,8 @@ PUBLISHER_FONTS = SOURCES / "fonts"
 """The publisher's own font files."""
 ERRORS = "errors.txt"
 """The file with the errors, in the folders of a failed step and of the later steps."""
+DRAFT_STAMP = "draft.json"
+"""The file that the step `draft` writes last, in a brief's folder of intermediate files."""
 UNCHANGED = "unchanged"
 """The log of a step that wrote nothing new; the progress display does not show it."""
 MANIFEST = "manifest.json"
@@ -38,6 +40,9 @@ BUILD_INPUTS = (
 )
 """The files and folders that a build reads."""
 _PUBLIC = "CLEAR"
+# The workflow needs the status before it plans, also that of a brief with broken YAML. The step `resolve` reads it
+# again, so a draft in another notation is not published either.
+_DRAFT = re.compile(r"""^["']?status["']?[ \t]*:[ \t]*["']?draft["']?[ \t]*(#.*)?$""", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # Folders and pages of the site (a server may omit .html from addresses), identifiers on the index, and folders of
 # build/work.
@@ -55,6 +60,7 @@ class Layout:
         self.marking = marking
         self.build = Path("build") if marking == _PUBLIC else Path("build") / marking.lower()
         self.site = self.build / "site"  # the published site
+        self.drafts = self.build / "drafts"  # pages and PDFs of drafts
         self.server_config = self.build / "headers"  # configuration for web servers
         self.work = self.build / "work"  # intermediate files
         self.cache = self.work / "cache"  # results of expensive work, by a digest of their inputs
@@ -71,6 +77,10 @@ class Layout:
     def ready(self, brief: str) -> Path:
         """Return the folder of a brief's files that are published or ready to publish."""
         return self.brief(brief, "ready")
+
+    def draft(self, brief: str) -> Path:
+        """Return the folder of a draft's files, which is never published."""
+        return self.brief(brief, "draft")
 
 
 def slug(words: str) -> str:
@@ -101,6 +111,12 @@ def briefs() -> tuple[str, ...]:
             "\n".join(f"{problem}; a folder whose name begins with _ is no brief" for problem in problems)
         )
     return tuple(names)
+
+
+def is_draft(brief: str | Path) -> bool:
+    """Return whether a brief is a draft: a name, or the path of its folder."""
+    file = (SOURCES / brief if isinstance(brief, str) else brief) / "brief.yaml"
+    return file.is_file() and bool(_DRAFT.search(file.read_text("utf-8", "replace")))
 
 
 def documents() -> tuple[str, ...]:

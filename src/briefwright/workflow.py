@@ -23,7 +23,7 @@ from snakemake.exceptions import WorkflowError
 from briefwright import cache, launcher, layout
 from briefwright.config import read_config
 from briefwright.errors import BriefwrightError
-from briefwright.layout import ERRORS, PUBLISHER_FONTS, SCHEMAS, SOURCES, TEMPLATES, Layout
+from briefwright.layout import DRAFT_STAMP, ERRORS, PUBLISHER_FONTS, SCHEMAS, SOURCES, TEMPLATES, Layout
 from briefwright.output import write
 from briefwright.site.publish import is_intact
 
@@ -33,11 +33,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """The briefs, document types and paths of a build."""
+    """The briefs, document types and paths of a build.
+
+    ``all_briefs`` are the briefs of the site, ``briefs`` those to build. ``all_drafts`` are the briefs that the site
+    leaves out, ``drafts`` those to build.
+    """
 
     layout: Layout
     briefs: tuple[str, ...]
     all_briefs: tuple[str, ...]
+    drafts: tuple[str, ...]
+    all_drafts: tuple[str, ...]
     documents: tuple[str, ...]
     signer: str
 
@@ -52,10 +58,16 @@ class Plan:
         return cache.engine_digest()
 
     @property
+    def targets(self) -> list[Path]:
+        """The files that the build makes last: the stamp of the site, unless only drafts are built; those of drafts."""
+        site = [self.layout.published] if self.briefs or not self.drafts else []
+        return [*site, *(self.layout.brief(draft, DRAFT_STAMP) for draft in self.drafts)]
+
+    @property
     def fingerprint(self) -> str:
         """The digest of all inputs of the build."""
-        sources = map(self.sources_digest, self.all_briefs)
-        parts = (self.engine_digest, self.signer, digest(TEMPLATES, SCHEMAS), *sources, *self.briefs)
+        sources = map(self.sources_digest, (*self.all_briefs, *self.drafts))
+        parts = (self.engine_digest, self.signer, digest(TEMPLATES, SCHEMAS), *sources, *self.briefs, *self.all_drafts)
         return sha256("\n".join(parts).encode()).hexdigest()
 
     @property
@@ -84,11 +96,21 @@ def plan(config: Mapping[str, Any]) -> Plan:
     """Return the plan of a build, and prepare its folders; raise ``WorkflowError`` with all errors in the settings."""
     try:
         settings = read_config(config)
-        all_briefs = layout.briefs()
+        known = layout.briefs()
         signer = _signer()
     except BriefwrightError as error:
         raise WorkflowError(str(error)) from None
-    build = Plan(Layout(settings.marking.plain), settings.briefs or all_briefs, all_briefs, layout.documents(), signer)
+    all_drafts = tuple(filter(layout.is_draft, known))
+    all_briefs = tuple(name for name in known if name not in all_drafts)
+    build = Plan(
+        layout=Layout(settings.marking.plain),
+        briefs=tuple(name for name in settings.briefs or all_briefs if name in all_briefs),
+        all_briefs=all_briefs,
+        drafts=tuple(name for name in settings.briefs if name in all_drafts),
+        all_drafts=all_drafts,
+        documents=layout.documents(),
+        signer=signer,
+    )
     if _BUILD.is_dir() and not _take_lock():
         return build  # `start` reports the other build; a dry run goes on
     _remove_failed_steps(build)
@@ -119,7 +141,7 @@ def _signer() -> str:
 
 def _remove_failed_steps(build: Plan) -> None:
     """Remove the output of failed steps, so they run again."""
-    for brief in build.briefs:
+    for brief in (*build.briefs, *build.drafts):
         outcome = build.layout.brief(brief, "outcome.json")
         if outcome.is_file() and json.loads(outcome.read_text("utf-8"))["errors"]:
             outcome.unlink()
@@ -129,7 +151,7 @@ def _remove_failed_steps(build: Plan) -> None:
 
 
 def _remove_deleted_briefs(build: Plan) -> None:
-    """Remove the output of briefs without sources; a new brief of the same name must not show it."""
+    """Remove the published output of drafts and of briefs without sources; later builds must not publish it."""
     for ready in build.layout.work.glob("*/ready"):
         if ready.parent.name not in build.all_briefs:
             shutil.rmtree(ready.parent)

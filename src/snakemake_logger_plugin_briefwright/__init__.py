@@ -48,6 +48,7 @@ class LogHandler(LogHandlerBase):
         self._failed = False
         self._interrupted = False
         self._site: Path | None = None
+        self._drafts: list[Path] = []
 
     def emit(self, record: LogRecord) -> None:
         """Print a record if it concerns editors: a finished step, an error, or the end of the build."""
@@ -78,6 +79,9 @@ class LogHandler(LogHandlerBase):
         self._jobs[job] = label, list(fields.get("log") or ())
         if rule == "publish" and outputs:
             self._site = Path(outputs[0]).parents[1] / "site"
+        if rule == "draft" and outputs:
+            stamp = Path(outputs[0])
+            self._drafts.append(stamp.parents[2] / "drafts" / stamp.parent.name)
         if self.common_settings.dryrun:
             if label:
                 self._print(f"would {label}")
@@ -110,6 +114,8 @@ class LogHandler(LogHandlerBase):
             self._progress.update(self._progress.task_ids[0], completed=done, total=total)
         if done == total and not self._failed:
             self._remove_bar()
+            for draft in self._drafts:
+                self._print(f"Draft in {draft.as_posix()}/.")
             if self._site:
                 self._print(f"Published in {self._site.as_posix()}/.")
 

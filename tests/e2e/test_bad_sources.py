@@ -119,6 +119,8 @@ def test_failed_step_fails_again_until_it_is_fixed(built: Project, name: str, ri
 def test_prints_warnings_and_builds(built: Project) -> None:
     built.edit(f"{SOURCES}/glossary.yaml", "A way over water.", "A way over water, or perhaps under it.")
     built.append("sources/publisher.yaml", "likelihood_scale: icd-203\nconfidence_scale: icd-203")
+    # The report explains the scale only if a statement uses it.
+    built.edit(f"{SOURCES}/brief.yaml", "text: The essay is short.", "text: The essay is very likely short.")
     run = built.build()
     line = line_of(built, f"{SOURCES}/glossary.yaml", "or perhaps under")
     assert re.search(rf"^{SOURCES}/glossary\.yaml:{line}:\d+: warning: .*“perhaps” .*ICD 203", run.text, re.MULTILINE)

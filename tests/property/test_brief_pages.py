@@ -1,4 +1,4 @@
-"""The executive brief always has two pages, and its font sizes never shrink."""
+"""The executive brief has at most two pages, and its font sizes never shrink."""
 
 from __future__ import annotations
 
@@ -59,15 +59,17 @@ def usual_sizes(size: str) -> frozenset[float]:
 @given(count=st.integers(1, 40), length=st.integers(5, 25), size=st.sampled_from(["A4", "Letter"]))
 @example(count=7, length=20, size="Letter")
 @example(count=40, length=25, size="A4")
-def test_brief_fits_two_pages_in_its_font_sizes_or_is_rejected(count: int, length: int, size: str) -> None:
+def test_brief_fits_at_most_two_pages_in_its_font_sizes_or_is_rejected(count: int, length: int, size: str) -> None:
     try:
         pdf = brief(count, length, size)
     except BriefwrightError as error:
         match = ERROR.fullmatch(str(error))
         message = str(error)
     else:
-        assert read(pdf) == (2, count * length, usual_sizes(size))
-        assert count < 25
+        pages, words, sizes = read(pdf)
+        assert pages <= 2
+        assert (words, sizes) == (count * length, usual_sizes(size))
+        assert count < 30
         return
     assert match, message
     assert int(match[1]) > length

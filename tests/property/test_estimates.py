@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from briefwright.model import Scales
 from briefwright.sources import estimates
 from briefwright.sources.files import load_yaml
-from briefwright.sources.loading import load_model
+from briefwright.sources.reader import load_model
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from briefwright import language
 from briefwright.content import views
 from briefwright.html import compose, convert
 from briefwright.prose import ProseError
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from briefwright.sources.yaml_nodes import UNPRINTABLE
 from tests import briefs
 from tests.examples import examples
@@ -45,7 +45,7 @@ CHARACTERS = st.sampled_from(
 @cache
 def sample() -> tuple[Catalogue, dict[str, dict[str, Any]]]:
     """Return the catalogue and the view of each document."""
-    resolved, document_types = briefs.resolve(), loading.load_document_types(briefs.TEMPLATES)
+    resolved, document_types = briefs.resolve(), load_document_types(briefs.TEMPLATES)
     strings = language.load(briefs.TEMPLATES / "locales", "en-GB")
     return strings, views.views(resolved, document_types)
 

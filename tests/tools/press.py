@@ -18,7 +18,7 @@ from briefwright.html.page import shell
 from briefwright.html.print_html import print_html
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import print_style, typeset
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Pressed:
 @cache
 def document_types() -> dict[str, DocumentType]:
     """Return the document types."""
-    return dict(loading.load_document_types(briefs.TEMPLATES))
+    return dict(load_document_types(briefs.TEMPLATES))
 
 
 @cache

@@ -51,6 +51,7 @@ RECOMMENDATIONS = """
       note: Nobody counts.
 """
 LEFT_OUT = """
+show_coverage: true
 left_out:
   - quote: the clerk wrote
     reason: It says who wrote, and no more.

@@ -49,7 +49,7 @@ def margins(
     pages = [page(margin=text, number=number) for number, text in enumerate(texts, 1)]
     return [
         (one.check, one.expected or one.found, one.page)
-        for one in running_headers("a", pages, blocks, expected, "TLP:CLEAR")
+        for one in running_headers("a", pages, blocks, expected, ("TLP:CLEAR",))
     ]
 
 
@@ -63,6 +63,12 @@ def test_accepts_complete_running_headers() -> None:
 
 def test_cover_needs_marking() -> None:
     assert margins("", FULL.format(2, 2)) == [("missing", "TLP:CLEAR", 1)]
+
+
+def test_each_page_of_a_draft_needs_its_label() -> None:
+    pages = [page(margin="TLP:CLEAR", number=1), page(margin=FULL.format(2, 2), number=2)]
+    found = running_headers("a", pages, (), (*HEADS, "Draft"), ("TLP:CLEAR", "Draft"))
+    assert [(one.check, one.expected, one.page) for one in found] == [("missing", "Draft", 1), ("missing", "Draft", 2)]
 
 
 def test_finds_wrong_date_number_and_page_in_running_headers() -> None:

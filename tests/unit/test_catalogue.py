@@ -10,12 +10,13 @@ import pytest
 from jinja2 import Environment, nodes
 
 from briefwright import language
-from briefwright.content import mentions, views
+from briefwright.content import mentions
+from briefwright.content.coverage import Usage
 from briefwright.content.uses import MAIN_STATEMENTS, BriefPart
 from briefwright.extras.search import RECORD_TYPES
 from briefwright.model import AnnotationType, Horizon, Level, StandingState
 from briefwright.model.essay_work import Called
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ TEMPLATES = sorted(briefs.TEMPLATES.rglob("*.j2"))
 OTHER_PARTS = set(get_args(BriefPart)) - {*MAIN_STATEMENTS, "annotations"}
 # The types of mentions, and the formats for reference managers.
 MENTION_TYPES = {mention.type for mention, _ in mentions.mentionable_items(briefs.resolve())}
+MATRIX_COLUMNS = {"findings", "recommendations", "notes", "elsewhere"}
 CITATION_FORMATS = {"bibtex", "csl", "ris"}
 CITED_WORKS = {"publication", "essay"}
 # The possible values of an expression in a key, by prefix.
@@ -41,9 +43,11 @@ VALUES: dict[str, Iterable[str]] = {
     "statement.": OTHER_PARTS,
     "mention.": MENTION_TYPES,
     "cite.": CITATION_FORMATS | CITED_WORKS,
+    "column.": MATRIX_COLUMNS,
+    "uses.": MATRIX_COLUMNS,
 }
 # Titles of documents are data.
-TITLES = {document_type.title for document_type in loading.load_document_types(briefs.TEMPLATES).values()}
+TITLES = {document_type.title for document_type in load_document_types(briefs.TEMPLATES).values()}
 
 
 def parsed(path: Path) -> nodes.Template:
@@ -68,6 +72,8 @@ def keys(node: nodes.Expr) -> set[str]:
             return {prefix + value for value in VALUES[prefix]}
         case nodes.Add(left=left, right=nodes.Const(value=str(suffix))):
             return {key + suffix for key in keys(left)}
+        case nodes.CondExpr(expr1=first, expr2=nodes.Expr() as second):
+            return keys(first) | keys(second)
         case nodes.Getattr(attr="document_type" | "title"):
             return TITLES
     message = f"unsupported expression in a key: {node}"
@@ -75,7 +81,7 @@ def keys(node: nodes.Expr) -> set[str]:
 
 
 # The keys of the coverage figure.
-FIGURE = set(views.figure_sources(briefs.resolve())["coverage"]["words"].values())
+FIGURE = {f"usage.{usage.value}" for usage in Usage}
 USED = {key for path in TEMPLATES for key, _ in used_keys(path)} | FIGURE
 # The keys that `sign` and `finish` use for PDFs, without a template.
 PDF_KEYS = {

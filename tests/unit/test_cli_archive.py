@@ -16,7 +16,7 @@ from briefwright.layout import Layout
 from briefwright.model import Marking
 from briefwright.output import write
 from briefwright.site.archive import EDITION_JSON, archive_edition
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeBrief
 
-DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
 ARCHIVED = briefs.FOLDER / "editions/1.10"
 PDF = b"%PDF"
 FILES = {"a.pdf": PDF, "a.html": b"<p>a</p>", "essay.txt": b"Essay", "figures/f.csv": b"a,b\n"}

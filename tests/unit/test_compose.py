@@ -8,7 +8,7 @@ from briefwright import language
 from briefwright.content import views
 from briefwright.errors import InvalidSources
 from briefwright.html.compose import SPREAD, compose, spreads
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_rejects_undefined_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("document", ["executive-brief", "annotated-report", "recommendations-sheet"])
 def test_each_document_prints_its_view(document: str) -> None:
-    document_types = loading.load_document_types(briefs.TEMPLATES)
+    document_types = load_document_types(briefs.TEMPLATES)
     view = views.views(briefs.resolve(), document_types)[document]
     markdown = compose(briefs.TEMPLATES, document, view, CATALOGUE)
     assert "# Bridges" in markdown
@@ -94,14 +94,14 @@ def test_each_document_prints_its_view(document: str) -> None:
     ],
 )
 def test_an_empty_part_has_no_heading(document: str, part: str, heading: str) -> None:
-    view = views.views(briefs.resolve(), loading.load_document_types(briefs.TEMPLATES))[document]
+    view = views.views(briefs.resolve(), load_document_types(briefs.TEMPLATES))[document]
     words = CATALOGUE.text(f"heading.{heading}")
     assert f"# {words} " in compose(briefs.TEMPLATES, document, view, CATALOGUE) or not view[part]
     assert f"# {words} " not in compose(briefs.TEMPLATES, document, {**view, part: []}, CATALOGUE)
 
 
 def test_figures_and_events_are_optional() -> None:
-    document_types = loading.load_document_types(briefs.TEMPLATES)
+    document_types = load_document_types(briefs.TEMPLATES)
     view = views.views(briefs.resolve(), document_types)["annotated-report"]
     words = CATALOGUE.text("heading.timeline")
     assert f"# {words} " in compose(briefs.TEMPLATES, "annotated-report", {**view, "events": []}, CATALOGUE)
@@ -111,7 +111,7 @@ def test_figures_and_events_are_optional() -> None:
 
 
 def test_the_analysis_has_the_title_of_the_brief() -> None:
-    view = views.views(briefs.resolve(), loading.load_document_types(briefs.TEMPLATES))[briefs.REPORT]
+    view = views.views(briefs.resolve(), load_document_types(briefs.TEMPLATES))[briefs.REPORT]
     assert "## Ways across {#analysis}\n" in compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
     without = compose(briefs.TEMPLATES, briefs.REPORT, {**view, "analysis": None}, CATALOGUE)
     assert "Ways across" not in without
@@ -120,7 +120,7 @@ def test_the_analysis_has_the_title_of_the_brief() -> None:
 
 def test_an_analysis_may_have_its_own_anchors(make_brief: MakeBrief) -> None:
     project = make_brief(brief=("analysis:\n", "analysis:\n  id: ways\n  item: way\n"))
-    view = views.views(briefs.resolve(project), loading.load_document_types(briefs.TEMPLATES))[briefs.REPORT]
+    view = views.views(briefs.resolve(project), load_document_types(briefs.TEMPLATES))[briefs.REPORT]
     text = compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
     assert "## Ways across {#ways}\n" in text
     assert "### By boat {#way-by-boat .unlisted}\n" in text

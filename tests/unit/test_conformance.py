@@ -168,7 +168,7 @@ MUTATIONS: list[tuple[str, Callable[[pikepdf.Pdf], None], str]] = [
     ("not archival", metadata("<pdfaid:conformance>A<", "<pdfaid:conformance>B<"), "PDF/A-3a"),
     ("not accessible", metadata("<pdfuaid:part>1</pdfuaid:part>", ""), "PDF/UA-1"),
     *((f"no {name}", metadata(rf"<{term}>.*</{term}>", ""), f"no {name}") for name, term in (
-        ("title", "dc:title"), ("author", "dc:creator"), ("subject", "dc:description"), ("keywords", "dc:subject"),
+        ("title", "dc:title"), ("author", "dc:creator"), ("subject", "dc:description"),
         ("language", "dc:language"), ("identifier", "dc:identifier"), ("edition", "xmpMM:VersionID"),
         ("licence", "xmpRights:WebStatement"), ("marking", "handling:marking"),
     )),

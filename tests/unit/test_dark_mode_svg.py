@@ -10,7 +10,7 @@ from briefwright.html import figures
 from briefwright.html.figure_config import FAMILY
 from briefwright.html.figures import dark_mode_svg
 from briefwright.model import Dark
-from briefwright.sources.loading import load_model
+from briefwright.sources.reader import load_model
 from tests import briefs
 
 SVG = (

@@ -20,6 +20,7 @@ from briefwright.model import EssayWork, identifiers
 from briefwright.model.fields import InvalidValue
 from briefwright.site.feeds import brief_feed
 from briefwright.sources import lint, loading
+from briefwright.sources.document_types import load_document_types
 from briefwright.verify.expected import DocumentRecord
 from briefwright.verify.expected_parts import expected_texts
 from tests import briefs
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from briefwright.content.resolution import ResolvedBrief
     from tests.conftest import MakeBrief
 
-DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB", "memorandum")
 NONE = "essay:\n  title: untitled\n  authors: unsigned\n  date: undated\n"
 

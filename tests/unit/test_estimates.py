@@ -4,7 +4,7 @@ import pytest
 
 from briefwright.model import Scales
 from briefwright.sources import estimates
-from briefwright.sources.loading import load_model
+from briefwright.sources.reader import load_model
 from tests import briefs
 
 SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)

@@ -10,12 +10,12 @@ from lxml import etree
 from briefwright import language
 from briefwright.content import views
 from briefwright.site.feeds import brief_feed, robots_txt, security_txt, site_feed, sitemap
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 from tests.tools.feeds import ATOM, atom_problems, security_fields, sitemap_dates, sitemap_problems
 
 TEXT = language.load(briefs.TEMPLATES / "locales", "en-GB").text
-DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
 BRIEF = views.site_view(briefs.resolve(), DOCUMENT_TYPES)
 HOSTILE = "]]></entry>\"'<&amp;"
 CHANGES = [("2.0", "2026-03-01", "Second."), ("1.1", "2026-02-01", "A word."), ("1.0", "2026-01-01", "First.")]

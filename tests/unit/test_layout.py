@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from briefwright.errors import BriefwrightError
-from briefwright.layout import Layout, briefs, documents
+from briefwright.layout import Layout, briefs, documents, is_draft
 from briefwright.marking import Marking
 from tests.briefs import ROOT
 
+if TYPE_CHECKING:
+    from tests.conftest import MakeBrief
+
 
 def paths_of(layout: Layout) -> dict[str, Path]:
-    names = ("site", "server_config", "work", "cache", "logs", "assets", "site_pages", "published")
+    names = ("site", "server_config", "work", "cache", "logs", "assets", "site_pages", "published", "drafts")
     return {name: getattr(layout, name) for name in names} | {"ready": layout.ready("a"), "brief": layout.brief("a")}
 
 
@@ -91,3 +95,19 @@ def test_reserves_each_folder_of_the_work_folder(path: Path) -> None:
 def test_lists_the_document_types_of_the_templates() -> None:
     Path("templates").symlink_to(ROOT / "templates")
     assert documents() == ("annotated-report", "executive-brief", "recommendations-sheet")
+
+
+@pytest.mark.parametrize("line", ["status: draft", "status:  draft # not yet", "'status': \"draft\"", "status : draft"])
+def test_finds_drafts_even_with_broken_yaml(line: str, make_brief: MakeBrief) -> None:
+    folder = make_brief(brief=f"title: A\n{line}\nfindings: [\n")
+    assert is_draft("sample")
+    assert is_draft(folder)
+
+
+@pytest.mark.parametrize(
+    "line", ["status: published", "about: >-\n  status: draft", "# status: draft", "status: drafty"]
+)
+def test_other_briefs_are_no_drafts(line: str, make_brief: MakeBrief) -> None:
+    make_brief(brief=f"title: A\n{line}\n")
+    assert not is_draft("sample")
+    assert not is_draft("nowhere")

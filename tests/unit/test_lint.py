@@ -7,13 +7,15 @@ import pytest
 
 from briefwright.model import EmptyActions, Scales
 from briefwright.sources import lint, loading
+from briefwright.sources.document_types import load_document_types
 from briefwright.sources.lint import is_vague_actor, vague_action
+from briefwright.sources.reader import load_model
 from tests import briefs
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
-SCALES = loading.load_model(briefs.ROOT / "sources/scales.yaml", Scales)
+SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
 
 # File, change, and the warning that the editor sees.
 WARNINGS: dict[str, tuple[str, briefs.Change, str]] = {
@@ -161,7 +163,7 @@ def test_ignores_likelihood_terms_in_quotations(make_brief: MakeBrief) -> None:
 
 def test_reports_findings_that_no_document_shows(make_brief: MakeBrief) -> None:
     loaded = loading.load(make_brief())
-    types = loading.load_document_types(briefs.TEMPLATES)
+    types = load_document_types(briefs.TEMPLATES)
     brief_only = {name: one for name, one in types.items() if "findings" not in one.needs}
     (warning,) = lint.check(loaded, brief_only)
     assert (warning.path, warning.line, warning.column, warning.width) == ("sources/sample/brief.yaml", 47, 9, 8)

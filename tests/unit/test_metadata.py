@@ -17,7 +17,7 @@ from briefwright.html import metadata
 from briefwright.html.metadata.pages import COLLECTED
 from briefwright.html.metadata.tags import truncate
 from briefwright.html.page import shell
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 from tests.tools import linked_data
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 TEXT = CATALOGUE.text
-DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
 SHEET, REPORT = "recommendations-sheet", "annotated-report"
 RESOLVED = briefs.resolve()
 SITE_VIEW = site_view(RESOLVED, DOCUMENT_TYPES)

@@ -10,16 +10,17 @@ from briefwright.model import (
     Annotation,
     Brief,
     DocumentType,
+    Finding,
     Marking,
     Passage,
     Publisher,
     Reference,
     Statement,
-    Summary,
 )
-from briefwright.model.brief import Edition, Event
+from briefwright.model.brief import Edition
 from briefwright.model.notes import Term
 from briefwright.model.settings import Fit
+from briefwright.model.statements import Event
 from tests import briefs
 
 EVENT = {"id": "a", "place": "b", "title": "c", "essay": "d", "passages": [{"quote": "e"}]}
@@ -92,12 +93,24 @@ def test_numbers_of_editions_have_two_parts() -> None:
     assert "number" in error_of(Edition, number="1", date="2026-01-31", changes="None.")
 
 
-def test_accepts_summaries_of_60_to_90_words() -> None:
+def test_several_editions_need_numbers() -> None:
     passages = [{"quote": "a"}]
-    for words in (60, 90):
-        Summary.model_validate({"text": "word " * words, "passages": passages})
-    for words in (59, 91):
-        assert f"has {words} words; write 60 to 90" in error_of(Summary, text="word " * words, passages=passages)
+    values = {
+        "title": "a",
+        "thesis": {"text": "a", "passages": passages},
+        "summary": {"text": "a", "passages": passages},
+        "findings": [{"id": "a", "short": "a", "passages": passages}],
+    }
+    assert Brief.model_validate(values | {"editions": [{"date": "2026-01-31"}]}).editions[0].number == "1.0"
+    editions = [{"date": "2026-01-31", "number": "1.1"}, {"date": "2026-01-30"}]
+    assert "an edition has no number" in error_of(Brief, **values, editions=editions)
+
+
+def test_confidence_and_basis_need_each_other() -> None:
+    finding = {"id": "a", "short": "a", "passages": [{"quote": "a"}]}
+    Finding.model_validate(finding | {"confidence": "low", "basis": "a"})
+    assert "“basis” is missing" in error_of(Finding, **finding, confidence="low")
+    assert "“confidence” is missing" in error_of(Finding, **finding, basis="a")
 
 
 def test_accepts_notes_of_at_most_60_words() -> None:

@@ -11,14 +11,14 @@ from briefwright.content import site_pages, views
 from briefwright.errors import InvalidSources
 from briefwright.html import metadata
 from briefwright.html.page import shell
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
-DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
 SHEET = "recommendations-sheet"
 ADDRESS = "https://briefs.example.org/sample/recommendations-sheet.html"
 SHELLS = ["web/page.html.j2", "print/page.html.j2"]

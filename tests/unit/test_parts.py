@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 from tests.briefs import REPORT
 
@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 
 
 def part(name: str, document: str = "executive-brief") -> Any:  # noqa: ANN401 - any JSON
-    return PARTS[name](Scope(briefs.resolve(), document, loading.load_document_types(briefs.TEMPLATES)))
+    return PARTS[name](Scope(briefs.resolve(), document, load_document_types(briefs.TEMPLATES)))
 
 
 def test_document_types_need_all_parts_and_no_others() -> None:
-    needed = {
-        need for document_type in loading.load_document_types(briefs.TEMPLATES).values() for need in document_type.needs
-    }
+    needed = {need for document_type in load_document_types(briefs.TEMPLATES).values() for need in document_type.needs}
     assert needed == set(PARTS)
 
 
@@ -84,7 +82,7 @@ def test_events_are_sorted_by_their_first_day(tmp_path: Path) -> None:
         tmp_path, brief=("  - id: plan\n    place", "  - id: plan\n    date: 2015-11/2016-02\n    place")
     )
     briefs.edit(folder, "brief", "date: 2015-11\n", "date: 2015-11-13/2015-11-15\n")
-    scope = Scope(briefs.resolve(folder), REPORT, loading.load_document_types(briefs.TEMPLATES))
+    scope = Scope(briefs.resolve(folder), REPORT, load_document_types(briefs.TEMPLATES))
     assert [event["id"] for event in PARTS["events"](scope)] == ["plan", "flood"]
 
 
@@ -117,4 +115,5 @@ def test_other_parts_are_those_of_the_sources() -> None:
     assert part("editions") == [{"number": "1.10", "date": "2026-01-31", "changes": "First edition."}]
     assert [step["level"] for step in part("confidence_scale")["steps"]] == ["low", "moderate", "high"]
     assert part("confidence_scale")["name"] == "PHIA ratings"
-    assert part("likelihood_scale")["steps"][1] == {"words": ("realistic possibility",), "range": "40–<50"}
+    assert part("likelihood_scale") is None
+    assert part("annotation_types") == ["context", "caution"]

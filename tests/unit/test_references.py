@@ -34,7 +34,9 @@ def brief_with(make_brief: MakeBrief, name: str, text: str) -> Path:
 
 def works(folder: Path) -> dict[str, dict[str, Any]]:
     """Return the works in the list of a brief, as if it cited them all."""
-    model = References.model_validate(load_references(references_file(folder))[0])
+    path = references_file(folder)
+    assert path is not None
+    model = References.model_validate(load_references(path)[0])
     return {work.id: csl_json(work) for work in model.references}
 
 

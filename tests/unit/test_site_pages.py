@@ -13,12 +13,13 @@ from briefwright.html.citations import bibtex, format_citation
 from briefwright.html.page import inline
 from briefwright.model import Marking
 from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
 VIEWS = site_pages.views(briefs.resolve(), DOCUMENT_TYPES)
 APA = (briefs.TEMPLATES / "pandoc/apa.csl").read_text("utf-8")
 

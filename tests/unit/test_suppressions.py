@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.sources import lint, loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -102,6 +103,6 @@ def test_does_not_report_suppressions_of_rules_that_did_not_run(make_brief: Make
     assert lint.check(loading.load(folder), {}) == ()
     (found,) = briefs.warnings(folder)
     assert "[unused-suppression]" in found
-    types = loading.load_document_types(briefs.TEMPLATES)
+    types = load_document_types(briefs.TEMPLATES)
     brief_only = {name: one for name, one in types.items() if "findings" not in one.needs}
     assert lint.check(loading.load(folder), brief_only) == ()

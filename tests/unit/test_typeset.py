@@ -203,3 +203,35 @@ def test_removes_temporary_files(files: PublishedFiles, tmp_path: Path, monkeypa
         assert list(folder.iterdir()) == []
     finally:
         gc.enable()
+
+
+STARTS = "p { margin: 0 } .page-start { break-before: page }"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # A page has 12 lines.
+        (2, 2, [4]),
+        (3, 6, [9]),
+        (3, 11, [12, 2]),
+        (7, 9, [7, 9]),
+        (11, 3, [11, 3]),
+    ],
+)
+def test_page_starts_leave_no_page_nearly_empty(
+    files: PublishedFiles, before: int, after: int, expected: list[int]
+) -> None:
+    texts = ["<p>word</p>" * count for count in (before, after)]
+    body = f'<section>{texts[0]}</section><section class="page-start">{texts[1]}</section>'
+    unlimited = DocumentType(title="document.poster", order=1, needs=())
+    with pikepdf.open(io.BytesIO(typeset(page(body), STYLE + STARTS, BASE, files, unlimited))) as pdf:
+        words = [
+            sheet.Contents.read_bytes().count(b" Tj") + sheet.Contents.read_bytes().count(b"TJ") for sheet in pdf.pages
+        ]
+    assert words == expected
+
+
+def test_document_without_a_page_limit_has_as_many_pages_as_it_needs(files: PublishedFiles) -> None:
+    unlimited = DocumentType(title="document.poster", order=1, needs=())
+    assert pages(typeset(lines(200), STYLE, BASE, files, unlimited)) > 10

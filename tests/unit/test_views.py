@@ -8,13 +8,13 @@ import pytest
 from briefwright.content import views
 from briefwright.errors import BriefwrightError
 from briefwright.output import as_json
-from briefwright.sources import loading
+from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
-DOCUMENT_TYPES = loading.load_document_types(briefs.TEMPLATES)
+DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
 
 
 @pytest.mark.parametrize("document", DOCUMENT_TYPES)
@@ -92,7 +92,7 @@ def test_page_limits_of_a_brief_override_the_document_types(make_brief: MakeBrie
     line = "title: Bridges\nsub"
     resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{annotated-report: [3, 8]}}\n{line}")))
     assert views.views(resolved, DOCUMENT_TYPES)["annotated-report"]["document_type"]["page_limit"] == [3, 8]
-    assert views.views(resolved, DOCUMENT_TYPES)["executive-brief"]["document_type"]["page_limit"] == [2, 2]
+    assert views.views(resolved, DOCUMENT_TYPES)["executive-brief"]["document_type"]["page_limit"] == [1, 2]
     resolved = briefs.resolve(make_brief(brief=(line, f"page_limits: {{report: [3, 8]}}\n{line}")))
     with pytest.raises(
         BriefwrightError, match=r"unknown document in `page_limits`: report; choose from executive-brief, "

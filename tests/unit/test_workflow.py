@@ -52,6 +52,28 @@ def test_plans_the_given_briefs_and_marking() -> None:
     assert build.layout.marking == "AMBER"
 
 
+def test_builds_a_draft_only_by_name() -> None:
+    path = Path("sources/tunnels/brief.yaml")
+    path.write_text(f"status: draft\n{path.read_text('utf-8')}", "utf-8")
+    build = plan({})
+    assert (build.briefs, build.all_briefs, build.drafts) == (("sample",), ("sample",), ())
+    assert build.targets == [build.layout.published]
+    build = plan({"briefs": ["tunnels"]})
+    assert (build.briefs, build.drafts) == ((), ("tunnels",))
+    assert build.targets == [build.layout.brief("tunnels", "draft.json")]
+    build = plan({"briefs": ["tunnels", "sample"]})
+    assert build.targets == [build.layout.published, build.layout.brief("tunnels", "draft.json")]
+
+
+def test_removes_the_published_files_of_a_brief_that_became_a_draft() -> None:
+    ready = Layout().ready("tunnels")
+    ready.mkdir(parents=True)
+    path = Path("sources/tunnels/brief.yaml")
+    path.write_text(f"status: draft\n{path.read_text('utf-8')}", "utf-8")
+    plan({})
+    assert not ready.exists()
+
+
 def test_rejects_wrong_settings_with_a_workflow_error() -> None:
     with pytest.raises(WorkflowError, match="unknown marking “BLUE”"):
         plan({"marking": "BLUE"})

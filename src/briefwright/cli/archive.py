@@ -34,6 +34,8 @@ def archive(
     from briefwright.site.archive import open_archived
 
     resolved = load_redacted(folder, marking)
+    if resolved.sources.brief.is_draft:
+        raise BriefwrightError(f"{folder.as_posix()} is a draft; publish it before you archive it")
     current = views.edition_view(resolved)
     layout = Layout(resolved.marking.plain)
     source = layout.ready(folder.name) / "edition"

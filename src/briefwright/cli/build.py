@@ -22,7 +22,7 @@ def build(
 ) -> None:
     """Build briefs and publish the site.
 
-    The site keeps the published version of all other briefs.
+    The site keeps the published version of all other briefs. A draft is built only by name, into `build/drafts/`.
     """
     known = briefs()
     chosen = [Path(name).name for name in names or ()]

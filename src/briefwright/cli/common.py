@@ -66,10 +66,11 @@ def load_redacted(folder: Path, marking: str) -> ResolvedBrief:
 def _load(folder: Path) -> tuple[LoadedBrief, ResolvedBrief]:
     from briefwright.content import resolution
     from briefwright.sources import lint, loading
+    from briefwright.sources.document_types import load_document_types
 
     loaded = loading.load(folder)
     resolved = resolution.resolve(loaded)
-    warnings = lint.check(loaded, loading.load_document_types(TEMPLATES))
+    warnings = lint.check(loaded, load_document_types(TEMPLATES))
     return loaded, replace(resolved, problems=(*resolved.problems, *warnings))
 
 

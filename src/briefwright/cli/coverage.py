@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cli.common import Briefs, chosen_briefs, load_resolved, print_problems
+from briefwright.errors import BriefwrightError
+from briefwright.layout import TEMPLATES
 from briefwright.output import as_json
 from briefwright.process import ExitCode
 
@@ -39,6 +41,7 @@ _LEGEND = _HEADS | {
 def coverage(
     folders: Briefs = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="Print the result as a web page.")] = False,
     fail_under: Annotated[
         float,
         typer.Option(min=0, max=100, help="Fail if less than this % of the sentences are used or left out on purpose."),
@@ -56,7 +59,11 @@ def coverage(
         resolved = load_resolved(folder)
         print_problems(resolved.problems)
         measured.append((folder, resolved, measure(resolved)))
-    if json:
+    if json and html:
+        raise BriefwrightError("--json and --html exclude each other; give one")
+    if html:
+        typer.echo(_page(measured), nl=False)
+    elif json:
         typer.echo(as_json([_json_values(*brief) for brief in measured]), nl=False)
     else:
         _show(measured)
@@ -84,6 +91,25 @@ def _show(briefs: Sequence[tuple[Path, ResolvedBrief, tuple[Coverage, ...]]]) ->
         console.print(f"\n{legend}", soft_wrap=True, markup=False)
         for line in _unused_sentences(folder, resolved, paragraphs):
             console.print(line, soft_wrap=True, markup=False)
+
+
+def _page(briefs: Sequence[tuple[Path, ResolvedBrief, tuple[Coverage, ...]]]) -> str:
+    """Return the web page, in the language of the first brief."""
+    from briefwright import language
+    from briefwright.content.essay_work import essay_work
+    from briefwright.html.page import shell
+
+    called = language.common_word(resolved.sources.brief.essay.called for _, resolved, _ in briefs)
+    catalogue = language.load(TEMPLATES / "locales", briefs[0][1].sources.publisher.language, called)
+    values = [
+        {
+            "title": resolved.sources.brief.title,
+            "essay": essay_work(resolved.sources.brief, resolved.sources.publisher),
+            **_json_values(folder, resolved, paragraphs),
+        }
+        for folder, resolved, paragraphs in briefs
+    ]
+    return shell(TEMPLATES, "web/coverage.html.j2", catalogue, briefs=values)
 
 
 def _table(paragraphs: Sequence[Coverage], characters: dict[str, str], bar_length: int) -> Table:
@@ -148,10 +174,13 @@ def _left_out_entry(paragraph: int, text: str, *, has_list: bool) -> str:
 
 
 def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Coverage]) -> dict[str, Any]:
-    from briefwright.content.coverage import percent_accounted_for
+    from briefwright.content.coverage import percent_accounted_for, total
 
+    size, shares = total(paragraphs)
     return {
         "brief": folder.as_posix(),
+        "words": size.words,
+        "percent": _percent(shares),
         "accounted_for": round(percent_accounted_for(paragraphs), 2),
         "paragraphs": [
             {
@@ -159,6 +188,7 @@ def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Cov
                 **asdict(item.size),
                 "covered": {usage: asdict(size) for usage, size in item.covered.items()},
                 "shares": {usage: asdict(size) for usage, size in item.shares.items()},
+                "percent": _percent(item.shares),
                 "sentences": [
                     {
                         "start": sentence.start,
@@ -177,3 +207,11 @@ def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Cov
             for quote in resolved.left_out
         ],
     }
+
+
+def _percent(shares: Mapping[Usage, TextSize]) -> dict[str, int]:
+    """Return the whole percentages of words by usage, which add up to 100."""
+    from briefwright.content.coverage import Usage, percentages
+
+    values = percentages([shares[usage].words for usage in Usage])
+    return {usage.value: value for usage, value in zip(Usage, values, strict=True)}

@@ -7,7 +7,7 @@ from briefwright.content.exports import brief_record
 from briefwright.html import citations, compose, convert, figures, metadata, page, web_html
 from briefwright.model import SOURCE_FILES
 from briefwright.site import archive, assets, feeds, fragment_record, publish, server_config
-from briefwright.sources import lint, loading
+from briefwright.sources import document_types, lint, loading
 from briefwright.verify import links, manifest, verdicts
 
 MODELS: tuple[type[BaseModel], ...] = (

@@ -51,7 +51,7 @@ def csl_item(resolved: ResolvedBrief) -> dict[str, Any]:
     sources = resolved.sources
     brief, publisher = sources.brief, sources.publisher
     newest = brief.editions[0]
-    return {
+    item = {
         "id": sources.slug,
         "type": "report",
         "title": brief.title,
@@ -64,6 +64,7 @@ def csl_item(resolved: ResolvedBrief) -> dict[str, Any]:
         "language": publisher.language,
         "keyword": ", ".join(brief.topics),
     }
+    return {name: value for name, value in item.items() if value}
 
 
 def essay_csl_item(resolved: ResolvedBrief) -> dict[str, Any]:

@@ -37,16 +37,16 @@ def mentionable_items(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[
     for paragraph in resolved.sources.essay.paragraphs:
         yield Mention("paragraph", str(paragraph.number), f"par-{paragraph.number}"), (paragraph.text,)
     for number, finding in enumerate(brief.findings, 1):
-        texts = (finding.short, *map(plain, (finding.statement, finding.evidence, finding.basis)))
+        texts = (finding.short, *map(plain, filter(None, (finding.statement, finding.evidence, finding.basis))))
         yield Mention("finding", f"F{number}", f"finding-{finding.id}"), texts
     for number, item in enumerate(brief.recommendations, 1):
         markdown = (
             item.rationale,
             item.indicator,
-            item.standing.note,
+            item.standing.note if item.standing else None,
             *(safeguard.text for safeguard in item.safeguards),
         )
-        texts = (item.actor, item.action, *map(plain, markdown))
+        texts = (item.actor, item.action, *map(plain, filter(None, markdown)))
         yield Mention("recommendation", f"R{number}", f"recommendation-{item.id}"), texts
     for number, _, note in numbered_notes(resolved):
         yield Mention("note", str(number), f"note-{note.id}"), (plain(note.note),)

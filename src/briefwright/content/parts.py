@@ -8,13 +8,17 @@ from briefwright.content.csl import address, csl_json, short_name, short_title
 from briefwright.content.passages import essay_view
 from briefwright.content.scope import Scope, View, cited, dump
 from briefwright.content.traceability import essay_coverage, matrix
-from briefwright.model import without_rich_text
+from briefwright.model import AnnotationType, without_rich_text
+from briefwright.sources.estimates import uses_likelihood_scale
 from briefwright.sources.figure_values import has_missing_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from pydantic import BaseModel
+
+    from briefwright.content.resolution import ResolvedBrief
+    from briefwright.model import DocumentType
 
 
 def _with_links(scope: Scope, items: Iterable[BaseModel]) -> list[View]:
@@ -28,11 +32,11 @@ def _brief_findings(scope: Scope) -> list[View]:
             "id": finding.id,
             "number": f"F{number}",
             "text": finding.short,
-            "confidence": finding.confidence.value,
+            "confidence": finding.confidence,
             "passages": scope.paragraphs(finding.passages),
             "href": scope.href(f"finding-{finding.id}"),
         }
-        for number, finding in map(numbered.__getitem__, scope.brief.in_brief)
+        for number, finding in map(numbered.__getitem__, scope.brief.findings_in_brief)
     ]
 
 
@@ -56,6 +60,7 @@ def _recommendation_lines(scope: Scope, *fields: str) -> list[View]:
     return [
         dump(item, include={"id", "actor", "horizon", *fields})
         | {
+            "short": item.brief_action,
             "number": str(number),
             "passages": scope.paragraphs(item.passages),
             "href": scope.href(f"recommendation-{item.id}"),
@@ -68,6 +73,7 @@ def _recommendations(scope: Scope) -> list[View]:
     return [
         scope.with_links(item, each_passage=True)
         | {
+            "short": item.brief_action,
             "number": f"R{number}",
             "findings": [
                 {"number": f"F{other}", "href": scope.href(f"finding-{finding.id}")}
@@ -121,32 +127,70 @@ def _glossary(scope: Scope) -> list[View]:
     ]
 
 
-def _safeguards(scope: Scope) -> View:
+def _safeguards(scope: Scope) -> View | None:
     """Return the safeguards. A reference links to the report if that lists the work, else to the work itself."""
-    sources = scope.resolved.sources
+    sources, safeguards = scope.resolved.sources, scope.brief.safeguards
+    if safeguards is None:
+        return None
     works = {work.id: work for work in sources.references.references}
     in_report = cited([dump(scope.brief, exclude={"safeguards"}), dump(sources.annotations), dump(sources.glossary)])
     return {
-        "text": scope.brief.safeguards.text,
+        "text": safeguards.text,
         "references": [
             {
                 "authors": [short_name(author) for author in works[work].author],
                 "label": without_rich_text(short_title(works[work])),
                 "href": scope.href(f"ref-{work}") if work in in_report else address(works[work]),
             }
-            for work in scope.brief.safeguards.references
+            for work in safeguards.references
         ],
     }
 
 
-def _confidence_scale(scope: Scope) -> View:
+def _confidence_scale(scope: Scope) -> View | None:
+    """Return the confidence scale, with the items that it rates; ``None`` if it rates none."""
+    sources, rates = scope.resolved.sources, _rates(scope)
+    if not any(rates.values()):
+        return None
+    steps = [dump(step) for step in sources.publisher.confidence]
+    return {"name": sources.confidence.name, "steps": steps, "rates": rates}
+
+
+def _rates(scope: Scope) -> dict[str, bool]:
+    return {
+        "findings": any(finding.confidence for finding in scope.brief.findings),
+        "recommendations": any(item.evidence for item in scope.brief.recommendations),
+    }
+
+
+def _likelihood_scale(scope: Scope) -> View | None:
+    """Return the likelihood scale; ``None`` if no text of the editors uses a term of it."""
     sources = scope.resolved.sources
-    return {"name": sources.confidence.name, "steps": [dump(step) for step in sources.publisher.confidence]}
+    return sources.likelihood.table() if uses_likelihood_scale(sources) else None
+
+
+def _annotation_types(scope: Scope) -> list[str]:
+    """Return the types of the brief's annotations, in the order of the model."""
+    used = {note.type for note in scope.resolved.sources.annotations.annotations}
+    return [type_.value for type_ in AnnotationType if type_ in used]
+
+
+def shown_document_types(
+    resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]
+) -> dict[str, DocumentType]:
+    """Return the document types of a brief: without those whose `only_with` is empty in it."""
+    scope = Scope(resolved, "", document_types)
+    return {
+        name: document_type
+        for name, document_type in document_types.items()
+        if document_type.only_with is None or PARTS[document_type.only_with](scope)
+    }
 
 
 PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "about": lambda scope: scope.brief.about,
     "analysis": _analysis,
+    "annotation_types": _annotation_types,
     "brief_figure": lambda scope: _figures(scope).get(scope.brief.brief_figure or ""),
     "brief_findings": _brief_findings,
     "code": lambda scope: {"src": f"figures/qr-{scope.document}.svg"},
@@ -158,13 +202,15 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "figures": _figures,
     "findings": _findings,
     "glossary": _glossary,
+    "has_ratings": lambda scope: any(_rates(scope).values()),
+    "has_safeguards": lambda scope: any(item.safeguards for item in scope.brief.recommendations),
     "key_figures": lambda scope: _with_links(scope, scope.brief.key_figures),
-    "likelihood_scale": lambda scope: scope.resolved.sources.likelihood.table(),
+    "likelihood_scale": _likelihood_scale,
     "limits": lambda scope: _with_links(scope, scope.brief.limits),
     "matrix": matrix,
     "purpose": lambda scope: scope.brief.purpose,
     "recommendation_lines": lambda scope: _recommendation_lines(scope, "action", "evidence"),
-    "recommendation_table": lambda scope: _recommendation_lines(scope, "short"),
+    "recommendation_table": _recommendation_lines,
     "recommendations": _recommendations,
     "references": lambda scope: [csl_json(work) for work in scope.resolved.sources.references.references],
     "safeguards": _safeguards,

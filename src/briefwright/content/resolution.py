@@ -141,7 +141,7 @@ def _identifier_problems(loaded: LoadedBrief) -> Iterable[Problem]:
     for item_type, file, location, identifier in uses(loaded.data):
         defined_in = _DEFINED_IN[item_type]
         if defined_in in loaded.data and identifier not in known[item_type]:
-            name = file_name(loaded.files[defined_in])
+            name = file_name(loaded.files[defined_in]) if defined_in in loaded.files else f"{defined_in}.yaml"
             hint = did_you_mean(identifier, known[item_type]) or f"define it in {name}, or remove it here"
             yield loaded.files[file].problem(location, f"unknown {item_type} “{identifier}”", hint=hint)
 

@@ -40,12 +40,22 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
             "coverage": {"csv": f"figures/{FIGURE}.csv", "stated": PARTS["coverage"](scope)["total"]["stated"]},
         },
         "glossary": {"terms": terms},
-        "recommendations": {"recommendations": recommendations},
+        "recommendations": {
+            "recommendations": recommendations,
+            "columns": [
+                name for name in ("horizon", "evidence", "standing") if any(item[name] for item in recommendations)
+            ],
+        },
         "search": {
             "statements": {
                 "thesis": [{"text": scope.brief.thesis.text, "href": scope.href("summary")}],
                 "findings": [
-                    {"number": f"F{number}", "text": item.statement, "href": scope.href(f"finding-{item.id}")}
+                    {
+                        "number": f"F{number}",
+                        "text": item.statement,
+                        "short": item.short,
+                        "href": scope.href(f"finding-{item.id}"),
+                    }
                     for number, item in enumerate(scope.brief.findings, 1)
                 ],
                 "recommendations": recommendations,

@@ -172,13 +172,14 @@ def _texts_outside_essay(resolved: ResolvedBrief) -> Iterable[str]:
     essay = resolved.sources.essay
     yield from (block.text for top in essay.blocks for block in top.walk() if block.type in {"heading", "head"})
     brief, publisher = resolved.sources.brief, resolved.sources.publisher
-    yield from (brief.title, brief.subtitle, brief.title_note, *brief.topics, publisher.name, publisher.note or "")
+    notes = (brief.subtitle or "", brief.title_note or "", publisher.note or "")
+    yield from (brief.title, *brief.topics, publisher.name, *notes)
     yield from (item.short for item in brief.findings)
     yield from [brief.analysis.title] if brief.analysis else ()
-    yield from (f"{item.actor}: {item.short}." for item in brief.recommendations)
+    yield from (f"{item.actor}: {item.brief_action}." for item in brief.recommendations)
     yield from (step.meaning for step in publisher.confidence)
-    notes = (note.note for note in resolved.sources.annotations.annotations)
-    for text in (brief.thesis.text, brief.summary.text, brief.about, *notes):
+    annotations = (note.note for note in resolved.sources.annotations.annotations)
+    for text in (brief.thesis.text, brief.summary.text, brief.about or "", *annotations):
         yield from (prose.plain_text(runs) for runs in prose.parse(text))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from briefwright.content import coverage
+from briefwright.content import coverage, coverage_bars
 from briefwright.content.coverage import Usage
+from briefwright.content.coverage_bars import MAX_BARS
 from briefwright.content.uses import passage_anchors, uses_by_passage
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ _SENTENCE_LENGTH = 64
 _COLUMNS = {"findings": "findings", "recommendations": "recommendations", "annotations": "notes"}
 
 
-def matrix(scope: Scope) -> list[View]:
-    """Return the traceability matrix: a row for each passage with its uses."""
+def matrix(scope: Scope) -> View:
+    """Return the traceability matrix: a row for each passage with its uses, and the columns that are not empty."""
     uses = uses_by_passage(scope.resolved)
     anchors = passage_anchors(scope.resolved)
     excerpts = [(anchor.locator, excerpt(anchor.exact, _PASSAGE_LENGTH)) for anchor in anchors]
     counts = Counter(excerpts)
-    return [
+    rows = [
         {
             **scope.passage(anchor),
             "excerpt": short[1] if counts[short] == 1 else first_and_last_words(anchor.exact, _PASSAGE_LENGTH),
@@ -43,6 +44,8 @@ def matrix(scope: Scope) -> list[View]:
         }
         for anchor, short in zip(anchors, excerpts, strict=True)
     ]
+    columns = [name for name in (*_COLUMNS.values(), "elsewhere") if any(row[name] for row in rows)]
+    return {"columns": columns, "rows": rows}
 
 
 def _link(scope: Scope, use: Use) -> View:
@@ -72,10 +75,15 @@ def first_and_last_words(text: str, length: int) -> str:
 
 
 def essay_coverage(scope: Scope) -> View:
-    """Return the usage of each paragraph in per cent of its words, the left-out quotes and the unused sentences."""
+    """Return the totals of the coverage in per cent of the essay's words, and whether the figure groups paragraphs.
+
+    With `show_coverage`, also the usage of each paragraph, the left-out quotes and the unused sentences.
+    """
     paragraphs = coverage.coverage(scope.resolved)
+    listed = paragraphs if scope.brief.show_coverage else ()
     return {
         "src": f"figures/{FIGURE}.svg",
+        "grouped": len(paragraphs) > MAX_BARS,
         "paragraphs": [
             {
                 "number": item.paragraph.number,
@@ -84,16 +92,16 @@ def essay_coverage(scope: Scope) -> View:
                 **_percentages(item.shares),
                 "unused_sentences": len(item.sentences_of(Usage.UNUSED)),
             }
-            for item in paragraphs
+            for item in listed
         ],
         "total": _totals(paragraphs),
         "left_out": [
             _row(scope, quote.match.paragraph, quote.exact) | {"reason": quote.reason}
-            for quote in scope.resolved.left_out
+            for quote in (scope.resolved.left_out if listed else ())
         ],
         "unused": [
             _row(scope, item.paragraph.number, sentence.text.strip())
-            for item in paragraphs
+            for item in listed
             for sentence in item.sentences_of(Usage.UNUSED)
         ],
     }
@@ -118,23 +126,15 @@ def _percentages(shares: Mapping[Usage, TextSize]) -> dict[str, int]:
 
 
 def coverage_figure(resolved: ResolvedBrief) -> View:
-    """Return the input of the coverage figure: its template, the keys of its texts, and its data as CSV.
-
-    The data has a row for each span: its paragraph, its usage, and its start and end, from 0 to 1.
-    """
+    """Return the input of the coverage figure: its template, the keys of its texts, and its data as CSV."""
     paragraphs = coverage.coverage(resolved)
-    rows = [
-        f"¶{item.paragraph.number},{span.usage.value},"
-        f"{span.start / item.size.characters:.5f},{span.end / item.size.characters:.5f}\n"
-        for item in paragraphs
-        for span in item.spans
-    ]
+    used = {span.usage for item in paragraphs for span in item.spans}
     return {
         "template": f"{FIGURE}.vl.yaml",
         "title": f"{FIGURE}.title",
-        "description": f"{FIGURE}.alt",
+        "description": f"{FIGURE}.alt-parts" if len(paragraphs) > MAX_BARS else f"{FIGURE}.alt",
         "values": _totals(paragraphs),
-        "words": {usage.value: f"usage.{usage.value}" for usage in Usage},
+        "words": {usage.value: f"usage.{usage.value}" for usage in Usage if usage in used},
         "data_name": f"{FIGURE}.csv",
-        "data": "".join(["paragraph,usage,start,end\n", *rows]),
+        "data": coverage_bars.figure_data(paragraphs, resolved.sources.essay.sections),
     }

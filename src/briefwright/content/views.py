@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from briefwright.content import traceability
 from briefwright.content.csl import csl_json
 from briefwright.content.essay_work import essay_work
-from briefwright.content.parts import PARTS
+from briefwright.content.parts import PARTS, shown_document_types
 from briefwright.content.scope import Scope, cited, cited_works, dump, objects, plain
 from briefwright.content.text_fragments import text_fragments
 from briefwright.errors import BriefwrightError
@@ -51,11 +51,12 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
             f" choose from {', '.join(document_types)}"
         )
     fragments = text_fragments(resolved)
+    shown = shown_document_types(resolved, document_types)
     return {
         document: _view(
-            Scope(resolved, document, document_types, fragments), document_type.with_page_limit(limits.get(document))
+            Scope(resolved, document, shown, fragments), document_type.with_page_limit(limits.get(document))
         )
-        for document, document_type in document_types.items()
+        for document, document_type in shown.items()
     }
 
 
@@ -100,14 +101,15 @@ def site_view(
     ``archived`` are the numbers of its archived editions.
     """
     editions = resolved.sources.brief.editions
-    published = {*archived, editions[0].number}
+    published = set() if resolved.sources.brief.is_draft else {*archived, editions[0].number}
+    shown = shown_document_types(resolved, document_types)
     return {
-        **_head(Scope(resolved, "", document_types)),
+        **_head(Scope(resolved, "", shown)),
         "summary": plain(resolved.sources.brief.summary.text),
         "published": editions[-1].date.isoformat(),
         "anchored": anchored_document(document_types),
         "works": [csl_json(work) for work in cited_works(resolved.sources)],
-        "addresses": {document: _address(resolved, document) for document in document_types},
+        "addresses": {document: _address(resolved, document) for document in shown},
         "editions": [
             {
                 "number": edition.number,
@@ -142,17 +144,19 @@ def _head(scope: Scope) -> View:
     brief, publisher = scope.brief, scope.resolved.sources.publisher
     newest = brief.editions[0]
     has_purpose = scope.document and "purpose" in scope.document_types[scope.document].needs
+    subtitle = brief.subtitle or plain(brief.thesis.text)
     return {
         "slug": scope.resolved.sources.slug,
         "document": scope.document,
         "document_type": scope.document_types[scope.document].title if scope.document else "",
         "title": brief.title,
         "subtitle": brief.subtitle,
-        "lead": brief.purpose if has_purpose else brief.subtitle,
-        "short_title": brief.short_title,
+        "lead": (has_purpose and brief.purpose) or subtitle,
+        "short_title": brief.running_title,
         "title_note": brief.title_note,
         "essay": essay_work(brief, publisher),
         "number": brief.number,
+        "draft": brief.is_draft,
         "topics": list(brief.topics),
         "marking": scope.resolved.marking.value,
         "language": publisher.language,

@@ -226,5 +226,6 @@ def _card_text(facts: Mapping[str, Any], catalogue: Catalogue) -> CardText:
         address = facts["base_url"].partition("//")[2]
         return CardText(publisher, catalogue.text("site.title"), catalogue.text("site.about"), address, marking)
     edition = catalogue.text("label.edition", number=facts["edition"]["number"])
-    foot = f"{facts['number']} · {edition}, {catalogue.date(facts['edition']['date'])}"
-    return CardText(publisher, facts["title"], facts["subtitle"], foot, marking)
+    number = f"{facts['number']} · " if facts["number"] else ""
+    foot = f"{number}{edition}, {catalogue.date(facts['edition']['date'])}"
+    return CardText(publisher, facts["title"], facts["subtitle"] or "", foot, marking)

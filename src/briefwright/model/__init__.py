@@ -9,17 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.marking import Marking
-from briefwright.model.brief import (
-    Analysis,
-    Brief,
-    FigureUse,
-    Finding,
-    KeyFigure,
-    Recommendation,
-    Statement,
-    Summary,
-    Thesis,
-)
+from briefwright.model.brief import Brief, FigureUse, Status
 from briefwright.model.csl import EARLIER_NAMES, Reference, Work
 from briefwright.model.csl_dates import CslDate
 from briefwright.model.csl_text import without_rich_text
@@ -40,6 +30,7 @@ from briefwright.model.fields import (
 from briefwright.model.notes import Annotation, Annotations, Glossary, References
 from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
 from briefwright.model.settings import Dark, DocumentType, Publisher, anchored_document
+from briefwright.model.statements import Analysis, Finding, KeyFigure, Recommendation, Statement, Summary, Thesis
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -84,6 +75,7 @@ __all__ = [
     "Sha256",
     "StandingState",
     "Statement",
+    "Status",
     "Summary",
     "Thesis",
     "VagueActors",

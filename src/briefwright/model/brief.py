@@ -1,7 +1,9 @@
-"""The model of ``brief.yaml``: statements about the essay, with the passages that they rest on."""
+"""The model of ``brief.yaml``: its statements about the essay, its figures and its editions."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+from textwrap import shorten
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -9,160 +11,45 @@ from pydantic import Field, StringConstraints, model_validator
 from briefwright.marking import MarkingLabel
 from briefwright.model.essay_work import EssayWork
 from briefwright.model.fields import (
-    DateOrInterval,
     Frozen,
     FullDate,
-    Horizon,
     Identifier,
     InvalidValue,
-    Level,
     Line,
     Marked,
     Passage,
-    Passages,
     PatternHint,
     Prose,
     ReferenceIds,
     RequiredHint,
-    StandingState,
-    Supported,
 )
 from briefwright.model.settings import PageRange
+from briefwright.model.statements import (
+    Analysis,
+    Event,
+    Finding,
+    KeyFigure,
+    Recommendation,
+    Safeguard,
+    Statement,
+    Summary,
+    Thesis,
+)
 
-SUMMARY_WORDS = range(60, 91)
+FINDINGS_IN_BRIEF = 5
+"""The number of findings that the executive brief shows without `in_brief`."""
+_FIRST_EDITION = "1.0"
+_RUNNING_TITLE = 60
+"""Characters of a title that fit in the head of a page, beside the name of the document."""
 RESERVED_FIGURES = frozenset({"coverage"})
 """Figures that every brief has, besides the QR codes with names ``qr-…``."""
 
 
-class Statement(Supported):
-    """A statement of one or two sentences."""
+class Status(StrEnum):
+    """Whether the site contains a brief."""
 
-    text: Prose = Field(description="The statement, in one or two sentences.")
-
-
-class Thesis(Frozen):
-    """The argument of the essay, in one or two sentences."""
-
-    text: Prose = Field(description="What the essay as a whole argues, in one or two sentences.")
-    passages: Passages
-
-
-class Summary(Frozen):
-    """The summary of the brief."""
-
-    text: Prose = Field(description="60 to 90 words of Markdown.")
-    passages: Passages
-
-    @model_validator(mode="after")
-    def _length(self) -> Self:
-        words = len(self.text.split())
-        if words not in SUMMARY_WORDS:
-            raise ValueError(f"the summary has {words} words; write {SUMMARY_WORDS.start} to {SUMMARY_WORDS.stop - 1}")
-        return self
-
-
-class Finding(Marked):
-    """A finding: an argument of the essay in the editors' words."""
-
-    id: Identifier
-    short: Line = Field(description="The finding in one sentence of at most about 25 words, for the executive brief.")
-    statement: Prose = Field(description="The finding in full, for the report.")
-    evidence: Prose = Field(description="Evidence in the essay for and against the finding.")
-    confidence: Level = Field(description="How well the evidence supports the finding.")
-    basis: Annotated[
-        Prose,
-        RequiredHint("add `basis:` with the reason for the confidence: what can be checked, and what cannot"),
-    ] = Field(description="Reason for the level of confidence.")
-    passages: Passages
-    references: ReferenceIds = ()
-
-
-class AnalysisSection(Marked):
-    """A section of the analysis."""
-
-    id: Identifier
-    title: Line = Field(description="The heading of the section.")
-    text: Prose = Field(description="The essay's view.")
-    caution: Prose | None = Field(default=None, description="Caution that the editors add, in neutral words.")
-    passages: Passages
-    references: ReferenceIds = ()
-
-
-class Analysis(Frozen):
-    """Sections on one aspect of the essay, such as causes, actors or options."""
-
-    id: Identifier = Field(default="analysis", description="Anchor of the heading in the report.")
-    item: Identifier | None = Field(
-        default=None,
-        description="Name of one section, such as “cause”, for anchors and the traceability matrix; else “analysis”.",
-    )
-    title: Line = Field(description="Heading above the sections.")
-    sections: tuple[AnalysisSection, ...] = Field(min_length=1, description="Sections, in order.")
-
-    def anchor(self, section: AnalysisSection) -> str:
-        """Return the anchor of a section in the report."""
-        return f"{self.item or 'analysis'}-{section.id}"
-
-
-class Event(Marked):
-    """An event that the essay mentions."""
-
-    id: Identifier
-    date: DateOrInterval | None = Field(
-        default=None,
-        description="Date, as exact as known, or first and last day: 2015-11-13/2015-11-15. Omit if neither the essay"
-        " nor a reference gives one.",
-    )
-    place: Line = Field(description="Town, region or country.")
-    title: Line = Field(description="Name of the event.")
-    essay: Line = Field(description="The essay's account, in a few words.")
-    checked: Line | None = Field(default=None, description="The account of the references.")
-    passages: Passages
-    references: ReferenceIds = ()
-
-
-class Safeguard(Frozen):
-    """A condition that the editors add to protect rights."""
-
-    text: Prose = Field(description="The condition, in one sentence.")
-    references: ReferenceIds = Field(min_length=1, description="Identifiers of references, at least one.")
-
-
-class Standing(Frozen):
-    """How far a recommendation has been implemented, according to the references."""
-
-    state: StandingState
-    note: Prose = Field(description="The state in one or two sentences.")
-    references: ReferenceIds = ()
-
-
-class Recommendation(Marked):
-    """A recommendation of the essay: '[Actor] should [verb] …'."""
-
-    id: Identifier
-    actor: Line = Field(description="Who should act, as the subject of the sentence: 'Member States'.")
-    action: Line = Field(description="Action without actor and 'should': 'share …'. No full stop.")
-    short: Line = Field(
-        description="The action in at most 14 words, for the table of the executive brief. No full stop."
-    )
-    rationale: Prose = Field(description="Reasons of the essay for the recommendation.")
-    horizon: Horizon
-    evidence: Level = Field(description="Strength of the essay's evidence.")
-    findings: Annotated[
-        tuple[str, ...],
-        RequiredHint("add `findings:` with the `id:` of each finding that supports the recommendation"),
-    ] = Field(min_length=1, description="Identifiers of the findings that it rests on.")
-    passages: Passages
-    safeguards: tuple[Safeguard, ...] = Field(default=(), description="Safeguards that the editors add.")
-    indicator: Prose = Field(description="Evidence that would show that it has been implemented.")
-    standing: Standing = Field(description="How far it has been implemented.")
-
-
-class KeyFigure(Supported):
-    """A key number of the essay."""
-
-    value: Line = Field(description="The number as printed, with its unit.")
-    label: Line = Field(description="What the number counts, in a few words.")
+    DRAFT = "draft"
+    PUBLISHED = "published"
 
 
 class FigureUse(Marked):
@@ -207,46 +94,60 @@ class Edition(Frozen):
         str,
         StringConstraints(pattern=r"^\d+\.\d+$"),
         PatternHint("two numbers with a dot between, such as 1.0"),
-    ] = Field(description="Number in two parts, such as 1.0.")
+    ] = Field(default=_FIRST_EDITION, description="Number in two parts, such as 1.0.")
     date: FullDate = Field(description="Date of publication, as YYYY-MM-DD.")
-    changes: Prose = Field(description="Changes since the previous edition.")
+    changes: Prose | None = Field(default=None, description="Changes since the previous edition.")
 
 
 class Brief(Frozen):
     """``brief.yaml``."""
 
     title: Line = Field(description="The title of the publication.")
-    subtitle: Line = Field(description="The subtitle.")
-    short_title: Line = Field(description="Title for running headers.")
-    title_note: Line = Field(description="Origin of the title.")
+    status: Status = Field(
+        default=Status.PUBLISHED, description="“draft” keeps the brief out of the site and marks each page as a draft."
+    )
+    subtitle: Line | None = Field(default=None, description="The subtitle.")
+    short_title: Line | None = Field(
+        default=None, description="Title for running headers; without it, the first words of `title`."
+    )
+    title_note: Line | None = Field(default=None, description="Origin of the title.")
     essay: EssayWork = Field(default=EssayWork.model_construct(), description="Whose text the essay is.")
-    number: Line = Field(description="Number of the brief, given by the publisher.")
+    number: Line | None = Field(default=None, description="Number of the brief, given by the publisher.")
     marking: MarkingLabel | None = Field(
         default=None, description="Marking (TLP 2.0); the publisher's default if omitted."
     )
-    topics: tuple[Line, ...] = Field(min_length=1, description="Topics, the most important first.")
-    purpose: Line = Field(description="Purpose of the recommendations sheet, in one sentence.")
+    topics: tuple[Line, ...] = Field(default=(), description="Topics, the most important first.")
+    purpose: Line | None = Field(default=None, description="Purpose of the recommendations sheet, in one sentence.")
     thesis: Thesis
     summary: Summary
-    why: tuple[Statement, ...] = Field(min_length=1, description="Statements on why the essay matters.")
+    why: tuple[Statement, ...] = Field(default=(), description="Statements on why the essay matters.")
     key_figures: tuple[KeyFigure, ...] = Field(default=(), max_length=3, description="At most three key numbers.")
     findings: tuple[Finding, ...] = Field(min_length=1, description="Findings, in order.")
-    in_brief: tuple[str, ...] = Field(
-        min_length=1, description="Identifiers of the findings in the executive brief, in order."
+    in_brief: Annotated[tuple[str, ...], Field(min_length=1)] | None = Field(
+        default=None,
+        description="Identifiers of the findings in the executive brief, in order; without it, the first five.",
     )
     analysis: Analysis | None = Field(default=None, description="Titled sections on one aspect of the essay.")
     events: tuple[Event, ...] = Field(default=(), description="Events that the essay mentions.")
-    recommendations: tuple[Recommendation, ...] = Field(min_length=1, description="Recommendations, in order.")
-    safeguards: Safeguard = Field(description="One line of at most 45 words, at the foot of the recommendations sheet.")
+    recommendations: tuple[Recommendation, ...] = Field(default=(), description="Recommendations, in order.")
+    safeguards: Safeguard | None = Field(
+        default=None, description="One line of at most 45 words, at the foot of the recommendations sheet."
+    )
     watch: tuple[Statement, ...] = Field(default=(), description="Developments to watch.")
     limits: tuple[Statement, ...] = Field(default=(), description="Limits and gaps of the essay and the brief.")
     figures: tuple[FigureUse, ...] = Field(default=(), description="Figures, in order.")
     brief_figure: str | None = Field(default=None, description="Identifier of the figure in the executive brief.")
-    about: Prose = Field(description="Method of the summaries and annotations.")
+    about: Prose | None = Field(default=None, description="Method of the summaries and annotations.")
+    show_coverage: bool = Field(
+        default=False,
+        description="Whether the report lists the use of each paragraph and the unused sentences.",
+    )
     page_limits: dict[str, PageRange] = Field(
         default={}, description="Minimum and maximum of pages by document, instead of those in document.yaml."
     )
-    editions: tuple[Edition, ...] = Field(min_length=1, description="Editions, the newest first.")
+    editions: Annotated[
+        tuple[Edition, ...], RequiredHint("add `editions:` with `- date: YYYY-MM-DD`, the day of publication")
+    ] = Field(min_length=1, description="Editions, the newest first; one needs only its date.")
     left_out: tuple[LeftOut, ...] = Field(
         default=(),
         description="Words of the essay that are deliberately not used; `briefwright coverage` lists all others.",
@@ -257,6 +158,24 @@ class Brief(Frozen):
         dates = [edition.date for edition in self.editions]
         if dates != sorted(dates, reverse=True):
             raise InvalidValue("the editions are not in order", "put the newest edition first")
-        if repeated := next((name for name in self.in_brief if self.in_brief.count(name) > 1), None):
+        if len(self.editions) > 1 and any("number" not in edition.model_fields_set for edition in self.editions):
+            raise InvalidValue("an edition has no number", "add `number:` to each edition, such as 1.1")
+        in_brief = self.in_brief or ()
+        if repeated := next((name for name in in_brief if in_brief.count(name) > 1), None):
             raise InvalidValue(f"`in_brief` lists “{repeated}” twice", "delete one of the two")
         return self
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the site leaves the brief out."""
+        return self.status is Status.DRAFT
+
+    @property
+    def running_title(self) -> str:
+        """The title in running headers and lists: the short title, or the title, cut to one line of print."""
+        return self.short_title or shorten(self.title, _RUNNING_TITLE, placeholder="\N{NO-BREAK SPACE}…")
+
+    @property
+    def findings_in_brief(self) -> tuple[str, ...]:
+        """Identifiers of the findings in the executive brief, in order."""
+        return self.in_brief or tuple(finding.id for finding in self.findings[:FINDINGS_IN_BRIEF])

@@ -54,7 +54,7 @@ class Annotation(Passage, Marked):
 class Annotations(Frozen):
     """``annotations.yaml``."""
 
-    annotations: tuple[Annotation, ...] = Field(description="Annotations on passages of the essay.")
+    annotations: tuple[Annotation, ...] = Field(default=(), description="Annotations on passages of the essay.")
 
 
 class Term(Marked):
@@ -71,10 +71,10 @@ class Term(Marked):
 class Glossary(Frozen):
     """``glossary.yaml``."""
 
-    terms: tuple[Term, ...] = Field(description="Terms of the glossary.")
+    terms: tuple[Term, ...] = Field(default=(), description="Terms of the glossary.")
 
 
 class References(Frozen):
     """``references.yaml``: CSL YAML. Instead of it, ``references.json`` (CSL JSON) or ``references.bib`` (BibTeX)."""
 
-    references: tuple[Reference, ...] = Field(description="Works that the brief cites.")
+    references: tuple[Reference, ...] = Field(default=(), description="Works that the brief cites.")

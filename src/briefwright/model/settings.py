@@ -209,8 +209,9 @@ class DocumentType(Frozen):
     title: Line = Field(description="Key of the title in the language catalogue.")
     order: int = Field(description="Position among the documents of a brief.")
     page_size: PaperSize | None = Field(default=None, description="Paper size; the publisher's if omitted.")
-    page_limit: PageRange | dict[PaperSize, PageRange] = Field(
-        description="Minimum and maximum of pages in the PDF, or these by paper size."
+    page_limit: PageRange | dict[PaperSize, PageRange] | None = Field(
+        default=None,
+        description="Minimum and maximum of pages in the PDF, or these by paper size; without it, as many as needed.",
     )
     fit: Fit | None = Field(default=None, description="Font sizes to try until the PDF fits its page limit.")
     anchors: bool = Field(
@@ -221,13 +222,18 @@ class DocumentType(Frozen):
     needs: tuple[str, ...] = Field(
         description="Parts of the view that the template uses; only their changes rebuild the document."
     )
+    only_with: str | None = Field(
+        default=None, description="A part; a brief in which it is empty does not get this document."
+    )
 
     @model_validator(mode="after")
     def _limited(self) -> Self:
-        limits = [self.page_limit] if isinstance(self.page_limit, tuple) else self.page_limit.values()
+        limits = self.page_limit.values() if isinstance(self.page_limit, dict) else filter(None, [self.page_limit])
         for minimum, maximum in limits:
             if minimum > maximum:
                 raise InvalidValue(f"the minimum of pages ({minimum}) is above the maximum ({maximum})", "swap them")
+        if self.fit and not self.page_limit:
+            raise InvalidValue("`fit` needs a page limit", "add `page_limit:`, or delete `fit:`")
         if isinstance(self.page_limit, dict) and (missing := set(get_args(PaperSize)) - set(self.page_limit)):
             raise InvalidValue(f"`page_limit` has no entry for {' and '.join(sorted(missing))}", "add one")
         return self
@@ -241,9 +247,9 @@ class DocumentType(Frozen):
         return self.model_copy(update={"page_limit": limit}) if limit else self
 
     @property
-    def pages(self) -> PageRange:
-        """Minimum and maximum of pages on its own paper size, or on A4."""
-        return self.page_limit if isinstance(self.page_limit, tuple) else self.page_limit[self.page_size or "A4"]
+    def pages(self) -> PageRange | None:
+        """Minimum and maximum of pages on its own paper size, or on A4; ``None`` without a limit."""
+        return self.page_limit[self.page_size or "A4"] if isinstance(self.page_limit, dict) else self.page_limit
 
 
 def anchored_document(document_types: Mapping[str, DocumentType]) -> str:

@@ -67,7 +67,8 @@ def _write_information_dictionary(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
     info.Title = metadata.title
     info.Author = metadata.author
     info.Subject = metadata.subject
-    info.Keywords = ", ".join(metadata.keywords)
+    if metadata.keywords:
+        info.Keywords = ", ".join(metadata.keywords)
     info.Creator = metadata.creator_tool
     info.Producer = metadata.producer
     info.CreationDate = info.ModDate = _date(metadata.date)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
 """The variant that WeasyPrint writes; `tags` and `finish` add PDF/UA-1."""
+_PAGE_START = "page-start"
+"""The class of elements that begin a page, unless the page before them would be nearly empty."""
 _ESTIMATES = 3
 """Number of estimates before bisection; forced page breaks make estimates from the height inaccurate."""
 _UNFINISHED = {"uncompressed_pdf": True, "pdf_identifier": False}
@@ -101,6 +103,8 @@ def _temporary_files_removed() -> Iterator[None]:
 
 def _fit(page: HTML, sheet: CSS, fonts: FontConfiguration, document_type: DocumentType) -> Document:
     """Lay out a page in the largest font size that fits; raise ``BriefwrightError`` if none does."""
+    if document_type.pages is None:
+        return _render(page, sheet, fonts, None)
     min_pages, max_pages = document_type.pages
     sizes = body_sizes(document_type)
     documents: dict[int, Document] = {}
@@ -142,8 +146,32 @@ def _used_height(page: Any) -> float:  # noqa: ANN401 - WeasyPrint's own
 
 
 def _render(page: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None) -> Document:
+    """Lay out a page, without the breaks of `_PAGE_START` that would leave most of a page empty."""
     scale = [] if size is None else [CSS(string=f"html {{ font-size: {size}pt }}")]
-    return page.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
+    while True:
+        document = page.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
+        element = _needless_page_start(document)
+        if element is None:
+            return document
+        classes = [name for name in element.get("class").split() if name != _PAGE_START]
+        element.set("class", " ".join(classes))
+
+
+def _needless_page_start(document: Document) -> Any | None:  # noqa: ANN401 - WeasyPrint's own
+    """Return an element that begins a page although the page before is at most half full, or has room for all of it."""
+    pages, height = document.pages, document.pages[0]._page_box.height  # noqa: SLF001 - no public name for boxes
+    for number in range(1, len(pages)):
+        if not _is_forced_break(pages[number - 1], pages[number]):
+            continue
+        starts = [box.element for box in _edge_boxes(pages[number], 0).values()]
+        element = next((item for item in starts if _PAGE_START in item.get("class", "").split()), None)
+        if element is None:
+            continue
+        before, after = _used_height(pages[number - 1]), _used_height(pages[number])
+        is_whole = number + 1 == len(pages) or _is_forced_break(pages[number], pages[number + 1])
+        if before <= height / 2 or (is_whole and before + after <= height):
+            return element
+    return None
 
 
 def _overflow_message(document: Document, page: HTML, max_pages: int, size: float | None) -> str:

@@ -82,7 +82,8 @@ def xmp_packet(data: Metadata) -> bytes:
     )
     _describe(rdf, "xmpMM", VersionID=data.edition)
     _describe(rdf, "xmpRights", Marked="True", WebStatement=address)
-    _describe(rdf, "pdf", Producer=data.producer, Keywords=", ".join(data.keywords))
+    keywords = {"Keywords": ", ".join(data.keywords)} if data.keywords else {}
+    _describe(rdf, "pdf", Producer=data.producer, **keywords)
     _describe(rdf, "handling", marking=data.marking)
     _describe_extension_schemas(rdf)
     etree.indent(root)

@@ -47,9 +47,9 @@ class ArchivedEdition(Frozen):
     slug: str
     number: str = Field(description="The edition's number.")
     date: str = Field(description="ISO 8601.")
-    brief: str = Field(description="The publisher's number for the brief.")
+    brief: str = Field(description="The publisher's number for the brief; may be empty.")
     title: str
-    subtitle: str
+    subtitle: str = Field(description="May be empty.")
     marking: Marking = Field(description="The handling marking of all its files (TLP 2.0).")
     language: str = Field(description="BCP 47.")
     publisher: str
@@ -79,9 +79,9 @@ def archive_edition(
         slug=site["slug"],
         number=edition["edition"],
         date=edition["date"],
-        brief=site["number"],
+        brief=site["number"] or "",
         title=site["title"],
-        subtitle=site["subtitle"],
+        subtitle=site["subtitle"] or "",
         marking=edition["marking"],
         language=site["language"],
         publisher=site["publisher"]["name"],

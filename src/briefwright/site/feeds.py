@@ -32,7 +32,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 def brief_feed(brief: BriefFacts, text: Callable[..., str]) -> bytes:
     """Return the Atom feed of a brief: an entry for each edition, newest first."""
     home = f"{_base(brief)}/{brief['slug']}/"
-    return _feed([brief], home, brief["title"], brief["subtitle"], text, rights_statement(brief, text))
+    return _feed([brief], home, brief["title"], brief["lead"], text, rights_statement(brief, text))
 
 
 def site_feed(briefs: Sequence[BriefFacts], text: Callable[..., str]) -> bytes:
@@ -78,7 +78,7 @@ def _entry(brief: BriefFacts, edition: Mapping[str, str | None], text: Callable[
     timestamp = _timestamp(str(edition["date"]))
     # The landing page shows only the newest edition, but an edition without pages has no other address.
     page = edition_url if edition["href"] else home
-    changes = "\n\n".join(prose.plain_text(runs) for runs in prose.parse(str(edition["changes"])))
+    changes = "\n\n".join(prose.plain_text(runs) for runs in prose.parse(edition["changes"] or ""))
     atom, essay = _ATOM, brief["essay"]
     return atom.entry(
         atom.id(edition_url),
@@ -91,7 +91,8 @@ def _entry(brief: BriefFacts, edition: Mapping[str, str | None], text: Callable[
         *(atom.contributor(atom.name(author["name"]), *_uri(author)) for author in essay["authors"]),
         *(atom.category(term=topic) for topic in brief["topics"]),
         atom.rights(rights_statement(brief, text)),
-        atom.summary(changes),
+        # The entry has no content, so it needs a summary (4.1.1.1).
+        atom.summary(changes or brief["lead"]),
     )
 
 

@@ -59,7 +59,7 @@ class EditionReference(Published):
 class FragmentMetadata(Published):
     """Metadata that a host page should show with a document."""
 
-    number: Text = Field(description="The publisher's number for the brief.")
+    number: Text | None = Field(description="The publisher's number for the brief.")
     edition: EditionReference = Field(description="The edition of the document.")
     language: str = Field(description="BCP 47.")
     marking: Marking = Field(description="Its handling marking (TLP 2.0).")

@@ -9,11 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefwright.sources import walk
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from briefwright.model import ConfidenceScale, LikelihoodScale, LikelihoodStep, Scales
     from briefwright.prose import Span
+    from briefwright.sources.loading import Sources
 
 # Emphasis marks may be between two words of a term: very *likely*.
 _GAP = r"[*_]*\s+[*_]*"
@@ -124,3 +127,21 @@ def _mask(text: str, spans: Iterable[Span]) -> str:
     for start, end in spans:
         characters[start:end] = [character if character == "\n" else _MASK for character in text[start:end]]
     return "".join(characters)
+
+
+def uses_likelihood_scale(sources: Sources) -> bool:
+    """Return whether a statement of the editors uses a term of the publisher's likelihood scale, outside quotations.
+
+    Definitions of the glossary explain words and estimate nothing.
+    """
+    words = vocabulary(sources.scales, sources.likelihood, sources.confidence)
+    data = {
+        "brief": sources.brief.model_dump(mode="json"),
+        "annotations": sources.annotations.model_dump(mode="json"),
+        "glossary": {},
+    }
+    return any(
+        term.scale == words.scale
+        for _, _, text, markdown in walk.author_texts(data)
+        for term in likelihood_terms(words, mask_quotations(text, markdown=markdown))
+    )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from briefwright.errors import BriefwrightError, InvalidSources, Problem
-from briefwright.layout import SOURCES, briefs
+from briefwright.errors import InvalidSources, Problem
+from briefwright.sources.file_names import file_hint
 from briefwright.sources.yaml_mistakes import (
     QUOTE_IT,
     lacks_space_after_key,
@@ -35,19 +34,6 @@ if TYPE_CHECKING:
 
 _MAX_BYTES = 2_000_000
 _EMPTY = ("the file is empty", "restore it, or copy it from another brief")
-_SOURCE_NAMES = {
-    "publisher.yaml",
-    "scales.yaml",
-    "brief.yaml",
-    "annotations.yaml",
-    "glossary.yaml",
-    "references.yaml",
-    "references.json",
-    "references.bib",
-    "essay.md",
-    "passages.lock.json",
-}
-_RENAMED_FILES = {"publisher.yaml": "house.yaml"}
 MERGE_CONFLICT = "unresolved merge conflict"
 # The markers of Git around the two sides and before their common ancestor. The marker between the sides is not checked:
 # seven equals signs also underline a heading.
@@ -158,7 +144,7 @@ def read_text(path: Path) -> SourceFile:
         with path.open("rb") as file:
             raw = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
-        raise InvalidSources([Problem(name, 1, 1, "the file is missing", _file_hint(path))]) from None
+        raise InvalidSources([Problem(name, 1, 1, "the file is missing", file_hint(path))]) from None
     except OSError as error:
         raise InvalidSources([Problem(name, 1, 1, f"the file cannot be read: {error.strerror}")]) from None
     if len(raw) > _MAX_BYTES:
@@ -181,24 +167,6 @@ def read_text(path: Path) -> SourceFile:
             source.problem_at(line, 0, MERGE_CONFLICT, width=width, hint=hint) for line, width in markers
         )
     return source
-
-
-def _file_hint(path: Path) -> str:
-    """Return a hint for a missing file, such as a similar name beside it. Other source files do not count."""
-    siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-    if (old := _RENAMED_FILES.get(path.name)) in siblings:
-        return f"rename {old} to {path.name}"
-    close = get_close_matches(path.name, [name for name in siblings if name not in {*_SOURCE_NAMES, path.name}], 1)
-    return f"rename {close[0]} to {path.name}, if it is this file" if close else "create or restore it"
-
-
-def folder_hint(folder: Path) -> str | None:
-    """Return a hint at the brief with the same or a similar name as a folder that does not exist."""
-    try:
-        close = get_close_matches(folder.name, briefs(), 1)
-    except BriefwrightError:  # about the names of other folders
-        return None
-    return f"did you mean {SOURCES / close[0]}?" if close else None
 
 
 def _end_position(text: str) -> tuple[int, int]:

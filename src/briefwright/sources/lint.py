@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     LocatedText = tuple[str, Location, str, bool]
     """A text of `walk.author_texts`: file, location, text, and whether it is Markdown."""
 
+SUMMARY_WORDS = range(60, 91)
 RULES: Mapping[str, str] = {
+    "summary-length": "A summary with fewer than 60 or more than 90 words.",
     "likelihood-outside-scale": "A likelihood term that is in no scale, such as “perhaps”.",
     "mixed-scales": "A likelihood term of a scale other than the publisher's.",
     "likelihood-with-confidence": "A likelihood term and a confidence rating in one sentence.",
@@ -69,6 +71,7 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
         *_recommendation_warnings(loaded, sources),
         *reference_lint.reference_warnings(loaded, sources),
         *_comment_warnings(loaded),
+        *_summary_warnings(loaded),
         *(_unused_findings(sources, document_types) if document_types else ()),
     )
     applied = [rule for rule in RULES if document_types or rule != "unused-finding"]
@@ -157,7 +160,7 @@ def _comment_warnings(loaded: LoadedBrief) -> Iterator[LintWarning]:
 
 def _recommendation_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[LintWarning]:
     # Raw values, because spans count from the first character in the file.
-    for index, item in enumerate(loaded.data["brief"]["recommendations"]):
+    for index, item in enumerate(loaded.data["brief"].get("recommendations", ())):
         location: Location = ("recommendations", index)
         if is_vague_actor(item["actor"], sources.scales.vague_actors):
             message = f"“{item['actor'].strip()}” does not name an actor"
@@ -168,6 +171,14 @@ def _recommendation_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[
             message = f"“{item['action'][start:end].strip()}” {problem}"
             hint = "begin with a verb and its object, as in “share information on …”"
             yield LintWarning("no-action", "brief", (*location, "action"), (start, end), message, hint)
+
+
+def _summary_warnings(loaded: LoadedBrief) -> Iterator[LintWarning]:
+    text = loaded.data["brief"]["summary"]["text"]
+    if (words := len(text.split())) not in SUMMARY_WORDS:
+        message = f"the summary has {words} words"
+        hint = f"write {SUMMARY_WORDS.start} to {SUMMARY_WORDS.stop - 1}, which fill its place in the executive brief"
+        yield LintWarning("summary-length", "brief", ("summary", "text"), (0, len(text)), message, hint)
 
 
 def is_vague_actor(actor: str, vague: VagueActors) -> bool:
@@ -205,7 +216,7 @@ def vague_action(action: str, empty: EmptyActions) -> tuple[int, int, str] | Non
 
 def _unused_findings(sources: Sources, document_types: Mapping[str, DocumentType]) -> Iterator[LintWarning]:
     needs = {need for document_type in document_types.values() for need in document_type.needs}
-    shown_ids = set(sources.brief.in_brief) if "brief_findings" in needs else set()
+    shown_ids = set(sources.brief.findings_in_brief) if "brief_findings" in needs else set()
     for index, finding in enumerate(sources.brief.findings if "findings" not in needs else ()):
         if finding.id not in shown_ids:
             message = f"no document shows the finding “{finding.id}”"

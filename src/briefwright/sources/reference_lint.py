@@ -45,11 +45,13 @@ def reference_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[LintWa
 def _unused(loaded: LoadedBrief, works: tuple[Reference, ...]) -> Iterator[LintWarning]:
     cited = {name for item, _, _, name in walk.uses(loaded.data) if item == "reference"}
     unused = [(index, work.id) for index, work in enumerate(works) if work.id not in cited]
+    if not unused:
+        return
     if loaded.files["references"].path.endswith(".yaml"):
         for index, name in unused:
             message, hint = f"nothing cites the work “{name}”", "cite it under `references:`, or delete it"
             yield LintWarning("unused-reference", "references", _id(index), (0, len(name)), message, hint)
-    elif unused:
+    else:
         # A manager's list may be a whole library.
         names = ", ".join(name for _, name in unused[:_MAX_NAMES])
         more = f" and {len(unused) - _MAX_NAMES} more" if len(unused) > _MAX_NAMES else ""

@@ -17,6 +17,7 @@ from briefwright.model.csl import Name, WorkType
 from briefwright.model.csl_date_words import in_edtf, is_undated
 from briefwright.model.csl_text import is_identifier
 from briefwright.pandoc import PandocError, run_pandoc
+from briefwright.sources.file_names import similar_file
 from briefwright.sources.files import SourceFile, load_yaml, read_text
 from briefwright.sources.yaml_nodes import Position, YamlNode
 
@@ -50,9 +51,13 @@ _BIB_DATE = re.compile(r"(?<![\w-])(?:date|year)\s*=\s*[{\"]*\s*([^{}\"\n,]*[^{}
 _BROKEN_BIB = re.compile(r"\(line (\d+), column (\d+)\):\s*([^\n]*)")
 
 
-def references_file(folder: Path) -> Path:
-    """Return the file with the works cited of a brief; raise ``InvalidSources`` if the brief has several."""
-    present = [folder / name for name in FILES if (folder / name).exists() or (folder / name).is_symlink()]
+def references_file(folder: Path) -> Path | None:
+    """Return the file with the works cited of a brief; ``None`` without one.
+
+    Raises ``InvalidSources`` if the brief has several, or a file whose name is similar.
+    """
+    files = [folder / name for name in FILES]
+    present = [path for path in files if path.exists() or path.is_symlink()]
     if len(present) > 1:
         names = " and ".join(path.name for path in present)
         hint = f"keep one of {names}, and delete the rest"
@@ -60,7 +65,11 @@ def references_file(folder: Path) -> Path:
         raise InvalidSources(
             [source.problem_at(0, 0, f"the brief has several lists of references: {names}", hint=hint)]
         )
-    return present[0] if present else folder / FILES[0]
+    if present:
+        return present[0]
+    misnamed = {path: similar for path in files if (similar := similar_file(path))}
+    # The form of the list is that of the misnamed file, if its ending is right.
+    return next((path for path, name in misnamed.items() if name.endswith(path.suffix)), next(iter(misnamed), None))
 
 
 def load_references(path: Path) -> tuple[Any, SourceFile]:

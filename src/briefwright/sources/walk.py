@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from briefwright.sources.yaml_nodes import Location
 
-_FILES = ("brief", "annotations", "glossary", "references")
+BRIEF_FILES = ("brief", "annotations", "glossary", "references")
+"""The YAML files of a brief, by name without extension."""
 _ITEMS = {
     "findings": "finding",
     "recommendations": "recommendation",
@@ -49,7 +50,7 @@ _FILES_WITH_AUTHOR_TEXT: Mapping[str, type[BaseModel]] = {
 
 def nodes(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, dict[str, Any]]]:
     """Yield every mapping of the brief's files, parents first: file, location, keys and values."""
-    for file in _FILES:
+    for file in BRIEF_FILES:
         yield from ((file, location, value) for location, value in mappings(data.get(file)))
 
 
@@ -107,6 +108,15 @@ def texts(value: object, location: Location = ()) -> Iterator[tuple[Location, st
     for index, item in enumerate(value if isinstance(value, list) else ()):
         if isinstance(item, str):
             yield (*location, index), item
+
+
+def all_texts(value: object, location: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Yield every text in plain values, with its location."""
+    if isinstance(value, str):
+        yield location, value
+    elif isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from all_texts(item, (*location, key))
 
 
 def author_texts(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, str, bool]]:

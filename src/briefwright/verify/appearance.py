@@ -49,18 +49,19 @@ def shell_texts(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Di
 
 
 def running_headers(
-    name: str, pages: Sequence[Page], pdf_blocks: Iterable[Block], expected: Sequence[str], marking: str
+    name: str, pages: Sequence[Page], pdf_blocks: Iterable[Block], expected: Sequence[str], labels: Sequence[str]
 ) -> Iterator[Difference]:
     """Yield expected texts that are missing from running headers and footers, and unexpected numbers in them.
 
-    A cover has only the marking. A page that continues a table repeats the table head outside the structure.
+    A cover has only the labels, such as the marking. A page that continues a table repeats the table head outside the
+    structure.
     """
     file, item = f"{name}.pdf", "running header and footer"
     table_heads = [block.text for block in pdf_blocks if block.head]
     for page in pages:
         margin = normalise(page.margin)
-        is_cover = page.number == 1 and not any(normalise(text) in margin for text in expected if text != marking)
-        page_texts = [marking] if is_cover else expected
+        is_cover = page.number == 1 and not any(normalise(text) in margin for text in expected if text not in labels)
+        page_texts = labels if is_cover else expected
         for text in page_texts:
             if normalise(text) not in margin:
                 yield Difference("missing", file, item, text, page.margin, page.number)

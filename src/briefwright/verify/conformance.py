@@ -26,7 +26,6 @@ _REQUIRED_METADATA = {
     "title": ".//dc:title//rdf:li",
     "author": ".//dc:creator//rdf:li",
     "subject": ".//dc:description//rdf:li",
-    "keywords": ".//dc:subject//rdf:li",
     "language": ".//dc:language//rdf:li",
     "identifier": ".//dc:identifier",
     "edition": ".//xmpMM:VersionID",

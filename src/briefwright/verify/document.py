@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from briefwright.errors import BriefwrightError
 from briefwright.verify import appearance
 from briefwright.verify.conformance import check_pdf
-from briefwright.verify.expected import DocumentRecord, running_texts, wrong_date_forms
+from briefwright.verify.expected import DocumentRecord, page_labels, running_texts, wrong_date_forms
 from briefwright.verify.expected_parts import expected_texts
 from briefwright.verify.html_blocks import read_page, read_svg
 from briefwright.verify.parity import compare
@@ -77,7 +77,7 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     differences += appearance.cut_off_text(name, pages)
     # Only running headers in print have the short title.
     running = (*running, document.brief["short_title"])
-    differences += appearance.running_headers(name, pages, pdf_blocks, running, document.marking)
+    differences += appearance.running_headers(name, pages, pdf_blocks, running, page_labels(document))
     wrong = []
     if checked.marking not in {None, document.marking}:
         wrong = [f"marking in the metadata is {checked.marking}, but the brief is {document.marking}"]

@@ -98,13 +98,25 @@ def running_texts(document: DocumentRecord, title: str) -> tuple[str, ...]:
     """Return the texts in the header and footer of each page; ``title`` is that of the document type."""
     edition = document.catalogue.text("label.edition", number=document.edition["number"])
     date = document.catalogue.date(document.edition["date"])
-    return (title, document.brief["number"], f"{edition}, {date}", document.marking)
+    return tuple(filter(None, (title, document.brief["number"], f"{edition}, {date}", *page_labels(document))))
+
+
+def page_labels(document: DocumentRecord) -> tuple[str, ...]:
+    """Return the texts that each page shows, also a cover: the marking, and that of a draft."""
+    draft = [document.word("label.draft")] if document.brief["status"] == "draft" else []
+    return (document.marking, *draft)
 
 
 def author_text(item: str, field: str, text: str, references: Iterable[str] = ()) -> Iterator[ExpectedText]:
     """Yield the paragraphs of author text."""
     for runs in prose.parse(text):
         yield ExpectedText(item, field, prose.plain_text(runs), references=tuple(references))
+
+
+def author_line(item: str, field: str, text: str | None) -> Iterator[ExpectedText]:
+    """Yield a line of plain text, if there is one."""
+    if text:
+        yield ExpectedText(item, field, text)
 
 
 def locators(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:

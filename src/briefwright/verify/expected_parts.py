@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from briefwright.errors import BriefwrightError
 from briefwright.model import without_rich_text
+from briefwright.verify import expected_statements as statements
 from briefwright.verify.expected import (
     DocumentRecord,
     ExpectedText,
+    author_line,
     author_text,
     expected_date,
     locator,
     locators,
-    quotes,
 )
 from briefwright.verify.expected_essay import essay_rights, essay_source
 
@@ -41,7 +42,8 @@ def expected_texts(document: DocumentRecord) -> tuple[ExpectedText, ...]:
 def _identity(document: DocumentRecord) -> Iterator[ExpectedText]:
     publisher, edition = document.record["publisher"], document.edition
     yield ExpectedText("the title", "title", document.brief["title"])
-    yield ExpectedText("the number", "number", document.brief["number"])
+    if number := document.brief["number"]:
+        yield ExpectedText("the number", "number", number)
     yield ExpectedText("the edition", "edition", edition["number"])
     yield expected_date("the date", "date of the edition", edition["date"], document)
     yield ExpectedText("the publisher", "name", publisher["name"])
@@ -68,82 +70,6 @@ def _key_figures(document: DocumentRecord) -> Iterator[ExpectedText]:
         yield ExpectedText(item, "label", figure["label"], references=tuple(figure["references"]))
         yield ExpectedText(item, "value", figure["value"])
         yield from locators(document, item, figure["passages"])
-
-
-def _brief_findings(document: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers = document.numbers("findings", "F")
-    by_id = {finding["id"]: finding for finding in document.brief["findings"]}
-    for name in document.brief["in_brief"]:
-        item, finding = f"finding-{name}", by_id[name]
-        yield ExpectedText(item, "short", finding["short"])
-        yield ExpectedText(item, "number", numbers[name])
-        yield ExpectedText(item, "confidence", document.word(f"level.{finding['confidence']}"))
-        yield from locators(document, item, finding["passages"])
-
-
-def _findings(document: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers, recommendation_numbers = document.numbers("findings", "F"), document.numbers("recommendations", "R")
-    for finding in document.brief["findings"]:
-        item = f"finding-{finding['id']}"
-        yield ExpectedText(item, "short", finding["short"], references=tuple(finding["references"]))
-        yield ExpectedText(item, "number", numbers[finding["id"]])
-        for field in ("statement", "evidence", "basis"):
-            yield from author_text(item, field, finding[field])
-        yield ExpectedText(item, "confidence", document.word(f"level.{finding['confidence']}"))
-        yield from quotes(document, item, finding["passages"])
-        for recommendation in document.brief["recommendations"]:
-            if finding["id"] in recommendation["findings"]:
-                yield ExpectedText(item, "recommendation", recommendation_numbers[recommendation["id"]])
-
-
-def _short_recommendations(document: DocumentRecord, fields: Iterable[str]) -> Iterator[ExpectedText]:
-    for number, recommendation in enumerate(document.brief["recommendations"], 1):
-        item = f"recommendation-{recommendation['id']}"
-        for field in fields:
-            yield ExpectedText(item, field, recommendation[field])
-        yield ExpectedText(item, "number", str(number))
-        yield ExpectedText(item, "horizon", document.word(f"horizon.{recommendation['horizon']}"))
-        yield from locators(document, item, recommendation["passages"])
-
-
-def _recommendation_lines(document: DocumentRecord) -> Iterator[ExpectedText]:
-    yield from _short_recommendations(document, ("action", "actor"))
-    for recommendation in document.brief["recommendations"]:
-        evidence = document.word(f"level.{recommendation['evidence']}")
-        yield ExpectedText(f"recommendation-{recommendation['id']}", "evidence", evidence)
-
-
-def _recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers, finding_numbers = document.numbers("recommendations", "R"), document.numbers("findings", "F")
-    for recommendation in document.brief["recommendations"]:
-        item, standing = f"recommendation-{recommendation['id']}", recommendation["standing"]
-        yield ExpectedText(item, "action", recommendation["action"])
-        yield ExpectedText(item, "actor", recommendation["actor"])
-        yield ExpectedText(item, "number", numbers[recommendation["id"]])
-        yield from author_text(item, "rationale", recommendation["rationale"])
-        for safeguard in recommendation["safeguards"]:
-            yield from author_text(item, "safeguard", safeguard["text"], safeguard["references"])
-        yield from author_text(item, "indicator", recommendation["indicator"])
-        yield ExpectedText(item, "standing", document.word(f"standing.{standing['state']}"))
-        yield from author_text(item, "standing", standing["note"], standing["references"])
-        yield ExpectedText(item, "horizon", document.word(f"horizon.{recommendation['horizon']}"))
-        yield ExpectedText(item, "evidence", document.word(f"level.{recommendation['evidence']}"))
-        yield from (ExpectedText(item, "finding", finding_numbers[name]) for name in recommendation["findings"])
-        yield from quotes(document, item, recommendation["passages"])
-
-
-def _analysis(document: DocumentRecord) -> Iterator[ExpectedText]:
-    analysis = document.brief["analysis"]
-    if not analysis:
-        return
-    yield ExpectedText("the analysis", "title", analysis["title"])
-    for section in analysis["sections"]:
-        item = section["address"].partition("#")[2]
-        yield ExpectedText(item, "title", section["title"])
-        yield from author_text(item, "text", section["text"])
-        if section["caution"]:
-            yield from author_text(item, "caution", section["caution"], section["references"])
-        yield from quotes(document, item, section["passages"])
 
 
 def _events(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -196,13 +122,21 @@ def _matrix(document: DocumentRecord) -> Iterator[ExpectedText]:
 
 
 def _coverage(document: DocumentRecord) -> Iterator[ExpectedText]:
-    for left_out in document.record["left_out"]:
+    for left_out in document.record["left_out"] if document.brief["show_coverage"] else ():
         item = f"words left out of ¶{left_out['paragraph']}"
         yield ExpectedText(item, "reason", left_out["reason"])
         yield ExpectedText(item, "words", f"¶{left_out['paragraph']} {left_out['exact'].split()[0]}")
 
 
+def _annotation_types(document: DocumentRecord) -> Iterator[ExpectedText]:
+    for name in dict.fromkeys(note["type"] for note in document.record["annotations"]):
+        word, meaning = document.word(f"annotation.{name}"), document.word(f"annotation.{name}.meaning")
+        yield ExpectedText(f"annotation type “{name}”", "type, meaning", f"{word} {meaning}")
+
+
 def _likelihood_scale(document: DocumentRecord) -> Iterator[ExpectedText]:
+    if not document.brief["states_likelihood"]:
+        return
     for step in document.record["scales"]["likelihood"]["steps"]:
         low, high = step["percent"]
         item = f"likelihood “{step['words'][0]}”"
@@ -231,17 +165,14 @@ def _references(document: DocumentRecord) -> Iterator[ExpectedText]:
             yield from (text for text in texts if (work["id"], text.field) not in document.unprinted)
 
 
-def _safeguards(document: DocumentRecord) -> Iterator[ExpectedText]:
-    works = {
-        work["id"]: without_rich_text(work.get("title-short") or work["title"])
-        for work in document.record["references"]
-    }
-    safeguards = document.brief["safeguards"]
-    yield from author_text("the safeguards", "text", safeguards["text"])
-    yield from (ExpectedText("the safeguards", "reference", works[name]) for name in safeguards["references"])
-
-
 def _confidence_scale(document: DocumentRecord) -> Iterator[ExpectedText]:
+    brief = document.brief
+    levels = (
+        *(item["confidence"] for item in brief["findings"]),
+        *(item["evidence"] for item in brief["recommendations"]),
+    )
+    if not any(levels):
+        return
     for step in document.record["publisher"]["confidence"]:
         item = f"confidence “{step['level']}”"
         yield ExpectedText(item, "meaning", step["meaning"])
@@ -252,7 +183,7 @@ def _editions(document: DocumentRecord) -> Iterator[ExpectedText]:
     for edition in document.brief["editions"]:
         item = f"edition {edition['number']}"
         yield ExpectedText(item, "number, date", f"{edition['number']} {document.catalogue.date(edition['date'])}")
-        yield from author_text(item, "changes", edition["changes"])
+        yield from author_text(item, "changes", edition["changes"] or "")
 
 
 def _qr_code(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -260,10 +191,11 @@ def _qr_code(document: DocumentRecord) -> Iterator[ExpectedText]:
 
 
 EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
-    "about": lambda document: author_text("about this publication", "text", document.brief["about"]),
-    "analysis": _analysis,
+    "about": lambda document: author_text("about this publication", "text", document.brief["about"] or ""),
+    "analysis": statements.analysis,
+    "annotation_types": _annotation_types,
     "brief_figure": lambda document: _figures(document, filter(None, [document.brief["brief_figure"]])),
-    "brief_findings": _brief_findings,
+    "brief_findings": statements.brief_findings,
     "code": _qr_code,
     "confidence_scale": _confidence_scale,
     "coverage": _coverage,
@@ -271,18 +203,20 @@ EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
     "essay": _essay,
     "events": _events,
     "figures": lambda document: _figures(document, [figure["id"] for figure in document.brief["figures"]]),
-    "findings": _findings,
+    "findings": statements.findings,
     "glossary": _glossary,
+    "has_ratings": lambda _document: (),
+    "has_safeguards": lambda _document: (),
     "key_figures": _key_figures,
     "limits": lambda document: _statements(document, "limits", "limit"),
     "likelihood_scale": _likelihood_scale,
     "matrix": _matrix,
-    "purpose": lambda document: [ExpectedText("the purpose", "purpose", document.brief["purpose"])],
-    "recommendation_lines": _recommendation_lines,
-    "recommendation_table": lambda document: _short_recommendations(document, ("short", "actor")),
-    "recommendations": _recommendations,
+    "purpose": lambda document: author_line("the purpose", "purpose", document.brief["purpose"]),
+    "recommendation_lines": statements.recommendation_lines,
+    "recommendation_table": statements.recommendation_table,
+    "recommendations": statements.recommendations,
     "references": _references,
-    "safeguards": _safeguards,
+    "safeguards": statements.safeguards,
     "summary": lambda document: _statement(document, "summary"),
     "thesis": lambda document: _statement(document, "thesis"),
     "watch": lambda document: _statements(document, "watch", "point to watch"),

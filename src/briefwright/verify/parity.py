@@ -10,9 +10,11 @@ Pure. ``compare`` runs these checks:
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from briefwright.verify.comparison import Pairing
     from briefwright.verify.expected import ExpectedText
     from briefwright.verify.html_blocks import Block, WebPage
+
+_SEPARATOR = "\0"
 
 
 def compare(
@@ -51,11 +55,32 @@ def compare(
     yield from _check_dates(f"{name}.html", web, texts, dates)
 
 
+class _JoinedTexts:
+    """Texts joined by a character that no text contains; ``starts`` are their positions."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._text = _SEPARATOR.join(texts)
+        self.starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[: len(texts)]
+
+    def find(self, words: str) -> Iterator[int]:
+        """Yield the positions of words."""
+        position = self._text.find(words)
+        while position >= 0:
+            yield position
+            position = self._text.find(words, position + 1)
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """Yield the positions of matches of a pattern."""
+        yield from (match.start() for match in pattern.finditer(self._text))
+
+
 class _ItemBlocks:
     """The blocks of a page that must contain the expected texts of each item."""
 
     def __init__(self, blocks: Sequence[Block], texts: Iterable[ExpectedText]) -> None:
         self._blocks = blocks
+        self._plain = _JoinedTexts([block.plain_text for block in blocks])
+        self._normalised = _JoinedTexts([normalise(block.plain_text) for block in blocks])
         self._indices: dict[str, list[int]] = defaultdict(list)
         for index, block in enumerate(blocks):
             for name in {*block.items, *block.links}:
@@ -73,12 +98,23 @@ class _ItemBlocks:
     def _find_by_text(self, item: str) -> list[int]:
         """Return the blocks of an item without an identifier: those with a long text, or with most short texts."""
         texts = self._texts[item]
-        long = [text for text in texts if _is_long(text)]
-        if with_long := [i for i, block in enumerate(self._blocks) if any(contains(block, text) for text in long)]:
-            return with_long
-        counts = [sum(contains(block, text) for text in texts) for block in self._blocks]
-        most = max(counts, default=0)
-        return [index for index, count in enumerate(counts) if count == most]
+        if with_long := {index for text in texts if _is_long(text) for index in self._containing(text)}:
+            return sorted(with_long)
+        counts = Counter(index for text in texts for index in self._containing(text))
+        most = max(counts.values(), default=0)
+        return [index for index in range(len(self._blocks)) if counts[index] == most]
+
+    def _containing(self, text: ExpectedText) -> list[int]:
+        """Return the indices of the blocks that contain a text, as `contains` does; one search instead of many."""
+        if text.match != "words":
+            return [index for index, block in enumerate(self._blocks) if contains(block, text)]
+        expected = normalise(text.text)
+        if len(expected) >= SHORT_TEXT:
+            starts, found = self._normalised.starts, self._normalised.find(expected)
+        else:
+            starts, found = self._plain.starts, self._plain.matches(_pattern(text.text))
+        indices = dict.fromkeys(bisect_right(starts, position) - 1 for position in found)
+        return [index for index in indices if not self._blocks[index].is_figure]
 
     def candidates(self, text: ExpectedText) -> Iterator[Block]:
         """Yield the blocks of a text's item; for a short text, remove long texts that may contain it by chance."""

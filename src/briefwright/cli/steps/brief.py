@@ -43,7 +43,7 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
     from briefwright.content import exports, site_pages, views
     from briefwright.content.redaction import BriefTooStrict
     from briefwright.model import anchored_document
-    from briefwright.sources import loading
+    from briefwright.sources.document_types import load_document_types
 
     folder = SOURCES / brief
     with brief_step(output) as new:
@@ -53,9 +53,12 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
             # Readers of this edition may no longer see the published version.
             shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
             raise
+        if resolved.sources.brief.is_draft:
+            # A published brief that became a draft leaves the site.
+            shutil.rmtree(Layout(marking).ready(brief), ignore_errors=True)
         archived, warnings = shown_editions(folder, resolved)
         print_problems((*resolved.problems, *warnings))
-        document_types = loading.load_document_types(TEMPLATES)
+        document_types = load_document_types(TEMPLATES)
         publisher = resolved.sources.publisher
         site = {
             "site": views.site_view(resolved, document_types, [edition.number for edition in archived]),
@@ -80,7 +83,7 @@ def draw(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR") -
     from briefwright.cli.steps.editions import CARD
     from briefwright.html.figures import draw_figure, qr_code
     from briefwright.model import Dark
-    from briefwright.sources.loading import load_model
+    from briefwright.sources.reader import load_model
 
     layout = Layout(marking)
     with brief_step(output, resolved, step_cache=cache(layout)) as new:
@@ -212,7 +215,8 @@ def page(
             link_or_copy(path, site / path.name if path.name == CARD else site / "figures" / path.name)
         for name in (RECORD, ANNOTATIONS, ESSAY):
             link_or_copy(resolved / name, site / name)
-        write_files(new / "site", edition_pages(brief, figures, fragments, addresses, layout))
+        if not facts["draft"]:
+            write_files(new / "site", edition_pages(brief, figures, fragments, addresses, layout))
         write_inventory(new, brief.facts["edition"])
 
 

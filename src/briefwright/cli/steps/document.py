@@ -54,6 +54,8 @@ def typeset(
     with brief_step(output, resolved, figures, fragments, step_cache=cache(layout)) as new:
         cache_compiled_templates(layout)
         brief = ResolvedFiles(resolved)
+        if document not in brief.documents:
+            return  # an empty folder: the brief has nothing for this document
         view = brief.view(document)
         try:
             faces = publisher_faces(view["head"]["publisher"]["fonts"])
@@ -65,7 +67,8 @@ def typeset(
         except BriefwrightError as error:
             raise BriefwrightError(f"{brief.slug}/{document}.pdf: {error}") from error
         pdf = _finish(pdf, view, brief, layout)
-        write(new / f"{document}.pdf", _sign(pdf, brief.catalogue, signer, layout) if signer else pdf)
+        is_signed = signer and not view["head"]["draft"]
+        write(new / f"{document}.pdf", _sign(pdf, brief.catalogue, signer, layout) if is_signed else pdf)
 
 
 def typesetter(
@@ -89,8 +92,9 @@ def typesetter(
     head = view["head"]
     print_ = head["publisher"]["print"]
     document_type = DocumentType.model_validate(view["document_type"]).for_page_size(print_["page_size"])
-    svgs = {name: figures / Path(name).name for name in view["pictures"]}
-    sizes = {name: figure_size(svg.read_text("utf-8")) for name, svg in svgs.items()}
+    files_of = {name: figures / Path(name).name for name in view["pictures"]}
+    # The pictures of the essay are no drawings.
+    sizes = {name: figure_size(file.read_text("utf-8")) for name, file in files_of.items() if file.suffix == ".svg"}
     body = print_html(fragment.read_text("utf-8"), sizes)
     html = shell(TEMPLATES, "print/page.html.j2", catalogue, body, head=head)
     if missing := missing_characters(html, fonts):
@@ -102,7 +106,7 @@ def typesetter(
 
         tokens = print_rules(faces) + with_families(tokens, families(faces))
     base = head["address"].rpartition("/")[0] + "/"
-    pictures = [svg.read_bytes() for svg in svgs.values()]
+    pictures = [file.read_bytes() for file in files_of.values()]
     key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), document_type.model_dump_json(), *pictures]
     key += [fonts.name] if faces else []
 
@@ -184,6 +188,8 @@ def verify(
     layout = Layout(marking)
     with brief_step(output, resolved, figures, pages, pdf, step_cache=cache(layout)) as new:
         brief = ResolvedFiles(resolved)
+        if document not in brief.documents:
+            return
         page = (pages / "site" / brief.slug / f"{document}.html").read_bytes()
         content = (pdf / f"{document}.pdf").read_bytes()
         names, style = brief.facts["figures"], brief.facts["citation_style"]

@@ -25,7 +25,7 @@ from briefwright.cli.steps.folders import (
     link_or_copy,
 )
 from briefwright.errors import BriefwrightError, message_of
-from briefwright.layout import MANIFEST, SOURCES, TEMPLATES, Layout
+from briefwright.layout import MANIFEST, SOURCES, TEMPLATES, Layout, briefs, is_draft
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def assemble(
             errors = message_of(error)
             typer.echo(errors, err=True, nl=False)
     # The digest shows whether the brief changed, even if the build is stopped after this step.
-    ready = layout.ready(brief)
+    ready = layout.draft(brief) if is_draft(brief) else layout.ready(brief)
     ready_digest = digest(ready / "inventory.json", ready / "facts.json") if ready.is_dir() else ""
     write(output, as_json({"brief": brief, "errors": errors, "digest": ready_digest}))
 
@@ -73,14 +73,16 @@ def _assemble(
     cache_compiled_templates(layout)
     slug, facts = brief.slug, brief.facts
     edition = facts["edition"]
-    # The folder of an archived edition has its own PDFs.
-    targets = [slug] if edition["edition"] in edition["archived"] else [slug, f"{slug}/editions/{edition['edition']}"]
-    with new_folder(layout.ready(slug)) as new:
+    to_draft = facts["site"]["draft"]
+    # A draft has no editions, and the folder of an archived edition has its own PDFs.
+    is_archived = to_draft or edition["edition"] in edition["archived"]
+    targets = [slug] if is_archived else [slug, f"{slug}/editions/{edition['edition']}"]
+    with new_folder(layout.draft(slug) if to_draft else layout.ready(slug)) as new:
         for name, path in (files_in(assets / "site") | files_in(pages / "site")).items():
             link_or_copy(path, new / "site" / name)
         pdfs, entries = {}, []
-        for folder in pdf:
-            (path,) = folder.glob("*.pdf")
+        for path in (path for folder in pdf for path in folder.glob("*.pdf")):
+            folder = path.parent
             pdfs[folder.name] = manifest_entry(f"{slug}/{path.name}", path.read_bytes(), edition)
             for target in targets:
                 link_or_copy(path, new / "site" / target / path.name)
@@ -125,6 +127,33 @@ def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, address
 
 
 @steps.command()
+def draft(
+    brief: str,
+    outcome: Annotated[Path, typer.Argument(help="The file that `assemble` wrote.")],
+    output: Output,
+    marking: MarkingOption = "CLEAR",
+) -> None:
+    """Write the pages and PDFs of a draft to the folder of drafts, beside the assets that they load.
+
+    Exit code 1 if the draft has errors; the folder keeps its last version.
+    """
+    layout = Layout(marking)
+    if read_json(outcome)["errors"]:
+        raise BriefwrightError(f"{SOURCES}/{brief}: not built; fix the errors above.")
+    files = files_in(layout.draft(brief) / "site")
+    with new_folder(layout.drafts / brief) as new:
+        for name, path in files.items():
+            folder, _, rest = name.partition("/")
+            if folder == brief:
+                link_or_copy(path, new / rest)
+    for name, path in files.items():
+        # The names of assets contain checksums.
+        if not name.startswith(f"{brief}/") and not (layout.drafts / name).is_file():
+            link_or_copy(path, layout.drafts / name)
+    write(output, as_json({"files": sorted(files)}))
+
+
+@steps.command()
 def publish(
     site: Annotated[Path, typer.Argument(help="The folder that `site` wrote.")],
     outcomes: Annotated[list[Path], typer.Argument(help="The file that `assemble` wrote for each brief.")],
@@ -149,6 +178,8 @@ def publish(
     has_pdfs = any(file["path"].endswith(".pdf") for file in manifest["files"])
     if has_pdfs and not has_key(os.environ):
         typer.echo(f"note: {UNSIGNED}", err=True)
+    if drafts := [name for name in briefs() if is_draft(name)]:
+        typer.echo(f"note: the site leaves out drafts: {', '.join(drafts)}", err=True)
     failed = [outcome["brief"] for outcome in map(read_json, outcomes) if outcome["errors"]]
     if failed:
         editions = {brief["slug"]: brief["edition"] for brief in manifest["briefs"]}

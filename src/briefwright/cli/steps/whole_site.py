@@ -23,7 +23,17 @@ from briefwright.cli.steps.folders import (
     write_inventory,
 )
 from briefwright.errors import BriefwrightError, InvalidSources
-from briefwright.layout import COLLECTED_PAGES, MANIFEST, PUBLISHER_FONTS, SCHEMAS, SOURCES, TEMPLATES, Layout, briefs
+from briefwright.layout import (
+    COLLECTED_PAGES,
+    MANIFEST,
+    PUBLISHER_FONTS,
+    SCHEMAS,
+    SOURCES,
+    TEMPLATES,
+    Layout,
+    briefs,
+    is_draft,
+)
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
@@ -73,7 +83,7 @@ def _usable_faces() -> tuple[PublisherFace, ...]:
     """Return the faces of the publisher's fonts; none if there is an error in them, which `resolve` reports."""
     from briefwright.model import Publisher
     from briefwright.sources.font_checks import file_problems
-    from briefwright.sources.loading import load_yaml_model
+    from briefwright.sources.reader import load_yaml_model
 
     try:
         publisher, source = load_yaml_model(SOURCES / "publisher.yaml", Publisher)
@@ -93,7 +103,12 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
 
     layout = Layout(marking)
     cache_compiled_templates(layout)
-    ready = {name: layout.ready(name) for name in briefs() if (layout.ready(name) / "facts.json").is_file()}
+    slugs = [name for name in briefs() if not is_draft(name)]
+    ready = {name: layout.ready(name) for name in slugs if (layout.ready(name) / "facts.json").is_file()}
+    if not slugs and (drafts := briefs()):
+        raise BriefwrightError(
+            f"nothing to publish, because all briefs are drafts; build one by name: `briefwright build {drafts[0]}`"
+        )
     if not ready:
         raise BriefwrightError(
             "nothing to publish, because no brief was built; fix the errors above, or add a brief to sources/"

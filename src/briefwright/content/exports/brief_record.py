@@ -22,7 +22,7 @@ from briefwright.content.exports.statements import (
     ThesisRecord,
 )
 from briefwright.content.exports.works import NameRecord, WorkRecord
-from briefwright.model import Level, Marking
+from briefwright.model import Level, Marking, Status
 
 RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
 """File names in the brief's folder of the site."""
@@ -47,7 +47,7 @@ class EditionRecord(Published):
 
     number: str = Field(pattern=r"^\d+\.\d+$", description="Edition number.")
     date: Date = Field(description="Date of publication.")
-    changes: str = Field(description="Changes since the edition before, in Markdown.")
+    changes: str | None = Field(description="Changes since the edition before, in Markdown.")
 
 
 class LicenceRecord(Published):
@@ -126,14 +126,15 @@ class EditorialRecord(Published):
     """The editors' texts: title, statements, recommendations, figures, editions."""
 
     title: Text = Field(description="Title.")
-    subtitle: Text = Field(description="Subtitle.")
+    status: Status = Field(description="Whether the brief is published or a draft.")
+    subtitle: Text | None = Field(description="Subtitle.")
     short_title: Text = Field(description="Short title.")
-    title_note: Text = Field(description="Origin of the title.")
+    title_note: Text | None = Field(description="Origin of the title.")
     essay: EssayWorkRecord = Field(description="Whose text the essay is.")
-    number: Text = Field(description="The publisher's report number.")
+    number: Text | None = Field(description="The publisher's report number.")
     marking: Marking = Field(description="Handling marking of this edition (TLP 2.0).")
     topics: tuple[Text, ...] = Field(description="Topics.")
-    purpose: Text = Field(description="Purpose of the recommendations sheet.")
+    purpose: Text | None = Field(description="Purpose of the recommendations sheet.")
     thesis: ThesisRecord = Field(description="Main argument of the essay.")
     summary: ThesisRecord = Field(description="Summary of the essay.")
     why: tuple[StatementRecord, ...] = Field(description="Why it matters.")
@@ -143,12 +144,14 @@ class EditorialRecord(Published):
     analysis: AnalysisRecord | None = Field(description="Analysis, if the brief has one.")
     events: tuple[EventRecord, ...] = Field(description="Events that the essay mentions.")
     recommendations: tuple[RecommendationRecord, ...] = Field(description="Recommendations, in order.")
-    safeguards: SafeguardRecord = Field(description="Safeguards for all recommendations.")
+    safeguards: SafeguardRecord | None = Field(description="Safeguards for all recommendations.")
     watch: tuple[StatementRecord, ...] = Field(description="Developments to watch.")
     limits: tuple[StatementRecord, ...] = Field(description="Limits and gaps.")
     figures: tuple[FigureRecord, ...] = Field(description="Figures.")
     brief_figure: str | None = Field(description="Identifier of the figure in the executive brief.")
-    about: str = Field(description="How the summaries and annotations were made, in Markdown.")
+    states_likelihood: bool = Field(description="Whether a text of the editors uses a term of the likelihood scale.")
+    show_coverage: bool = Field(description="Whether the report lists the use of each paragraph.")
+    about: str | None = Field(description="How the summaries and annotations were made, in Markdown.")
     editions: tuple[EditionRecord, ...] = Field(description="All editions, newest first.")
 
 

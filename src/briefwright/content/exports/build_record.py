@@ -13,6 +13,7 @@ from briefwright.content.exports.essay_record import essay_record
 from briefwright.content.scope import cited_works, dump, objects
 from briefwright.content.uses import passage_anchors
 from briefwright.model import Passage
+from briefwright.sources.estimates import uses_likelihood_scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,14 +71,20 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
 def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
     """Return the brief as plain JSON, with the identifiers of passages instead of quotes."""
     sources = resolved.sources
-    brief = dump(sources.brief) | {"marking": resolved.marking}
-    brief["essay"] = _essay_work(resolved)
+    brief = dump(sources.brief) | {
+        "marking": resolved.marking,
+        "short_title": sources.brief.running_title,
+        "essay": _essay_work(resolved),
+        "in_brief": sources.brief.findings_in_brief,
+        "states_likelihood": uses_likelihood_scale(sources),
+    }
     for item in objects(brief):
         if "passages" in item:
             passages = map(Passage.model_validate, item["passages"])
             item["passages"] = list(dict.fromkeys(resolved.anchor_of(passage).id for passage in passages))
     for number, item in enumerate(brief["recommendations"], 1):
         item.update(number=f"R{number}", address=f"{page}#recommendation-{item['id']}")
+        item["short"] = item["short"] or item["action"]
     for number, item in enumerate(brief["findings"], 1):
         recommendation_ids = [other["id"] for other in brief["recommendations"] if item["id"] in other["findings"]]
         item.update(number=f"F{number}", address=f"{page}#finding-{item['id']}", recommendations=recommendation_ids)

@@ -67,10 +67,10 @@ class FindingRecord(WithPassagesAndReferences):
     number: str = Field(pattern=r"^F[1-9]\d*$", description="Number in the documents: F1, F2 …")
     address: Address
     short: Text = Field(description="The finding in one sentence.")
-    statement: Markdown = Field(description="The finding in full.")
-    evidence: Markdown = Field(description="The essay's evidence for and against it.")
-    confidence: Level = Field(description="The editors' confidence in the finding.")
-    basis: Markdown = Field(description="Reasons for the level of confidence.")
+    statement: Markdown | None = Field(description="The finding in full.")
+    evidence: Markdown | None = Field(description="The essay's evidence for and against it.")
+    confidence: Level | None = Field(description="The editors' confidence in the finding.")
+    basis: Markdown | None = Field(description="Reasons for the level of confidence.")
     recommendations: tuple[str, ...] = Field(description="Identifiers of the recommendations that rest on it.")
 
 
@@ -98,13 +98,13 @@ class RecommendationRecord(WithPassages):
     actor: Text = Field(description="The person or body that should act.")
     action: Text = Field(description="The proposed action, without a full stop.")
     short: Text = Field(description="The recommendation in fewer words.")
-    rationale: Markdown = Field(description="Reasons for the recommendation.")
-    horizon: Horizon = Field(description="Time in which it can be carried out.")
-    evidence: Level = Field(description="Strength of the essay's evidence for it.")
+    rationale: Markdown | None = Field(description="Reasons for the recommendation.")
+    horizon: Horizon | None = Field(description="Time in which it can be carried out.")
+    evidence: Level | None = Field(description="Strength of the essay's evidence for it.")
     findings: tuple[str, ...] = Field(description="Identifiers of the findings that it rests on.")
     safeguards: tuple[SafeguardRecord, ...] = Field(description="Conditions that the editors add.")
-    indicator: Markdown = Field(description="Evidence that would show that it has been carried out.")
-    standing: StandingRecord = Field(description="Its current state.")
+    indicator: Markdown | None = Field(description="Evidence that would show that it has been carried out.")
+    standing: StandingRecord | None = Field(description="Its current state.")
 
 
 class AnalysisSectionRecord(WithPassagesAndReferences):

@@ -83,7 +83,7 @@ def annotation_collection(resolved: ResolvedBrief, anchored: str) -> JsonObject:
         for note in sources.annotations.annotations
     ]
     statements = [(f"finding-{item.id}", item.short, item.passages) for item in brief.findings]
-    statements += [(f"recommendation-{item.id}", item.short, item.passages) for item in brief.recommendations]
+    statements += [(f"recommendation-{item.id}", item.brief_action, item.passages) for item in brief.recommendations]
     items += [
         annotation(name, "linking", {"value": short, "format": "text/plain"}, passages)
         for name, short, passages in statements

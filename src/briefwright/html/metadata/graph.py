@@ -125,13 +125,12 @@ def brief_page(facts: View, properties: Mapping[str, Any], steps: Sequence[tuple
     ``properties`` are those of this page only, at least its ``@id``; ``steps`` are those of its breadcrumb.
     """
     body = publisher(facts)
+    optional = {"alternativeHeadline": facts["subtitle"], "reportNumber": facts["number"], "keywords": facts["topics"]}
     return {
         "@context": CONTEXT,
         "@type": "Report",
         "headline": facts["title"],
-        "alternativeHeadline": facts["subtitle"],
         "abstract": facts["summary"],
-        "reportNumber": facts["number"],
         "version": facts["edition"]["number"],
         "datePublished": facts["published"],
         "dateModified": facts["edition"]["date"],
@@ -140,8 +139,8 @@ def brief_page(facts: View, properties: Mapping[str, Any], steps: Sequence[tuple
         "isAccessibleForFree": True,
         "author": {"@id": body["@id"]},
         "publisher": body,
-        "about": [{"@type": "Thing", "name": topic} for topic in facts["topics"]],
-        "keywords": facts["topics"],
+        **({"about": [{"@type": "Thing", "name": topic} for topic in facts["topics"]]} if facts["topics"] else {}),
+        **{name: value for name, value in optional.items() if value},
         "mainEntityOfPage": {"@type": "WebPage", "url": properties["@id"], "breadcrumb": breadcrumb(steps)},
         **({"citation": list(_works(facts["works"]))} if facts["works"] else {}),
         **properties,

@@ -27,10 +27,11 @@ def truncate(text: str, length: int = 160) -> str:
 
 
 def html_names(facts: View) -> Iterator[Pair]:
-    """Yield the standard names of HTML (HTML, 4.2.5.1), and ``robots`` unless the marking is public."""
+    """Yield the standard names of HTML (HTML, 4.2.5.1), and ``robots`` for a draft and unless the marking is public."""
     yield "author", facts["publisher"]["name"]
-    yield "keywords", ", ".join(facts["topics"])
-    if not Marking(facts["marking"]).is_public:
+    if facts["topics"]:
+        yield "keywords", ", ".join(facts["topics"])
+    if facts["draft"] or not Marking(facts["marking"]).is_public:
         yield "robots", "noindex"
 
 
@@ -62,13 +63,13 @@ def dublin_core(facts: View, title: str, address: str, essay: str, rights: str) 
         ("rights", rights),
         ("accessRights", facts["marking"]),
     ]
-    yield from ((f"DCTERMS.{term}", value) for term, value in terms)
+    yield from ((f"DCTERMS.{term}", value) for term, value in terms if value)
 
 
 def highwire(facts: View, title: str, address: str, pdf: str) -> Iterator[Pair]:
     """Yield the tags of scholarly indexes (Google Scholar, Inclusion Guidelines for Webmasters)."""
     publisher = facts["publisher"]["name"]
-    yield from (
+    names = (
         ("citation_title", title),
         ("citation_author", publisher),
         ("citation_publication_date", facts["edition"]["date"].replace("-", "/")),
@@ -79,6 +80,7 @@ def highwire(facts: View, title: str, address: str, pdf: str) -> Iterator[Pair]:
         ("citation_abstract_html_url", address),
         ("citation_pdf_url", pdf),
     )
+    yield from ((name, value) for name, value in names if value)
 
 
 def open_graph(facts: View, og_type: str, title: str, description: str, address: str) -> Iterator[Pair]:
