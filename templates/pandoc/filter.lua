@@ -106,7 +106,21 @@ local function set_labels(tbl)
   end
 end
 
+-- Sanitising removes styles, so the alignment of a column is a class of its cells.
+local ALIGNED = { AlignRight = "align-right", AlignCenter = "align-center" }
+
+local function set_alignment(tbl, rows)
+  for _, row in ipairs(rows) do
+    for column, cell in ipairs(row.cells) do
+      local class = ALIGNED[tbl.colspecs[column][1]]
+      if class then cell.attr.classes:insert(class) end
+    end
+  end
+end
+
 function Table(tbl)
+  set_alignment(tbl, tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do set_alignment(tbl, body.body) end
   set_scope(tbl.head.rows, "col", false)
   set_labels(tbl)
   if tbl.classes:includes("rows") then

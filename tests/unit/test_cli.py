@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeBrief
 
-COMMANDS = ("check", "quote", "build", "serve", "coverage", "archive", "sign", "verify", "schemas")
+COMMANDS = ("new", "check", "quote", "build", "serve", "coverage", "archive", "sign", "verify", "schemas")
 STEPS = ("resolve", "draw", "render", "page", "typeset", "verify", "assemble", "draft", "publish", "assets", "site")
 TEMPLATES = ("--templates", str(briefs.TEMPLATES))
 

@@ -54,6 +54,13 @@ def test_table_headers_have_a_scope_and_cells_a_label() -> None:
     assert [element.attributes.get("data-label") for element in found if element.name == "td"] == ["b"]
 
 
+def test_cells_have_the_alignment_of_their_column() -> None:
+    text = html("| a | b | c |\n|---|--:|:-:|\n| 1 | 2 | 3 |\n")
+    assert '<td class="align-right"' in text
+    assert '<th class="align-center"' in text
+    assert text.count("align-") == 4
+
+
 def test_figures_have_captions() -> None:
     found = elements(html("::: {.figure #f}\n![alt](figures/a.svg)\n\n[Title]{.t}\n:::\n"))
     assert [element.name for element in found[:2]] == ["figure", "img"]

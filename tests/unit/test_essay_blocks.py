@@ -169,3 +169,8 @@ def test_plain_text_has_each_text_in_one_piece() -> None:
     for paragraph in essay.paragraphs:
         start = essay.offset(paragraph.number)
         assert essay.text[start : start + len(paragraph.text)] == paragraph.text
+
+
+def test_alternative_text_has_no_markup() -> None:
+    (picture,) = parse("![A *bridge* of 3 \\[m\\]](bridge.png)\n").pictures
+    assert picture.alt == "A bridge of 3 [m]"

@@ -34,6 +34,11 @@ def test_mark_is_an_error_in_a_published_brief(make_brief: MakeBrief) -> None:
     assert all(problem.endswith("hint: write the text, or set `status: draft` in brief.yaml") for problem in found)
 
 
+def test_picture_without_a_description_has_a_mark(make_brief: MakeBrief) -> None:
+    folder = make_brief(essay=(ESSAY, f"![TODO: describe it](bridge.png)\n\n{ESSAY}"))
+    assert "sources/sample/essay.md:6:3: error: to-do mark" in "\n".join(briefs.errors(folder))
+
+
 def test_mark_is_a_note_in_a_draft(make_brief: MakeBrief) -> None:
     make_brief(brief=("title: Bridges\nsub", "status: draft\ntitle: TODO\nsub"))
     text = check()

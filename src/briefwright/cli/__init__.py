@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from briefwright.cli import archive, build, check, coverage, quote, schemas, serve, sign, steps, verify
+from briefwright.cli import archive, build, check, coverage, new, quote, schemas, serve, sign, steps, verify
 from briefwright.cli.common import app
 from briefwright.errors import BriefwrightError, internal_error, message_of
 from briefwright.process import ExitCode
@@ -19,8 +19,8 @@ __all__ = ["app", "main"]
 
 # In the order of `briefwright --help`: as a user needs them.
 for command in (
-    check.check, quote.quote, build.build, serve.serve, coverage.coverage, archive.archive, sign.sign, verify.verify,
-    schemas.schemas,
+    new.new, check.check, quote.quote, build.build, serve.serve, coverage.coverage, archive.archive, sign.sign,
+    verify.verify, schemas.schemas,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(steps.steps, name="step", hidden=True)

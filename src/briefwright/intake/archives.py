@@ -34,18 +34,18 @@ def open_archive(path: Path, content: bytes) -> zipfile.ZipFile:
     """Return the ZIP file of a document; raise ``BriefwrightError`` if it is encrypted, damaged or too large."""
     if content.startswith(_OLE):
         hint = "open it in a word processor, and save it as .docx without a password"
-        raise BriefwrightError(f"{path}: the file has a password, or is in the old Word format\n  hint: {hint}")
+        raise BriefwrightError(f"the file has a password, or is in the old Word format\n  hint: {hint}")
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         hint = "open it in its program, and save it again"
-        raise BriefwrightError(f"{path}: the file is damaged, or no {path.suffix} file\n  hint: {hint}") from None
+        raise BriefwrightError(f"the file is damaged, or no {path.suffix} file\n  hint: {hint}") from None
     if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_SIZE:
-        raise BriefwrightError(f"{path}: the file unpacks to more than {_MAX_SIZE // 1_000_000} MB")
+        raise BriefwrightError(f"the file unpacks to more than {_MAX_SIZE // 1_000_000} MB")
     if any(part.flag_bits & 1 for part in parts) or _is_encrypted(archive):
         hint = "save it without a password or copy protection"
-        raise BriefwrightError(f"{path}: the file is encrypted\n  hint: {hint}")
+        raise BriefwrightError(f"the file is encrypted\n  hint: {hint}")
     return archive
 
 

@@ -10,18 +10,19 @@ from briefwright.intake import escaping
 from briefwright.intake.inline_writer import InlineWriter
 from briefwright.intake.pandoc_tree import blocks_in, element, join, text_of
 from briefwright.intake.tables import grid
+from briefwright.intake.typed_lists import with_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from briefwright.intake.changes import Changes
+    from briefwright.intake.inline_writer import Place
     from briefwright.intake.pandoc_tree import Element, Elements
     from briefwright.intake.pictures import Pictures
 
 _MAX_HEADINGS = 4
 """Levels of headings within each other that the report shows."""
-_BULLET = re.compile(r"[•‣▪◦·●○■\uf0b7]\s+")
 _RULE = re.compile(r"(?:[*⁂]\s*){3,}|[-—–_]{3,}|⁂")
 _ALIGNMENTS = {"AlignLeft": ":--", "AlignRight": "--:", "AlignCenter": ":-:"}
 
@@ -51,62 +52,52 @@ class BlockWriter:
     visible: list[str] = field(default_factory=list)
     notes: list[Elements] = field(default_factory=list)
 
-    def top(self, item: Element, *, nested: bool, alternate: bool) -> str:
-        """Return a block of the essay or of a footnote as Markdown."""
-        parts = [self.block(each, nested=nested, alternate=alternate) for each in _split(item, self.changes)]
-        return "\n\n".join(filter(None, parts))
+    def blocks(self, items: Iterable[Element], *, nested: bool = True, alternate: bool = False) -> str:
+        """Return blocks as Markdown, with a blank line between them.
 
-    def blocks(self, items: Iterable[Element], *, nested: bool = True) -> str:
-        """Return blocks as Markdown, with a blank line between them; ``nested``: in a list, a quotation or a note."""
+        ``nested``: in a list, a quotation or a footnote. ``alternate``: the first has the other marks of lists.
+        """
         written: list[str] = []
         last = ""
-        for item in items:
+        for item in with_lists(items):
             for block in _split(item, self.changes):
                 # Two lists next to each other with the same marks would be one list.
-                alternate = block["t"] == last
-                text = self.block(block, nested=nested, alternate=alternate)
+                other = alternate or block["t"] == last
+                text = self.block(block, nested=nested, alternate=other)
+                alternate = False
                 if text.strip():
-                    last = block["t"] if not alternate else ""
+                    last = "" if other else block["t"]
                     written.append(text)
         return "\n\n".join(written)
 
     def block(self, item: Element, *, nested: bool, alternate: bool = False) -> str:
         """Return a block as Markdown; empty if it has no text."""
-        name, content = item["t"], item.get("c")
+        name: str = item["t"]
+        content: Any = item.get("c")
         if self.style.flat and name in {"BlockQuote", "BulletList", "OrderedList", "Table"}:
             caption = content[1][1] if name == "Table" else []
             return self.blocks([*caption, *(block for blocks in blocks_in(item) for block in blocks)])
-        match name:
-            case "Para" | "Plain":
-                return self._paragraph(content)
-            case "Header":
-                return self._heading(content, nested=nested)
-            case "BulletList":
-                return self._list(content, ("*" if alternate else "-") + " ")
-            case "OrderedList":
-                return self._numbered(content, alternate=alternate)
-            case "BlockQuote":
-                return _prefixed(self.blocks(content), "> ", ">")
-            case "CodeBlock":
-                return self._code(content[1])
-            case "HorizontalRule":
-                return "" if nested else "* * *"
-            case "LineBlock":
-                return self._paragraph(join(content, element("LineBreak")))
-            case "DefinitionList":
-                return self._definitions(content)
-            case "Table":
-                return self._table(item)
-            case "Figure":
-                return self._figure(content)
-            case "Div":
-                return self.blocks(content[1], nested=nested)
-        raise AssertionError(f"unknown block {name}")
+        writers: dict[str, Callable[[], str]] = {
+            "Para": lambda: self._paragraph(content),
+            "Plain": lambda: self._paragraph(content),
+            "LineBlock": lambda: self._paragraph(join(content, element("LineBreak"))),
+            "Header": lambda: self._heading(content, nested=nested),
+            "BulletList": lambda: self._list(content, "* " if alternate else "- "),
+            "OrderedList": lambda: self._numbered(content, alternate=alternate),
+            "BlockQuote": lambda: _prefixed(self.blocks(content), "> ", ">"),
+            "CodeBlock": lambda: self._code(content[1]),
+            "HorizontalRule": lambda: "" if nested else "* * *",
+            "DefinitionList": lambda: self._definitions(content),
+            "Table": lambda: self._table(item),
+            "Figure": lambda: self._figure(content),
+            "Div": lambda: self.blocks(content[1], nested=nested),
+        }
+        return writers[name]()
 
-    def _inlines(self, items: Elements, *, in_cell: bool = False) -> tuple[str, list[Element]]:
+    def _inlines(self, items: Elements, *, place: Place = "paragraph") -> tuple[str, list[Element]]:
         """Return Markdown, and the pictures that were between the words."""
         style = self.style
-        writer = InlineWriter(self.changes, everything=style.everything, plain=style.plain, in_cell=in_cell)
+        writer = InlineWriter(self.changes, everything=style.everything, plain=style.plain, place=place)
         text = writer.write(items, self.first_note + len(self.notes))
         self.notes += writer.notes
         self.visible += writer.visible
@@ -123,13 +114,12 @@ class BlockWriter:
 
     def _heading(self, content: list[Any], *, nested: bool) -> str:
         level, _, items = content
-        one_line = [element("Space") if item["t"] == "LineBreak" else item for item in items]
         self.levels = (*(above for above in self.levels if above < level), level)
         if nested or len(self.levels) > _MAX_HEADINGS or self.style.flat:
             self.changes.add("heading now in bold: in a list or quotation, or too deep", text_of(items))
             self.levels = self.levels[:_MAX_HEADINGS]
-            return self._paragraph([element("Strong", one_line)])
-        text, pictures = self._inlines(one_line)
+            return self._paragraph([element("Strong", items)])
+        text, pictures = self._inlines(items, place="heading")
         below = [self._picture(each, []) for each in pictures]
         return "\n\n".join(filter(None, [f"{'#' * min(level, 6)} {text}" if text else "", *below]))
 
@@ -195,11 +185,11 @@ class BlockWriter:
         if not rows:
             return "\n\n".join(filter(None, [caption, self.blocks(blocks)]))
         pictures: list[Element] = []
-        lines = []
+        lines: list[str] = []
         for row in rows:
             cells = []
             for cell in row:
-                text, found = self._inlines(cell, in_cell=True)
+                text, found = self._inlines(cell, place="cell")
                 pictures += found
                 cells.append(text)
             if any(cells) or not lines:
@@ -211,7 +201,7 @@ class BlockWriter:
 
 
 def _split(item: Element, changes: Changes) -> Iterator[Element]:
-    """Yield a block, without raw code; lines that begin with a bullet are a list."""
+    """Yield a block, if it is no comment; other raw code is shown as code."""
     match item["t"]:
         case "RawBlock":
             kind, text = item["c"]
@@ -220,37 +210,8 @@ def _split(item: Element, changes: Changes) -> Iterator[Element]:
             elif text.strip():
                 changes.add("code that cannot be converted, kept as code", text)
                 yield element("CodeBlock", [["", [], []], text])
-        case "Para" | "Plain":
-            yield from _bulleted(item)
         case _:
             yield item
-
-
-def _bulleted(item: Element) -> Iterator[Element]:
-    lines: list[Elements] = [[]]
-    for inline in item["c"]:
-        if inline["t"] == "LineBreak":
-            lines.append([])
-        else:
-            lines[-1].append(inline)
-    marked = [bool(_BULLET.match(text_of(line).lstrip())) for line in lines]
-    if sum(marked) < min(2, len(lines)) or not all(marked[marked.index(True) :]):
-        yield item
-        return
-    first = marked.index(True)
-    if first:
-        yield item | {"c": join(lines[:first], element("LineBreak"))}
-    yield element("BulletList", [[element("Plain", _without_bullet(line))] for line in lines[first:]])
-
-
-def _without_bullet(line: Elements) -> Elements:
-    """Return a line without its bullet, which is in its first words or is these."""
-    rest = list(line)
-    while rest and rest[0]["t"] in {"Space", "SoftBreak"}:
-        rest.pop(0)
-    if rest and rest[0]["t"] == "Str":
-        rest[0] = element("Str", _BULLET.sub("", f"{rest[0]['c']} ", count=1).removesuffix(" "))
-    return rest
 
 
 def _prefixed(text: str, first: str, blank: str, further: str | None = None) -> str:
@@ -259,6 +220,4 @@ def _prefixed(text: str, first: str, blank: str, further: str | None = None) -> 
         return ""
     lines = text.split("\n")
     after = first if further is None else further
-    return "\n".join(
-        f"{first if index == 0 else after}{line}" if line else blank for index, line in enumerate(lines)
-    )
+    return "\n".join(f"{first if index == 0 else after}{line}" if line else blank for index, line in enumerate(lines))

@@ -6,13 +6,13 @@ import re
 import unicodedata
 
 _ASCII_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_SIMPLE_BRACKETS = re.compile(r"\[(?!(?:[xX]|TOC)\])([\w…“‘][^\[\]^@\\*_`<~|!]*)\](?![(\[:]|$)")
+_SIMPLE_BRACKETS = re.compile(r"\[(?!(?:[xX]|TOC)\])([\w…“‘][^\[\]^@\\*_`<~|!]*)\](?![(\[:])")
 _ALWAYS = re.compile(
     r"[\\`*~^|\[\]]"
     r"|_(?:(?<!\w_)|(?!\w)|(?<=__)|(?=_))"  # not within a word
-    r"|<(?=[A-Za-z/!?]|$)"
-    r"|&(?=#?\w+;|$)"
-    r"|!(?=\[|$)"
+    r"|<(?=[A-Za-z/!?])"
+    r"|&(?=#?\w+;)"
+    r"|!(?=\[)"
     r"|\$(?=\$)|(?<=\$)\$"
     r"|=(?==)"
     r"|\{(?=[#.=:%{])"

@@ -11,10 +11,11 @@ from briefwright.intake.block_writer import BlockWriter, Style
 from briefwright.intake.original import iso_date
 from briefwright.intake.pandoc_tree import heading, text_of, walk
 from briefwright.intake.pictures import Pictures
+from briefwright.intake.typed_lists import with_lists
 from briefwright.sources.essay_blocks import read_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefwright.intake.changes import Changes
     from briefwright.intake.original import Facts, Original
@@ -40,55 +41,61 @@ class WrittenEssay:
 
 def write_essay(original: Original, changes: Changes) -> WrittenEssay:
     """Return an author's file as an essay; raise ``BriefwrightError`` if it has no text."""
-    blocks, facts = _without_title(list(_unwrapped(original.blocks)), original.facts, changes)
+    blocks, facts = _without_title(with_lists(_unwrapped(original.blocks)), original.facts, changes)
     if original.abstract:
         changes.add("abstract put before the text, under a heading")
         level = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
         blocks = [heading(level, "Abstract"), *original.abstract, *blocks]
-    pictures = Pictures(original.read_picture)
-    written: list[str] = []
-    notes: list[Elements] = []
-    levels: tuple[int, ...] = ()
-    last = ""
-    for block in blocks:
-        # Two lists next to each other with the same marks would be one list.
-        alternate = block["t"] == last
-        text, writer = _readable([block], changes, pictures, len(notes) + 1, levels, alternate=alternate, nested=False)
-        levels = writer.levels
-        notes += writer.notes
-        if text:
-            written.append(text)
-            last = "" if alternate else block["t"]
-    number = 0
-    while number < len(notes):  # a footnote may have footnotes
-        text, writer = _readable(notes[number], changes, pictures, len(notes) + 1, (), alternate=False, nested=True)
-        notes += writer.notes
-        number += 1
-        written.append(_footnote(number, text or "…"))
-    markdown = "\n\n".join(written) + "\n"
+    writer = _EssayWriter(changes, Pictures(original.read_picture))
+    parts = [*map(writer.block, blocks), *writer.footnotes()]
+    markdown = "\n\n".join(filter(None, parts)) + "\n"
     if not re.search(r"\w", markdown):
         raise BriefwrightError("the file has no text")
     faults = [fault for fault in read_blocks(markdown).faults if fault.severity == "error"]
     if faults:
         raise BriefwrightError(f"the text cannot be converted: {faults[0].message}\n  hint: save it as plain text")
-    return WrittenEssay(markdown, pictures.files, facts)
+    return WrittenEssay(markdown, writer.pictures.files, facts)
 
 
-def _readable(
-    blocks: Elements, changes: Changes, pictures: Pictures, first_note: int, levels: tuple[int, ...], *,
-    alternate: bool, nested: bool,
-) -> tuple[str, BlockWriter]:  # fmt: skip
-    """Return blocks as Markdown in the first style that is read back with the same words."""
-    for style in _STYLES:
-        noted = changes.copy()
-        writer = BlockWriter(noted, pictures, style, first_note, levels)
-        text = "\n\n".join(filter(None, [writer.top(block, nested=nested, alternate=alternate) for block in blocks]))
-        if _is_read_back(text, writer):
-            if style.plain:
-                noted.add("formatting left out, the words kept", text_of(blocks))
-            changes.take(noted)
-            return text, writer
-    raise BriefwrightError(f"a part of the text cannot be converted: “{text_of(blocks).strip()[:60]}”")
+class _EssayWriter:
+    """Writes the blocks of an essay one by one, each in the first style that is read back with the same words."""
+
+    def __init__(self, changes: Changes, pictures: Pictures) -> None:
+        self.changes, self.pictures = changes, pictures
+        self._notes: list[Elements] = []
+        self._levels: tuple[int, ...] = ()
+        self._last = ""
+
+    def block(self, block: Element) -> str:
+        """Return a block of the text as Markdown."""
+        # Two lists next to each other with the same marks would be one list.
+        alternate = block["t"] == self._last
+        text = self._readable([block], nested=False, alternate=alternate)
+        if text:
+            self._last = "" if alternate else block["t"]
+        return text
+
+    def footnotes(self) -> Iterator[str]:
+        """Yield the footnotes, also those within footnotes, as Markdown."""
+        number = 0
+        while number < len(self._notes):
+            text = self._readable(self._notes[number], nested=True)
+            number += 1
+            yield _footnote(number, text or "…")
+
+    def _readable(self, blocks: Elements, *, nested: bool, alternate: bool = False) -> str:
+        for style in _STYLES:
+            changes = self.changes.copy()
+            writer = BlockWriter(changes, self.pictures, style, len(self._notes) + 1, self._levels)
+            text = writer.blocks(blocks, nested=nested, alternate=alternate)
+            if _is_read_back(text, writer):
+                if style.plain:
+                    changes.add("formatting left out, the words kept", text_of(blocks))
+                self.changes.take(changes)
+                self._levels = writer.levels
+                self._notes += writer.notes
+                return text
+        raise BriefwrightError(f"a part of the text cannot be converted: “{text_of(blocks).strip()[:60]}”")
 
 
 def _is_read_back(text: str, writer: BlockWriter) -> bool:

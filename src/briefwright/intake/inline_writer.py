@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from briefwright.intake import escaping
 from briefwright.intake.pandoc_tree import element, inlines_of, quotation_marks, text_of
 from briefwright.prose import LINK_SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from briefwright.intake.changes import Changes
     from briefwright.intake.pandoc_tree import Element, Elements
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MARKS = {"Emph": "*", "Underline": "*", "Strong": "**", "Strikeout": "~~"}
 _SMALL = {"Superscript": "^", "Subscript": "~"}
 _BREAK = "\n"
+Place = Literal["paragraph", "heading", "cell"]
 
 
 class InlineWriter:
@@ -27,10 +28,12 @@ class InlineWriter:
     punctuation; ``plain`` writes no formatting.
     """
 
-    def __init__(self, changes: Changes, *, everything: bool = False, plain: bool = False, in_cell: bool = False) -> None:
-        """Start a block; ``in_cell``: in a cell of a table, which has one line."""
+    def __init__(
+        self, changes: Changes, *, everything: bool = False, plain: bool = False, place: Place = "paragraph"
+    ) -> None:
+        """Start a block, which is at ``place``; a heading or a cell has one line, which begins no other block."""
         self.changes = changes
-        self.everything, self.plain, self.in_cell = everything, plain, in_cell
+        self.everything, self.plain, self.place = everything, plain, place
         self.notes: list[Elements] = []
         self.pictures: list[Element] = []
         self.visible: list[str] = []
@@ -42,8 +45,8 @@ class InlineWriter:
         self._next_note = first_note
         text = self._join(list(self._flat(items)), in_link=False).strip(" \n")
         text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", text))
-        if self.in_cell:
-            return text.replace(_BREAK, "<br>")
+        if self.place != "paragraph":
+            return text.replace(_BREAK, "<br>" if self.place == "cell" else " ")
         return text.replace(_BREAK, "\\\n")
 
     def _flat(self, items: Elements) -> Iterator[Element]:
@@ -71,10 +74,10 @@ class InlineWriter:
                 case "Span" | "SmallCaps" | "Cite":
                     yield from self._unwrapped(inlines_of(item))
                 case "Quoted":
-                    opening, closing = quotation_marks(item)
-                    yield element("Str", opening)
+                    marks = quotation_marks(item)
+                    yield element("Str", marks[0])
                     yield from self._unwrapped(inlines_of(item))
-                    yield element("Str", closing)
+                    yield element("Str", marks[1])
                 case "RawInline":
                     yield from self._raw(item)
                 case _:
@@ -94,42 +97,47 @@ class InlineWriter:
 
     def _join(self, items: Elements, *, in_link: bool) -> str:
         parts: list[str] = []
+        before: Element | None = None
         for item in items:
-            parts.append(self._one(item, "".join(parts[-2:]), in_link=in_link))
+            part = self._one(item, "".join(parts[-2:]), in_link=in_link)
+            # Before a link or a footnote, these would begin a picture or another kind of link.
+            if part.startswith("[") and before and before["t"] == "Str" and re.search(r"(?<!\\)[!\]]$", parts[-1]):
+                parts[-1] = f"{parts[-1][:-1]}\\{parts[-1][-1]}"
+            parts.append(part)
+            before = item
         return "".join(parts)
 
     def _one(self, item: Element, before: str, *, in_link: bool) -> str:
-        name, content = item["t"], item.get("c")
+        name: str = item["t"]
+        content: Any = item.get("c")
         at_start = not before.strip(" ") or before.rstrip(" ").endswith(_BREAK)
-        match name:
-            case "Str":
-                return self._text(content, at_start=at_start)
-            case "LineBreak":
-                return _BREAK
-            case "Emph" | "Strong" | "Strikeout" | "Underline":
-                if name == "Underline":
-                    self.changes.add("underlined words are now in italics", text_of(content))
-                return self._marked(content, _MARKS[name], in_link=in_link)
-            case "Superscript" | "Subscript":
-                return self._small(content, _SMALL[name], in_link=in_link)
-            case "Code":
-                return self._code(content[1])
-            case "Math":
-                self.changes.add("formula written as code", content[1])
-                return self._code(content[1].strip())
-            case "Link":
-                return self._link(item, in_link=in_link)
-            case "Image":
-                self.pictures.append(item)
-                return ""
-            case "Note":
-                return self._note(content)
-        raise AssertionError(f"unknown inline element {name}")
+        if name == "Image":
+            self.pictures.append(item)
+            return ""
+        if name == "Underline":
+            self.changes.add("underlined words are now in italics", text_of(content))
+        if name in _MARKS:
+            return self._marked(content, _MARKS[name], in_link=in_link)
+        if name in _SMALL:
+            return self._small(content, _SMALL[name], in_link=in_link)
+        writers: dict[str, Callable[[], str]] = {
+            "Str": lambda: self._text(content, at_start=at_start),
+            "LineBreak": lambda: _BREAK,
+            "Code": lambda: self._code(content[1]),
+            "Math": lambda: self._formula(content[1]),
+            "Link": lambda: self._link(item, in_link=in_link),
+            "Note": lambda: self._note(content),
+        }
+        return writers[name]()
+
+    def _formula(self, text: str) -> str:
+        self.changes.add("formula written as code", text)
+        return self._code(text)
 
     def _text(self, text: str, *, at_start: bool) -> str:
         text = escaping.clean(text)
         self.visible.append(text)
-        return escaping.escape(text, line_start=at_start, everything=self.everything)
+        return escaping.escape(text, line_start=at_start and self.place == "paragraph", everything=self.everything)
 
     def _marked(self, items: Elements, mark: str, *, in_link: bool) -> str:
         nested = mark in self._open
@@ -154,10 +162,10 @@ class InlineWriter:
 
     def _code(self, text: str) -> str:
         text = escaping.clean(text).strip(" ")
-        if not text:
-            return ""
+        if not text or self.plain:
+            return self._text(text, at_start=True)
         self.visible.append(text)
-        if self.in_cell:
+        if self.place == "cell":
             text = text.replace("|", "\\|")
         longest = max(map(len, re.findall(r"`+", text)), default=0)
         fence = "`" * (longest + 1)

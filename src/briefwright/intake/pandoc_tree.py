@@ -11,6 +11,7 @@ Element = dict[str, Any]
 Elements = list[Element]
 
 _STYLES = ("Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps")
+_SPACES, _SILENT = ("Space", "SoftBreak", "LineBreak"), ("Note", "RawInline", "RawBlock", "Image")
 _QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 
 
@@ -36,7 +37,8 @@ def heading(level: int, text: str) -> Element:
 
 def inlines_of(item: Element) -> Elements:
     """Return the inline elements in an inline element; none if it contains no others."""
-    name, content = item["t"], item.get("c")
+    name: str = item["t"]
+    content: Any = item.get("c")
     if name in _STYLES:
         return content or []
     if name in {"Quoted", "Cite", "Span", "Link", "Image"}:
@@ -51,23 +53,16 @@ def quotation_marks(item: Element) -> str:
 
 def blocks_in(item: Element) -> list[Elements]:
     """Return the lists of blocks in a block; none if it contains no blocks."""
-    name, content = item["t"], item.get("c")
-    match name:
-        case "BlockQuote":
-            return [content]
-        case "Div":
-            return [content[1]]
-        case "Figure":
-            return [content[2]]
-        case "BulletList":
-            return list(content)
-        case "OrderedList":
-            return list(content[1])
-        case "DefinitionList":
-            return [blocks for _, definitions in content for blocks in definitions]
-        case "Table":
-            return [cell[4] for row in table_rows(item) for cell in row]
-    return []
+    parts: dict[str, Callable[[Any], list[Elements]]] = {
+        "BlockQuote": lambda content: [content],
+        "Div": lambda content: [content[1]],
+        "Figure": lambda content: [content[2]],
+        "BulletList": list,
+        "OrderedList": lambda content: list(content[1]),
+        "DefinitionList": lambda content: [blocks for _, definitions in content for blocks in definitions],
+        "Table": lambda _: [cell[4] for row in table_rows(item) for cell in row],
+    }
+    return parts[item["t"]](item["c"]) if item["t"] in parts else []
 
 
 def table_rows(table: Element) -> list[list[Any]]:
@@ -86,20 +81,14 @@ def text_of(item: Any) -> str:  # noqa: ANN401 - any JSON
         return "".join(map(text_of, item))
     if not isinstance(item, dict):
         return ""
-    match item.get("t"):
-        case "Str":
-            return str(item["c"])
-        case "Space" | "SoftBreak" | "LineBreak":
-            return " "
-        case "Code" | "Math" | "CodeBlock":
-            return str(item["c"][1])
-        case "Note" | "RawInline" | "RawBlock":
-            return ""
-        case "Quoted":
-            opening, closing = quotation_marks(item)
-            return f"{opening}{text_of(item['c'][1])}{closing}"
-        case "Image":
-            return ""
+    name = item.get("t")
+    if name in _SPACES or name in _SILENT:
+        return " " if name in _SPACES else ""
+    if name in {"Str", "Code", "Math", "CodeBlock"}:
+        return str(item["c"] if name == "Str" else item["c"][1])
+    if name == "Quoted":
+        marks = quotation_marks(item)
+        return f"{marks[0]}{text_of(item['c'][1])}{marks[1]}"
     return text_of(item.get("c"))
 
 

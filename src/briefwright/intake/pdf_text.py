@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from briefwright.intake.pandoc_tree import heading, paragraph, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from briefwright.intake.changes import Changes
     from briefwright.intake.pandoc_tree import Elements
@@ -37,6 +37,7 @@ _INDENT = 6.0
 _EDGE = 2
 """Lines at the top and bottom of a page that can be a header or footer."""
 _MIN_WORDS = 20
+_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,18 @@ class _Line:
     page: int
 
 
-def read(content: bytes, path: Path, changes: Changes) -> Original:
+def read(content: bytes, changes: Changes) -> Original:
     """Return the text of a PDF; raise ``BriefwrightError`` if it is encrypted or has none."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             hint = "save it without a password"
-            raise BriefwrightError(f"{path}: the file is encrypted\n  hint: {hint}") from None
-        raise BriefwrightError(f"{path}: the file is damaged, or no PDF") from None
+            raise BriefwrightError(f"the file is encrypted\n  hint: {hint}") from None
+        raise BriefwrightError("the file is damaged, or no PDF") from None
     try:
         if len(document) > _MAX_PAGES:
-            raise BriefwrightError(f"{path}: the file has more than {_MAX_PAGES} pages")
+            raise BriefwrightError(f"the file has more than {_MAX_PAGES} pages")
         pages = [_lines(document[number], number) for number in range(len(document))]
         title = str(document.get_metadata_value("Title") or "").strip()
         author = str(document.get_metadata_value("Author") or "").strip()
@@ -71,7 +72,7 @@ def read(content: bytes, path: Path, changes: Changes) -> Original:
     lines = _without_headers(pages, changes)
     if sum(len(line.text.split()) for line in lines) < _MIN_WORDS:
         hint = "it may be a scan: run text recognition over it, or type the text"
-        raise BriefwrightError(f"{path}: the file has no text\n  hint: {hint}")
+        raise BriefwrightError(f"the file has no text\n  hint: {hint}")
     changes.add("a PDF has no structure: check headings and paragraphs; formatting, links and pictures are lost")
     return Original(_blocks(lines), Facts(title, (author,) if author else ()), no_pictures)
 
@@ -96,7 +97,7 @@ def _lines(page: Any, number: int) -> list[_Line]:  # noqa: ANN401 - pypdfium2 h
 
 
 def _without_headers(pages: Sequence[list[_Line]], changes: Changes) -> list[_Line]:
-    """Return all lines without headers, footers and page numbers: those at an edge of most pages, whatever their digits."""
+    """Return all lines without headers, footers and page numbers: lines at an edge of most pages."""
     edges = Counter(key for lines in pages for key in {_key(line) for line in _edge(lines)})
     often = {key for key, count in edges.items() if count >= max(2, len(pages) / 2)}
     kept: list[_Line] = []
@@ -126,7 +127,7 @@ def _blocks(lines: Sequence[_Line]) -> Elements:
     body = sizes.most_common(1)[0][0]
     larger = sorted({round(line.size) for line in lines if line.size > body * _HEADING}, reverse=True)
     text = [line for line in lines if line.size <= body * _HEADING]
-    gaps = [a.bottom - b.bottom for a, b in zip(text, text[1:], strict=False) if a.page == b.page and a.bottom > b.bottom]
+    gaps = [a.bottom - b.bottom for a, b in pairwise(text) if a.page == b.page and a.bottom > b.bottom]
     step, left = median(gaps or [body * 1.2]), median(line.left for line in text or lines)
     right = sorted(line.right for line in text or lines)[int(len(text or lines) * 0.9)]
     groups: list[list[_Line]] = []
@@ -161,12 +162,9 @@ def _continues(last: _Line, line: _Line, step: float, left: float, right: float)
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Return lines as one text; a hyphen at the end of a line goes, if the next line begins with a small letter."""
+    """Return lines as one text. A hyphen at the end of a line goes, if the next line begins with a small letter."""
     text = lines[0]
     for line in lines[1:]:
-        # PDFium writes U+FFFE for a hyphen that divides a word.
-        if re.search(r"(?<=[^\W\d_])[-\u2010\u00ad\ufffe\x02]$", text) and line[:1].islower():
-            text = text[:-1] + line
-        else:
-            text += f" {line}"
-    return re.sub("[\ufffe\x02]", "-", text)
+        text = text[:-1] + line if _DIVIDED.search(text) and line[:1].islower() else f"{text} {line}"
+    # PDFium joins the parts of a word that a line end divides, with this character between them.
+    return re.sub("[\ufffe\x02]", "", text)

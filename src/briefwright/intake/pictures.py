@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 FOLDER = "pictures"
 """The folder of pictures beside the essay."""
-_NO_DESCRIPTION = re.compile(r"(?:image|picture|img|figure|graphic|bild|grafik|photo)?[\s_-]*\d*(?:\.\w{2,4})?", re.IGNORECASE)
+_NO_DESCRIPTION = re.compile(
+    r"(?:image|picture|img|figure|graphic|bild|grafik|photo)?[\s_-]*\d*(?:\.\w{2,4})?", re.IGNORECASE
+)
 _DATA = re.compile(r"data:[\w/+.-]*(?:;[\w=.-]+)*?(;base64)?,(.*)", re.DOTALL)
 _TODO = "TODO:"
 _TODO_ALT = f"{_TODO} describe this picture for readers who cannot see it"
@@ -68,7 +70,9 @@ class Pictures:
         ending = {b"\x89P": "png", b"\xff\xd8": "jpg", b"GI": "gif"}.get(content[:2], "webp")
         stem = "" if source.startswith("data:") else unquote(source).rpartition("/")[2].rpartition(".")[0]
         name = slug(stem) or "picture"
-        names = (f"{FOLDER}/{name}{f'-{number}' if number > 1 else ''}.{ending}" for number in range(1, len(self.files) + 2))
+        names = (
+            f"{FOLDER}/{name}{f'-{number}' if number > 1 else ''}.{ending}" for number in range(1, len(self.files) + 2)
+        )
         return next(each for each in names if each not in self.files)
 
 

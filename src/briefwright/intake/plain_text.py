@@ -24,7 +24,8 @@ _AUTHOR = re.compile(r"(?:by|von|par|por|di|door)\s+(.{3,60})", re.IGNORECASE)
 def read(text: str, changes: Changes) -> Original:
     """Return a plain text; its first line is the title if it is short and no sentence."""
     blocks = _groups(text)
-    title, authors = "", ()
+    title = ""
+    authors: tuple[str, ...] = ()
     if len(blocks) > 1 and len(blocks[0]) == 1 and _is_title(blocks[0][0]):
         title = blocks.pop(0)[0].strip()
         changes.add("first line taken as the title", title)

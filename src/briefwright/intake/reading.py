@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import BriefwrightError
-from briefwright.html.convert import run_pandoc
 from briefwright.intake import archives, pdf_text, plain_text, web_page
 from briefwright.intake.footnotes import with_footnotes
 from briefwright.intake.original import Facts, Original, facts_of, no_pictures
 from briefwright.intake.pandoc_tree import rewrite, walk
+from briefwright.pandoc import run_pandoc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Without “smart”, quotation marks and dashes stay as typed.
 _READERS = {
     ".md": "commonmark_x-smart", ".markdown": "commonmark_x-smart",
-    ".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".rst": "rst-smart",
+    ".docx": "docx", ".odt": "odt", ".epub": "epub",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".tex": "latex", ".latex": "latex",
 }  # fmt: skip
@@ -48,12 +48,12 @@ def read(path: Path, changes: Changes) -> Original:
         raise BriefwrightError(_unknown(path))
     content = _content(path)
     if ending == ".pdf":
-        return pdf_text.read(content, path, changes)
+        return pdf_text.read(content, changes)
     if ending in _PLAIN:
-        return plain_text.read(decode(content, path, changes), changes)
+        return plain_text.read(decode(content, changes), changes)
     if ending in _ARCHIVES:
         return _archive(path, content, _ARCHIVES[ending], changes)
-    text = decode(content, path, changes)
+    text = decode(content, changes)
     if ending in {".html", ".htm", ".xhtml"}:
         text, facts = web_page.prepare(text, changes)
         original = _through_pandoc(text.encode(), "html", changes)
@@ -67,14 +67,11 @@ def read(path: Path, changes: Changes) -> Original:
     return replace(original, read_picture=_beside(path))
 
 
-def decode(content: bytes, path: Path, changes: Changes) -> str:
+def decode(content: bytes, changes: Changes) -> str:
     """Return the text of a file: UTF-8, UTF-16 with a byte-order mark, or else Windows-1252."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     if b"\0" in content and encoding != "utf-16":
-        raise BriefwrightError(f"{path}: this is no text file")
+        raise BriefwrightError("this is no text file")
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
@@ -87,21 +84,21 @@ def _unknown(path: Path) -> str:
     hint = {
         ".doc": "open it in a word processor, and save it as .docx",
         ".pages": "export it as .docx",
-        ".wpd": "open it in a word processor, and save it as .docx",
+        ".rtf": "open it in a word processor, and save it as .docx",
     }.get(ending, f"the endings are {', '.join(ENDINGS)}")
-    return f"{path}: files of the type “{ending or path.name}” cannot be read\n  hint: {hint}"
+    return f"files of the type “{ending or path.name}” cannot be read\n  hint: {hint}"
 
 
 def _content(path: Path) -> bytes:
     if not path.is_file():
-        raise BriefwrightError(f"{path}: {'this is a folder' if path.is_dir() else 'the file does not exist'}")
+        raise BriefwrightError(f"{'this is a folder' if path.is_dir() else 'the file does not exist'}")
     with path.open("rb") as file:
         content = file.read(_MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         hint = "save it without its pictures, or with smaller ones"
-        raise BriefwrightError(f"{path}: the file has more than {_MAX_BYTES // 1_000_000} MB\n  hint: {hint}")
+        raise BriefwrightError(f"the file has more than {_MAX_BYTES // 1_000_000} MB\n  hint: {hint}")
     if not content.strip():
-        raise BriefwrightError(f"{path}: the file is empty")
+        raise BriefwrightError("the file is empty")
     return content
 
 

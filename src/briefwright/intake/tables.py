@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefwright.intake.pandoc_tree import element, table_rows, text_of, walk
 
@@ -17,7 +17,8 @@ _NOT_IN_CELLS = {"CodeBlock", "DefinitionList", "Figure", "Header", "RawBlock", 
 def grid(table: Element, changes: Changes) -> tuple[list[list[Elements]], list[str], Elements]:
     """Return the rows of a table, the first of them its head, and the alignment of its columns.
 
-    A table for layout has no rows: of one column, or with tables, code or pictures in it. Its blocks are the third value.
+    A table for layout has no rows: one of a single column, or with tables or code in it. Its blocks are the third
+    value.
     """
     rows = table_rows(table)
     columns = table["c"][2]
@@ -34,7 +35,7 @@ def grid(table: Element, changes: Changes) -> tuple[list[list[Elements]], list[s
     return _spread(rows, len(columns), changes), alignments, []
 
 
-def _spread(rows: list[list[list[Element]]], width: int, changes: Changes) -> list[list[Elements]]:
+def _spread(rows: list[list[Any]], width: int, changes: Changes) -> list[list[Elements]]:
     """Return rows of equal width; a cell over several columns or rows has its words in the first of them."""
     spread: list[list[Elements]] = []
     taken: dict[tuple[int, int], bool] = {}
@@ -45,14 +46,14 @@ def _spread(rows: list[list[list[Element]]], width: int, changes: Changes) -> li
             _, _, row_span, column_span, blocks = cell
             while (number, column) in taken:
                 column += 1
-            if int(row_span) > 1 or int(column_span) > 1:  # type: ignore[call-overload]
+            if int(row_span) > 1 or int(column_span) > 1:
                 changes.add("cell over several columns or rows; its words are in the first", text_of(blocks))
             if column < width:
                 cells[column] = _in_cell(blocks)
-            for below in range(int(row_span)):  # type: ignore[call-overload]
-                for beside in range(int(column_span)):  # type: ignore[call-overload]
+            for below in range(int(row_span)):
+                for beside in range(int(column_span)):
                     taken[number + below, column + beside] = True
-            column += int(column_span)  # type: ignore[call-overload]
+            column += int(column_span)
         spread.append(cells)
     return spread
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 from lxml import etree
@@ -45,14 +45,15 @@ def prepare(text: str, changes: Changes) -> tuple[str, Facts]:
 
 def _main(page: lxml.html.HtmlElement, changes: Changes) -> lxml.html.HtmlElement:
     """Return the element with the text: the only article, else the only `main`, else the body."""
+    body = page.body if page.body is not None else page
     for tag in ("article", "main"):
-        found = page.xpath(f"//{tag}[not(ancestor::{tag})]")
+        found: list[lxml.html.HtmlElement] = page.xpath(f"//{tag}[not(ancestor::{tag})]")
         if len(found) == 1 and found[0].text_content().strip():
-            outside = len(_words(page.body)) - len(_words(found[0]))
+            outside = len(_words(body)) - len(_words(found[0]))
             if outside > 0:
                 changes.add(f"text outside <{tag}> left out: {outside} words")
             return found[0]
-    return page.body
+    return body
 
 
 def _words(item: lxml.html.HtmlElement) -> list[str]:
@@ -63,11 +64,12 @@ def _words(item: lxml.html.HtmlElement) -> list[str]:
 def _reduce(body: lxml.html.HtmlElement, changes: Changes) -> None:
     etree.strip_elements(body, *_SILENT, with_tail=False)
     for comment in list(body.iter(etree.Comment, etree.ProcessingInstruction)):
-        if (comment.text or "").strip():
-            changes.add("comment left out", comment.text or "")
-        comment.drop_tree() if hasattr(comment, "drop_tree") else comment.getparent().remove(comment)
+        text = str(comment.text or "")
+        if text.strip():
+            changes.add("comment left out", text)
+        comment.drop_tree()
     for item in list(body.iter(*_PROGRAMS, *_FURNITURE)):
-        _remove(item, f"<{item.tag}> left out", changes)
+        _remove(item, f"<{item.tag!s}> left out", changes)
     for item in list(body.iter(etree.Element)):
         if item is not body and (item.get("hidden") is not None or _HIDDEN.search(item.get("style") or "")):
             _remove(item, "hidden text left out", changes)
@@ -76,7 +78,8 @@ def _reduce(body: lxml.html.HtmlElement, changes: Changes) -> None:
 def _remove(item: lxml.html.HtmlElement, description: str, changes: Changes) -> None:
     if item.getparent() is None:
         return
-    changes.add(description, item.text_content() or item.get("src") or item.get("data") or "")
+    example: Any = item.text_content().strip() or item.get("src") or item.get("data")
+    changes.add(description, example or "")
     item.drop_tree()
 
 

@@ -70,6 +70,7 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
         *_quotation_warnings(texts, sources),
         *_recommendation_warnings(loaded, sources),
         *reference_lint.reference_warnings(loaded, sources),
+        *_summary_warnings(loaded),
         *_comment_warnings(loaded),
         *_summary_warnings(loaded),
         *(_unused_findings(sources, document_types) if document_types else ()),

@@ -87,7 +87,9 @@ class Reader:
             if path.suffix != ".yaml":
                 data = without_uncited(data, {name for item, _, _, name in uses(self.data) if item == "reference"})
             self.data["references"], self.files["references"] = data, source
-            return _validate(data, source, References)
+            # JSON and BibTeX have no values that look like text and are not.
+            check = _checked if path.suffix == ".yaml" else _validate
+            return check(data, source, References)
         except InvalidSources as error:
             self.problems += error.problems
             return None

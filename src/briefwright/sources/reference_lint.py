@@ -43,6 +43,8 @@ def reference_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[LintWa
 
 
 def _unused(loaded: LoadedBrief, works: tuple[Reference, ...]) -> Iterator[LintWarning]:
+    if "references" not in loaded.files:
+        return
     cited = {name for item, _, _, name in walk.uses(loaded.data) if item == "reference"}
     unused = [(index, work.id) for index, work in enumerate(works) if work.id not in cited]
     if not unused:

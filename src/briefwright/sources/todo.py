@@ -1,4 +1,4 @@
-"""To-do marks: ``TODO`` in a field of a source file or of front matter, ``TODO:`` at the start of a line of the essay.
+"""To-do marks: ``TODO`` in a field or in front matter, ``TODO:`` at the start of a line or picture of the essay.
 
 A draft may contain them. In a published brief each is an error.
 """
@@ -22,7 +22,7 @@ _IN_FIELD = re.compile(r"\bTODO\b")
 # Comments are not published.
 _IN_FRONT_MATTER = re.compile(r"^(?![ \t]*#).*?\b(TODO)\b", re.MULTILINE)
 # The words of an essay are its author's, and may contain TODO.
-_IN_ESSAY = re.compile(r"^[ \t>*_#-]*(TODO:)", re.MULTILINE)
+_IN_ESSAY = re.compile(r"^[ \t>*_#-]*(?:!\[)?(TODO:)", re.MULTILINE)
 _HINT = "write the text, or set `status: draft` in brief.yaml"
 
 
