@@ -50,8 +50,8 @@ rule assets:
     params:
         marking=PLAN.marking,
         engine=PLAN.engine_digest,
-        templates=build.digest("templates/web", "templates/tokens.css"),
-        fonts=PLAN.fonts_digest,
+        templates=build.digest("templates/web", "templates/tokens.css", "templates/theme.yaml"),
+        publication=PLAN.publication_digest,
     shell:
         "briefwright step assets --marking {params.marking} --output {output:q} 2> {log:q}"
 
@@ -72,7 +72,9 @@ rule resolve:
         marking=PLAN.marking,
         engine=PLAN.engine_digest,
         sources=lambda wildcards: PLAN.sources_digest(wildcards.brief),
-        templates=build.digest(*(f"{folder}/document.yaml" for folder in DOCUMENTS), "templates/pandoc"),
+        templates=build.digest(
+            *(f"{folder}/document.yaml" for folder in DOCUMENTS), "templates/theme.yaml", "templates/pandoc"
+        ),
     shell:
         "briefwright step resolve {wildcards.brief} --marking {params.marking} --output {output:q} 2> {log:q}"
 

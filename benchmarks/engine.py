@@ -22,7 +22,7 @@ def main() -> None:
     work = Layout().brief(name)
     brief, fonts = ResolvedFiles(work / "resolved"), write_print_fonts(work / "benchmark-fonts")
     fragment = work / "fragments" / f"{document}.html"
-    _, run = typesetter(brief.view(document), work / "figures", fragment, brief.catalogue, fonts)
+    _, run = typesetter(brief.view(document), work / "figures", fragment, brief.catalogue, fonts, brief.theme)
     run()
     gc.collect()
     gc.disable()

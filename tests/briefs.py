@@ -13,9 +13,11 @@ from briefwright.sources import lint, loading
 from briefwright.sources.document_types import load_document_types
 from briefwright.sources.lock import LOCK_FILE, dump
 from briefwright.sources.quotes import locate_quotes
+from briefwright.sources.theme import load_theme
 
 if TYPE_CHECKING:
     from briefwright.content.resolution import ResolvedBrief
+    from briefwright.model import Theme
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -26,6 +28,7 @@ FOLDER = Path("sources/sample")
 FILES = {name: FOLDER / f"{name}.yaml" for name in ("brief", "annotations", "glossary", "references")} | {
     "publisher": FOLDER.parent / "publisher.yaml",
     "scales": FOLDER.parent / "scales.yaml",
+    "theme": FOLDER.parent / "theme.yaml",
     "essay": FOLDER / "essay.md",
     "figure": FOLDER / "figures/boats.vl.yaml",
     "data": FOLDER / "figures/boats.csv",
@@ -70,6 +73,11 @@ def write_lock(folder: Path) -> Path:
 def resolve(folder: Path = DATA / "sample") -> ResolvedBrief:
     """Return the resolved brief."""
     return resolution.resolve(loading.load(folder))
+
+
+def theme() -> Theme:
+    """Return the theme of the templates."""
+    return load_theme(DATA, TEMPLATES).theme
 
 
 def warnings(folder: Path = DATA / "sample") -> list[str]:

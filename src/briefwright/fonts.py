@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic", "fontpkg_ibm_plex_mono")
+SERIF, SANS = "IBM Plex Serif", "IBM Plex Sans"
+FAMILIES = (SERIF, SANS)
+"""The packaged font families that a theme may choose."""
 _SANS, _SANS_ITALIC = "IBMPlexSans[wdth,wght].ttf", "IBMPlexSans-Italic[wdth,wght].ttf"
 # Features for correct shaping (OpenType 1.9). The alternates, which no style sheet uses, are a third of a font file.
 _FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")
@@ -146,24 +149,32 @@ def write_print_fonts(folder: Path, more: Mapping[str, Callable[[], bytes]] | No
     return folder
 
 
-def figure_font(text: str, weight: int) -> bytes:
-    """Return the font of figures in a weight, reduced to the characters of a text, as WOFF2."""
-    return woff2(_subset(Face(_SANS, (weight, weight)), sorted(map(ord, text))))
+def figure_font(text: str, weight: int, family: str = SANS) -> bytes:
+    """Return a font of ``FAMILIES`` in the weight 400 or 600, reduced to the characters of a text, as WOFF2."""
+    return woff2(_subset(_figure_face(family, weight), sorted(map(ord, text))))
 
 
 @lru_cache(maxsize=4096)
-def figure_text_width(text: str, *, bold: bool = False) -> float:
-    """Return the width of a text in the font of figures, in ems."""
-    font = _figure_shaper(600 if bold else 400)
+def figure_text_width(text: str, family: str = SANS, *, bold: bool = False) -> float:
+    """Return the width of a text of a figure in one of ``FAMILIES``, in ems."""
+    font = _figure_shaper(family, 600 if bold else 400)
     em: int = font.face.upem
     return advance(font, text) / em
 
 
-@lru_cache(maxsize=2)
-def _figure_shaper(weight: int) -> uharfbuzz.Font:
-    font = uharfbuzz.Font(open_font(_path(Face(_SANS))))
-    font.set_variations({"wght": weight, "wdth": 100})
+@lru_cache(maxsize=4)
+def _figure_shaper(family: str, weight: int) -> uharfbuzz.Font:
+    face = _figure_face(family, weight)
+    font = uharfbuzz.Font(open_font(_path(face)))
+    if face.weights:
+        font.set_variations({"wght": weight, "wdth": 100})
     return font
+
+
+def _figure_face(family: str, weight: int) -> Face:
+    if family == SERIF:
+        return PRINT_FONTS["serif-semibold.ttf" if weight > 400 else "serif-regular.ttf"]  # noqa: PLR2004 - regular
+    return Face(_SANS, (weight, weight))
 
 
 def font_metrics(name: str, weight: int) -> FontMetrics:

@@ -79,12 +79,12 @@ class PublisherFace:
                 options.pin_axis_location(self.font, "wght", min(max(self.weight, axis.min_value), axis.max_value))
         return options
 
-    def slices(self) -> Iterator[tuple[int, ...]]:
-        """Yield the code points of each web subset: those that the packaged fonts lack.
+    def slices(self, *, complete: bool = False) -> Iterator[tuple[int, ...]]:
+        """Yield the code points of each web subset: those that the packaged fonts lack, or all if ``complete``.
 
         A browser downloads a subset if a page shows one of its characters. A script is not divided.
         """
-        codes = sorted(set(self.font.unicodes) - packaged_characters())
+        codes = sorted(set(self.font.unicodes) - (set() if complete else packaged_characters()))
         pages = [tuple(page) for _, page in groupby(codes, key=lambda code: code // _PAGE)]
         part: tuple[int, ...] = ()
         for page in pages if len(codes) > 2 * _SLICE else [tuple(codes)]:
@@ -138,6 +138,11 @@ def _rule(face: PublisherFace, source: str) -> str:
 def families(faces: Iterable[PublisherFace]) -> list[str]:
     """Return the names of the families in style sheets, in order."""
     return list(dict.fromkeys(face.family for face in faces))
+
+
+def family_names(faces: Iterable[PublisherFace]) -> dict[str, str]:
+    """Return the names of the families in style sheets by their own names; of two equal names, the first counts."""
+    return {face.name: face.family for face in reversed(list(faces))}
 
 
 def with_families(tokens: str, names: Sequence[str]) -> str:

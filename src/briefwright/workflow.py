@@ -70,15 +70,15 @@ class Plan:
         parts = (self.engine_digest, self.signer, digest(TEMPLATES, SCHEMAS), *sources, *self.briefs, *self.all_drafts)
         return sha256("\n".join(parts).encode()).hexdigest()
 
-    @property
-    def fonts_digest(self) -> str:
-        """The digest of the publisher's fonts and of their list."""
-        return digest(SOURCES / "publisher.yaml", PUBLISHER_FONTS)
-
     def sources_digest(self, brief: str) -> str:
         """Return the digest of all sources of a brief."""
-        common = (*sorted(SOURCES.glob("*.yaml")), *sorted(SOURCES.glob("*.csl")), PUBLISHER_FONTS)
-        return f"{digest(SOURCES / brief)} {digest(*common)}"
+        return f"{digest(SOURCES / brief)} {self.publication_digest}"
+
+    @property
+    def publication_digest(self) -> str:
+        """The digest of the sources that all briefs share: settings, theme, logo, fonts and citation styles."""
+        files = sorted(path for path in SOURCES.glob("[!.]*") if path.is_file())
+        return digest(*files, PUBLISHER_FONTS)
 
 
 @lru_cache(maxsize=4096)

@@ -33,6 +33,7 @@ YAML = (
     f"{SOURCES}/figures/floods.vl.yaml",
     "sources/publisher.yaml",
     "sources/scales.yaml",
+    "templates/theme.yaml",
     *(f"templates/{document}/document.yaml" for document in DOCUMENTS),
 )
 

@@ -16,6 +16,7 @@ from briefwright.fonts import FONTCONFIG, PRINT_FONTS, font_folders, print_font
 from briefwright.html import compose, convert, figures
 from briefwright.html.page import shell
 from briefwright.html.print_html import print_html
+from briefwright.html.theme_css import print_tokens
 from briefwright.pdf.fetch import PublishedFiles
 from briefwright.pdf.typeset import print_style, typeset
 from briefwright.sources.document_types import load_document_types
@@ -93,7 +94,8 @@ def press(document: str, view: dict[str, Any], size: str = "A4", binding: float 
     page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), print_html(fragment), head=head)
     base = head["address"].rpartition("/")[0] + "/"
     files = PublishedFiles({f"{base}{name}/": folder / name for name in ("fonts", "figures")})
-    tokens, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    sizes, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    tokens = print_tokens(sizes, briefs.theme())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
         pdf = typeset(page, print_style(tokens, style, size, binding), base, files, document_types()[document])

@@ -81,19 +81,6 @@ layer:
       text: {field: days, type: quantitative}
 """
 
-# Those of templates/figures/dark.yaml, so that a figure turns dark with its page.
-COLOURS = """
-config:
-  background: "#ffffff"
-  bar: {color: "#0b4f6c"}
-  view: {stroke: null}
-  axis:
-    domainColor: "#c9d1d8"
-    gridColor: "#c9d1d8"
-    tickColor: "#c9d1d8"
-    labelColor: "#4a5560"
-    titleColor: "#4a5560"
-"""
 # Everything that an essay may contain.
 ESSAY = """
 # What the council did
@@ -183,7 +170,6 @@ def complete(sources: Path) -> None:
     insert(brief, "\neditions:", LEFT_OUT)
     insert(brief, "]\n\nanalysis:", ", no-price")
     figures = sources / "sample/figures"
-    insert(figures / "boats.vl.yaml", "\nmark:", COLOURS)
     (figures / "floods.vl.yaml").write_text(FLOODS, "utf-8")
     (figures / "floods.csv").write_text("year,days\n2001,3\n2002,17\n2003,5\n2004,9\n", "utf-8")
 

@@ -8,7 +8,7 @@ import pytest
 from briefwright.fonts import SUBSETS, WEB_FONTS
 from briefwright.site.asset_urls import asset_url
 from briefwright.site.assets import shared_assets
-from tests.briefs import TEMPLATES
+from tests.briefs import TEMPLATES, theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def subset_without_italics(file: str, ranges: Iterable[CodepointRange]) -> bytes
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, bytes]:
-    return shared_assets(TEMPLATES, subset_font)
+    return shared_assets(TEMPLATES, subset_font, theme())
 
 
 def test_returns_style_sheet_icon_and_font_subsets(made: dict[str, bytes]) -> None:
@@ -37,7 +37,7 @@ def test_returns_style_sheet_icon_and_font_subsets(made: dict[str, bytes]) -> No
 
 @pytest.mark.parametrize("subset", [subset_font, subset_without_italics])
 def test_style_sheet_loads_all_font_subsets(subset: object) -> None:
-    made = shared_assets(TEMPLATES, subset)  # type: ignore[arg-type]
+    made = shared_assets(TEMPLATES, subset, theme())  # type: ignore[arg-type]
     urls = re.findall(r'url\("?([^")]+)"?\)', made["web.css"].decode())
     fonts = {asset_url(name, made[name]).removeprefix("assets/") for name in made if name.startswith("fonts/")}
     assert set(urls) == fonts
@@ -56,5 +56,5 @@ def test_a_changed_font_changes_only_its_file_and_the_style_sheet(made: dict[str
         data = subset_font(file, ranges)
         return b"other" if (file, ranges) == ("plex-sans.woff2", SUBSETS["base"]) else data
 
-    changed = {name for name, content in shared_assets(TEMPLATES, other).items() if made[name] != content}
+    changed = {name for name, content in shared_assets(TEMPLATES, other, theme()).items() if made[name] != content}
     assert changed == {"fonts/plex-sans-base.woff2", "web.css"}

@@ -11,6 +11,7 @@ from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.html import vega
 from briefwright.html.figure_checks import drawing_problems, drawn_texts
 from briefwright.html.figures import draw_figure, draw_svg
+from tests import briefs
 
 LONG = "Strengthen the exchange of information between the river police of all the"
 NAMES = f"m,v\n{LONG} towns,4\n{LONG} ports,2\n"
@@ -113,7 +114,7 @@ def test_hidden_labels_are_removed() -> None:
 
 def error(**changes: object) -> str:
     with pytest.raises(InvalidSources) as caught:
-        draw_figure(figure("m,v\nA,1\n", **changes), {})
+        draw_figure(figure("m,v\nA,1\n", **changes), briefs.theme())
     assert caught.value.problems[0].path == "a.vl.yaml"
     return caught.value.problems[0].message
 

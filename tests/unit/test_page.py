@@ -11,6 +11,7 @@ from briefwright.content import site_pages, views
 from briefwright.errors import InvalidSources
 from briefwright.html import metadata
 from briefwright.html.page import shell
+from briefwright.site.assets import page_theme
 from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
@@ -27,6 +28,7 @@ ASSETS = {
     name: f"assets/{name}"
     for name in ("web.css", "icon.svg", "fonts/plex-serif-regular-base.woff2", "fonts/plex-sans-base.woff2")
 }
+THEME = page_theme(briefs.theme())
 HOSTILE = "</title>\"'><script>alert(1)</script>&amp;"
 
 
@@ -35,7 +37,7 @@ def head(**changes: object) -> dict[str, Any]:
 
 
 def rendered(name: str, catalogue: language.Catalogue = CATALOGUE, **values: object) -> str:
-    return shell(briefs.TEMPLATES, name, catalogue, FRAGMENT, root="../", assets=ASSETS, **values)
+    return shell(briefs.TEMPLATES, name, catalogue, FRAGMENT, root="../", assets=ASSETS, theme=THEME, **values)
 
 
 def page(name: str, **changes: object) -> str:
@@ -50,7 +52,7 @@ def site(slug: str, date: str, **changes: object) -> dict[str, Any]:
 def index(*listed: dict[str, Any]) -> str:
     publisher, marking = listed[0]["publisher"], listed[0]["marking"]
     values = {"briefs": listed, "topics": site_pages.by_topic(listed), "publisher": publisher, "marking": marking}
-    return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, assets=ASSETS, **values)
+    return shell(briefs.TEMPLATES, "web/index.html.j2", CATALOGUE, assets=ASSETS, theme=THEME, **values)
 
 
 def tree(text: str) -> HtmlElement:
@@ -181,5 +183,6 @@ def test_rejects_an_unknown_shared_file() -> None:
             FRAGMENT,
             root="../",
             assets={name: address for name, address in ASSETS.items() if name != "web.css"},
+            theme=THEME,
             head=head(),
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from briefwright.extras.social_card import CardLine
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
+THEME = briefs.theme()
 LONG = "Cooperation and recruitment among technology companies " * 8
 WIDE = CARD_SIZE[0] - 2 * MARGIN
 TEXT = CardText("Test House", "Bridges", "What an essay argues", "2026/1 · Edition 1.0")
@@ -113,7 +114,7 @@ def test_chooses_font_that_has_all_characters(faces: FontStack) -> None:
 def svg_of(faces: FontStack, words: CardText, marking: str = "TLP:CLEAR", tag: str = "en") -> str:
     catalogue = language.Catalogue(Locale.parse(tag), CATALOGUE.strings)
     card = card_layout(words, faces.width, faces.width)
-    return card_svg(briefs.TEMPLATES, catalogue, card, marking, faces.index_for)
+    return card_svg(briefs.TEMPLATES, catalogue, card, marking, faces.index_for, THEME)
 
 
 def test_picture_has_its_size_and_is_reproducible(fonts: Path, faces: FontStack) -> None:
@@ -162,15 +163,15 @@ BRIEF = SITE | {
 
 @pytest.mark.parametrize("facts", [SITE, BRIEF], ids=["site", "brief"])
 def test_brief_and_site_have_a_card(fonts: Path, facts: dict[str, object]) -> None:
-    card = social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts)
+    card = social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts, THEME)
     with Image.open(io.BytesIO(card)) as picture:
         assert (picture.format, picture.size) == ("PNG", CARD_SIZE)
-    assert social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts) == card
+    assert social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts, THEME) == card
 
 
 @pytest.mark.parametrize(
     "change", [{"title": "Tunnels"}, {"edition": {"number": "1.1", "date": "2026-01-31"}}, {"marking": "TLP:AMBER"}]
 )
 def test_card_depends_on_title_edition_and_marking(fonts: Path, change: dict[str, object]) -> None:
-    one, other = (social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts) for facts in (BRIEF, BRIEF | change))
+    one, other = (social_card(facts, CATALOGUE, briefs.TEMPLATES, fonts, THEME) for facts in (BRIEF, BRIEF | change))
     assert one != other

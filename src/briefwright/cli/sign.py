@@ -10,7 +10,7 @@ import typer
 
 from briefwright.cli.common import OutputFolder, naming_file
 from briefwright.errors import BriefwrightError
-from briefwright.layout import TEMPLATES
+from briefwright.layout import SOURCES, TEMPLATES
 from briefwright.output import write
 
 
@@ -27,6 +27,7 @@ def sign(
     from briefwright.extras import signing
     from briefwright.extras.keys import open_key
     from briefwright.extras.signing_settings import read_signing_settings
+    from briefwright.sources.theme import load_theme
 
     settings = read_signing_settings(os.environ)
     if settings is None:
@@ -40,10 +41,11 @@ def sign(
     # The signature field needs a name for assistive technology, even without a visible seal (ISO 14289-1, 7.18.4).
     if not (locales := templates / "locales").is_dir():
         raise BriefwrightError(f"{locales.as_posix()}: no such folder; give the project’s templates with --templates")
+    accent = load_theme(SOURCES, templates).theme.light["accent"]
     with open_key(settings) as key:
         for file in files:
             with naming_file(file):
                 pdf = file.read_bytes()
                 catalogue = language.load(locales, signing.language_of(pdf))
-                write(output / file.name, signing.sign(pdf, key, catalogue.text))
+                write(output / file.name, signing.sign(pdf, key, catalogue.text, accent))
                 typer.echo(f"Signed {(output / file.name).as_posix()}.")

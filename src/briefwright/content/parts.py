@@ -187,6 +187,11 @@ def shown_document_types(
     }
 
 
+def _logo(scope: Scope) -> View | None:
+    logo = scope.resolved.sources.theme.logo
+    return {"src": f"figures/{logo.name}", "alt": logo.alt} if logo else None
+
+
 PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "about": lambda scope: scope.brief.about,
     "analysis": _analysis,
@@ -204,6 +209,7 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "glossary": _glossary,
     "has_ratings": lambda scope: any(_rates(scope).values()),
     "has_safeguards": lambda scope: any(item.safeguards for item in scope.brief.recommendations),
+    "logo": _logo,
     "key_figures": lambda scope: _with_links(scope, scope.brief.key_figures),
     "likelihood_scale": _likelihood_scale,
     "limits": lambda scope: _with_links(scope, scope.brief.limits),

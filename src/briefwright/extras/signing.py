@@ -52,8 +52,6 @@ _PADDING = 6
 _CENTRED = SimpleBoxLayoutRule(
     AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, inner_content_scaling=InnerScaling.NO_SCALING
 )
-_INK = (0.043, 0.31, 0.424)
-"""The accent colour of tokens.css."""
 
 
 class _Update(IncrementalPdfFileWriter):
@@ -90,17 +88,17 @@ def language_of(pdf: bytes) -> str:
         return str(root["/Lang"])
 
 
-def sign(pdf: bytes, key: Key, text: Callable[..., str]) -> bytes:
+def sign(pdf: bytes, key: Key, text: Callable[..., str], ink: str = "#000000") -> bytes:
     """Return a signed PDF, at level B-T if the key's settings name a time-stamp server, else B-B.
 
     The result starts with the bytes of ``pdf``. ``text`` returns strings of the catalogue: the description for
-    assistive technology and the text of the seal. Raises ``BriefwrightError`` if the file is already signed or has no
-    structure tree, and if the key or the server fails.
+    assistive technology and the text of the seal. ``ink`` is the colour of the seal. Raises ``BriefwrightError`` if the
+    file is already signed or has no structure tree, and if the key or the server fails.
     """
     description, seal_text = (text(f"signature.{part}", name=key.name) for part in ("field", "seal"))
     with _reading_errors(), _signing_errors(key):
         update = _start_update(pdf)
-        box, style = _seal(update, seal_text) if key.settings.seal else (None, None)
+        box, style = _seal(update, seal_text, ink) if key.settings.seal else (None, None)
         append_signature_field(
             update, SigFieldSpec(_FIELD, on_page=_LAST_PAGE, box=box, readable_field_name=description)
         )
@@ -158,7 +156,7 @@ class _SharedFont(FontEngineFactory):
         return self.engine
 
 
-def _seal(update: IncrementalPdfFileWriter, text: str) -> tuple[tuple[int, int, int, int], TextStampStyle]:
+def _seal(update: IncrementalPdfFileWriter, text: str, ink: str) -> tuple[tuple[int, int, int, int], TextStampStyle]:
     """Return the box and the style of a seal at the centre of the last page's top edge.
 
     The box is left, bottom, right and top, in points. Raises ``BriefwrightError`` if the font lacks a character,
@@ -176,10 +174,12 @@ def _seal(update: IncrementalPdfFileWriter, text: str) -> tuple[tuple[int, int, 
         )
     seal_width = round(min(font.engine.shape(text).x_advance * _FONT_SIZE + 2 * _PADDING, width - 2 * _EDGE))
     seal_left, seal_bottom = round((width - seal_width) / 2), round(height - _EDGE - _SEAL_HEIGHT)
+    red, green, blue = (round(int(ink[at : at + 2], 16) / 255, 3) for at in (1, 3, 5))
+    colour = (red, green, blue)
     style = TextStampStyle(
         border_width=1,
-        border_color=_INK,
-        text_box_style=TextBoxStyle(font=font, font_size=_FONT_SIZE, text_color=_INK, box_layout_rule=_CENTRED),
+        border_color=colour,
+        text_box_style=TextBoxStyle(font=font, font_size=_FONT_SIZE, text_color=colour, box_layout_rule=_CENTRED),
         stamp_text="%(text)s",
     )
     return (seal_left, seal_bottom, seal_left + seal_width, seal_bottom + _SEAL_HEIGHT), style

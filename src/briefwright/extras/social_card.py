@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.language import Catalogue
+    from briefwright.model import Theme
 
 Measure = Callable[[str], float]
 """Returns the width of a text at a font size of one pixel."""
@@ -33,7 +35,10 @@ _PUBLISHER_BASELINE, _TITLE_TOP, _FOOT_BASELINE = 104.0, 166.0, 566.0
 _MAX_HEIGHT = 340.0
 """Pixels for the title and the subtitle."""
 _GAP = 22.0
-_FAMILIES = ("IBM Plex Sans", "IBM Plex Sans Arabic")
+_ARABIC = "IBM Plex Sans Arabic"
+_LOGO_BOX = (240.0, 64.0)
+"""Largest width and height of the logo in pixels."""
+_LOGO_TOP, _LOGO_PADDING = 534.0, 8.0
 _WEIGHTS = ("semibold", "regular")
 
 
@@ -85,10 +90,10 @@ class FontStack:
         return fonts.advance(font, text) / int(font.face.upem)
 
 
-def card_layout(text: CardText, bold: Measure, regular: Measure) -> Card:
+def card_layout(text: CardText, bold: Measure, regular: Measure, logo_width: float = 0.0) -> Card:
     """Return the layout of a card with the largest font sizes that fit.
 
-    ``bold`` measures publisher, title and marking, ``regular`` the rest.
+    ``bold`` measures publisher, title and marking, ``regular`` the rest. The foot leaves ``logo_width`` pixels free.
     """
     width = CARD_SIZE[0] - 2 * MARGIN
     marking_width = bold(text.marking) * _SMALL_SIZE + 36 if text.marking else 0.0
@@ -99,7 +104,7 @@ def card_layout(text: CardText, bold: Measure, regular: Measure) -> Card:
     _, least = _block("subtitle", text.subtitle, regular, (smallest,), width, smallest * 1.35 * 3)
     title, height = _block("title", text.title, bold, _TITLE_SIZES, width, _MAX_HEIGHT - _GAP - least, 1.14)
     subtitle, _ = _block("subtitle", text.subtitle, regular, _SUBTITLE_SIZES, width, _MAX_HEIGHT - height - _GAP, 1.35)
-    foot, _ = _block("foot", text.foot, regular, (small,), width, leading)
+    foot, _ = _block("foot", text.foot, regular, (small,), width - logo_width, leading)
     tops = (_PUBLISHER_BASELINE - publisher[0].y, _TITLE_TOP, _TITLE_TOP + height + _GAP, _FOOT_BASELINE - foot[0].y)
     blocks = zip((publisher, title, subtitle, foot), tops, strict=True)
     lines = (replace(line, y=round(line.y + top, 2)) for block, top in blocks for line in block)
@@ -182,18 +187,26 @@ def _truncate(lines: list[str], measure: Measure, count: int, width: float) -> l
     return shown
 
 
-def card_svg(templates: Path, catalogue: Catalogue, card: Card, marking: str, font_index: Callable[[str], int]) -> str:
+def card_svg(  # noqa: PLR0913, PLR0917 - what a card is made of
+    templates: Path,
+    catalogue: Catalogue,
+    card: Card,
+    marking: str,
+    font_index: Callable[[str], int],
+    theme: Theme,
+    logo: bytes = b"",
+) -> str:
     """Return a card as SVG, mirrored if its language is right-to-left.
 
-    ``font_index`` returns the index of a line's font in ``_FAMILIES``. Without it, the renderer would replace a font
-    that lacks a character with any installed font.
+    ``font_index`` returns the index of a line's font: 0 for that of the theme, 1 for Arabic. Without it, the renderer
+    would replace a font that lacks a character with any installed font. ``logo`` is the picture of the theme's logo.
     """
     width, height = CARD_SIZE
     is_ltr = catalogue.direction == "ltr"
     marking_left = width - MARGIN - card.marking_width if is_ltr else MARGIN
     values = {
         "card": card,
-        "lines": [(line, _FAMILIES[font_index(line.text)]) for line in card.lines],
+        "lines": [(line, (theme.figure_family, _ARABIC)[font_index(line.text)]) for line in card.lines],
         "width": width,
         "height": height,
         "margin": MARGIN,
@@ -204,20 +217,45 @@ def card_svg(templates: Path, catalogue: Catalogue, card: Card, marking: str, fo
         "label_middle": marking_left + card.marking_width / 2,
         "label_ink": Marking(marking).colour,
         "marking": marking,
+        "family": theme.figure_family,
+        "colours": theme.light,
+        "logo": _logo_box(theme, logo, is_ltr=is_ltr),
     }
     return render_template(environment(templates, catalogue), templates, "social_card.svg.j2", values)
 
 
-def social_card(facts: Mapping[str, Any], catalogue: Catalogue, templates: Path, folder: Path) -> bytes:
+def _logo_box(theme: Theme, logo: bytes, *, is_ltr: bool) -> dict[str, Any] | None:
+    """Return the logo as a data URL and its place, at the end of the foot."""
+    if not (logo and theme.logo):
+        return None
+    scale = min(_LOGO_BOX[0] / theme.logo.width, _LOGO_BOX[1] / theme.logo.height)
+    width, height = theme.logo.width * scale, theme.logo.height * scale
+    media_type = "image/svg+xml" if theme.logo.name.endswith(".svg") else "image/png"
+    return {
+        "address": f"data:{media_type};base64,{base64.b64encode(logo).decode()}",
+        "x": CARD_SIZE[0] - MARGIN - width - _LOGO_PADDING if is_ltr else MARGIN + _LOGO_PADDING,
+        "y": _LOGO_TOP + (_LOGO_BOX[1] - height) / 2,
+        "width": width,
+        "height": height,
+        "padding": _LOGO_PADDING,
+    }
+
+
+def social_card(  # noqa: PLR0913, PLR0917 - what a card is made of
+    facts: Mapping[str, Any], catalogue: Catalogue, templates: Path, folder: Path, theme: Theme, logo: bytes = b""
+) -> bytes:
     """Return the card of a brief as PNG, or of the site if ``facts`` has no title.
 
-    ``folder`` has the print fonts.
+    ``folder`` has the print fonts, ``logo`` is the picture of the theme's logo.
     """
-    faces = {weight: [folder / f"{family}-{weight}.ttf" for family in ("sans", "arabic")] for weight in _WEIGHTS}
+    sans = "serif" if theme.figure_family == fonts.SERIF else "sans"
+    faces = {weight: [folder / f"{family}-{weight}.ttf" for family in (sans, "arabic")] for weight in _WEIGHTS}
     bold, regular = (FontStack(faces[weight]) for weight in _WEIGHTS)
-    card = card_layout(_card_text(facts, catalogue), bold.width, regular.width)
+    logo_width = _LOGO_BOX[0] + 2 * _LOGO_PADDING + _GAP if logo else 0.0
+    card = card_layout(_card_text(facts, catalogue), bold.width, regular.width, logo_width)
     figures.register_fonts(folder)
-    return figures.svg_to_png(card_svg(templates, catalogue, card, facts["marking"], regular.index_for))
+    svg = card_svg(templates, catalogue, card, facts["marking"], regular.index_for, theme, logo)
+    return figures.svg_to_png(svg)
 
 
 def _card_text(facts: Mapping[str, Any], catalogue: Catalogue) -> CardText:

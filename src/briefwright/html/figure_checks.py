@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from briefwright.fonts import figure_text_width
+from briefwright.fonts import SANS, SERIF, figure_text_width
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -111,11 +111,12 @@ def drawn_texts(root: etree._Element) -> Iterator[DrawnText]:
             continue
         size = float(style.get("font-size", "11").removesuffix("px"))
         lines = element.findall("{*}tspan")
+        family = SERIF if SERIF in style.get("font-family", "") else SANS
         down = 0.0
         for line in lines or [element]:
             down += float(line.get("dy", 0)) if lines else 0
             text = "".join(str(part) for part in line.itertext())
-            width = figure_text_width(text, bold=style.get("font-weight") in {"bold", "600", "700"}) * size
+            width = figure_text_width(text, family, bold=style.get("font-weight") in {"bold", "600", "700"}) * size
             start = {"middle": -width / 2, "end": -width}.get(style.get("text-anchor", ""), 0.0)
             top, bottom = down - _ASCENT * size, down + _DESCENT * size
             box = ((start, top), (start + width, top), (start + width, bottom), (start, bottom))

@@ -14,9 +14,9 @@ from markupsafe import escape
 from PIL import Image
 
 from briefwright.errors import BriefwrightError, InvalidSources, Problem
-from briefwright.fonts import figure_font
+from briefwright.fonts import SANS, figure_font
 from briefwright.html.figure_checks import drawing_problems
-from briefwright.html.figure_config import DEFAULTS, FAMILY, WITH_GAPS, with_defaults
+from briefwright.html.figure_config import DEFAULTS, WITH_GAPS, with_defaults, with_theme
 from briefwright.html.figure_layout import figure_size, size_problem
 from briefwright.html.vega import to_svg, to_svg_limited
 from briefwright.sources.figure_csv import read_rows
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.language import Catalogue
+    from briefwright.model import Theme
 
 FigureSpec = dict[str, Any]
 """A figure as ``content.views.figure_sources`` returns it."""
@@ -64,13 +65,10 @@ def complete_spec(spec: FigureSpec, catalogue: Catalogue, templates: Path) -> Fi
     }
 
 
-def draw_figure(spec: FigureSpec, dark: Mapping[str, str]) -> str:
-    """Return a completed figure as SVG for light and dark pages; raise ``InvalidSources`` if it cannot be drawn.
-
-    ``dark`` maps each colour to its colour on a dark page.
-    """
+def draw_figure(spec: FigureSpec, theme: Theme) -> str:
+    """Return a completed figure as SVG for light and dark pages; raise ``InvalidSources`` if it cannot be drawn."""
     try:
-        svg = draw_svg(spec, to_svg_limited)
+        svg = draw_svg(spec | {"specification": with_theme(spec["specification"], theme)}, to_svg_limited)
     except BriefwrightError as error:
         raise InvalidSources([Problem(spec["path"], 1, 1, str(error))]) from None
     problems = list(drawing_problems(svg, _texts(spec)))
@@ -79,7 +77,7 @@ def draw_figure(spec: FigureSpec, dark: Mapping[str, str]) -> str:
         problems.append(too_large)
     if problems:
         raise InvalidSources(Problem(spec["path"], 1, 1, message, hint) for message, hint in problems)
-    return dark_mode_svg(svg, dark)
+    return dark_mode_svg(svg, theme.dark_figures, theme.figure_family)
 
 
 def _texts(spec: FigureSpec) -> set[str]:
@@ -140,31 +138,32 @@ def _inline_data(value: Any, name: str, rows: list[dict[str, str | float]]) -> A
     return value
 
 
-def dark_mode_svg(svg: str, dark: Mapping[str, str]) -> str:
+def dark_mode_svg(svg: str, dark: Mapping[str, str], family: str = SANS) -> str:
     """Return a figure's SVG with a style sheet and fonts for light and dark pages.
 
     A picture in a page can use neither the page's fonts nor its style sheet (SVG 2, 2.7, secure static mode), so the
     SVG contains both. The rules apply on screens only: print and viewers without CSS show the original figure.
     ``dark`` maps each colour (``#rrggbb``) to its colour on a dark page. A figure with any other colour stays light.
+    ``family`` is the packaged font family of its texts.
     """
     root = etree.fromstring(svg.encode())
-    rules = "".join([*_font_faces(root), *_dark_rules(root, dark)])
+    rules = "".join([*_font_faces(root, family), *_dark_rules(root, dark)])
     if not rules:
         return svg
     return re.sub(r"(?=<(?:rect|g|path)\b)", lambda _: f"<style>@media screen{{{rules}}}</style>", svg, count=1)
 
 
-def _font_faces(root: etree._Element) -> Iterator[str]:
+def _font_faces(root: etree._Element, family: str) -> Iterator[str]:
     characters: dict[int, set[str]] = {400: set(), 600: set()}
     for text in root.iter("{*}text"):
-        if FAMILY in text.get("font-family", ""):
+        if family in text.get("font-family", ""):
             weight = 600 if text.get("font-weight") in _BOLD else 400
             characters[weight] |= set("".join(str(part) for part in text.itertext()))
     for weight, used in characters.items():
         if used:
-            data = base64.b64encode(figure_font("".join(sorted(used)), weight)).decode()
+            data = base64.b64encode(figure_font("".join(sorted(used)), weight, family)).decode()
             source = f'url("data:font/woff2;base64,{data}") format("woff2")'
-            yield f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};src:{source}}}'
+            yield f'@font-face{{font-family:"{family}";font-weight:{weight};src:{source}}}'
 
 
 def _dark_rules(root: etree._Element, dark: Mapping[str, str]) -> Iterator[str]:

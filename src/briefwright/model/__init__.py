@@ -1,4 +1,4 @@
-"""The models of all files under ``sources/``, of ``document.yaml`` and of ``dark.yaml``.
+"""The models of all files under ``sources/``, of ``document.yaml`` and of ``templates/theme.yaml``.
 
 All models are frozen and forbid unknown keys. The JSON Schemas in ``schemas/`` are generated from them. Text editors
 show the ``description`` of a field.
@@ -29,8 +29,9 @@ from briefwright.model.fields import (
 )
 from briefwright.model.notes import Annotation, Annotations, Glossary, References
 from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
-from briefwright.model.settings import Dark, DocumentType, Publisher, anchored_document
+from briefwright.model.settings import DocumentType, Publisher, anchored_document
 from briefwright.model.statements import Analysis, Finding, KeyFigure, Recommendation, Statement, Summary, Thesis
+from briefwright.model.theme import Theme, ThemeFile
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -48,7 +49,6 @@ __all__ = [
     "Brief",
     "ConfidenceScale",
     "CslDate",
-    "Dark",
     "DocumentType",
     "EmptyActions",
     "EssayAuthor",
@@ -77,6 +77,8 @@ __all__ = [
     "Statement",
     "Status",
     "Summary",
+    "Theme",
+    "ThemeFile",
     "Thesis",
     "VagueActors",
     "Work",
@@ -87,11 +89,11 @@ __all__ = [
 SOURCE_FILES: dict[str, type[BaseModel]] = {
     "publisher": Publisher,
     "scales": Scales,
+    "theme": ThemeFile,
     "brief": Brief,
     "annotations": Annotations,
     "glossary": Glossary,
     "references": References,
     "document": DocumentType,
-    "dark": Dark,
 }
 """The model of each source file, by file name without extension."""

@@ -1,4 +1,4 @@
-"""The models of ``publisher.yaml``, ``document.yaml`` and ``dark.yaml``."""
+"""The models of ``publisher.yaml`` and ``document.yaml``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from briefwright.model.fields import Frozen, FullDate, Identifier, InvalidValue,
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 PaperSize = Literal["A4", "Letter"]
 PageRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 """Minimum and maximum."""
@@ -258,9 +257,3 @@ def anchored_document(document_types: Mapping[str, DocumentType]) -> str:
         if document_type.anchors:
             return name
     raise BriefwrightError("no document type has `anchors: true`; add it to one document.yaml")
-
-
-class Dark(Frozen):
-    """``templates/figures/dark.yaml``: the colours of figures on dark pages."""
-
-    colours: dict[Colour, Colour] = Field(description="Replacement for each colour of a figure.")

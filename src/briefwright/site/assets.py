@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from briefwright.fonts import ARABIC_SUBSET, SUBSETS, WEB_FONTS
-from briefwright.publisher_fonts import families, web_rule, with_families
+from briefwright.colours import with_tokens
+from briefwright.fonts import ARABIC_SUBSET, FAMILIES, SERIF, SUBSETS, WEB_FONTS
+from briefwright.html.theme_css import web_tokens
+from briefwright.publisher_fonts import families, family_names, web_rule, with_families
 from briefwright.site.asset_urls import FOLDER, asset_url
 from briefwright.site.web_fonts import WebFontSubset, font_face_rules
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.fonts import CodepointRange
+    from briefwright.model import Theme
     from briefwright.publisher_fonts import PublisherFace
 
     PublisherSubset = tuple[PublisherFace, Sequence[int], bytes]
@@ -26,6 +29,7 @@ _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 def shared_assets(
     templates: Path,
     subset_font: Callable[[str, Iterable[CodepointRange]], bytes | None],
+    theme: Theme,
     publisher_subsets: Sequence[PublisherSubset] = (),
 ) -> dict[str, bytes]:
     """Return the shared files by name in the templates.
@@ -47,13 +51,26 @@ def shared_assets(
         name = f"fonts/{face.file.rpartition('.')[0]}-{codes[0]:x}.woff2"
         fonts[name] = font
         more_rules.append(web_rule(face, asset_url(name, font).removeprefix(f"{FOLDER}/"), codes) + "\n")
-    all_rules = "".join(more_rules) + with_families(
-        font_face_rules(subsets), families(face for face, _, _ in publisher_subsets)
-    )
-    tokens, style = ((templates / name).read_text("utf-8") for name in ("tokens.css", "web/web.css"))
+    faces = [face for face, _, _ in publisher_subsets]
+    rules = font_face_rules(subsets, theme, family_names(faces))
+    all_rules = "".join(more_rules) + with_families(rules, families(faces))
+    names = ("tokens.css", "web/web.css", "web/icon.svg")
+    sizes, style, icon = ((templates / name).read_text("utf-8") for name in names)
     return {
-        "icon.svg": (templates / "web/icon.svg").read_bytes(),
+        "icon.svg": with_tokens(icon, theme.light).encode(),
         **fonts,
-        # Comments are for readers of the templates, and take a tenth of the compressed file.
-        "web.css": _COMMENT.sub("", tokens + all_rules + style).encode(),
+        # Comments are for readers of the templates, and take a tenth of the compressed file. Those of the rules of
+        # fonts name licences.
+        "web.css": (_COMMENT.sub("", web_tokens(sizes, theme)) + all_rules + _COMMENT.sub("", style)).encode(),
+    }
+
+
+def page_theme(theme: Theme) -> dict[str, Any]:
+    """Return the parts of a theme that pages need: the colours of paper, the fonts to load first, the logo."""
+    packaged = [family for family in dict.fromkeys((theme.serif, theme.sans)) if family in FAMILIES]
+    return {
+        "paper": theme.light["paper"],
+        "dark_paper": theme.dark["paper"],
+        "preload": [f"fonts/plex-{'serif-regular' if family == SERIF else 'sans'}-base.woff2" for family in packaged],
+        "logo": theme.logo.model_dump() if theme.logo else None,
     }

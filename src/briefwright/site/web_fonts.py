@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefwright.fonts import font_metrics
+from briefwright.fonts import SANS, SERIF, font_metrics
+from briefwright.html.theme_css import font_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefwright.fonts import CodepointRange, FontMetrics
+    from briefwright.model import Theme
 
 _SERIF, _SANS, _ARABIC = "Plex Serif", "Plex Sans", "Plex Arabic"
 
@@ -80,8 +82,11 @@ _LOCAL_FONTS = (
 _LATIN = "U+20-17F, U+2010-2044, U+20AC"
 
 
-def font_face_rules(subsets: Sequence[WebFontSubset]) -> str:
-    """Return the rules of font subsets and fallbacks, and the custom properties ``--serif`` and ``--sans``."""
+def font_face_rules(subsets: Sequence[WebFontSubset], theme: Theme, own: Mapping[str, str]) -> str:
+    """Return the rules of font subsets and fallbacks, and the custom properties ``--serif`` and ``--sans``.
+
+    ``own`` are the names of the publisher's families in style sheets.
+    """
     files = {subset.file for subset in subsets}
     local = [font for font in _LOCAL_FONTS if font.file in files]
     rules = [_web_font_rule(font, subset) for font in _WEB_FONTS for subset in subsets if subset.file == font.file]
@@ -89,7 +94,9 @@ def font_face_rules(subsets: Sequence[WebFontSubset]) -> str:
     # A fallback directly follows its web font, because another web font is wider or narrower.
     serif = [_SERIF, *(font.family for font in local if font.file != _SANS_REGULAR), _SANS, _ARABIC, "serif"]
     sans = [_SANS, *(font.family for font in local if font.file == _SANS_REGULAR), _ARABIC, "sans-serif"]
-    rules.append(f":root {{ --serif: {_font_list(serif)}; --sans: {_font_list(sans)}; }}")
+    lists = {SERIF: _font_list(serif), SANS: _font_list(sans)}
+    serif_list, sans_list = font_stack(theme.serif, SERIF, lists, own), font_stack(theme.sans, SANS, lists, own)
+    rules.append(f":root {{ --serif: {serif_list}; --sans: {sans_list}; }}")
     return "\n".join(rules) + "\n"
 
 

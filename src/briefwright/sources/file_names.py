@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SOURCE_NAMES = {
     "publisher.yaml",
     "scales.yaml",
+    "theme.yaml",
     "brief.yaml",
     "annotations.yaml",
     "glossary.yaml",

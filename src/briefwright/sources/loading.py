@@ -18,13 +18,14 @@ from briefwright.sources.font_checks import font_problems
 from briefwright.sources.lock import LOCK_FILE, PassageLock
 from briefwright.sources.reader import Reader
 from briefwright.sources.scale_checks import scale_problems
+from briefwright.sources.theme import family_problems
 from briefwright.sources.todo import todo_marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from briefwright.model import ConfidenceScale, LikelihoodScale
+    from briefwright.model import ConfidenceScale, LikelihoodScale, Theme
     from briefwright.sources.essay import Essay
     from briefwright.sources.pictures import PictureFile
 
@@ -47,6 +48,8 @@ class Sources:
     essay: Essay
     figure_sources: Mapping[str, FigureSource]
     checksums: Mapping[str, str]
+    theme: Theme
+    logo: PictureFile | None = None
     citation_style: str = ""
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
 
@@ -92,6 +95,7 @@ def load(folder: Path) -> LoadedBrief:
     reader = Reader()
     publisher = reader.model(folder.parent / "publisher.yaml", Publisher)
     scales = reader.model(folder.parent / "scales.yaml", Scales)
+    theme = reader.theme(folder.parent)
     brief = reader.model(folder / "brief.yaml", Brief)
     annotations = reader.optional(folder / "annotations.yaml", Annotations)
     glossary = reader.optional(folder / "glossary.yaml", Glossary)
@@ -100,7 +104,7 @@ def load(folder: Path) -> LoadedBrief:
     if brief and (facts := essay_facts(reader.data["brief"], reader.front_matter)):
         brief = brief.model_copy(update={"essay": facts})
     lock = reader.lock(folder / LOCK_FILE)
-    figure_sources = reader.figure_sources(folder / "figures", brief.figures if brief else ())
+    figure_sources = reader.figure_sources(folder / "figures", brief.figures if brief else (), theme)
     if "brief" in reader.data:
         reader.problems += figure_file_problems(folder / "figures", reader.data["brief"], reader.files["brief"])
     is_draft = _is_draft(reader.data.get("brief"))
@@ -111,11 +115,23 @@ def load(folder: Path) -> LoadedBrief:
     style = reader.citation_style(publisher, folder.parent)
     if publisher:
         fonts = folder.parent / PUBLISHER_FONTS.name
+        if theme:
+            reader.problems += family_problems(theme, (font.name for font in publisher.fonts))
         reader.problems += font_problems(
             publisher, reader.files, essay.text if essay else "", reader.figure_files, fonts
         )
     sources = None
-    if publisher and scales and brief and annotations and glossary and references and essay and not reader.problems:
+    if (
+        publisher
+        and scales
+        and brief
+        and annotations
+        and glossary
+        and references
+        and essay
+        and theme
+        and not reader.problems
+    ):
         checksums = _checksums(reader, essay, figure_sources, brief)
         sources = Sources(
             folder.name,
@@ -128,6 +144,8 @@ def load(folder: Path) -> LoadedBrief:
             essay,
             figure_sources,
             checksums,
+            theme.theme,
+            theme.logo,
             style,
             reader.pictures,
         )

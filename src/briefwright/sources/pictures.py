@@ -38,7 +38,7 @@ class PictureFile:
     height: int
 
 
-class _Refused(Exception):  # noqa: N818 - not an error of the program
+class PictureRefused(Exception):  # noqa: N818 - not an error of the program
     """A picture that cannot be shown; the arguments are message and hint."""
 
 
@@ -53,7 +53,7 @@ def read_pictures(
             continue
         try:
             files[picture.path] = _read(folder, picture.path, {file.name for file in files.values()})
-        except _Refused as refused:
+        except PictureRefused as refused:
             message, hint = refused.args
             problems.append(source.problem_at(picture.line, 0, message, hint=hint))
     return files, problems
@@ -64,10 +64,10 @@ def _read(folder: Path, name: str, taken: set[str]) -> PictureFile:
     inside = not any(part.is_symlink() for part in (path, *path.parents) if part != folder and folder in part.parents)
     if not path.is_file() or not inside:
         hint = f"save it as {path.as_posix()}"
-        raise _Refused(f"the picture {name} is missing" if inside else f"the picture {name} is a link", hint)
+        raise PictureRefused(f"the picture {name} is missing" if inside else f"the picture {name} is a link", hint)
     if path.stat().st_size > _MAX_BYTES:
-        raise _Refused(f"the picture {name} has more than {_MAX_BYTES // 1_000_000} MB", "save it smaller")
-    content, ending, size = _rewrite(path.read_bytes(), name)
+        raise PictureRefused(f"the picture {name} has more than {_MAX_BYTES // 1_000_000} MB", "save it smaller")
+    content, ending, size = clean_picture(path.read_bytes(), name)
     return PictureFile(_published_name(name, ending, taken), content, *size)
 
 
@@ -76,13 +76,13 @@ def refusal(content: bytes) -> str | None:
     if len(content) > _MAX_BYTES:
         return f"it has more than {_MAX_BYTES // 1_000_000} MB"
     try:
-        _rewrite(content, "")
-    except _Refused as refused:
+        clean_picture(content, "")
+    except PictureRefused as refused:
         return re.sub(r"^the picture  ", "it ", refused.args[0])
     return None
 
 
-def _rewrite(content: bytes, name: str) -> tuple[bytes, str, tuple[int, int]]:
+def clean_picture(content: bytes, name: str) -> tuple[bytes, str, tuple[int, int]]:
     """Return a picture as PNG or JPEG without metadata, its ending and its size."""
     # Pillow takes long to import, and few essays have pictures.
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
@@ -92,12 +92,14 @@ def _rewrite(content: bytes, name: str) -> tuple[bytes, str, tuple[int, int]]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(content), formats=_FORMATS)
             if opened.width * opened.height > _MAX_PIXELS:
-                raise _Refused(
+                raise PictureRefused(
                     f"the picture {name} has more than {_MAX_PIXELS // 1_000_000} million pixels", "shrink it"
                 )
             image = ImageOps.exif_transpose(opened)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        raise _Refused(f"the picture {name} is not a PNG, JPEG, GIF or WebP file", "save it as PNG or JPEG") from None
+        raise PictureRefused(
+            f"the picture {name} is not a PNG, JPEG, GIF or WebP file", "save it as PNG or JPEG"
+        ) from None
     image.thumbnail((_MAX_SIDE, _MAX_SIDE))
     output = io.BytesIO()
     if opened.format == "JPEG":

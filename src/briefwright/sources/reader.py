@@ -24,7 +24,8 @@ from briefwright.sources.front_matter import FrontMatter
 from briefwright.sources.lock import PassageLock
 from briefwright.sources.pictures import read_pictures
 from briefwright.sources.references import load_references, references_file, without_uncited
-from briefwright.sources.validation import validation_problems
+from briefwright.sources.theme import load_theme, unknown_tokens
+from briefwright.sources.validation import validated, validated_yaml
 from briefwright.sources.walk import uses
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from briefwright.model import FigureUse, Publisher
     from briefwright.sources.essay import Essay
     from briefwright.sources.pictures import PictureFile
+    from briefwright.sources.theme import LoadedTheme
 
 Model = TypeVar("Model", bound=BaseModel)
 _NEW_LOCK_HINT = "delete the file, and run `briefwright check --fix` to write a new one"
@@ -61,7 +63,7 @@ class Reader:
         """Return the model of a YAML file; ``None`` if the file has problems."""
         try:
             self.data[path.stem], self.files[path.stem] = data, source = load_yaml(path)
-            return _checked(data, source, model)
+            return validated_yaml(data, source, model)
         except InvalidSources as error:
             self.problems += error.problems
             return None
@@ -88,7 +90,7 @@ class Reader:
                 data = without_uncited(data, {name for item, _, _, name in uses(self.data) if item == "reference"})
             self.data["references"], self.files["references"] = data, source
             # JSON and BibTeX have no values that look like text and are not.
-            check = _checked if path.suffix == ".yaml" else _validate
+            check = validated_yaml if path.suffix == ".yaml" else validated
             return check(data, source, References)
         except InvalidSources as error:
             self.problems += error.problems
@@ -139,7 +141,18 @@ class Reader:
             )
             return None
 
-    def figure_sources(self, folder: Path, uses: Iterable[FigureUse]) -> dict[str, FigureSource]:
+    def theme(self, sources: Path) -> LoadedTheme | None:
+        """Return the theme, which figures refer to."""
+        with collect_problems(self.problems):
+            theme = load_theme(sources, TEMPLATES)
+            if theme.source:
+                self.files["theme"], self.data["theme"] = theme.source, theme.data
+            return theme
+        return None
+
+    def figure_sources(
+        self, folder: Path, uses: Iterable[FigureUse], theme: LoadedTheme | None
+    ) -> dict[str, FigureSource]:
         """Return the sources of the figures whose two files are readable, by the figure's identifier."""
         figure_sources = {}
         for use in uses:
@@ -151,6 +164,8 @@ class Reader:
                     data = read_text(folder / use.data)
                     self.figure_files += (source, data)
                     self.problems += figure_problems(specification, source, data, use.data)
+                    if theme:
+                        self.problems += unknown_tokens(specification, source, theme.theme)
                     figure_sources[use.id] = FigureSource(path.as_posix(), specification, data.text)
                 except InvalidSources as error:
                     self.problems += error.problems
@@ -165,27 +180,7 @@ def load_model(path: Path, model: type[Model]) -> Model:
 def load_yaml_model(path: Path, model: type[Model]) -> tuple[Model, SourceFile]:
     """Load a YAML file into a model, and return it with the positions of its values."""
     data, source = load_yaml(path)
-    return _checked(data, source, model), source
-
-
-def _checked(data: object, source: SourceFile, model: type[Model]) -> Model:
-    """Return plain values as a model; raise ``InvalidSources`` with every problem of the file."""
-    misread = source.misread_values()
-    try:
-        valid = model.model_validate(data)
-    except ValidationError as error:
-        problems = [*misread.values(), *validation_problems(source, model, error, reported=misread)]
-        raise InvalidSources(problems) from None
-    if misread:
-        raise InvalidSources(misread.values())
-    return valid
-
-
-def _validate(data: object, source: SourceFile, model: type[Model]) -> Model:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise InvalidSources(validation_problems(source, model, error)) from None
+    return validated_yaml(data, source, model), source
 
 
 def _parse_lock(path: Path, source: SourceFile) -> PassageLock:
@@ -201,4 +196,4 @@ def _parse_lock(path: Path, source: SourceFile) -> PassageLock:
         return PassageLock.model_validate(data)
     except ValidationError:
         # The YAML parser also reads JSON, and records positions.
-        return _validate(*load_yaml(path, numbers=True), PassageLock)
+        return validated(*load_yaml(path, numbers=True), PassageLock)

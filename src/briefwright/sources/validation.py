@@ -6,17 +6,16 @@ from itertools import chain
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from rapidfuzz.distance import OSA
 
-from briefwright.errors import did_you_mean
+from briefwright.errors import InvalidSources, did_you_mean
 from briefwright.model import PatternHint, RequiredHint
 from briefwright.sources.yaml_mistakes import QUOTE_IT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from pydantic import ValidationError
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
@@ -28,6 +27,30 @@ _MAX_LENGTH = 60
 _MAX_KEYS = 40
 """A hint lists no more keys."""
 Hint = TypeVar("Hint", RequiredHint, PatternHint)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validated(data: object, source: SourceFile, model: type[Model]) -> Model:
+    """Return plain values as a model; raise ``InvalidSources`` with every problem of the file."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise InvalidSources(validation_problems(source, model, error)) from None
+
+
+def validated_yaml(data: object, source: SourceFile, model: type[Model]) -> Model:
+    """Return the values of a YAML file as a model; its problems include values that YAML does not read as text."""
+    misread = source.misread_values()
+    try:
+        valid = model.model_validate(data)
+    except ValidationError as error:
+        problems = [*misread.values(), *validation_problems(source, model, error, reported=misread)]
+        raise InvalidSources(problems) from None
+    if misread:
+        raise InvalidSources(misread.values())
+    return valid
 
 
 def validation_problems(

@@ -210,6 +210,7 @@ EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
     "key_figures": _key_figures,
     "limits": lambda document: _statements(document, "limits", "limit"),
     "likelihood_scale": _likelihood_scale,
+    "logo": lambda _: (),  # of the theme, not of the brief
     "matrix": _matrix,
     "purpose": lambda document: author_line("the purpose", "purpose", document.brief["purpose"]),
     "recommendation_lines": statements.recommendation_lines,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.language import Catalogue
+    from briefwright.model import Theme
 
 
 @steps.command()
@@ -74,7 +75,10 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
         all_views = views.views(resolved, document_types) | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in all_views.items()})
         write_files(new, exports.files(resolved, anchored_document(document_types)))
-        write_files(new / "pictures", {file.name: file.content for file in resolved.sources.pictures.values()})
+        sources = resolved.sources
+        logo = [sources.logo] if sources.logo else []
+        write_files(new / "pictures", {file.name: file.content for file in (*sources.pictures.values(), *logo)})
+        write(new / "theme.json", as_json(sources.theme.model_dump(mode="json")))
 
 
 @steps.command()
@@ -82,19 +86,16 @@ def draw(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR") -
     """Draw a brief's figures, QR codes and social card."""
     from briefwright.cli.steps.editions import CARD
     from briefwright.html.figures import draw_figure, qr_code
-    from briefwright.model import Dark
-    from briefwright.sources.reader import load_model
 
     layout = Layout(marking)
     with brief_step(output, resolved, step_cache=cache(layout)) as new:
         brief = ResolvedFiles(resolved)
-        colours = load_model(TEMPLATES / "figures/dark.yaml", Dark).colours
         problems: list[Problem] = []
         for name in brief.facts["figures"]:
             with collect_problems(problems):
                 spec = brief.figure_spec(name)
-                key = (as_json(spec), as_json(dict(colours)))
-                svg = cache(layout).get("figure", key, lambda: draw_figure(spec, colours).encode())  # noqa: B023 - called at once
+                key = (as_json(spec), brief.theme.model_dump_json())
+                svg = cache(layout).get("figure", key, lambda: draw_figure(spec, brief.theme).encode())  # noqa: B023 - called at once
                 write_files(new, {f"{name}.csv": spec["data"], f"{name}.svg": svg})
         if problems:
             raise InvalidSources(problems)
@@ -108,18 +109,25 @@ def draw(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR") -
         names = ("title", "subtitle", "number", "edition", "marking", "language")
         facts = {name: site[name] for name in names} | {"publisher": site["publisher"]["short_name"]}
         fonts = print_fonts(layout, publisher_faces(site["publisher"]["fonts"]))
-        write(new / CARD, cached_social_card(facts, brief.catalogue, layout, fonts))
+        logo = (resolved / "pictures" / brief.theme.logo.name).read_bytes() if brief.theme.logo else b""
+        write(new / CARD, cached_social_card(facts, brief.catalogue, layout, fonts, brief.theme, logo))
 
 
-def cached_social_card(facts: dict[str, Any], catalogue: Catalogue, layout: Layout, fonts: Path) -> bytes:
-    """Return the social card of a brief or of the site, as PNG; ``fonts`` is the folder of the print fonts."""
+def cached_social_card(
+    facts: dict[str, Any], catalogue: Catalogue, layout: Layout, fonts: Path, theme: Theme, logo: bytes
+) -> bytes:
+    """Return the social card of a brief or of the site, as PNG.
+
+    ``fonts`` is the folder of the print fonts, ``logo`` the picture of the theme's logo.
+    """
     template = (TEMPLATES / "social_card.svg.j2").read_bytes()
-    key = (as_json(facts), template, as_json(dict(catalogue.strings)), fonts.name)
+    look = (theme.model_dump_json(), logo, fonts.name)
+    key = (as_json(facts), template, as_json(dict(catalogue.strings)), *look)
 
     def make() -> bytes:
         from briefwright.extras.social_card import social_card
 
-        return social_card(facts, catalogue, TEMPLATES, fonts)
+        return social_card(facts, catalogue, TEMPLATES, fonts, theme, logo)
 
     return cache(layout).get("card", key, make)
 
@@ -196,13 +204,14 @@ def page(
         write_files(new / "site", hashed_files)
         tables = {f"figures/{name}.svg": (spec["title"], spec["data"]) for name, spec in brief.figure_specs.items()}
         sizes = {name: figure_size(svg.decode()) for name, svg in contents.items() if name.endswith(".svg")}
-        addresses = read_json(assets / "assets.json")["addresses"]
+        shared = read_json(assets / "assets.json")
+        addresses = shared["addresses"]
         html = {name: (fragments / f"{name}.html").read_text("utf-8") for name in brief.documents}
         for name, fragment in html.items():
             view = brief.view(name)
             works = facts["works"] if "references" in view else []
             meta = brief_metadata({**facts, **view["head"], "works": works}, catalogue.text)
-            values = {"head": view["head"], "meta": meta}
+            values = {"head": view["head"], "meta": meta, "theme": shared["theme"]}
             body = web_html(fragment, catalogue.text, tables, pictures, sizes)
             html_page = shell(TEMPLATES, "web/page.html.j2", catalogue, body, root="../", assets=addresses, **values)
             write(site / f"{name}.html", html_page)
@@ -216,7 +225,7 @@ def page(
         for name in (RECORD, ANNOTATIONS, ESSAY):
             link_or_copy(resolved / name, site / name)
         if not facts["draft"]:
-            write_files(new / "site", edition_pages(brief, figures, fragments, addresses, layout))
+            write_files(new / "site", edition_pages(brief, figures, fragments, shared, layout))
         write_inventory(new, brief.facts["edition"])
 
 

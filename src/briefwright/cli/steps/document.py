@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from briefwright.language import Catalogue
+    from briefwright.model import Theme
     from briefwright.publisher_fonts import PublisherFace
 
 _HASHED_FIGURE = re.compile(rb"\.\./assets/[a-z0-9-]+/([A-Za-z0-9._-]+)\.[0-9a-f]{10}(\.svg|\.png|\.jpg)")
@@ -59,8 +60,8 @@ def typeset(
         view = brief.view(document)
         try:
             faces = publisher_faces(view["head"]["publisher"]["fonts"])
-            fonts = print_fonts(layout, faces)
-            key, make = typesetter(view, figures, fragments / f"{document}.html", brief.catalogue, fonts, faces)
+            fonts, fragment = print_fonts(layout, faces), fragments / f"{document}.html"
+            key, make = typesetter(view, figures, fragment, brief.catalogue, fonts, brief.theme, faces)
             pdf = cache(layout).get("typeset", key, make)
         except InvalidSources:  # an error in a template; its message names the file and line
             raise
@@ -68,7 +69,7 @@ def typeset(
             raise BriefwrightError(f"{brief.slug}/{document}.pdf: {error}") from error
         pdf = _finish(pdf, view, brief, layout)
         is_signed = signer and not view["head"]["draft"]
-        write(new / f"{document}.pdf", _sign(pdf, brief.catalogue, signer, layout) if is_signed else pdf)
+        write(new / f"{document}.pdf", _sign(pdf, brief, signer, layout) if is_signed else pdf)
 
 
 def typesetter(
@@ -77,6 +78,7 @@ def typesetter(
     fragment: Path,
     catalogue: Catalogue,
     fonts: Path,
+    theme: Theme,
     faces: Sequence[PublisherFace] = (),
 ) -> tuple[list[bytes | str], Callable[[], bytes]]:
     """Return the cache key of a document's typeset PDF, and a function that typesets it.
@@ -87,6 +89,7 @@ def typesetter(
     from briefwright.html.figure_layout import figure_size
     from briefwright.html.page import shell
     from briefwright.html.print_html import print_html
+    from briefwright.html.theme_css import print_tokens
     from briefwright.model import DocumentType
 
     head = view["head"]
@@ -100,10 +103,12 @@ def typesetter(
     if missing := missing_characters(html, fonts):
         characters = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
         raise BriefwrightError(f"no font contains {characters}; use other characters")
-    tokens, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    type_sizes, rules = ((TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    tokens = print_tokens(type_sizes, theme)
     if faces:
-        from briefwright.publisher_fonts import families, print_rules, with_families
+        from briefwright.publisher_fonts import families, family_names, print_rules, with_families
 
+        tokens = print_tokens(type_sizes, theme, family_names(faces))
         tokens = print_rules(faces) + with_families(tokens, families(faces))
     base = head["address"].rpartition("/")[0] + "/"
     pictures = [file.read_bytes() for file in files_of.values()]
@@ -156,8 +161,9 @@ def _finish(pdf: bytes, view: dict[str, Any], brief: ResolvedFiles, layout: Layo
     return cache(layout).get("finish", key, lambda: add_metadata(pdf, metadata, attachments))
 
 
-def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> bytes:
+def _sign(pdf: bytes, brief: ResolvedFiles, signer: str, layout: Layout) -> bytes:
     """Return a signed PDF; an unchanged PDF keeps its signature and signing time from an earlier build."""
+    catalogue, accent = brief.catalogue, brief.theme.light["accent"]
     words = [catalogue.strings[f"signature.{part}"] for part in ("field", "seal")]
 
     def make() -> bytes:
@@ -169,9 +175,9 @@ def _sign(pdf: bytes, catalogue: Catalogue, signer: str, layout: Layout) -> byte
         if settings is None:
             raise BriefwrightError(UNSIGNED)
         with open_key(settings) as key:
-            return sign(pdf, key, catalogue.text)
+            return sign(pdf, key, catalogue.text, accent)
 
-    return cache(layout).get("sign", (pdf, signer, *words), make)
+    return cache(layout).get("sign", (pdf, signer, *words, accent), make)
 
 
 @steps.command()

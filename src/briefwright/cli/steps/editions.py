@@ -66,10 +66,11 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
 
 
 def edition_pages(
-    brief: ResolvedFiles, figures: Path, fragments: Path, addresses: Mapping[str, str], layout: Layout
+    brief: ResolvedFiles, figures: Path, fragments: Path, shared: Mapping[str, Any], layout: Layout
 ) -> dict[str, bytes]:
     """Return the files of all editions, by path in the site, except the PDFs of the current edition.
 
+    ``shared`` is the content of ``assets.json``.
     Raises ``BriefwrightError`` if an archived edition is damaged.
     """
     from briefwright.site.archive import open_archived
@@ -82,7 +83,8 @@ def edition_pages(
         if number not in editions or archived.marking == current.marking:
             _check_pdfs(archived, files, layout)
             editions[number] = (archived, files)
-    common = {"newest": current, "publisher": brief.facts["site"]["publisher"], "assets": addresses}
+    common = {"newest": current, "publisher": brief.facts["site"]["publisher"]}
+    common |= {"assets": shared["addresses"], "theme": shared["theme"]}
     pages: dict[str, bytes] = {}
     for edition, files in editions.values():
         pages |= _edition_files(edition, files, current, common)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.language import Catalogue
+    from briefwright.model import Theme
     from briefwright.publisher_fonts import PublisherFace
 
 MarkingOption = Annotated[str, typer.Option(help="Marking of the edition, such as AMBER.")]
@@ -157,6 +158,13 @@ class ResolvedFiles:
     def documents(self) -> tuple[str, ...]:
         """The names of the brief's documents, in order."""
         return tuple(document["name"] for document in self.facts["site"]["documents"])
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The look of the publication."""
+        from briefwright.model import Theme
+
+        return Theme.model_validate(read_json(self.folder / "theme.json"))
 
     def view(self, document: str) -> dict[str, Any]:
         """Return the view of a document."""

@@ -87,7 +87,7 @@ def _assemble(
             for target in targets:
                 link_or_copy(path, new / "site" / target / path.name)
                 entries.append(pdfs[folder.name].model_copy(update={"path": f"{target}/{path.name}"}))
-        landing = _landing(brief, pdfs, pages, read_json(assets / "assets.json")["addresses"])
+        landing = _landing(brief, pdfs, pages, read_json(assets / "assets.json"))
         write(new / "site" / slug / "index.html", landing)
         entries.append(manifest_entry(f"{slug}/index.html", landing.encode(), edition))
         for name, content in current_edition(brief, figures, fragments, pdf).items():
@@ -101,8 +101,11 @@ def _assemble(
         write(new / "inventory.json", as_json(inventory))
 
 
-def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, addresses: Mapping[str, str]) -> str:
-    """Return the landing page of a brief; ``pdfs`` are the manifest entries of its PDFs, by document."""
+def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, shared: Mapping[str, Any]) -> str:
+    """Return the landing page of a brief.
+
+    ``pdfs`` are the manifest entries of its PDFs by document, ``shared`` is the content of ``assets.json``.
+    """
     from markupsafe import Markup
 
     from briefwright.html.metadata import brief_metadata
@@ -122,8 +125,10 @@ def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, address
         ],
         "citation_files": citations["files"],
         "meta": brief_metadata(site, brief.catalogue.text),
+        "theme": shared["theme"],
     }
-    return shell(TEMPLATES, "web/landing.html.j2", brief.catalogue, root="../", assets=addresses, **values)
+    assets = shared["addresses"]
+    return shell(TEMPLATES, "web/landing.html.j2", brief.catalogue, root="../", assets=assets, **values)
 
 
 @steps.command()

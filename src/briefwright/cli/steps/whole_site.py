@@ -56,7 +56,8 @@ def assets(output: Output, marking: MarkingOption = "CLEAR") -> None:
     from briefwright.extras.search import search_script
     from briefwright.fonts import web_font
     from briefwright.site.asset_urls import asset_url, integrity
-    from briefwright.site.assets import shared_assets
+    from briefwright.site.assets import page_theme, shared_assets
+    from briefwright.sources.theme import load_theme
 
     step_cache = cache(Layout(marking))
 
@@ -70,12 +71,21 @@ def assets(output: Output, marking: MarkingOption = "CLEAR") -> None:
     def publisher_subset(face: PublisherFace, codes: Sequence[int]) -> bytes:
         return step_cache.get("font", (digest(face.path), repr((face.weight, codes))), lambda: face.web_subset(codes))
 
-    subsets = [(face, codes, publisher_subset(face, codes)) for face in _usable_faces() for codes in face.slices()]
-    files = shared_assets(TEMPLATES, font_subset, subsets) | {"search.js": search}
+    loaded = load_theme(SOURCES, TEMPLATES)
+    theme, logo = loaded.theme, loaded.logo
+    subsets = [
+        (face, codes, publisher_subset(face, codes))
+        for face in _usable_faces()
+        for codes in face.slices(complete=face.name in {theme.serif, theme.sans})
+    ]
+    files = shared_assets(TEMPLATES, font_subset, theme, subsets) | {"search.js": search}
+    if logo:
+        files[logo.name] = logo.content
     addresses = {name: asset_url(name, content) for name, content in files.items()}
     with new_folder(output) as new:
         write_files(new / "site", {addresses[name]: content for name, content in files.items()})
-        write(new / "assets.json", as_json({"addresses": addresses, "integrity": integrity(search)}))
+        shared = {"addresses": addresses, "integrity": integrity(search), "theme": page_theme(theme)}
+        write(new / "assets.json", as_json(shared))
         write_inventory(new, None)
 
 
@@ -164,7 +174,8 @@ def _pages(facts: Sequence[Facts], assets: Facts, catalogue: Catalogue) -> Itera
     from briefwright.html.page import shell
 
     heads = [brief["site"] for brief in facts]
-    common = {"publisher": heads[0]["publisher"], "marking": heads[0]["marking"], "assets": assets["addresses"]}
+    common = {"publisher": heads[0]["publisher"], "marking": heads[0]["marking"]}
+    common |= {"assets": assets["addresses"], "theme": assets["theme"]}
 
     def page(name: str, here: str, **values: Any) -> str:  # noqa: ANN401 - any template values
         return shell(TEMPLATES, f"web/{name}.html.j2", catalogue, here=here, **common, **values)
@@ -188,6 +199,7 @@ def _machine_readable(
 ) -> Iterable[tuple[str, bytes | str]]:
     """Yield feeds, sitemap, robots.txt, security.txt, schemas, and the social card of the site."""
     from briefwright.site.feeds import robots_txt, security_txt, site_feed, sitemap
+    from briefwright.sources.theme import load_theme
 
     briefs = [brief["site"] for brief in facts]
     newest, publisher = briefs[0], briefs[0]["publisher"]
@@ -199,7 +211,9 @@ def _machine_readable(
     card = {"publisher": publisher["short_name"], "base_url": publisher["base_url"]}
     card |= {name: newest[name] for name in ("marking", "language")}
     fonts = print_fonts(layout, publisher_faces(publisher["fonts"]))
-    yield "card.png", cached_social_card(card, catalogue, layout, fonts)
+    loaded = load_theme(SOURCES, TEMPLATES)
+    logo = loaded.logo.content if loaded.logo else b""
+    yield "card.png", cached_social_card(card, catalogue, layout, fonts, loaded.theme, logo)
     # Including earlier versions: archived editions and downloaded files refer to them.
     for path in sorted(SCHEMAS.glob("*-[0-9]*.schema.json")):
         yield f"schemas/{path.name}", path.read_bytes()
