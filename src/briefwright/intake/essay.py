@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from briefwright.errors import BriefwrightError
 from briefwright.intake.block_writer import BlockWriter, Style
@@ -101,7 +102,8 @@ class _EssayWriter:
 def _is_read_back(text: str, writer: BlockWriter) -> bool:
     count = len(writer.notes)
     marks = [f"[^{number}]: x" for number in range(writer.first_note, writer.first_note + count)]
-    tree = read_blocks("\n\n".join([text, *marks]))
+    # Front matter is only in the first line.
+    tree = read_blocks("\n\n".join(["", text, *marks]))
     if any(fault.severity == "error" for fault in tree.faults) or len(tree.footnotes) != count:
         return False
     return _folded(_visible(tree)) == _folded(writer.visible)
@@ -128,7 +130,8 @@ def _visible(tree: EssayTree) -> list[str]:
 
 
 def _folded(texts: Iterable[str]) -> str:
-    return "".join("".join(texts).split())
+    """Return texts for comparison; the parser decodes an address that is its own text."""
+    return "".join(unquote("".join(texts)).split())
 
 
 def _footnote(number: int, text: str) -> str:

@@ -37,7 +37,7 @@ _INDENT = 6.0
 _EDGE = 2
 """Lines at the top and bottom of a page that can be a header or footer."""
 _MIN_WORDS = 20
-_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
+_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad\ufffe\x02]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,10 @@ def _lines(page: Any, number: int) -> list[_Line]:  # noqa: ANN401 - pypdfium2 h
     text = text_page.get_text_range()
     lines: list[_Line] = []
     start = 0
-    for piece in re.split(r"(\r\n|\n|\r)", text):
+    # PDFium joins the parts of a word that a line end divides, with U+FFFE or U+0002 for the hyphen.
+    for piece in re.split("(?<=[\ufffe\x02])|(\r\n|\n|\r)", text):
+        if piece is None:
+            continue
         shown = [index for index, character in enumerate(piece, start) if not character.isspace()]
         start += len(piece)
         if not shown:
@@ -166,5 +169,4 @@ def _joined(lines: Sequence[str]) -> str:
     text = lines[0]
     for line in lines[1:]:
         text = text[:-1] + line if _DIVIDED.search(text) and line[:1].islower() else f"{text} {line}"
-    # PDFium joins the parts of a word that a line end divides, with this character between them.
-    return re.sub("[\ufffe\x02]", "", text)
+    return re.sub("[\ufffe\x02]", "-", text)

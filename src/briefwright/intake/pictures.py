@@ -49,7 +49,9 @@ class Pictures:
             name = "inside the file" if source.startswith("data:") else source
             changes.add(f"picture left out, a to-do mark stands for it ({error.args[0]})", name)
             about = " ".join(filter(None, [f"the picture {name} is missing here.", alt, caption]))
-            return f"{_TODO} {escaping.escape(escaping.clean(about), line_start=False)}", [_TODO, about]
+            # Its address is no link.
+            text = escaping.escape(escaping.clean(about), line_start=False).replace("://", "\\://")
+            return f"{_TODO} {text}", [_TODO, about]
         if not alt or _NO_DESCRIPTION.fullmatch(alt):
             changes.add("picture without a description, marked TODO", path)
             alt = _TODO_ALT
