@@ -38,8 +38,8 @@ _PNG_COLOURS = 256
 """Enough for the colours and their antialiased edges; a true-colour file is seven times as large."""
 # A link, picture or external colour in a figure; `url(#…)` is the figure's own gradient.
 _ADDRESS = re.compile(r"""<[^<>]*?\b(href="[^"]*"|url\((?!#)[^)]*\))""")
-# Vega hides labels of continuous axes that overlap; in a PDF they would still be text.
-_HIDDEN_TEXT = re.compile(r'<text\b[^>]*\sopacity="0"[^>]*>.*?</text>', re.DOTALL)
+# Vega hides labels of continuous axes that overlap; in a PDF they would still be text. It also draws empty paths.
+_HIDDEN = re.compile(r'<text\b[^>]*\sopacity="0"[^>]*>.*?</text>|<path [^>]*\sdisplay="none"/>', re.DOTALL)
 # Clock and random functions, whose output differs each time; markup in font names, which stops vl-convert.
 _UNSAFE = re.compile(r"\b(now|random|sample\w+)\s*\(|[<>]\s*/?\s*[a-z]+\s*>|\"\s*>")
 
@@ -104,7 +104,7 @@ def draw_svg(spec: FigureSpec, convert: Callable[[FigureSpec], str] = to_svg) ->
     if words := spec.get("words"):
         inlined["params"] = [*inlined.get("params", ()), {"name": "words", "value": words}]
     try:
-        svg = _HIDDEN_TEXT.sub("", convert(inlined))
+        svg = _HIDDEN.sub("", convert(inlined))
     except ValueError as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         raise BriefwrightError(f"Vega-Lite: {' '.join(lines[:2])}") from None

@@ -37,7 +37,7 @@ _DATE = re.compile(
 _MISSING = {"n/a", "na", "n.a.", "nan", "null", "none", "nil", "-", "–", "—", "?", ".", "..", "…", "x", "missing"}
 _THOUSANDS = "write it without separators between thousands"
 _HINTS = {
-    re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"): f"{_THOUSANDS}, or a decimal comma as a point",
+    re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"): f"{_THOUSANDS}; if the comma is decimal, write a point",
     re.compile(r"[-+]?[0-9]+,[0-9]+"): "write a decimal point instead of the comma",
     re.compile(r"[-+]?[0-9]{1,3}([ '’.\u00a0\u2009\u202f][0-9]{3})+([.,][0-9]+)?"): _THOUSANDS,
     re.compile(r".*[%‰]"): "delete the per cent sign; write it into the title of the axis, or use `format`",
