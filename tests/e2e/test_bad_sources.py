@@ -182,7 +182,7 @@ IN_DOCUMENTS: tuple[Mistake, ...] = (
 )
 IN_PARTS: tuple[Mistake, ...] = (
     (f"templates/{SHEET}/document.md.j2", "{% endfor %}", "{% endfro %}", "endfro"),
-    ("templates/shared/macros.md.j2", "{{ item.paragraph }}](", "{{ item.paragraf }}](", "paragraf"),
+    ("templates/shared/macros.md.j2", "{{ item.locator }}](", "{{ item.lokator }}](", "lokator"),
     ("templates/web/index.html.j2", "{{ brief.summary }}", "{{ brief.sumary }}", "sumary"),
 )
 IN_SHELLS: tuple[Mistake, ...] = (

@@ -127,6 +127,13 @@ def test_an_analysis_may_have_its_own_anchors(make_brief: MakeBrief) -> None:
     assert '[way](#way-by-boat){aria-label="way: By boat"}' in text
 
 
+def test_a_heading_of_the_essay_in_any_script_has_an_anchor(make_brief: MakeBrief) -> None:
+    essay = (briefs.DATA / "sample/essay.md").read_text("utf-8") + "\n## الجسر، 1920\n\nA day.\n"
+    view = views.views(briefs.resolve(make_brief(essay=essay)), load_document_types(briefs.TEMPLATES))[briefs.REPORT]
+    text = compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
+    assert "{#essay-الجسر-1920 .essay-heading .unlisted}" in text
+
+
 @pytest.mark.parametrize(
     ("lengths", "expected"),
     [

@@ -116,12 +116,21 @@ def test_exports_have_the_defaults(make_brief: MakeBrief) -> None:
     assert site_pages.views(resolved, DOCUMENT_TYPES)["citation"].keys().isdisjoint({"number", "keyword"})
 
 
-def test_misnamed_file_is_no_missing_file(make_brief: MakeBrief) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("glosary.yaml", "glossary.yaml"),
+        ("references.yml", "references.yaml"),
+        ("reference.bib", "references.bib"),
+        ("reference.json", "references.json"),
+    ],
+)
+def test_misnamed_file_is_no_missing_file(wrong: str, right: str, make_brief: MakeBrief) -> None:
     folder = small(make_brief)
-    (folder / "glosary.yaml").write_text("terms: []\n", "utf-8")
+    (folder / wrong).write_text("terms: []\n", "utf-8")
     (problem,) = briefs.errors(folder)
-    assert problem.startswith("sources/sample/glossary.yaml:1:1: error: the file is missing")
-    assert problem.endswith("hint: rename glosary.yaml to glossary.yaml, if it is this file")
+    assert problem.startswith(f"sources/sample/{right}:1:1: error: the file is missing")
+    assert problem.endswith(f"hint: rename {wrong} to {right}, if it is this file")
 
 
 def test_unknown_reference_without_a_file_says_where_to_define_it(make_brief: MakeBrief) -> None:

@@ -46,6 +46,13 @@ def test_mark_is_a_note_in_a_draft(make_brief: MakeBrief) -> None:
     assert "sources/sample: draft with 1 to-do mark; no problems;" in text
 
 
+def test_mark_in_front_matter_is_found(make_brief: MakeBrief) -> None:
+    essay = (briefs.DATA / "sample/essay.md").read_text("utf-8")
+    folder = make_brief(essay=f"---\ntitle: Bridges\n# TODO: ask\nauthor: TODO\n---\n\n{essay}")
+    found = briefs.errors(folder)
+    assert [problem.partition(": error: to-do mark")[0] for problem in found] == ["sources/sample/essay.md:4:9"]
+
+
 @pytest.mark.parametrize("words", ["TODOS", "todo", "A list (TODO: none) of the author"])
 def test_other_words_are_no_marks(words: str, make_brief: MakeBrief) -> None:
     assert briefs.errors(make_brief(essay=(ESSAY, f"{words}. {ESSAY}"))) == []

@@ -185,3 +185,8 @@ def test_sections_with_one_title_have_two_bars(make_brief: MakeBrief) -> None:
 def test_title_without_spaces_is_cut(make_brief: MakeBrief) -> None:
     names = bar_names(make_brief(essay=with_sections("days" * 20, "Days")))
     assert names[1] == f"¶4–13 {('days' * 20)[:34]}\N{NO-BREAK SPACE}…"
+
+
+def test_title_whose_letters_join_is_left_out(make_brief: MakeBrief) -> None:
+    names = bar_names(make_brief(essay=with_sections("الجسر القديم", "Days")))
+    assert names == ["¶1–3", "¶4–13", "¶14–24 Days", "¶25"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ def figure_data(paragraphs: Sequence[Coverage], sections: Sequence[Section]) -> 
     """Return the data of the coverage figure as CSV.
 
     It has a row for each span of a bar: the paragraphs of the bar, its usage, and its start and end, from 0 to 1. The
-    bar of a whole section also has its title.
+    bar of a whole section also has its title, unless its letters join.
     """
     starts = [section.first - 1 for section in sections]
     if sections:
@@ -81,8 +82,15 @@ def _name(first: int, last: int, titles: Mapping[Span, str]) -> str:
     """Return the name of a bar, which is unique even if two sections have the same title."""
     numbers = f"¶{first}" if first == last else f"¶{first}–{last}"
     title = titles.get((first, last), "")
+    if not all(map(_stands_alone, title)):
+        return numbers
     if len(title) > _TITLE_LENGTH:
         cut = title[:_TITLE_LENGTH]
         # A title in a script without spaces is cut between two characters.
         title = f"{cut.rpartition(' ')[0] or cut}\N{NO-BREAK SPACE}…"
     return f"{numbers} {title}".rstrip()
+
+
+def _stands_alone(character: str) -> bool:
+    """Return whether a character has one form. WeasyPrint sets those of a picture one by one, from left to right."""
+    return unicodedata.bidirectional(character) not in {"R", "AL"} and unicodedata.category(character)[0] != "M"

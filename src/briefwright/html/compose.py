@@ -42,7 +42,7 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
     )
     env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, code=_code)
     env.filters.update(url=_url, target=_target, heading=_heading)
-    env.filters.update(attribute=_attribute, spreads=spreads)
+    env.filters.update(attribute=_attribute, identifier=_identifier, spreads=spreads)
     return render_template(env, templates, f"{document}/document.md.j2", view)
 
 
@@ -102,6 +102,11 @@ def _attribute(text: str) -> Markup:
     """
     escaped = re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match[0])};", " ".join(text.split()))
     return Markup(escaped)  # noqa: S704 - escaped
+
+
+def _identifier(anchor: str) -> Markup:
+    """Return an anchor of letters, digits and hyphens, also right-to-left letters, as an identifier."""
+    return Markup(re.sub(r"[^\w-]", "", anchor))  # noqa: S704 - no markup remains
 
 
 def _url(address: str) -> Markup:

@@ -36,9 +36,16 @@ def todo_marks(
             for match in _IN_FIELD.finditer(text):
                 yield files[file].problem_within(location, *match.span(), TODO_MARK, **extra)
     if essay := files.get("essay"):
-        for match in _IN_FRONT_MATTER.finditer(front_matter):
-            # A line of dashes is above.
-            line = front_matter.count("\n", 0, match.start(1)) + 1
-            yield essay.problem_at(line, match.start(1) - match.start(), TODO_MARK, width=len(match[1]), **extra)
-        for match in _IN_ESSAY.finditer(essay.text):
-            yield essay.problem_at(*essay.position(match.start(1)), TODO_MARK, width=len(match[1]), **extra)
+        yield from _in_essay(essay, front_matter, extra)
+
+
+def _in_essay(essay: SourceFile, front_matter: str, extra: dict[str, Any]) -> Iterator[Problem]:
+    # Lines of dashes are above and below front matter.
+    for match in _IN_FRONT_MATTER.finditer(front_matter):
+        line = front_matter.count("\n", 0, match.start(1)) + 1
+        yield essay.problem_at(line, match.start(1) - match.start(), TODO_MARK, width=len(match[1]), **extra)
+    first_line = front_matter.count("\n") + 3 if front_matter else 0
+    for match in _IN_ESSAY.finditer(essay.text):
+        line, column = essay.position(match.start(1))
+        if line >= first_line:
+            yield essay.problem_at(line, column, TODO_MARK, width=len(match[1]), **extra)
