@@ -51,13 +51,25 @@ class _Unsupported:
 
 
 _UNSUPPORTED = (
-    _Unsupported(r"\[\^[^\]\s]+\]", "the footnote {} has no text", "add a line `[^…]: text`, or delete the mark"),
+    _Unsupported(
+        r"\[\^[^\]\s]+\]", "the footnote {} has no text", "in the essay, add a line `[^…]: text`; or delete it"
+    ),
     _Unsupported(r"!?\[\[[^\]\n]+\]\]", "{} is a wiki link", "write [words](https://…)"),
-    _Unsupported(r"\]\[[^\]\n]*\]", "the link {} has no address", "add a line `[name]: https://…`, or write \\["),
+    _Unsupported(
+        r"(?<!\d)\]\[(?:(?=[^\]\n]*[^\W\d_])[^\]\n]{2,})?\]",
+        "the link {} has no address",
+        "add a line `[name]: https://…`, or write \\[ for a text",
+    ),
     _Unsupported(r"\[@[\w:.-]+[^\]\n]*\]", "{} is a citation key", "name the work in words or in a footnote"),
     _Unsupported(r"\]\([^)\n]*\)?", "{} is not a valid link address", "write [words](<https://…>), or \\( for a text"),
-    _Unsupported(r"\{[#.=:%{][^{}\n]*\}+", "the attribute or tag {} cannot be shown", "delete it"),
-    _Unsupported(r"==\S[^=\n]*==", "{} is marked text of another Markdown dialect", "write **words** or *words*"),
+    _Unsupported(
+        r"\{[#.=:%{][^{}\n]*\}+", "the attribute or tag {} cannot be shown", "delete it, or write \\ before the {"
+    ),
+    _Unsupported(
+        r"(?<!=)==(?=[^\s=])[^=\n]*[^\s=]==(?!=)",
+        "{} is marked text of another Markdown dialect",
+        "write **words** or *words*, or \\== for the characters",
+    ),
     _Unsupported(r"\$\$|\\[a-zA-Z]+\{|\\(?:newpage|pagebreak)\b", "{} is TeX, which is not shown", "write the words"),
     _Unsupported(r"\*\*|~~|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)", "{} has no partner", "close it, or write a \\ before it"),
     _Unsupported(r"<!--", "the comment is not closed", "close it with -->"),
@@ -65,9 +77,18 @@ _UNSUPPORTED = (
     _Unsupported(r"^:::.*", "{} is a block of another Markdown dialect", "delete the line"),
     _Unsupported(r"(?<=\n):\s", "a definition list is not shown", "write the term in **bold** and the text after it"),
     _Unsupported(r"^\+[-=]{3}", "a grid table is not shown", "write a table with | and a line of dashes"),
-    _Unsupported(r"^\|.*\|", "the table has no line of dashes under its head", "add a line such as |---|---|"),
+    _Unsupported(
+        r"\A\|?.*\|.*\n\|? *:?-[-:| ]*$",
+        "the head of the table and its line of dashes have different numbers of cells",
+        "add what is missing, or write \\| for a bar in a text",
+    ),
+    _Unsupported(
+        r"\A\|.*\|(?!.*\n\|? *:?-[-:| ]*$)",
+        "the table has no line of dashes under its head",
+        "add a line such as |---|---|",
+    ),
     _Unsupported(r"^[-=]{2,}(?: +[-=]{2,})+ *$", "a table of spaces is not shown", "write a table with | and dashes"),
-    _Unsupported(r"\A\[[ xX]\] ", "a task list is not shown", "delete the box {}"),
+    _Unsupported(r"\A\[[ xX]\] ", "a task list is not shown", "delete the box"),
     _Unsupported(r"\A\[![A-Za-z]+\]", "{} is an alert of another Markdown dialect", "delete it, or write the word"),
     _Unsupported(r"\A(?:\[TOC\]|\[\[_TOC_\]\])\Z", "{} is not shown", "delete it; the report has a table of contents"),
     _Unsupported(r"^#{2,6}\S", "{} is printed as it stands", "write a space after the #"),
@@ -87,8 +108,9 @@ def html_fault(html: str, line: int) -> Fault:
     if html.lstrip().startswith("<!--"):
         return Fault(line, html.strip(), "the comment is not closed, or text follows it", "end it with --> and a line")
     tag = re.match(r"\s*</?\s*(\w+)", html)
-    hint = _HTML_HINTS.get(tag[1].lower() if tag else "", "write it in Markdown, or \\< for the character")
-    return Fault(line, html.strip(), f"raw HTML is not shown: {' '.join(html.split())[:40]}", hint)
+    hint = _HTML_HINTS.get(tag[1].lower() if tag else "", "write it in Markdown")
+    message = f"raw HTML is not shown: {' '.join(html.split())[:40]}"
+    return Fault(line, html.strip(), message, f"{hint}, or \\< for the character")
 
 
 def dialect_faults(tokens: Iterable[Token], line: int, *, blocks: bool) -> Iterator[Fault]:

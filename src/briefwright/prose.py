@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -24,6 +25,7 @@ from briefwright.faults import Fault, dialect_faults, html_fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from linkify_it.main import Match
     from markdown_it.token import Token
 
 Span = tuple[int, int]
@@ -36,6 +38,8 @@ encoded between and after them, and their presentation forms."""
 _BLOCK_RULES = (
     "code", "fence", "blockquote", "hr", "list", "reference", "html_block", "heading", "lheading", "table",
 )  # fmt: skip
+# Every text with a fault has one of these.
+_SUSPICIOUS = re.compile(r"[\]<{$|\\]|==|--|//|\*\*|~~|__|:[a-z:]|^[ \t]*[-*+#>:•‣▪◦·\d]", re.MULTILINE | re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SOFT_BREAK, _NOTHING = "\r", "\x00"
 _BREAKS = {"softbreak": _SOFT_BREAK, "hardbreak": "\n", "footnote_anchor": ""}
@@ -71,7 +75,23 @@ class ProseError(ValueError):
         super().__init__(faults[0].message + more)
 
 
-_SUSPICIOUS = re.compile(r"[\]<{$|\\]|==|--|\*\*|~~|__|:[a-z:]|\n:|^[-*+#>•‣▪◦·\d]", re.MULTILINE)
+class _Addresses(LinkifyIt):  # type: ignore[misc]
+    """Find bare addresses; one ends before a footnote mark."""
+
+    def match(self, text: str) -> list[Match] | None:
+        return [_before_footnote(found) for found in super().match(text) or ()] or None
+
+    def match_at_start(self, text: str) -> Match | None:
+        found = super().match_at_start(text)
+        return _before_footnote(found) if found else None
+
+
+def _before_footnote(found: Match) -> Match:
+    end = found.text.find("[^")
+    if end > 0:
+        found.raw = found.text = found.raw[:end]
+        found.url, found.last_index = found.url.partition("[^")[0], found.index + end
+    return found
 
 
 class _Parser(MarkdownIt):
@@ -87,13 +107,15 @@ def parser(*, blocks: bool = False) -> MarkdownIt:
 
     ``blocks``: also with all blocks, tables, footnotes and front matter; otherwise with paragraphs only.
     """
-    parser = _Parser("commonmark", {"html": True, "linkify": True}).use(sub_plugin).use(superscript_plugin)
+    parser = (
+        _Parser("commonmark", {"html": True, "linkify": True, "store_labels": True})
+        .use(sub_plugin)
+        .use(superscript_plugin)
+    )
     parser.enable(["strikethrough", "linkify"])
     # Without it, escaped characters stay separate tokens, so that they are not taken for syntax.
     parser.disable("text_join")
-    if parser.linkify is None:
-        raise AssertionError("linkify-it-py is installed")
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.linkify = _Addresses(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     if blocks:
         return parser.enable("table").use(footnote_plugin).use(front_matter_plugin)
     return parser.disable(list(_BLOCK_RULES))
@@ -149,6 +171,9 @@ def _runs(tokens: Sequence[Token], line: int, faults: list[Fault]) -> Iterator[R
         elif token.type == "link_open":
             href = str(token.attrGet("href") or "")
             faults += _address_faults(href, line)
+            if title := token.attrGet("title"):
+                message = f"the title of a link is left out: “{title}”"
+                faults.append(Fault(line, str(title), message, "write it into the text, or delete it", "note"))
         elif token.type == "link_close":
             href = None
         elif fault := _inline_fault(token, line):

@@ -29,6 +29,7 @@ PARTS = [
     *("*", "**", "_", "`", "``", "[", "](https://example.org/a_b?c=1&copy;=2)", "](mailto:a@example.org)", "](", ")"),
     *("<https://example.org/>", "<a@example.org>", "\\", "&amp;", "&copy;", "&#42;", "\n", "\n\n", " ", "é", "“", "1."),
     *("word", "two words", "- ", "# ", "> ", "    ", "---\n", "{.x}", "|", "~", "^", "<b>", "![", "[^1]", ": ", "@a"),
+    *("ftp://example.org/a", "//example.org/a", "\n  - one", "https://example.org/a_1[^1]"),
 ]
 TEXTS = st.one_of(st.lists(st.sampled_from(PARTS), max_size=14).map("".join), st.text(max_size=40)).filter(
     lambda text: not UNPRINTABLE.search(text)

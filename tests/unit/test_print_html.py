@@ -33,6 +33,11 @@ def test_keeps_all_text() -> None:
     assert sorted(after.text_content().split()) == sorted(before.text_content().split())
 
 
+def test_list_keeps_the_number_it_starts_at() -> None:
+    (numbered,) = shaped('<ol start="4"><li>a</li></ol>').iter("ol")
+    assert numbered.get("style") == "counter-reset: list-item 3"
+
+
 def test_keeps_a_fragment_without_notes_and_items() -> None:
     fragment = '<h1 id="top">A &lt; b “c” é</h1>\n<p>One<br>two.</p>\n'
     assert print_html(fragment) == fragment

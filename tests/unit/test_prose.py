@@ -36,7 +36,7 @@ def test_blank_line_starts_a_paragraph_and_line_break_is_a_space() -> None:
         ("a <!-- b", "the comment is not closed"),
         ("![a](b.png)", "a picture inside a text"),
         ("a[^1]", "the footnote “[^1]” has no text"),
-        ("[a][b]", "has no address"),
+        ("[a][bc]", "has no address"),
         ("[[a]]", "is a wiki link"),
         ("a [@smith2001, 4]", "is a citation key"),
         ("[a](b c)", "is not a valid link address"),
@@ -81,6 +81,8 @@ def test_refuses_what_would_be_printed_as_it_stands(text: str, words: str) -> No
         "a_b__c",
         "2015. A year",
         "#MeToo",
+        "see [1][2] and [a][1]",
+        "=== End ===",
         "`**a` and `<b>`",
     ],
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefwright.cli.common import load_redacted, read_json
+from briefwright.cli.common import Brief, load_redacted, read_json
 from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.layout import MANIFEST, Layout
 from briefwright.output import files_in, new_folder, write
@@ -23,7 +23,7 @@ _EDITIONS = "editions"
 
 
 def archive(
-    folder: Annotated[Path, typer.Argument(metavar="BRIEF", help="Folder of the brief, in sources/.")],
+    folder: Brief,
     marking: Annotated[str, typer.Option(help="Marking of the edition, such as AMBER.")] = "CLEAR",
 ) -> None:
     """Archive the published edition of a brief.

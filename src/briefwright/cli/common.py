@@ -26,7 +26,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Compile essays and their structured summaries into documents and a website.",
 )
-Briefs = Annotated[list[Path] | None, typer.Argument(metavar="BRIEF", help="Folders of briefs; default: all.")]
+
+
+def brief_folder(brief: str) -> Path:
+    """Return the folder of a brief, which is given by its name or its folder."""
+    folder = Path(brief)
+    return SOURCES / folder if len(folder.parts) == 1 and (SOURCES / folder).is_dir() else folder
+
+
+Brief = Annotated[Path, typer.Argument(metavar="BRIEF", help="Name or folder of the brief.", parser=brief_folder)]
+Briefs = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="BRIEF", help="Names or folders of briefs; default: all.", parser=brief_folder),
+]
 Output = Annotated[Path, typer.Option("--output", "-o", help="File or folder to write.")]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="Folder to write the files to.")]
 

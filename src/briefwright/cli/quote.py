@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from briefwright.cli.common import Brief
 from briefwright.errors import BriefwrightError, InvalidSources
 
 _MAX_SHOWN = 5
 
 
 def quote(
-    folder: Annotated[Path, typer.Argument(metavar="BRIEF", help="Folder of the brief.")],
+    folder: Brief,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words of the essay, as you remember them.")],
 ) -> None:
     """Print the YAML that quotes words of the essay.

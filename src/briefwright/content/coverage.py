@@ -8,10 +8,11 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from icu4py.breakers import SentenceBreaker, WordBreaker
+from icu4py.breakers import WordBreaker
 
 from briefwright.content.essay_work import essay_language
 from briefwright.content.uses import MAIN_STATEMENTS, passage_anchors, uses_by_passage
+from briefwright.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -157,7 +158,7 @@ def _spans(by_character: Sequence[Usage]) -> Iterator[UsageSpan]:
 
 def _sentences(text: str, words: Sequence[Span], by_word: Sequence[Usage], language: str) -> Iterator[Sentence]:
     starts = [start for start, _ in words]
-    for start, end in SentenceBreaker(text, language).segments():
+    for start, end in sentences(text, language):
         usages = by_word[bisect_left(starts, start) : bisect_left(starts, end)]
         yield Sentence(start, end, text[start:end], len(usages), _first_usage(usages))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from icu4py.breakers import SentenceBreaker
+from briefwright.sentences import sentences
 
 LONG = 120
 """Words; a reader finds a passage in a shorter paragraph without the number of the sentence."""
@@ -11,10 +11,9 @@ LONG = 120
 def sentence_number(text: str, position: int, language: str) -> int | None:
     """Return the number of the sentence at a position of a paragraph, from 1; ``None`` in a short paragraph.
 
-    ``language`` is a BCP 47 tag. Sentences follow Unicode Standard Annex #29, 5, as tailored by CLDR; white space alone
-    is no sentence.
+    ``language`` is a BCP 47 tag. White space alone is no sentence.
     """
     if len(text.split()) < LONG:
         return None
-    starts = (start for start, end in SentenceBreaker(text, language).segments() if text[start:end].strip())
+    starts = (start for start, end in sentences(text, language) if text[start:end].strip())
     return max(1, sum(start <= position for start in starts))

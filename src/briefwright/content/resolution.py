@@ -97,7 +97,7 @@ def resolve(loaded: LoadedBrief) -> ResolvedBrief:
     sources = loaded.sources
     return ResolvedBrief(
         sources,
-        _anchors(sources.essay, used_matches(loaded.data, located.matches), sources.publisher.language),
+        _anchors(sources.essay, used_matches(loaded.data, located.matches), sources.essay_language),
         sources.brief.marking or sources.publisher.marking,
         (*loaded.notes, *located.notes),
         left_out_quotes(sources, located.matches),

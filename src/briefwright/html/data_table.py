@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
-_NUMBER = re.compile(r"-?\d+([.,]\d+)*%?")
+_NUMBER = re.compile(r"[-+]?(\d+([.,]\d+)*|\.\d+)(e[-+]?\d+)?%?", re.IGNORECASE)
 
 
 def add_data_tables(root: HtmlElement, data: Mapping[str, tuple[str, str]], text: Callable[..., str]) -> None:

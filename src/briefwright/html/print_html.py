@@ -30,6 +30,7 @@ def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType
     - An external link whose text is not its address gets ``data-address``, which the style sheet prints.
     - Figures get widths by their ``sizes``, which are by the address of the picture.
     - Addresses get the class ``address``: they break anywhere, without a hyphen, which would be part of the address.
+    - A list that starts at another number than 1 gets a counter: WeasyPrint ignores the attribute ``start``.
     - Words too long for a narrow column get soft hyphens, since no hyphenation dictionary covers them all.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
@@ -44,6 +45,8 @@ def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType
     for link in root.iter("a"):
         if address := hidden_address(link):
             link.set("data-address", address)
+    for numbered in root.iterfind(".//ol[@start]"):
+        numbered.set("style", f"counter-reset: list-item {int(numbered.get('start', '1')) - 1}")
     mark_addresses(root)
     for element in list(root.iter()):
         element.text = element.text if is_address(element) else _hyphenate(element.text)

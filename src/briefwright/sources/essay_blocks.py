@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
@@ -18,7 +18,7 @@ from briefwright.prose import Run
 from briefwright.sources.essay_tree import Block, EssayTree, Leaf, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -33,7 +33,7 @@ _TOO_DEEP = 4
 
 def read_blocks(markdown: str) -> EssayTree:
     """Return the blocks of an essay. A text in faults gets no number, but all other texts do."""
-    environment: dict[str, dict[str, dict[str, int]]] = {}
+    environment: dict[str, Any] = {}
     tokens = prose.parser(blocks=True).parse(markdown, environment)
     reader = _Reader(markdown)
     blocks: list[Block] = []
@@ -44,12 +44,12 @@ def read_blocks(markdown: str) -> EssayTree:
             front_matter = node.content
         elif node.type == "footnote_block":
             footnotes += [
-                Block("footnote", children=reader.blocks(each.children), level=each.meta["id"] + 1)
+                Block("footnote", children=reader.filled(each, "footnote"), level=each.meta["id"] + 1)
                 for each in node.children
             ]
         else:
             blocks += reader.block(node)
-    reader.report_unused_footnotes(environment)
+    reader.report_unused(environment, tokens)
     return EssayTree(tuple(blocks), tuple(footnotes), tuple(reader.leaves), tuple(reader.faults), front_matter)
 
 
@@ -84,7 +84,7 @@ class _Reader:
                 list_type: BlockType = "bullets" if node.type == "bullet_list" else "numbers"
                 blocks = (Block(list_type, children=self._items(node), start=int(node.attrs.get("start", 1))),)
             case "blockquote":
-                blocks = (Block("quotation", children=self.blocks(node.children)),)
+                blocks = (Block("quotation", children=self.filled(node, "quotation")),)
             case "table":
                 blocks = (self._table(node),)
             case "fence" | "code_block" if node.content.strip():
@@ -145,14 +145,7 @@ class _Reader:
         return anchor
 
     def _items(self, node: SyntaxTreeNode) -> tuple[Block, ...]:
-        items = []
-        for item in node.children:
-            children = self.blocks(item.children)
-            if not children:
-                line = item.map[0] if item.map else 0
-                self.faults.append(Fault(line, self.lines[line], "the list item is empty", "write it, or delete it"))
-            items.append(Block("item", children=children))
-        return tuple(items)
+        return tuple(Block("item", children=self.filled(item, "list item")) for item in node.children)
 
     def _table(self, node: SyntaxTreeNode) -> Block:
         head = node.children[0].children[0]
@@ -191,14 +184,46 @@ class _Reader:
             return (Block("picture", picture=Picture(path, alt, caption, line)),)
         return ()
 
-    def report_unused_footnotes(self, environment: dict[str, dict[str, dict[str, int]]]) -> None:
-        """Report footnotes without a mark, which would be lost."""
+    def filled(self, node: SyntaxTreeNode, name: str) -> tuple[Block, ...]:
+        """Return the blocks in a node; report a node without text."""
+        blocks = self.blocks(node.children)
+        if not blocks:
+            # The definition of a footnote has no position.
+            line = node.map[0] if node.map else min(self._definitions(node.meta["label"]), default=0)
+            self.faults.append(Fault(line, self.lines[line], f"the {name} is empty", "write it, or delete it"))
+        return blocks
+
+    def _definitions(self, footnote: str) -> list[int]:
+        """Return the lines that define a footnote."""
+        return [index for index, text in enumerate(self.lines) if text.strip().startswith(f"[^{footnote}]:")]
+
+    def report_unused(self, environment: Mapping[str, Any], tokens: Iterable[Token]) -> None:
+        """Report footnotes without a mark and addresses without a link, which would be lost, and second definitions."""
         for name, number in environment.get("footnotes", {}).get("refs", {}).items():
+            label = f"[^{name.removeprefix(':')}]:"
+            lines = self._definitions(name.removeprefix(":"))
             if number < 0:
-                label = f"[^{name.removeprefix(':')}]:"
-                line = next((index for index, text in enumerate(self.lines) if label in text), 0)
                 hint = f"write {label.removesuffix(':')} in the text, or delete the footnote"
-                self.faults.append(Fault(line, label, "no mark in the essay refers to the footnote", hint))
+                self.faults.append(
+                    Fault(min(lines, default=0), label, "no mark in the essay refers to the footnote", hint)
+                )
+            for line in lines[1:]:
+                message = f"the footnote {label.removesuffix(':')} is defined twice"
+                self.faults.append(Fault(line, label, message, "give one of them another name"))
+        inlines = [token for outer in tokens for token in outer.children or ()]
+        used = {token.meta["label"] for token in inlines if "label" in token.meta}
+        for name, definition in environment.get("references", {}).items():
+            if name not in used:
+                line = definition["map"][0]
+                if name == "//":
+                    self.faults.append(Fault(line, self.lines[line], "the comment is left out", "delete it", "note"))
+                    continue
+                hint = "write [words][name] in the text, delete the line, or write \\[ to print it"
+                self.faults.append(Fault(line, self.lines[line], "no link refers to this address", hint))
+        for definition in environment.get("duplicate_refs", ()):
+            line = definition["map"][0]
+            message = f"the name [{definition['label'].lower()}] has an address already"
+            self.faults.append(Fault(line, self.lines[line], message, "give one of them another name"))
 
 
 def _token(node: SyntaxTreeNode) -> Token:
@@ -216,16 +241,25 @@ def _only_pictures(tokens: Sequence[Token]) -> list[Token]:
 def _verse(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens of a paragraph; a block of lines that each begin with ``| `` keeps its line breaks."""
     first = [index for index in range(len(tokens)) if index == 0 or tokens[index - 1].type == "softbreak"]
-    if not all(tokens[index].type == "text" and re.match(r"\|( |$)", tokens[index].content) for index in first):
+    bars = sum(token.content.count("|") for token in tokens)
+    if bars != len(first) or not all(
+        tokens[index].type == "text" and re.match(r"\|( |$)", tokens[index].content) for index in first
+    ):
         return list(tokens)
     return [
-        token.copy(content=token.content[2:])
+        token.copy(content=_indented(token.content[2:]))
         if index in first
         else token.copy(type="hardbreak")
         if token.type == "softbreak"
         else token
         for index, token in enumerate(tokens)
     ]
+
+
+def _indented(line: str) -> str:
+    """Return a line of verse; NO-BREAK SPACEs keep its indent, which HTML would drop."""
+    words = line.lstrip(" ")
+    return "\N{NO-BREAK SPACE}" * (len(line) - len(words)) + words
 
 
 def _words(token: Token) -> str:

@@ -37,7 +37,7 @@ def parse_front_matter(text: str | None, essay: SourceFile) -> tuple[FrontMatter
         hint = "write keys and values, such as `title: …`, or delete the two lines of dashes"
         return empty, [source.problem_at(1, 0, "the front matter is not a mapping", hint=hint)]
     read = read_front_matter(values)
-    problems = list(_problems(read, source))
+    problems = [*source.misread_values().values(), *_problems(read, source)]
     return (empty if problems else read), problems
 
 

@@ -41,7 +41,8 @@ _CREATIVE_COMMONS = re.compile(
 class FrontMatter:
     """The values of front matter: ``essay`` has those for ``essay:`` in ``brief.yaml``, which are not checked yet.
 
-    ``keys`` has the key of the front matter that gave each value, and ``unknown`` the keys that are not understood.
+    ``keys`` has the key of the front matter that gave each value, and ``unknown`` the keys that are not understood,
+    such as a subtitle without a title.
     """
 
     essay: Mapping[str, Any]
@@ -56,7 +57,8 @@ def read_front_matter(values: Mapping[str, Any]) -> FrontMatter:
     for key, field, value in _fields(values):
         essay.setdefault(field, value)
         keys.setdefault(field, key)
-    return FrontMatter(essay, keys, tuple(str(key) for key in values if key not in KEYS))
+    known = [key for key in KEYS if key != "subtitle" or "title" in values]
+    return FrontMatter(essay, keys, tuple(str(key) for key in values if key not in known))
 
 
 def with_defaults(essay: Mapping[str, Any], front_matter: FrontMatter) -> dict[str, Any]:
@@ -73,8 +75,9 @@ def _fields(values: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield the key in the front matter, the field of ``essay:``, and its value."""
     given = {key: value for key, value in values.items() if value not in (None, "", [], {})}
     if "title" in given:
-        subtitle = f": {given['subtitle']}" if "subtitle" in given else ""
-        yield "title", "title", f"{given['title']}{subtitle}"
+        parts = [given["title"], *([given["subtitle"]] if "subtitle" in given else [])]
+        # The model refuses a title that is no text.
+        yield "title", "title", ": ".join(parts) if all(isinstance(part, str) for part in parts) else parts[0]
     for key in _AUTHORS:
         if key in given:
             yield key, "authors", [_person(item) for item in _items(given[key])]
@@ -129,10 +132,9 @@ def _licence(value: object) -> tuple[str, Any]:
         name = value.get("name") or value.get("text") or value.get("type")
         url = value.get("url") or value.get("link")
         return ("licence", {"name": name or _licence_name(str(url)), "url": url}) if url else ("rights", name)
-    text = str(value)
-    if text.startswith(("https://", "http://")):
-        return "licence", {"name": _licence_name(text), "url": text}
-    return "rights", text
+    if isinstance(value, str) and value.startswith(("https://", "http://")):
+        return "licence", {"name": _licence_name(value), "url": value}
+    return "rights", value
 
 
 def _licence_name(url: str) -> str:

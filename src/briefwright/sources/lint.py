@@ -72,7 +72,6 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
         *reference_lint.reference_warnings(loaded, sources),
         *_summary_warnings(loaded),
         *_comment_warnings(loaded),
-        *_summary_warnings(loaded),
         *(_unused_findings(sources, document_types) if document_types else ()),
     )
     applied = [rule for rule in RULES if document_types or rule != "unused-finding"]

@@ -54,6 +54,11 @@ class Sources:
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
 
     @property
+    def essay_language(self) -> str:
+        """The BCP 47 tag of the essay's language: its own, or else the publisher's."""
+        return self.brief.essay.language or self.publisher.language
+
+    @property
     def likelihood(self) -> LikelihoodScale:
         """The publisher's likelihood scale."""
         return next(scale for scale in self.scales.likelihood if scale.id == self.publisher.likelihood_scale)

@@ -89,8 +89,9 @@ def without_uncited(data: Any, cited: Collection[str]) -> Any:  # noqa: ANN401 -
     """
     works = []
     for index, item in enumerate(data[_KEY]):
-        name = item["id"] if is_identifier(item.get("id")) else f"uncited-{index}"
-        works.append(item if item.get("id") in cited else {"id": name, "type": "document", "title": "–"})
+        known = is_identifier(item.get("id"))
+        name = item["id"] if known else f"uncited-{index}"
+        works.append(item if known and name in cited else {"id": name, "type": "document", "title": "–"})
     return {_KEY: works}
 
 
