@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from briefwright.model import Scales
 from briefwright.sources import estimates
 from briefwright.sources.files import load_yaml
-from briefwright.sources.reader import load_model
+from briefwright.sources.reader import load_yaml_model
 from tests import briefs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
+SCALES = load_yaml_model(briefs.ROOT / "sources/scales.yaml", Scales)[0]
 VOCABULARIES = [estimates.vocabulary(SCALES, scale, SCALES.confidence[0]) for scale in SCALES.likelihood]
 TERMS = sorted(
     {words for scale in SCALES.likelihood for step in scale.steps for words in step.checked_words} | {*SCALES.unscaled}

@@ -134,7 +134,7 @@ def test_decodes_the_doi_of_an_address() -> None:
 def test_refuses_text_that_is_not_a_doi(text: str) -> None:
     message, hint = refused(DOI=text)
     assert message == f"“{text}” is not a DOI"
-    assert hint == "write a DOI, such as 10.1000/xyz.123; write other addresses as `URL:`"
+    assert hint == "write a DOI, such as 10.1000/182; another address is a URL"
 
 
 @pytest.mark.parametrize("identifier", ["Clerk2001", "smith_2001", "doe:2003", "DBLP:conf/x/y", "2001a", "müller.2001"])

@@ -121,7 +121,7 @@ def test_writes_a_language_tag_with_its_usual_capitals(text: str, tag: str) -> N
         ),
         ("  date: 2015-13\n", "the date “2015-13” does not exist"),
         ("  date: May 2015\n", "write YYYY, YYYY-MM or YYYY-MM-DD"),
-        ("  doi: 11.1/2\n", "write it as 10.1000/182 or https://doi.org/10.1000/182"),
+        ("  doi: 11.1/2\n", "write a DOI, such as 10.1000/182; another address is a URL"),
         ("  language: French\n", "write a tag of BCP 47, such as en-GB, fr or zh-Hant"),
         ("  licence: {name: CC BY}\n", "“url” is missing"),
         ("  url: example.org\n", "write a URL that begins with https:// or http://"),

@@ -4,10 +4,10 @@ import pytest
 
 from briefwright.model import Scales
 from briefwright.sources import estimates
-from briefwright.sources.reader import load_model
+from briefwright.sources.reader import load_yaml_model
 from tests import briefs
 
-SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
+SCALES = load_yaml_model(briefs.ROOT / "sources/scales.yaml", Scales)[0]
 BY_ID = {scale.id: scale for scale in SCALES.likelihood}
 PHIA = estimates.vocabulary(SCALES, BY_ID["phia"], SCALES.confidence[0])
 ICD = estimates.vocabulary(SCALES, BY_ID["icd-203"], SCALES.confidence[1])

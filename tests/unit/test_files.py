@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -61,6 +62,21 @@ def test_reports_a_missing_location_at_the_nearest_enclosing_one(tmp_path: Path)
 def test_reports_a_line_behind_the_text_at_its_end() -> None:
     found = SourceFile("a", "one\ntwo\n").problem_at(7, 7, "m")
     assert (found.line, found.column, found.excerpt) == (2, 4, "two")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_finds_the_line_and_column_of_a_character(end: str) -> None:
+    source = SourceFile("a", f"one{end}{end}two{end}")
+    found = [source.position(source.text.index(letter)) for letter in "oetw"]
+    assert [*found, source.position(len(source.text))] == [(0, 0), (0, 2), (2, 0), (2, 1), (3, 0)]
+
+
+def test_makes_thousands_of_problems_of_a_long_file_quickly() -> None:
+    source = SourceFile("a", "a line of words\n" * 100_000)
+    start = time.process_time()
+    for index in range(0, len(source.text), len(source.text) // 2000):
+        source.problem_at(*source.position(index), "m")
+    assert time.process_time() - start < 5  # splitting the text for each takes far longer
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -9,13 +9,13 @@ from briefwright.model import EmptyActions, Scales
 from briefwright.sources import lint, loading
 from briefwright.sources.document_types import load_document_types
 from briefwright.sources.lint import is_vague_actor, vague_action
-from briefwright.sources.reader import load_model
+from briefwright.sources.reader import load_yaml_model
 from tests import briefs
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
-SCALES = load_model(briefs.ROOT / "sources/scales.yaml", Scales)
+SCALES = load_yaml_model(briefs.ROOT / "sources/scales.yaml", Scales)[0]
 
 # File, change, and the warning that the editor sees.
 WARNINGS: dict[str, tuple[str, briefs.Change, str]] = {

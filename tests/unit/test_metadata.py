@@ -133,7 +133,7 @@ def test_cited_work_has_type_authors_and_date() -> None:
         "author": [{"family": "Roe", "given": "R."}, {"literal": "The Office"}, {"family": "Doe"}],
         "issued": {"date-parts": [[2015, 3, 7]]},
         "URL": "https://a.example/b",
-        "DOI": "10.1000/1",
+        "DOI": "10.1000/1<2>",
         "publisher": "P",
         "language": "de",
     }
@@ -150,7 +150,7 @@ def test_cited_work_has_type_authors_and_date() -> None:
         "datePublished": "2015-03-07",
         "inLanguage": "de",
         "url": "https://a.example/b",
-        "sameAs": "https://doi.org/10.1000/1",
+        "sameAs": "https://doi.org/10.1000/1%3C2%3E",
     }
     assert linked_data.problems(brief_page_metadata(REPORT, works=[work])["graph"]) == []
     for csl_type in ("entry", "speech", "post"):

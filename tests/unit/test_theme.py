@@ -14,7 +14,7 @@ from briefwright.html.theme_css import print_tokens, web_tokens
 from briefwright.marking import Marking
 from briefwright.model import ThemeFile
 from briefwright.model.theme import PAIRS, Colours
-from briefwright.sources.reader import load_model
+from briefwright.sources.reader import load_yaml_model
 from briefwright.sources.theme import load_theme
 from tests import briefs
 
@@ -255,5 +255,5 @@ def test_rejects_an_unknown_colour_in_a_figure(make_brief: MakeBrief) -> None:
 
 
 def test_the_default_theme_file_sets_every_colour_that_follows_no_other() -> None:
-    default = load_model(briefs.TEMPLATES / "theme.yaml", ThemeFile)
+    default = load_yaml_model(briefs.TEMPLATES / "theme.yaml", ThemeFile)[0]
     assert default.colours.given.keys() == default.dark.given.keys() == set(NAMES) - {"context", "gap"}

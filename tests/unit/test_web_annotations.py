@@ -118,7 +118,7 @@ def test_annotation_has_html_text_and_works() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("    DOI: 10.1000/1", "https://doi.org/10.1000/1"),
+        ("    DOI: 10.1000/1<2>", "https://doi.org/10.1000/1%3C2%3E"),
         ("    language: en", f"{SITE}/annotated-report.html#ref-ledger"),
     ],
 )

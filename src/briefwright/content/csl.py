@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefwright.content.essay_work import essay_language
 from briefwright.content.scope import dump
 from briefwright.model import EARLIER_NAMES, UNDATED, UNTITLED, Reference, Work
+from briefwright.model.identifiers import doi_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +33,7 @@ def csl_json(reference: Reference) -> dict[str, Any]:
 
 def address(reference: Reference) -> str | None:
     """Return the URL of a work, or that of its DOI."""
-    return reference.url or (f"https://doi.org/{reference.doi}" if reference.doi else None)
+    return reference.url or (doi_address(reference.doi) if reference.doi else None)
 
 
 def short_title(reference: Reference) -> str:

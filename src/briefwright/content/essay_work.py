@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefwright import language
 from briefwright.content.scope import dump
 from briefwright.model import UNDATED, UNTITLED
+from briefwright.model.csl import display_name
 from briefwright.model.identifiers import doi_address
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from briefwright.content.scope import View
     from briefwright.model import Brief, EssayAuthor, Publisher
-
-# CSL name variables in the order of a display name (CSL 1.0.2, appendix IV, and "name particles").
-_NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
 def essay_language(brief: Brief, publisher: Publisher) -> str:
@@ -53,7 +51,7 @@ def essay_work(brief: Brief, publisher: Publisher) -> View:
 def _person(author: EssayAuthor) -> View:
     name = dump(author.name, exclude_none=True)
     return {
-        "name": name.get("literal") or " ".join(str(name[part]) for part in _NAME_PARTS if name.get(part)),
+        "name": display_name(name),
         "csl": name,
         "affiliation": author.affiliation,
         "orcid": f"https://orcid.org/{author.orcid}" if author.orcid else None,

@@ -5,8 +5,6 @@ Pure: it reads no files, and reports problems with their positions.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +14,7 @@ from briefwright.content.left_out import left_out_conflicts, left_out_quotes, qu
 from briefwright.content.locators import sentence_number
 from briefwright.content.term_names import name_key, term_names
 from briefwright.errors import InvalidSources, Problem, did_you_mean
+from briefwright.layout import slug
 from briefwright.sources.files import file_name
 from briefwright.sources.lock import matched_text, text_around
 from briefwright.sources.quotes import locate_quotes
@@ -120,8 +119,7 @@ def _anchors(essay: Essay, matches: Mapping[Passage, QuoteMatch], language: str)
 
 def _identifiers(essay: Essay, match: QuoteMatch) -> Iterable[str]:
     text = essay.paragraphs[match.paragraph - 1].text[match.start : match.end]
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", ascii_text)
+    words = [word for word in slug(text).split("-") if word]
     for count in range(min(_SLUG_WORDS, len(words)), len(words) + 1):
         if count:
             yield f"p{match.paragraph}-{'-'.join(words[:count])}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from briefwright.model.csl_dates import Date, without_null
 from briefwright.model.csl_text import Doi, LongText, PlainText, Text, Url, WorkIdentifier
 from briefwright.model.fields import Frozen, InvalidValue, RequiredHint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WorkType = Literal[
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
@@ -20,6 +23,8 @@ WorkType = Literal[
 ]  # fmt: skip
 Optional = Text | None
 Switch = bool | int | str | None
+# The name variables in the order of a display name.
+_NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
 class Name(Frozen):
@@ -44,6 +49,11 @@ class Name(Frozen):
     parse_names: Switch = Field(
         default=None, alias="parse-names", description="Whether the names contain particles and suffixes."
     )
+
+
+def display_name(name: Mapping[str, str]) -> str:
+    """Return a name by its CSL variables as one text (CSL 1.0.2, appendix IV, and "name particles")."""
+    return name.get("literal") or " ".join(name[part] for part in _NAME_PARTS if name.get(part))
 
 
 def _check_names(value: object) -> object:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Annotated
-from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from briefwright.model import identifiers
 from briefwright.model.fields import InvalidValue, PatternHint
 
 SMALL_CAPS = '<span style="font-variant:small-caps;">'
@@ -20,11 +20,6 @@ _SPAN = re.compile(
 _HTML = {"em": "<i>", "strong": "<b>", "cite": "<i>", "small": "", "u": "<i>", "p": "", "br": "", "div": "", "a": ""}
 _HTML_TAG = re.compile(rf"</?({'|'.join(_HTML)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _KNOWN_TAGS = '<i>, <b>, <sub>, <sup>, <sc> and <span class="nocase">, each with its end'
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[a-z0-9]+", re.IGNORECASE)
-_DOI_PREFIX = re.compile(
-    r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|https?://doi-org\.[^/\s]+/|(?:info|urn):doi[:/]|doi\s*[:=]?\s*",
-    re.IGNORECASE,
-)
 _IDENTIFIER = re.compile(r"[^\W_][\w.:/+-]*")
 _MAX_IDENTIFIER = 100
 
@@ -70,20 +65,6 @@ def without_rich_text(text: str) -> str:
     return _TAG.sub("", text)
 
 
-def bare_doi(text: str) -> str:
-    """Return a DOI without address and prefix (DOI Handbook, 2.2 and 2.6.2); raise ``InvalidValue`` if it is none."""
-    rest = text.strip()
-    while match := _DOI_PREFIX.match(rest):
-        is_address, rest = "/" in match[0], rest[match.end() :]
-        rest = unquote(rest) if is_address else rest
-    rest = rest.rstrip(".,;")
-    if not _DOI.fullmatch(rest):
-        raise InvalidValue(
-            f"“{text}” is not a DOI", "write a DOI, such as 10.1000/xyz.123; write other addresses as `URL:`"
-        )
-    return rest
-
-
 def is_identifier(value: object) -> bool:
     """Return whether a value can be the identifier of a work."""
     return isinstance(value, str) and bool(_IDENTIFIER.fullmatch(value)) and len(value) <= _MAX_IDENTIFIER
@@ -110,7 +91,7 @@ PlainText = Annotated[
 ]
 Text = Annotated[PlainText, AfterValidator(check_rich_text), Field(description="Text, with rich text of CSL.")]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50_000), Field(description="Text.")]
-Doi = Annotated[PlainText, AfterValidator(bare_doi)]
+Doi = Annotated[PlainText, AfterValidator(identifiers.doi)]
 Url = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^\s<>\"]+$", strip_whitespace=True),

@@ -8,7 +8,6 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    StringConstraints,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     model_validator,
@@ -16,7 +15,8 @@ from pydantic import (
 
 from briefwright.model import identifiers
 from briefwright.model.csl import Name
-from briefwright.model.fields import Frozen, InvalidValue, Line, PartialDate, PatternHint
+from briefwright.model.csl_text import Doi, Url
+from briefwright.model.fields import Frozen, InvalidValue, Line, PartialDate
 
 UNSIGNED, UNTITLED, UNDATED = "unsigned", "untitled", "undated"
 """The values of ``authors``, ``title`` and ``date`` by which the editors say that the essay has none."""
@@ -58,11 +58,6 @@ def _authors_schema(schema: dict[str, Any]) -> None:
 
 
 PersonName = Annotated[Name, BeforeValidator(_name)]
-Address = Annotated[
-    str,
-    StringConstraints(pattern=r"^https?://[^\s<>\"]+$"),
-    PatternHint("a URL that begins with https:// or http://, without spaces, quotation marks, < and >"),
-]
 
 
 class EssayAuthor(Frozen):
@@ -88,7 +83,7 @@ class EssayLicence(Frozen):
     """The licence under which the essay is reproduced."""
 
     name: Line = Field(description="Name of the licence.")
-    url: Address = Field(description="URL of the licence text.")
+    url: Url = Field(description="URL of the licence text.")
 
 
 class EssayWork(Frozen):
@@ -106,10 +101,8 @@ class EssayWork(Frozen):
         description="Date of the essay, as exact as known: 2015, 2015-11 or 2015-11-13; `undated` if it has none.",
     )
     published_in: Line | None = Field(default=None, description="Journal, site, book or place of first publication.")
-    url: Address | None = Field(default=None, description="URL of the essay where it was first published.")
-    doi: Annotated[str, AfterValidator(identifiers.doi)] | None = Field(
-        default=None, description="DOI of the essay, with or without https://doi.org/."
-    )
+    url: Url | None = Field(default=None, description="URL of the essay where it was first published.")
+    doi: Doi | None = Field(default=None, description="DOI of the essay, with or without https://doi.org/.")
     language: Annotated[str, AfterValidator(identifiers.language)] | None = Field(
         default=None, description="Language of the essay (BCP 47), such as fr; the publisher's if omitted."
     )

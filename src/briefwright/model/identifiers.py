@@ -8,8 +8,9 @@ from urllib.parse import quote, unquote
 from briefwright.model.fields import InvalidValue
 
 _ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?", re.ASCII)
-_DOI = re.compile(
-    r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi\s*[:/]?\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)",
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[a-z0-9]+", re.ASCII | re.IGNORECASE)
+_DOI_PREFIX = re.compile(
+    r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|https?://doi-org\.[^/\s]+/|(?:info|urn):doi[:/]|doi\s*[:=/]?\s*",
     re.ASCII | re.IGNORECASE,
 )
 # RFC 5646, 2.1, without extensions, private use and grandfathered tags.
@@ -42,12 +43,15 @@ def orcid(text: str) -> str:
 
 
 def doi(text: str) -> str:
-    """Return a DOI without ``https://doi.org/`` or ``doi:``; raise ``InvalidValue`` for another form."""
-    address = text.strip()
-    match = _DOI.fullmatch(unquote(address) if "doi.org" in address.lower() else address)
-    if not match:
-        raise InvalidValue(f"“{text}” is not a DOI", "write it as 10.1000/182 or https://doi.org/10.1000/182")
-    return match[1]
+    """Return a DOI without address and prefix (DOI Handbook, 2.2 and 2.6.2); raise ``InvalidValue`` if it is none."""
+    rest = text.strip()
+    while match := _DOI_PREFIX.match(rest):
+        is_address, rest = "/" in match[0], rest[match.end() :]
+        rest = unquote(rest) if is_address else rest
+    rest = rest.rstrip(".,;")
+    if not _DOI.fullmatch(rest):
+        raise InvalidValue(f"“{text}” is not a DOI", "write a DOI, such as 10.1000/182; another address is a URL")
+    return rest
 
 
 def doi_address(name: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import InvalidSources, Problem
@@ -40,7 +42,8 @@ MERGE_CONFLICT = "unresolved merge conflict"
 _CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7}) ")
 # Alphabetic presentation forms of Latin (U+FB00 to U+FB06). Fonts make ligatures from letters; few have all of these.
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-_BREAK = r"\r\n|\r|\n"
+_BREAK = re.compile(r"\r\n|\r|\n")
+_MAX_CACHED_TEXTS = 16
 _FEATURE_MESSAGES: Mapping[Feature, tuple[str, str]] = {
     "depth": (f"nested more than {MAX_DEPTH} levels deep", "use fewer levels"),
     "alias": ("aliases (*name) are not allowed", f"repeat the value; or, if it is text, {QUOTE_IT}"),
@@ -108,7 +111,9 @@ class SourceFile:
 
     def position(self, index: int) -> tuple[int, int]:
         """Return the line and column, from 0, of a character of the text."""
-        return _end_position(self.text[:index])
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, index) - 1
+        return line, index - starts[line]
 
     def problem_at(self, line: int, column: int, message: str, **extra: Any) -> Problem:  # noqa: ANN401
         """Return a problem at a line and column, from 0, or at the end of the text if the line is past it."""
@@ -118,10 +123,18 @@ class SourceFile:
         return Problem(self.path, line + 1, column + 1, message, excerpt=lines[line], **extra)
 
 
-def _lines(text: str) -> list[str]:
+# A file with many problems asks for its lines once for each.
+@lru_cache(_MAX_CACHED_TEXTS)
+def _lines(text: str) -> tuple[str, ...]:
     """Split a text into lines as YAML, CommonMark and editors do."""
-    lines = re.split(_BREAK, text)
-    return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
+    lines = _BREAK.split(text)
+    return tuple(lines[:-1] if len(lines) > 1 and not lines[-1] else lines)
+
+
+@lru_cache(_MAX_CACHED_TEXTS)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Return the offset of the start of each line."""
+    return 0, *(match.end() for match in _BREAK.finditer(text))
 
 
 def file_name(source: SourceFile) -> str:
@@ -169,16 +182,9 @@ def read_text(path: Path) -> SourceFile:
     return source
 
 
-def _end_position(text: str) -> tuple[int, int]:
-    """Return the line and column, from 0, of the end of a text."""
-    # This runs for each comment of a file, and counting is faster than splitting.
-    line = text.count("\n") + text.count("\r") - text.count("\r\n")
-    return line, len(text) - 1 - max(text.rfind("\n"), text.rfind("\r"))
-
-
 def _offset(text: str, line: int, column: int) -> int:
     """Return the offset of a line and column, from 0; the end of the text if the line is past it."""
-    starts = [0, *(match.end() for match in re.finditer(_BREAK, text))]
+    starts = _line_starts(text)
     return min(len(text), starts[line] + column) if line < len(starts) else len(text)
 
 
@@ -190,7 +196,7 @@ def _encoding_problem(name: str, raw: bytes, error: UnicodeDecodeError) -> Probl
         return Problem(name, 1, 1, message, hint)
     before = raw[: error.start].decode().removeprefix("\ufeff")
     source = SourceFile(name, before + raw[error.start :].decode("latin-1"))
-    return source.problem_at(*_end_position(before), message, hint=hint)
+    return source.problem_at(*source.position(len(before)), message, hint=hint)
 
 
 def load_yaml(path: Path, *, numbers: bool = False) -> tuple[Any, SourceFile]:

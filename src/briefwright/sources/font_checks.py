@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefwright.fonts import needs_glyph, packaged_characters
 from briefwright.publisher_fonts import font_problem, publisher_faces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from briefwright.errors import Problem
@@ -48,7 +50,7 @@ def font_problems(
     found = (
         _in_values(source, covered) if source.values else _in_text(source, text, covered) for source, text in texts
     )
-    return [problem for problems in found for problem in _limited(problems)]
+    return [problem for places in found for problem in _limited(places)]
 
 
 def file_problems(publisher: Publisher, source: SourceFile, folder: Path) -> Iterator[Problem]:
@@ -67,20 +69,24 @@ def _missing(text: str, covered: frozenset[int]) -> set[str]:
     return {character for character in set(text) if ord(character) not in covered and needs_glyph(character)}
 
 
-def _in_text(source: SourceFile, printed: str, covered: frozenset[int]) -> Iterator[Problem]:
+def _in_text(source: SourceFile, printed: str, covered: frozenset[int]) -> Iterator[Callable[[], Problem]]:
     missing = _missing(printed, covered)
     for match in _runs(missing, source.text):
-        position = source.position(match.start())
-        yield source.problem_at(*position, _message(match[0], missing), width=len(match[0]), hint=_HINT)
+        yield partial(_problem_in_text, source, match, missing)
 
 
-def _in_values(source: SourceFile, covered: frozenset[int]) -> Iterator[Problem]:
+def _problem_in_text(source: SourceFile, match: re.Match[str], missing: set[str]) -> Problem:
+    position = source.position(match.start())
+    return source.problem_at(*position, _message(match[0], missing), width=len(match[0]), hint=_HINT)
+
+
+def _in_values(source: SourceFile, covered: frozenset[int]) -> Iterator[Callable[[], Problem]]:
     for location, node in source.values.items():
         if node.kind == "scalar" and not (location and location[-1] in _ESSAY_WORDS):
             missing = _missing(node.value, covered)
             for match in _runs(missing, node.value):
                 message = _message(match[0], missing)
-                yield source.problem_within(location, *match.span(), message, hint=_HINT)
+                yield partial(source.problem_within, location, *match.span(), message, hint=_HINT)
 
 
 def _runs(missing: set[str], text: str) -> Iterator[re.Match[str]]:
@@ -100,16 +106,13 @@ def _message(words: str, missing: set[str]) -> str:
     return f"no font has “{words}” ({', '.join([*named, *more])})"
 
 
-def _limited(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the first problems of a file; the last that is yielded names the number of further places."""
-    found = list(problems)
-    yield from found[: _MAX_PLACES - 1]
+def _limited(places: Iterable[Callable[[], Problem]]) -> Iterator[Problem]:
+    """Yield the problems of the first places of a file; the last that is yielded names the number of further places."""
+    found = list(places)
+    yield from (problem() for problem in found[: _MAX_PLACES - 1])
     rest = found[_MAX_PLACES - 1 :]
     if len(rest) == 1:
-        yield rest[0]
+        yield rest[0]()
     elif rest:
-        first = rest[0]
-        yield type(first)(
-            first.path, first.line, first.column, f"no font has the characters at this place and {len(rest) - 1} more",
-            hint=first.hint, excerpt=first.excerpt, width=first.width,
-        )  # fmt: skip
+        message = f"no font has the characters at this place and {len(rest) - 1} more"
+        yield replace(rest[0](), message=message)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from briefwright.layout import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,7 +113,6 @@ def clean_picture(content: bytes, name: str) -> tuple[bytes, str, tuple[int, int
 
 
 def _published_name(path: str, ending: str, taken: set[str]) -> str:
-    stem = unicodedata.normalize("NFKD", path.rpartition("/")[2].rpartition(".")[0])
-    slug = "-".join(re.findall(r"[a-z0-9]+", stem.encode("ascii", "ignore").decode().lower())) or "picture"
-    names = (f"essay-{slug}{'' if number == 1 else f'-{number}'}.{ending}" for number in range(1, len(taken) + 2))
+    stem = slug(path.rpartition("/")[2].rpartition(".")[0]) or "picture"
+    names = (f"essay-{stem}{'' if number == 1 else f'-{number}'}.{ending}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from briefwright.sources.relocation import EssayChanges, LockedPosition
 
+FIX = "`briefwright check --fix`"
 _MAX_PLACES = 5
 _MAX_LINE = 600
 _MAX_MATCHES_TO_DISTINGUISH = 50
-_FIX = "`briefwright check --fix`"
 _MORE_WORDS = "quote more words until the quote is unique"
 # Similarity, 0 to 100. Without further evidence, less similar words are shown, but not proposed.
 _VERY_SIMILAR = 75
@@ -71,7 +71,7 @@ def _explain_not_found(changes: EssayChanges, passage: Passage) -> Explanation:
         rewritten = passage.model_copy(update={"quote": quote})
         if found := find_quote(changes.folded, rewritten):
             proposal = requote(changes, rewritten, found[0], words_of(changes, found[0]))
-            return Explanation(message, hint + (f", or run {_FIX}" if proposal else ""), (), proposal)
+            return Explanation(message, hint + (f", or run {FIX}" if proposal else ""), (), proposal)
     if divided := _explain_divided(changes, passage.quote):
         return divided
     pieces = loose_pieces(passage.quote)
@@ -85,7 +85,7 @@ def _explain_not_found(changes: EssayChanges, passage: Passage) -> Explanation:
     proposal = requote(changes, passage, match, words) if is_certain else None
     hint = f"if you mean ¶{match.paragraph}, copy its words exactly"
     if proposal:
-        hint += f", or run {_FIX}"
+        hint += f", or run {FIX}"
     hint = f"{advice}; {hint}" if advice else hint
     return Explanation(message, hint, _diff_lines(passage.quote, match.paragraph, words), proposal)
 
@@ -148,7 +148,7 @@ def _explain_lost(changes: EssayChanges, passage: Passage, locked: LockedPositio
     is_certain = is_certain and _all_alike(changes, pieces, match)
     proposal = requote(changes, passage, match, words) if is_certain else None
     hint = "check that the new words still support the statement, then "
-    hint += f"run {_FIX} to quote them" if proposal else f"quote them; or {_OTHER_QUOTE}"
+    hint += f"run {FIX} to quote them" if proposal else f"quote them; or {_OTHER_QUOTE}"
     message = f"the quoted words were changed in ¶{match.paragraph}"
     detail = _diff_lines(quote.exact, match.paragraph, words)
     return Explanation(message, hint + other_hint, (*detail, *other_places), proposal)

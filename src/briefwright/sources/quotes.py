@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from briefwright.sources.relocation import EssayChanges
     from briefwright.sources.yaml_nodes import Location
 
-_FIX = "`briefwright check --fix`"
-
 
 @dataclass(frozen=True, slots=True)
 class QuoteFix:
@@ -93,11 +91,13 @@ def _notes(
     if changes.lock is None:
         if matches:
             message = "no quote is locked yet; after an edit of the essay, a quote could match other words unnoticed"
-            yield note(matches, message, f"run {_FIX} to write {LOCK_FILE}")
+            yield note(matches, message, f"run {quote_errors.FIX} to write {LOCK_FILE}")
         return
     for change, group in _group_by_change(changes, matches).items():
         hint = (
-            f"run {_FIX} to confirm this" if len(change) == 1 else f"read them again, then run {_FIX} to confirm them"
+            f"run {quote_errors.FIX} to confirm this"
+            if len(change) == 1
+            else f"read them again, then run {quote_errors.FIX} to confirm them"
         )
         if not outdated.isdisjoint(group):
             hint += " and update `paragraph`, `prefix` and `suffix`"
@@ -106,11 +106,11 @@ def _notes(
         message = (
             "1 quote is not locked yet" if len(new) == 1 else f"{len(new)} quotes are not locked yet; this is the first"
         )
-        yield note(new, message, f"run {_FIX} to lock {'it' if len(new) == 1 else 'them'}")
+        yield note(new, message, f"run {quote_errors.FIX} to lock {'it' if len(new) == 1 else 'them'}")
     if unused := [passage for passage in changes.locked if passage not in places]:
         is_single = len(unused) == 1
         message = f"{_count(unused)} {'is' if is_single else 'are'} no longer in the brief"
-        hint = f"run {_FIX} to remove {'it' if is_single else 'them'}"
+        hint = f"run {quote_errors.FIX} to remove {'it' if is_single else 'them'}"
         yield loaded.files["passages"].problem_at(0, 0, message, hint=hint, severity="note")
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from icu4py.breakers import SentenceBreaker
-
 from briefwright.model import Passage
 from briefwright.sources.folding import fold, tokens
 from briefwright.sources.matching import QuoteMatch, find_quote, split_at_omissions
 from briefwright.sources.misquotes import find_across, pieces_apart, rewritten_quotes
-from briefwright.sources.similarity import similar_places
+from briefwright.sources.similarity import sentence_spans, similar_places
 from briefwright.sources.yaml_edit import scalar
 
 if TYPE_CHECKING:
@@ -65,10 +63,11 @@ def _sentences_with(essay: EssayChanges, words: str) -> list[tuple[QuoteMatch, N
     found: list[QuoteMatch] = []
     for number, text in essay.texts.items() if wanted else ():
         if wanted <= set(tokens(essay.folded[number].text)):
-            for start, end in SentenceBreaker(text, "en").segments():
-                sentence = text[start:end].rstrip()
-                if wanted <= set(tokens(fold(sentence).text)):
-                    found.append(QuoteMatch(number, start, start + len(sentence)))
+            found += [
+                QuoteMatch(number, start, end)
+                for start, end in sentence_spans(text)
+                if wanted <= set(tokens(fold(text[start:end]).text))
+            ]
     return [(match, None) for match in sorted(found, key=lambda match: match.end - match.start)]
 
 

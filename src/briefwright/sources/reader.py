@@ -172,13 +172,11 @@ class Reader:
         return figure_sources
 
 
-def load_model(path: Path, model: type[Model]) -> Model:
-    """Load a YAML file into a model; raise ``InvalidSources`` with every problem of the file."""
-    return load_yaml_model(path, model)[0]
-
-
 def load_yaml_model(path: Path, model: type[Model]) -> tuple[Model, SourceFile]:
-    """Load a YAML file into a model, and return it with the positions of its values."""
+    """Load a YAML file into a model, and return it with the positions of its values.
+
+    Raises ``InvalidSources`` with every problem of the file.
+    """
     data, source = load_yaml(path)
     return validated_yaml(data, source, model), source
 

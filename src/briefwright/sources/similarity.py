@@ -17,7 +17,7 @@ from briefwright.sources.folding import UNSPACED, fold, is_inside_word, is_unspa
 from briefwright.sources.matching import match_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.prose import Span
     from briefwright.sources.folding import Folded
@@ -68,14 +68,17 @@ def sentences_are_alike(first: str, second: str) -> bool:
     return all(
         is_alike(sentence, other[slice(*whole_words(other, sentence, _align(other, sentence)[1]))])
         for text, other in ((first, second), (second, first))
-        for sentence in _sentences(text)
+        for sentence in (text[slice(*span)] for span in sentence_spans(text))
         if tokens(sentence)
     )
 
 
-def _sentences(text: str) -> list[str]:
-    """Return the sentences of a text in any language (UAX #29, section 5)."""
-    return [text[start:end].strip() for start, end in SentenceBreaker(text, "en").segments()]
+def sentence_spans(text: str) -> Iterator[Span]:
+    """Yield the spans of the sentences of a text in any language (UAX #29, section 5), without spaces around them."""
+    for start, end in SentenceBreaker(text, "en").segments():
+        if sentence := text[start:end].strip():
+            first = text.index(sentence, start)
+            yield first, first + len(sentence)
 
 
 def most_similar(folded: Mapping[int, Folded], pieces: Sequence[str]) -> tuple[QuoteMatch, float] | None:

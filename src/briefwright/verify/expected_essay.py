@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright import markup
+from briefwright.model.csl import display_name
 from briefwright.model.identifiers import doi_address
 from briefwright.verify.expected import DocumentRecord, ExpectedText
 
@@ -22,7 +23,7 @@ def essay_source(document: DocumentRecord) -> Iterator[ExpectedText]:
     """Yield the authors, title and date of the essay, or that it has none; in full if the document has the essay."""
     essay = document.brief["essay"]
     in_full = "essay" in document.needs
-    names = [_name(author) for author in essay["authors"]]
+    names = [display_name(author["name"]) for author in essay["authors"]]
     for name in names if in_full or len(names) <= _NAMED_AUTHORS else names[:1]:
         yield ExpectedText(_ITEM, "author", name)
     if essay["title"]:
@@ -41,7 +42,7 @@ def _details(essay: JsonObject) -> Iterator[ExpectedText]:
         if author["affiliation"]:
             yield ExpectedText(_ITEM, "affiliation", author["affiliation"])
     if essay["translator"]:
-        yield ExpectedText(_ITEM, "translator", _name(essay["translator"]))
+        yield ExpectedText(_ITEM, "translator", display_name(essay["translator"]["name"]))
     if essay["published_in"]:
         yield ExpectedText(_ITEM, "place of publication", essay["published_in"])
     if address := doi_address(essay["doi"]) if essay["doi"] else essay["url"]:
@@ -60,9 +61,3 @@ def essay_rights(document: DocumentRecord) -> Iterator[ExpectedText]:
     if not essay["licence"] and not essay["rights"]:
         label = document.word("label.rights-bare")
         yield ExpectedText(item, "rights", f"{label} {document.word('word.not-covered')}")
-
-
-def _name(author: JsonObject) -> str:
-    name = author["name"]
-    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    return name.get("literal") or " ".join(name[part] for part in parts if name.get(part))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.html.metadata.tags import CARD_SIZE
 from briefwright.model import without_rich_text
+from briefwright.model.csl import display_name
+from briefwright.model.identifiers import doi_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -165,7 +167,7 @@ def _works(works: Iterable[Mapping[str, Any]]) -> Iterable[JsonObject]:
         if "URL" in work:
             node["url"] = work["URL"]
         if "DOI" in work:
-            node["sameAs"] = f"https://doi.org/{work['DOI']}"
+            node["sameAs"] = doi_address(work["DOI"])
         yield node
 
 
@@ -173,9 +175,9 @@ def _author(name: Mapping[str, str]) -> JsonObject:
     if "literal" in name:
         return {"@type": "Organization", "name": name["literal"]}
     given_name = {"givenName": name["given"]} if "given" in name else {}
-    particles = ("dropping-particle", "non-dropping-particle")
-    full = " ".join(name[part] for part in ("given", *particles, "family", "suffix") if part in name)
-    family = " ".join(name[part] for part in (*particles, "family") if part in name)
+    full = display_name(name)
+    parts = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(name[part] for part in parts if part in name)
     return {"@type": "Person", "name": full, "familyName": family or full, **given_name}
 
 
