@@ -17,6 +17,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 # What a reader types, in text as in blocks of commands.
 COMMAND = re.compile(r"(?:^|`)(briefwright|make) +([^\s#`][^`\n#]*)", re.MULTILINE)
 LINK = re.compile(r"\]\(([^):#]+)(?:#[^)]*)?\)")
+CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
 def name_of(path: Path) -> str:
@@ -25,7 +26,8 @@ def name_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_links_lead_to_files_of_the_project(path: Path) -> None:
-    missing = [link for link in LINK.findall(path.read_text("utf-8")) if not (path.parent / link).exists()]
+    text = CODE.sub("", path.read_text("utf-8"))
+    missing = [link for link in LINK.findall(text) if not (path.parent / link).exists()]
     assert missing == []
 
 
@@ -40,3 +42,11 @@ def test_commands_exist(path: Path) -> None:
         elif name not in {"step", "--help"}:
             known = {option for parameter in commands[name].params for option in parameter.opts}
             assert {one for one in arguments if one.startswith("--")} <= known, rest
+
+
+def test_architecture_names_every_package_and_module() -> None:
+    table = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Packages")[2].partition("\n## ")[0]
+    named = {name.rstrip("/") for name in re.findall(r"`([a-z_]+/?)`", table.partition("\n\n|")[2])}
+    parts = (ROOT / "src" / "briefwright").iterdir()
+    modules = {path.stem for path in parts if path.suffix == ".py" or (path / "__init__.py").exists()} - {"__init__"}
+    assert modules <= named

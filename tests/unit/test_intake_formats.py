@@ -162,8 +162,56 @@ def test_web_page_is_reduced_to_its_article(tmp_path: Path) -> None:
     facts = essay.facts
     assert (facts.title, facts.published_in, facts.url) == ("On Bridges", "The Paper", "https://example.org/bridges")
     assert (facts.authors, facts.date, facts.language) == (("Ada Clerk",), "2015-11-13", "fr")
-    for words in ("text outside <article> left out", "hidden text left out (2 times)", "<form> left out", "a remark"):
+    for words in ("text outside <article> left out", "hidden text left out (2 times)", "<button> left out", "a remark"):
         assert words in changes
+
+
+def test_page_within_a_form_keeps_its_text(tmp_path: Path) -> None:
+    page = """<form><input type=hidden value=x><label for=q>Find</label><input id=q><h2>The plan</h2><fieldset>
+    <legend>Search</legend><p>Words of the <em>essay</em>.</fieldset><select><option>All</select></form>"""
+    essay, changes = write(text_file(tmp_path, "essay.html", page))
+    assert essay.markdown == "## The plan\n\nWords of the *essay*.\n"
+    for words in ("<label> left out: “Find”", "<legend> left out: “Search”", "<input> left out\n", "<select> left out"):
+        assert words in f"{changes}\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "kept", "change"),
+    [
+        ("<p>Words.<ol type=a></ol>", "Words.\n", ""),
+        ("<ol start=3><li>three<li>four</ol>", "3. three\n4. four\n", ""),
+        ("<ol><li value=7>seven<li>eight</ol>", "7. seven\n8. eight\n", ""),
+        ("<ol reversed><li>two<li>one</ol>", "1. two\n2. one\n", "numbers of its own, now 1, 2, 3 …: “2, 1”"),
+        ("<ol><li>one<li value=4>four</ol>", "1. one\n2. four\n", "numbers of its own, now 1, 2, 3 …: “1, 4”"),
+        ("<ol start=-1><li>minus one</ol>", "1. minus one\n", "numbers of its own, now 1, 2, 3 …: “-1”"),
+        ("<ol><li><li>two<li>three</ol>", "2. two\n3. three\n", ""),
+        ("<ol><li>one<li><li>three</ol>", "1. one\n2. three\n", "empty item of a numbered list left out: “2.”"),
+    ],
+)
+def test_numbers_of_a_list_are_kept_or_reported(page: str, kept: str, change: str, tmp_path: Path) -> None:
+    essay, changes = write(text_file(tmp_path, "essay.html", page))
+    assert essay.markdown == kept
+    assert change in changes
+    assert bool(change) == bool(changes)
+
+
+def test_lists_in_a_table_are_lines_with_their_numbers(tmp_path: Path) -> None:
+    page = "<table><tr><th>plan<th>boats<tr><td><ol start=2><li>count<li>build</ol><td><ul><li>oak<li>elm</ul></table>"
+    essay, changes = write(text_file(tmp_path, "essay.html", page))
+    assert "| 2. count<br>3. build | – oak<br>– elm |" in essay.markdown
+    assert "list in a table, now lines (2 times): “countbuild”, “oakelm”" in changes
+
+
+def test_definitions_that_are_not_shown_are_reported(tmp_path: Path) -> None:
+    text = "Text,[^1] [one] and `[^3]`.\n\n[^1]: First.\n\n[^1]: Second.\n\n[^2]: Unused.\n\n"
+    text += "[one]: https://example.org/1\n[One]: https://example.org/2\n[1]: see\n\n```\n[^1]: code\n```\n"
+    essay, changes = write(text_file(tmp_path, "essay.md", text))
+    assert "[^1]: First." in essay.markdown
+    assert "[one](https://example.org/1)" in essay.markdown
+    assert changes.splitlines() == [
+        "footnote without a mark, or with the name of another, left out (2 times): “[^1]: Second.”, “[^2]: Unused.”",
+        "address that no link names left out (2 times): “[One]: https://example.org/2”, “[1]: see”",
+    ]
 
 
 def test_summary_names_what_was_changed(tmp_path: Path) -> None:
@@ -268,6 +316,15 @@ def test_left_out_parts_of_a_docx_are_reported(folder: Path) -> None:
     assert "header or footer of the pages left out" in changes
 
 
+def test_numbers_that_pandoc_does_not_read_in_an_epub_are_reported(folder: Path) -> None:
+    path = made_by_pandoc(folder, ".epub")
+    part = next(name for name in zipfile.ZipFile(path).namelist() if name.endswith("ch001.xhtml"))
+    rewritten(
+        path, part, lambda page: page.replace(b'<ol type="1"', b'<ol reversed=""').replace(b"<ol>", b"<ol reversed=''>")
+    )
+    assert "list with numbers of its own, now 1, 2, 3 …: “EPUB/text/ch001.xhtml”" in write(path)[1]
+
+
 def pdf(*pages: str, encrypt: bool = False) -> bytes:
     """Return a PDF whose pages have these content streams."""
     document = pikepdf.new()
@@ -313,8 +370,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
     ("name", "content", "message"),
     [
         ("a.doc", OLE, "save it as .docx"), ("a.docx", OLE, "has a password"), ("a.docx", b"words", "damaged"),
-        ("a.xyz", b"words", "the endings are"), ("a.txt", b"", "empty"), ("a.txt", b"\0\1\2", "no text file"),
-        ("a.md", b"<!-- only a remark -->", "no text"), ("a.pdf", b"words", "damaged, or no PDF"),
+        ("a.xyz", b"words", "use a file that ends with"), ("a.txt", b"", "empty"),
+        ("a.txt", b"\0\1\2", "no text file"), ("a.md", b"<!-- only a remark -->", "no text"),
+        ("a.pdf", b"words", "damaged, or no PDF"),
         ("a.pdf", pdf("", encrypt=True), "encrypted"), ("a.pdf", pdf(""), "has no text"),
         ("a.md", b"x" * 20_000_001, "more than 20 MB"), ("a.html", b"<p></p>", "no text"),
     ],

@@ -28,6 +28,7 @@ _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _INITIAL_CREATOR = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}initial-creator"
 _TEXT = re.compile(rb"<w:t[ >]")
 _COMMENT, _TRACKED = re.compile(rb"<w:comment "), re.compile(rb"<w:(?:ins|del|moveFrom) ")
+_OWN_NUMBERS = re.compile(rb"<ol\b[^>]*\sreversed\b|<li\b[^>]*\svalue\s*=")
 
 
 def open_archive(path: Path, content: bytes) -> zipfile.ZipFile:
@@ -57,7 +58,7 @@ def _is_encrypted(archive: zipfile.ZipFile) -> bool:
 
 
 def report_left_out(archive: zipfile.ZipFile, changes: Changes) -> None:
-    """Report parts of a DOCX file that Pandoc leaves out."""
+    """Report what Pandoc leaves out: parts of a DOCX file, and numbers of lists in an EPUB file."""
     if comments := len(_COMMENT.findall(_part(archive, "word/comments.xml"))):
         changes.add(f"comments left out: {comments}")
     if _TRACKED.search(_part(archive, "word/document.xml")):
@@ -65,6 +66,8 @@ def report_left_out(archive: zipfile.ZipFile, changes: Changes) -> None:
     for name in archive.namelist():
         if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name) and _TEXT.search(_part(archive, name)):
             changes.add("header or footer of the pages left out", name)
+        if re.search(r"\.x?html?$", name, re.IGNORECASE) and _OWN_NUMBERS.search(_part(archive, name)):
+            changes.add("list with numbers of its own, now 1, 2, 3 …", name)
 
 
 def facts(archive: zipfile.ZipFile) -> Facts:

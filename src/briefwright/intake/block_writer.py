@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefwright.intake import escaping
 from briefwright.intake.inline_writer import InlineWriter
+from briefwright.intake.numbered_lists import items_of, numbered
 from briefwright.intake.pandoc_tree import blocks_in, element, join, text_of
 from briefwright.intake.tables import grid
 from briefwright.intake.typed_lists import with_lists
@@ -123,24 +124,21 @@ class BlockWriter:
         below = [self._picture(each, []) for each in pictures]
         return "\n\n".join(filter(None, [f"{'#' * min(level, 6)} {text}" if text else "", *below]))
 
-    def _list(self, items: list[Elements], mark: str, number: int | None = None) -> str:
+    def _list(self, items: list[Elements], mark: str, start: int | None = None) -> str:
         tight = all(block["t"] in {"Plain", "BulletList", "OrderedList"} for item in items for block in item)
+        texts = [self.blocks(item) for item in items]
+        if start is None:
+            marked = [(mark, text) for text in texts if text]
+        else:
+            marked = [(f"{number}{mark}", text) for number, text in numbered(start, texts, self.changes)]
         written = []
-        for item in items:
-            text = self.blocks(item)
-            if not text:
-                continue
-            first = mark if number is None else f"{number}{mark}"
-            if tight:
-                text = re.sub(r"\n\n(?= *(?:[-*]|\d+[.)]) )", "\n", text)
-            written.append(_prefixed(text, first, "", " " * len(first)))
-            number = None if number is None else number + 1
+        for first, text in marked:
+            lines = re.sub(r"\n\n(?= *(?:[-*]|\d+[.)]) )", "\n", text) if tight else text
+            written.append(_prefixed(lines, first, "", " " * len(first)))
         return ("\n" if tight else "\n\n").join(written)
 
     def _numbered(self, content: list[Any], *, alternate: bool) -> str:
-        (start, style, _), items = content
-        if style["t"] not in {"Decimal", "DefaultStyle", "Example"}:
-            self.changes.add("list with letters or Roman numerals, now with numbers", text_of(items[0]))
+        start, items = items_of(content, self.changes)
         return self._list(items, (")" if alternate else ".") + " ", start)
 
     def _code(self, text: str) -> str:

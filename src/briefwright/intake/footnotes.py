@@ -84,8 +84,6 @@ def _without_empty(blocks: Elements) -> Elements:
             _remove_head(kept)
         elif block["t"] == "Div":
             kept.append(element("Div", [block["c"][0], _without_empty(block["c"][1])]))
-        elif block["t"] == "OrderedList":
-            kept.append(element("OrderedList", [block["c"][0], [item for item in block["c"][1] if item]]))
         else:
             kept.append(block)
     _remove_head(kept)

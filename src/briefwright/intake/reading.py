@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import BriefwrightError
 from briefwright.intake import archives, pdf_text, plain_text, web_page
+from briefwright.intake.definitions import report_unused
 from briefwright.intake.footnotes import with_footnotes
 from briefwright.intake.original import Facts, Original, facts_of, no_pictures
 from briefwright.intake.pandoc_tree import rewrite, walk
@@ -58,7 +59,9 @@ def read(path: Path, changes: Changes) -> Original:
         text, facts = web_page.prepare(text, changes)
         original = _through_pandoc(text.encode(), "html", changes)
         return replace(original, facts=facts, read_picture=_beside(path))
-    if _READERS[ending] == "latex":
+    if _READERS[ending] != "latex":
+        report_unused(text, changes)
+    else:
         # Pandoc's own LaTeX puts each picture into a macro that its reader does not understand.
         text = text.replace(_LATEX_BODY, f"\\renewcommand{{\\pandocbounded}}[1]{{#1}}{_LATEX_BODY}", 1)
         # Pandoc takes the first word after these for their argument.
@@ -85,7 +88,7 @@ def _unknown(path: Path) -> str:
         ".doc": "open it in a word processor, and save it as .docx",
         ".pages": "export it as .docx",
         ".rtf": "open it in a word processor, and save it as .docx",
-    }.get(ending, f"the endings are {', '.join(ENDINGS)}")
+    }.get(ending, f"use a file that ends with {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
     return f"files of the type “{ending or path.name}” cannot be read\n  hint: {hint}"
 
 

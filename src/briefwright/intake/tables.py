@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefwright.intake.numbered_lists import items_of
 from briefwright.intake.pandoc_tree import element, table_rows, text_of, walk
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _spread(rows: list[list[Any]], width: int, changes: Changes) -> list[list[El
             if int(row_span) > 1 or int(column_span) > 1:
                 changes.add("cell over several columns or rows; its words are in the first", text_of(blocks))
             if column < width:
-                cells[column] = _in_cell(blocks)
+                cells[column] = _in_cell(blocks, changes)
             for below in range(int(row_span)):
                 for beside in range(int(column_span)):
                     taken[number + below, column + beside] = True
@@ -58,22 +59,29 @@ def _spread(rows: list[list[Any]], width: int, changes: Changes) -> list[list[El
     return spread
 
 
-def _in_cell(blocks: Elements) -> Elements:
+def _in_cell(blocks: Elements, changes: Changes) -> Elements:
     """Return the blocks of a cell as lines."""
     lines: list[Elements] = []
     for block in blocks:
         match block["t"]:
             case "Para" | "Plain":
                 lines.append(block["c"])
-            case "BulletList" | "OrderedList":
-                items = block["c"] if block["t"] == "BulletList" else block["c"][1]
-                lines += [[element("Str", "– "), *_in_cell(item)] for item in items]
+            case "BulletList":
+                changes.add("list in a table, now lines", text_of(block))
+                lines += [[element("Str", "– "), *_in_cell(item, changes)] for item in block["c"]]
+            case "OrderedList":
+                changes.add("list in a table, now lines", text_of(block))
+                start, items = items_of(block["c"], changes)
+                lines += [
+                    [element("Str", f"{number}. "), *_in_cell(item, changes)]
+                    for number, item in enumerate(items, start)
+                ]
             case "LineBlock":
                 lines += block["c"]
             case "BlockQuote":
-                lines.append(_in_cell(block["c"]))
+                lines.append(_in_cell(block["c"], changes))
             case "Div":
-                lines.append(_in_cell(block["c"][1]))
+                lines.append(_in_cell(block["c"][1], changes))
     joined: Elements = []
     for line in filter(None, lines):
         joined += [_BREAK, *line] if joined else line

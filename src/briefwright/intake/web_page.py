@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _SILENT = ("script", "style", "noscript", "template", "link", "meta", "base")
 """Elements without text for readers."""
-_PROGRAMS = ("iframe", "object", "embed", "applet", "canvas", "audio", "video", "form", "button", "input", "select",
-             "textarea", "dialog", "svg")  # fmt: skip
+_PROGRAMS = ("iframe", "object", "embed", "applet", "canvas", "audio", "video", "dialog", "svg")
+_CONTROLS = ("button", "input", "select", "textarea", "label", "legend", "datalist", "output")
+"""The parts of a form; some programs of servers put the whole page into a form."""
 _FURNITURE = ("nav",)
 _DATES = ("article:published_time", "dcterms.date", "dc.date", "date", "datepublished", "citation_publication_date")
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author")
@@ -68,11 +69,39 @@ def _reduce(body: lxml.html.HtmlElement, changes: Changes) -> None:
         if text.strip():
             changes.add("comment left out", text)
         comment.drop_tree()
-    for item in list(body.iter(*_PROGRAMS, *_FURNITURE)):
+    for item in body.xpath(".//input[@type='hidden']"):
+        item.drop_tree()
+    for item in list(body.iter(*_PROGRAMS, *_CONTROLS, *_FURNITURE)):
         _remove(item, f"<{item.tag!s}> left out", changes)
     for item in list(body.iter(etree.Element)):
         if item is not body and (item.get("hidden") is not None or _HIDDEN.search(item.get("style") or "")):
             _remove(item, "hidden text left out", changes)
+    for item in body.iter("ol"):
+        _number(item, changes)
+
+
+def _number(item: lxml.html.HtmlElement, changes: Changes) -> None:
+    """Set the first number of a list, which its first item or the reversed order may give (HTML, 4.4.5 and 4.4.8)."""
+    entries = item.findall("li")
+    is_reversed = item.get("reversed") is not None
+    number = _integer(item.get("start"), len(entries) if is_reversed else 1)
+    numbers: list[int] = []
+    for entry in entries:
+        number = _integer(entry.get("value"), number)
+        numbers.append(number)
+        number += -1 if is_reversed else 1
+    if not numbers:
+        return
+    first = numbers[0]
+    if first < 0 or numbers != list(range(first, first + len(numbers))):
+        changes.add("list with numbers of its own, now 1, 2, 3 …", ", ".join(map(str, numbers)))
+        first = 1
+    item.set("start", str(first))
+
+
+def _integer(text: str | None, default: int) -> int:
+    match = re.match(r"\s*([+-]?\d{1,9})", text or "")
+    return int(match[1]) if match else default
 
 
 def _remove(item: lxml.html.HtmlElement, description: str, changes: Changes) -> None:
