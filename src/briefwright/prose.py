@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from linkify_it.main import Match
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 Span = tuple[int, int]
@@ -101,6 +102,12 @@ class _Parser(MarkdownIt):
         return True
 
 
+def _store_footnote_lines(state: StateCore) -> None:
+    """Store the names of all footnotes that are defined, each with its line, as ``footnote_lines``."""
+    opened = (token for token in state.tokens if token.type == "footnote_reference_open")
+    state.env["footnote_lines"] = [(token.meta["label"], token.map[0] if token.map else 0) for token in opened]
+
+
 @cache
 def parser(*, blocks: bool = False) -> MarkdownIt:
     """Return a parser of CommonMark 0.31 with strikethrough, subscript, superscript and bare addresses as links.
@@ -117,7 +124,10 @@ def parser(*, blocks: bool = False) -> MarkdownIt:
     parser.disable("text_join")
     parser.linkify = _Addresses(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     if blocks:
-        return parser.enable("table").use(footnote_plugin).use(front_matter_plugin)
+        parser.enable("table").use(footnote_plugin).use(front_matter_plugin)
+        # `footnote_tail` keeps only the last definition of a name, and only those with a mark.
+        parser.core.ruler.before("footnote_tail", "footnote_lines", _store_footnote_lines)
+        return parser
     return parser.disable(list(_BLOCK_RULES))
 
 

@@ -145,6 +145,7 @@ def test_comment_is_left_out_with_a_note() -> None:
         ("a[^1]", 0, "the footnote “[^1]” has no text"),
         ("a\n\n[^1]: b", 2, "no mark in the essay refers to the footnote"),
         ("a[^1]\n\n[^1]: b\n[^1]: c", 3, "footnote"),
+        ("a[^1]\n\n```\n[^1]: b\n```\n\n[^1]: c\n\n[^1]: d", 8, "footnote"),
         ("a[^1]\n\n[^1]:\n", 2, "the footnote is empty"),
         ("a\n\n>", 2, "the quotation is empty"),
         ("a\n\n[b]: https://example.org/", 2, "no link"),

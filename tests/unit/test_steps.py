@@ -389,7 +389,7 @@ def test_rejects_a_figure_that_cannot_be_drawn(build: Build, capsys: pytest.Capt
     assert build.step("resolve", "sample", "-o", LAYOUT.brief("sample", "resolved")) == 0
     assert build.step("draw", *build.inputs("resolved"), "-o", LAYOUT.brief("sample", "figures")) == 0
     err = capsys.readouterr().err
-    assert err.startswith("sources/sample/figures/boats.vl.yaml:1:1: error: ")
+    assert err.startswith("sources/sample/figures/boats.vl.yaml:4:8: error: ")
     assert contents(LAYOUT.brief("sample", "figures")).keys() == {ERRORS}
 
 

@@ -35,7 +35,7 @@ def read_blocks(markdown: str) -> EssayTree:
     """Return the blocks of an essay. A text in faults gets no number, but all other texts do."""
     environment: dict[str, Any] = {}
     tokens = prose.parser(blocks=True).parse(markdown, environment)
-    reader = _Reader(markdown)
+    reader = _Reader(markdown, dict(environment["footnote_lines"]))
     blocks: list[Block] = []
     footnotes: list[Block] = []
     front_matter = None
@@ -56,7 +56,8 @@ def read_blocks(markdown: str) -> EssayTree:
 class _Reader:
     """Collects the texts and faults of an essay."""
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, markdown: str, footnote_lines: Mapping[str, int]) -> None:
+        self.footnote_lines = footnote_lines
         self.lines = re.split(r"\r\n|\r|\n", markdown)
         self.leaves: list[Leaf] = []
         self.faults: list[Fault] = []
@@ -188,28 +189,22 @@ class _Reader:
         """Return the blocks in a node; report a node without text."""
         blocks = self.blocks(node.children)
         if not blocks:
-            # The definition of a footnote has no position.
-            line = node.map[0] if node.map else min(self._definitions(node.meta["label"]), default=0)
+            line = node.map[0] if node.map else self.footnote_lines[node.meta["label"]]
             self.faults.append(Fault(line, self.lines[line], f"the {name} is empty", "write it, or delete it"))
         return blocks
 
-    def _definitions(self, footnote: str) -> list[int]:
-        """Return the lines that define a footnote."""
-        return [index for index, text in enumerate(self.lines) if text.strip().startswith(f"[^{footnote}]:")]
-
     def report_unused(self, environment: Mapping[str, Any], tokens: Iterable[Token]) -> None:
         """Report footnotes without a mark and addresses without a link, which would be lost, and second definitions."""
-        for name, number in environment.get("footnotes", {}).get("refs", {}).items():
-            label = f"[^{name.removeprefix(':')}]:"
-            lines = self._definitions(name.removeprefix(":"))
-            if number < 0:
-                hint = f"write {label.removesuffix(':')} in the text, or delete the footnote"
-                self.faults.append(
-                    Fault(min(lines, default=0), label, "no mark in the essay refers to the footnote", hint)
-                )
-            for line in lines[1:]:
-                message = f"the footnote {label.removesuffix(':')} is defined twice"
-                self.faults.append(Fault(line, label, message, "give one of them another name"))
+        marks = environment.get("footnotes", {}).get("refs", {})
+        defined: set[str] = set()
+        for name, line in environment["footnote_lines"]:
+            if name in defined:
+                hint = "give one of them another name"
+                self.faults.append(Fault(line, self.lines[line], f"the footnote [^{name}] is defined twice", hint))
+            elif marks.get(f":{name}", -1) < 0:
+                hint = f"write [^{name}] in the text, or delete the footnote"
+                self.faults.append(Fault(line, self.lines[line], "no mark in the essay refers to the footnote", hint))
+            defined.add(name)
         inlines = [token for outer in tokens for token in outer.children or ()]
         used = {token.meta["label"] for token in inlines if "label" in token.meta}
         for name, definition in environment.get("references", {}).items():
