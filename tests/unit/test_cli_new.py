@@ -51,7 +51,7 @@ def test_brief_from_a_file_is_a_draft_without_errors(project: Path) -> None:
     assert "briefwright build bridges" in output
     checked = run("check", "sources/bridges")
     assert checked.exit_code == 0
-    assert "draft with 7 to-do marks" in checked.output
+    assert "draft with 8 to-do marks" in checked.output
     brief = (folder / "brief.yaml").read_text("utf-8")
     assert brief.count('quote: "The town had one bridge: it was old."') == 3
     assert brief.count('quote: "The council should build a second bridge."') == 1
@@ -66,6 +66,14 @@ def test_brief_without_the_status_names_each_todo_mark_as_an_error(project: Path
     path.write_text(path.read_text("utf-8").replace("status: draft\n", ""), "utf-8")
     with pytest.raises(BriefwrightError, match="error: to-do mark"):
         run("check", "sources/bridges")
+
+
+@pytest.mark.pandoc
+def test_quote_that_occurs_twice_names_its_paragraph(project: Path) -> None:
+    (project / "essay.md").write_text("The town had one bridge.\n\n- The town had one bridge.\n", "utf-8")
+    run("new", "bridges", "--essay", "essay.md")
+    assert "\n    paragraph: 1\n" in (project / "sources/bridges/annotations.yaml").read_text("utf-8")
+    assert run("check", "sources/bridges").exit_code == 0
 
 
 def test_brief_without_a_file_has_an_example(project: Path) -> None:
@@ -117,4 +125,6 @@ def test_any_facts_and_words_give_valid_yaml(title: str, authors: list[str]) -> 
     files = brief_files("The town had one bridge.\n", Facts(title, names), "a", "2026-01-31", briefs.TEMPLATES)
     brief = Brief.model_validate(parse_yaml(SourceFile("brief.yaml", files["brief.yaml"]))[0])
     assert brief.title == brief.essay.title == title
-    assert [author.name.literal for author in brief.essay.authors or ()] == list(names)
+    assert [author.name.literal for author in brief.essay.authors or ()] == (
+        list(names) or ["TODO: the name of the author"]
+    )

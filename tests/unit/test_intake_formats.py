@@ -17,6 +17,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.intake import reading
 from briefwright.intake.changes import Changes
 from briefwright.intake.essay import WrittenEssay, write_essay
+from briefwright.intake.original import Facts
 from briefwright.intake.starter import guess_language
 from briefwright.sources.essay_blocks import read_blocks
 
@@ -111,7 +112,7 @@ def test_structure_survives(ending: str, folder: Path) -> None:
         assert words in essay.markdown
     assert found.count("picture") == len(essay.pictures) == 1
     if ending != ".odt":
-        assert "![A bridge of stone](pictures/" in essay.markdown
+        assert "![A bridge of stone](" in essay.markdown
     assert "On Bridges" not in essay.markdown
     assert essay.facts.title == "On Bridges"
 
@@ -200,6 +201,21 @@ def test_lists_in_a_table_are_lines_with_their_numbers(tmp_path: Path) -> None:
     essay, changes = write(text_file(tmp_path, "essay.html", page))
     assert "| 2. count<br>3. build | – oak<br>– elm |" in essay.markdown
     assert "list in a table, now lines (2 times): “countbuild”, “oakelm”" in changes
+
+
+def test_markdown_that_can_be_the_essay_stays_as_it_is(tmp_path: Path) -> None:
+    body = "# One\n\nIt cost $5, then $6;\nm^2^ and x^2 a\\_b [see][1].[^n]\n\n(a) no list\n\n* * *\n\n[^n]: Note.\n"
+    front = "---\ntitle: On Bridges\nauthors: [Ada Clerk, {name: Ben Scribe}]\ndate: 2015-11-13\ndraft: yes\n---\n\n"
+    essay, changes = write(text_file(tmp_path, "essay.md", front + body))
+    assert essay.markdown == body
+    assert essay.facts == Facts("On Bridges", ("Ada Clerk", "Ben Scribe"), "2015-11-13")
+    assert changes == "front matter left out; `essay:` in brief.yaml may have a field for it: “draft”"
+
+
+def test_title_of_markdown_goes_to_the_facts(tmp_path: Path) -> None:
+    essay, _ = write(text_file(tmp_path, "essay.md", "# On Bridges\n\n13 May 2015\n\n## One\n\nIt cost $5 or $6.\n"))
+    assert essay.markdown == "## One\n\nIt cost $5 or $6.\n"
+    assert (essay.facts.title, essay.facts.date) == ("On Bridges", "2015-05-13")
 
 
 def test_definitions_that_are_not_shown_are_reported(tmp_path: Path) -> None:

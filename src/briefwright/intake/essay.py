@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from briefwright.errors import BriefwrightError
 from briefwright.intake.block_writer import BlockWriter, Style
+from briefwright.intake.markdown_file import unchanged
 from briefwright.intake.original import iso_date
 from briefwright.intake.pandoc_tree import heading, text_of, walk
 from briefwright.intake.pictures import Pictures
@@ -42,11 +43,16 @@ class WrittenEssay:
 
 def write_essay(original: Original, changes: Changes) -> WrittenEssay:
     """Return an author's file as an essay; raise ``BriefwrightError`` if it has no text."""
-    blocks, facts = _without_title(with_lists(_unwrapped(original.blocks)), original.facts, changes)
+    blocks, facts = _without_title([*_unwrapped(original.blocks)], original.facts, changes)
+    if original.markdown and not original.abstract:
+        left_out = [text_of(block["c"]) for block in original.blocks[: len(original.blocks) - len(blocks)]]
+        if kept := unchanged(original.markdown, left_out, original.read_picture):
+            return WrittenEssay(*kept, facts)
     if original.abstract:
         changes.add("abstract put before the text, under a heading")
         level = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
         blocks = [heading(level, "Abstract"), *original.abstract, *blocks]
+    blocks = with_lists(blocks)
     writer = _EssayWriter(changes, Pictures(original.read_picture))
     parts = [*map(writer.block, blocks), *writer.footnotes()]
     markdown = "\n\n".join(filter(None, parts)) + "\n"

@@ -23,6 +23,10 @@ _DAY_FIRST = re.compile(rf"(?:[a-z]+,? )?(?:(\d{{1,2}})(?:st|nd|rd|th)? )?([a-z]
 _MONTH_FIRST = re.compile(rf"(?:[a-z]+, )?([a-z]+)\.? (\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}", re.IGNORECASE)
 
 
+KEYS = frozenset({"title", "subtitle", "author", "authors", "date", "lang", "language", "rights", "abstract"})
+"""The front matter that is used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts that an author's file gives about its text; empty if it does not."""
@@ -41,13 +45,15 @@ class Original:
     """An author's file.
 
     ``read_picture`` returns the content of a picture by its address in the file, and raises ``LookupError`` with the
-    reason if it is not to be read. ``abstract`` is a summary that the file keeps apart from its text.
+    reason if it is not to be read. ``abstract`` is a summary that the file keeps apart from its text. ``markdown`` is
+    the text of a Markdown file.
     """
 
     blocks: Elements
     facts: Facts
     read_picture: Callable[[str], bytes]
     abstract: Elements = field(default_factory=list)
+    markdown: str = ""
 
 
 def no_pictures(_address: str) -> bytes:
@@ -58,7 +64,7 @@ def no_pictures(_address: str) -> bytes:
 def facts_of(meta: Mapping[str, Any]) -> Facts:
     """Return the facts in the metadata of Pandoc's tree."""
     title, subtitle = (_line(meta.get(key)) for key in ("title", "subtitle"))
-    authors = tuple(name for value in _items(meta.get("author")) if (name := _author(value)))
+    authors = tuple(name for value in _items(meta.get("author") or meta.get("authors")) if (name := _author(value)))
     dates = (_line(meta.get(key)) for key in ("date", "dcterms.date", "DC.date", "dc.date"))
     languages = (_line(meta.get(key)) for key in ("lang", "language"))
     return Facts(

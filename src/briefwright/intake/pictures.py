@@ -52,7 +52,7 @@ class Pictures:
             # Its address is no link.
             text = escaping.escape(escaping.clean(about), line_start=False).replace("://", "\\://")
             return f"{_TODO} {text}", [_TODO, about]
-        if not alt or _NO_DESCRIPTION.fullmatch(alt):
+        if describes_nothing(alt):
             changes.add("picture without a description, marked TODO", path)
             alt = _TODO_ALT
         first, rest = (_TODO, alt.removeprefix(_TODO)) if alt.startswith(_TODO) else ("", alt)
@@ -76,6 +76,11 @@ class Pictures:
             f"{FOLDER}/{name}{f'-{number}' if number > 1 else ''}.{ending}" for number in range(1, len(self.files) + 2)
         )
         return next(each for each in names if each not in self.files)
+
+
+def describes_nothing(alt: str) -> bool:
+    """Return whether an alternative text is empty, or only the word or file name that programs insert."""
+    return bool(_NO_DESCRIPTION.fullmatch(alt))
 
 
 def _data(source: str) -> bytes:

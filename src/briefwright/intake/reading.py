@@ -13,7 +13,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.intake import archives, pdf_text, plain_text, web_page
 from briefwright.intake.definitions import report_unused
 from briefwright.intake.footnotes import with_footnotes
-from briefwright.intake.original import Facts, Original, facts_of, no_pictures
+from briefwright.intake.original import KEYS, Facts, Original, facts_of, no_pictures
 from briefwright.intake.pandoc_tree import rewrite, walk
 from briefwright.pandoc import run_pandoc
 
@@ -67,7 +67,8 @@ def read(path: Path, changes: Changes) -> Original:
         # Pandoc takes the first word after these for their argument.
         text = re.sub(r"\\end(?:last|first)?(?:foot|head)\b", r"\g<0>{}", text)
     original = _through_pandoc(text.encode(), _READERS[ending], changes)
-    return replace(original, read_picture=_beside(path))
+    markdown = text if _READERS[ending] != "latex" else ""
+    return replace(original, markdown=markdown, read_picture=_beside(path))
 
 
 def decode(content: bytes, changes: Changes) -> str:
@@ -129,6 +130,8 @@ def _through_pandoc(content: bytes, reader: str, changes: Changes) -> Original:
     if reader != "html":  # `web_page` reports these
         start = content.partition(_LATEX_BODY.encode())[0].count(b"\n") + 1 if reader == "latex" else 0
         _report_left_out(messages, start, changes)
+    for key in sorted(tree["meta"].keys() - KEYS) if reader == _READERS[".md"] else ():
+        changes.add("front matter left out; `essay:` in brief.yaml may have a field for it", key)
     blocks = with_footnotes(_with_html(tree["blocks"]))
     abstract = tree["meta"].get("abstract")
     return Original(blocks, facts_of(tree["meta"]), no_pictures, _abstract(abstract))

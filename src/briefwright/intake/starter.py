@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from icu4py.breakers import SentenceBreaker
-
 from briefwright.html.templating import plain_environment, render_template
+from briefwright.sentences import sentences
 from briefwright.sources.essay import essay_of
 from briefwright.sources.essay_blocks import read_blocks
 from briefwright.sources.folding import fold
@@ -122,7 +121,7 @@ def _sentences(paragraph: Paragraph) -> Sequence[str]:
 
 
 def _split(line: str) -> list[str]:
-    return [line[start:end].strip() for start, end in SentenceBreaker(line, "en").segments()]
+    return [line[start:end].strip() for start, end in sentences(line, "en")]
 
 
 def _quote(paragraph: Paragraph, sentence: str, whole: str) -> Quote | None:
