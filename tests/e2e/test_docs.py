@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pypandoc
 import pytest
 
 from tests.tools import authority
@@ -40,6 +42,8 @@ briefwright() {
     esac
 }
 """
+# What a reader writes for the words in capitals.
+READERS = {"BRIEF": "sources/cyber-recruitment", "WORDS": "'Morocco'"}
 # What a set-up compares with its stamp (`.ci/setup.sh`).
 SET_UP = ("requirements.lock", "pyproject.toml", ".ci/setup.sh")
 
@@ -75,6 +79,9 @@ def project(signed: Project, first: Project, tmp_path: Path) -> Project:
     )
     for source in (ROOT / "Makefile", ROOT / "pyproject.toml", *received):
         shutil.copy2(source, built.root)
+    # The reader's own text.
+    essay, memo = ROOT / "tests/data/sources/sample/essay.md", built.root / "memo.docx"
+    subprocess.run([pypandoc.get_pandoc_path(), "--from=markdown", f"--output={memo}", essay], check=True, timeout=60)
     set_up(built.root)
     return built
 
@@ -92,5 +99,8 @@ def set_up(root: Path) -> None:
 
 @pytest.mark.parametrize("place", BLOCKS)
 def test_commands_succeed(project: Project, place: str) -> None:
-    run = project.run("bash", "-euc", PREAMBLE + BLOCKS[place], env={"HOME": str(project.root)})
+    script = BLOCKS[place]
+    for name, value in READERS.items():
+        script = re.sub(rf"\b{name}\b", value, script)
+    run = project.run("bash", "-euc", PREAMBLE + script, env={"HOME": str(project.root)})
     assert run.code == 0, run.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 SOURCES = f"sources/{SLUG}"
+# Each with a number of its own, since what a term has between brackets is a name of it.
 ATTACKS = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "closing": "</p></section></main><h1>x</h1><!-- ",
-    "attribute": "[x]{onclick=alert(1) .danger #top} and {.danger}",
+    "attribute": "[x]{onclick=alert(2) .danger #top} and {.danger}",
     "raw": "`<b>x</b>`{=html} and `x`{=latex}",
     "shell": "$(touch x) `touch y`; touch z",
-    "scripted-link": "[x](javascript:alert(1)) <javascript:alert(1)>",
+    "scripted-link": "[x](javascript:alert(3)) <javascript:alert(3)>",
     "image": "![x](file:///etc/passwd) ![](https://example.org/x.png)",
     "fence": '::: {.danger onclick="x"} :::',
     "code": "``` x ``` ~~~ y ~~~",
@@ -50,8 +52,11 @@ ATTACKS = {
     "french": "« À l’œuvre ! » Ça : où ?",
     "arabic": "التعاون الأمني بين أوروبا والمغرب",
 }
-# In prose these are Markdown, either allowed or rejected with an error.
-_MARKDOWN = {"scripted-link", "image", "emphasis", "raw", "shell", "code", "pipes", "tex", "entities", "template"}
+
+
+def escaped(text: str) -> str:
+    """Return Markdown that reads as a text: each sign of ASCII with a backslash (CommonMark 0.31.2, 2.4)."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def load(path: Path) -> Any:  # noqa: ANN401 - any YAML
@@ -75,12 +80,12 @@ def sample(target: Path) -> Project:
 
 
 def add_attacks(project: Project) -> None:
-    """Write every attack into every field of one line, and into prose if it is not Markdown."""
+    """Write every attack into every field of one line, and escaped into Markdown and the essay."""
     folder = project.root / SOURCES
     brief = load(folder / "brief.yaml")
     event, finding, recommendation = brief["events"][0], brief["findings"][0], brief["recommendations"][0]
     for name, text in ATTACKS.items():
-        prose = text if name not in _MARKDOWN else "Nothing."
+        prose = escaped(text)
         brief["events"].append(
             {**copy.deepcopy(event), "id": f"e-{name}", "title": text, "place": text, "essay": text, "checked": text}
         )
@@ -113,8 +118,7 @@ def add_attacks(project: Project) -> None:
     dump(folder / "brief.yaml", brief)
     glossary = load(folder / "glossary.yaml")
     glossary["terms"] += [
-        {"id": f"t-{name}", "term": text, "definition": text if name not in _MARKDOWN else "Nothing."}
-        for name, text in ATTACKS.items()
+        {"id": f"t-{name}", "term": text, "definition": escaped(text)} for name, text in ATTACKS.items()
     ]
     dump(folder / "glossary.yaml", glossary)
     references = load(folder / "references.yaml")
@@ -122,7 +126,7 @@ def add_attacks(project: Project) -> None:
     references["references"][0]["author"] = [{"literal": ATTACKS["closing"]}]
     dump(folder / "references.yaml", references)
     essay = folder / "essay.md"
-    lines = [text for name, text in ATTACKS.items() if name not in _MARKDOWN]
+    lines = [escaped(text) for text in ATTACKS.values()]
     essay.write_text(essay.read_text("utf-8").rstrip() + "\n\n" + "\n\n".join(lines) + "\n", "utf-8")
     data = folder / "figures/boats.csv"
     data.write_text(data.read_text("utf-8").rstrip() + "\n<script>alert(1)</script>,3\n", "utf-8")
@@ -173,10 +177,10 @@ def test_every_attack_is_text_on_the_pages(hostile: Publication, attack: str) ->
     events = by_class(report, "events")[0]
     assert any(text_of(child(row, "th")).count(text) == 2 for row in child(events, "tbody"))
     assert any(text in text_of(heading) for heading in report.iter("h3") if heading.get("id") == f"finding-f-{attack}")
-    assert any(text_of(term) == text for term in by_class(report, "term-name"))
-    if attack not in _MARKDOWN:
-        assert any(text_of(paragraph).endswith(text) for paragraph in by_class(report, "paragraph"))
-        assert any(text_of(statement) == text for statement in by_class(report, "statement"))
+    (term,) = (item for item in by_class(report, "term") if text_of(by_class(item, "term-name")[0]) == text)
+    assert text_of(term).endswith(f" {text}")
+    assert any(text_of(paragraph).endswith(text) for paragraph in by_class(report, "paragraph"))
+    assert any(text_of(statement) == text for statement in by_class(report, "statement"))
     assert any(text in text_of(item) for item in by_class(brief, "finding"))
     table = next(element for element in by_class(brief, "recommendations") if element.tag == "table")
     assert any(text_of(row[1]) == text and text_of(row[2]) == text for row in child(table, "tbody"))

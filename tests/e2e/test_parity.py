@@ -188,8 +188,8 @@ def test_finds_passages_of_another_item(copy: Copy) -> None:
 def test_finds_wrong_form_of_edition_date(copy: Copy, document: str) -> None:
     copy.project.edit(
         f"templates/{document}/document.md.j2",
-        "{{ head.number }} · {{ head.edition.date | date }}",
-        "{{ head.number }} · {{ head.edition.date }}",
+        "· {{ head.edition.date | date }}]{.eyebrow}",
+        "· {{ head.edition.date }}]{.eyebrow}",
     )
     copy.make(document)
     found = only_difference(copy.check(), "differs", f"{document}.html")

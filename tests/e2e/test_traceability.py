@@ -54,8 +54,7 @@ def note_numbers(publication: Publication) -> dict[str, str]:
     essay, passages = publication.essay(), {item["id"]: item for item in publication.record["passages"]}
     found = {}
     for note in publication.record["annotations"]:
-        passage = passages[note["passage"]]
-        place = passage["paragraph"], passage["end"]
+        place = essay.after(passages[note["passage"]])
         (number,) = [number for number, at in essay.calls.items() if at == place]
         found[note["id"]] = str(number)
     return found
@@ -71,7 +70,7 @@ def test_passages_have_labels_of_their_findings_and_recommendations(publication:
     for passage in publication.record["passages"]:
         stated = {name.removeprefix("#") for name in expected_uses(publication)[passage["id"]]} & set(order)
         if stated:
-            expected[passage["paragraph"], passage["end"]] |= stated
+            expected[publication.essay().after(passage)] |= stated
     shown = publication.essay().labels
     assert len(shown) >= 4
     assert shown == {place: sorted(names, key=order.index) for place, names in expected.items()}
@@ -117,8 +116,18 @@ def test_notes_link_back_to_their_passage(publication: Publication) -> None:
         call = find(report, str(back).removeprefix("#"))
         assert parent(call).tag == "sup"
         assert child(call, ".//a").get("aria-label") == f"Note {number}"
-        passage = passages[note["passage"]]
-        assert essay.calls[int(number)] == (passage["paragraph"], passage["end"])
+        assert essay.calls[int(number)] == essay.after(passages[note["passage"]])
+
+
+def test_essay_has_the_texts_and_passages_of_the_record(publication: Publication) -> None:
+    essay, record = publication.essay(), publication.record
+    assert list(essay.paragraphs) == [item["text"] for item in record["essay"]]
+    assert essay.starts == {item["id"]: (item["paragraph"], item["start"]) for item in record["passages"]}
+    for number, (text, marked) in enumerate(zip(essay.paragraphs, essay.marked, strict=True), 1):
+        used = used_characters(publication, number, text)
+        # A tab between cells is no text.
+        used -= {place for place in used if text[place] == "\t"}
+        assert {place for place, shown in enumerate(marked) if shown} == used
 
 
 # --- the table ------------------------------------------------------------------------------------------------------
@@ -178,27 +187,33 @@ def test_coverage_table_matches_the_passages(publication: Publication) -> None:
     assert len(rows) == len(record["essay"]) + 1
     for paragraph, (words, *parts, sentences) in zip(record["essay"], rows, strict=False):
         assert sum(parts) == 100
-        assert words >= len(paragraph["text"].split())
+        # Signs alone, as in code, are no words.
+        assert words >= sum(re.search(r"\w", word) is not None for word in paragraph["text"].split())
         used = used_characters(publication, paragraph["number"], paragraph["text"])
         # Words have similar lengths, so the share of words is near the share of characters.
         assert sum(parts[:3]) == pytest.approx(100 * len(used) / len(paragraph["text"]), abs=6)
-        assert sentences <= len(re.findall(r"[.?!]”?(?: |$)", paragraph["text"]))
+        # The words of a list or a line of code may have no full stop.
+        assert sentences <= len(re.findall(r"[.?!]”?(?: |$)|\n|[^.?!”]$", paragraph["text"]))
     assert rows[-1][0] == sum(row[0] for row in rows[:-1])
     assert rows[-1][-1] == sum(row[-1] for row in rows[:-1])
 
 
 def test_lists_left_out_quotes_with_reasons(publication: Publication) -> None:
-    (table,) = by_class(publication.html(REPORT), "unused")
-    rows = [[text_of(cell) for cell in cells(row)] for row in child(table, "tbody")]
-    left_out = publication.record["left_out"]
+    left, undecided = (
+        [[text_of(cell) for cell in cells(row)] for row in child(table, "tbody")]
+        for table in by_class(publication.html(REPORT), "unused")
+    )
+    assert [reason for _, reason in left] == [quote["reason"] for quote in publication.record["left_out"]]
     # All other sentences are used.
-    assert [reason for _, reason in rows] == [quote["reason"] for quote in left_out]
-    assert len(rows) == len(left_out) + shares(publication)[-1][-1]
+    assert len(undecided) == shares(publication)[-1][-1]
     texts = {paragraph["number"]: paragraph["text"] for paragraph in publication.record["essay"]}
-    for sentence, _ in rows:
+    for sentence in (*(sentence for sentence, _ in left), *(f"{number} {sentence}" for sentence, number in undecided)):
         number, words = re.fullmatch(r"¶(\d+) (.+?)(?: …)?", sentence).groups()  # type: ignore[union-attr]
-        start = texts[int(number)].index(words)
-        assert not set(range(start, start + len(words))) & used_characters(publication, int(number), texts[int(number)])
+        text = texts[int(number)]
+        # Spaces in the table may be tabs or new lines in the essay.
+        place = re.search(r"\s+".join(map(re.escape, words.split())), text)
+        assert place, sentence
+        assert not set(range(*place.span())) & used_characters(publication, int(number), text)
 
 
 def test_coverage_figure_has_alternative_text(publication: Publication) -> None:

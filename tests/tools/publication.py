@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from lxml import etree, html
 from tests.tools.project import REPORT, SLUG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from lxml.html import HtmlElement
@@ -82,6 +82,7 @@ class Essay:
 
     ``starts`` and ``calls`` have the positions of passages and note references: paragraph, offset in its text.
     ``labels`` has the addresses of the findings and recommendations after a position, in order.
+    ``links`` has the paragraph, start and end of each link of the essay.
     ``marked`` has for each character of each paragraph whether it is highlighted.
     """
 
@@ -90,6 +91,12 @@ class Essay:
     starts: dict[str, tuple[int, int]]
     calls: dict[int, tuple[int, int]]
     labels: dict[tuple[int, int], list[str]]
+    links: tuple[tuple[int, int, int], ...]
+
+    def after(self, passage: Mapping[str, Any]) -> tuple[int, int]:
+        """Return where references of a passage are: after it, or after the link that it ends in."""
+        number, end = passage["paragraph"], passage["end"]
+        return number, next((last for at, first, last in self.links if at == number and first < end < last), end)
 
 
 @dataclass(frozen=True)
@@ -254,38 +261,71 @@ def read_outline(path: Path) -> list[Bookmark]:
 
 
 def read_essay(report: HtmlElement) -> Essay:
-    """Read the essay of a report with the positions of passages and note references."""
-    starts: dict[str, tuple[int, int]] = {}
-    calls: dict[int, tuple[int, int]] = {}
-    labels: dict[tuple[int, int], list[str]] = {}
-    paragraphs: list[str] = []
-    marked: list[tuple[bool, ...]] = []
-    for number, division in enumerate(by_class(report, "paragraph"), 1):
-        text = ""
-        flags: list[bool] = []
-        for part, element, within in _pieces(child(division, "p"), inside=False):
-            if element is None:
-                text += part
-                flags += [within] * len(part)
-            elif element.tag == "sup":
-                for link in element.iter("a"):
-                    if by_class(element, "statement-refs"):
-                        labels.setdefault((number, len(text)), []).append(str(link.get("href")).removeprefix("#"))
-                    else:
-                        calls[int(link.text_content())] = (number, len(text))
-            elif element.get("id"):
-                starts[str(element.get("id"))] = (number, len(text))
-        paragraphs.append(text)
-        marked.append(tuple(flags))
-    return Essay(tuple(paragraphs), tuple(marked), starts, calls, labels)
+    """Read the essay of a report with the positions of passages and note references.
+
+    Its paragraphs are all that have a number: also items of lists, code, and rows of tables, with tabs between cells.
+    """
+    essay = Essay((), (), {}, {}, {}, ())
+    for number, label in enumerate(by_class(report, "paragraph-number"), 1):
+        assert text_of(label) == str(number)
+        essay = _with_paragraph(essay, number, _block(label))
+    return essay
+
+
+def _with_paragraph(essay: Essay, number: int, block: HtmlElement) -> Essay:
+    """Return an essay with one more paragraph, whose positions it has as well."""
+    text = ""
+    flags: list[bool] = []
+    links = []
+    for part, element, within in _pieces(block, inside=False):
+        if element is None:
+            # After the number of a footnote or a row is a space.
+            shown = part if text and not text.endswith("\t") else part.lstrip()
+            text, flags = text + shown, [*flags, *[within] * len(shown)]
+        elif element.tag == "td" and text:
+            text, flags = f"{text}\t", [*flags, False]
+        elif _is_reference(element):
+            _add_reference(essay, element, (number, len(text)))
+        elif element.tag == "a" and "permalink" not in element.classes:
+            length = sum(len(more) for more, inner, _ in _pieces(element, inside=False) if inner is None)
+            links.append((number, len(text), len(text) + length))
+        elif element.get("id") and "paragraph-number" not in element.classes:
+            essay.starts[str(element.get("id"))] = (number, len(text))
+    return replace(
+        essay,
+        paragraphs=(*essay.paragraphs, text),
+        marked=(*essay.marked, tuple(flags)),
+        links=(*essay.links, *links),
+    )
+
+
+def _add_reference(essay: Essay, element: HtmlElement, place: tuple[int, int]) -> None:
+    for link in element.iter("a"):
+        if by_class(element, "statement-refs"):
+            essay.labels.setdefault(place, []).append(str(link.get("href")).removeprefix("#"))
+        elif by_class(element, "note-ref"):
+            essay.calls[int(link.text_content())] = place
+
+
+def _block(label: HtmlElement) -> HtmlElement:
+    """Return the paragraph, code or row of a table that a number belongs to."""
+    return next(one for one in label.iterancestors() if one.tag in {"p", "pre", "tr"})
+
+
+def _is_reference(element: HtmlElement) -> bool:
+    """Return whether an element is what the report adds to the text: a reference to a note or a statement."""
+    names = ("note-ref", "statement-refs", "footnote-ref")
+    return element.tag == "sup" and any(by_class(element, name) for name in names)
 
 
 def _pieces(element: HtmlElement, *, inside: bool) -> Iterator[tuple[str, HtmlElement | None, bool]]:
     """Yield elements at their start, and the text of the essay, each with whether it is inside a ``mark``."""
     yield "", element, inside
     inside = inside or element.tag == "mark"
-    if element.tag != "sup" and "paragraph-number" not in element.get("class", "").split():
-        yield element.text or "", None, inside
+    if not _is_reference(element) and "paragraph-number" not in element.get("class", "").split():
+        # Between the cells of a row is no text.
+        shown = element.tag != "tr"
+        yield (element.text or "") if shown else "", None, inside
         for child in element:
             yield from _pieces(child, inside=inside)
-            yield child.tail or "", None, inside
+            yield (child.tail or "") if shown else "", None, inside

@@ -46,9 +46,20 @@ def test_style_sheet_loads_all_font_subsets(subset: object) -> None:
 
 def test_style_sheet_begins_with_the_tokens_and_has_no_comments(made: dict[str, bytes]) -> None:
     style = made["web.css"].decode()
-    assert style.startswith(":root {")
-    assert style.endswith((TEMPLATES / "web/web.css").read_text("utf-8").rpartition("*/")[2].lstrip())
+    assert style.startswith(":root{")
+    last = (TEMPLATES / "web/web.css").read_text("utf-8").rpartition("*/")[2]
+    assert "".join(style.split()).endswith("".join(last.split()))
     assert "/*" not in style
+
+
+def test_style_sheet_keeps_the_space_in_strings_and_values(made: dict[str, bytes]) -> None:
+    style = made["web.css"].decode()
+    rules = (TEMPLATES / "web/web.css").read_text("utf-8")
+    strings = re.findall(r'"[^"\n]*"', re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL))
+    assert [text for text in strings if text not in style] == []
+    assert 'content: ", " / "";' in style
+    assert "margin: 0 auto;" in style
+    assert "html:has(.contents-bar){" in style
 
 
 def test_a_changed_font_changes_only_its_file_and_the_style_sheet(made: dict[str, bytes]) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.sources.figure_checks import unknown_fields
+from briefwright.sources.figure_checks import figure_problems, unknown_fields
 from briefwright.sources.figure_csv import column_names, csv_problems
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
 from tests.briefs import ROOT
@@ -27,6 +27,22 @@ def test_rejects_a_field_that_is_not_a_column() -> None:
     assert found("encoding: {x: {field: year}, y: {field: qqq}}") == [
         (2, "the data has no column “qqq”", "use one of the columns year, deaths, place.name")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("encoding: {href: {value: x}}", "href"),
+        ("layer: [{encoding: {url: {field: year}}}]", "url"),
+        ("mark: {type: bar, href: x}", "href"),
+        ("hconcat: [{mark: {type: image, url: x.png}}]", "url"),
+    ],
+)
+def test_rejects_links_and_pictures(text: str, key: str) -> None:
+    specification, source = parse_yaml(SourceFile("a.vl.yaml", f"data: {{url: a.csv}}\n{text}"), numbers=True)
+    problems = figure_problems(specification, source, SourceFile("a.csv", "year,deaths\n2001,3\n"), "a.csv")
+    message = f"“{key}” is a link or a picture, which a figure cannot have"
+    assert [(one.line, one.column) for one in problems if one.message == message] == [(2, text.index(key) + 1)]
 
 
 @pytest.mark.parametrize(

@@ -120,13 +120,14 @@ def _button(class_name: str, attributes: Mapping[str, str]) -> HtmlElement:
 
 
 def _add_permalinks(root: HtmlElement, text: Callable[..., str]) -> None:
-    for element in list(root.iter(*_HEADINGS, "mark", "div")):
+    for element in list(root.iter(*_HEADINGS, "mark", "div", "span")):
         name = element.get("id")
         if element.tag == "mark":
             _add_passage_permalinks(element, text)
         elif name and element.tag in _HEADINGS and not any(True for _ in element.iterancestors("nav")):
             _add_heading_permalink(element, name, text)
-        elif name and "paragraph" in element.classes:
+        # A row of a table has its identifier at its number.
+        elif name and not {"paragraph", "paragraph-number"}.isdisjoint(element.classes):
             number = _text_of(element, "paragraph-number")
             _link_number(element, "paragraph-number", name, text("label.paragraph", number=number))
         elif name and "finding" in element.classes:

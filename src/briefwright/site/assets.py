@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     """A face of the publisher, its code points, and the font that has only these."""
 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# A string, or a sign with the white space around it.
+_SIGN = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*""")
 
 
 def shared_assets(
@@ -59,10 +61,14 @@ def shared_assets(
     return {
         "icon.svg": with_tokens(icon, theme.light).encode(),
         **fonts,
-        # Comments are for readers of the templates, and take a tenth of the compressed file. Those of the rules of
-        # fonts name licences.
-        "web.css": (_COMMENT.sub("", web_tokens(sizes, theme)) + all_rules + _COMMENT.sub("", style)).encode(),
+        # Comments of the rules of fonts name licences.
+        "web.css": (_compact(web_tokens(sizes, theme)) + all_rules + _compact(style)).encode(),
     }
+
+
+def _compact(style: str) -> str:
+    """Return a style sheet without comments and space, which take an eighth of the compressed file."""
+    return _SIGN.sub(lambda match: match[1] or match[2], _COMMENT.sub("", style))
 
 
 def page_theme(theme: Theme) -> dict[str, Any]:

@@ -37,6 +37,8 @@ _FIELD_KEYS = ("groupby", "fold", "flatten", "pivot", "stack", "impute", "key", 
 """Keys of transforms whose values are names of fields; `field` is one everywhere."""
 # These keys contain no field names of the figure's data.
 _KEYS_WITHOUT_FIELDS = {"config", "data", "datasets", "params", "scale", "usermeta"}
+# Properties of marks and encodings (Vega-Lite, Mark and Encoding).
+_ADDRESSES = {"href", "url"}
 _DERIVING_KEYS = ("aggregate", "bin", "timeUnit", "stack")
 
 
@@ -57,6 +59,9 @@ def _address_problems(specification: Any, source: SourceFile, data_name: str) ->
         if location[-1:] == ("data",) and node.get("url", data_name) != data_name:
             hint = f"write {data_name}, the file that brief.yaml names under `data:`"
             yield source.problem((*location, "url"), f"unknown data “{node['url']}”", hint=hint)
+        for key in sorted(_ADDRESSES & node.keys()) if location[-1:] in (("mark",), ("encoding",)) else ():
+            text = f"“{key}” is a link or a picture, which a figure cannot have"
+            yield source.problem((*location, key), text, hint="delete it", at_key=True)
 
 
 def unknown_fields(specification: Any, source: SourceFile, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ANN401
