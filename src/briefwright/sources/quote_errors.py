@@ -11,9 +11,17 @@ from briefwright.sources.folding import fold
 from briefwright.sources.lock import CONTEXT
 from briefwright.sources.matching import OMISSION, QuoteMatch, find_quote, split_at_omissions
 from briefwright.sources.misquotes import find_across, loose_pieces, pieces_apart, rewritten_quotes
-from briefwright.sources.quoting import quotes_with_context, separate_quotes, words_of, yaml_lines
+from briefwright.sources.quote_places import (
+    describe_gap,
+    diff_lines,
+    hint_to_distinguish,
+    one_line,
+    place_in_context,
+    places_in_context,
+)
+from briefwright.sources.quoting import separate_quotes, words_of
 from briefwright.sources.relocation import requote
-from briefwright.sources.similarity import is_alike, most_similar, sentences_are_alike, shared_words, word_diff
+from briefwright.sources.similarity import is_alike, most_similar, sentences_are_alike, shared_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,18 +29,12 @@ if TYPE_CHECKING:
     from briefwright.sources.relocation import EssayChanges, LockedPosition
 
 FIX = "`briefwright check --fix`"
-_MAX_PLACES = 5
-_MAX_LINE = 600
-_MAX_MATCHES_TO_DISTINGUISH = 50
-_MORE_WORDS = "quote more words until the quote is unique"
 # Similarity, 0 to 100. Without further evidence, less similar words are shown, but not proposed.
 _VERY_SIMILAR = 75
 # Share of common words, 0 to 100, for a rewording in another context. A remaining sentence may be similar to a deleted
 # one.
 _SHARED = 60
 _LEADING_PUNCTUATION, _TRAILING_PUNCTUATION = re.compile(r"\A\W+"), re.compile(r"(?<!\W)\W+\Z")
-# Line breaks, and the tab between the cells of a table row.
-_BREAK = re.compile(r"[\n\t]")
 _OTHER_QUOTE = "choose another quote for the statement, or delete this one"
 
 
@@ -52,7 +54,7 @@ def explain_quote(changes: EssayChanges, passage: Passage, matches: Sequence[Quo
         message = f"the quote occurs {len(matches)} times in the essay"
         if locked:
             message = f"the quote now occurs {len(matches)} times in the essay, and the lock file does not identify one"
-        return Explanation(message, _hint_to_distinguish(changes, passage, matches), _places(changes, matches))
+        return Explanation(message, hint_to_distinguish(changes, passage, matches), places_in_context(changes, matches))
     if locked:
         return _explain_lost(changes, passage, locked)
     if elsewhere := find_quote(changes.folded, Passage(quote=passage.quote)):
@@ -87,7 +89,7 @@ def _explain_not_found(changes: EssayChanges, passage: Passage) -> Explanation:
     if proposal:
         hint += f", or run {FIX}"
     hint = f"{advice}; {hint}" if advice else hint
-    return Explanation(message, hint, _diff_lines(passage.quote, match.paragraph, words), proposal)
+    return Explanation(message, hint, diff_lines(passage.quote, match.paragraph, words), proposal)
 
 
 def _explain_divided(changes: EssayChanges, quote: str) -> Explanation | None:
@@ -123,7 +125,7 @@ def _explain_lost(changes: EssayChanges, passage: Passage, locked: LockedPositio
     pieces = split_at_omissions(fold(quote.exact).text)
     other_places, other_hint = _other_places(changes, passage)
     if wider_gap and not re.search(r"\w", changes.matched_text(wider_gap)):
-        place = _describe_gap(quote.prefix, quote.suffix)
+        place = describe_gap(quote.prefix, quote.suffix)
         message = f"the quoted words were deleted from ¶{wider_gap.paragraph}, {place}"
         return Explanation(message, _OTHER_QUOTE + other_hint, other_places)
     if not other_places and (divided := _explain_divided(changes, passage.quote)):
@@ -140,9 +142,9 @@ def _explain_lost(changes: EssayChanges, passage: Passage, locked: LockedPositio
         ]
         gone = "the quoted words are"
         if 0 < len(pieces_gone) < len(pieces):
-            gone = f"“{'” and “'.join(map(_one_line, pieces_gone))}” {'is' if len(pieces_gone) == 1 else 'are'}"
+            gone = f"“{'” and “'.join(map(one_line, pieces_gone))}” {'is' if len(pieces_gone) == 1 else 'are'}"
         message = f"{gone} no longer in ¶{locked.paragraph}, and no similar words replace them"
-        before = f"before: {_place(locked.paragraph, quote.prefix, quote.suffix, quote.exact)}"
+        before = f"before: {place_in_context(locked.paragraph, quote.prefix, quote.suffix, quote.exact)}"
         return Explanation(message, _OTHER_QUOTE + other_hint, (before, *other_places))
     words = words_of(changes, match)
     is_certain = is_certain and _all_alike(changes, pieces, match)
@@ -150,7 +152,7 @@ def _explain_lost(changes: EssayChanges, passage: Passage, locked: LockedPositio
     hint = "check that the new words still support the statement, then "
     hint += f"run {FIX} to quote them" if proposal else f"quote them; or {_OTHER_QUOTE}"
     message = f"the quoted words were changed in ¶{match.paragraph}"
-    detail = _diff_lines(quote.exact, match.paragraph, words)
+    detail = diff_lines(quote.exact, match.paragraph, words)
     return Explanation(message, hint + other_hint, (*detail, *other_places), proposal)
 
 
@@ -160,8 +162,8 @@ def _other_places(changes: EssayChanges, passage: Passage) -> tuple[tuple[str, .
     if not matches:
         return (), ""
     return (
-        ("other places with the same words:", *_places(changes, matches)),
-        f"; if you mean a place below, {_hint_to_distinguish(changes, passage, matches)}",
+        ("other places with the same words:", *places_in_context(changes, matches)),
+        f"; if you mean a place below, {hint_to_distinguish(changes, passage, matches)}",
     )
 
 
@@ -200,60 +202,3 @@ def _reworded(
     match, score = similar
     new = changes.matched_text(match)
     return similar if score >= _VERY_SIMILAR or shared_words(fold(old).text, fold(new).text) >= _SHARED else None
-
-
-def _diff_lines(old: str, number: int, new: str) -> tuple[str, ...]:
-    diff = word_diff(old, new)
-    return f"quoted:   {_one_line(old)}", f"essay ¶{number}: {_one_line(new)}", f"change:   {_one_line(diff)}"
-
-
-def _one_line(text: str) -> str:
-    """Return a text on one line; shorten a long text to its beginning and end."""
-    line = " ".join(text.split())
-    return line if len(line) <= _MAX_LINE else f"{line[: _MAX_LINE // 2]} … {line[-_MAX_LINE // 2 :]}"
-
-
-def _describe_gap(prefix: str, suffix: str) -> str:
-    before, after = (_BREAK.sub(" ", context.strip()) for context in (prefix, suffix))
-    if not re.search(r"\w", before):
-        return f"at its start, before “{after}…”"
-    if not re.search(r"\w", after):
-        return f"at its end, after “…{before}”"
-    return f"between “…{before}” and “{after}…”"
-
-
-def _places(changes: EssayChanges, matches: Sequence[QuoteMatch]) -> tuple[str, ...]:
-    """Return lines that show the first matches in their context."""
-    lines = [
-        _place(match.paragraph, *changes.text_around(match), changes.matched_text(match))
-        for match in matches[:_MAX_PLACES]
-    ]
-    return (*lines, *([f"… and {len(matches) - _MAX_PLACES} more"] if len(matches) > _MAX_PLACES else []))
-
-
-def _place(number: int, prefix: str, suffix: str, words: str) -> str:
-    before, after = (_BREAK.sub(" ", context) for context in (prefix, suffix))
-    return f"¶{number}: …{before}[{_one_line(words)}]{after}…"
-
-
-def _hint_to_distinguish(changes: EssayChanges, passage: Passage, matches: Sequence[QuoteMatch]) -> str:
-    """Return a hint: the keys that select only the first match, or the advice to quote more words."""
-    if len(matches) > _MAX_MATCHES_TO_DISTINGUISH:
-        return _MORE_WORDS
-    first = matches[0]
-    for candidate in quotes_with_context(changes, first, passage.quote, with_paragraph=passage.paragraph is not None):
-        if candidate != passage and find_quote(changes.folded, candidate) == (first,):
-            return _instruction(passage, candidate, several=len(matches) > 1)
-    return _MORE_WORDS
-
-
-def _instruction(passage: Passage, candidate: Passage, *, several: bool) -> str:
-    new = candidate.model_dump(exclude={"quote"}, exclude_none=True)
-    old = passage.model_dump(exclude={"quote"}, exclude_none=True)
-    keys = " and ".join(f"`{line.strip()}`" for line in yaml_lines(candidate)[1:])
-    instruction = f"{'write' if old else 'add'} {keys}"
-    if extra := [f"`{key}`" for key in old if key not in new]:
-        instruction += f" and delete {' and '.join(extra)}"
-    if several and list(new) == ["paragraph"]:
-        return f"{instruction}, or the number of the paragraph that you mean"
-    return f"for the first place, {instruction}" if several else instruction

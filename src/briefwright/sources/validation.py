@@ -7,10 +7,10 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz.distance import OSA
 
-from briefwright.errors import InvalidSources, did_you_mean
+from briefwright.errors import InvalidSources
 from briefwright.model import PatternHint, RequiredHint
+from briefwright.sources.intended_names import RENAMED_KEYS, choice_hint, intended_key
 from briefwright.sources.yaml_mistakes import QUOTE_IT
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def validation_problems(
             continue  # pydantic counts only valid items, and each invalid item has its own problem
         fields = _fields_at(model, location[:-1])
         if detail["type"] == "missing" and any(
-            _intended_key(str(other[-1]), fields) == location[-1] for other in unknown if other[:-1] == location[:-1]
+            intended_key(str(other[-1]), fields) == location[-1] for other in unknown if other[:-1] == location[:-1]
         ):
             continue  # the hint for the unknown key names it
         info = fields.get(str(location[-1])) if location else None
@@ -82,19 +82,6 @@ def validation_problems(
         yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
 
 
-def _intended_key(key: str, fields: Iterable[str]) -> str | None:
-    """Return the new name of a renamed key, or the known key that differs by a typing error."""
-    known = list(fields)
-    folded = key.casefold()
-    for new_key in _RENAMED_KEYS.get(folded, ()):
-        if new_key in known:
-            return new_key
-    # One typing error in four letters: “titel” is “title”, but “authority” is not “author”.
-    distance = {name: OSA.distance(folded, name.casefold()) for name in known}
-    nearest = min(known, key=lambda name: distance[name], default=None)
-    return nearest if nearest and distance[nearest] <= max(1, len(key) // 4) else None
-
-
 def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> tuple[str, str | None]:
     """Return message and hint for an error; ``fields`` are the known keys at its location."""
     context: dict[str, Any] = detail.get("ctx", {})
@@ -103,9 +90,9 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
     match detail["type"]:
         case "extra_forbidden":
             message = f"unknown key “{key}”"
-            intended = _intended_key(key, fields)
+            intended = intended_key(key, fields)
             hint = f"did you mean “{intended}”?" if intended else _known_keys(fields)
-            if intended in _RENAMED_KEYS.get(key.casefold(), ()):
+            if intended in RENAMED_KEYS.get(key.casefold(), ()):
                 hint = f"rename it to `{intended}`"
         case "missing":
             message = f"{name} is missing"
@@ -116,7 +103,7 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
         case "enum" | "literal_error":
             expected = str(context["expected"]).replace("'", "")
             message = _wrong_value(name, expected, value)
-            hint = _choice_hint(str(value), expected.replace(" or ", ", ").split(", "))
+            hint = choice_hint(str(value), expected.replace(" or ", ", ").split(", "))
         case error if error in _EXPECTED:
             message = _wrong_value(name, _EXPECTED[error], value)
         case error if error in _MESSAGES:
@@ -138,14 +125,6 @@ def _text_hint(node: YamlNode, value: object) -> str | None:
             return None
 
 
-def _choice_hint(value: str, choices: Collection[str]) -> str | None:
-    if (work_type := _WORK_TYPES.get(value.lower())) in choices:
-        return f"use {work_type}"
-    if new_value := _RENAMED_VALUES.get(value.upper().removeprefix("TLP:")):
-        return f"use {new_value}, its name since TLP 2.0"
-    return did_you_mean(value, choices)
-
-
 def _known_keys(fields: Iterable[str]) -> str:
     known = list(fields)
     if len(known) > _MAX_KEYS:
@@ -153,35 +132,6 @@ def _known_keys(fields: Iterable[str]) -> str:
     return f"known keys: {', '.join(known)}"
 
 
-_RENAMED_KEYS: Mapping[str, tuple[str, ...]] = {
-    "handling": ("marking",),
-    "kind": ("type",),
-    # BibTeX and BibLaTeX.
-    "address": ("publisher-place",),
-    "booktitle": ("container-title",),
-    "date": ("issued",),
-    "institution": ("publisher",),
-    "journal": ("container-title",),
-    "journaltitle": ("container-title",),
-    "location": ("publisher-place",),
-    "organization": ("publisher",),
-    "pages": ("page",),
-    "school": ("publisher",),
-    "series": ("collection-title",),
-    "shorttitle": ("title-short",),
-    "urldate": ("accessed",),
-    "year": ("issued",),
-}
-"""New names of keys; a file has one of them."""
-_WORK_TYPES = {
-    "blog": "post-weblog", "case": "legal_case", "conference": "paper-conference", "film": "motion_picture",
-    "inbook": "chapter", "incollection": "chapter", "inproceedings": "paper-conference",
-    "journal-article": "article-journal", "letter": "personal_communication", "mastersthesis": "thesis",
-    "misc": "document", "newspaper": "article-newspaper", "online": "webpage", "phdthesis": "thesis",
-    "techreport": "report", "unpublished": "manuscript", "video": "motion_picture", "website": "webpage",
-}  # fmt: skip
-"""CSL types by the names of other formats."""
-_RENAMED_VALUES = {"WHITE": "TLP:CLEAR"}
 _AT_KEY = {"extra_forbidden", "missing"}
 _MISSING_OR_EMPTY = {"missing", "too_short", "string_too_short"}
 _EXPECTED = {

@@ -138,8 +138,8 @@ def _misread_bracket(text: str, start: int) -> Misread | None:
     if close is None:
         return Misread(start, f"the bracket “{bracket}” is not closed", f"close it; or, if it is text, {QUOTE_IT}")
     if not _AFTER_VALUE.match(text, close):
-        kind = "a list" if bracket == "[" else "a mapping"
-        return Misread(start, f"the value begins with “{bracket}”, so YAML reads it as {kind}", QUOTE_IT)
+        collection = "a list" if bracket == "[" else "a mapping"
+        return Misread(start, f"the value begins with “{bracket}”, so YAML reads it as {collection}", QUOTE_IT)
     return None
 
 

@@ -11,4 +11,4 @@ __all__ = ["steps"]
 
 steps = typer.Typer(no_args_is_help=True, help="Steps of the workflow, which Snakemake calls.", rich_markup_mode=None)
 
-from briefwright.cli.steps import brief, document, publishing, whole_site  # noqa: E402, F401 - they register their steps
+from briefwright.cli.steps import assets, brief, document, publishing, whole_site  # noqa: E402, F401 - they register their steps

@@ -1,4 +1,4 @@
-"""Steps of the whole site: `assets`, the files that all pages share, and `site`, the files that belong to no brief."""
+"""The step `site`: the files that belong to no brief."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from briefwright.cache import digest, engine_digest
+from briefwright.cache import engine_digest
 from briefwright.cli.common import Output, read_json
 from briefwright.cli.steps import steps
 from briefwright.cli.steps.brief import cached_social_card
@@ -20,88 +20,21 @@ from briefwright.cli.steps.folders import (
     print_fonts,
     publisher_faces,
     write_files,
-    write_inventory,
 )
-from briefwright.errors import BriefwrightError, InvalidSources
-from briefwright.layout import (
-    COLLECTED_PAGES,
-    MANIFEST,
-    PUBLISHER_FONTS,
-    SCHEMAS,
-    SOURCES,
-    TEMPLATES,
-    Layout,
-    briefs,
-    is_draft,
-)
+from briefwright.errors import BriefwrightError
+from briefwright.layout import COLLECTED_PAGES, MANIFEST, SCHEMAS, SOURCES, TEMPLATES, Layout, briefs, is_draft
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from briefwright.fonts import CodepointRange
     from briefwright.language import Catalogue
-    from briefwright.publisher_fonts import PublisherFace
     from briefwright.verify.links import Links
     from briefwright.verify.manifest import Manifest
 
 Facts = dict[str, Any]
 """The content of a brief's ``facts.json``."""
-
-
-@steps.command()
-def assets(output: Output, marking: MarkingOption = "CLEAR") -> None:
-    """Write style sheet, icon, fonts and search script, at addresses with checksums."""
-    from briefwright.extras.search import search_script
-    from briefwright.fonts import web_font
-    from briefwright.site.asset_urls import asset_url, integrity
-    from briefwright.site.assets import page_theme, shared_assets
-    from briefwright.sources.theme import load_theme
-
-    step_cache = cache(Layout(marking))
-
-    def font_subset(file: str, ranges: Iterable[CodepointRange]) -> bytes | None:
-        all_ranges = list(ranges)
-        return step_cache.get("font", (file, repr(all_ranges)), lambda: web_font(file, all_ranges) or b"") or None
-
-    source = (TEMPLATES / "web/search.js").read_text("utf-8")
-    search = step_cache.get("script", (source,), lambda: search_script(source).encode())
-
-    def publisher_subset(face: PublisherFace, codes: Sequence[int]) -> bytes:
-        return step_cache.get("font", (digest(face.path), repr((face.weight, codes))), lambda: face.web_subset(codes))
-
-    loaded = load_theme(SOURCES, TEMPLATES)
-    theme, logo = loaded.theme, loaded.logo
-    subsets = [
-        (face, codes, publisher_subset(face, codes))
-        for face in _usable_faces()
-        for codes in face.slices(complete=face.name in {theme.serif, theme.sans})
-    ]
-    files = shared_assets(TEMPLATES, font_subset, theme, subsets) | {"search.js": search}
-    if logo:
-        files[logo.name] = logo.content
-    addresses = {name: asset_url(name, content) for name, content in files.items()}
-    with new_folder(output) as new:
-        write_files(new / "site", {addresses[name]: content for name, content in files.items()})
-        shared = {"addresses": addresses, "integrity": integrity(search), "theme": page_theme(theme)}
-        write(new / "assets.json", as_json(shared))
-        write_inventory(new, None)
-
-
-def _usable_faces() -> tuple[PublisherFace, ...]:
-    """Return the faces of the publisher's fonts; none if there is an error in them, which `resolve` reports."""
-    from briefwright.model import Publisher
-    from briefwright.sources.font_checks import file_problems
-    from briefwright.sources.reader import load_yaml_model
-
-    try:
-        publisher, source = load_yaml_model(SOURCES / "publisher.yaml", Publisher)
-    except InvalidSources:
-        return ()
-    if list(file_problems(publisher, source, PUBLISHER_FONTS)):
-        return ()
-    return publisher_faces([font.model_dump() for font in publisher.fonts])
 
 
 @steps.command()
