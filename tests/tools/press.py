@@ -15,6 +15,7 @@ from briefwright.content import views
 from briefwright.fonts import FONTCONFIG, PRINT_FONTS, font_folders, print_font
 from briefwright.html import compose, convert, figures
 from briefwright.html.page import shell
+from briefwright.html.figure_layout import figure_size
 from briefwright.html.print_html import print_html
 from briefwright.html.theme_css import print_tokens
 from briefwright.pdf.fetch import PublishedFiles
@@ -91,11 +92,13 @@ def press(document: str, view: dict[str, Any], size: str = "A4", binding: float 
     head, folder = view["head"], Path(_folder().name)
     markdown = compose.compose(briefs.TEMPLATES, document, view, strings())
     fragment = convert.convert(markdown, view.get("references", ()), "en-GB", PANDOC)
-    page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), print_html(fragment), head=head)
+    drawn = {name: folder / "figures" / Path(name).name for name in view["pictures"]}
+    body = print_html(fragment, {name: figure_size(file.read_text("utf-8")) for name, file in drawn.items()})
+    page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), body, head=head)
     base = head["address"].rpartition("/")[0] + "/"
     files = PublishedFiles({f"{base}{name}/": folder / name for name in ("fonts", "figures")})
-    sizes, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
-    tokens = print_tokens(sizes, briefs.theme())
+    type_sizes, style = ((briefs.TEMPLATES / name).read_text("utf-8") for name in ("tokens.css", "print/print.css"))
+    tokens = print_tokens(type_sizes, briefs.theme())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(folder / "fonts/fonts.conf"))
         pdf = typeset(page, print_style(tokens, style, size, binding), base, files, document_types()[document])

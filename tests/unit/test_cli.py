@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
 COMMANDS = ("new", "check", "quote", "build", "serve", "coverage", "archive", "sign", "verify", "schemas")
-STEPS = ("resolve", "draw", "render", "page", "typeset", "verify", "assemble", "draft", "publish", "assets", "site")
+STEPS = ("assets", "resolve", "draw", "render", "page", "typeset", "verify", "assemble", "draft", "publish", "site")
 TEMPLATES = ("--templates", str(briefs.TEMPLATES))
 
 

@@ -125,6 +125,5 @@ def test_any_facts_and_words_give_valid_yaml(title: str, authors: list[str]) -> 
     files = brief_files("The town had one bridge.\n", Facts(title, names), "a", "2026-01-31", briefs.TEMPLATES)
     brief = Brief.model_validate(parse_yaml(SourceFile("brief.yaml", files["brief.yaml"]))[0])
     assert brief.title == brief.essay.title == title
-    assert [author.name.literal for author in brief.essay.authors or ()] == (
-        list(names) or ["TODO: the name of the author"]
-    )
+    expected = list(names) or ["TODO: the name of the author"]
+    assert [author.name.literal for author in brief.essay.authors or ()] == expected
