@@ -18,7 +18,7 @@ from tests.tools.project import REPORT, ROOT, Project
 if TYPE_CHECKING:
     from tests.tools.project import Once
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.pandoc]
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCKS = {
@@ -43,7 +43,7 @@ briefwright() {
 }
 """
 # What a reader writes for the words in capitals.
-READERS = {"BRIEF": "sources/cyber-recruitment", "WORDS": "'Morocco'"}
+READERS = {"BRIEF": "sources/cyber-recruitment", "WORDS": "'strengthen the level of coordination'"}
 # What a set-up compares with its stamp (`.ci/setup.sh`).
 SET_UP = ("requirements.lock", "pyproject.toml", ".ci/setup.sh")
 

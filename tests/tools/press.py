@@ -14,8 +14,8 @@ from briefwright import language
 from briefwright.content import views
 from briefwright.fonts import FONTCONFIG, PRINT_FONTS, font_folders, print_font
 from briefwright.html import compose, convert, figures
-from briefwright.html.page import shell
 from briefwright.html.figure_layout import figure_size
+from briefwright.html.page import shell
 from briefwright.html.print_html import print_html
 from briefwright.html.theme_css import print_tokens
 from briefwright.pdf.fetch import PublishedFiles
