@@ -57,10 +57,19 @@ def test_rejects_links_and_pictures(text: str, key: str) -> None:
         "transform: [{calculate: datum.deaths * 2, as: twice}]\nencoding: {x: {field: deathz}}",
         "facet: {field: deathz}\nspec: {mark: bar}",
         "facet: {row: {field: deathz}}\nspec: {mark: bar}",
+        "repeat: {column: [deathz]}\nspec: {mark: bar}",
     ],
 )
 def test_checks_fields_everywhere(text: str) -> None:
     assert [message for _, message, _ in found(text)] == ["the data has no column “deathz”"]
+
+
+@pytest.mark.parametrize(
+    "text", ["repeat:\n  - year\n  - deathz\nspec: {mark: bar}", "repeat:\n  row:\n    [deathz]\nspec: {mark: bar}"]
+)
+def test_unknown_field_of_repeat_is_at_its_place(text: str) -> None:
+    ((line, _, _),) = found(text)
+    assert line == 4  # noqa: PLR2004
 
 
 @pytest.mark.parametrize(

@@ -130,8 +130,10 @@ def _field_names(value: Any, location: Location, *, reads_csv: bool) -> Iterator
             if reads_csv and (key == "field" or (is_step and key in _FIELD_KEYS)):
                 yield from texts(item, (*location, key))
             if reads_csv and key == "repeat":
-                for keyed in item.values() if isinstance(item, dict) else [item]:
-                    yield from ((location, name) for _, name in texts(keyed) if isinstance(keyed, list))
+                channels = item if isinstance(item, dict) else {}
+                for place in ((key, channel) for channel in channels) if channels else ((key,),):
+                    names = channels[place[-1]] if channels else item
+                    yield from texts(names, (*location, *place)) if isinstance(names, list) else ()
             if key not in _KEYS_WITHOUT_FIELDS:
                 yield from _field_names(item, (*location, key), reads_csv=reads_csv)
 
