@@ -69,7 +69,7 @@ def test_checks_fields_everywhere(text: str) -> None:
 )
 def test_unknown_field_of_repeat_is_at_its_place(text: str) -> None:
     ((line, _, _),) = found(text)
-    assert line == 4  # noqa: PLR2004
+    assert line == 4
 
 
 @pytest.mark.parametrize(

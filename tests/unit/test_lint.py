@@ -62,6 +62,17 @@ the PHIA yardstick [mixed-scales]
           hint: name a body that can act, such as “Member States” or “the council”
         """,
     ),
+    "markup in plain text": (
+        "brief",
+        ("action: build a second bridge", "action: build a *second* bridge"),
+        """
+        sources/sample/brief.yaml:90:13: warning: this field is plain text; its markup is printed as typed \
+[markup-in-plain-text]
+           90 |     action: build a *second* bridge
+              |             ^^^^^^^^^^^^^^^^^^^^^^^
+          hint: delete the markup
+        """,
+    ),
     "a recommendation without an action": (
         "brief",
         ("    action: build a second bridge", "    action: >-\n      look into a second bridge"),

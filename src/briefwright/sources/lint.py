@@ -43,6 +43,7 @@ RULES: Mapping[str, str] = {
     "no-action": "A recommendation that does not state an action.",
     "unused-finding": "A finding that no document shows.",
     "unclear-comment": "A comment that may be text, because only one space separates it from the words before it.",
+    "markup-in-plain-text": "Markdown or HTML in a field of plain text, which is printed as typed.",
     "quotation-not-in-essay": "Words in quotation marks that are not in the essay.",
     **reference_lint.RULES,
 }
@@ -50,6 +51,7 @@ RULES: Mapping[str, str] = {
 _WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
 _BETWEEN_ACTORS = re.compile(r"\s*[,;]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _MIN_ACTION_WORDS = 2
+_MARKUP = re.compile(r"[*_`~^\[<&\\]")
 _END_PUNCTUATION = " ,.;:!?"
 _SIMILAR = 75
 """Similarity (0 to 100) from which the essay's words are shown beside a wrong quotation."""
@@ -72,6 +74,7 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
         *reference_lint.reference_warnings(loaded, sources),
         *_summary_warnings(loaded),
         *_comment_warnings(loaded),
+        *_markup_warnings(loaded),
         *(_unused_findings(sources, document_types) if document_types else ()),
     )
     applied = [rule for rule in RULES if document_types or rule != "unused-finding"]
@@ -156,6 +159,22 @@ def _comment_warnings(loaded: LoadedBrief) -> Iterator[LintWarning]:
         for location, message, hint in source.unclear_comments():
             span = (0, len(source.values[location].value))
             yield LintWarning("unclear-comment", file, location, span, message, hint)
+
+
+def _markup_warnings(loaded: LoadedBrief) -> Iterator[LintWarning]:
+    for file, location, text, markdown in walk.author_texts(loaded.data):
+        if not markdown and _MARKUP.search(text) and _has_markup(text):
+            message, hint = "this field is plain text; its markup is printed as typed", "delete the markup"
+            yield LintWarning("markup-in-plain-text", file, location, (0, len(text)), message, hint)
+
+
+def _has_markup(text: str) -> bool:
+    """Return whether a text would change if it were read as Markdown."""
+    try:
+        paragraphs = prose.parse(text)
+    except prose.ProseError:
+        return True
+    return " ".join(map(prose.plain_text, paragraphs)).split() != text.split()
 
 
 def _recommendation_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[LintWarning]:
