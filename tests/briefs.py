@@ -10,9 +10,9 @@ from briefwright.content import resolution
 from briefwright.errors import InvalidSources, render_problem
 from briefwright.output import as_json
 from briefwright.sources import lint, loading
+from briefwright.sources.brief_quotes import locate_quotes
 from briefwright.sources.document_types import load_document_types
-from briefwright.sources.lock import LOCK_FILE, dump
-from briefwright.sources.quotes import locate_quotes
+from briefwright.sources.quotes.lock import LOCK_FILE, dump
 from briefwright.sources.theme import load_theme
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from ruamel.yaml import YAML
 from briefwright.content import resolution
 from briefwright.output import as_json
 from briefwright.sources import loading
+from briefwright.sources.brief_quotes import locate_quotes
 from briefwright.sources.document_types import load_document_types
-from briefwright.sources.lock import LOCK_FILE, dump
-from briefwright.sources.quotes import locate_quotes
+from briefwright.sources.quotes.lock import LOCK_FILE, dump
 from tests import briefs
 from tests.e2e.test_golden import GOLDEN, UPDATE
 from tests.tools import browser as browsers

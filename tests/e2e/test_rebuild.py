@@ -229,7 +229,7 @@ def test_catalogue_rebuilds_the_pages_that_use_a_string(built: Project) -> None:
 
 
 def test_change_of_the_engine_reruns_all_steps_and_changes_no_file(built: Project) -> None:
-    built.append("src/briefwright/sources/essay.py", "# A comment.")
+    built.append("src/briefwright/sources/essay/paragraphs.py", "# A comment.")
     change = rebuilt(built)
     assert change.cached["typeset"] == len(DOCUMENTS)
     # Only the manifest contains the engine's digest.

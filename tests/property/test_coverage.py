@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from briefwright.content.coverage import Coverage, Usage, measure_paragraph, percentages
 from briefwright.prose import Run
-from briefwright.sources.essay import Paragraph
+from briefwright.sources.essay.paragraphs import Paragraph
 
 TEXTS = st.text(st.sampled_from("ab .?!“”’\u0301\u200bé文ك😀1\n"), max_size=60) | st.text(max_size=40)
 USED_USAGES = [usage for usage in Usage if usage != Usage.UNUSED]

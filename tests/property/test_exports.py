@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefwright.content.exports.web_annotations import selectors
 from briefwright.content.text_fragments import RenderedParagraph, browser_text, directive
 from briefwright.prose import Run
-from briefwright.sources.essay import Essay, Paragraph
+from briefwright.sources.essay.paragraphs import Essay, Paragraph
 
 # Words that repeat, of several scripts, outside the basic plane, and with characters of the directive syntax.
 WORDS = st.sampled_from(

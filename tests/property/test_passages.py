@@ -13,8 +13,8 @@ from briefwright.content.passages import split_paragraph
 from briefwright.content.resolution import PassageAnchor
 from briefwright.content.uses import Use
 from briefwright.prose import Run
-from briefwright.sources.essay import Paragraph
-from briefwright.sources.matching import QuoteMatch
+from briefwright.sources.essay.paragraphs import Paragraph
+from briefwright.sources.quotes.matching import QuoteMatch
 
 if TYPE_CHECKING:
     from briefwright.content.passages import Piece, Segment

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from briefwright.model import Passage
 from briefwright.prose import Run
-from briefwright.sources import quote_errors
-from briefwright.sources.essay import Essay, Paragraph
+from briefwright.sources.essay.paragraphs import Essay, Paragraph
 from briefwright.sources.files import SourceFile, parse_yaml
-from briefwright.sources.folding import fold, fold_any
-from briefwright.sources.matching import QuoteMatch, find_quote
-from briefwright.sources.quoting import suggest_quotes, yaml_lines
-from briefwright.sources.relocation import compare_with_lock, relocate
-from briefwright.sources.similarity import similarity
+from briefwright.sources.quotes import errors as quote_errors
+from briefwright.sources.quotes.folding import fold, fold_any
+from briefwright.sources.quotes.matching import QuoteMatch, find_quote
+from briefwright.sources.quotes.relocation import compare_with_lock, relocate
+from briefwright.sources.quotes.similarity import similarity
+from briefwright.sources.quotes.suggestions import suggest_quotes, yaml_lines
 from tests.examples import examples
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from briefwright.model import Passage
 from briefwright.prose import Run
-from briefwright.sources import quote_errors
-from briefwright.sources.essay import Essay, Paragraph
-from briefwright.sources.folding import fold
-from briefwright.sources.lock import CONTEXT, lock_quotes, text_around
-from briefwright.sources.matching import QuoteMatch, find_quote
-from briefwright.sources.relocation import EssayChanges, compare_with_lock, relocate
+from briefwright.sources.essay.paragraphs import Essay, Paragraph
+from briefwright.sources.quotes import errors as quote_errors
+from briefwright.sources.quotes.folding import fold
+from briefwright.sources.quotes.lock import CONTEXT, lock_quotes, text_around
+from briefwright.sources.quotes.matching import QuoteMatch, find_quote
+from briefwright.sources.quotes.relocation import EssayChanges, compare_with_lock, relocate
 from tests.examples import examples
 
 if TYPE_CHECKING:

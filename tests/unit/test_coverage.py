@@ -14,7 +14,7 @@ from briefwright.content.coverage import (
     total,
 )
 from briefwright.prose import Run
-from briefwright.sources.essay import Paragraph
+from briefwright.sources.essay.paragraphs import Paragraph
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import pytest
 
 from briefwright.model import Passage
 from briefwright.prose import Run
-from briefwright.sources.essay import parse
-from briefwright.sources.folding import fold
-from briefwright.sources.matching import find_quote
+from briefwright.sources.essay.paragraphs import parse
+from briefwright.sources.quotes.folding import fold
+from briefwright.sources.quotes.matching import find_quote
 
 Form = Literal["NFC", "NFD"]
 

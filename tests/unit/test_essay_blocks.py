@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.prose import ProseError, plain_text
-from briefwright.sources.essay import parse
-from briefwright.sources.essay_blocks import read_blocks
+from briefwright.sources.essay.blocks import read_blocks
+from briefwright.sources.essay.paragraphs import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefwright.sources.essay_tree import Block
+    from briefwright.sources.essay.tree import Block
 
 
 def outline(blocks: Iterable[Block]) -> list[object]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.sources import loading
-from briefwright.sources.essay_facts import parse_front_matter
+from briefwright.sources.essay.facts import parse_front_matter
 from briefwright.sources.files import SourceFile
 from tests import briefs
 

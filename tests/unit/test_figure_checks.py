@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefwright.sources.figure_checks import figure_problems, unknown_fields
-from briefwright.sources.figure_csv import column_names, csv_problems
+from briefwright.sources.figures.data import column_names, csv_problems
+from briefwright.sources.figures.fields import figure_problems, unknown_fields
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
 from tests.briefs import ROOT
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.sources.figure_csv import csv_problems, read_rows
+from briefwright.sources.figures.data import csv_problems, read_rows
 from briefwright.sources.files import SourceFile
 
 

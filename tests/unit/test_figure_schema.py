@@ -7,7 +7,7 @@ import pytest
 import vl_convert
 
 from briefwright.html.vega import VERSION
-from briefwright.sources.figure_schema import schema_problems
+from briefwright.sources.figures.schema import schema_problems
 from briefwright.sources.files import SourceFile, load_yaml, parse_yaml
 from tests.briefs import ROOT
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from briefwright.sources.figure_values import has_missing_values, typed_rows, value_problems
+from briefwright.sources.figures.values import has_missing_values, typed_rows, value_problems
 from briefwright.sources.files import SourceFile
 
 X = {"field": "town", "type": "nominal"}

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from briefwright import cli
 from briefwright.errors import BriefwrightError
-from briefwright.sources.lock import LOCK_FILE
+from briefwright.sources.quotes.lock import LOCK_FILE
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 from briefwright.model import Passage
-from briefwright.sources.folding import fold, is_inside_word, tokens
-from briefwright.sources.matching import find_quote
+from briefwright.sources.quotes.folding import fold, is_inside_word, tokens
+from briefwright.sources.quotes.matching import find_quote
 
 
 def found(text: str, quote: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from briefwright.model import EssayWork
-from briefwright.sources.front_matter import KEYS, read_front_matter, with_defaults
+from briefwright.sources.essay.front_matter import KEYS, read_front_matter, with_defaults
 
 
 def essay(**values: object) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from briefwright.intake.changes import Changes
 from briefwright.intake.essay import WrittenEssay, write_essay
 from briefwright.intake.original import Facts
 from briefwright.intake.starter import guess_language
-from briefwright.sources.essay_blocks import read_blocks
+from briefwright.sources.essay.blocks import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

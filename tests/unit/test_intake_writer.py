@@ -12,8 +12,8 @@ from briefwright.intake.changes import Changes
 from briefwright.intake.essay import write_essay
 from briefwright.intake.original import Facts, Original, no_pictures
 from briefwright.intake.pandoc_tree import element, paragraph, words
-from briefwright.sources import essay as essays
-from briefwright.sources.essay_blocks import read_blocks
+from briefwright.sources.essay import paragraphs as essays
+from briefwright.sources.essay.blocks import read_blocks
 
 if TYPE_CHECKING:
     from briefwright.intake.pandoc_tree import Element, Elements

@@ -9,11 +9,11 @@ import pytest
 from briefwright.model import Passage
 from briefwright.output import as_json
 from briefwright.sources import loading
-from briefwright.sources.essay import parse
-from briefwright.sources.lock import LOCK_FILE, MatchCounts, PassageLock, dump, lock_quotes
-from briefwright.sources.matching import QuoteMatch
-from briefwright.sources.quotes import locate_quotes
-from briefwright.sources.relocation import compare_with_lock
+from briefwright.sources.brief_quotes import locate_quotes
+from briefwright.sources.essay.paragraphs import parse
+from briefwright.sources.quotes.lock import LOCK_FILE, MatchCounts, PassageLock, dump, lock_quotes
+from briefwright.sources.quotes.matching import QuoteMatch
+from briefwright.sources.quotes.relocation import compare_with_lock
 from tests import briefs
 
 if TYPE_CHECKING:

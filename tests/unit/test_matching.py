@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from briefwright.model import Passage
-from briefwright.sources.folding import fold
-from briefwright.sources.matching import QuoteMatch, find_quote
+from briefwright.sources.quotes.folding import fold
+from briefwright.sources.quotes.matching import QuoteMatch, find_quote
 
 TEXTS = {1: "The plan named no date. A plan, he said, is a plan.", 2: "No date; the “plan” again."}
 FOLDED = {number: fold(text) for number, text in TEXTS.items()}

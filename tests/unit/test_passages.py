@@ -6,8 +6,8 @@ from briefwright.content.passages import essay_view, split_paragraph
 from briefwright.content.resolution import PassageAnchor
 from briefwright.content.uses import Use
 from briefwright.prose import Run
-from briefwright.sources.essay import Paragraph
-from briefwright.sources.matching import QuoteMatch
+from briefwright.sources.essay.paragraphs import Paragraph
+from briefwright.sources.quotes.matching import QuoteMatch
 from tests import briefs
 
 if TYPE_CHECKING:

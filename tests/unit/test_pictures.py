@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from briefwright.sources.essay import parse
+from briefwright.sources.essay.paragraphs import parse
+from briefwright.sources.essay.pictures import read_pictures
 from briefwright.sources.files import SourceFile
-from briefwright.sources.pictures import read_pictures
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.errors import Problem
-    from briefwright.sources.pictures import PictureFile
+    from briefwright.sources.essay.pictures import PictureFile
 
 
 def read(folder: Path, markdown: str) -> tuple[dict[str, PictureFile], list[Problem]]:

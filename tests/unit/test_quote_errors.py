@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefwright.model import Passage
-from briefwright.sources.essay import parse
-from briefwright.sources.quote_errors import explain_quote
-from briefwright.sources.relocation import compare_with_lock, relocate
+from briefwright.sources.essay.paragraphs import parse
+from briefwright.sources.quotes.errors import explain_quote
+from briefwright.sources.quotes.relocation import compare_with_lock, relocate
 
 if TYPE_CHECKING:
-    from briefwright.sources.quote_errors import Explanation
+    from briefwright.sources.quotes.errors import Explanation
 
 
 def explained(text: str, **quoted: str | int) -> Explanation:

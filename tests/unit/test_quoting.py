@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from briefwright.model import Passage
-from briefwright.sources.essay import parse
+from briefwright.sources.essay.paragraphs import parse
 from briefwright.sources.files import SourceFile, parse_yaml
-from briefwright.sources.matching import find_quote
-from briefwright.sources.quoting import suggest_quotes, unique_quote, yaml_lines
-from briefwright.sources.relocation import compare_with_lock
+from briefwright.sources.quotes.matching import find_quote
+from briefwright.sources.quotes.relocation import compare_with_lock
+from briefwright.sources.quotes.suggestions import suggest_quotes, unique_quote, yaml_lines
 
 TOWN = (
     "The town had *one* bridge. It stood for three hundred years. Nobody counted the boats.\n\n"

@@ -9,12 +9,12 @@ import pytest
 from briefwright.errors import InvalidSources, render_problems
 from briefwright.model import Passage
 from briefwright.sources import loading
-from briefwright.sources.essay import parse
-from briefwright.sources.lock import LOCK_FILE, lock_quotes
-from briefwright.sources.matching import find_quote
-from briefwright.sources.quote_errors import explain_quote
-from briefwright.sources.quotes import locate_quotes
-from briefwright.sources.relocation import compare_with_lock, relocate, requote
+from briefwright.sources.brief_quotes import locate_quotes
+from briefwright.sources.essay.paragraphs import parse
+from briefwright.sources.quotes.errors import explain_quote
+from briefwright.sources.quotes.lock import LOCK_FILE, lock_quotes
+from briefwright.sources.quotes.matching import find_quote
+from briefwright.sources.quotes.relocation import compare_with_lock, relocate, requote
 from briefwright.sources.walk import passages
 from tests import briefs
 

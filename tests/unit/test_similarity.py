@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from briefwright.sources.folding import fold
-from briefwright.sources.similarity import most_similar, shared_words, word_diff
+from briefwright.sources.quotes.folding import fold
+from briefwright.sources.quotes.similarity import most_similar, shared_words, word_diff
 
 TEXTS = {1: "One plan was made. It named no date, he said.", 2: "The boats were counted; nobody knows why."}
 

@@ -12,7 +12,7 @@ from briefwright.errors import BriefwrightError, InvalidSources
 from briefwright.model import anchored_document
 from briefwright.sources import loading
 from briefwright.sources.document_types import load_document_types
-from briefwright.sources.lock import LOCK_FILE
+from briefwright.sources.quotes.lock import LOCK_FILE
 from tests import briefs
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from briefwright.output import as_json, write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from briefwright.sources.brief_quotes import QuoteFix
     from briefwright.sources.loading import LoadedBrief
-    from briefwright.sources.quotes import QuoteFix
     from briefwright.sources.yaml_nodes import Location
 
 _MAX_SHOWN = 5
@@ -31,7 +31,7 @@ def fix_quotes(folder: Path, *, accept_all: bool) -> None:
     Raises ``BriefwrightError`` and writes nothing if there is a fix to ask about, but standard input is not a terminal.
     """
     from briefwright.sources import loading
-    from briefwright.sources.quotes import locate_quotes
+    from briefwright.sources.brief_quotes import locate_quotes
 
     loaded = loading.load(folder)
     proposals: dict[_Change, list[QuoteFix]] = {}
@@ -59,7 +59,7 @@ def _change(fix: QuoteFix) -> _Change:
 
 def _show(loaded: LoadedBrief, change: _Change, fixes: Sequence[QuoteFix]) -> None:
     """Print a change and the places that it applies to."""
-    from briefwright.sources.similarity import word_diff
+    from briefwright.sources.quotes.similarity import word_diff
 
     for fix in fixes[:_MAX_SHOWN]:
         source = loaded.files[fix.file]
@@ -103,8 +103,8 @@ def _write_lock_file(folder: Path) -> None:
     """Lock all quotes of a brief; leave the lock file as it is if the brief has an error."""
     from briefwright.content import resolution
     from briefwright.sources import loading
-    from briefwright.sources.lock import LOCK_FILE, dump
-    from briefwright.sources.quotes import locate_quotes
+    from briefwright.sources.brief_quotes import locate_quotes
+    from briefwright.sources.quotes.lock import LOCK_FILE, dump
 
     loaded = loading.load(folder)
     try:

@@ -22,8 +22,8 @@ def quote(
     Prints the most similar words first, each with the keys that make the quote unique. Needs only the essay.
     """
     from briefwright.sources import loading
-    from briefwright.sources.quoting import suggest_quotes, yaml_lines
-    from briefwright.sources.relocation import compare_with_lock
+    from briefwright.sources.quotes.relocation import compare_with_lock
+    from briefwright.sources.quotes.suggestions import suggest_quotes, yaml_lines
 
     loaded, path = loading.load(folder), (folder / "essay.md").as_posix()
     if loaded.essay is None:

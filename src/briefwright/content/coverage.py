@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.content.uses import Use
     from briefwright.prose import Span
-    from briefwright.sources.essay import Paragraph
+    from briefwright.sources.essay.paragraphs import Paragraph
 
 
 class Usage(StrEnum):

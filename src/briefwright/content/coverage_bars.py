@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from briefwright.content.coverage import Coverage
     from briefwright.prose import Span
-    from briefwright.sources.essay import Section
+    from briefwright.sources.essay.paragraphs import Section
 
 MAX_BARS = 20
 """The number of bars of the coverage figure, which fit on a page with its legend."""

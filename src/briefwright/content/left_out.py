@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from briefwright.model import Passage
-from briefwright.sources.lock import matched_text
+from briefwright.sources.quotes.lock import matched_text
 from briefwright.sources.walk import passages
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from briefwright.errors import Problem
     from briefwright.sources.loading import LoadedBrief, Sources
-    from briefwright.sources.matching import QuoteMatch
+    from briefwright.sources.quotes.matching import QuoteMatch
     from briefwright.sources.yaml_nodes import Location
 
 _KEY = "left_out"

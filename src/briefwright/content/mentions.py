@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from briefwright.content.scope import plain
 from briefwright.content.term_names import is_acronym, name_key
 from briefwright.content.uses import numbered_notes
-from briefwright.sources.folding import WORD_END, WORD_START, fold, is_inside_word
+from briefwright.sources.quotes.folding import WORD_END, WORD_START, fold, is_inside_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

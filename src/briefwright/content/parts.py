@@ -10,7 +10,7 @@ from briefwright.content.scope import Scope, View, cited, dump
 from briefwright.content.traceability import essay_coverage, matrix
 from briefwright.model import AnnotationType, without_rich_text
 from briefwright.sources.estimates import uses_likelihood_scale
-from briefwright.sources.figure_values import has_missing_values
+from briefwright.sources.figures.values import has_missing_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

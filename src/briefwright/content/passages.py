@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from briefwright.content.uses import MAIN_STATEMENTS, numbered_notes, passage_anchors, uses_by_passage
-from briefwright.sources.essay import Paragraph
+from briefwright.sources.essay.paragraphs import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefwright.content.resolution import PassageAnchor, ResolvedBrief
     from briefwright.content.uses import Use
     from briefwright.prose import Run, Span
-    from briefwright.sources.essay_tree import Block
+    from briefwright.sources.essay.tree import Block
 
 View = dict[str, Any]
 Segment = dict[str, Any]

@@ -15,9 +15,9 @@ from briefwright.content.locators import sentence_number
 from briefwright.content.term_names import name_key, term_names
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.layout import slug
+from briefwright.sources.brief_quotes import locate_quotes
 from briefwright.sources.files import file_name
-from briefwright.sources.lock import matched_text, text_around
-from briefwright.sources.quotes import locate_quotes
+from briefwright.sources.quotes.lock import matched_text, text_around
 from briefwright.sources.walk import glossary_names, identifiers, uses
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from briefwright.content.left_out import LeftOutQuote
     from briefwright.model import Marking, Passage
-    from briefwright.sources.essay import Essay
+    from briefwright.sources.essay.paragraphs import Essay
     from briefwright.sources.loading import LoadedBrief, Sources
-    from briefwright.sources.matching import QuoteMatch
+    from briefwright.sources.quotes.matching import QuoteMatch
 
 _SLUG_WORDS = 4
 # If a file could not be read, identifiers that it may define are not checked.

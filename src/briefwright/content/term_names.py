@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefwright.sources.folding import fold
+from briefwright.sources.quotes.folding import fold
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 

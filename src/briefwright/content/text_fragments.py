@@ -17,15 +17,15 @@ from urllib.parse import quote
 
 from briefwright import prose
 from briefwright.content.uses import MAIN_STATEMENTS, passage_anchors, uses_by_passage
-from briefwright.sources.folding import fold
+from briefwright.sources.quotes.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.prose import Span
-    from briefwright.sources.essay import Paragraph
-    from briefwright.sources.folding import Folded
+    from briefwright.sources.essay.paragraphs import Paragraph
+    from briefwright.sources.quotes.folding import Folded
 
 _MAX_WHOLE_WORDS = 12
 """A text fragment names a longer passage by its first and last words."""

@@ -19,8 +19,8 @@ from briefwright.html.figure_checks import drawing_problems
 from briefwright.html.figure_config import DEFAULTS, WITH_GAPS, with_defaults, with_theme
 from briefwright.html.figure_layout import figure_size, size_problem
 from briefwright.html.vega import to_svg, to_svg_limited
-from briefwright.sources.figure_csv import read_rows
-from briefwright.sources.figure_values import has_missing_values, typed_rows
+from briefwright.sources.figures.data import read_rows
+from briefwright.sources.figures.values import has_missing_values, typed_rows
 from briefwright.sources.files import load_yaml
 from briefwright.sources.walk import mappings, texts
 

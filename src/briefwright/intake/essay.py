@@ -14,7 +14,7 @@ from briefwright.intake.original import iso_date
 from briefwright.intake.pandoc_tree import heading, text_of, walk
 from briefwright.intake.pictures import Pictures
 from briefwright.intake.typed_lists import with_lists
-from briefwright.sources.essay_blocks import read_blocks
+from briefwright.sources.essay.blocks import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefwright.intake.changes import Changes
     from briefwright.intake.original import Facts, Original
     from briefwright.intake.pandoc_tree import Element, Elements
-    from briefwright.sources.essay_tree import Block, EssayTree
+    from briefwright.sources.essay.tree import Block, EssayTree
 
 _STYLES = (
     Style(), Style(everything=True), Style(everything=True, plain=True), Style(everything=True, plain=True, flat=True),

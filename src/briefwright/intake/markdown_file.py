@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from briefwright import prose
 from briefwright.intake.pictures import describes_nothing
-from briefwright.sources.essay_blocks import read_blocks
-from briefwright.sources.pictures import refusal
+from briefwright.sources.essay.blocks import read_blocks
+from briefwright.sources.essay.pictures import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

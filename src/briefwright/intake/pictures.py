@@ -10,7 +10,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from briefwright.intake import escaping
 from briefwright.layout import slug
-from briefwright.sources.pictures import refusal
+from briefwright.sources.essay.pictures import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

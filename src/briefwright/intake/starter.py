@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from briefwright.html.templating import plain_environment, render_template
 from briefwright.sentences import sentences
-from briefwright.sources.essay import essay_of
-from briefwright.sources.essay_blocks import read_blocks
-from briefwright.sources.folding import fold
+from briefwright.sources.essay.blocks import read_blocks
+from briefwright.sources.essay.paragraphs import essay_of
+from briefwright.sources.quotes.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from briefwright.intake.original import Facts
-    from briefwright.sources.essay import Essay, Paragraph
+    from briefwright.sources.essay.paragraphs import Essay, Paragraph
 
 TEMPLATES = "new"
 """The folder of the templates of sources."""

@@ -13,11 +13,12 @@ from rapidfuzz import fuzz
 from briefwright import prose
 from briefwright.errors import sorted_problems
 from briefwright.model import Passage
-from briefwright.sources import estimates, quote_errors, reference_lint, walk
-from briefwright.sources.folding import fold
-from briefwright.sources.matching import find_quote
-from briefwright.sources.misquotes import find_across, rewritten_quotes
-from briefwright.sources.relocation import compare_with_lock
+from briefwright.sources import estimates, reference_lint, walk
+from briefwright.sources.quotes import errors as quote_errors
+from briefwright.sources.quotes.folding import fold
+from briefwright.sources.quotes.matching import find_quote
+from briefwright.sources.quotes.misquotes import find_across, rewritten_quotes
+from briefwright.sources.quotes.relocation import compare_with_lock
 from briefwright.sources.suppressions import LintWarning, unsuppressed
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.model import DocumentType, EmptyActions, VagueActors
     from briefwright.sources.estimates import LikelihoodTerm, Vocabulary
-    from briefwright.sources.folding import Folded
     from briefwright.sources.loading import LoadedBrief, Sources
+    from briefwright.sources.quotes.folding import Folded
     from briefwright.sources.yaml_nodes import Location
 
     LocatedText = tuple[str, Location, str, bool]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from briefwright.errors import Problem
 from briefwright.layout import PUBLISHER_FONTS
 from briefwright.model import Annotations, Brief, Glossary, Publisher, References, Scales, Status
-from briefwright.sources.essay_facts import essay_facts
-from briefwright.sources.figure_files import FigureSource, figure_file_problems
+from briefwright.sources.essay.facts import essay_facts
+from briefwright.sources.figures.files import FigureSource, figure_file_problems
 from briefwright.sources.file_names import folder_hint
 from briefwright.sources.files import SourceFile, file_name
 from briefwright.sources.font_checks import font_problems
-from briefwright.sources.lock import LOCK_FILE, PassageLock
+from briefwright.sources.quotes.lock import LOCK_FILE, PassageLock
 from briefwright.sources.reader import Reader
 from briefwright.sources.scale_checks import scale_problems
 from briefwright.sources.theme import family_problems
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.model import ConfidenceScale, LikelihoodScale, Theme
-    from briefwright.sources.essay import Essay
-    from briefwright.sources.pictures import PictureFile
+    from briefwright.sources.essay.paragraphs import Essay
+    from briefwright.sources.essay.pictures import PictureFile
 
 
 @dataclass(frozen=True, slots=True)

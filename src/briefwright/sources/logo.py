@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from briefwright.sources.pictures import PictureFile, PictureRefused, clean_picture
+from briefwright.sources.essay.pictures import PictureFile, PictureRefused, clean_picture
 
 if TYPE_CHECKING:
     from pathlib import Path

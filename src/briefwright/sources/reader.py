@@ -12,17 +12,17 @@ from briefwright.errors import InvalidSources, Problem, collect_problems
 from briefwright.layout import TEMPLATES
 from briefwright.model import References
 from briefwright.sources.citation_style import load_citation_style
-from briefwright.sources.essay import essay_of
-from briefwright.sources.essay_blocks import read_blocks
-from briefwright.sources.essay_facts import parse_front_matter
-from briefwright.sources.essay_problems import essay_problems
-from briefwright.sources.figure_checks import figure_problems
-from briefwright.sources.figure_files import FigureSource
+from briefwright.sources.essay.blocks import read_blocks
+from briefwright.sources.essay.facts import parse_front_matter
+from briefwright.sources.essay.front_matter import FrontMatter
+from briefwright.sources.essay.paragraphs import essay_of
+from briefwright.sources.essay.pictures import read_pictures
+from briefwright.sources.essay.problems import essay_problems
+from briefwright.sources.figures.fields import figure_problems
+from briefwright.sources.figures.files import FigureSource
 from briefwright.sources.file_names import similar_file
 from briefwright.sources.files import MERGE_CONFLICT, SourceFile, load_yaml, read_text
-from briefwright.sources.front_matter import FrontMatter
-from briefwright.sources.lock import PassageLock
-from briefwright.sources.pictures import read_pictures
+from briefwright.sources.quotes.lock import PassageLock
 from briefwright.sources.references import load_references, references_file, without_uncited
 from briefwright.sources.theme import load_theme, unknown_tokens
 from briefwright.sources.validation import validated, validated_yaml
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.model import FigureUse, Publisher
-    from briefwright.sources.essay import Essay
-    from briefwright.sources.pictures import PictureFile
+    from briefwright.sources.essay.paragraphs import Essay
+    from briefwright.sources.essay.pictures import PictureFile
     from briefwright.sources.theme import LoadedTheme
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -10,9 +10,9 @@ from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.fonts import FAMILIES
 from briefwright.model.theme import PublishedLogo, Theme, ThemeFile, theme_of
 from briefwright.sources.contrast import contrast_problems
+from briefwright.sources.essay.pictures import PictureRefused
 from briefwright.sources.files import load_yaml
 from briefwright.sources.logo import read_logo
-from briefwright.sources.pictures import PictureRefused
 from briefwright.sources.validation import validated_yaml
 from briefwright.sources.walk import all_texts
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from briefwright.sources.essay.pictures import PictureFile
     from briefwright.sources.files import SourceFile
-    from briefwright.sources.pictures import PictureFile
 
 FILE = "theme.yaml"
 

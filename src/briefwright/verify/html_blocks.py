@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from briefwright.pdf.page_content import LINE_END_HYPHENS
-from briefwright.sources.folding import INVISIBLE, QUOTES
+from briefwright.sources.quotes.folding import INVISIBLE, QUOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

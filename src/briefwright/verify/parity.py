@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from briefwright.sources.similarity import whole_words
+from briefwright.sources.quotes.similarity import whole_words
 from briefwright.verify.comparison import SHORT_TEXT, SIMILAR, Difference, compare_blocks, pair_blocks
 from briefwright.verify.html_blocks import normalise
 from briefwright.verify.titles import contains_title

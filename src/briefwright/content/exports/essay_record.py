@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefwright.output import JsonObject
-    from briefwright.sources.essay import Essay
-    from briefwright.sources.essay_tree import Block
+    from briefwright.sources.essay.paragraphs import Essay
+    from briefwright.sources.essay.tree import Block
 
 _PLACES = {"bullets": "item", "numbers": "item", "quotation": "quotation", "footnote": "footnote"}
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefwright.content.resolution import ResolvedBrief
     from briefwright.model import Passage, Reference
     from briefwright.output import JsonObject
-    from briefwright.sources.essay import Essay
+    from briefwright.sources.essay.paragraphs import Essay
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MOTIVATIONS = {

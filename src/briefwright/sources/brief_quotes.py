@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from briefwright.sources import quote_errors
-from briefwright.sources.lock import LOCK_FILE, PassageLock, lock_quotes
-from briefwright.sources.relocation import compare_with_lock, relocate, requote
+from briefwright.sources.quotes import errors
+from briefwright.sources.quotes.lock import LOCK_FILE, PassageLock, lock_quotes
+from briefwright.sources.quotes.relocation import compare_with_lock, relocate, requote
 from briefwright.sources.walk import passages
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from briefwright.errors import Problem
     from briefwright.model import Passage
     from briefwright.sources.loading import LoadedBrief
-    from briefwright.sources.matching import QuoteMatch
-    from briefwright.sources.relocation import EssayChanges
+    from briefwright.sources.quotes.matching import QuoteMatch
+    from briefwright.sources.quotes.relocation import EssayChanges
     from briefwright.sources.yaml_nodes import Location
 
 
@@ -63,7 +63,7 @@ def locate_quotes(loaded: LoadedBrief) -> LocatedQuotes:
             matches[passage] = candidates[0]
             new = requote(changes, passage, candidates[0]) if passage in changes.locked else None
         else:
-            message, hint, detail, new = quote_errors.explain_quote(changes, passage, candidates)
+            message, hint, detail, new = errors.explain_quote(changes, passage, candidates)
             problem = loaded.files[file].problem((*location, "quote"), message, hint=hint, detail=detail)
             problems.append(problem)
         if new and new != passage:
@@ -91,13 +91,13 @@ def _notes(
     if changes.lock is None:
         if matches:
             message = "no quote is locked yet; after an edit of the essay, a quote could match other words unnoticed"
-            yield note(matches, message, f"run {quote_errors.FIX} to write {LOCK_FILE}")
+            yield note(matches, message, f"run {errors.FIX} to write {LOCK_FILE}")
         return
     for change, group in _group_by_change(changes, matches).items():
         hint = (
-            f"run {quote_errors.FIX} to confirm this"
+            f"run {errors.FIX} to confirm this"
             if len(change) == 1
-            else f"read them again, then run {quote_errors.FIX} to confirm them"
+            else f"read them again, then run {errors.FIX} to confirm them"
         )
         if not outdated.isdisjoint(group):
             hint += " and update `paragraph`, `prefix` and `suffix`"
@@ -106,11 +106,11 @@ def _notes(
         message = (
             "1 quote is not locked yet" if len(new) == 1 else f"{len(new)} quotes are not locked yet; this is the first"
         )
-        yield note(new, message, f"run {quote_errors.FIX} to lock {'it' if len(new) == 1 else 'them'}")
+        yield note(new, message, f"run {errors.FIX} to lock {'it' if len(new) == 1 else 'them'}")
     if unused := [passage for passage in changes.locked if passage not in places]:
         is_single = len(unused) == 1
         message = f"{_count(unused)} {'is' if is_single else 'are'} no longer in the brief"
-        hint = f"run {quote_errors.FIX} to remove {'it' if is_single else 'them'}"
+        hint = f"run {errors.FIX} to remove {'it' if is_single else 'them'}"
         yield loaded.files["passages"].problem_at(0, 0, message, hint=hint, severity="note")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.sources.essay_tree import Block
+    from briefwright.sources.essay.tree import Block
 
 _INDENT = "  "
 _LISTS = {"bullets", "numbers"}

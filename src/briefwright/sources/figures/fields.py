@@ -9,10 +9,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefwright.errors import did_you_mean
-from briefwright.sources.figure_csv import column_names, csv_problems
-from briefwright.sources.figure_schema import schema_problems
-from briefwright.sources.figure_uses import access_path, field_uses
-from briefwright.sources.figure_values import value_problems
+from briefwright.sources.figures.data import column_names, csv_problems
+from briefwright.sources.figures.schema import schema_problems
+from briefwright.sources.figures.uses import access_path, field_uses
+from briefwright.sources.figures.values import value_problems
 from briefwright.sources.walk import mappings, texts
 
 if TYPE_CHECKING:

@@ -11,17 +11,17 @@ from itertools import groupby, product, takewhile
 from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
-from briefwright.sources.folding import fold
-from briefwright.sources.lock import CONTEXT, PassageLock, digest, matched_text, text_around
-from briefwright.sources.matching import QuoteMatch, find_quote
+from briefwright.sources.quotes.folding import fold
+from briefwright.sources.quotes.lock import CONTEXT, PassageLock, digest, matched_text, text_around
+from briefwright.sources.quotes.matching import QuoteMatch, find_quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from briefwright.sources.essay import Essay
-    from briefwright.sources.folding import Folded
-    from briefwright.sources.lock import LockedQuote
+    from briefwright.sources.essay.paragraphs import Essay
+    from briefwright.sources.quotes.folding import Folded
+    from briefwright.sources.quotes.lock import LockedQuote
 
 _CERTAIN = 3
 _MAX_COPIES = 100

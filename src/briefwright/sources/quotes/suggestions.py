@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefwright.model import Passage
-from briefwright.sources.folding import fold, tokens
-from briefwright.sources.matching import QuoteMatch, find_quote, split_at_omissions
-from briefwright.sources.misquotes import find_across, pieces_apart, rewritten_quotes
-from briefwright.sources.similarity import sentence_spans, similar_places
+from briefwright.sources.quotes.folding import fold, tokens
+from briefwright.sources.quotes.matching import QuoteMatch, find_quote, split_at_omissions
+from briefwright.sources.quotes.misquotes import find_across, pieces_apart, rewritten_quotes
+from briefwright.sources.quotes.similarity import sentence_spans, similar_places
 from briefwright.sources.yaml_edit import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefwright.sources.relocation import EssayChanges
+    from briefwright.sources.quotes.relocation import EssayChanges
 
 _MAX_CONTEXT_WORDS = 8
 

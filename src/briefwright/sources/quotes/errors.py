@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefwright.model import Passage
-from briefwright.sources.folding import fold
-from briefwright.sources.lock import CONTEXT
-from briefwright.sources.matching import OMISSION, QuoteMatch, find_quote, split_at_omissions
-from briefwright.sources.misquotes import find_across, loose_pieces, pieces_apart, rewritten_quotes
-from briefwright.sources.quote_places import (
+from briefwright.sources.quotes.folding import fold
+from briefwright.sources.quotes.lock import CONTEXT
+from briefwright.sources.quotes.matching import OMISSION, QuoteMatch, find_quote, split_at_omissions
+from briefwright.sources.quotes.misquotes import find_across, loose_pieces, pieces_apart, rewritten_quotes
+from briefwright.sources.quotes.places import (
     describe_gap,
     diff_lines,
     hint_to_distinguish,
@@ -19,14 +19,14 @@ from briefwright.sources.quote_places import (
     place_in_context,
     places_in_context,
 )
-from briefwright.sources.quoting import separate_quotes, words_of
-from briefwright.sources.relocation import requote
-from briefwright.sources.similarity import is_alike, most_similar, sentences_are_alike, shared_words
+from briefwright.sources.quotes.relocation import requote
+from briefwright.sources.quotes.similarity import is_alike, most_similar, sentences_are_alike, shared_words
+from briefwright.sources.quotes.suggestions import separate_quotes, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefwright.sources.relocation import EssayChanges, LockedPosition
+    from briefwright.sources.quotes.relocation import EssayChanges, LockedPosition
 
 FIX = "`briefwright check --fix`"
 # Similarity, 0 to 100. Without further evidence, less similar words are shown, but not proposed.

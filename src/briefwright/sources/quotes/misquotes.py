@@ -10,8 +10,8 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from briefwright.model import Passage
-from briefwright.sources.folding import fold, is_unspaced
-from briefwright.sources.matching import (
+from briefwright.sources.quotes.folding import fold, is_unspaced
+from briefwright.sources.quotes.matching import (
     DOTS,
     OMISSION,
     find_quote,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from briefwright.prose import Span
-    from briefwright.sources.folding import Folded
-    from briefwright.sources.matching import QuoteMatch
+    from briefwright.sources.quotes.folding import Folded
+    from briefwright.sources.quotes.matching import QuoteMatch
 
 _DOTS = re.compile(rf"\s*(?:\(\s*({DOTS})\s*\)|(?<![\[.…])({DOTS})(?![\].…]))\s*")
 _INSERTION = re.compile(r"\s*\[(?!…\]|[^\W\d_]\]\w)([^\[\]]+)\](?!\()\s*")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefwright.errors import Problem
-    from briefwright.sources.essay_tree import Picture
+    from briefwright.sources.essay.tree import Picture
     from briefwright.sources.files import SourceFile
 
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")

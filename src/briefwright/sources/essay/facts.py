@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from briefwright.errors import InvalidSources, did_you_mean
 from briefwright.model import EssayWork
+from briefwright.sources.essay.front_matter import KEYS, FrontMatter, read_front_matter, with_defaults
 from briefwright.sources.files import SourceFile, parse_yaml
-from briefwright.sources.front_matter import KEYS, FrontMatter, read_front_matter, with_defaults
 from briefwright.sources.validation import validation_problems
 
 if TYPE_CHECKING:

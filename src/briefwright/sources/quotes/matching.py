@@ -14,7 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from briefwright import prose
-from briefwright.sources.folding import Folded, fold, is_inside_word
+from briefwright.sources.quotes.folding import Folded, fold, is_inside_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

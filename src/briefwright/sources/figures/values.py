@@ -13,16 +13,16 @@ from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from briefwright.sources.figure_csv import read_rows
-from briefwright.sources.figure_uses import field_uses
+from briefwright.sources.figures.data import read_rows
+from briefwright.sources.figures.uses import field_uses
 from briefwright.sources.walk import mappings, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from briefwright.errors import Problem
-    from briefwright.sources.figure_csv import Cell
-    from briefwright.sources.figure_uses import FieldUse, Kind
+    from briefwright.sources.figures.data import Cell
+    from briefwright.sources.figures.uses import FieldUse, Kind
     from briefwright.sources.files import SourceFile
 
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")

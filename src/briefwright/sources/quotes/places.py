@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefwright.sources.matching import find_quote
-from briefwright.sources.quoting import quotes_with_context, yaml_lines
-from briefwright.sources.similarity import word_diff
+from briefwright.sources.quotes.matching import find_quote
+from briefwright.sources.quotes.similarity import word_diff
+from briefwright.sources.quotes.suggestions import quotes_with_context, yaml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefwright.model import Passage
-    from briefwright.sources.matching import QuoteMatch
-    from briefwright.sources.relocation import EssayChanges
+    from briefwright.sources.quotes.matching import QuoteMatch
+    from briefwright.sources.quotes.relocation import EssayChanges
 
 _MAX_PLACES = 5
 _MAX_LINE = 600

@@ -15,14 +15,14 @@ from markdown_it.tree import SyntaxTreeNode
 from briefwright import prose
 from briefwright.faults import Fault, html_fault
 from briefwright.prose import Run
-from briefwright.sources.essay_tree import Block, EssayTree, Leaf, Picture
+from briefwright.sources.essay.tree import Block, EssayTree, Leaf, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from markdown_it.token import Token
 
-    from briefwright.sources.essay_tree import BlockType
+    from briefwright.sources.essay.tree import BlockType
 
 _CELL = re.compile(r"(?<!\\)\|")
 _ALIGNMENT = re.compile(r"text-align:(\w+)")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, NonNegativeInt, PositiveInt, StringConstraints
 
 from briefwright.model import Frozen, Passage
-from briefwright.sources.matching import OMISSION, find_quote
+from briefwright.sources.quotes.matching import OMISSION, find_quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefwright.sources.folding import Folded
-    from briefwright.sources.matching import QuoteMatch
+    from briefwright.sources.quotes.folding import Folded
+    from briefwright.sources.quotes.matching import QuoteMatch
 
 LOCK_FILE = "passages.lock.json"
 ABOUT = (

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from briefwright import prose
-from briefwright.sources.essay_blocks import read_blocks
-from briefwright.sources.essay_text import plain_essay
-from briefwright.sources.essay_tree import Block
+from briefwright.sources.essay.blocks import read_blocks
+from briefwright.sources.essay.text import plain_essay
+from briefwright.sources.essay.tree import Block
 
 if TYPE_CHECKING:
     from briefwright.prose import Run
-    from briefwright.sources.essay_tree import EssayTree, Picture
+    from briefwright.sources.essay.tree import EssayTree, Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ from icu4py.breakers import SentenceBreaker
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from briefwright.sources.folding import UNSPACED, fold, is_inside_word, is_unspaced, tokens
-from briefwright.sources.matching import match_of
+from briefwright.sources.quotes.folding import UNSPACED, fold, is_inside_word, is_unspaced, tokens
+from briefwright.sources.quotes.matching import match_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefwright.prose import Span
-    from briefwright.sources.folding import Folded
-    from briefwright.sources.matching import QuoteMatch
+    from briefwright.sources.quotes.folding import Folded
+    from briefwright.sources.quotes.matching import QuoteMatch
 
 # Similarity of letters and share of common words, 0 to 100. Unrelated sentences share half of their letters in order.
 _ALIKE, _BARELY_ALIKE, _UNRELATED, _SHARED = 75, 60, 50, 33

@@ -1,0 +1,1 @@
+"""The essay: its blocks, its facts and its pictures."""

@@ -1,0 +1,1 @@
+"""Quotes: found in the essay, locked, explained and fixed."""
