@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from hypothesis import settings
 
-from briefwright.html import templating
+from briefwright.html import page, templating
 from tests import briefs
 from tests.examples import CI, examples
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
+
+    from jinja2 import BytecodeCache
 
 pytest_plugins = ["tests.needs"]
 
@@ -56,6 +58,10 @@ def make_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeBrief:
 
 
 @pytest.fixture(autouse=True)
-def _compiled_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget the folder of compiled templates, which a test before set for its own working directory."""
-    monkeypatch.setattr(templating, "_bytecode_cache", [])
+def _compiled_templates(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Forget the folder of compiled templates, which a test sets for its own working directory."""
+    cache: list[BytecodeCache] = []
+    monkeypatch.setattr(templating, "_bytecode_cache", cache)
+    yield
+    if cache:
+        page._environment.cache_clear()  # noqa: SLF001
