@@ -56,7 +56,7 @@ _UNSUPPORTED = (
     ),
     _Unsupported(r"!?\[\[[^\]\n]+\]\]", "{} is a wiki link", "write [words](https://…)"),
     _Unsupported(
-        r"(?<!\d)\]\[(?:(?=[^\]\n]*[^\W\d_])[^\]\n]{2,})?\]",
+        r"(?:\[[^\[\]\n\ufffc]*)?(?<!\d)\]\[(?:(?=[^\]\n]*[^\W\d_])[^\]\n]{2,})?\]",
         "the link {} has no address",
         "add a line `[name]: https://…`, or write \\[ for a text",
     ),

@@ -1,6 +1,6 @@
 """Read author text: Markdown to runs, with the faults of what cannot be shown.
 
-`markup` writes runs. `sources.essay_blocks` reads the blocks of an essay.
+`markup` writes runs. `sources.essay.blocks` reads the blocks of an essay.
 """
 
 from __future__ import annotations

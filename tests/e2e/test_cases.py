@@ -163,7 +163,7 @@ def letters(text: str) -> str:
 
 def test_figure_taller_than_its_page_stops_only_its_brief(published: Project) -> None:
     log = (published.root / "log.txt").read_text("utf-8")
-    assert "px too high for a page" in log
+    assert "px too tall for a page" in log
     assert not (published.site / TOO_TALL / f"{BRIEF}.html").exists()
 
 

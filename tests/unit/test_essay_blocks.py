@@ -157,6 +157,8 @@ def test_comment_is_left_out_with_a_note() -> None:
         ("| a |\n|---|\n| b | c |\n", 2, "more cells than the head"),
         ("> # a", 0, "a heading inside a list or quotation"),
         ("#\n\na", 0, "the heading has no text"),
+        ("---\ntitle: A\n\n# b\n", 0, "the front matter is not closed"),
+        ("a [b][cd]", 0, "the link “[b][cd]” has no address"),
         ("- a\n-\n", 1, "the list item is empty"),
         ("# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n", 8, "only 4 levels of headings"),
         ("a\n\nb {#c}\n", 2, "cannot be shown"),

@@ -65,8 +65,8 @@ def test_no_row_is_too_wide_and_no_letters_are_too_small(sizes: list[FigureSize]
 def test_says_by_how_much_a_figure_is_too_large() -> None:
     assert size_problem(TALL) is None
     message, hint = size_problem(FigureSize(250, 1243, 11)) or ("", "")
-    assert message.startswith("the figure is 230 px too high for a page: its letters would be 4.9 pt in print")
-    assert hint.startswith("make it at most 1013 px high")
+    assert message.startswith("the figure is 230 px too tall for a page: its letters would be 4.9 pt in print")
+    assert hint.startswith("make it at most 1013 px tall")
     assert str(size_problem(FigureSize(1200, 300, 11))).count("343 px too wide")
     assert size_problem(FigureSize(1200, 300, 0)) is None
 

@@ -88,7 +88,7 @@ def test_ligatures_are_set_as_their_letters(make_brief: MakeBrief) -> None:
 def test_lists_ten_places_of_a_file_at_most(make_brief: MakeBrief) -> None:
     problems = briefs.errors(add_to_essay(make_brief(), "桥 a\n" * 30))
     assert len(problems) == 10
-    assert "no font has the characters at this place and 20 more" in problems[-1]
+    assert "no font has the characters here and at 20 more" in problems[-1]
 
 
 def test_publisher_can_add_a_font(make_brief: MakeBrief) -> None:

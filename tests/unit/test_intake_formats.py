@@ -17,7 +17,7 @@ from briefwright.errors import BriefwrightError
 from briefwright.intake import reading
 from briefwright.intake.changes import Changes
 from briefwright.intake.essay import WrittenEssay, write_essay
-from briefwright.intake.original import Facts
+from briefwright.intake.original import Facts, iso_date
 from briefwright.intake.starter import guess_language
 from briefwright.sources.essay.blocks import read_blocks
 
@@ -203,6 +203,23 @@ def test_lists_in_a_table_are_lines_with_their_numbers(tmp_path: Path) -> None:
     assert "list in a table, now lines (2 times): “countbuild”, “oakelm”" in changes
 
 
+def test_damaged_part_of_a_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "essay.odt"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/manifest.xml", "<a>" + "words " * 99 + "</a>")
+    content = bytearray(path.read_bytes())
+    start = content.index(b"manifest.xml") + len("manifest.xml")
+    content[start : start + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    with pytest.raises(BriefwrightError, match="the file is damaged"):
+        write(path)
+
+
+@pytest.mark.parametrize("date", ["2015-13-01", "31 February 2020", "2020-02-30"])
+def test_date_that_does_not_exist_is_no_date(date: str) -> None:
+    assert iso_date(date) == ""
+
+
 def test_markdown_that_can_be_the_essay_stays_as_it_is(tmp_path: Path) -> None:
     body = "# One\n\nIt cost $5, then $6;\nm^2^ and x^2 a\\_b [see][1].[^n]\n\n(a) no list\n\n* * *\n\n[^n]: Note.\n"
     front = "---\ntitle: On Bridges\nauthors: [Ada Clerk, {name: Ben Scribe}]\ndate: 2015-11-13\ndraft: yes\n---\n\n"
@@ -234,7 +251,7 @@ def test_summary_names_what_was_changed(tmp_path: Path) -> None:
     text = "[inner](#there), [file](other.html), <u>under</u>, $x^2$\n\na. one\n\n<!-- remark -->\n\n> # Deep\n"
     essay, changes = write(text_file(tmp_path, "essay.md", text))
     assert essay.markdown.startswith("inner, file, under, `x^2`\n\n")
-    for words in ("link within the document", "no web address, now plain words: “other.html”",
+    for words in ("link within the document", "without a web address, now plain words: “other.html”",
                   "formula written as code", "comment left out: “<!-- remark -->”", "heading now in bold"):  # fmt: skip
         assert words in changes
 
@@ -276,7 +293,7 @@ def test_picture_elsewhere_is_a_todo_mark(name: str, address: str, folder: Path)
     assert not essay.pictures
     assert "\nTODO: the picture" in essay.markdown
     assert "A bridge" in essay.markdown
-    assert "picture left out, a to-do mark stands for it" in changes
+    assert "picture left out, and replaced by a to-do mark" in changes
 
 
 def test_linked_picture_outside_is_not_followed(folder: Path) -> None:
@@ -387,8 +404,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
     [
         ("a.doc", OLE, "save it as .docx"), ("a.docx", OLE, "has a password"), ("a.docx", b"words", "damaged"),
         ("a.xyz", b"words", "use a file that ends with"), ("a.txt", b"", "empty"),
-        ("a.txt", b"\0\1\2", "no text file"), ("a.md", b"<!-- only a remark -->", "no text"),
-        ("a.pdf", b"words", "damaged, or no PDF"),
+        ("a.txt", b"\0\1\2", "not a text file"), ("a.md", b"<!-- only a remark -->", "no text"),
+        ("a.pdf", b"words", "damaged, or not a PDF"),
         ("a.pdf", pdf("", encrypt=True), "encrypted"), ("a.pdf", pdf(""), "has no text"),
         ("a.md", b"x" * 20_000_001, "more than 20 MB"), ("a.html", b"<p></p>", "no text"),
     ],

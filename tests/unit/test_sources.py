@@ -432,7 +432,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "",
         """
         sources/sample/glossary.yaml:1:1: error: the file is empty
-          hint: restore it, or copy it from another brief
+          hint: restore it, or delete it if the brief needs none
         """,
     ),
     "a file with comments only": (
@@ -440,7 +440,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "# nothing\n",
         """
         sources/sample/glossary.yaml:1:1: error: the file is empty
-          hint: restore it, or copy it from another brief
+          hint: restore it, or delete it if the brief needs none
         """,
     ),
     "an empty YAML document": (

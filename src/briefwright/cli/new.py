@@ -55,8 +55,8 @@ def new(
     for line in changes.lines():
         typer.echo(f"  {line}")
     typer.echo(
-        f"\nNext:\n  briefwright check {folder.as_posix()}    # lists what is still to do"
-        f"\n  briefwright build {name}    # makes the draft: build/drafts/{name}/index.html"
+        f"\nNext:\n  briefwright check {folder.as_posix()}    # list errors and to-do marks"
+        f"\n  briefwright build {name}    # build the draft: build/drafts/{name}/index.html"
     )
 
 

@@ -63,7 +63,7 @@ def drawing_problems(svg: str, texts: Collection[str]) -> Iterator[tuple[str, st
             hint = "leave the rows without a value out of this layer: `transform: [{filter: isValid(datum.FIELD)}]`"
             yield f"the figure shows the text “{text.text}”", hint
         if text.text.endswith("…") and not any(other.endswith(text.text) for other in texts):
-            hint = "delete the limit of its length (`limit`, `labelLimit` or `titleLimit`), or shorten it"
+            hint = "remove its length limit (`limit`, `labelLimit` or `titleLimit`), or shorten it"
             yield f"the label “{text.text}” is cut", hint
     yield from _outside(root, drawn)
     yield from _overlaps(drawn)
@@ -87,7 +87,7 @@ def _outside(root: etree._Element, drawn: list[DrawnText]) -> Iterator[tuple[str
 
 
 def _overlaps(drawn: list[DrawnText]) -> Iterator[tuple[str, str]]:
-    """Yield the first of the overlaps: the others have the same cause as a rule."""
+    """Yield the first of the overlaps: the others usually have the same cause."""
     pairs = [
         (one, two)
         for one, two in combinations(drawn, 2)

@@ -85,8 +85,8 @@ def size_problem(size: FigureSize) -> tuple[str, str] | None:
     if size.is_legible(scale):
         return None
     smallest = MIN_LETTERS / (size.letters * _POINTS)
-    limits = {"wide": WIDTH / _MM / smallest, "high": HEIGHT / _MM / smallest}
-    over = {name: value - limits[name] for name, value in (("wide", size.width), ("high", size.height))}
+    limits = {"wide": WIDTH / _MM / smallest, "tall": HEIGHT / _MM / smallest}
+    over = {name: value - limits[name] for name, value in (("wide", size.width), ("tall", size.height))}
     name = max(over, key=lambda one: over[one])
     message = (
         f"the figure is {over[name]:.0f} px too {name} for a page: its letters would be {size.points(scale):.1f} pt in"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from briefwright.language import Catalogue
-
-_RIGHT_TO_LEFT = re.compile(rf"[{prose.RTL_SCRIPTS}]+(?:[\s\d,.–-]+[{prose.RTL_SCRIPTS}]+)*")
 
 
 def shell(  # noqa: PLR0913 - what a page is made of

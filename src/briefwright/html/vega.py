@@ -53,7 +53,7 @@ def to_svg_limited(specification: dict[str, Any]) -> str:
         message = f"Vega-Lite took more than {TIME_LIMIT} seconds and was stopped; simplify the expressions"
         raise BriefwrightError(message) from None
     if done.returncode < 0:
-        raise BriefwrightError("Vega-Lite ended, as a rule for lack of memory; make the figure smaller or simpler")
+        raise BriefwrightError("Vega-Lite ended, usually for lack of memory; make the figure smaller or simpler")
     if done.returncode:
         raise ValueError(done.stderr)
     if printed := _MESSAGE.search(done.stderr):

@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -40,8 +41,7 @@ def open_archive(path: Path, content: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        hint = "open it in its program, and save it again"
-        raise BriefwrightError(f"the file is damaged, or no {path.suffix} file\n  hint: {hint}") from None
+        raise _damaged(f"not a {path.suffix} file") from None
     if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_SIZE:
         raise BriefwrightError(f"the file unpacks to more than {_MAX_SIZE // 1_000_000} MB")
     if any(part.flag_bits & 1 for part in parts) or _is_encrypted(archive):
@@ -104,10 +104,18 @@ def picture_reader(archive: zipfile.ZipFile, root: str) -> Callable[[str], bytes
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part of the archive, empty if there is none; raise ``BriefwrightError`` if it is damaged."""
     try:
         return archive.read(name)
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except KeyError:
         return b""
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise _damaged("packed in an unusual way") from None
+
+
+def _damaged(otherwise: str) -> BriefwrightError:
+    hint = "open it in its program, and save it again"
+    return BriefwrightError(f"the file is damaged, or {otherwise}\n  hint: {hint}")
 
 
 def _xml(archive: zipfile.ZipFile, name: str) -> etree._Element | None:

@@ -178,7 +178,7 @@ class InlineWriter:
             if url.startswith("#"):
                 self.changes.add("link within the document, now plain words", text_of(items))
             elif not in_link:
-                self.changes.add("link that is no web address, now plain words", url)
+                self.changes.add("link without a web address, now plain words", url)
             return self._join(list(self._flat(items)), in_link=in_link)
         shown = text_of(items).strip()
         if not shown and not any(each["t"] == "Image" for each in items):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -85,7 +86,7 @@ def language_tag(text: str) -> str:
 
 
 def iso_date(text: str) -> str:
-    """Return a date as YYYY-MM-DD, YYYY-MM or YYYY; empty if it has another form."""
+    """Return a date as YYYY-MM-DD, YYYY-MM or YYYY; empty if it has another form or does not exist."""
     text = " ".join(text.split())
     if match := _ISO.fullmatch(text):
         year, month, day = match.groups()
@@ -95,7 +96,12 @@ def iso_date(text: str) -> str:
         year, month, day = match[3], str(_MONTHS[match[1].lower()]), match[2]
     else:
         return ""
-    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+    date = "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+    try:
+        dt.date.fromisoformat(f"{date}-01-01"[:10])
+    except ValueError:
+        return ""
+    return date
 
 
 def _items(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON

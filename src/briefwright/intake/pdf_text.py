@@ -60,7 +60,7 @@ def read(content: bytes, changes: Changes) -> Original:
         if "password" in str(error).lower():
             hint = "save it without a password"
             raise BriefwrightError(f"the file is encrypted\n  hint: {hint}") from None
-        raise BriefwrightError("the file is damaged, or no PDF") from None
+        raise BriefwrightError("the file is damaged, or not a PDF") from None
     try:
         if len(document) > _MAX_PAGES:
             raise BriefwrightError(f"the file has more than {_MAX_PAGES} pages")

@@ -47,7 +47,7 @@ class Pictures:
             path = self._paths.get(source) or self._add(source)
         except LookupError as error:
             name = "inside the file" if source.startswith("data:") else source
-            changes.add(f"picture left out, a to-do mark stands for it ({error.args[0]})", name)
+            changes.add(f"picture left out, and replaced by a to-do mark ({error.args[0]})", name)
             about = " ".join(filter(None, [f"the picture {name} is missing here.", alt, caption]))
             # Its address is no link.
             text = escaping.escape(escaping.clean(about), line_start=False).replace("://", "\\://")

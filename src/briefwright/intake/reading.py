@@ -75,7 +75,7 @@ def decode(content: bytes, changes: Changes) -> str:
     """Return the text of a file: UTF-8, UTF-16 with a byte-order mark, or else Windows-1252."""
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     if b"\0" in content and encoding != "utf-16":
-        raise BriefwrightError("this is no text file")
+        raise BriefwrightError("this is not a text file")
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:

@@ -81,10 +81,10 @@ def _setting(own: SourceFile, default: SourceFile, key: str, name: str, values: 
 def _problem(source: SourceFile, setting: _Setting, failing: list[_Neighbour], all_: list[_Neighbour]) -> Problem:
     worst = min(failing, key=lambda other: contrast(setting.value, other.value) / other.ratio)
     use, rule = ("text needs", "1.4.3") if worst.ratio == TEXT_CONTRAST else ("a picture needs", "1.4.11")
-    ratio = int(contrast(setting.value, worst.value) * 10) / 10  # 4.49 is not 4.5
+    ratio = int(contrast(setting.value, worst.value) * 100) / 100  # 4.499 is not 4.5
     message = (
         f"“{setting.location[-1]}” ({setting.value}) and “{worst.name.replace('-', '_')}” ({worst.value}) have a"
-        f" contrast of {ratio:g}:1 {worst.where}; {use} {worst.ratio:g}:1 (WCAG 2.2, {rule})"
+        f" contrast of {ratio:.2f}:1 {worst.where}; {use} {worst.ratio:g}:1 (WCAG 2.2, {rule})"
     )
     # Other colours may be wrong as well, so that no colour suits all.
     wanted = ([(other.value, other.ratio) for other in others] for others in (all_, failing, [worst]))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from briefwright.sources.yaml_nodes import Feature, YamlNode
 
 _MAX_BYTES = 2_000_000
-_EMPTY = ("the file is empty", "restore it, or copy it from another brief")
+_EMPTY = ("the file is empty", "restore it, or delete it if the brief needs none")
 MERGE_CONFLICT = "unresolved merge conflict"
 # The markers of Git around the two sides and before their common ancestor. The marker between the sides is not checked:
 # seven equals signs also underline a heading.

@@ -114,5 +114,5 @@ def _limited(places: Iterable[Callable[[], Problem]]) -> Iterator[Problem]:
     if len(rest) == 1:
         yield rest[0]()
     elif rest:
-        message = f"no font has the characters at this place and {len(rest) - 1} more"
+        message = f"no font has the characters here and at {len(rest) - 1} more"
         yield replace(rest[0](), message=message)

@@ -35,7 +35,7 @@ def read_logo(path: Path) -> PictureFile:
     content = path.read_bytes()
     if path.suffix == ".svg":
         return _svg(content, path.name)
-    data, ending, size = clean_picture(content, path.name)
+    data, ending, size = clean_picture(content, f"the logo {path.name}")
     if ending != "png":
         raise PictureRefused(f"the logo {path.name} is not a PNG file", "save it as PNG")
     return PictureFile(f"{NAME}.png", data, *size)

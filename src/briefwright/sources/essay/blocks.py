@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _CELL = re.compile(r"(?<!\\)\|")
 _ALIGNMENT = re.compile(r"text-align:(\w+)")
+_OPEN_FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)[A-Za-z][\w-]*:(?:\s|$)")
 _ANCHOR_WORDS = 6
 _TOO_DEEP = 4
 """Levels of headings in the report under that of the essay's section (h3 to h6)."""
@@ -49,6 +50,8 @@ def read_blocks(markdown: str) -> EssayTree:
             ]
         else:
             blocks += reader.block(node)
+    if front_matter is None and _OPEN_FRONT_MATTER.match(markdown):
+        reader.faults.append(Fault(0, "---", "the front matter is not closed", "write --- on a line after it"))
     reader.report_unused(environment, tokens)
     return EssayTree(tuple(blocks), tuple(footnotes), tuple(reader.leaves), tuple(reader.faults), front_matter)
 

@@ -6,7 +6,6 @@ A picture is written anew, so it has no metadata such as the place where it was 
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -68,7 +67,7 @@ def _read(folder: Path, name: str, taken: set[str]) -> PictureFile:
         raise PictureRefused(f"the picture {name} is missing" if inside else f"the picture {name} is a link", hint)
     if path.stat().st_size > _MAX_BYTES:
         raise PictureRefused(f"the picture {name} has more than {_MAX_BYTES // 1_000_000} MB", "save it smaller")
-    content, ending, size = clean_picture(path.read_bytes(), name)
+    content, ending, size = clean_picture(path.read_bytes(), f"the picture {name}")
     return PictureFile(_published_name(name, ending, taken), content, *size)
 
 
@@ -77,14 +76,17 @@ def refusal(content: bytes) -> str | None:
     if len(content) > _MAX_BYTES:
         return f"it has more than {_MAX_BYTES // 1_000_000} MB"
     try:
-        clean_picture(content, "")
+        clean_picture(content, "it")
     except PictureRefused as refused:
-        return re.sub(r"^the picture  ", "it ", refused.args[0])
+        return str(refused.args[0])
     return None
 
 
-def clean_picture(content: bytes, name: str) -> tuple[bytes, str, tuple[int, int]]:
-    """Return a picture as PNG or JPEG without metadata, its ending and its size."""
+def clean_picture(content: bytes, subject: str) -> tuple[bytes, str, tuple[int, int]]:
+    """Return a picture as PNG or JPEG without metadata, its ending and its size.
+
+    Raise ``PictureRefused`` if it cannot be shown; ``subject`` is that of the message, such as “the logo a.png”.
+    """
     # Pillow takes long to import, and few essays have pictures.
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
 
@@ -93,14 +95,10 @@ def clean_picture(content: bytes, name: str) -> tuple[bytes, str, tuple[int, int
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(content), formats=_FORMATS)
             if opened.width * opened.height > _MAX_PIXELS:
-                raise PictureRefused(
-                    f"the picture {name} has more than {_MAX_PIXELS // 1_000_000} million pixels", "shrink it"
-                )
+                raise PictureRefused(f"{subject} has more than {_MAX_PIXELS // 1_000_000} million pixels", "shrink it")
             image = ImageOps.exif_transpose(opened)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        raise PictureRefused(
-            f"the picture {name} is not a PNG, JPEG, GIF or WebP file", "save it as PNG or JPEG"
-        ) from None
+        raise PictureRefused(f"{subject} is not a PNG, JPEG, GIF or WebP file", "save it as PNG or JPEG") from None
     image.thumbnail((_MAX_SIDE, _MAX_SIDE))
     output = io.BytesIO()
     if opened.format == "JPEG":

@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from icu4py.breakers import SentenceBreaker
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from briefwright.sentences import sentences
 from briefwright.sources.quotes.folding import UNSPACED, fold, is_inside_word, is_unspaced, tokens
 from briefwright.sources.quotes.matching import match_of
 
@@ -75,7 +75,7 @@ def sentences_are_alike(first: str, second: str) -> bool:
 
 def sentence_spans(text: str) -> Iterator[Span]:
     """Yield the spans of the sentences of a text in any language (UAX #29, section 5), without spaces around them."""
-    for start, end in SentenceBreaker(text, "en").segments():
+    for start, end in sentences(text, "en"):
         if sentence := text[start:end].strip():
             first = text.index(sentence, start)
             yield first, first + len(sentence)
