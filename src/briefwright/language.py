@@ -54,6 +54,10 @@ class Catalogue:
                 f"{self.tag}.po: missing {error} for “{key}”; add the string, or pass the value in the template"
             ) from None
 
+    def count(self, key: str, number: int) -> str:
+        """Return the string for a number of things: that of ``key`` and the plural form of CLDR (UTS #35, part 3)."""
+        return self.text(f"{key}.{self.locale.plural_form(number)}", number=number)
+
     def date(self, text: str) -> str:
         """Return an ISO 8601 date, month or year in the language: 13 November 2015, November 2015, 2015.
 

@@ -308,11 +308,36 @@ local function with_language(div, foreign)
   } or div
 end
 
+-- Citations of a document without a list of references link to the list of another page.
+local function without_list(doc, page)
+  doc.blocks = doc.blocks:filter(function(block) return block.identifier ~= "refs" end)
+  return doc:walk {
+    Link = function(link)
+      if not link.target:match("^#ref%-") then return nil end
+      link.target = page .. link.target
+      return page ~= "" and link or link.content
+    end,
+  }
+end
+
+local function has_list(doc)
+  local found = false
+  doc:walk { Div = function(div) found = found or div.identifier == "refs" end }
+  return found
+end
+
 local function with_citations(doc)
   local references = pandoc.utils.references(doc)
   local notes = annotations_by_id(references)
   local foreign = foreign_titles(references, pandoc.utils.stringify(doc.meta.lang or ""))
-  return pandoc.utils.citeproc(doc):walk {
+  local lists, page = has_list(doc), pandoc.utils.stringify(doc.meta["references-page"] or "")
+  -- The list has all works, so that years such as 2016b are the same in all documents.
+  doc.meta.nocite = pandoc.Inlines { pandoc.Cite({}, { pandoc.Citation("*", "NormalCitation") }) }
+  local cited = pandoc.utils.citeproc(doc)
+  if not lists then
+    return without_list(cited, page)
+  end
+  return cited:walk {
     Div = function(div)
       if div.classes:includes("csl-entry") then
         return with_language(div, foreign)

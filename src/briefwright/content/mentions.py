@@ -36,14 +36,14 @@ def mentionable_items(resolved: ResolvedBrief) -> Iterator[tuple[Mention, tuple[
     brief = resolved.sources.brief
     for paragraph in resolved.sources.essay.paragraphs:
         yield Mention("paragraph", str(paragraph.number), f"par-{paragraph.number}"), (paragraph.text,)
-    for number, finding in enumerate(brief.findings, 1):
-        texts = (finding.short, *map(plain, filter(None, (finding.statement, finding.evidence, finding.basis))))
+    for number, finding in brief.numbered_findings:
+        texts = (finding.short, *map(plain, filter(None, (finding.statement, finding.basis))))
         yield Mention("finding", f"F{number}", f"finding-{finding.id}"), texts
-    for number, item in enumerate(brief.recommendations, 1):
+    for number, item in brief.numbered_recommendations:
         markdown = (
             item.rationale,
             item.indicator,
-            item.standing.note if item.standing else None,
+            *((item.standing.in_place, item.standing.missing) if item.standing else ()),
             *(safeguard.text for safeguard in item.safeguards),
         )
         texts = (item.actor, item.action, *map(plain, filter(None, markdown)))

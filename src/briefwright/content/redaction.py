@@ -41,7 +41,8 @@ def redact(loaded: LoadedBrief, resolved: ResolvedBrief, edition: Marking) -> Re
     a recommendation remains, or no item of a required list.
     """
     redacted: list[object] = []
-    shown = _without_empty_analysis(_without_items(loaded.data, lambda item: _is_stricter(item, edition), redacted))
+    numbered = _numbered(loaded.data)
+    shown = _without_empty_analysis(_without_items(numbered, lambda item: _is_stricter(item, edition), redacted))
     removed = _typed_ids(loaded.data) - _typed_ids(shown)
     too_strict = list(_too_strict(loaded, resolved.sources, edition))
     without_findings = list(_without_findings(loaded, removed, edition))
@@ -76,6 +77,15 @@ def _without_items(value: Any, remove: Callable[[Mapping[str, Any]], bool], remo
         removed.extend(compress(value, selected))
         return [_without_items(item, remove, removed) for item, out in zip(value, selected, strict=True) if not out]
     return value
+
+
+def _numbered(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return plain values with a number for each finding and recommendation, which it keeps in every edition."""
+    brief = dict(data["brief"])
+    for key in ("findings", "recommendations"):
+        if key in brief:
+            brief[key] = [{"number": place, **item} for place, item in enumerate(brief[key], 1)]
+    return {**data, "brief": brief}
 
 
 def _without_empty_analysis(data: dict[str, Any]) -> dict[str, Any]:

@@ -61,14 +61,16 @@ class PassageAnchor:
 class ResolvedBrief:
     """The sources with all quotes found.
 
-    ``anchors`` are the passages on which something rests. ``problems`` are warnings and notes for the editor, which do
-    not stop a build. ``marking`` is the brief's own, or after `redact` the edition's; ``redacted_texts`` are all texts
+    ``anchors`` are the passages on which something rests. ``support`` is the level of support of each recommendation,
+    by its identifier: that of the weakest finding that it rests on, also if `redact` removed that finding.
+    ``problems`` are warnings and notes for the editor, which do not stop a build. ``marking`` is the brief's own, or after `redact` the edition's; ``redacted_texts`` are all texts
     of the items that `redact` removed.
     """
 
     sources: Sources
     anchors: Mapping[Passage, PassageAnchor]
     marking: Marking
+    support: Mapping[str, str | None]
     problems: tuple[Problem, ...] = ()
     left_out: tuple[LeftOutQuote, ...] = ()
     redacted_texts: tuple[str, ...] = ()
@@ -98,9 +100,18 @@ def resolve(loaded: LoadedBrief) -> ResolvedBrief:
         sources,
         _anchors(sources.essay, used_matches(loaded.data, located.matches), sources.essay_language),
         sources.brief.marking or sources.publisher.marking,
+        _support(sources),
         (*loaded.notes, *located.notes),
         left_out_quotes(sources, located.matches),
     )
+
+
+def _support(sources: Sources) -> dict[str, str | None]:
+    levels = {finding.id: finding.support for finding in sources.brief.findings}
+    return {
+        item.id: sources.scales.weakest(levels[name] for name in item.findings)
+        for item in sources.brief.recommendations
+    }
 
 
 def _anchors(essay: Essay, matches: Mapping[Passage, QuoteMatch], language: str) -> dict[Passage, PassageAnchor]:

@@ -43,7 +43,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
         "recommendations": {
             "recommendations": recommendations,
             "columns": [
-                name for name in ("horizon", "evidence", "standing") if any(item[name] for item in recommendations)
+                name for name in ("horizon", "support", "standing") if any(item[name] for item in recommendations)
             ],
         },
         "search": {
@@ -56,7 +56,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
                         "short": item.short,
                         "href": scope.href(f"finding-{item.id}"),
                     }
-                    for number, item in enumerate(scope.brief.findings, 1)
+                    for number, item in scope.brief.numbered_findings
                 ],
                 "recommendations": recommendations,
                 "annotations": [

@@ -177,7 +177,7 @@ def _texts_outside_essay(resolved: ResolvedBrief) -> Iterable[str]:
     yield from (item.short for item in brief.findings)
     yield from [brief.analysis.title] if brief.analysis else ()
     yield from (f"{item.actor}: {item.brief_action}." for item in brief.recommendations)
-    yield from (step.meaning for step in publisher.confidence)
+    yield from (step.meaning for step in resolved.sources.scales.support)
     annotations = (note.note for note in resolved.sources.annotations.annotations)
     for text in (brief.thesis.text, brief.summary.text, brief.about or "", *annotations):
         yield from (prose.plain_text(runs) for runs in prose.parse(text))

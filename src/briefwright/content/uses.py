@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 BriefPart = Literal[
     "findings", "recommendations", "annotations",
-    "thesis", "summary", "why", "key_figures", "analysis", "events", "figures", "watch", "limits",
+    "thesis", "summary", "why", "key_figures", "analysis", "events", "figures", "questions", "misses", "limits",
 ]  # fmt: skip
 """A part of a brief that uses passages; uses are listed in this order."""
 MAIN_STATEMENTS: tuple[BriefPart, ...] = ("findings", "recommendations")
@@ -60,9 +60,9 @@ def numbered_notes(resolved: ResolvedBrief) -> list[tuple[int, PassageAnchor, An
 
 def _all_uses(resolved: ResolvedBrief) -> Iterator[tuple[Use, Iterable[Passage]]]:
     brief = resolved.sources.brief
-    for number, finding in enumerate(brief.findings, 1):
+    for number, finding in brief.numbered_findings:
         yield Use("findings", f"F{number}", f"finding-{finding.id}"), finding.passages
-    for number, item in enumerate(brief.recommendations, 1):
+    for number, item in brief.numbered_recommendations:
         yield Use("recommendations", f"R{number}", f"recommendation-{item.id}"), item.passages
     for number, _, note in numbered_notes(resolved):
         yield Use("annotations", str(number), f"note-{note.id}"), (note,)
@@ -77,5 +77,6 @@ def _all_uses(resolved: ResolvedBrief) -> Iterator[tuple[Use, Iterable[Passage]]
         yield Use("events", event.place, f"event-{event.id}"), event.passages
     for figure in brief.figures:
         yield Use("figures", figure.title, f"figure-{figure.id}"), figure.passages
-    yield from ((Use("watch", "", "watch"), item.passages) for item in brief.watch)
+    yield from ((Use("questions", "", "questions"), item.passages) for item in brief.questions)
+    yield from ((Use("misses", "", "misses"), item.passages) for item in brief.misses)
     yield from ((Use("limits", "", "limits"), item.passages) for item in brief.limits)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from briefwright.content import traceability
 from briefwright.content.csl import csl_json
 from briefwright.content.essay_work import essay_work
 from briefwright.content.parts import PARTS, shown_document_types
-from briefwright.content.scope import Scope, cited, cited_works, dump, objects, plain
+from briefwright.content.reading_time import reading_minutes
+from briefwright.content.scope import Scope, cited_works, dump, objects, plain
 from briefwright.content.text_fragments import text_fragments
 from briefwright.errors import BriefwrightError
 from briefwright.model import anchored_document
@@ -27,9 +29,7 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
 
 _NOT_SHOWN = {
-    "confidence",
     "likelihood_scale",
-    "confidence_scale",
     "marking",
     "language",
     "security",
@@ -68,12 +68,12 @@ def _view(scope: Scope, document_type: DocumentType) -> View:
             f" choose from {', '.join(PARTS)}"
         )
     parts = {part: PARTS[part](scope) for part in document_type.needs}
-    if "references" in parts:
-        cited_works = cited(parts)
-        parts["references"] = [work for work in parts["references"] if work["id"] in cited_works]
+    # All works of the brief in each document, so that a citation is the same in all of them, such as Europol 2016b.
+    works = [csl_json(work) for work in cited_works(scope.resolved.sources)]
     # Paths in the brief's folder of the site.
     pictures = sorted({item["src"] for item in objects(parts) if "src" in item})
-    return {"head": _head(scope), "document_type": dump(document_type), "pictures": pictures, **parts}
+    head = _head(scope) | {"reading_minutes": reading_minutes(parts)}
+    return {"head": head, "document_type": dump(document_type), "pictures": pictures, "works": works, **parts}
 
 
 def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
@@ -94,11 +94,14 @@ def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
 
 
 def site_view(
-    resolved: ResolvedBrief, document_types: Mapping[str, DocumentType], archived: Collection[str] = ()
+    resolved: ResolvedBrief,
+    document_types: Mapping[str, DocumentType],
+    archived: Collection[str] = (),
+    reading: Mapping[str, int] = MappingProxyType({}),
 ) -> View:
     """Return a brief's view for the site's pages, feeds and sitemap.
 
-    ``archived`` are the numbers of its archived editions.
+    ``archived`` are the numbers of its archived editions, ``reading`` the minutes to read each document.
     """
     editions = resolved.sources.brief.editions
     published = set() if resolved.sources.brief.is_draft else {*archived, editions[0].number}
@@ -106,6 +109,7 @@ def site_view(
     return {
         **_head(Scope(resolved, "", shown)),
         "summary": plain(resolved.sources.brief.summary.text),
+        "reading": dict(reading),
         "published": editions[-1].date.isoformat(),
         "anchored": anchored_document(document_types),
         "works": [csl_json(work) for work in cited_works(resolved.sources)],
@@ -139,6 +143,12 @@ def _address(resolved: ResolvedBrief, document: str) -> str:
     return f"{resolved.sources.publisher.base_url}/{resolved.sources.slug}/{document}.html"
 
 
+def _references_page(scope: Scope) -> str:
+    """Return the page with the list of references, if another document than this one has it."""
+    has_list = "references" in scope.document_types[scope.anchored].needs
+    return f"{scope.anchored}.html" if has_list and scope.document != scope.anchored else ""
+
+
 def _head(scope: Scope) -> View:
     """Return the head of a view, common to all documents: identity, marking, edition, publisher."""
     brief, publisher = scope.brief, scope.resolved.sources.publisher
@@ -163,6 +173,7 @@ def _head(scope: Scope) -> View:
         "edition": {"number": newest.number, "date": newest.date.isoformat()},
         "publisher": dump(publisher, exclude=_NOT_SHOWN),
         "address": _address(scope.resolved, scope.document) if scope.document else "",
+        "references_page": _references_page(scope),
         "documents": [
             {"name": name, "title": document_type.title, "here": name == scope.document}
             for name, document_type in scope.document_types.items()

@@ -90,12 +90,14 @@ def _statements(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
         title = f"“{within_quotes(_first_words(passages[item['passage']]))}”"
         yield item["type"], title, item["address"], _plain([item["note"]])
     for item in brief["findings"]:
-        text = _plain(filter(None, [item["statement"], item["evidence"], item["basis"]])) or item["short"]
+        text = _plain(filter(None, [item["statement"], item["basis"]])) or item["short"]
         yield "finding", f"{item['number']} {item['short']}", item["address"], text
     for item in brief["recommendations"]:
         safeguards = [safeguard["text"] for safeguard in item["safeguards"]]
-        standing = item["standing"]["note"] if item["standing"] else None
-        parts = filter(None, [item["rationale"], *safeguards, item["indicator"], standing])
+        standing = item["standing"] or {"in_place": None, "missing": None}
+        parts = filter(
+            None, [item["rationale"], *safeguards, item["indicator"], standing["in_place"], standing["missing"]]
+        )
         text = f"{item['actor']}: {item['action']}. {_plain(parts)}".rstrip()
         yield "recommendation", f"{item['number']} {item['short']}", item["address"], text
     limits = _plain(item["text"] for item in brief["limits"])

@@ -41,17 +41,24 @@ _ATTRIBUTES = {
 }
 
 
-def convert(
-    markdown: str, references: Sequence[Mapping[str, Any]], language: str, settings: Path, style: str = ""
+def convert(  # noqa: PLR0913, PLR0917 - what a fragment is made of
+    markdown: str,
+    references: Sequence[Mapping[str, Any]],
+    language: str,
+    settings: Path,
+    style: str = "",
+    references_page: str = "",
 ) -> str:
     """Return the fragment of a document.
 
     ``references`` are CSL JSON items, ``language`` is a BCP 47 tag, ``settings`` the folder of Pandoc's filter and
-    defaults. ``style`` is the text of a CSL file; without it, Pandoc uses Chicago author-date. Raises
+    defaults. ``style`` is the text of a CSL file; without it, Pandoc uses Chicago author-date. The list of references
+    has all of them; the citations of a document without a list link to that of ``references_page``. Raises
     ``BriefwrightError`` if Pandoc fails, warns or takes too long.
     """
     files = [f"--defaults={settings.resolve() / 'defaults.yaml'}", f"--lua-filter={settings.resolve() / 'filter.lua'}"]
-    return sanitise(run_citeproc(markdown, references, language, f"--from={_READER}", *files, style=style))
+    options = (f"--from={_READER}", f"--metadata=references-page:{references_page}", *files)
+    return sanitise(run_citeproc(markdown, references, language, *options, style=style))
 
 
 def run_citeproc(

@@ -32,7 +32,7 @@ def environment(templates: Path, catalogue: Catalogue, **options: Any) -> Immuta
     )
     env.filters.update(date=catalogue.date, listing=catalogue.listing, language_name=catalogue.language_name)
     env.filters.update(within_quotes=within_quotes)
-    env.globals.update(t=catalogue.text, language=catalogue.tag, direction=catalogue.direction)
+    env.globals.update(t=catalogue.text, count=catalogue.count, language=catalogue.tag, direction=catalogue.direction)
     return env
 
 

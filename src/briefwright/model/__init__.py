@@ -20,15 +20,16 @@ from briefwright.model.fields import (
     Frozen,
     Horizon,
     InvalidValue,
-    Level,
+    Mark,
     Passage,
     PatternHint,
     RequiredHint,
+    Risk,
     Sha256,
     StandingState,
 )
 from briefwright.model.notes import Annotation, Annotations, Glossary, References
-from briefwright.model.scales import ConfidenceScale, EmptyActions, LikelihoodScale, LikelihoodStep, Scales, VagueActors
+from briefwright.model.scales import EmptyActions, LikelihoodScale, LikelihoodStep, Scales, SupportStep, VagueActors
 from briefwright.model.settings import DocumentType, Publisher, anchored_document
 from briefwright.model.statements import Analysis, Finding, KeyFigure, Recommendation, Statement, Summary, Thesis
 from briefwright.model.theme import Theme, ThemeFile
@@ -47,7 +48,6 @@ __all__ = [
     "Annotations",
     "AuthorText",
     "Brief",
-    "ConfidenceScale",
     "CslDate",
     "DocumentType",
     "EmptyActions",
@@ -60,9 +60,9 @@ __all__ = [
     "Horizon",
     "InvalidValue",
     "KeyFigure",
-    "Level",
     "LikelihoodScale",
     "LikelihoodStep",
+    "Mark",
     "Marking",
     "Passage",
     "PatternHint",
@@ -71,12 +71,14 @@ __all__ = [
     "Reference",
     "References",
     "RequiredHint",
+    "Risk",
     "Scales",
     "Sha256",
     "StandingState",
     "Statement",
     "Status",
     "Summary",
+    "SupportStep",
     "Theme",
     "ThemeFile",
     "Thesis",

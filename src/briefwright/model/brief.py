@@ -133,7 +133,8 @@ class Brief(Frozen):
     safeguards: Safeguard | None = Field(
         default=None, description="One line of at most 45 words, at the foot of the recommendations sheet."
     )
-    watch: tuple[Statement, ...] = Field(default=(), description="Developments to watch.")
+    questions: tuple[Statement, ...] = Field(default=(), description="Questions to ask.")
+    misses: tuple[Statement, ...] = Field(default=(), description="What the essay misses.")
     limits: tuple[Statement, ...] = Field(default=(), description="Limits and gaps of the essay and the brief.")
     figures: tuple[FigureUse, ...] = Field(default=(), description="Figures, in order.")
     brief_figure: str | None = Field(default=None, description="Identifier of the figure in the executive brief.")
@@ -160,6 +161,11 @@ class Brief(Frozen):
             raise InvalidValue("the editions are not in order", "put the newest edition first")
         if len(self.editions) > 1 and any("number" not in edition.model_fields_set for edition in self.editions):
             raise InvalidValue("an edition has no number", "add `number:` to each edition, such as 1.1")
+        for items in (self.findings, self.recommendations):
+            numbers = [item.number or place for place, item in enumerate(items, 1)]
+            if twice := next((number for number in numbers if numbers.count(number) > 1), None):
+                kind = "findings" if items is self.findings else "recommendations"
+                raise InvalidValue(f"two {kind} have the number {twice}", "give each of them its own `number:`")
         in_brief = self.in_brief or ()
         if repeated := next((name for name in in_brief if in_brief.count(name) > 1), None):
             raise InvalidValue(f"`in_brief` lists “{repeated}” twice", "delete one of the two")
@@ -174,6 +180,16 @@ class Brief(Frozen):
     def running_title(self) -> str:
         """The title in running headers and lists: the short title, or the title, cut to one line of print."""
         return self.short_title or shorten(self.title, _RUNNING_TITLE, placeholder="\N{NO-BREAK SPACE}…")
+
+    @property
+    def numbered_findings(self) -> tuple[tuple[int, Finding], ...]:
+        """The findings in order, each with its permanent number."""
+        return tuple((item.number or place, item) for place, item in enumerate(self.findings, 1))
+
+    @property
+    def numbered_recommendations(self) -> tuple[tuple[int, Recommendation], ...]:
+        """The recommendations in order, each with its permanent number."""
+        return tuple((item.number or place, item) for place, item in enumerate(self.recommendations, 1))
 
     @property
     def findings_in_brief(self) -> tuple[str, ...]:

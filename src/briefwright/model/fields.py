@@ -150,9 +150,21 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
-class Level(StrEnum):
-    """A level of analytical confidence or strength of evidence."""
+class Mark(StrEnum):
+    """The mark of a step of a scale, which tells it apart without colour."""
 
+    FULL = "full"
+    HALF = "half"
+    QUARTER = "quarter"
+    EMPTY = "empty"
+    DASHED = "dashed"
+    CROSS = "cross"
+
+
+class Risk(StrEnum):
+    """The risk of a recommendation to fundamental rights."""
+
+    NONE = "none"
     LOW = "low"
     MODERATE = "moderate"
     HIGH = "high"
@@ -180,9 +192,10 @@ class AnnotationType(StrEnum):
 class StandingState(StrEnum):
     """How far a recommendation has been implemented, according to the references."""
 
-    PROPOSED = "proposed"
-    PARTLY = "partly-in-place"
     IN_PLACE = "in-place"
+    PARTLY = "partly-in-place"
+    PROPOSED = "proposed"
+    UNKNOWN = "unknown"
 
 
 class Passage(Frozen):

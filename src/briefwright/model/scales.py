@@ -1,13 +1,16 @@
-"""The model of ``scales.yaml``: likelihood and confidence scales, vague actors and empty actions."""
+"""The model of ``scales.yaml``: the scales of likelihood and support, vague actors and empty actions."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, model_validator
 
-from briefwright.model.fields import Frozen, Identifier, InvalidValue, Level, Line
+from briefwright.model.fields import Frozen, Identifier, InvalidValue, Line, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -74,13 +77,23 @@ class LikelihoodScale(Frozen):
         return min(self.steps, key=lambda candidate: abs(candidate.middle - step.middle))
 
 
-class ConfidenceScale(Frozen):
-    """A confidence scale. ``publisher.yaml`` has the meanings of its levels."""
+class SupportStep(Frozen):
+    """A step of the scale of support."""
 
-    id: Identifier
-    name: Line = Field(description="Name, as written after 'the': 'PHIA analytical confidence ratings'.")
-    source: Line = Field(description="Who set the scale, and where.")
-    levels: tuple[Level, ...] = Field(min_length=1, description="Levels, the lowest first.")
+    level: Identifier = Field(description="Name of the step, for `support:` of a finding.")
+    word: Line = Field(description="Word for the step, after “support”: 'partial'.")
+    phrase: Line = Field(description="Words for counted claims: 'partly supported'.")
+    meaning: Line = Field(description="Meaning, as the report prints it.")
+    mark: Mark = Field(description="Mark beside the word.")
+
+
+class ConfidenceWords(Frozen):
+    """Words for analytical confidence, for the rule likelihood-with-confidence."""
+
+    levels: tuple[Line, ...] = Field(default=(), description="Levels, such as 'low'.")
+    wordings: tuple[Line, ...] = Field(
+        default=(), description="Wordings of ratings in a sentence; {level} is each level."
+    )
 
 
 class VagueActors(Frozen):
@@ -103,9 +116,11 @@ class Scales(Frozen):
     """``scales.yaml``."""
 
     likelihood: tuple[LikelihoodScale, ...] = Field(min_length=1, description="Likelihood scales.")
-    confidence: tuple[ConfidenceScale, ...] = Field(min_length=1, description="Confidence scales.")
-    ratings: tuple[Line, ...] = Field(
-        default=(), description="Wordings of confidence ratings in a sentence; {level} is each level."
+    support: tuple[SupportStep, ...] = Field(
+        min_length=2, description="Scale of the support for a claim by the sources, the best step first."
+    )
+    confidence: ConfidenceWords = Field(
+        default=ConfidenceWords.model_construct(), description="For the rule likelihood-with-confidence."
     )
     unscaled: tuple[Line, ...] = Field(default=(), description="Likelihood terms that are in no scale.")
     vague_actors: VagueActors = Field(default=VagueActors.model_construct(), description="For the rule no-actor.")
@@ -113,8 +128,19 @@ class Scales(Frozen):
 
     @model_validator(mode="after")
     def _unique(self) -> Self:
-        for scales in (self.likelihood, self.confidence):
-            ids = [scale.id for scale in scales]
-            if repeated := next((name for name in ids if ids.count(name) > 1), None):
-                raise InvalidValue(f"two scales have the id “{repeated}”", "change one of the two")
+        for kind, names in (
+            ("scales have the id", [scale.id for scale in self.likelihood]),
+            ("steps of the support have the level", [step.level for step in self.support]),
+        ):
+            if repeated := next((name for name in names if names.count(name) > 1), None):
+                raise InvalidValue(f"two {kind} “{repeated}”", "change one of the two")
         return self
+
+    def weakest(self, levels: Iterable[str | None]) -> str | None:
+        """Return the weakest of some levels of support; ``None`` if one of them is missing.
+
+        A recommendation has the support of the weakest finding that it rests on.
+        """
+        order = [step.level for step in self.support]
+        known = list(levels)
+        return None if not known or None in known else max(filter(None, known), key=order.index)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from briefwright.errors import BriefwrightError
 from briefwright.marking import Marking, MarkingLabel
-from briefwright.model.fields import Frozen, FullDate, Identifier, InvalidValue, Level, Line, PatternHint
+from briefwright.model.fields import Frozen, FullDate, Identifier, InvalidValue, Line, PatternHint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,13 +62,6 @@ class Contact(Frozen):
         StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$"),
         PatternHint("an e-mail address only, such as name@example.org"),
     ] = Field(description="E-mail address.")
-
-
-class ScaleStep(Frozen):
-    """The meaning of a confidence level for the publisher."""
-
-    level: Level
-    meaning: Line = Field(description="Meaning, as the report prints it.")
 
 
 class Security(Frozen):
@@ -173,8 +166,6 @@ class Publisher(Frozen):
         default=None, description="Contact for security reports; without it, there is no security.txt."
     )
     likelihood_scale: Identifier = Field(default="phia", description="Identifier of a likelihood scale in scales.yaml.")
-    confidence_scale: Identifier = Field(default="phia", description="Identifier of a confidence scale in scales.yaml.")
-    confidence: tuple[ScaleStep, ...] = Field(description="Meaning of each level of the confidence scale.")
     citation_style: (
         Annotated[
             str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -12,18 +12,19 @@ from briefwright.model.fields import (
     Horizon,
     Identifier,
     InvalidValue,
-    Level,
     Line,
     Marked,
     Passages,
     Prose,
     ReferenceIds,
     RequiredHint,
+    Risk,
     StandingState,
     Supported,
 )
 
-_ADD_BASIS = "add `basis:` with the reason for the confidence: what can be checked, and what cannot"
+EditorsChoice = Literal["actor", "horizon"]
+_ADD_BASIS = "add `basis:` with the reason for the support: what the sources show, and what they do not"
 
 
 class Statement(Supported):
@@ -46,26 +47,39 @@ class Summary(Frozen):
     passages: Passages
 
 
-class Finding(Marked):
-    """A finding: an argument of the essay in the editors' words."""
+class Numbered(Marked):
+    """An item with a permanent number."""
 
     id: Identifier
-    short: Line = Field(description="The finding in one sentence of at most about 25 words, for the executive brief.")
-    statement: Prose | None = Field(default=None, description="The finding in full, for the report.")
-    evidence: Prose | None = Field(default=None, description="Evidence in the essay for and against the finding.")
-    confidence: Level | None = Field(default=None, description="How well the evidence supports the finding.")
+    number: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Permanent number. Set it before you move, add or delete items; without it, the place in the list.",
+    )
+
+
+class Finding(Numbered):
+    """A finding: a claim of the essay in the editors' words, and how the sources checked bear it out."""
+
+    short: Line = Field(description="The claim as a headline of at most 12 words. No full stop.")
+    verdict: Line | None = Field(
+        default=None, description="How the claim fared in the checks, in at most 12 words. No full stop."
+    )
+    statement: Prose | None = Field(default=None, description="The claim in full, for the report.")
+    support: Identifier | None = Field(
+        default=None, description="Level of the scale `support` in scales.yaml: how far the sources bear it out."
+    )
     basis: Annotated[Prose, RequiredHint(_ADD_BASIS)] | None = Field(
-        default=None, description="Reason for the level of confidence. Required with `confidence`."
+        default=None, description="What the sources show, and the reason for `support`. Required with it."
     )
     passages: Passages
     references: ReferenceIds = ()
 
     @model_validator(mode="after")
     def _has_basis(self) -> Self:
-        if self.confidence and not self.basis:
+        if self.support and not self.basis:
             raise InvalidValue("“basis” is missing", _ADD_BASIS)
-        if self.basis and not self.confidence:
-            raise InvalidValue("“confidence” is missing", "add `confidence:`, or delete `basis:`")
+        if self.basis and not self.support:
+            raise InvalidValue("“support” is missing", "add `support:`, or delete `basis:`")
         return self
 
 
@@ -117,36 +131,56 @@ class Safeguard(Frozen):
     """A condition that the editors add to protect rights."""
 
     text: Prose = Field(description="The condition, in one sentence.")
+    short: Line | None = Field(default=None, description="The condition in at most 10 words, for tables. No full stop.")
     references: ReferenceIds = Field(min_length=1, description="Identifiers of references, at least one.")
+
+
+class RightsRisk(Frozen):
+    """The risk of a recommendation to fundamental rights, as the editors see it."""
+
+    level: Risk
+    rights: Line | None = Field(default=None, description="The rights concerned, in a few words.")
 
 
 class Standing(Frozen):
     """How far a recommendation has been implemented, according to the references."""
 
     state: StandingState
-    note: Prose = Field(description="The state in one or two sentences.")
+    in_place: Prose | None = Field(default=None, description="What is in place, in one or two sentences.")
+    missing: Prose | None = Field(default=None, description="What is missing, in one or two sentences.")
     references: ReferenceIds = ()
 
+    @model_validator(mode="after")
+    def _matches_state(self) -> Self:
+        is_in_place = self.state in {StandingState.IN_PLACE, StandingState.PARTLY}
+        if is_in_place and not self.in_place:
+            raise InvalidValue(f"“in_place” is missing, but the state is {self.state}", "add `in_place:` with what is")
+        if self.state is StandingState.IN_PLACE and self.missing:
+            raise InvalidValue("something is missing, but the state is in-place", "write `state: partly-in-place`")
+        return self
 
-class Recommendation(Marked):
+
+class Recommendation(Numbered):
     """A recommendation of the essay: '[Actor] should [verb] …'."""
 
-    id: Identifier
     actor: Line = Field(description="Who should act, as the subject of the sentence: 'Member States'.")
     action: Line = Field(description="Action without actor and 'should': 'share …'. No full stop.")
     short: Line | None = Field(
         default=None,
-        description="The action in at most 14 words, for the table of the executive brief. No full stop.",
+        description="The action in at most 14 words, for tables. No full stop.",
     )
     rationale: Prose | None = Field(default=None, description="Reasons of the essay for the recommendation.")
     horizon: Horizon | None = Field(default=None, description="When it can be carried out.")
-    evidence: Level | None = Field(default=None, description="Strength of the essay's evidence.")
+    by_editors: tuple[EditorsChoice, ...] = Field(
+        default=(), description="Fields that the essay does not give and the editors chose."
+    )
     findings: Annotated[
         tuple[str, ...],
         RequiredHint("add `findings:` with the `id:` of each finding that supports the recommendation"),
     ] = Field(min_length=1, description="Identifiers of the findings that it rests on.")
     passages: Passages
     safeguards: tuple[Safeguard, ...] = Field(default=(), description="Safeguards that the editors add.")
+    risk: RightsRisk | None = Field(default=None, description="Risk to fundamental rights.")
     indicator: Prose | None = Field(default=None, description="Evidence that would show that it has been implemented.")
     standing: Standing | None = Field(default=None, description="How far it has been implemented.")
 

@@ -14,7 +14,7 @@ from briefwright.sources import walk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from briefwright.model import ConfidenceScale, LikelihoodScale, LikelihoodStep, Scales
+    from briefwright.model import LikelihoodScale, LikelihoodStep, Scales
     from briefwright.prose import Span
     from briefwright.sources.loading import Sources
 
@@ -53,13 +53,14 @@ class Vocabulary:
     confidence: re.Pattern[str]
 
 
-def vocabulary(scales: Scales, likelihood: LikelihoodScale, confidence: ConfidenceScale) -> Vocabulary:
+def vocabulary(scales: Scales, likelihood: LikelihoodScale) -> Vocabulary:
     """Return the vocabulary of a publisher. A term in several scales belongs to the publisher's scale."""
     meanings: dict[str, tuple[LikelihoodScale, LikelihoodStep] | None] = dict.fromkeys(map(_normalise, scales.unscaled))
     others = [scale for scale in scales.likelihood if scale != likelihood]
     for scale in (*others, likelihood):
         meanings |= {_normalise(words): (scale, step) for step in scale.steps for words in step.checked_words}
-    ratings = [form.replace("{level}", level.value) for form in scales.ratings for level in confidence.levels]
+    confidence = scales.confidence
+    ratings = [form.replace("{level}", level) for form in confidence.wordings for level in confidence.levels]
     return Vocabulary(likelihood, meanings, _any_phrase(meanings), _any_phrase(map(_normalise, ratings)))
 
 
@@ -134,7 +135,7 @@ def uses_likelihood_scale(sources: Sources) -> bool:
 
     Definitions of the glossary explain words and estimate nothing.
     """
-    words = vocabulary(sources.scales, sources.likelihood, sources.confidence)
+    words = vocabulary(sources.scales, sources.likelihood)
     data = {
         "brief": sources.brief.model_dump(mode="json"),
         "annotations": sources.annotations.model_dump(mode="json"),

@@ -83,7 +83,7 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
 
 
 def _estimate_warnings(texts: Iterable[LocatedText], sources: Sources) -> Iterator[LintWarning]:
-    vocabulary = estimates.vocabulary(sources.scales, sources.likelihood, sources.confidence)
+    vocabulary = estimates.vocabulary(sources.scales, sources.likelihood)
     for file, location, text, markdown in texts:
         masked = estimates.mask_quotations(text, markdown=markdown)
         terms = estimates.likelihood_terms(vocabulary, masked)

@@ -17,7 +17,7 @@ from briefwright.sources.files import SourceFile, file_name
 from briefwright.sources.font_checks import font_problems
 from briefwright.sources.quotes.lock import LOCK_FILE, PassageLock
 from briefwright.sources.reader import Reader
-from briefwright.sources.scale_checks import scale_problems
+from briefwright.sources.scale_checks import scale_problems, support_problems
 from briefwright.sources.theme import family_problems
 from briefwright.sources.todo import todo_marks
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from briefwright.model import ConfidenceScale, LikelihoodScale, Theme
+    from briefwright.model import LikelihoodScale, Theme
     from briefwright.sources.essay.paragraphs import Essay
     from briefwright.sources.essay.pictures import PictureFile
 
@@ -62,11 +62,6 @@ class Sources:
     def likelihood(self) -> LikelihoodScale:
         """The publisher's likelihood scale."""
         return next(scale for scale in self.scales.likelihood if scale.id == self.publisher.likelihood_scale)
-
-    @property
-    def confidence(self) -> ConfidenceScale:
-        """The publisher's confidence scale."""
-        return next(scale for scale in self.scales.confidence if scale.id == self.publisher.confidence_scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +112,8 @@ def load(folder: Path) -> LoadedBrief:
     (reader.notes if is_draft else reader.problems).extend(marks)
     if publisher and scales:
         reader.problems += scale_problems(publisher, reader.files["publisher"], scales)
+    if scales and isinstance(reader.data.get("brief"), dict):
+        reader.problems += support_problems(reader.data["brief"], reader.files["brief"], scales)
     style = reader.citation_style(publisher, folder.parent)
     if publisher:
         fonts = folder.parent / PUBLISHER_FONTS.name

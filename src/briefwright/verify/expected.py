@@ -83,9 +83,13 @@ class DocumentRecord:
         by_id = {passage["id"]: passage for passage in self.record["passages"]}
         return [by_id[name] for name in names]
 
-    def numbers(self, key: str, prefix: str) -> dict[str, str]:
+    def numbers(self, key: str) -> dict[str, str]:
         """Return the numbers of findings or recommendations by identifier, such as F1."""
-        return {item["id"]: f"{prefix}{number}" for number, item in enumerate(self.brief[key], 1)}
+        return {item["id"]: item["number"] for item in self.brief[key]}
+
+    def support_word(self, level: str) -> str:
+        """Return the word for a level of support."""
+        return next(str(step["word"]) for step in self.record["scales"]["support"] if step["level"] == level)
 
 
 def wrong_date_forms(document: DocumentRecord) -> dict[str, str]:

@@ -114,7 +114,7 @@ def _essay(document: DocumentRecord) -> Iterator[ExpectedText]:
 
 
 def _matrix(document: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers = [*document.numbers("findings", "F").values(), *document.numbers("recommendations", "R").values()]
+    numbers = [*document.numbers("findings").values(), *document.numbers("recommendations").values()]
     yield from (ExpectedText("trace", "number", number) for number in numbers)
     for passage in document.record["passages"]:
         row = f"{locator(passage)} {passage['exact'].split()[0]}"
@@ -165,18 +165,12 @@ def _references(document: DocumentRecord) -> Iterator[ExpectedText]:
             yield from (text for text in texts if (work["id"], text.field) not in document.unprinted)
 
 
-def _confidence_scale(document: DocumentRecord) -> Iterator[ExpectedText]:
-    brief = document.brief
-    levels = (
-        *(item["confidence"] for item in brief["findings"]),
-        *(item["evidence"] for item in brief["recommendations"]),
-    )
-    if not any(levels):
-        return
-    for step in document.record["publisher"]["confidence"]:
-        item = f"confidence “{step['level']}”"
-        yield ExpectedText(item, "meaning", step["meaning"])
-        yield ExpectedText(item, "level", document.word(f"level.{step['level']}"))
+def _support_scale(document: DocumentRecord) -> Iterator[ExpectedText]:
+    if any(finding["support"] for finding in document.brief["findings"]):
+        for step in document.record["scales"]["support"]:
+            item = f"support “{step['level']}”"
+            yield ExpectedText(item, "meaning", step["meaning"])
+            yield ExpectedText(item, "level", step["word"])
 
 
 def _editions(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -197,30 +191,34 @@ EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
     "brief_figure": lambda document: _figures(document, filter(None, [document.brief["brief_figure"]])),
     "brief_findings": statements.brief_findings,
     "code": _qr_code,
-    "confidence_scale": _confidence_scale,
+    "claim_matrix": statements.claim_matrix,
     "coverage": _coverage,
+    "decisions": statements.decisions,
     "editions": _editions,
+    "editors_choice": lambda _document: (),  # with the recommendations
     "essay": _essay,
     "events": _events,
     "figures": lambda document: _figures(document, [figure["id"] for figure in document.brief["figures"]]),
+    "finding_count": lambda _document: (),
     "findings": statements.findings,
     "glossary": _glossary,
-    "has_ratings": lambda _document: (),
     "has_safeguards": lambda _document: (),
     "key_figures": _key_figures,
     "limits": lambda document: _statements(document, "limits", "limit"),
     "likelihood_scale": _likelihood_scale,
     "logo": lambda _: (),  # of the theme, not of the brief
     "matrix": _matrix,
+    "misses": lambda document: _statements(document, "misses", "omission"),
     "purpose": lambda document: author_line("the purpose", "purpose", document.brief["purpose"]),
+    "questions": lambda document: _statements(document, "questions", "question"),
     "recommendation_lines": statements.recommendation_lines,
-    "recommendation_table": statements.recommendation_table,
     "recommendations": statements.recommendations,
     "references": _references,
+    "support_scale": _support_scale,
     "safeguards": statements.safeguards,
     "summary": lambda document: _statement(document, "summary"),
     "thesis": lambda document: _statement(document, "thesis"),
-    "watch": lambda document: _statements(document, "watch", "point to watch"),
+    "verdict": statements.verdict,
     "why": lambda document: _statements(document, "why", "reason"),
 }
 """The texts of each part."""

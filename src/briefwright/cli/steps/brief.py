@@ -61,8 +61,10 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
         print_problems((*resolved.problems, *warnings))
         document_types = load_document_types(TEMPLATES)
         publisher = resolved.sources.publisher
+        documents = views.views(resolved, document_types)
+        reading = {name: view["head"]["reading_minutes"] for name, view in documents.items()}
         site = {
-            "site": views.site_view(resolved, document_types, [edition.number for edition in archived]),
+            "site": views.site_view(resolved, document_types, [edition.number for edition in archived], reading),
             "edition": views.edition_view(resolved)
             | {"archived": {edition.number: edition.marking.value for edition in archived}},
             "embedding": publisher.web.fragments.model_dump(mode="json"),
@@ -72,7 +74,7 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
             "redacted_texts": resolved.redacted_texts,
             "citation_style": resolved.sources.citation_style,
         }
-        all_views = views.views(resolved, document_types) | {"site": site}
+        all_views = documents | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in all_views.items()})
         write_files(new, exports.files(resolved, anchored_document(document_types)))
         sources = resolved.sources
@@ -147,12 +149,12 @@ def render(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR")
         style = brief.facts["citation_style"]
 
         def write_fragment(document: str, markdown: str, view: dict[str, Any]) -> None:
-            references, language = view.get("references", ()), view["head"]["language"]
+            works, language, page = view["works"], view["head"]["language"], view["head"]["references_page"]
 
             def make() -> bytes:
-                return convert(markdown, references, language, pandoc, style).encode()
+                return convert(markdown, works, language, pandoc, style, page).encode()
 
-            key = (markdown, as_json(references), language, pandoc_digest, style)
+            key = (markdown, as_json(works), language, pandoc_digest, style, page)
             write(new / f"{document}.html", cache(layout).get("fragment", key, make))
 
         with ThreadPoolExecutor() as pool:  # each Pandoc is a process

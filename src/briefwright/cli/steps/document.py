@@ -210,7 +210,7 @@ def verify(
             # The sources use the plain addresses of figures.
             plain_page = _HASHED_FIGURE.sub(rb"figures/\1\2", page)
             record, view = brief.view("brief"), brief.view(document)
-            works, language = view.get("references", ()), view["head"]["language"]
+            works, language = view["works"], view["head"]["language"]
             result = verify_document(
                 document,
                 plain_page,

@@ -22,11 +22,11 @@ from briefwright.content.exports.statements import (
     ThesisRecord,
 )
 from briefwright.content.exports.works import NameRecord, WorkRecord
-from briefwright.model import Level, Marking, Status
+from briefwright.model import Marking, Status
 
 RECORD, ESSAY, ANNOTATIONS = "brief.json", "essay.txt", "annotations.jsonld"
 """File names in the brief's folder of the site."""
-VERSION = 4
+VERSION = 5
 """The version of brief.json. Any change of a field needs a new one."""
 SCHEMA = f"brief-record-{VERSION}.schema.json"
 """The schema's file name in ``schemas/`` of the site, and its ``$id``."""
@@ -65,13 +65,6 @@ class ContactRecord(Published):
     email: str = Field(description="Email address.")
 
 
-class ConfidenceLevelRecord(Published):
-    """A level of confidence."""
-
-    level: Level = Field(description="The level.")
-    meaning: Text = Field(description="The publisher's definition of the level.")
-
-
 class PublisherRecord(Published):
     """The publishing body."""
 
@@ -83,7 +76,6 @@ class PublisherRecord(Published):
     marking: Marking = Field(description="Default handling marking (TLP 2.0).")
     licence: LicenceRecord = Field(description="Licence of the editors' work; it does not cover the essay.")
     contact: ContactRecord = Field(description="Contact for readers.")
-    confidence: tuple[ConfidenceLevelRecord, ...] = Field(description="Levels of confidence.")
 
 
 class EssayAuthorRecord(Published):
@@ -145,7 +137,8 @@ class EditorialRecord(Published):
     events: tuple[EventRecord, ...] = Field(description="Events that the essay mentions.")
     recommendations: tuple[RecommendationRecord, ...] = Field(description="Recommendations, in order.")
     safeguards: SafeguardRecord | None = Field(description="Safeguards for all recommendations.")
-    watch: tuple[StatementRecord, ...] = Field(description="Developments to watch.")
+    questions: tuple[StatementRecord, ...] = Field(description="Questions to ask.")
+    misses: tuple[StatementRecord, ...] = Field(description="What the essay misses.")
     limits: tuple[StatementRecord, ...] = Field(description="Limits and gaps.")
     figures: tuple[FigureRecord, ...] = Field(description="Figures.")
     brief_figure: str | None = Field(description="Identifier of the figure in the executive brief.")
@@ -241,19 +234,22 @@ class LikelihoodScaleRecord(Published):
     steps: tuple[LikelihoodStepRecord, ...] = Field(description="Steps, lowest first.")
 
 
-class ConfidenceScaleRecord(Published):
-    """The publisher's scale of confidence. ``publisher.confidence`` defines its levels."""
+class SupportStepRecord(Published):
+    """A step of the scale of support."""
 
-    id: Text = Field(description="Short name.")
-    name: Text = Field(description="Name.")
-    source: Text = Field(description="Author and publication of the scale.")
+    level: str = Field(description="Name of the step, as in `support`.")
+    word: Text = Field(description="Word for the step.")
+    phrase: Text = Field(description="Words for counted claims.")
+    meaning: Text = Field(description="Meaning.")
 
 
 class ScalesRecord(Published):
-    """The publisher's scales for estimates."""
+    """The publisher's scales."""
 
     likelihood: LikelihoodScaleRecord = Field(description="Scale for the probability of a statement.")
-    confidence: ConfidenceScaleRecord = Field(description="Scale for the strength of the evidence.")
+    support: tuple[SupportStepRecord, ...] = Field(
+        description="Scale of the support for a claim by the sources, the best step first."
+    )
 
 
 class ResourcesRecord(Published):
@@ -279,7 +275,7 @@ class BriefRecord(Published):
     slug: str = Field(description="Name of the brief in URLs.")
     resources: ResourcesRecord = Field(description="URLs of the same content in other formats.")
     publisher: PublisherRecord = Field(description="Publisher of the brief.")
-    scales: ScalesRecord = Field(description="Scales of likelihood and confidence.")
+    scales: ScalesRecord = Field(description="Scales of likelihood and support.")
     edition: EditionRecord = Field(description="The edition in this file.")
     brief: EditorialRecord = Field(description="The editors' texts.")
     annotations: tuple[AnnotationRecord, ...] = Field(description="Annotations of passages.")

@@ -42,7 +42,10 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
             "slug": sources.slug,
             "resources": {"report": page, "essay": f"{home}/{ESSAY}", "annotations": f"{home}/{ANNOTATIONS}"},
             "publisher": dump(sources.publisher, exclude={"fonts"}),
-            "scales": {"likelihood": dump(sources.likelihood), "confidence": dump(sources.confidence)},
+            "scales": {
+                "likelihood": dump(sources.likelihood),
+                "support": [dump(step) for step in sources.scales.support],
+            },
             "edition": brief["editions"][0],
             "brief": brief,
             "annotations": annotations,
@@ -82,12 +85,14 @@ def _brief(resolved: ResolvedBrief, home: str, page: str) -> JsonObject:
         if "passages" in item:
             passages = map(Passage.model_validate, item["passages"])
             item["passages"] = list(dict.fromkeys(resolved.anchor_of(passage).id for passage in passages))
-    for number, item in enumerate(brief["recommendations"], 1):
-        item.update(number=f"R{number}", address=f"{page}#recommendation-{item['id']}")
+    for place, item in enumerate(brief["recommendations"], 1):
+        item.update(number=f"R{item['number'] or place}", address=f"{page}#recommendation-{item['id']}")
+        item["support"] = resolved.support[item["id"]]
         item["short"] = item["short"] or item["action"]
-    for number, item in enumerate(brief["findings"], 1):
+    for place, item in enumerate(brief["findings"], 1):
         recommendation_ids = [other["id"] for other in brief["recommendations"] if item["id"] in other["findings"]]
-        item.update(number=f"F{number}", address=f"{page}#finding-{item['id']}", recommendations=recommendation_ids)
+        item.update(address=f"{page}#finding-{item['id']}", recommendations=recommendation_ids)
+        item["number"] = f"F{item['number'] or place}"
     for figure in brief["figures"]:
         identifier = figure["id"]
         figure.update(address=f"{page}#figure-{identifier}", picture=f"{home}/figures/{identifier}.svg")
@@ -116,7 +121,8 @@ def _uses(brief: JsonObject, annotations: Iterable[JsonObject]) -> Mapping[str, 
         "key_figures": brief["key_figures"],
         "analysis/sections": brief["analysis"]["sections"] if brief["analysis"] else [],
         "events": brief["events"],
-        "watch": brief["watch"],
+        "questions": brief["questions"],
+        "misses": brief["misses"],
         "limits": brief["limits"],
         "figures": brief["figures"],
     }

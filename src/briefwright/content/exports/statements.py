@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from briefwright.model import AnnotationType, Frozen, Horizon, Level, StandingState
+from briefwright.model import AnnotationType, Frozen, Horizon, Risk, StandingState
 
 Text = Annotated[str, Field(description="Plain text on one line.")]
 Markdown = Annotated[
@@ -66,11 +66,11 @@ class FindingRecord(WithPassagesAndReferences):
     id: PublishedId
     number: str = Field(pattern=r"^F[1-9]\d*$", description="Number in the documents: F1, F2 …")
     address: Address
-    short: Text = Field(description="The finding in one sentence.")
-    statement: Markdown | None = Field(description="The finding in full.")
-    evidence: Markdown | None = Field(description="The essay's evidence for and against it.")
-    confidence: Level | None = Field(description="The editors' confidence in the finding.")
-    basis: Markdown | None = Field(description="Reasons for the level of confidence.")
+    short: Text = Field(description="The claim as a headline.")
+    verdict: Text | None = Field(description="How the claim fared in the editors' checks.")
+    statement: Markdown | None = Field(description="The claim in full.")
+    support: str | None = Field(description="How far the sources bear it out: a level of `scales.support`.")
+    basis: Markdown | None = Field(description="What the sources show, and the reason for the support.")
     recommendations: tuple[str, ...] = Field(description="Identifiers of the recommendations that rest on it.")
 
 
@@ -78,14 +78,23 @@ class SafeguardRecord(Published):
     """A condition that the editors add to protect rights."""
 
     text: Markdown
+    short: Text | None = Field(description="The condition in fewer words.")
     references: tuple[str, ...] = Field(description="Identifiers of the works that it cites.")
+
+
+class RightsRiskRecord(Published):
+    """The risk of a recommendation to fundamental rights, as the editors see it."""
+
+    level: Risk = Field(description="Level of the risk.")
+    rights: Text | None = Field(description="The rights concerned.")
 
 
 class StandingRecord(Published):
     """The current state of a recommendation according to the works cited."""
 
     state: StandingState = Field(description="How far the recommendation has been adopted.")
-    note: Markdown = Field(description="Details of the state.")
+    in_place: Markdown | None = Field(description="What is in place.")
+    missing: Markdown | None = Field(description="What is missing.")
     references: tuple[str, ...] = Field(description="Identifiers of the works that show the state.")
 
 
@@ -100,9 +109,15 @@ class RecommendationRecord(WithPassages):
     short: Text = Field(description="The recommendation in fewer words.")
     rationale: Markdown | None = Field(description="Reasons for the recommendation.")
     horizon: Horizon | None = Field(description="Time in which it can be carried out.")
-    evidence: Level | None = Field(description="Strength of the essay's evidence for it.")
+    by_editors: tuple[str, ...] = Field(
+        description="Fields of this item that the essay does not give and the editors chose."
+    )
+    support: str | None = Field(
+        description="Support of the weakest finding that it rests on: a level of `scales.support`."
+    )
     findings: tuple[str, ...] = Field(description="Identifiers of the findings that it rests on.")
     safeguards: tuple[SafeguardRecord, ...] = Field(description="Conditions that the editors add.")
+    risk: RightsRiskRecord | None = Field(description="Risk to fundamental rights.")
     indicator: Markdown | None = Field(description="Evidence that would show that it has been carried out.")
     standing: StandingRecord | None = Field(description="Its current state.")
 
