@@ -124,7 +124,7 @@ def _support(scope: Scope, level: str | None) -> View | None:
 
 def editors_choice(scope: Scope) -> list[str]:
     """Return the fields that the editors chose for each recommendation, such as the actor."""
-    chosen = [set(item.by_editors) for item in scope.brief.recommendations]
+    chosen: list[set[str]] = [set(item.by_editors) for item in scope.brief.recommendations]
     return sorted(set.intersection(*chosen)) if chosen else []
 
 
@@ -165,18 +165,18 @@ def _groups(items: Sequence[View], field: str, key: str, order: Sequence[str]) -
 
 def claim_matrix(scope: Scope) -> View | None:
     """Return which recommendation (column) rests on which finding (row); ``None`` without recommendations."""
-    columns = decisions(scope)
-    rows = findings(scope)
-    if not columns:
+    recommendations = scope.brief.numbered_recommendations
+    if not recommendations:
         return None
-    return {
-        "columns": columns,
-        "rows": [row | {"cells": [column if _rests_on(column, row) else None for column in columns]} for row in rows],
-    }
-
-
-def _rests_on(column: View, row: View) -> bool:
-    return any(other["number"] == column["number"] for other in row["supports"])
+    columns = [
+        _link(scope, "recommendation", number, item) | {"short": item.brief_action} for number, item in recommendations
+    ]
+    rows = [
+        _link(scope, "finding", number, finding)
+        | {"short": finding.short, "cells": [finding.id in item.findings for _, item in recommendations]}
+        for number, finding in scope.brief.numbered_findings
+    ]
+    return {"columns": columns, "rows": rows}
 
 
 def support_scale(scope: Scope) -> list[View]:

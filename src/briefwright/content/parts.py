@@ -127,6 +127,7 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "recommendations": claims.recommendations,
     "references": lambda scope: bool(cited_works(scope.resolved.sources)),
     "safeguards": lambda scope: scope.brief.safeguards and dump(scope.brief.safeguards),
+    "has_support": lambda scope: bool(claims.support_scale(scope)),
     "support_scale": claims.support_scale,
     "summary": lambda scope: scope.with_links(scope.brief.summary),
     "thesis": lambda scope: scope.with_links(scope.brief.thesis),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults (Brysbaert 2019, Journal of Memory and Language 109, 104047)."""
-_NOT_READ = {"id", "ids", "href", "src", "alt"}
+_NOT_READ = {"id", "ids", "href", "src", "alt", "meaning", "phrase"}
 
 
 def reading_minutes(parts: object) -> int:

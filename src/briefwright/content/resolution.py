@@ -63,8 +63,8 @@ class ResolvedBrief:
 
     ``anchors`` are the passages on which something rests. ``support`` is the level of support of each recommendation,
     by its identifier: that of the weakest finding that it rests on, also if `redact` removed that finding.
-    ``problems`` are warnings and notes for the editor, which do not stop a build. ``marking`` is the brief's own, or after `redact` the edition's; ``redacted_texts`` are all texts
-    of the items that `redact` removed.
+    ``problems`` are warnings and notes for the editor, which do not stop a build. ``marking`` is the brief's own, or
+    after `redact` the edition's; ``redacted_texts`` are all texts of the items that `redact` removed.
     """
 
     sources: Sources

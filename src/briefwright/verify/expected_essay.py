@@ -52,12 +52,12 @@ def _details(essay: JsonObject) -> Iterator[ExpectedText]:
 def essay_rights(document: DocumentRecord) -> Iterator[ExpectedText]:
     """Yield the licence, which covers only the editors' work, and the rights in the essay."""
     essay, licence = document.brief["essay"], document.record["publisher"]["licence"]["name"]
-    yield ExpectedText("the licence", "licence", f"{document.word('label.licence-bare')} {licence}")
+    yield ExpectedText("the licence", "licence", f"{document.word('label.licence')} {licence}")
     item = "the rights in the essay"
     if essay["licence"]:
         yield ExpectedText(item, "licence", essay["licence"]["name"])
     if essay["rights"]:
         yield ExpectedText(item, "rights", essay["rights"])
     if not essay["licence"] and not essay["rights"]:
-        label = document.word("label.rights-bare")
+        label = document.word("label.rights")
         yield ExpectedText(item, "rights", f"{label} {document.word('word.not-covered')}")

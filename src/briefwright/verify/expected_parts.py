@@ -214,6 +214,7 @@ EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
     "recommendation_lines": statements.recommendation_lines,
     "recommendations": statements.recommendations,
     "references": _references,
+    "has_support": lambda _document: (),
     "support_scale": _support_scale,
     "safeguards": statements.safeguards,
     "summary": lambda document: _statement(document, "summary"),

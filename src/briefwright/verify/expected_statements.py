@@ -63,7 +63,6 @@ def _rows(document: DocumentRecord, action: str) -> Iterator[ExpectedText]:
         yield ExpectedText(item, "actor", recommendation["actor"])
         yield ExpectedText(item, action, recommendation[action])
         yield ExpectedText(item, "number", recommendation["number"])
-        yield from _word(document, item, "horizon", "horizon", recommendation["horizon"])
         yield from _support(document, item, recommendation["support"])
         yield from _choices(document, item, recommendation)
         if recommendation["safeguards"]:
@@ -95,6 +94,7 @@ def decisions(document: DocumentRecord) -> Iterator[ExpectedText]:
         if risk := recommendation["risk"]:
             yield from _word(document, item, "risk", "risk", risk["level"])
             yield from author_line(item, "rights", risk["rights"])
+        yield from _word(document, item, "horizon", "horizon", recommendation["horizon"])
 
 
 def recommendation_lines(document: DocumentRecord) -> Iterator[ExpectedText]:
@@ -103,6 +103,8 @@ def recommendation_lines(document: DocumentRecord) -> Iterator[ExpectedText]:
     for recommendation in document.brief["recommendations"]:
         item = f"recommendation-{recommendation['id']}"
         yield from locators(document, item, recommendation["passages"])
+        group = f"the horizon “{recommendation['horizon']}”"
+        yield from _word(document, group, "horizon", "heading.horizon", recommendation["horizon"])
 
 
 def recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
