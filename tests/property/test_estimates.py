@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCALES = load_yaml_model(briefs.ROOT / "sources/scales.yaml", Scales)[0]
-VOCABULARIES = [estimates.vocabulary(SCALES, scale, SCALES.confidence[0]) for scale in SCALES.likelihood]
+VOCABULARIES = [estimates.vocabulary(SCALES, scale) for scale in SCALES.likelihood]
 TERMS = sorted(
     {words for scale in SCALES.likelihood for step in scale.steps for words in step.checked_words} | {*SCALES.unscaled}
 )

@@ -21,7 +21,6 @@ RECOMMENDATIONS = """
     short: name a date within 90 days
     rationale: The plan named none.
     horizon: short
-    evidence: low
     findings: [no-price]
     passages:
       - quote: named no date
@@ -30,15 +29,15 @@ RECOMMENDATIONS = """
         references: [ledger]
     indicator: A date is published.
     standing:
-      state: proposed
-      note: No date is known.
+      state: partly-in-place
+      in_place: A month is named.
+      missing: No day is known.
   - id: count-the-boats
     actor: The fishermen
     action: count the boats
     short: count the boats
     rationale: Nobody did.
     horizon: medium
-    evidence: high
     findings: [one-bridge]
     passages:
       - quote: Nobody counted the boats.
@@ -47,8 +46,10 @@ RECOMMENDATIONS = """
         references: [ledger]
     indicator: A count is published.
     standing:
-      state: proposed
-      note: Nobody counts.
+      state: unknown
+      missing: Nobody knows whether somebody counts.
+    risk: {level: none}
+    by_editors: [actor, horizon]
 """
 LEFT_OUT = """
 show_coverage: true

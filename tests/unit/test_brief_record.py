@@ -150,7 +150,7 @@ def test_passages_and_statements_list_each_other(name: str) -> None:
         *("/brief/thesis", "/brief/summary"),
         *(
             f"/brief/{field}/{index}"
-            for field in ("why", "key_figures", "events", "watch", "limits", "figures")
+            for field in ("why", "key_figures", "events", "questions", "misses", "limits", "figures")
             for index, item in enumerate(record["brief"][field])
             if item["passages"]
         ),

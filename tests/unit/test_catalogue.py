@@ -14,7 +14,7 @@ from briefwright.content import mentions
 from briefwright.content.coverage import Usage
 from briefwright.content.uses import MAIN_STATEMENTS, BriefPart
 from briefwright.extras.search import RECORD_TYPES
-from briefwright.model import AnnotationType, Horizon, Level, StandingState
+from briefwright.model import AnnotationType, Horizon, Risk, StandingState
 from briefwright.model.essay_work import Called
 from briefwright.sources.document_types import load_document_types
 from tests import briefs
@@ -31,13 +31,15 @@ OTHER_PARTS = set(get_args(BriefPart)) - {*MAIN_STATEMENTS, "annotations"}
 # The types of mentions, and the formats for reference managers.
 MENTION_TYPES = {mention.type for mention, _ in mentions.mentionable_items(briefs.resolve())}
 MATRIX_COLUMNS = {"findings", "recommendations", "notes", "elsewhere"}
+CHOICES = {"actor", "horizon", "actor-and-horizon"}
 CITATION_FORMATS = {"bibtex", "csl", "ris"}
 CITED_WORKS = {"publication", "essay"}
 # The possible values of an expression in a key, by prefix.
 VALUES: dict[str, Iterable[str]] = {
     "annotation.": AnnotationType,
     "search.": RECORD_TYPES,
-    "level.": Level,
+    "risk.": Risk,
+    "heading.horizon.": Horizon,
     "horizon.": Horizon,
     "standing.": StandingState,
     "statement.": OTHER_PARTS,
@@ -45,6 +47,10 @@ VALUES: dict[str, Iterable[str]] = {
     "cite.": CITATION_FORMATS | CITED_WORKS,
     "column.": MATRIX_COLUMNS,
     "uses.": MATRIX_COLUMNS,
+    "heading.": {"questions", "misses", "limits"},
+    "count.": {"claims", "recommendations"},
+    "editors-choice.": CHOICES,
+    "label.editors-choice.": CHOICES,
 }
 # Titles of documents are data.
 TITLES = {document_type.title for document_type in load_document_types(briefs.TEMPLATES).values()}
@@ -62,6 +68,9 @@ def used_keys(path: Path) -> Iterator[tuple[str, set[str]]]:
             (key,) = call.args
             for text in keys(key):
                 yield text, {value_names.key for value_names in call.kwargs}
+        if isinstance(call.node, nodes.Name) and call.node.name == "count":
+            for text in keys(call.args[0]):
+                yield from ((f"{text}.{form}", {"number"}) for form in ("one", "other"))
 
 
 def keys(node: nodes.Expr) -> set[str]:

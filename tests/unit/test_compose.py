@@ -76,7 +76,7 @@ def test_each_document_prints_its_view(document: str) -> None:
     view = views.views(briefs.resolve(), document_types)[document]
     markdown = compose(briefs.TEMPLATES, document, view, CATALOGUE)
     assert "# Bridges" in markdown
-    assert "build a second bridge" in markdown
+    assert "a second bridge" in markdown
     assert "None was counted" in markdown or document != "annotated-report"
     assert "Undefined" not in markdown
 
@@ -85,9 +85,9 @@ def test_each_document_prints_its_view(document: str) -> None:
     ("document", "part", "heading"),
     [
         ("executive-brief", "key_figures", "at-a-glance"),
-        ("executive-brief", "watch", "watch"),
+        ("executive-brief", "questions", "questions"),
         ("executive-brief", "limits", "limits"),
-        ("executive-brief", "references", "sources"),
+        ("executive-brief", "misses", "misses"),
         ("annotated-report", "limits", "limits"),
         ("annotated-report", "glossary", "glossary"),
         ("annotated-report", "references", "references"),

@@ -77,7 +77,18 @@ def test_contents_list_all_headings_but_unlisted_ones() -> None:
 def test_formats_citations_and_lists_references() -> None:
     found = by_id(html('a []{.cite keys="ledger"}\n\n::: {#refs}\n:::\n', [LEDGER]))
     assert "Town Ledger" in found["refs"].words
-    assert ">Clerk, n.d.</a>)" in html('a []{.cite keys="ledger"}', [LEDGER])
+
+
+def test_citations_of_a_document_without_a_list_link_to_another_page() -> None:
+    page = convert('a []{.cite keys="ledger"}', [LEDGER], "en-GB", PANDOC, references_page="report.html")
+    assert '<a href="report.html#ref-ledger">Clerk, n.d.</a>' in page
+    assert "Town Ledger" not in page
+    assert "(Clerk, n.d.)" in html('a []{.cite keys="ledger"}', [LEDGER])
+
+
+def test_list_has_works_that_the_document_does_not_cite() -> None:
+    roman = {**LEDGER, "id": "roman", "title": "Roman Bridges"}
+    assert "Roman Bridges" in by_id(html("::: {#refs}\n:::\n", [LEDGER, roman]))["refs"].words
 
 
 def test_rejects_unknown_citations() -> None:

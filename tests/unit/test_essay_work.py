@@ -333,7 +333,7 @@ def test_document_with_the_essay_must_have_all_facts_and_rights(
         *found["the source of the essay"]
     }
     assert found["the rights in the essay"] == ["CC BY-ND", "© 2015 Ada Clerk"]
-    assert found["the licence"] == ["Licence of the editors’ work Creative Commons Attribution 4.0"]
+    assert found["the licence"] == ["Licence of the editors’ work: Creative Commons Attribution 4.0"]
     assert expected(anonymous, "essay")["the rights in the essay"] == [
-        "Rights in the memorandum not covered by this licence"
+        "Rights in the memorandum: not covered by this licence"
     ]

@@ -9,8 +9,8 @@ from tests import briefs
 
 SCALES = load_yaml_model(briefs.ROOT / "sources/scales.yaml", Scales)[0]
 BY_ID = {scale.id: scale for scale in SCALES.likelihood}
-PHIA = estimates.vocabulary(SCALES, BY_ID["phia"], SCALES.confidence[0])
-ICD = estimates.vocabulary(SCALES, BY_ID["icd-203"], SCALES.confidence[1])
+PHIA = estimates.vocabulary(SCALES, BY_ID["phia"])
+ICD = estimates.vocabulary(SCALES, BY_ID["icd-203"])
 
 
 def found(text: str, words: estimates.Vocabulary = PHIA) -> list[tuple[str, str | None]]:
@@ -43,7 +43,7 @@ def test_assigns_a_term_of_two_scales_to_the_publisher() -> None:
 
 def test_finds_the_longer_of_two_terms_with_the_same_beginning() -> None:
     scales = SCALES.model_copy(update={"unscaled": ("likely", "likely enough", "likely enough not")})
-    words = estimates.vocabulary(scales, BY_ID["phia"], SCALES.confidence[0])
+    words = estimates.vocabulary(scales, BY_ID["phia"])
     assert found("likely enough, likely enough not, likely", words) == [
         ("likely enough", None), ("likely enough not", None), ("likely", "phia"),
     ]  # fmt: skip
@@ -61,9 +61,6 @@ def test_scales_have_their_published_terms_and_ranges() -> None:
         (("likely", "probable"), "55–80"), (("very likely", "highly probable"), "80–95"),
         (("almost certain", "nearly certain"), "95–99"),
     ]  # fmt: skip
-    assert {scale.id: scale.levels for scale in SCALES.confidence} == {
-        "phia": ("low", "moderate", "high"), "icd-203": ("low", "moderate", "high"),
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Fields that no document prints.
 NOT_PRINTED = {
-    *("id", "file", "address", "picture", "data", "short_title", "confidence", "horizon", "evidence", "state"),
+    *("id", "file", "address", "picture", "data", "short_title", "support", "horizon", "level", "state", "by_editors"),
     *("passages", "see", "recommendations"),
 }
 KEYS = {
@@ -30,7 +30,8 @@ KEYS = {
     "figures": "figures",
     "key_figures": "key_figures",
     "limits": "limits",
-    "watch": "watch",
+    "questions": "questions",
+    "misses": "misses",
     "why": "why",
     "editions": "editions",
     "thesis": "thesis",
@@ -87,10 +88,10 @@ def test_expects_all_texts_of_the_sources(part: str) -> None:
 
 def test_expects_words_of_scales() -> None:
     found = expected("findings", "recommendations")
-    assert ("finding-one-bridge", "confidence", "high") in found
+    assert ("finding-one-bridge", "support", "strong") in found
     assert ("recommendation-second-bridge", "horizon", "beyond 3 years") in found
-    assert ("recommendation-second-bridge", "evidence", "moderate") in found
-    assert ("recommendation-second-bridge", "standing", "Proposed.") in found
+    assert ("recommendation-second-bridge", "support", "weak") in found
+    assert ("recommendation-second-bridge", "standing", "proposed only") in found
 
 
 def test_expects_cross_references_and_passages() -> None:
@@ -111,7 +112,7 @@ def test_changes_quotation_marks_within_quotes() -> None:
 
 
 def test_expects_short_forms() -> None:
-    assert ("recommendation-second-bridge", "number", "1") in expected("recommendation_table")
+    assert ("recommendation-second-bridge", "number", "R1") in expected("decisions")
     assert ("recommendation-second-bridge", "action", "build a second bridge") in expected("recommendation_lines")
     assert {item for item, _, _ in expected("brief_findings") if item.startswith("finding")} == {"finding-one-bridge"}
 
@@ -126,8 +127,8 @@ def test_expects_whole_essay_with_annotations() -> None:
 
 
 def test_expects_cited_works() -> None:
-    assert ("ref-ledger", "title", "The Town Ledger") in expected("watch", "references")
-    assert ("ref-ledger", "year", "2001") in expected("watch", "references")
+    assert ("ref-ledger", "title", "The Town Ledger") in expected("questions", "references")
+    assert ("ref-ledger", "year", "2001") in expected("questions", "references")
     assert not [one for one in expected("summary", "references") if one[0] == "ref-ledger"]
 
 

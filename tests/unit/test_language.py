@@ -15,8 +15,12 @@ CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 
 
 def test_returns_string_with_values() -> None:
-    assert CATALOGUE.text("heading.findings") == "Findings"
+    assert CATALOGUE.text("heading.summary") == "Summary"
     assert CATALOGUE.text("label.page-of", page=3, pages="12") == "page 3 of 12"
+
+
+def test_counts_with_the_plural_forms_of_the_language() -> None:
+    assert [CATALOGUE.count("count.claims", number) for number in (1, 2)] == ["1 claim", "2 claims"]
 
 
 def test_does_not_format_values() -> None:

@@ -85,12 +85,12 @@ the PHIA yardstick [mixed-scales]
     ),
     "a quotation with a wrong word": (
         "brief",
-        ("evidence: It quotes the plan.", "evidence: It quotes the plan, “the plan named no *prize*”."),
+        ("basis: The plan was not seen.", "basis: It quotes the plan, “the plan named no *prize*”."),
         """
-        sources/sample/brief.yaml:50:36: warning: the words in quotation marks are not in the essay \
+        sources/sample/brief.yaml:52:33: warning: the words in quotation marks are not in the essay \
 [quotation-not-in-essay]
-           50 |     evidence: It quotes the plan, “the plan named no *prize*”.
-              |                                    ^^^^^^^^^^^^^^^^^^^^^^^^^
+           52 |     basis: It quotes the plan, “the plan named no *prize*”.
+              |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^
               quoted:   the plan named no prize
               essay ¶3: the plan named no price
               change:   the plan named no [-prize-] {+price+}
@@ -100,12 +100,12 @@ the source
     ),
     "a quotation that is not similar to the essay": (
         "brief",
-        ("evidence: It quotes the plan.", "evidence: It quotes the plan, “zig zag”."),
+        ("basis: The plan was not seen.", "basis: It quotes the plan, “zig zag”."),
         """
-        sources/sample/brief.yaml:50:36: warning: the words in quotation marks are not in the essay \
+        sources/sample/brief.yaml:52:33: warning: the words in quotation marks are not in the essay \
 [quotation-not-in-essay]
-           50 |     evidence: It quotes the plan, “zig zag”.
-              |                                    ^^^^^^^
+           52 |     basis: It quotes the plan, “zig zag”.
+              |                                 ^^^^^^^
           hint: copy the words exactly from the essay; if they are from another source, suppress this warning and name \
 the source
         """,

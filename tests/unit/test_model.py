@@ -106,11 +106,11 @@ def test_several_editions_need_numbers() -> None:
     assert "an edition has no number" in error_of(Brief, **values, editions=editions)
 
 
-def test_confidence_and_basis_need_each_other() -> None:
+def test_support_and_basis_need_each_other() -> None:
     finding = {"id": "a", "short": "a", "passages": [{"quote": "a"}]}
-    Finding.model_validate(finding | {"confidence": "low", "basis": "a"})
-    assert "“basis” is missing" in error_of(Finding, **finding, confidence="low")
-    assert "“confidence” is missing" in error_of(Finding, **finding, basis="a")
+    Finding.model_validate(finding | {"support": "weak", "basis": "a"})
+    assert "“basis” is missing" in error_of(Finding, **finding, support="weak")
+    assert "“support” is missing" in error_of(Finding, **finding, basis="a")
 
 
 def test_accepts_notes_of_at_most_60_words() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefwright.content import views
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
 from briefwright.sources.document_types import load_document_types
@@ -42,12 +43,13 @@ def test_findings_have_numbers_and_their_recommendations() -> None:
     first, second = part("findings", REPORT)
     assert (first["number"], second["number"]) == ("F1", "F2")
     assert first["supports"] == [{"number": "R1", "href": "#recommendation-second-bridge"}]
-    assert first["confidence"] == "high"
+    assert (first["support"]["word"], first["support"]["mark"]) == ("strong", "full")
 
 
 def test_brief_findings_keep_the_numbers_of_the_report() -> None:
     (finding,) = part("brief_findings")
-    assert (finding["number"], finding["text"], finding["href"]) == (
+    assert (finding["place"], finding["number"], finding["short"], finding["href"]) == (
+        1,
         "F1",
         "The town relied on one bridge.",
         "annotated-report.html#finding-one-bridge",
@@ -55,22 +57,22 @@ def test_brief_findings_keep_the_numbers_of_the_report() -> None:
 
 
 def test_recommendations_of_sheet_and_report() -> None:
-    (line,) = part("recommendation_lines")
-    assert (line["number"], line["actor"], line["action"], line["horizon"], line["evidence"]) == (
-        "1", "The council", "build a second bridge", "long", "moderate",
-    )  # fmt: skip
-    assert "action" not in part("recommendation_table")[0]
+    (group,) = part("recommendation_lines")
+    (line,) = group["recommendations"]
+    assert group["horizon"] == "long"
+    assert (line["number"], line["actor"], line["action"]) == ("R1", "The council", "build a second bridge")
+    assert (line["support"]["word"], line["safeguard"]) == ("weak", "Ask the fishermen.")
+    assert "action" not in part("decisions")[0]
     (full,) = part("recommendations", REPORT)
     assert [finding["number"] for finding in full["findings"]] == ["F1", "F2"]
-    assert full["safeguards"] == [{"text": "Ask the fishermen.", "references": ["ledger"]}]
-    assert full["standing"] == {"state": "proposed", "note": "Nothing is built.", "references": []}
-
-
-def test_references_of_safeguards_have_authors() -> None:
-    title = part("references")[0]["title"]
-    assert part("safeguards")["references"] == [
-        {"authors": ["Clerk"], "label": title, "href": "annotated-report.html#ref-ledger"}
-    ]
+    assert full["safeguards"] == [{"text": "Ask the fishermen.", "short": None, "references": ["ledger"]}]
+    assert full["standing"] == {
+        "state": "proposed",
+        "mark": "empty",
+        "in_place": None,
+        "missing": "Nothing is built.",
+        "references": [],
+    }
 
 
 def test_events_are_sorted_by_date_without_date_last() -> None:
@@ -92,8 +94,8 @@ def test_glossary_is_sorted_and_cross_linked() -> None:
     assert ledger["see"] == [{"term": "bridge", "href": "#term-bridge"}]
 
 
-def test_references_are_csl_json() -> None:
-    (reference,) = part("references")
+def test_works_are_csl_json() -> None:
+    (reference,) = views.views(briefs.resolve(), load_document_types(briefs.TEMPLATES))[REPORT]["works"]
     assert reference["issued"] == {"date-parts": [[2001, 2]]}
     assert reference["URL"] == "https://example.org/ledger"
     assert reference["author"] == [{"family": "Clerk", "given": "Ada"}]
@@ -109,11 +111,10 @@ def test_other_parts_are_those_of_the_sources() -> None:
     assert part("thesis")["text"] == "The essay argues that a town needs *two* bridges."
     assert part("purpose") == "This sheet sets out what the essay asks for."
     assert [item["text"] for item in part("why")] == ["Floods return."]
-    assert part("watch")[0]["references"] == ["ledger"]
+    assert part("questions")[0]["references"] == ["ledger"]
     assert part("limits")[0]["passages"][0]["exact"] == "named no date"
     assert part("key_figures")[0]["value"] == "300"
     assert part("editions") == [{"number": "1.10", "date": "2026-01-31", "changes": "First edition."}]
-    assert [step["level"] for step in part("confidence_scale")["steps"]] == ["low", "moderate", "high"]
-    assert part("confidence_scale")["name"] == "PHIA ratings"
+    assert [step["level"] for step in part("support_scale")] == ["strong", "partial", "weak"]
     assert part("likelihood_scale") is None
     assert part("annotation_types") == ["context", "caution"]

@@ -69,7 +69,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:37:5: error: “short” is missing
            37 |   - id: one-bridge
               |     ^
-          hint: add `short:`. The finding in one sentence of at most about 25 words, for the executive brief.
+          hint: add `short:`. The claim as a headline of at most 12 words. No full stop.
         """,
     ),
     "a missing field at the top": (
@@ -132,7 +132,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
     ),
     "a wrong type, not a mapping": (
         "brief",
-        ("standing:\n      state: proposed\n      note: Nothing is built.", "standing: none"),
+        ("standing: {state: proposed, missing: Nothing is built.}", "standing: none"),
         """
         sources/sample/brief.yaml:103:15: error: “standing” must be a mapping of keys to values, not “none”
           103 |     standing: none
@@ -151,21 +151,21 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
     ),
     "a wrong choice": (
         "brief",
-        ("confidence: high", "confidence: hihg"),
+        ("state: proposed", "state: propsed"),
         """
-        sources/sample/brief.yaml:41:17: error: “confidence” must be low, moderate or high, not “hihg”
-           41 |     confidence: hihg
-              |                 ^^^^
-          hint: did you mean “high”?
+        sources/sample/brief.yaml:103:23: error: “state” must be in-place, partly-in-place, proposed or unknown, not “propsed”
+          103 |     standing: {state: propsed, missing: Nothing is built.}
+              |                       ^^^^^^^
+          hint: did you mean “proposed”?
         """,
     ),
     "a wrong choice on two lines": (
         "brief",
-        ("confidence: high", "confidence: |\n      two\n      lines"),
+        ("horizon: long", "horizon: |\n      two\n      lines"),
         """
-        sources/sample/brief.yaml:41:17: error: “confidence” must be low, moderate or high, not “two lines”
-           41 |     confidence: |
-              |                 ^
+        sources/sample/brief.yaml:93:14: error: “horizon” must be immediate, short, medium or long, not “two lines”
+           93 |     horizon: |
+              |              ^
         """,
     ),
     "a date that does not exist": (
@@ -659,7 +659,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:37:5: error: “basis” is missing
            37 |   - id: one-bridge
               |     ^
-          hint: add `basis:` with the reason for the confidence: what can be checked, and what cannot
+          hint: add `basis:` with the reason for the support: what the sources show, and what they do not
         """,
     ),
     "a finding with an empty basis": (
@@ -669,7 +669,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         sources/sample/brief.yaml:42:12: error: “basis” is empty
            42 |     basis: ""
               |            ^^
-          hint: add `basis:` with the reason for the confidence: what can be checked, and what cannot
+          hint: add `basis:` with the reason for the support: what the sources show, and what they do not
         """,
     ),
     "context without a reference": (
@@ -702,44 +702,34 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
           hint: did you mean “icd-203”?
         """,
     ),
-    "an unknown confidence scale": (
-        "publisher",
-        ("marking: TLP:CLEAR", "confidence_scale: ours"),
+    "an unknown level of support": (
+        "brief",
+        ("support: strong", "support: stong"),
         """
-        sources/publisher.yaml:12:19: error: unknown confidence scale “ours”
-           12 | confidence_scale: ours
-              |                   ^^^^
-          hint: choose one of scales.yaml: phia, icd-203, two-steps
+        sources/sample/brief.yaml:41:14: error: unknown support “stong”
+           41 |     support: stong
+              |              ^^^^^
+          hint: did you mean “strong”?
         """,
     ),
-    "a level that is not in the scale": (
-        "publisher",
-        ("marking: TLP:CLEAR", "confidence_scale: two-steps"),
+    "two findings with one number": (
+        "brief",
+        ("  - id: no-price\n", "  - id: no-price\n    number: 1\n"),
         """
-        sources/publisher.yaml:15:13: error: the scale “two-steps” has no level “moderate”
-           15 |   - {level: moderate, meaning: Something to go by.}
-              |             ^^^^^^^^
-          hint: use its levels: low, high
+        sources/sample/brief.yaml:2:1: error: two findings have the number 1
+            2 | title: Bridges
+              | ^
+          hint: give each of them its own `number:`
         """,
     ),
-    "a level without a meaning": (
-        "publisher",
-        ("  - {level: high, meaning: Much to go by.}\n", ""),
+    "a state in place without what is": (
+        "brief",
+        ("{state: proposed, missing: Nothing is built.}", "{state: partly-in-place}"),
         """
-        sources/publisher.yaml:13:1: error: the level “high” has no meaning
-           13 | confidence:
-              | ^^^^^^^^^^
-          hint: add `- level: high` with its `meaning:`
-        """,
-    ),
-    "a level with two meanings": (
-        "publisher",
-        ("  - {level: high, ", "  - {level: low, meaning: Nothing to go by.}\n  - {level: high, "),
-        """
-        sources/publisher.yaml:16:13: error: the level “low” already has a meaning
-           16 |   - {level: low, meaning: Nothing to go by.}
-              |             ^^^
-          hint: delete one of the two
+        sources/sample/brief.yaml:103:15: error: “in_place” is missing, but the state is partly-in-place
+          103 |     standing: {state: partly-in-place}
+              |               ^^^^^^^^^^^^^^^^^^^^^^^^
+          hint: add `in_place:` with what is
         """,
     ),
     "an invalid prefix": (
@@ -922,7 +912,7 @@ def test_accepts_the_sample(make_brief: MakeBrief) -> None:
 def test_reports_errors_of_all_files_at_once(make_brief: MakeBrief) -> None:
     folder = make_brief(
         publisher=("short_name: Test", "short_nam: Test"),
-        brief=("confidence: high", "confidence: total"),
+        brief=("support: strong", "support: [strong]"),
         annotations=("type: caution", "type: worry"),
         glossary="terms: [",
         references="references: [",
@@ -932,7 +922,7 @@ def test_reports_errors_of_all_files_at_once(make_brief: MakeBrief) -> None:
     assert found == [
         "sources/publisher.yaml:3:1",
         "sources/sample/annotations.yaml:9:11",
-        "sources/sample/brief.yaml:41:17",
+        "sources/sample/brief.yaml:41:14",
         "sources/sample/essay.md:1:5",
         "sources/sample/glossary.yaml:1:8",
         "sources/sample/references.yaml:1:13",

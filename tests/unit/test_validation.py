@@ -5,14 +5,14 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field, StringConstraints, ValidationError
 
-from briefwright.model import Frozen, Level, PatternHint
+from briefwright.model import Frozen, PatternHint, Risk
 from briefwright.sources.files import SourceFile
 from briefwright.sources.validation import validation_problems
 
 
 class Inner(Frozen):
     word: str = Field(description="A word.")
-    level: Level = Level.LOW
+    level: Risk = Risk.LOW
 
 
 Short = Annotated[str, StringConstraints(pattern="^[a-z]$"), PatternHint("a letter from a to z")]
@@ -74,7 +74,7 @@ def test_shortens_long_values() -> None:
 
 def test_explains_choices_and_patterns() -> None:
     assert explained({"one": {"word": "a", "level": "hihg"}}) == [
-        ("“level” must be low, moderate or high, not “hihg”", "did you mean “high”?")
+        ("“level” must be none, low, moderate or high, not “hihg”", "did you mean “high”?")
     ]
     assert explained({"kurz": "A"}) == [("“A” is not a valid kurz", "write a value that matches ^[a-z]$")]
     assert explained({"plain": "A"}) == [("“A” is not a valid plain", "write a letter from a to z")]

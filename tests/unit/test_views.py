@@ -20,7 +20,7 @@ DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
 @pytest.mark.parametrize("document", DOCUMENT_TYPES)
 def test_view_has_only_the_needed_parts(document: str) -> None:
     view = views.views(briefs.resolve(), DOCUMENT_TYPES)[document]
-    assert set(view) == {"head", "document_type", "pictures", *DOCUMENT_TYPES[document].needs}
+    assert set(view) == {"head", "document_type", "pictures", "works", *DOCUMENT_TYPES[document].needs}
     assert json.loads(as_json(view)) == json.loads(json.dumps(view))
 
 
@@ -48,7 +48,11 @@ def test_marking_of_the_brief_overrides_the_publishers(make_brief: MakeBrief) ->
 
 def test_pictures_are_those_of_the_document() -> None:
     pictures = {name: views.views(briefs.resolve(), DOCUMENT_TYPES)[name]["pictures"] for name in DOCUMENT_TYPES}
-    assert pictures["annotated-report"] == ["figures/boats.svg", "figures/coverage.svg"]
+    assert pictures["annotated-report"] == [
+        "figures/boats.svg",
+        "figures/coverage.svg",
+        "figures/qr-annotated-report.svg",
+    ]
     assert pictures["executive-brief"] == ["figures/boats.svg", "figures/qr-executive-brief.svg"]
 
 

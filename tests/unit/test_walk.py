@@ -83,9 +83,9 @@ def test_finds_author_text_but_no_quotes_and_identifiers() -> None:
     assert found["brief", ("recommendations", 0, "safeguards", 0, "text")] is True
     assert found["brief", ("topics", 1)] is False
     assert found["brief", ("analysis", "sections", 0, "caution")] is True
-    assert found["brief", ("recommendations", 0, "standing", "note")] is True
+    assert found["brief", ("recommendations", 0, "standing", "missing")] is True
     assert found["annotations", ("annotations", 0, "note")] is True
     assert found["glossary", ("terms", 0, "term")] is False
     keys = {location[-1] for _, location in found}
-    assert not keys & {"id", "quote", "prefix", "suffix", "kind", "confidence", "findings", "references", "date"}
+    assert not keys & {"id", "quote", "prefix", "suffix", "kind", "support", "findings", "references", "date"}
     assert {file for file, _ in found} == {"brief", "annotations", "glossary"}

@@ -9,7 +9,7 @@ from briefwright.content.scope import dump
 from briefwright.model import Horizon, Mark, StandingState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefwright.content.scope import Scope, View
     from briefwright.model import Finding, Recommendation
@@ -64,11 +64,12 @@ def recommendations(scope: Scope) -> list[View]:
         scope.with_links(item, each_passage=True)
         | _recommendation(scope, number, item)
         | {
+            "choice": _choice(item.by_editors),
             "findings": [
                 _link(scope, "finding", other, finding)
                 for other, finding in scope.brief.numbered_findings
                 if finding.id in item.findings
-            ]
+            ],
         }
         for number, item in scope.brief.numbered_recommendations
     ]
@@ -122,10 +123,16 @@ def _support(scope: Scope, level: str | None) -> View | None:
     return next((dump(step) for step in scope.resolved.sources.scales.support if step.level == level), None)
 
 
-def editors_choice(scope: Scope) -> list[str]:
-    """Return the fields that the editors chose for each recommendation, such as the actor."""
+def editors_choice(scope: Scope) -> View | None:
+    """Return the fields that the editors chose for each recommendation, such as the actor; ``None`` without one."""
     chosen: list[set[str]] = [set(item.by_editors) for item in scope.brief.recommendations]
-    return sorted(set.intersection(*chosen)) if chosen else []
+    common = set.intersection(*chosen) if chosen else set()
+    return {"fields": sorted(common), "key": _choice(common)} if common else None
+
+
+def _choice(fields: Iterable[str]) -> str:
+    """Return the end of the key in the catalogue for some fields: ``actor-and-horizon``."""
+    return "-and-".join(sorted(fields))
 
 
 def verdict(scope: Scope) -> View | None:

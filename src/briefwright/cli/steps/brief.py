@@ -211,7 +211,7 @@ def page(
         html = {name: (fragments / f"{name}.html").read_text("utf-8") for name in brief.documents}
         for name, fragment in html.items():
             view = brief.view(name)
-            works = facts["works"] if "references" in view else []
+            works = facts["works"] if view.get("references") else []
             meta = brief_metadata({**facts, **view["head"], "works": works}, catalogue.text)
             values = {"head": view["head"], "meta": meta, "theme": shared["theme"]}
             body = web_html(fragment, catalogue.text, tables, pictures, sizes)
