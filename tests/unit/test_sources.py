@@ -153,7 +153,8 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
         "brief",
         ("state: proposed", "state: propsed"),
         """
-        sources/sample/brief.yaml:103:23: error: “state” must be in-place, partly-in-place, proposed or unknown, not “propsed”
+        sources/sample/brief.yaml:103:23: error: “state” must be in-place, partly-in-place, proposed or unknown, \
+not “propsed”
           103 |     standing: {state: propsed, missing: Nothing is built.}
               |                       ^^^^^^^
           hint: did you mean “proposed”?
