@@ -90,7 +90,7 @@ def decisions(document: DocumentRecord) -> Iterator[ExpectedText]:
         item = f"recommendation-{recommendation['id']}"
         if standing := recommendation["standing"]:
             for field in ("in_place", "missing"):
-                yield from author_text(item, field, standing[field] or "")
+                yield from author_text(item, field, standing[field] or "", standing["references"])
         if risk := recommendation["risk"]:
             yield from _word(document, item, "risk", "risk", risk["level"])
             yield from author_line(item, "rights", risk["rights"])
@@ -111,7 +111,7 @@ def recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
     """Yield the texts of all recommendations."""
     finding_numbers = document.numbers("findings")
     for recommendation in document.brief["recommendations"]:
-        item, standing = f"recommendation-{recommendation['id']}", recommendation["standing"]
+        item = f"recommendation-{recommendation['id']}"
         yield ExpectedText(item, "action", recommendation["action"])
         yield ExpectedText(item, "actor", recommendation["actor"])
         yield ExpectedText(item, "number", recommendation["number"])
@@ -119,10 +119,6 @@ def recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
         for safeguard in recommendation["safeguards"]:
             yield from author_text(item, "safeguard", safeguard["text"], safeguard["references"])
         yield from author_text(item, "indicator", recommendation["indicator"] or "")
-        if standing:
-            yield from _word(document, item, "standing", "standing", standing["state"])
-            for field in ("in_place", "missing"):
-                yield from author_text(item, field, standing[field] or "", standing["references"])
         if risk := recommendation["risk"]:
             yield from _word(document, item, "risk", "risk", risk["level"])
             yield from author_line(item, "rights", risk["rights"])
