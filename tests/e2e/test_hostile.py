@@ -235,7 +235,7 @@ def test_rejects_links_with_other_schemes(tmp_path: Path) -> None:
     project = sample(tmp_path / "project")
     path = project.root / SOURCES / "brief.yaml"
     brief = load(path)
-    brief["watch"] += [{"text": text, "references": ["ledger"]} for text in REJECTED_LINKS]
+    brief["questions"] += [{"text": text, "references": ["ledger"]} for text in REJECTED_LINKS]
     dump(path, brief)
     project.append(f"{SOURCES}/essay.md", "\n[x](javascript:alert(1))")
     run = project.run("briefwright", "check")

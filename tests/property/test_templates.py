@@ -53,10 +53,10 @@ def sample() -> tuple[Catalogue, dict[str, dict[str, Any]]]:
 def rewritten(value: Any, text: str, key: str = "") -> Any:  # noqa: ANN401 - any JSON
     """Return a view with all author text replaced by one text."""
     match value:
-        case dict() if key == "references":
+        case dict() if key == "works":
             return value
         case dict():
-            unchanged = {"documents", "references", "id", "type"}
+            unchanged = {"documents", "references", "works", "id", "type"}
             return {name: item if name in unchanged else rewritten(item, text, name) for name, item in value.items()}
         case list() | tuple():
             return [rewritten(item, text, key) for item in value]
@@ -70,7 +70,7 @@ def document(name: str, text: str) -> str:
     strings, known = sample()
     view = rewritten(known[name], text)
     markdown = compose.compose(briefs.TEMPLATES, name, view, strings)
-    references = view.get("references", ())
+    references = view["works"]
     return convert.convert(markdown, references, "en-GB", PANDOC)
 
 

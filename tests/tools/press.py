@@ -91,7 +91,9 @@ def press(document: str, view: dict[str, Any], size: str = "A4", binding: float 
     """Typeset a document; raise ``BriefwrightError`` if it does not fit its pages."""
     head, folder = view["head"], Path(_folder().name)
     markdown = compose.compose(briefs.TEMPLATES, document, view, strings())
-    fragment = convert.convert(markdown, view.get("references", ()), "en-GB", PANDOC)
+    fragment = convert.convert(
+        markdown, view["works"], "en-GB", PANDOC, references_page=view["head"]["references_page"]
+    )
     drawn = {name: folder / "figures" / Path(name).name for name in view["pictures"]}
     body = print_html(fragment, {name: figure_size(file.read_text("utf-8")) for name, file in drawn.items()})
     page = shell(briefs.TEMPLATES, "print/page.html.j2", strings(), body, head=head)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 SUMMARY_WORDS = range(60, 91)
 RULES: Mapping[str, str] = {
+    "long-headline": "A claim or its verdict of more than 12 words, or a short recommendation of more than 14.",
     "summary-length": "A summary with fewer than 60 or more than 90 words.",
     "likelihood-outside-scale": "A likelihood term that is in no scale, such as “perhaps”.",
     "mixed-scales": "A likelihood term of a scale other than the publisher's.",
@@ -49,6 +50,8 @@ RULES: Mapping[str, str] = {
     **reference_lint.RULES,
 }
 """The rules that an editor can suppress, each with what it warns of."""
+_HEADLINES = {("findings", "short"): 12, ("findings", "verdict"): 12, ("recommendations", "short"): 14}
+"""The most words of a line in a table, by its list and field."""
 _WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
 _BETWEEN_ACTORS = re.compile(r"\s*[,;]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _MIN_ACTION_WORDS = 2
@@ -73,6 +76,7 @@ def check(loaded: LoadedBrief, document_types: Mapping[str, DocumentType]) -> tu
         *_quotation_warnings(texts, sources),
         *_recommendation_warnings(loaded, sources),
         *reference_lint.reference_warnings(loaded, sources),
+        *_headline_warnings(loaded),
         *_summary_warnings(loaded),
         *_comment_warnings(loaded),
         *_markup_warnings(loaded),
@@ -191,6 +195,17 @@ def _recommendation_warnings(loaded: LoadedBrief, sources: Sources) -> Iterator[
             message = f"“{item['action'][start:end].strip()}” {problem}"
             hint = "begin with a verb and its object, as in “share information on …”"
             yield LintWarning("no-action", "brief", (*location, "action"), (start, end), message, hint)
+
+
+def _headline_warnings(loaded: LoadedBrief) -> Iterator[LintWarning]:
+    for (key, field), most in _HEADLINES.items():
+        for index, item in enumerate(loaded.data["brief"].get(key, ())):
+            text = item.get(field) or ""
+            if (words := len(text.split())) > most:
+                message = f"`{field}` has {words} words"
+                hint = f"write at most {most}; the report has room for more in the other fields"
+                location: Location = (key, index, field)
+                yield LintWarning("long-headline", "brief", location, (0, len(text)), message, hint)
 
 
 def _summary_warnings(loaded: LoadedBrief) -> Iterator[LintWarning]:
