@@ -28,7 +28,8 @@ def brief(count: int, length: int, size: str) -> bytes:
     first = view_data["brief_findings"][0]
     words = " ".join(["word"] * length)
     view_data["brief_findings"] = [
-        {**first, "id": f"f{number}", "number": f"F{number}", "place": number, "short": words} for number in range(1, count + 1)
+        {**first, "id": f"f{number}", "number": f"F{number}", "place": number, "short": words}
+        for number in range(1, count + 1)
     ]
     view_data["finding_count"] = count
     return press(BRIEF, view_data, size).pdf

@@ -103,7 +103,16 @@ WEB_KEYS = {
     *("label.close", "label.link-to", "label.paragraph", "figure.no-value"),
 }
 # The keys of feeds, social cards and page metadata, which have no templates.
-OTHER_KEYS = {"card.alt", "card.alt-site", "feed.entry", "label.feed", "label.site-feed", "cite.title", "cite.edition"}
+OTHER_KEYS = {
+    "card.alt",
+    "card.alt-site",
+    "card.verdict",
+    "feed.entry",
+    "label.feed",
+    "label.site-feed",
+    "cite.title",
+    "cite.edition",
+}
 # The words for the essay.
 CALLED_KEYS = {f"called.{word}{form}" for word in get_args(Called) for form in ("", ".plural")}
 

@@ -11,7 +11,8 @@ from lxml import etree
 from PIL import Image
 
 from briefwright import language
-from briefwright.extras.social_card import MARGIN, CardText, FontStack, card_layout, card_svg, social_card, wrap
+from briefwright.extras.card_lines import FontStack, wrap
+from briefwright.extras.social_card import MARGIN, CardText, VerdictRow, card_layout, card_svg, social_card
 from briefwright.fonts import PRINT_FONTS, print_font
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
@@ -20,7 +21,7 @@ from tests import briefs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefwright.extras.social_card import CardLine
+    from briefwright.extras.card_lines import CardLine
 
 CATALOGUE = language.load(briefs.TEMPLATES / "locales", "en-GB")
 THEME = briefs.theme()
@@ -97,6 +98,23 @@ def test_short_title_is_large_and_long_title_is_truncated() -> None:
     assert not short[-1].text.endswith("…")
 
 
+ROWS = (
+    VerdictRow("14 claims: 6 partly supported, 7 hardly supported and 1 untested", (("half",) * 6, ("quarter",) * 8)),
+    VerdictRow("30 recommendations: all in place", (("full",) * 30,)),
+)
+
+
+@given(st.sampled_from(["A", LONG]), st.sampled_from(["A.", LONG]), st.sampled_from([ROWS[:1], ROWS[1:], ROWS]))
+def test_verdict_is_between_subtitle_and_foot(title: str, subtitle: str, rows: tuple[VerdictRow, ...]) -> None:
+    card = card_layout(CardText("The publisher", title, subtitle, "foot", verdict=rows), measured, measured)
+    above = max(line.y + 0.25 * line.size for line in card.lines if line.role == "subtitle")
+    assert all(line.y - line.size > above for line in card.words)
+    assert all(box.y > above for box in card.boxes)
+    assert all(line.x + measured(line.text) * line.size <= WIDE + 0.01 for line in card.words)
+    assert all(box.x + box.size < line.x for box in card.boxes for line in card.words)
+    assert len({(box.x, box.y) for box in card.boxes}) == len(card.boxes) == (14 if ROWS[0] in rows else 0)
+
+
 # --- fonts ------------------------------------------------------------------------------------------------------
 
 
@@ -158,6 +176,13 @@ BRIEF = SITE | {
     "subtitle": "What an essay argues",
     "number": "2026/1",
     "edition": {"number": "1.0", "date": "2026-01-31"},
+    "verdict": {
+        "findings": [
+            {"phrase": "partly supported", "state": None, "mark": "half", "items": [{}, {}]},
+            {"phrase": None, "state": None, "mark": "dashed", "items": [{}]},
+        ],
+        "recommendations": [{"phrase": None, "state": "in-place", "mark": "full", "items": [{}]}],
+    },
 }
 
 

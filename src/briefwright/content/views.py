@@ -110,6 +110,7 @@ def site_view(
         **_head(Scope(resolved, "", shown)),
         "summary": plain(resolved.sources.brief.summary.text),
         "reading": dict(reading),
+        "verdict": PARTS["verdict"](Scope(resolved, "", shown)),
         "published": editions[-1].date.isoformat(),
         "anchored": anchored_document(document_types),
         "works": [csl_json(work) for work in cited_works(resolved.sources)],

@@ -1,30 +1,24 @@
-"""Social cards: wrap the text of a card into lines, choose font sizes, and draw the picture."""
+"""Social cards: lay out the texts and the verdict of a card, and draw the picture."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import uharfbuzz
-
 from briefwright import fonts
+from briefwright.extras.card_lines import CardLine, FontStack, Measure, block
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
 from briefwright.html.templating import environment, render_template
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from briefwright.language import Catalogue
     from briefwright.model import Theme
-
-Measure = Callable[[str], float]
-"""Returns the width of a text at a font size of one pixel."""
 
 MARGIN = 76.0
 """Pixels at the left and at the right."""
@@ -35,6 +29,11 @@ _PUBLISHER_BASELINE, _TITLE_TOP, _FOOT_BASELINE = 104.0, 166.0, 566.0
 _MAX_HEIGHT = 340.0
 """Pixels for the title and the subtitle."""
 _GAP = 22.0
+_ROW, _LAST_ROW = 44.0, 496.0
+"""The distance between the rows of the verdict, and the baseline of the last, in pixels."""
+_BOX, _BOX_GAP, _GROUP_GAP = 20.0, 5.0, 14.0
+_MAX_BOXES = 24
+"""More boxes of a verdict would leave no room for its words."""
 _ARABIC = "IBM Plex Sans Arabic"
 _LOGO_BOX = (240.0, 64.0)
 """Largest width and height of the logo in pixels."""
@@ -44,23 +43,22 @@ _WEIGHTS = ("semibold", "regular")
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """The texts of a card; ``marking`` is empty if the brief is public."""
+    """The texts of a card, and the rows of its verdict; ``marking`` is empty if the brief is public."""
 
     publisher: str
     title: str
     subtitle: str
     foot: str
     marking: str = ""
+    verdict: tuple[VerdictRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class CardLine:
-    """A line of text: its role (publisher, title, subtitle, foot), its baseline and its font size."""
+class VerdictRow:
+    """How findings or recommendations fared: the words, and the marks of their boxes by groups."""
 
-    role: str
-    text: str
-    y: float
-    size: float
+    words: str
+    groups: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +67,18 @@ class Card:
 
     lines: tuple[CardLine, ...]
     marking_width: float
+    boxes: tuple[CardBox, ...] = ()
+    words: tuple[CardLine, ...] = ()
 
 
-class FontStack:
-    """Fonts in order of preference, to measure text."""
+@dataclass(frozen=True, slots=True)
+class CardBox:
+    """A box of the verdict: its mark, its distance from the start of the line, and its top."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        """Open font files, the preferred one first."""
-        self._faces = [fonts.open_font(path) for path in paths]
-        self._covered = [set(face.unicodes) for face in self._faces]
-        self.width = cache(self._width)  # wrapping measures the same words many times
-
-    def index_for(self, text: str) -> int:
-        """Return the index of the font that has the most characters of a text; the first of several."""
-        missing = [sum(ord(character) not in covered for character in text) for covered in self._covered]
-        return missing.index(min(missing))
-
-    def _width(self, text: str) -> float:
-        font = uharfbuzz.Font(self._faces[self.index_for(text)])
-        return fonts.advance(font, text) / int(font.face.upem)
+    mark: str
+    x: float
+    y: float
+    size: float = _BOX
 
 
 def card_layout(text: CardText, bold: Measure, regular: Measure, logo_width: float = 0.0) -> Card:
@@ -98,93 +89,44 @@ def card_layout(text: CardText, bold: Measure, regular: Measure, logo_width: flo
     width = CARD_SIZE[0] - 2 * MARGIN
     marking_width = bold(text.marking) * _SMALL_SIZE + 36 if text.marking else 0.0
     small, leading = _SMALL_SIZE, _SMALL_SIZE * 1.2
-    publisher, _ = _block("publisher", text.publisher, bold, (small,), width - marking_width - _GAP, leading)
+    publisher, _ = block("publisher", text.publisher, bold, (small,), width - marking_width - _GAP, leading)
     # The title may use the height that the smallest subtitle leaves.
     smallest = _SUBTITLE_SIZES[-1]
-    _, least = _block("subtitle", text.subtitle, regular, (smallest,), width, smallest * 1.35 * 3)
-    title, height = _block("title", text.title, bold, _TITLE_SIZES, width, _MAX_HEIGHT - _GAP - least, 1.14)
-    subtitle, _ = _block("subtitle", text.subtitle, regular, _SUBTITLE_SIZES, width, _MAX_HEIGHT - height - _GAP, 1.35)
-    foot, _ = _block("foot", text.foot, regular, (small,), width - logo_width, leading)
+    _, least = block("subtitle", text.subtitle, regular, (smallest,), width, smallest * 1.35 * 3)
+    room = _MAX_HEIGHT - _ROW * len(text.verdict)
+    title, height = block("title", text.title, bold, _TITLE_SIZES, width, room - _GAP - least, 1.14)
+    subtitle, _ = block("subtitle", text.subtitle, regular, _SUBTITLE_SIZES, width, room - height - _GAP, 1.35)
+    foot, _ = block("foot", text.foot, regular, (small,), width - logo_width, leading)
     tops = (_PUBLISHER_BASELINE - publisher[0].y, _TITLE_TOP, _TITLE_TOP + height + _GAP, _FOOT_BASELINE - foot[0].y)
     blocks = zip((publisher, title, subtitle, foot), tops, strict=True)
     lines = (replace(line, y=round(line.y + top, 2)) for block, top in blocks for line in block)
-    return Card(tuple(lines), round(marking_width, 2))
+    boxes, words = _verdict(text.verdict, regular, width)
+    return Card(tuple(lines), round(marking_width, 2), boxes, words)
 
 
-def _block(  # noqa: PLR0913, PLR0917 - each is a dimension
-    role: str,
-    text: str,
-    measure: Measure,
-    sizes: Sequence[float],
-    width: float,
-    height: float,
-    leading: float = 1.2,
-) -> tuple[list[CardLine], float]:
-    """Return the lines of a text in the largest size that fits a box, and their height.
+def _verdict(
+    rows: Sequence[VerdictRow], measure: Measure, width: float
+) -> tuple[tuple[CardBox, ...], tuple[CardLine, ...]]:
+    """Return the boxes and the words of a verdict; the words of all rows begin at the same place.
 
-    A text that does not fit in the smallest size is truncated. Baselines count from the top of the block.
+    The place of a line of words is its ``x``, in pixels from the start.
     """
-    for size in sizes:
-        lines = wrap(text, measure, width / size)
-        words_fit = all(measure(word) * size <= width for word in text.split())
-        if words_fit and len(lines) * size * leading <= height:
-            break
-    else:
-        size = sizes[-1]
-        lines = _truncate(wrap(text, measure, width / size), measure, int(height // (size * leading)), width / size)
-    line_height = size * leading
-    # The height of capitals is 0.7 of the size. They are vertically centred in their line.
-    first = (line_height + size * 0.7) / 2
-    card_lines = [CardLine(role, line, first + line_height * number, size) for number, line in enumerate(lines)]
-    return card_lines, len(lines) * line_height
-
-
-def wrap(text: str, measure: Measure, width: float) -> list[str]:
-    """Return the lines of a text, as few and as even as possible; ``width`` is in ems.
-
-    A word that is wider than a line is split.
-    """
-    words = [part for word in text.split() for part in _split_word(word, measure, width)]
-    count = len(list(_fill_lines(words, measure, width)))
-    # Find the narrowest column with as many lines, so the last line is not a single word.
-    low, high = 0.0, width
-    for _ in range(12):
-        middle = (low + high) / 2
-        narrow = list(_fill_lines(words, measure, middle))
-        fits = len(narrow) <= count and all(measure(word) <= middle for word in words)
-        low, high = (low, middle) if fits else (middle, high)
-    return list(_fill_lines(words, measure, high))
-
-
-def _fill_lines(words: Sequence[str], measure: Measure, width: float) -> Iterator[str]:
-    line = ""
-    for word in words:
-        longer = f"{line} {word}".strip()
-        if line and measure(longer) > width:
-            yield line
-            line = word
-        else:
-            line = longer
-    if line:
-        yield line
-
-
-def _split_word(word: str, measure: Measure, width: float) -> Iterator[str]:
-    while measure(word) > width and len(word) > 1:
-        count = next((n for n in range(len(word), 0, -1) if measure(word[:n]) <= width), 1)
-        yield word[:count]
-        word = word[count:]
-    yield word
-
-
-def _truncate(lines: list[str], measure: Measure, count: int, width: float) -> list[str]:
-    shown = lines[: max(1, count)]
-    if len(shown) < len(lines):
-        last = shown[-1]
-        while last and measure(f"{last} …") > width:
-            last = last.rpartition(" ")[0] or last[:-1]
-        shown[-1] = f"{last.rstrip(' ,;:–—.')} …".strip()
-    return shown
+    boxes: list[CardBox] = []
+    widest = 0.0
+    for number, row in enumerate(rows):
+        x, baseline = 0.0, _LAST_ROW - _ROW * (len(rows) - 1 - number)
+        for group in row.groups if sum(map(len, row.groups)) <= _MAX_BOXES else ():
+            for mark in group:
+                boxes.append(CardBox(mark, x, baseline - _BOX + 1))
+                x += _BOX + _BOX_GAP
+            x += _GROUP_GAP - _BOX_GAP
+        widest = max(widest, x)
+    lines = (
+        replace(line, x=widest, y=_LAST_ROW - _ROW * (len(rows) - 1 - number))
+        for number, row in enumerate(rows)
+        for line in block("verdict", row.words, measure, (26.0, 23.0, 20.0), width - widest, 34.0)[0]
+    )
+    return tuple(boxes), tuple(lines)
 
 
 def card_svg(  # noqa: PLR0913, PLR0917 - what a card is made of
@@ -206,7 +148,8 @@ def card_svg(  # noqa: PLR0913, PLR0917 - what a card is made of
     marking_left = width - MARGIN - card.marking_width if is_ltr else MARGIN
     values = {
         "card": card,
-        "lines": [(line, (theme.figure_family, _ARABIC)[font_index(line.text)]) for line in card.lines],
+        "lines": [(line, (theme.figure_family, _ARABIC)[font_index(line.text)]) for line in (*card.lines, *card.words)],
+        "mirror": 1 if is_ltr else -1,
         "width": width,
         "height": height,
         "margin": MARGIN,
@@ -266,4 +209,27 @@ def _card_text(facts: Mapping[str, Any], catalogue: Catalogue) -> CardText:
     edition = catalogue.text("label.edition", number=facts["edition"]["number"])
     number = f"{facts['number']} · " if facts["number"] else ""
     foot = f"{number}{edition}, {catalogue.date(facts['edition']['date'])}"
-    return CardText(publisher, facts["title"], facts["subtitle"] or "", foot, marking)
+    return CardText(publisher, facts["title"], facts["subtitle"] or "", foot, marking, _verdict_rows(facts, catalogue))
+
+
+def _verdict_rows(facts: Mapping[str, Any], catalogue: Catalogue) -> tuple[VerdictRow, ...]:
+    verdict = facts["verdict"] or {}
+    keys = (("findings", "count.claims"), ("recommendations", "count.recommendations"))
+    return tuple(
+        VerdictRow(
+            catalogue.text(
+                "card.verdict",
+                total=catalogue.count(count, sum(len(group["items"]) for group in groups)),
+                parts=catalogue.listing([f"{len(group['items'])} {_name(group, catalogue)}" for group in groups]),
+            ),
+            tuple(tuple(group["mark"] for _ in group["items"]) for group in groups),
+        )
+        for key, count in keys
+        if (groups := verdict.get(key))
+    )
+
+
+def _name(group: Mapping[str, Any], catalogue: Catalogue) -> str:
+    if group["phrase"]:
+        return str(group["phrase"])
+    return catalogue.text(f"standing.{group['state']}" if group["state"] else "word.not-rated")

@@ -108,7 +108,7 @@ def draw(resolved: Resolved, output: Output, marking: MarkingOption = "CLEAR") -
         for document in brief.documents:
             if f"figures/qr-{document}.svg" in pictures:
                 write(new / f"qr-{document}.svg", qr_code(site["addresses"][document]))
-        names = ("title", "subtitle", "number", "edition", "marking", "language")
+        names = ("title", "subtitle", "number", "edition", "marking", "language", "verdict")
         facts = {name: site[name] for name in names} | {"publisher": site["publisher"]["short_name"]}
         fonts = print_fonts(layout, publisher_faces(site["publisher"]["fonts"]))
         logo = (resolved / "pictures" / brief.theme.logo.name).read_bytes() if brief.theme.logo else b""
