@@ -41,6 +41,7 @@ _BLOCK_RULES = (
 )  # fmt: skip
 # Every text with a fault has one of these.
 _SUSPICIOUS = re.compile(r"[\]<{$|\\]|==|--|//|\*\*|~~|__|:[a-z:]|^[ \t]*[-*+#>:•‣▪◦·\d]", re.MULTILINE | re.IGNORECASE)
+_SYNTAX = re.compile(r"^-|[\\`*_\[\]{}<>|~^$&=:!#@+]|/(?=/)")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SOFT_BREAK, _NOTHING = "\r", "\x00"
 _BREAKS = {"softbreak": _SOFT_BREAK, "hardbreak": "\n", "footnote_anchor": ""}
@@ -151,6 +152,11 @@ def check(text: str) -> str:
     if _SUSPICIOUS.search(text):
         parse(text)
     return text
+
+
+def escape(text: str) -> str:
+    """Return a plain text on one line as author text, which `parse` reads as the same characters."""
+    return _SYNTAX.sub(r"\\\g<0>", text)
 
 
 def plain_text(runs: Iterable[Run]) -> str:

@@ -53,6 +53,13 @@ def converted(paragraphs: Sequence[Sequence[Run]]) -> str:
 
 
 @given(text=TEXTS)
+def test_escaped_text_reads_as_the_same_characters(text: str) -> None:
+    line = " ".join(text.split())
+    read = "".join(map(prose.plain_text, prose.parse(prose.escape(line))))
+    assert read == line
+
+
+@given(text=TEXTS)
 def test_check_agrees_with_parse(text: str) -> None:
     errors: list[str] = []
     for check in (prose.parse, prose.check):

@@ -104,14 +104,12 @@ WEB_KEYS = {
 }
 # The keys of feeds, social cards and page metadata, which have no templates.
 OTHER_KEYS = {
-    "card.alt",
-    "card.alt-site",
-    "card.verdict",
-    "feed.entry",
-    "label.feed",
-    "label.site-feed",
-    "cite.title",
-    "cite.edition",
+    *("card.alt", "card.alt-site", "card.verdict", "feed.entry", "label.feed", "label.site-feed"),
+    *("cite.title", "cite.edition"),
+}
+# The keys of the timeline: its title and alternative text.
+TIMELINE_KEYS = {
+    *("timeline.title", "timeline.alt", "timeline.alt-lane", "timeline.alt-event", "timeline.alt-events"),
 }
 # The words for the essay.
 CALLED_KEYS = {f"called.{word}{form}" for word in get_args(Called) for form in ("", ".plural")}
@@ -134,7 +132,7 @@ def test_each_key_exists_and_gets_its_values(path: Path) -> None:
 
 
 def test_no_key_is_unused() -> None:
-    assert set(ENGLISH) - USED == PDF_KEYS | WEB_KEYS | OTHER_KEYS | CALLED_KEYS
+    assert set(ENGLISH) - USED == PDF_KEYS | WEB_KEYS | OTHER_KEYS | TIMELINE_KEYS | CALLED_KEYS
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

@@ -14,6 +14,7 @@ from briefwright.html.figure_layout import (
     lay_out_figures,
     move_wide_figures,
     rows,
+    scroll_wide_figures,
     size_problem,
 )
 
@@ -104,6 +105,16 @@ def test_a_figure_below_columns_is_no_higher_than_legible() -> None:
     (style,) = root.xpath("//img/@style")
     width = float(style.removeprefix("width: ").removesuffix("mm"))
     assert abs(TALL.points(width / (TALL.width * PX)) - MIN_LETTERS) < 0.01
+
+
+def test_web_lets_a_figure_scroll_whose_letters_would_be_too_small() -> None:
+    titled = FIGURE.replace("<figcaption>c", '<figcaption><span class="figure-title">Some title</span>')
+    root = fragment("".join(map(titled.format, "ab")))
+    scroll_wide_figures(root, {"figures/a.svg": SMALL, "figures/b.svg": FigureSize(620, 200, 12)})
+    (box,) = root.find_class("scroll")
+    assert [figure.get("id") for figure in box.iterancestors("figure")] == ["b"]
+    assert (box.get("tabindex"), box.get("role"), box.get("aria-label")) == ("0", "group", "Some title")
+    assert [part.tag for part in box] == ["img"]
 
 
 def test_web_keeps_each_figure_with_its_data() -> None:

@@ -76,6 +76,19 @@ def test_accepts_partial_dates(date: str) -> None:
     assert Event.model_validate(EVENT | {"date": date}).date == date
 
 
+def test_events_rest_on_passages_or_references() -> None:
+    without = {"id": "a", "title": "c"}
+    event = Event.model_validate(without | {"references": ["b"]})
+    assert (event.place, event.essay, event.passages) == (None, None, ())
+    assert "neither `passages` nor `references`" in error_of(Event, **without)
+
+
+def test_an_event_is_called_by_its_label_or_its_place_or_its_title() -> None:
+    assert Event.model_validate(EVENT).short == "b"
+    assert Event.model_validate(EVENT | {"label": "e"}).short == "e"
+    assert Event.model_validate(EVENT | {"place": None}).short == "c"
+
+
 @pytest.mark.parametrize(
     "date", ["15", "2015-13", "2015-02-29", "2015-1-1", "2015-11-", "13 November", "2015-11-13T00:00"]
 )

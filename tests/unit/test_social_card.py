@@ -11,11 +11,12 @@ from lxml import etree
 from PIL import Image
 
 from briefwright import language
-from briefwright.extras.card_lines import FontStack, wrap
+from briefwright.extras.card_lines import FontStack
 from briefwright.extras.social_card import MARGIN, CardText, VerdictRow, card_layout, card_svg, social_card
 from briefwright.fonts import PRINT_FONTS, print_font
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
+from briefwright.html.wrapping import wrap
 from tests import briefs
 
 if TYPE_CHECKING:

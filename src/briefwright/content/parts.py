@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefwright.content import claims
 from briefwright.content.passages import essay_view
 from briefwright.content.scope import Scope, View, cited_works, dump
+from briefwright.content.timeline import by_date
 from briefwright.content.traceability import essay_coverage, matrix
 from briefwright.model import AnnotationType
 from briefwright.sources.estimates import uses_likelihood_scale
@@ -37,9 +38,7 @@ def _analysis(scope: Scope) -> View | None:
 
 
 def _events(scope: Scope) -> list[View]:
-    """Return the events by their first day. Events without a date come last."""
-    by_date = sorted(scope.brief.events, key=lambda event: (event.date or "9999").split("/"))
-    return _with_links(scope, by_date)
+    return _with_links(scope, by_date(scope.brief.events))
 
 
 def _figures(scope: Scope) -> dict[str, View]:

@@ -15,6 +15,7 @@ from briefwright.content.locators import sentence_number
 from briefwright.content.term_names import name_key, term_names
 from briefwright.errors import InvalidSources, Problem, did_you_mean
 from briefwright.layout import slug
+from briefwright.model import TIMELINE, TIMELINE_EVENTS
 from briefwright.sources.brief_quotes import locate_quotes
 from briefwright.sources.files import file_name
 from briefwright.sources.quotes.lock import matched_text, text_around
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _SLUG_WORDS = 4
 # If a file could not be read, identifiers that it may define are not checked.
 _DEFINED_IN = {"reference": "references", "finding": "brief", "figure": "brief", "term": "glossary"}
+_DATES = f"give at least {TIMELINE_EVENTS} events a `date`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def resolve(loaded: LoadedBrief) -> ResolvedBrief:
     """
     located = locate_quotes(loaded)
     problems = [*loaded.problems, *_identifier_problems(loaded), *_term_name_problems(loaded), *located.problems]
+    problems += _timeline_problems(loaded)
     problems += left_out_conflicts(loaded, located.matches)
     if problems or loaded.sources is None:
         raise InvalidSources(problems)
@@ -152,7 +155,18 @@ def _identifier_problems(loaded: LoadedBrief) -> Iterable[Problem]:
         if defined_in in loaded.data and identifier not in known[item_type]:
             name = file_name(loaded.files[defined_in]) if defined_in in loaded.files else f"{defined_in}.yaml"
             hint = did_you_mean(identifier, known[item_type]) or f"define it in {name}, or remove it here"
+            if (item_type, identifier) == ("figure", TIMELINE):
+                hint = f"{_DATES}, or remove it here"
             yield loaded.files[file].problem(location, f"unknown {item_type} “{identifier}”", hint=hint)
+
+
+def _timeline_problems(loaded: LoadedBrief) -> Iterable[Problem]:
+    """Yield a problem if the brief has a title or a note for a timeline that is not drawn."""
+    figures = [identifier for item_type, _, _, identifier in identifiers(loaded.data) if item_type == "figure"]
+    brief = loaded.data.get("brief")
+    if isinstance(brief, dict) and brief.get("timeline") and TIMELINE not in figures:
+        message, hint = "too few events have a date for a timeline", f"{_DATES}, or delete `timeline:`"
+        yield loaded.files["brief"].problem(("timeline",), message, at_key=True, hint=hint)
 
 
 def _term_name_problems(loaded: LoadedBrief) -> Iterable[Problem]:

@@ -74,7 +74,7 @@ def _all_uses(resolved: ResolvedBrief) -> Iterator[tuple[Use, Iterable[Passage]]
         for section in analysis.sections:
             yield Use("analysis", section.title, analysis.anchor(section), analysis.item or ""), section.passages
     for event in brief.events:
-        yield Use("events", event.place, f"event-{event.id}"), event.passages
+        yield Use("events", event.short, f"event-{event.id}"), event.passages
     for figure in brief.figures:
         yield Use("figures", figure.title, f"figure-{figure.id}"), figure.passages
     yield from ((Use("questions", "", "questions"), item.passages) for item in brief.questions)

@@ -19,7 +19,7 @@ from briefwright.content.reading_time import reading_minutes
 from briefwright.content.scope import Scope, cited_works, dump, objects, plain
 from briefwright.content.text_fragments import text_fragments
 from briefwright.errors import BriefwrightError
-from briefwright.model import anchored_document
+from briefwright.model import TIMELINE, anchored_document
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -77,7 +77,10 @@ def _view(scope: Scope, document_type: DocumentType) -> View:
 
 
 def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
-    """Return the input of each figure of a brief and of its coverage figure, by the figure's id."""
+    """Return the input of each figure of a brief and of its coverage figure, by the figure's id.
+
+    The specification of a figure with a ``template`` is in the templates.
+    """
     sources = resolved.sources.figure_sources
     figures: dict[str, View] = {
         use.id: {
@@ -90,6 +93,8 @@ def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
         }
         for use in resolved.sources.brief.figures
     }
+    if TIMELINE in figures:
+        figures[TIMELINE]["template"] = f"{TIMELINE}.vl.yaml"
     return figures | {traceability.FIGURE: traceability.coverage_figure(resolved)}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,13 +9,13 @@ from typing import TYPE_CHECKING
 import uharfbuzz
 
 from briefwright import fonts
+from briefwright.html.wrapping import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-Measure = Callable[[str], float]
-"""Returns the width of a text at a font size of one pixel."""
+    from briefwright.html.wrapping import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +77,6 @@ def block(  # noqa: PLR0913, PLR0917 - each is a dimension
     first = (line_height + size * 0.7) / 2
     card_lines = [CardLine(role, line, first + line_height * number, size) for number, line in enumerate(lines)]
     return card_lines, len(lines) * line_height
-
-
-def wrap(text: str, measure: Measure, width: float) -> list[str]:
-    """Return the lines of a text, as few and as even as possible; ``width`` is in ems.
-
-    A word that is wider than a line is split.
-    """
-    words = [part for word in text.split() for part in _split_word(word, measure, width)]
-    count = len(list(_fill_lines(words, measure, width)))
-    # Find the narrowest column with as many lines, so the last line is not a single word.
-    low, high = 0.0, width
-    for _ in range(12):
-        middle = (low + high) / 2
-        narrow = list(_fill_lines(words, measure, middle))
-        fits = len(narrow) <= count and all(measure(word) <= middle for word in words)
-        low, high = (low, middle) if fits else (middle, high)
-    return list(_fill_lines(words, measure, high))
-
-
-def _fill_lines(words: Sequence[str], measure: Measure, width: float) -> Iterator[str]:
-    line = ""
-    for word in words:
-        longer = f"{line} {word}".strip()
-        if line and measure(longer) > width:
-            yield line
-            line = word
-        else:
-            line = longer
-    if line:
-        yield line
-
-
-def _split_word(word: str, measure: Measure, width: float) -> Iterator[str]:
-    while measure(word) > width and len(word) > 1:
-        count = next((n for n in range(len(word), 0, -1) if measure(word[:n]) <= width), 1)
-        yield word[:count]
-        word = word[count:]
-    yield word
 
 
 def _truncate(lines: list[str], measure: Measure, count: int, width: float) -> list[str]:

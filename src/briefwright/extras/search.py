@@ -106,8 +106,8 @@ def _statements(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
         yield "analysis", item["title"], item["address"], _plain([item["text"], item["caution"] or ""])
     for item in brief["figures"]:
         yield "figure", item["title"], item["address"], _plain([item["alt"], item["note"] or ""])
-    places = ", ".join(dict.fromkeys(event["place"] for event in brief["events"]))
-    yield "events", places, f"{report}#timeline", " ".join(map(_event, brief["events"]))
+    names = ", ".join(dict.fromkeys(event["place"] or event["title"] for event in brief["events"]))
+    yield "events", _first_words(names), f"{report}#events", " ".join(map(_event, brief["events"]))
     for item in record["glossary"]:
         yield "term", item["term"], item["address"], _plain([item["definition"]])
     for item in record["references"]:
@@ -118,8 +118,8 @@ def _statements(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
 
 
 def _event(event: Mapping[str, Any]) -> str:
-    place = ", ".join(filter(None, [event["place"], event["date"]]))
-    return " ".join(filter(None, [f"{place}: {event['title']}.", event["essay"], event["checked"]]))
+    name = ", ".join(filter(None, [event["title"], event["place"], event["date"]]))
+    return " ".join(filter(None, [f"{name}.", event["essay"], event["checked"]]))
 
 
 def _plain(texts: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from briefwright import fonts
-from briefwright.extras.card_lines import CardLine, FontStack, Measure, block
+from briefwright.extras.card_lines import CardLine, FontStack, block
 from briefwright.html import figures
 from briefwright.html.metadata.tags import CARD_SIZE
 from briefwright.html.templating import environment, render_template
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from briefwright.html.wrapping import Measure
     from briefwright.language import Catalogue
     from briefwright.model import Theme
 

@@ -33,6 +33,10 @@ MIN_LETTERS = 6.0
 """The smallest letters in print, in points."""
 _ROW_LETTERS = 6.5
 """The smallest letters of figures that share a row; below, each gets a row of its own."""
+_PHONE = 328.0
+"""The width of the text on a small phone, in pixels."""
+_SMALLEST_ON_SCREEN = 8.0
+"""The smallest letters on screen, in pixels."""
 _TEXT = re.compile(r'<text\b[^>]*?\bfont-size="([\d.]+)px"')
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 
@@ -162,6 +166,21 @@ def move_wide_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> Non
             figure.tail = None
             figure.classes.add("below")
             columns.append(figure)
+
+
+def scroll_wide_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> None:
+    """Let each figure whose letters would be too small on a phone keep its size there, and scroll sideways.
+
+    A keyboard can scroll it as well, so it has a name: the title of the figure.
+    """
+    for figure in root.iter("figure"):
+        size, picture, title = _size(figure, sizes), figure.find(".//img"), figure.find_class("figure-title")
+        if size and picture is not None and title and size.letters * _PHONE / size.width < _SMALLEST_ON_SCREEN:
+            name = " ".join(str(title[0].text_content()).split())
+            box = builder.DIV({"class": "scroll", "tabindex": "0", "role": "group", "aria-label": name})
+            box.tail, picture.tail = picture.tail, None
+            picture.addprevious(box)
+            box.append(picture)
 
 
 def group_with_data(root: HtmlElement) -> None:

@@ -18,7 +18,9 @@ from briefwright.fonts import SANS, figure_font
 from briefwright.html.figure_checks import drawing_problems
 from briefwright.html.figure_config import DEFAULTS, WITH_GAPS, with_defaults, with_theme
 from briefwright.html.figure_layout import figure_size, size_problem
+from briefwright.html.timeline_layout import timeline_drawing
 from briefwright.html.vega import to_svg, to_svg_limited
+from briefwright.model import TIMELINE
 from briefwright.sources.figures.data import read_rows
 from briefwright.sources.figures.values import has_missing_values, typed_rows
 from briefwright.sources.files import load_yaml
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 FigureSpec = dict[str, Any]
 """A figure as ``content.views.figure_sources`` returns it."""
+_SHORTER_TIMELINE = "give events of the timeline a short `label`, or leave out the `date` of some"
+"""A hint. The timeline is the only figure of the templates that can be too large for a page."""
 _BOLD = {"bold", "600", "700"}
 _PNG_COLOURS = 256
 """Enough for the colours and their antialiased edges; a true-colour file is seven times as large."""
@@ -49,12 +53,17 @@ def register_fonts(folder: Path) -> None:
     vl_convert.register_font_directory(str(folder))
 
 
-def complete_spec(spec: FigureSpec, catalogue: Catalogue, templates: Path) -> FigureSpec:
-    """Return a figure with its specification and words; a figure of every brief gets them from the templates."""
+def complete_spec(spec: FigureSpec, catalogue: Catalogue, templates: Path, family: str = SANS) -> FigureSpec:
+    """Return a figure with its specification and words; a figure of every brief gets them from the templates.
+
+    ``family`` is the packaged font family of its texts.
+    """
     if "template" not in spec:
         return spec
     path = templates / "figures" / spec["template"]
     specification, _ = load_yaml(path, numbers=True)
+    if spec["data_name"] == f"{TIMELINE}.csv":
+        return spec | {"specification": specification | timeline_drawing(spec["data"], catalogue, family)}
     values = spec["values"]
     return spec | {
         "path": path.as_posix(),
@@ -72,9 +81,8 @@ def draw_figure(spec: FigureSpec, theme: Theme) -> str:
     except BriefwrightError as error:
         raise InvalidSources([Problem(spec["path"], 1, 1, str(error))]) from None
     problems = list(drawing_problems(svg, _texts(spec)))
-    # The page of a figure of the templates is made for it.
-    if "template" not in spec and (too_large := size_problem(figure_size(svg))):
-        problems.append(too_large)
+    if too_large := size_problem(figure_size(svg)):
+        problems.append((too_large[0], _SHORTER_TIMELINE) if "template" in spec else too_large)
     if problems:
         raise InvalidSources(Problem(spec["path"], 1, 1, message, hint) for message, hint in problems)
     return dark_mode_svg(svg, theme.dark_figures, theme.figure_family)

@@ -16,7 +16,7 @@ from briefwright import markup
 from briefwright.html.addresses import mark_links
 from briefwright.html.backlinks import add_backlinks
 from briefwright.html.data_table import add_data_tables
-from briefwright.html.figure_layout import group_with_data, move_wide_figures
+from briefwright.html.figure_layout import group_with_data, move_wide_figures, scroll_wide_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +50,7 @@ def web_html(
     - The contents become a ``nav`` popover with an opening button before it and a closing button inside.
     - Headings, findings, paragraphs and passages get permalinks.
     - References and terms get backlinks, figures get data tables.
+    - Figures with letters too small for a phone scroll sideways there.
     - Links that show their address get the class ``address``.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
@@ -63,6 +64,7 @@ def web_html(
             _make_popover(nav, text)
     _add_permalinks(root, text)
     add_data_tables(root, data, text)
+    scroll_wide_figures(root, sizes)
     group_with_data(root)
     mark_links(root)
     for image in root.iter("img"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.marking import Marking
-from briefwright.model.brief import Brief, FigureUse, Status
+from briefwright.model.brief import TIMELINE, TIMELINE_EVENTS, Brief, FigureUse, Status
 from briefwright.model.csl import EARLIER_NAMES, Reference, Work
 from briefwright.model.csl_dates import CslDate
 from briefwright.model.csl_text import without_rich_text
@@ -31,7 +31,17 @@ from briefwright.model.fields import (
 from briefwright.model.notes import Annotation, Annotations, Glossary, References
 from briefwright.model.scales import EmptyActions, LikelihoodScale, LikelihoodStep, Scales, SupportStep, VagueActors
 from briefwright.model.settings import DocumentType, Publisher, anchored_document
-from briefwright.model.statements import Analysis, Finding, KeyFigure, Recommendation, Statement, Summary, Thesis
+from briefwright.model.statements import (
+    Analysis,
+    Event,
+    Finding,
+    KeyFigure,
+    Recommendation,
+    Statement,
+    Summary,
+    Thesis,
+    Timeline,
+)
 from briefwright.model.theme import Theme, ThemeFile
 
 if TYPE_CHECKING:
@@ -40,6 +50,8 @@ if TYPE_CHECKING:
 __all__ = [
     "EARLIER_NAMES",
     "SOURCE_FILES",
+    "TIMELINE",
+    "TIMELINE_EVENTS",
     "UNDATED",
     "UNTITLED",
     "Analysis",
@@ -53,6 +65,7 @@ __all__ = [
     "EmptyActions",
     "EssayAuthor",
     "EssayWork",
+    "Event",
     "FigureUse",
     "Finding",
     "Frozen",
@@ -82,6 +95,7 @@ __all__ = [
     "Theme",
     "ThemeFile",
     "Thesis",
+    "Timeline",
     "VagueActors",
     "Work",
     "anchored_document",

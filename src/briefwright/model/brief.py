@@ -34,6 +34,7 @@ from briefwright.model.statements import (
     Statement,
     Summary,
     Thesis,
+    Timeline,
 )
 
 FINDINGS_IN_BRIEF = 5
@@ -41,8 +42,12 @@ FINDINGS_IN_BRIEF = 5
 _FIRST_EDITION = "1.0"
 _RUNNING_TITLE = 60
 """Characters of a title that fit in the head of a page, beside the name of the document."""
-RESERVED_FIGURES = frozenset({"coverage"})
-"""Figures that every brief has, besides the QR codes with names ``qr-…``."""
+TIMELINE = "timeline"
+"""The figure of the events."""
+TIMELINE_EVENTS = 2
+"""The least number of events with a date that are drawn as a timeline."""
+RESERVED_FIGURES = frozenset({"coverage", TIMELINE})
+"""Figures that the build draws from other sources, besides the QR codes with names ``qr-…``."""
 
 
 class Status(StrEnum):
@@ -77,7 +82,10 @@ class FigureUse(Marked):
         if self.file != f"{self.id}.vl.yaml":
             raise ValueError(f"the file of the figure “{self.id}” must be named {self.id}.vl.yaml, not {self.file}")
         if self.id in RESERVED_FIGURES or self.id.startswith("qr-"):
-            raise InvalidValue(f"the figure id “{self.id}” is reserved", "choose another id and file name")
+            hint = "choose another id and file name"
+            if self.id == TIMELINE:
+                hint = f"delete this figure, since the build draws a timeline of the `events:`; or {hint}"
+            raise InvalidValue(f"the figure id “{self.id}” is reserved", hint)
         return self
 
 
@@ -128,7 +136,10 @@ class Brief(Frozen):
         description="Identifiers of the findings in the executive brief, in order; without it, the first five.",
     )
     analysis: Analysis | None = Field(default=None, description="Titled sections on one aspect of the essay.")
-    events: tuple[Event, ...] = Field(default=(), description="Events that the essay mentions.")
+    events: tuple[Event, ...] = Field(
+        default=(), description="Events. Two or more with a date are also drawn as a timeline."
+    )
+    timeline: Timeline | None = Field(default=None, description="Title and note of the timeline.")
     recommendations: tuple[Recommendation, ...] = Field(default=(), description="Recommendations, in order.")
     safeguards: Safeguard | None = Field(
         default=None, description="One line of at most 45 words, at the foot of the recommendations sheet."
@@ -137,7 +148,9 @@ class Brief(Frozen):
     misses: tuple[Statement, ...] = Field(default=(), description="What the essay misses.")
     limits: tuple[Statement, ...] = Field(default=(), description="Limits and gaps of the essay and the brief.")
     figures: tuple[FigureUse, ...] = Field(default=(), description="Figures, in order.")
-    brief_figure: str | None = Field(default=None, description="Identifier of the figure in the executive brief.")
+    brief_figure: str | None = Field(
+        default=None, description="Identifier of the figure in the executive brief; `timeline` for the timeline."
+    )
     about: Prose | None = Field(default=None, description="Method of the summaries and annotations.")
     show_coverage: bool = Field(
         default=False,
@@ -190,6 +203,12 @@ class Brief(Frozen):
     def numbered_recommendations(self) -> tuple[tuple[int, Recommendation], ...]:
         """The recommendations in order, each with its permanent number."""
         return tuple((item.number or place, item) for place, item in enumerate(self.recommendations, 1))
+
+    @property
+    def timeline_events(self) -> tuple[Event, ...]:
+        """The events of the timeline: those with a date, if there are enough of them."""
+        dated = tuple(event for event in self.events if event.date)
+        return dated if len(dated) >= TIMELINE_EVENTS else ()
 
     @property
     def findings_in_brief(self) -> tuple[str, ...]:

@@ -110,21 +110,39 @@ class Analysis(Frozen):
         return f"{self.item or 'analysis'}-{section.id}"
 
 
-class Event(Marked):
-    """An event that the essay mentions."""
+class Event(Supported):
+    """An event that the essay mentions, or that the editors add from references."""
 
     id: Identifier
+    lane: Line | None = Field(default=None, description="Name of its lane in the timeline, such as Attacks.")
     date: DateOrInterval | None = Field(
         default=None,
         description="Date, as exact as known, or first and last day: 2015-11-13/2015-11-15. Omit if neither the essay"
         " nor a reference gives one.",
     )
-    place: Line = Field(description="Town, region or country.")
+    place: Line | None = Field(default=None, description="Town, region or country.")
     title: Line = Field(description="Name of the event.")
-    essay: Line = Field(description="The essay's account, in a few words.")
+    label: Line | None = Field(
+        default=None, description="Short label for the timeline; without it, the place, or else the title."
+    )
+    essay: Line | None = Field(
+        default=None, description="The essay's account, in a few words. Omit if the essay does not mention the event."
+    )
     checked: Line | None = Field(default=None, description="The account of the references.")
-    passages: Passages
-    references: ReferenceIds = ()
+
+    @property
+    def short(self) -> str:
+        """The event in a few words: the label, the place or the title."""
+        return self.label or self.place or self.title
+
+
+class Timeline(Frozen):
+    """Title and note of the timeline, a figure that is drawn from the events with a date."""
+
+    title: Line | None = Field(
+        default=None, description="Message of the figure, as a sentence without a full stop; else “Events, 2004–2017”."
+    )
+    note: Prose | None = Field(default=None, description="Note below the figure.")
 
 
 class Safeguard(Frozen):

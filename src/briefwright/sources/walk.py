@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
-from briefwright.model import Annotations, AuthorText, Brief, Glossary, Passage
+from briefwright.model import TIMELINE, TIMELINE_EVENTS, Annotations, AuthorText, Brief, Glossary, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,7 +77,13 @@ def passages(data: Mapping[str, Any]) -> Iterator[tuple[str, Location, Passage]]
 
 
 def identifiers(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Location, str]]:
-    """Yield every defined identifier: name of the item (as in “finding”), file, location, identifier."""
+    """Yield every defined identifier: name of the item (as in “finding”), file, location, identifier.
+
+    Events with dates define the figure of the timeline.
+    """
+    dated = [value for _, location, value in nodes(data) if location[:-1] == ("events",) and value.get("date")]
+    if len(dated) >= TIMELINE_EVENTS:
+        yield "figure", "brief", ("events",), TIMELINE
     for file, location, value in nodes(data):
         item = _ITEMS.get(str(location[-2])) if len(location) > 1 else None
         key = _IDENTIFIER_KEYS.get(str(item), "id")

@@ -14,7 +14,7 @@ from briefwright.verify.comparison import Difference
 from briefwright.verify.html_blocks import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from briefwright.pdf.page_content import Page
     from briefwright.verify.html_blocks import Block, SvgText, WebPage
@@ -113,6 +113,21 @@ def plotted_numbers(file: str, drawing: SvgText, rows: Sequence[Mapping[str, str
         if 0 < missing.total() < values.total() / 2:
             texts = (row[column] for row in rows if _normalise_value(row[column]) in missing)
             yield from (Difference("figure", file, f"a value of “{column}” has no label", text) for text in texts)
+
+
+def timeline_labels(
+    file: str, drawing: SvgText, rows: Sequence[Mapping[str, str]], words: Callable[[str], str]
+) -> Iterator[Difference]:
+    """Yield events and lanes that a timeline lacks, and texts that are neither; ``words`` returns a date in words."""
+    events = [f"{row['event']} {words('/'.join((row['from'], row['to'])))}" for row in rows]
+    lanes = dict.fromkeys(filter(None, (row.get("lane") for row in rows)))
+    rest = normalise(" ".join(drawing.labels))
+    for text in sorted([*events, *lanes], key=len, reverse=True):
+        if normalise(text) not in rest:
+            yield Difference("figure", file, "an event or lane is missing", text)
+        rest = rest.replace(normalise(text), " ", 1)
+    if rest.strip():
+        yield Difference("figure", file, "unknown text", "", rest.strip())
 
 
 def data_tables(

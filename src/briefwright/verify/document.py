@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefwright.errors import BriefwrightError
+from briefwright.model import TIMELINE
 from briefwright.verify import appearance
 from briefwright.verify.conformance import check_pdf
 from briefwright.verify.expected import DocumentRecord, page_labels, running_texts, wrong_date_forms
@@ -67,9 +68,11 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     running = running_texts(document, catalogue.text(view["document_type"]["title"]))
     differences: list[Difference] = []
     for src, (head, *cells) in rows.items():
-        differences += appearance.plotted_numbers(
-            src, svg_texts[src], [dict(zip(head, row, strict=True)) for row in cells]
-        )
+        table = [dict(zip(head, row, strict=True)) for row in cells]
+        if src == f"figures/{TIMELINE}.svg":
+            differences += appearance.timeline_labels(src, svg_texts[src], table, catalogue.date)
+        else:
+            differences += appearance.plotted_numbers(src, svg_texts[src], table)
     differences += compare(name, texts, web, pdf_blocks, wrong_date_forms(document))
     differences += appearance.figure_texts(name, web, pdf_blocks, svg_texts)
     differences += appearance.data_tables(name, web, rows, catalogue.text("figure.no-value"))

@@ -40,9 +40,11 @@ if TYPE_CHECKING:
 @steps.command()
 def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> None:
     """Load a brief, find its quotes, redact it, and write the view of each document and page."""
+    from briefwright import language
     from briefwright.cli.archive import shown_editions
     from briefwright.content import exports, site_pages, views
     from briefwright.content.redaction import BriefTooStrict
+    from briefwright.content.timeline import with_timeline
     from briefwright.model import anchored_document
     from briefwright.sources.document_types import load_document_types
 
@@ -61,6 +63,8 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
         print_problems((*resolved.problems, *warnings))
         document_types = load_document_types(TEMPLATES)
         publisher = resolved.sources.publisher
+        called = resolved.sources.brief.essay.called
+        resolved = with_timeline(resolved, language.load(TEMPLATES / "locales", publisher.language, called))
         documents = views.views(resolved, document_types)
         reading = {name: view["head"]["reading_minutes"] for name, view in documents.items()}
         site = {

@@ -187,4 +187,4 @@ class ResolvedFiles:
         """Return a figure's specification, data and words; raise ``InvalidSources`` if its template has errors."""
         from briefwright.html.figures import complete_spec
 
-        return complete_spec(self.facts["figures"][name], self.catalogue, TEMPLATES)
+        return complete_spec(self.facts["figures"][name], self.catalogue, TEMPLATES, self.theme.figure_family)

@@ -140,16 +140,18 @@ class AnalysisRecord(Published):
 
 
 class EventRecord(WithPassagesAndReferences):
-    """An event that the essay mentions."""
+    """An event that the essay mentions, or that the editors add from works cited."""
 
     id: PublishedId
     date: str | None = Field(
         pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$",
         description="Date (ISO 8601), as exact as it is known, or the first and the last with a slash between.",
     )
-    place: Text = Field(description="Place of the event.")
+    lane: Text | None = Field(description="Name of its lane in the timeline.")
+    place: Text | None = Field(description="Place of the event.")
     title: Text = Field(description="Name of the event.")
-    essay: Text = Field(description="The essay's statement on the event.")
+    label: Text | None = Field(description="Short label in the timeline.")
+    essay: Text | None = Field(description="The essay's statement on the event; null if the essay has none.")
     checked: Text | None = Field(description="The statement of the works cited.")
 
 
