@@ -77,6 +77,19 @@ local INLINES = {
   ["statement-refs"] = superscript,
 }
 
+-- A full stop before a citation moves behind it, because the citation belongs to the sentence.
+function Inlines(inlines)
+  for index = #inlines, 3, -1 do
+    local word, space = inlines[index - 2], inlines[index - 1]
+    local text = inlines[index].t == "Cite" and space.t == "Space" and word.t == "Str" and word.text:match("^([^.]+)%.$")
+    if text then
+      inlines[index - 2] = pandoc.Str(text)
+      inlines:insert(index + 1, pandoc.Str("."))
+    end
+  end
+  return inlines
+end
+
 function Span(span)
   local make = INLINES[span.classes[1]]
   return make and make(span) or nil
@@ -255,10 +268,21 @@ local function annotations_by_id(references)
   return notes
 end
 
+-- The words of a text, with a link for each bare address.
+local function with_links(text)
+  local inlines = pandoc.Inlines {}
+  for word in text:gmatch("%S+") do
+    local address = word:match("^https?://.*[^.,;:]")
+    if #inlines > 0 then inlines:insert(pandoc.Space()) end
+    inlines:extend(address and { pandoc.Link(address, address), pandoc.Str(word:sub(#address + 1)) } or { pandoc.Str(word) })
+  end
+  return inlines
+end
+
 local function with_note(div, notes)
   local text = notes[div.identifier:gsub("^ref%-", "")]
   if text and div.content[1] then
-    local words = pandoc.utils.stringify(text)
+    local words = with_links(pandoc.utils.stringify(text))
     local inlines = div.content[#div.content].content
     local last = inlines[#inlines]
     -- In styles with numbers, the entry is a span beside the number.
@@ -350,7 +374,7 @@ local function with_citations(doc)
 end
 
 return {
-  { RawBlock = RawBlock, RawInline = RawInline, Span = Span, Table = Table, Div = Div },
+  { RawBlock = RawBlock, RawInline = RawInline, Span = Span, Inlines = Inlines, Table = Table, Div = Div },
   { Pandoc = with_contents },
   { Pandoc = with_citations },
 }

@@ -91,6 +91,29 @@ def test_list_has_works_that_the_document_does_not_cite() -> None:
     assert "Roman Bridges" in by_id(html("::: {#refs}\n:::\n", [LEDGER, roman]))["refs"].words
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Built of stone.", "Built of stone (Clerk, n.d.)."),
+        ("Built of stone", "Built of stone (Clerk, n.d.)"),
+        ("Built of stone, oak etc.", "Built of stone, oak etc (Clerk, n.d.)."),
+        ("Built c.1300 A.D.", "Built c.1300 A.D. (Clerk, n.d.)"),
+        ("Built of stone?", "Built of stone? (Clerk, n.d.)"),
+    ],
+)
+def test_full_stop_follows_the_citation_of_its_sentence(text: str, expected: str) -> None:
+    (paragraph,) = (one for one in elements(html(f'{text} []{{.cite keys="ledger"}}', [LEDGER])) if one.name == "p")
+    assert paragraph.words == expected
+
+
+def test_addresses_in_notes_are_links() -> None:
+    work = {**LEDGER, "annote": "Read at https://example.org/a, a copy of https://example.org/b."}
+    found = elements(html('a []{.cite keys="ledger"}\n\n::: {.with-notes}\n::: {#refs}\n:::\n:::\n', [work]))
+    assert [one.words for one in found if one.attributes.get("class") == "reference-note"] == [work["annote"]]
+    links = [one.attributes["href"] for one in found if one.name == "a"]
+    assert links[1:] == ["https://example.org/a", "https://example.org/b"]
+
+
 def test_rejects_unknown_citations() -> None:
     with pytest.raises(BriefwrightError, match=r"Pandoc: .*gone"):
         html('a []{.cite keys="gone"}')

@@ -84,7 +84,8 @@ def test_expects_all_texts_of_the_sources(part: str) -> None:
             continue
         for runs in parse(text):
             words = known.catalogue.date(text) if key == "date" else plain_text(runs)
-            assert words in found, key
+            # The full stop before a citation moves behind it.
+            assert words.removesuffix(".") in found, key
 
 
 def test_expects_words_of_scales() -> None:
@@ -124,7 +125,7 @@ def test_expects_whole_essay_with_annotations() -> None:
     assert [one.item for one in paragraphs] == [f"par-{number}" for number in range(1, len(paragraphs) + 1)]
     assert [one.text for one in paragraphs] == [paragraph["text"] for paragraph in document_record().record["essay"]]
     assert ("annotation “clerk”", "type", "Context") in expected("essay")
-    assert "The clerk was not asked." in texts(expected("essay"))
+    assert "The clerk was not asked" in texts(expected("essay"))
 
 
 def test_expects_cited_works() -> None:

@@ -112,9 +112,11 @@ def page_labels(document: DocumentRecord) -> tuple[str, ...]:
 
 
 def author_text(item: str, field: str, text: str, references: Iterable[str] = ()) -> Iterator[ExpectedText]:
-    """Yield the paragraphs of author text."""
+    """Yield the paragraphs of author text; the full stop before a citation moves behind it."""
+    cited = tuple(references)
     for runs in prose.parse(text):
-        yield ExpectedText(item, field, prose.plain_text(runs), references=tuple(references))
+        plain = prose.plain_text(runs)
+        yield ExpectedText(item, field, plain.removesuffix(".") if cited else plain, references=cited)
 
 
 def author_line(item: str, field: str, text: str | None) -> Iterator[ExpectedText]:

@@ -87,7 +87,7 @@ def _events(document: DocumentRecord) -> Iterator[ExpectedText]:
             if not event["essay"] and not event["passages"]:
                 yield ExpectedText(item, "essay", document.word("word.not-mentioned"))
         if with_references:
-            yield from author_line(item, "checked", event["checked"])
+            yield from author_line(item, "checked", (event["checked"] or "").removesuffix("."))
             if not event["checked"] and not event["references"]:
                 yield ExpectedText(item, "checked", document.word("word.not-checked"))
         if event["date"]:
@@ -158,7 +158,7 @@ def _glossary(document: DocumentRecord) -> Iterator[ExpectedText]:
     for term in document.record["glossary"]:
         item = f"term-{term['id']}"
         yield ExpectedText(item, "term", term["term"], references=tuple(term["references"]))
-        yield from author_text(item, "definition", term["definition"])
+        yield from author_text(item, "definition", term["definition"], term["references"])
         yield from (ExpectedText(item, "see", names[other]) for other in term["see"])
 
 
