@@ -30,7 +30,8 @@ local function start_tag(tag, attr)
   return table.concat(parts, " ") .. ">"
 end
 
--- The mark has the first id. Spans inside it have the ids of other passages that begin at the same word.
+-- The mark has the first id. Spans inside it have the ids of other passages that begin at the same word. A passage
+-- without a note or a label is not marked.
 local function passage(span)
   local ids = {}
   for id in (span.attributes.ids or ""):gmatch("%S+") do
@@ -42,8 +43,9 @@ local function passage(span)
     content = pandoc.Inlines { pandoc.Span(content, pandoc.Attr(ids[index])) }
   end
   span.identifier = ids[1] or ""
-  content:insert(1, pandoc.RawInline("html", start_tag("mark", span.attr)))
-  content:insert(pandoc.RawInline("html", "</mark>"))
+  local tag = span.classes:includes("depth-0") and "span" or "mark"
+  content:insert(1, pandoc.RawInline("html", start_tag(tag, span.attr)))
+  content:insert(pandoc.RawInline("html", "</" .. tag .. ">"))
   return content
 end
 

@@ -187,7 +187,7 @@ def test_purpose_rebuilds_the_sheet(built: Project) -> None:
 
 
 def test_print_style_rebuilds_pdfs_only(built: Project) -> None:
-    built.append("templates/print/print.css", ".running-title, .running-edition, .running-page { color: #101010; }")
+    built.append("templates/print/print.css", ".running-title, .running-edition { color: #101010; }")
     change = rebuilt(built)
     assert change.cached["typeset"] == len(DOCUMENTS)
     assert change.files == ALL_PDFS

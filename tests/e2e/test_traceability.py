@@ -124,10 +124,17 @@ def test_essay_has_the_texts_and_passages_of_the_record(publication: Publication
     assert list(essay.paragraphs) == [item["text"] for item in record["essay"]]
     assert essay.starts == {item["id"]: (item["paragraph"], item["start"]) for item in record["passages"]}
     for number, (text, marked) in enumerate(zip(essay.paragraphs, essay.marked, strict=True), 1):
-        used = used_characters(publication, number, text)
+        used = used_characters(publication, number, text, labelled(publication))
         # A tab between cells is no text.
         used -= {place for place in used if text[place] == "\t"}
         assert {place for place, shown in enumerate(marked) if shown} == used
+
+
+def labelled(publication: Publication) -> set[str]:
+    """Return the passages with a note or a label, which the essay highlights."""
+    brief = publication.record["brief"]
+    stated = {name for key in STATEMENTS for item in brief[key] for name in item["passages"]}
+    return stated | {note["passage"] for note in publication.record["annotations"]}
 
 
 # --- the table ------------------------------------------------------------------------------------------------------
@@ -171,11 +178,12 @@ def shares(publication: Publication) -> list[list[int]]:
     return [[int(text_of(cell).rstrip("%")) for cell in cells(row)[1:]] for row in child(table, "tbody")]
 
 
-def used_characters(publication: Publication, number: int, text: str) -> set[int]:
+def used_characters(publication: Publication, number: int, text: str, names: set[str] | None = None) -> set[int]:
+    """Return the positions in a paragraph that passages cover: all passages, or those with some identifiers."""
     return {
         index
         for passage in publication.record["passages"]
-        if passage["paragraph"] == number
+        if passage["paragraph"] == number and (names is None or passage["id"] in names)
         for index in range(passage["start"], passage["end"])
         if index < len(text)
     }

@@ -82,16 +82,19 @@ def test_neighbouring_segments_are_not_the_same_link(case: tuple[Paragraph, list
 
 
 @given(anchored())
-def test_depth_of_a_character_is_its_number_of_passages(case: tuple[Paragraph, list[PassageAnchor]]) -> None:
+def test_depth_of_a_character_is_its_number_of_passages_with_notes(
+    case: tuple[Paragraph, list[PassageAnchor]],
+) -> None:
     paragraph, anchors = case
+    notes = {anchor.id: [{"number": number}] for number, anchor in enumerate(anchors[::2])}
     depths = [
         piece["depth"]
-        for piece in pieces_of(split_paragraph(paragraph, anchors, {}, {}))
+        for piece in pieces_of(split_paragraph(paragraph, anchors, notes, {}))
         for run in piece["runs"]
         for _ in run["text"]
     ]
     assert depths == [
-        min(3, sum(anchor.match.start <= index < anchor.match.end for anchor in anchors))
+        min(3, sum(anchor.match.start <= index < anchor.match.end for anchor in anchors[::2]))
         for index in range(len(paragraph.text))
     ]
 

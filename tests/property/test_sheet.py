@@ -52,7 +52,7 @@ REFUSAL = re.compile(
 # In points, as pdftotext prints them.
 SIZES = {"A4": (595.275591, 841.889764), "Letter": (612.0, 792.0)}
 # In words: a shorter sheet always fits, a longer one never does.
-SHORT, LONG = 150, 560
+SHORT, LONG = 130, 560
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def check_words(items: list[Item], pressed: Pressed, page: Page) -> None:
 def check_places(page: Page, binding: float) -> None:
     """Check that no word covers another, the QR code, the running header or footer, or leaves the page."""
     assert overlaps(page.words) == []
-    edge = (16 - binding) / 25.4 * 72 - 1
+    edge = (20 - binding) / 25.4 * 72 - 1
     inside = [word for word in page.words if word.left < edge or word.right > page.width - edge]
     assert inside == []
     head = max(word.bottom for word in page.words if word.top < 40)

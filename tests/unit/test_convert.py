@@ -35,6 +35,11 @@ def test_spans_become_elements() -> None:
     )
 
 
+def test_passage_without_note_and_label_is_not_marked() -> None:
+    found = html('[a]{.passage .depth-0 ids="p1 p2"}').strip()
+    assert found == '<p><span id="p1" class="passage depth-0"><span id="p2">a</span></span></p>'
+
+
 def test_keeps_white_space_at_the_edges_of_a_passage() -> None:
     assert "<mark" in html("a[[]{.space}b]{.passage}c")
     assert " b" in html("a[[]{.space}b]{.passage}c")

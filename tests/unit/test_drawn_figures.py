@@ -47,7 +47,7 @@ def test_labels_are_complete() -> None:
 
 def test_reports_a_label_that_is_cut() -> None:
     short = {"axis": {"labelLimit": 100}}
-    assert found(f"m,v\n{LONG},4\nb,2\n", config=short) == ["the label “Strengthen the ex…” is cut"]
+    assert found(f"m,v\n{LONG},4\nb,2\n", config=short) == ["the label “Strengthen the e…” is cut"]
     assert found("m,v\nAnd so on …,1\n", frozenset({"And so on …"})) == []
 
 
@@ -125,7 +125,7 @@ def test_reports_errors_that_vega_only_prints() -> None:
 
 
 def test_reports_a_figure_that_is_too_high() -> None:
-    assert error(height=2000).startswith("the figure is 1030 px too tall for a page: its letters would be ")
+    assert error(height=2000).startswith("the figure is 1263 px too tall for a page: its letters would be ")
 
 
 def test_stops_an_endless_drawing(monkeypatch: pytest.MonkeyPatch) -> None:

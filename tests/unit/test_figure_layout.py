@@ -16,10 +16,11 @@ from briefwright.html.figure_layout import (
     rows,
     scroll_wide_figures,
     size_problem,
+    wide_figures_below,
 )
 
 PX = 25.4 / 96
-SMALL, WIDE, TALL = FigureSize(220, 160, 11), FigureSize(440, 200, 11), FigureSize(250, 900, 11)
+SMALL, WIDE, TALL = FigureSize(190, 160, 12), FigureSize(440, 200, 12), FigureSize(250, 700, 12)
 
 
 def test_reads_the_size_of_a_figure_and_of_its_letters() -> None:
@@ -43,7 +44,7 @@ def test_a_row_has_as_many_figures_as_fit() -> None:
     st.lists(
         st.builds(
             FigureSize,
-            width=st.floats(50, 800), height=st.floats(50, 900), letters=st.one_of(st.just(0.0), st.floats(9, 20)),
+            width=st.floats(50, 800), height=st.floats(50, 900), letters=st.one_of(st.just(0.0), st.floats(6, 20)),
         ),
         max_size=7,
     )
@@ -65,10 +66,10 @@ def test_no_row_is_too_wide_and_no_letters_are_too_small(sizes: list[FigureSize]
 
 def test_says_by_how_much_a_figure_is_too_large() -> None:
     assert size_problem(TALL) is None
-    message, hint = size_problem(FigureSize(250, 1243, 11)) or ("", "")
-    assert message.startswith("the figure is 230 px too tall for a page: its letters would be 4.9 pt in print")
-    assert hint.startswith("make it at most 1013 px tall")
-    assert str(size_problem(FigureSize(1200, 300, 11))).count("343 px too wide")
+    message, hint = size_problem(FigureSize(250, 1000, 12)) or ("", "")
+    assert message.startswith("the figure is 220 px too tall for a page: its letters would be 6.6 pt in print")
+    assert hint.startswith("make it at most 780 px tall")
+    assert str(size_problem(FigureSize(1200, 300, 12))).count("520 px too wide")
     assert size_problem(FigureSize(1200, 300, 0)) is None
 
 
@@ -99,6 +100,12 @@ def test_a_wide_figure_of_a_side_column_moves_below() -> None:
         assert [part.get("class") for part in root[0]] == expected
 
 
+def test_a_fragment_without_wide_figures_is_unchanged() -> None:
+    columns = f'<div class=columns><div class="side">{FIGURE.format("a")}</div></div>'
+    assert wide_figures_below(columns, {"figures/a.svg": SMALL}) == columns
+    assert 'class="below"' in wide_figures_below(columns, {"figures/a.svg": WIDE})
+
+
 def test_a_figure_below_columns_is_no_higher_than_legible() -> None:
     root = fragment(FIGURE.format("a").replace("<figure", '<figure class="below"'))
     lay_out_figures(root, {"figures/a.svg": TALL})
@@ -115,6 +122,13 @@ def test_web_lets_a_figure_scroll_whose_letters_would_be_too_small() -> None:
     assert [figure.get("id") for figure in box.iterancestors("figure")] == ["b"]
     assert (box.get("tabindex"), box.get("role"), box.get("aria-label")) == ("0", "group", "Some title")
     assert [part.tag for part in box] == ["img"]
+
+
+def test_small_letters_make_a_figure_larger() -> None:
+    root = fragment(f'<div class="figures">{FIGURE.format("a")}</div>')
+    size = FigureSize(300, 200, 10)
+    lay_out_figures(root, {"figures/a.svg": size})
+    assert root.xpath("//img/@style") == [f"width: {300 * PX * MIN_LETTERS / size.points(1):.2f}mm"]
 
 
 def test_web_keeps_each_figure_with_its_data() -> None:

@@ -30,7 +30,8 @@ def test_paragraph_without_passages_is_one_piece() -> None:
 def test_splits_overlapping_passages_at_their_edges() -> None:
     anchors = [anchor("a", 0, 4), anchor("b", 2, 6), anchor("c", 2, 3)]
     first, second, third = ({"number": number, "id": f"n{number}"} for number in (1, 2, 3))
-    segments = split_paragraph(Paragraph(1, (Run("abcdefgh"),)), anchors, {"a": [first], "b": [second, third]}, {})
+    notes, statements = {"a": [first], "b": [second, third]}, {"c": [Use("findings", "F1", "finding-f")]}
+    segments = split_paragraph(Paragraph(1, (Run("abcdefgh"),)), anchors, notes, statements)
     assert [
         (piece["runs"][0]["text"], piece["depth"], piece["ids"], segment["notes"])
         for segment in segments
@@ -45,8 +46,15 @@ def test_splits_overlapping_passages_at_their_edges() -> None:
 
 
 def test_depth_is_at_most_three() -> None:
-    (segment,) = split_paragraph(Paragraph(1, (Run("a"),)), [anchor(str(number), 0, 1) for number in range(9)], {}, {})
+    anchors = [anchor(str(number), 0, 1) for number in range(9)]
+    statements = {one.id: [Use("findings", "F1", "finding-f")] for one in anchors}
+    (segment,) = split_paragraph(Paragraph(1, (Run("a"),)), anchors, {}, statements)
     assert segment["pieces"][0]["depth"] == 3
+
+
+def test_passage_without_note_and_label_is_a_target_only() -> None:
+    first, _ = split_paragraph(Paragraph(1, (Run("ab"),)), [anchor("a", 0, 1)], {}, {})
+    assert [(piece["depth"], piece["ids"]) for piece in first["pieces"]] == [(0, ["a"])]
 
 
 def test_link_around_the_edge_of_a_passage_stays_one_link() -> None:

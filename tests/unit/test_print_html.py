@@ -6,9 +6,9 @@ from lxml import html
 from briefwright.html.print_html import print_html
 
 FRAGMENT = """<section class="essay"><h2>Essay</h2>
-<div class="paragraph" id="par-1"><p>One <mark>pas</mark>sage.<sup class="note-ref">1</sup></p>
-<div class="notes"><aside class="note" id="note-1">First &amp; note.</aside>
-<aside class="note" id="note-2">Second.</aside></div>
+<div class="paragraph" id="par-1"><p>One <mark id="p1-one">pas</mark>sage.<sup class="note-ref">1</sup></p>
+<div class="notes"><aside class="note" id="note-1"><a href="#call-1" class="backlink">1</a> First &amp; note.</aside>
+<aside class="note" id="note-2"><a href="#call-2" class="backlink">2</a> Second.</aside></div>
 </div>
 <div class="paragraph" id="par-2"><p>No notes.</p></div>
 </section><p>After.</p>
@@ -19,18 +19,45 @@ def shaped(fragment: str) -> html.HtmlElement:
     return html.fragment_fromstring(print_html(fragment), create_parent="div")
 
 
-def test_moves_notes_before_their_paragraph_in_order() -> None:
-    first, second = shaped(FRAGMENT).find_class("paragraph")
-    assert [child.tag for child in first] == ["div", "p"]
-    assert [note.get("id") for note in first[0]] == ["note-1", "note-2"]
-    assert [child.tag for child in second] == ["p"]
+def beside(paragraph: str) -> list[str | None]:
+    """Return the places of the notes 1 and 2 of a paragraph."""
+    notes = "".join(f'<aside class="note"><a class="backlink" href="#call-{n}">{n}</a></aside>' for n in (1, 2))
+    root = shaped(f'<div class="paragraph"><p>{paragraph}</p><div class="notes">{notes}</div></div>')
+    return [note.get("data-beside") for note in root.iter("aside")]
+
+
+def call(number: int) -> str:
+    return f'<sup><span id="call-{number}" class="note-ref">{number}</span></sup>'
+
+
+def test_notes_stand_beside_the_begin_of_their_passage() -> None:
+    one, two = '<mark id="p1-one">one</mark>', '<mark id="p1-two"><span id="p1-three">two</span></mark>'
+    assert beside(f"A {one}{call(1)} b {two}{call(2)}.") == ["p1-one", "p1-two"]
+    assert beside(f"A {one}{call(1)}{call(2)}.") == ["p1-one", "p1-one"]
+    # The first mark has the identifier; a link may be around it.
+    assert beside(f'A <a>{one}<mark> more</mark></a>{call(1)} <span id="elsewhere">b</span>{call(2)}.')[0] == "p1-one"
+
+
+def test_raised_number_stays_on_the_line_of_the_word_before() -> None:
+    (raised,) = shaped("<p>One.<sup><a>2</a></sup></p>").iter("sup")
+    assert (raised.text, raised[0].text) == ("\N{WORD JOINER}", "2")
+
+
+def test_note_without_a_passage_stands_beside_its_call() -> None:
+    assert beside(f"A{call(1)}.") == ["call-1", None]
+
+
+def test_notes_of_tables_stand_below_them() -> None:
+    table = f'<div class="essay-table"><table><tr><td>a{call(1)}</td></tr></table><aside class="note">n</aside></div>'
+    assert [note.get("data-beside") for note in shaped(table).iter("aside")] == [None]
 
 
 def test_keeps_all_text() -> None:
     before, after = html.fragment_fromstring(FRAGMENT, create_parent="div"), shaped(FRAGMENT)
     for tag in ("h2", "p", "aside", "sup"):
-        assert [node.text_content() for node in after.iter(tag)] == [node.text_content() for node in before.iter(tag)]
-    assert sorted(after.text_content().split()) == sorted(before.text_content().split())
+        shown = [node.text_content().replace("\N{WORD JOINER}", "") for node in after.iter(tag)]
+        assert shown == [node.text_content() for node in before.iter(tag)]
+    assert after.text_content().replace("\N{WORD JOINER}", "").split() == before.text_content().split()
 
 
 def test_list_keeps_the_number_it_starts_at() -> None:

@@ -104,10 +104,10 @@ def test_keeps_empty_cell() -> None:
     assert outline(build_structure(root, [ElementContent(0, cell)]))["Document"] == [{"Table": [{"TR": [{"TD": []}]}]}]
 
 
-def test_puts_notes_after_their_paragraph() -> None:
+def test_note_follows_its_paragraph_wherever_both_are() -> None:
     body = (
-        '<div class="paragraph"><div class="notes"><aside class="note"><p id="n">N</p></aside></div>'
-        '<p id="p">x<sup><span class="note-ref"><a id="c" href="#n">1</a></span></sup></p></div>'
+        '<div class="paragraph"><p id="p">x<sup><span class="note-ref"><a id="c" href="#n">1</a></span></sup></p>'
+        '<div class="notes"><aside class="note"><p id="n">N</p></aside></div></div>'
     )
     assert structure(body, (0, "n"), (0, "p"), (0, "c"), (1, "n")) == [
         {"Div": [{"P": ["0.1", {"Reference": [{"Link": ["0.2"]}]}]}, {"Note": [{"P": ["0.0", "1.0"]}]}]}

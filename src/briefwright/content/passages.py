@@ -24,8 +24,8 @@ Segment = dict[str, Any]
 and what follows them: ``marks`` (of footnotes), ``notes`` (note references) and ``labels`` (of findings and
 recommendations)."""
 Piece = dict[str, Any]
-"""Text with the same passages: its ``runs``, its ``depth`` (number of passages that cover it), and the ``ids`` of
-passages that start with it."""
+"""Text with the same passages: its ``runs``, its ``depth`` (number of passages with a note or label that cover it), and
+the ``ids`` of all passages that start with it."""
 NoteReference = dict[str, Any]
 """The ``number`` of a note, which readers see, and its ``id``, from which its address is made."""
 
@@ -120,6 +120,7 @@ def split_paragraph(
     edges |= {edge for anchor in anchors for piece in anchor.match.pieces for edge in piece}
     links = {span: href for span, href in _links(paragraph.runs) if any(span[0] < edge < span[1] for edge in edges)}
     edges |= {edge for span in links for edge in span}
+    labelled = [anchor for anchor in anchors if notes.get(anchor.id) or statements.get(anchor.id)]
     marks = _footnote_marks(paragraph.runs, calls if calls is not None else defaultdict(int))
     parts: list[tuple[Span | None, Segment]] = []
     if marks.get(0):
@@ -129,7 +130,7 @@ def split_paragraph(
         runs = _between(paragraph.runs, start, end)
         piece = {
             "runs": [asdict(run if link is None else replace(run, href=None)) for run in runs],
-            "depth": min(_MAX_DEPTH, sum(_covers(anchor, start, end) for anchor in anchors)),
+            "depth": min(_MAX_DEPTH, sum(_covers(anchor, start, end) for anchor in labelled)),
             "ids": [anchor.id for anchor in anchors if anchor.match.start == start],
         }
         after = _after([anchor.id for anchor in anchors if anchor.match.end == end], notes, statements)

@@ -36,15 +36,18 @@ _THEME: Mapping[str, Any] = {
 }
 """Colours and font (Vega-Lite, Configuration)."""
 _NO_LIMITS = {"labelLimit": 0, "titleLimit": 0}
+_LETTERS = {"labelFontSize": 12, "titleFontSize": 12}
+"""9 points in print."""
 DEFAULTS: Mapping[str, Any] = {
     "font": f"{SANS}, Arial, sans-serif",
     # `maxExtent` would put the title of an axis over its longer labels.
-    "axis": {**_NO_LIMITS, "labelFontSize": 11, "maxExtent": 10_000},
+    "axis": {**_NO_LIMITS, **_LETTERS, "maxExtent": 10_000},
     # Vega-Lite leaves out labels of ordinal fields that overlap.
     "axisBand": {"labelOverlap": False},
     "axisPoint": {"labelOverlap": False},
-    "legend": {**_NO_LIMITS, "labelFontSize": 11, "symbolLimit": 0},
-    "header": {**_NO_LIMITS, "labelFontSize": 11},
+    "legend": {**_NO_LIMITS, **_LETTERS, "symbolLimit": 0},
+    "header": {**_NO_LIMITS, **_LETTERS},
+    "text": {"fontSize": 12},
     "title": {"limit": 0},
     # A missing value has no mark, and its name stays on the axis.
     "mark": {"invalid": "break-paths-show-domains"},

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import html
 from lxml.html import builder
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _MM = 25.4 / 96
 """Millimetres in a pixel (CSS Values 4, 6.2)."""
 _POINTS = 72 / 96
 """Points in a pixel."""
-WIDTH, HEIGHT = 165.0, 195.0
+WIDTH, HEIGHT = 170.0, 195.0
 """The largest figure of a page in millimetres; the rest of the page is for heading and caption, in A4 and Letter."""
 SIDE_WIDTH, SIDE_HEIGHT = 52.0, 85.0
 """The largest figure of a side column in millimetres."""
@@ -29,10 +30,9 @@ _ROUNDING = 0.1
 """Millimetres of a row that stay free, since the widths of its figures are rounded."""
 _MIN_CAPTION = 80.0
 """The smallest width of a figure with its caption in millimetres, if the row has room."""
-MIN_LETTERS = 6.0
+MIN_LETTERS = 8.5
 """The smallest letters in print, in points."""
-_ROW_LETTERS = 6.5
-"""The smallest letters of figures that share a row; below, each gets a row of its own."""
+_ROUNDING_SCALE = 1e-6
 _PHONE = 328.0
 """The width of the text on a small phone, in pixels."""
 _SMALLEST_ON_SCREEN = 8.0
@@ -50,21 +50,24 @@ class FigureSize:
     letters: float
 
     def scale(self, width: float, height: float) -> float:
-        """Return the scale at which the figure fits into a width and height in millimetres; at most 1."""
-        return min(1.0, width / (self.width * _MM), height / (self.height * _MM))
+        """Return the scale at which the figure fits into a width and height in millimetres.
+
+        It is at most 1, unless only a larger scale makes the letters legible.
+        """
+        return min(max(1.0, self.smallest_scale), width / (self.width * _MM), height / (self.height * _MM))
 
     @property
     def smallest_scale(self) -> float:
         """The smallest scale at which the letters are legible."""
-        return min(1.0, MIN_LETTERS / self.points(1)) if self.letters else 0.0
+        return MIN_LETTERS / self.points(1) if self.letters else 0.0
 
     def points(self, scale: float) -> float:
         """Return the size of the smallest letters at a scale, in points."""
         return self.letters * _POINTS * scale
 
-    def is_legible(self, scale: float, smallest: float = MIN_LETTERS) -> bool:
+    def is_legible(self, scale: float) -> bool:
         """Return whether the smallest letters are large enough at a scale."""
-        return not self.letters or self.points(scale) >= smallest
+        return scale >= self.smallest_scale - _ROUNDING_SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def size_problem(size: FigureSize) -> tuple[str, str] | None:
     name = max(over, key=lambda one: over[one])
     message = (
         f"the figure is {over[name]:.0f} px too {name} for a page: its letters would be {size.points(scale):.1f} pt in"
-        f" print, and the smallest legible size is {MIN_LETTERS:.0f} pt"
+        f" print, and the smallest legible size is {MIN_LETTERS:g} pt"
     )
     hint = f"make it at most {limits[name]:.0f} px {name}, make its letters larger, or divide it into several figures"
     return message, hint
@@ -118,7 +121,7 @@ def _row_scale(sizes: Sequence[FigureSize], width: float, height: float) -> floa
 
 def _shares_row(sizes: Sequence[FigureSize], width: float, height: float) -> bool:
     scale = _row_scale(sizes, width, height)
-    return all(size.is_legible(scale, _ROW_LETTERS) for size in sizes)
+    return all(size.is_legible(scale) for size in sizes)
 
 
 def _placed(row: Sequence[int], sizes: Sequence[FigureSize], width: float, height: float) -> list[Placed]:
@@ -155,8 +158,20 @@ def lay_out_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> None:
                 element.append(figure)
 
 
-def move_wide_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> None:
-    """Move each figure that is not legible in a side column below the columns, in the page as in the PDF."""
+def wide_figures_below(fragment: str, sizes: Mapping[str, FigureSize]) -> str:
+    """Return a fragment with its wide figures below the columns; without any, the same text."""
+    root = html.fragment_fromstring(fragment, create_parent="div")
+    if not move_wide_figures(root, sizes):
+        return fragment
+    return "".join(html.tostring(child, encoding="unicode") for child in root)
+
+
+def move_wide_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> int:
+    """Move each figure that is not legible in a side column below the columns, in the page as in the PDF.
+
+    Return the number of figures that have moved.
+    """
+    moved = 0
     for side in root.find_class("side"):
         columns = side.getparent()
         for figure in list(side.iter("figure")):
@@ -166,6 +181,8 @@ def move_wide_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> Non
             figure.tail = None
             figure.classes.add("below")
             columns.append(figure)
+            moved += 1
+    return moved
 
 
 def scroll_wide_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> None:

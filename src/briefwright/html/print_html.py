@@ -14,6 +14,8 @@ from briefwright.html.figure_layout import lay_out_figures, move_wide_figures
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lxml.html import HtmlElement
+
     from briefwright.html.figure_layout import FigureSize
 
 _LONG_WORD = re.compile(r"[^\W\d_]{30,}")
@@ -25,20 +27,20 @@ _ITEM_CLASSES = ("finding", "recommendation")
 def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType({})) -> str:
     """Return a fragment shaped for print.
 
-    - The notes of a paragraph move before its text, where one float holds all of them and continues on the next page.
+    - A side note gets ``data-beside``: the identifier of the words that it stands beside, where its passage begins.
     - Table rows, findings and recommendations get ``data-item``: they may be too long for a page.
     - An external link whose text is not its address gets ``data-address``, which the style sheet prints.
     - Figures get widths by their ``sizes``, which are by the address of the picture.
     - Addresses get the class ``address``: they break anywhere, without a hyphen, which would be part of the address.
     - A list that starts at another number than 1 gets a counter: WeasyPrint ignores the attribute ``start``.
+    - A word joiner keeps raised numbers on the line of the word before: a line may break between “.” and a digit.
     - Words too long for a narrow column get soft hyphens, since no hyphenation dictionary covers them all.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
     move_wide_figures(root, sizes)
     lay_out_figures(root, sizes)
     for paragraph in root.find_class("paragraph"):
-        for notes in paragraph.find_class("notes"):
-            paragraph.insert(0, notes)
+        _mark_places_of_notes(paragraph)
     for item in root.iter("section", "div", "tr"):
         if item.tag == "tr" or any(name in item.classes for name in _ITEM_CLASSES):
             item.set("data-item", "")
@@ -47,12 +49,30 @@ def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType
             link.set("data-address", address)
     for numbered in root.iterfind(".//ol[@start]"):
         numbered.set("style", f"counter-reset: list-item {int(numbered.get('start', '1')) - 1}")
+    for raised in root.iter("sup"):
+        raised.text = f"\N{WORD JOINER}{raised.text or ''}"
     mark_addresses(root)
     for element in list(root.iter()):
         element.text = element.text if is_address(element) else _hyphenate(element.text)
         if element is not root and not is_address(element.getparent()):
             element.tail = _hyphenate(element.tail)
     return "".join(html.tostring(child, encoding="unicode") for child in root)
+
+
+def _mark_places_of_notes(paragraph: HtmlElement) -> None:
+    """Set ``data-beside`` of a paragraph's notes: the last passage that begins before the note's call, or the call."""
+    beside: dict[str, str] = {}
+    begin = ""
+    for element in paragraph.iter("mark", "span"):
+        name = element.get("id", "")
+        if element.tag == "mark":
+            begin = name or begin
+        elif name and "note-ref" in element.classes:
+            beside[f"#{name}"] = begin or name
+    for note in paragraph.find_class("note"):
+        calls = (beside.get(link.get("href", "")) for link in note.find_class("backlink"))
+        if place := next(filter(None, calls), None):
+            note.set("data-beside", place)
 
 
 def _hyphenate(text: str | None) -> str | None:

@@ -6,6 +6,7 @@ Lengths are in points, from the lower left corner of the page.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from contextlib import closing
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class TextRun:
     """A text that is drawn in one operation; only the part in ``clip`` is visible.
 
     ``mcid`` is its marked-content identifier, or -1. ``may_be_mirrored`` is true on pages with right-to-left text,
-    where PDFium mirrors some brackets.
+    where PDFium mirrors some brackets. ``size`` is that of the font, ``baseline`` the height of the baseline.
     """
 
     text: str
@@ -67,6 +68,8 @@ class TextRun:
     clip: Rectangle
     mcid: int = -1
     may_be_mirrored: bool = False
+    size: float = 0.0
+    baseline: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,9 @@ class _Reader:
         if object_type == raw.FPDF_PAGEOBJ_TEXT:
             if text := self._text(item):
                 box, clip = self._bounds(item, matrix), self._clip(item, matrix, visible)
-                yield TextRun(text, box, clip, mcid, self._sorted_texts is not None)
+                yield TextRun(text, box, clip, mcid, self._sorted_texts is not None, *self._size(item, matrix))
         elif object_type == raw.FPDF_PAGEOBJ_FORM:
-            clip, form_matrix = self._clip(item, matrix, visible), raw.FS_MATRIX()
-            raw.FPDFPageObj_GetMatrix(item, form_matrix)
-            inner = PdfMatrix.from_raw(form_matrix)
-            inner = inner if matrix is None else inner.multiply(matrix)
+            clip, inner = self._clip(item, matrix, visible), _matrix(item, matrix)
             for index in range(raw.FPDFFormObj_CountObjects(item)):
                 yield from self.texts(raw.FPDFFormObj_GetObject(item, index), mcid, inner, clip)
 
@@ -178,6 +178,12 @@ class _Reader:
             item: "".join(character for _, character in sorted(characters, key=itemgetter(0)))
             for item, characters in characters_by_item.items()
         }
+
+    def _size(self, item: Any, matrix: PdfMatrix | None) -> tuple[float, float]:  # noqa: ANN401 - as above
+        """Return the size of a text and the height of its baseline."""
+        (size, *_), placed = self._floats, _matrix(item, matrix)
+        raw.FPDFTextObj_GetFontSize(item, size)
+        return size.value * math.hypot(placed.c, placed.d), placed.f
 
     def _bounds(self, item: Any, matrix: PdfMatrix | None) -> Rectangle:  # noqa: ANN401 - as above
         raw.FPDFPageObj_GetBounds(item, *self._floats)
@@ -210,6 +216,14 @@ class _Reader:
             if ctypes.string_at(self._characters, max(0, length.value - _TERMINATOR)) == "Artifact".encode("utf-16-le"):
                 return True
         return False
+
+
+def _matrix(item: Any, around: PdfMatrix | None) -> PdfMatrix:  # noqa: ANN401 - as above
+    """Return the transformation of an object, with that of the objects around it."""
+    own = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, own)
+    matrix = PdfMatrix.from_raw(own)
+    return matrix if around is None else matrix.multiply(around)
 
 
 def _address(item: Any) -> int | None:  # noqa: ANN401 - as above

@@ -201,19 +201,19 @@ def _remove_empty_nodes(node: StructureNode) -> None:
 def build_structure(root: Element, boxes: Iterable[ElementContent]) -> StructureNode:
     """Build the structure tree from boxes in the order of the pages.
 
-    Blocks keep the order of the HTML, except side notes: they follow the text of their paragraph, as in web HTML.
+    Blocks keep the order of the HTML.
     """
     builder = _Builder(root)
     for box in boxes:
         builder.add(box)
     _remove_empty_nodes(builder.document)
     positions = {element: position for position, element in enumerate(root.iter())}
-    # A float may end on a later page than the text after it.
+    # A side note or a float may be on a later page than the text after it.
     for node in builder.document.walk():
         if node.type in _GROUPING:
             node.kids.sort(key=lambda kid: _reading_order(kid, positions))
     return builder.document
 
 
-def _reading_order(kid: StructureNode | MarkedContent | int, positions: Mapping[Element, int]) -> tuple[bool, int]:
-    return (kid.type == "Note", positions[kid.element]) if isinstance(kid, StructureNode) else (False, 0)
+def _reading_order(kid: StructureNode | MarkedContent | int, positions: Mapping[Element, int]) -> int:
+    return positions[kid.element] if isinstance(kid, StructureNode) else 0

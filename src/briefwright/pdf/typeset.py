@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from briefwright.errors import BriefwrightError
+from briefwright.pdf.apart import TextApart, sections_with_notes
 from briefwright.pdf.tags import Tagger
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def print_style(tokens: str, style: str, size: str, binding: float) -> str:
     ``size`` is the page size, ``binding`` the margin for binding in millimetres. WeasyPrint would resolve a custom
     property for each element again, which takes a twelfth of the report's time.
     """
-    values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", tokens))
+    own = re.search(r":root \{[^}]*\}", style)
+    values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", tokens + (own[0] if own else "")))
     # US Letter is 18 mm shorter than A4. Smaller top and bottom margins keep the number of pages the same.
     shorter = "5.5mm" if size == "Letter" else "0mm"
     values |= {"--page-size": size, "--binding": f"{binding:g}mm", "--shorter": shorter}
@@ -148,13 +150,22 @@ def _used_height(page: Any) -> float:  # noqa: ANN401 - WeasyPrint's own
 def _render(page: HTML, sheet: CSS, fonts: FontConfiguration, size: float | None) -> Document:
     """Lay out a page, without the breaks of `_PAGE_START` that would leave most of a page empty."""
     scale = [] if size is None else [CSS(string=f"html {{ font-size: {size}pt }}")]
-    while True:
-        document = page.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
-        element = _needless_page_start(document)
-        if element is None:
-            return document
-        classes = [name for name in element.get("class").split() if name != _PAGE_START]
-        element.set("class", " ".join(classes))
+
+    def render(one: HTML) -> Document:
+        return one.render(stylesheets=[sheet, *scale], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
+
+    texts = [TextApart(page, section, render) for section in sections_with_notes(page.etree_element)]
+    with ExitStack() as apart:
+        for text in texts:
+            apart.enter_context(text)
+        document = render(page)
+        while (element := _needless_page_start(document)) is not None:
+            classes = [name for name in element.get("class").split() if name != _PAGE_START]
+            element.set("class", " ".join(classes))
+            document = render(page)
+    for text in texts:
+        text.insert(document)
+    return document
 
 
 def _needless_page_start(document: Document) -> Any | None:  # noqa: ANN401 - WeasyPrint's own

@@ -16,6 +16,7 @@ from briefwright.verify.expected_parts import expected_texts
 from briefwright.verify.html_blocks import read_page, read_svg
 from briefwright.verify.parity import compare
 from briefwright.verify.pdf_blocks import read_pdf
+from briefwright.verify.type_sizes import small_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,6 +79,7 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     differences += appearance.data_tables(name, web, rows, catalogue.text("figure.no-value"))
     differences += appearance.shell_texts(name, web, running)
     differences += appearance.cut_off_text(name, pages)
+    differences += small_text(name, pages, checked.document.root)
     # Only running headers in print have the short title.
     running = (*running, document.brief["short_title"])
     differences += appearance.running_headers(name, pages, pdf_blocks, running, page_labels(document))

@@ -49,6 +49,7 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
     ``pdf`` are the folders of its PDFs, if they exist already.
     """
     from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
+    from briefwright.html.figure_layout import figure_size, wide_figures_below
     from briefwright.site.archive import archive_edition
 
     site = brief.facts["site"]
@@ -61,7 +62,10 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
         if path.suffix in {".csv", *PICTURES} and path.name != CARD
     }
     files |= {name: (brief.folder / name).read_bytes() for name in (RECORD, ANNOTATIONS, ESSAY)}
-    files |= {f"{name}.html": (fragments / f"{name}.html").read_bytes() for name in document_types}
+    # Later versions may move other figures than the PDFs have moved.
+    sizes = {name: figure_size(svg.decode()) for name, svg in files.items() if name.endswith(".svg")}
+    html = {f"{name}.html": (fragments / f"{name}.html").read_text("utf-8") for name in document_types}
+    files |= {name: wide_figures_below(fragment, sizes).encode() for name, fragment in html.items()}
     return archive_edition(site, brief.facts["edition"], document_types, titles, files)
 
 
