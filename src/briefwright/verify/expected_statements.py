@@ -122,9 +122,6 @@ def recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
         if risk := recommendation["risk"]:
             yield from _word(document, item, "risk", "risk", risk["level"])
             yield from author_line(item, "rights", risk["rights"])
-        if recommendation["by_editors"]:
-            key = "-and-".join(sorted(recommendation["by_editors"]))
-            yield ExpectedText(item, "choice of the editors", document.word(f"label.editors-choice.{key}"))
         yield from _word(document, item, "horizon", "horizon", recommendation["horizon"])
         yield from _support(document, item, recommendation["support"])
         yield from (ExpectedText(item, "finding", finding_numbers[name]) for name in recommendation["findings"])
