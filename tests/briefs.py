@@ -24,6 +24,7 @@ TEMPLATES = ROOT / "templates"
 DATA = ROOT / "tests/data/sources"
 REPORT = "annotated-report"
 """The document with the anchors."""
+DOCUMENT_TYPES = load_document_types(TEMPLATES)
 FOLDER = Path("sources/sample")
 FILES = {name: FOLDER / f"{name}.yaml" for name in ("brief", "annotations", "glossary", "references")} | {
     "publisher": FOLDER.parent / "publisher.yaml",

@@ -469,7 +469,7 @@ def test_highlights_only_passages(publication: Publication) -> None:
 def test_annotations_have_note_references(publication: Publication) -> None:
     report, essay, record = publication.html(REPORT), publication.essay(), publication.record
     passages = {passage["id"]: passage for passage in record["passages"]}
-    notes = {child(note, "div").get("id"): note for note in by_class(report, "note")}
+    notes = {note.get("id"): note for note in by_class(report, "note")}
     annotations = record["annotations"]
     assert annotations
     assert len(notes) == len(annotations)
@@ -483,7 +483,7 @@ def test_annotations_have_note_references(publication: Publication) -> None:
         assert len(found) == 1, annotation["id"]
         assert found[0] == f"note-{annotation['id']}"
         note = notes[found[0]]
-        number = int(text_of(by_class(note, "number")[0]))
+        number = int(text_of(by_class(note, "backlink")[0]))
         assert annotation["type"].title() in text_of(by_class(note, "annotation-type")[0])
         assert f"annotation-{annotation['type']}" in note.get("class", "").split()
         passage = passages[annotation["passage"]]

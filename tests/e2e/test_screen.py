@@ -45,34 +45,64 @@ def in_view(page: Page, name: str) -> bool:
     return bool(page.evaluate(IN_VIEW, name))
 
 
-def is_open(page: Page, name: str) -> bool:
-    return bool(page.evaluate("name => document.getElementById(name).closest('details').open", name))
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_notes_are_near_their_reference(chromium: Browser, publication: Publication, width: int) -> None:
+    with browsers.page(chromium, width) as page:
+        opened(page, publication)
+        notes = page.locator("#par-1 [role=note], #par-2 [role=note]")
+        assert notes.count() > 1
+        for note in notes.all():
+            name = str(note.get_attribute("id"))
+            box, call = note.bounding_box(), page.locator(f"[id={name.replace('note-', 'call-', 1)}]").bounding_box()
+            assert box
+            assert call
+            # At most a few lines below it, and never above it.
+            assert call["y"] - 10 <= box["y"] <= call["y"] + 400
+            assert (box["x"] > call["x"]) == (width == WIDE) or width == NARROW
+            note.locator(".backlink").press("Enter")
+            assert in_view(page, name.replace("note-", "call-", 1))
+
+
+def test_readers_can_hide_the_notes(chromium: Browser, publication: Publication) -> None:
+    context = chromium.new_context(viewport={"width": NARROW, "height": 700}, java_script_enabled=False)
+    try:
+        page = context.new_page()
+        opened(page, publication)
+        notes, first = page.locator("[role=note]"), page.locator("#par-2 .note-ref a").last
+        assert all(note.is_visible() for note in notes.all())
+        page.get_by_role("checkbox", name="Show the editors’ notes").press("Space")
+        assert not any(note.is_visible() for note in notes.all())
+        # A link still shows its note.
+        first.press("Enter")
+        shown = [note.get_attribute("id") for note in notes.all() if note.is_visible()]
+        assert [f"#{name}" for name in shown] == [first.get_attribute("href")]
+    finally:
+        context.close()
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_notes_are_open_and_fold_by_keyboard(chromium: Browser, publication: Publication, width: int) -> None:
-    with browsers.page(chromium, width) as page:
-        opened(page, publication)
-        note = page.locator("details.note").first
-        body, name = note.locator("[role=note]"), str(note.locator("[role=note]").get_attribute("id"))
-        assert page.locator("details.note:not([open])").count() == 0
-        assert body.is_visible()
-        paragraph = page.locator("#par-1 > p").bounding_box()
-        box = note.bounding_box()
-        assert paragraph
-        assert box
-        beside = box["x"] >= paragraph["x"] + paragraph["width"] and box["y"] < paragraph["y"] + paragraph["height"]
-        assert beside == (width == WIDE)
-        note.locator("summary").focus()
-        page.keyboard.press("Enter")
-        assert not is_open(page, name)
-        assert not body.is_visible()
-        page.keyboard.press("Space")
-        assert is_open(page, name)
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "backlink"
-        page.keyboard.press("Enter")
-        assert in_view(page, name.replace("note-", "call-", 1))
+def test_touch_screens_show_no_signs_of_permalinks(chromium: Browser, publication: Publication, width: int) -> None:
+    """Nor does a permalink take room, such as a line of its own."""
+    context = chromium.new_context(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True)
+    try:
+        page = context.new_page()
+        for document in (BRIEF, REPORT):
+            opened(page, publication, document)
+            links = page.locator("main .permalink")
+            assert links.count() > 0
+            signs = """all => all.filter(each => !/^(none|.*\\/ "")$/.test(getComputedStyle(each, '::before').content)
+              && getComputedStyle(each).opacity !== '0' && getComputedStyle(each, '::before').opacity !== '0').length"""
+            assert links.evaluate_all(signs) == 0
+            rows = """all => all.filter(each => {
+              const [own, parent] = [each.getBoundingClientRect(), each.parentElement.getBoundingClientRect()];
+              return own.bottom > parent.bottom + 24;
+            }).length"""
+            assert links.evaluate_all(rows) == 0
+            height = page.evaluate("document.body.scrollHeight")
+            page.evaluate("document.querySelectorAll('main .finding > .permalink').forEach(each => each.remove())")
+            assert page.evaluate("document.body.scrollHeight") == height
+    finally:
+        context.close()
 
 
 def in_order(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -83,7 +113,7 @@ def in_order(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> Iterator
             yield from in_order(named[name], named)
 
 
-def test_screen_readers_announce_notes_and_their_state(chromium: Browser, publication: Publication) -> None:
+def test_screen_readers_announce_notes(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
         session = page.context.new_cdp_session(page)
@@ -92,26 +122,6 @@ def test_screen_readers_announce_notes_and_their_state(chromium: Browser, public
         notes = [node["name"]["value"] for node in in_order(nodes[0], named) if node["role"]["value"] == "note"]
         assert notes == [f"Note {number}" for number in range(1, len(notes) + 1)]
         assert notes
-        summaries = {
-            node["name"]["value"]: {entry["name"]: entry["value"].get("value") for entry in node["properties"]}
-            for node in nodes
-            if node.get("role", {}).get("value") == "DisclosureTriangle"
-        }
-        assert summaries["1 Caution"]["expanded"] is True
-        assert summaries["Data of this figure"]["expanded"] is False
-
-
-def test_a_link_opens_its_note(chromium: Browser, publication: Publication) -> None:
-    with browsers.page(chromium, NARROW) as page:
-        opened(page, publication)
-        page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
-        reference = page.locator("#par-2 .note-ref a").last
-        name = str(reference.get_attribute("href")).removeprefix("#")
-        reference.click()
-        assert is_open(page, name)
-        assert in_view(page, name)
-        assert page.evaluate("document.querySelectorAll('details.note[open]').length") == 1
-        assert page.evaluate("name => document.getElementById(name).matches(':target')", name)
 
 
 def test_contents_stay_in_view_beside_the_text(chromium: Browser, publication: Publication) -> None:
@@ -271,18 +281,20 @@ def test_targets_are_outlined(chromium: Browser, publication: Publication, force
     context = chromium.new_context(forced_colors="active" if forced else "none")
     try:
         page = context.new_page()
-        for name in ("finding-one-bridge", "par-3", "p2-after-the-flood", "ref-ledger", "term-bridge", "figure-boats"):
+        for name in (
+            "finding-one-bridge",
+            "par-3",
+            "p2-after-the-flood",
+            "ref-ledger",
+            "term-bridge",
+            "figure-boats",
+            "note-years",
+        ):
             opened(page, publication, target=f"#{name}")
             style = page.locator(f"[id={name}]").evaluate(
                 "each => [getComputedStyle(each).outlineStyle, getComputedStyle(each).outlineWidth]"
             )
             assert style == ["solid", "3px"], name
-        # The outline is around the whole note, not only its body.
-        opened(page, publication)
-        name = str(page.locator("details.note [role=note]").first.get_attribute("id"))
-        opened(page, publication, target=f"#{name}")
-        framed = "all => all.filter(each => getComputedStyle(each).outlineStyle === 'solid').map(each => each.tagName)"
-        assert page.locator(f"[id={name}], details:has([id={name}])").evaluate_all(framed) == ["DETAILS"]
     finally:
         context.close()
 
@@ -342,8 +354,8 @@ def printed(page: Page) -> list[str]:
 def test_print_has_all_notes_and_no_controls(chromium: Browser, publication: Publication) -> None:
     with browsers.page(chromium, WIDE) as page:
         opened(page, publication)
-        page.evaluate("document.querySelectorAll('details.note').forEach(note => note.open = false)")
-        notes = page.locator("details.note [role=note]").evaluate_all("all => all.map(each => each.textContent)")
+        page.get_by_role("checkbox", name="Show the editors’ notes").press("Space")
+        notes = page.locator("[role=note]").evaluate_all("all => all.map(each => each.textContent)")
         text = "".join(printed(page))
     lost = [note for note in notes if squeezed(note.partition("(")[0]) not in text]
     assert notes

@@ -320,6 +320,8 @@ def _is_reference(element: HtmlElement) -> bool:
 
 def _pieces(element: HtmlElement, *, inside: bool) -> Iterator[tuple[str, HtmlElement | None, bool]]:
     """Yield elements at their start, and the text of the essay, each with whether it is inside a ``mark``."""
+    if element.get("role") == "note":
+        return
     yield "", element, inside
     inside = inside or element.tag == "mark"
     if not _is_reference(element) and "paragraph-number" not in element.get("class", "").split():

@@ -52,7 +52,6 @@ RECOMMENDATIONS = """
     by_editors: [actor, horizon]
 """
 LEFT_OUT = """
-show_coverage: true
 left_out:
   - quote: the clerk wrote
     reason: It says who wrote, and no more.

@@ -27,7 +27,7 @@ SITE = "https://briefs.example.org/sample"
 
 
 def record_of(resolved: resolution.ResolvedBrief) -> Json:
-    value: Json = json.loads(exports.files(resolved, briefs.REPORT)[exports.RECORD])
+    value: Json = json.loads(exports.files(resolved, briefs.DOCUMENT_TYPES)[exports.RECORD])
     return value
 
 
@@ -107,7 +107,7 @@ def test_schema_has_its_version_in_the_url() -> None:
 @pytest.mark.parametrize("name", RECORDS)
 def test_positions_of_passages_match_essay_and_essay_txt(name: str) -> None:
     record = RECORDS[name]
-    text = exports.files(BRIEFS[name], briefs.REPORT)[exports.ESSAY]
+    text = exports.files(BRIEFS[name], briefs.DOCUMENT_TYPES)[exports.ESSAY]
     for passage in record["passages"]:
         paragraph = record["essay"][passage["paragraph"] - 1]
         assert paragraph["text"][passage["start"] : passage["end"]] == passage["exact"]
@@ -254,17 +254,17 @@ def test_passage_lists_omitted_words(make_brief: MakeBrief) -> None:
 
 
 def test_files_are_sorted_indented_and_reproducible(make_brief: MakeBrief) -> None:
-    files = exports.files(briefs.resolve(), briefs.REPORT)
-    assert set(files) == {exports.RECORD, exports.ESSAY, exports.ANNOTATIONS}
-    assert files == exports.files(resolution.resolve(loading.load(make_brief())), briefs.REPORT)
-    for name in (exports.RECORD, exports.ANNOTATIONS):
+    files = exports.files(briefs.resolve(), briefs.DOCUMENT_TYPES)
+    assert set(files) == set(exports.FILES)
+    assert files == exports.files(resolution.resolve(loading.load(make_brief())), briefs.DOCUMENT_TYPES)
+    for name in (exports.RECORD, exports.ANNOTATIONS, exports.TRACE):
         value = json.loads(files[name])
         assert files[name] == json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     assert "’" in files[exports.RECORD]
 
 
 def test_essay_txt_is_plain_text() -> None:
-    text = exports.files(briefs.resolve(), briefs.REPORT)[exports.ESSAY]
+    text = exports.files(briefs.resolve(), briefs.DOCUMENT_TYPES)[exports.ESSAY]
     assert text.startswith("The town had one bridge. It stood")
     assert text.endswith("named no price.\n")
     assert text.split("\n\n") == [

@@ -31,6 +31,7 @@ OTHER_PARTS = set(get_args(BriefPart)) - {*MAIN_STATEMENTS, "annotations"}
 # The types of mentions, and the formats for reference managers.
 MENTION_TYPES = {mention.type for mention, _ in mentions.mentionable_items(briefs.resolve())}
 MATRIX_COLUMNS = {"findings", "recommendations", "notes", "elsewhere"}
+USAGE_COLUMNS = {"findings-and-recommendations", "notes-only", "elsewhere-only", "left-out", "not-used"}
 CHOICES = {"actor", "horizon", "actor-and-horizon"}
 CITATION_FORMATS = {"bibtex", "csl", "ris"}
 CITED_WORKS = {"publication", "essay"}
@@ -45,7 +46,7 @@ VALUES: dict[str, Iterable[str]] = {
     "statement.": OTHER_PARTS,
     "mention.": MENTION_TYPES,
     "cite.": CITATION_FORMATS | CITED_WORKS,
-    "column.": MATRIX_COLUMNS,
+    "column.": MATRIX_COLUMNS | USAGE_COLUMNS,
     "uses.": MATRIX_COLUMNS,
     "heading.": {"questions", "misses", "limits"},
     "count.": {"claims", "recommendations"},
@@ -90,7 +91,9 @@ def keys(node: nodes.Expr) -> set[str]:
 
 
 # The keys of the coverage figure.
-FIGURE = {f"usage.{usage.value}" for usage in Usage}
+FIGURE = {f"usage.{usage.value}" for usage in Usage} | {
+    *("coverage.title", "coverage.alt", "coverage.alt-parts", "coverage.note", "coverage.note-parts"),
+}
 USED = {key for path in TEMPLATES for key, _ in used_keys(path)} | FIGURE
 # The keys that `sign` and `finish` use for PDFs, without a template.
 PDF_KEYS = {
@@ -100,7 +103,7 @@ PDF_KEYS = {
 # The keys that `page` uses for the web HTML of a fragment, without a template.
 WEB_KEYS = {
     *("figure.csv", "figure.data", "figure.data-of", "label.back-to-text", "label.cited-in", "label.cited-in-item"),
-    *("label.close", "label.link-to", "label.paragraph", "figure.no-value"),
+    *("label.close", "label.link-to", "label.paragraph", "label.show-notes", "figure.no-value"),
 }
 # The keys of feeds, social cards and page metadata, which have no templates.
 OTHER_KEYS = {

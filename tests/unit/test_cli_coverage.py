@@ -8,11 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from lxml import html
 from typer.testing import CliRunner
 
 from briefwright import cli
-from briefwright.errors import BriefwrightError
 from tests import briefs
 
 if TYPE_CHECKING:
@@ -100,18 +98,3 @@ def test_rejects_sources_without_briefs(tmp_path: object, monkeypatch: pytest.Mo
     monkeypatch.chdir(str(tmp_path))
     with pytest.raises(Exception, match="no briefs in sources/"):
         run()
-
-
-def test_page_lists_paragraphs_and_unused_sentences(make_brief: MakeBrief) -> None:
-    make_brief(essay=(ESSAY, MORE))
-    tree = html.document_fromstring(run("--html").output)
-    rows = [[cell.text_content() for cell in row] for row in tree.iter("tr")]
-    assert [row[0] for row in rows[1:5]] == ["¶1", "¶2", "¶3", "All"]
-    assert ["¶3 And for weeks.", "not decided"] in rows
-    assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
-
-
-def test_rejects_two_formats_at_once(make_brief: MakeBrief) -> None:
-    make_brief()
-    with pytest.raises(BriefwrightError, match="exclude each other"):
-        run("--html", "--json")

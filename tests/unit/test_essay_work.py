@@ -226,14 +226,14 @@ def test_feed_names_the_author_of_the_essay(resolved: ResolvedBrief) -> None:
 
 
 def test_brief_record_has_the_essay_as_a_work(resolved: ResolvedBrief, anonymous: ResolvedBrief) -> None:
-    essay = json.loads(exports.files(resolved, briefs.REPORT)["brief.json"])["brief"]["essay"]
+    essay = json.loads(exports.files(resolved, briefs.DOCUMENT_TYPES)["brief.json"])["brief"]["essay"]
     assert essay["authors"][0] == {
         "name": {"given": "Ada", "family": "Clerk"},
         "affiliation": "Town College",
         "orcid": "https://orcid.org/0000-0002-1825-0097",
     }
     assert (essay["doi"], essay["language"], essay["untitled"]) == ("10.1000/182", "fr", False)
-    essay = json.loads(exports.files(anonymous, briefs.REPORT)["brief.json"])["brief"]["essay"]
+    essay = json.loads(exports.files(anonymous, briefs.DOCUMENT_TYPES)["brief.json"])["brief"]["essay"]
     assert (essay["title"], essay["untitled"], essay["authors"], essay["unsigned"]) == (None, True, [], True)
 
 
@@ -310,7 +310,7 @@ def test_site_uses_the_neutral_word_for_briefs_with_different_words() -> None:
 
 
 def expected(resolved: ResolvedBrief, *needs: str) -> dict[str, list[str]]:
-    record = json.loads(exports.files(resolved, briefs.REPORT)["brief.json"])
+    record = json.loads(exports.files(resolved, briefs.DOCUMENT_TYPES)["brief.json"])
     found: dict[str, list[str]] = {}
     for text in expected_texts(DocumentRecord(record, briefs.REPORT, needs, CATALOGUE)):
         found.setdefault(text.item, []).append(text.text)

@@ -42,7 +42,7 @@ KEYS = {
 
 
 def document_record(*needs: str, document: str = "annotated-report") -> DocumentRecord:
-    record = json.loads(exports.files(briefs.resolve(), briefs.REPORT)["brief.json"])
+    record = json.loads(exports.files(briefs.resolve(), briefs.DOCUMENT_TYPES)["brief.json"])
     return DocumentRecord(record, document, needs, language.load(briefs.TEMPLATES / "locales", "en-GB"))
 
 

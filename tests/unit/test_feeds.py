@@ -131,8 +131,10 @@ def test_sitemap_lists_every_page_once_and_no_earlier_edition() -> None:
         f"{home}/glossary.html": "2026-01-31",
         f"{home}/sample/": "2026-01-31",
         f"{home}/sample/report.html": "2026-01-31",
+        f"{home}/sample/trace.html": "2026-01-31",
         f"{home}/other/": "2025-05-05",
         f"{home}/other/report.html": "2025-05-05",
+        f"{home}/other/trace.html": "2025-05-05",
     }
 
 

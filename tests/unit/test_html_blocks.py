@@ -24,18 +24,19 @@ def blocks() -> dict[str, Block]:
     return {block.text: block for block in read_page(PAGE).blocks}
 
 
-def test_reads_note_as_one_block_and_figure_data_apart() -> None:
-    page = read_page("""<html><body><main id="main"><div id="par-1"><details class="note" open><summary>1 Gap</summary>
-<div id="note-a"><p><a href="#call-a"></a>No <sup><span class="note-ref">x</span></sup>words.</p></div></details></div>
+def test_reads_a_note_after_its_paragraph_and_figure_data_apart() -> None:
+    page = read_page("""<html><body><main id="main"><div id="par-1"><p>One.<span role="note" id="note-a"> <span><a
+href="#call-a">1</a> Gap</span> No <sup><span class="note-ref">x</span></sup>words.</span> Two.</p></div>
 <figure><img src="f/c.svg" alt="Bars."></figure><details class="data"><summary>Data</summary><table><tr><th>A</th></tr>
 <tr><th>b</th></tr></table><a href="f/c.csv">CSV</a></details>
 <details class="data"><summary>Alone.</summary></details></main></body></html>""")
-    note, picture, alone = page.blocks
+    paragraph, note, picture, alone = page.blocks
     assert (note.text, note.plain_text, note.items) == (
         "1 Gap No xwords.",
         "1 Gap No words.",
-        ("note-a", "main", "par-1"),
+        ("main", "par-1", "note-a"),
     )
+    assert (paragraph.text, paragraph.items) == ("One. Two.", ("main", "par-1"))
     assert (picture.src, alone.text) == ("f/c.svg", "Alone.")
     assert page.figure_data == (FigureData("f/c.svg", ("A",), (("b",),), ("f/c.csv",)),)
 

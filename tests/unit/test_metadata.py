@@ -61,6 +61,7 @@ def address_of(page: str) -> str:
 SITE = {"index": metadata.site_metadata([site()], TEXT)} | {
     name: metadata.site_metadata([site()], TEXT, name) for name in COLLECTED
 }
+WORKING_PAPERS = metadata.working_papers_metadata(site(), TEXT)
 ALL = {**{page: brief_page_metadata(page) for page in PAGES}, **SITE}
 
 
@@ -117,6 +118,14 @@ def test_landing_page_has_documents_and_data() -> None:
     assert set(graph.objects(URIRef(LANDING), SDO.hasPart)) == {URIRef(address_of(name)) for name in DOCUMENT_TYPES}
     files = {str(graph.value(one, SDO.encodingFormat)) for one in graph.objects(URIRef(LANDING), SDO.encoding)}
     assert files == {"application/json", "application/ld+json"}
+
+
+def test_working_papers_are_about_the_brief_and_encoded_as_json() -> None:
+    graph = WORKING_PAPERS["graph"]
+    assert linked_data.problems(graph) == []
+    assert (graph["@id"], graph["about"][0]["@id"]) == (f"{LANDING}trace.html", LANDING)
+    assert ["rel", "canonical"] in [list(pair) for link in WORKING_PAPERS["links"] for pair in link]
+    assert [file["contentUrl"] for file in graph["encoding"]] == [f"{LANDING}trace.json"]
 
 
 def test_cites_works_on_pages_that_list_them() -> None:

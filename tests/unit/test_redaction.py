@@ -58,7 +58,7 @@ def test_removes_references_to_redacted_items(make_brief: MakeBrief) -> None:
     record = exports.record(resolved, briefs.REPORT)
     assert [finding.id for finding in record.brief.findings] == ["one-bridge"]
     assert record.brief.recommendations[0].findings == ("one-bridge",)
-    assert all("no-price" not in text for text in exports.files(resolved, briefs.REPORT).values())
+    assert all("no-price" not in text for text in exports.files(resolved, briefs.DOCUMENT_TYPES).values())
 
 
 def test_removes_passages_of_redacted_items(make_brief: MakeBrief) -> None:
@@ -72,7 +72,7 @@ def test_removes_analysis_without_sections(make_brief: MakeBrief) -> None:
     section = "    - id: by-boat\n"
     resolved = redacted(make_brief(brief=(section, f"{section}      marking: AMBER\n")))
     assert resolved.sources.brief.analysis is None
-    assert all("Ways across" not in text for text in exports.files(resolved, briefs.REPORT).values())
+    assert all("Ways across" not in text for text in exports.files(resolved, briefs.DOCUMENT_TYPES).values())
 
 
 def test_removes_works_that_only_redacted_items_cite(make_brief: MakeBrief) -> None:

@@ -169,7 +169,7 @@ def test_refuses_several_lists(make_brief: MakeBrief) -> None:
 def test_publishes_only_the_works_of_a_managers_list_that_the_brief_cites(make_brief: MakeBrief) -> None:
     text = json.dumps([LEDGER, {"id": "Secret2001", "type": "book", "title": "Secret"}])
     resolved = briefs.resolve(brief_with(make_brief, "references.json", text))
-    for content in exports.files(resolved, briefs.REPORT).values():
+    for content in exports.files(resolved, briefs.DOCUMENT_TYPES).values():
         assert "Secret" not in content
 
 

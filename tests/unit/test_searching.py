@@ -18,7 +18,7 @@ from tests import briefs
 if TYPE_CHECKING:
     from tests.conftest import MakeBrief
 
-PUBLISHED: dict[str, Any] = json.loads(exports.files(briefs.resolve(), briefs.REPORT)[exports.RECORD])
+PUBLISHED: dict[str, Any] = json.loads(exports.files(briefs.resolve(), briefs.DOCUMENT_TYPES)[exports.RECORD])
 RECORDS = search_records(PUBLISHED)
 LIBRARY = "const version=1;var createInstance=()=>version;export{createInstance,search};"
 SCRIPT = 'import { createInstance } from "../pagefind/pagefind.js";\n\nconst version = createInstance();\n'
@@ -94,7 +94,7 @@ def test_long_title_ends_with_a_whole_word() -> None:
 
 def test_records_contain_no_markdown(make_brief: MakeBrief) -> None:
     folder = make_brief(glossary=("A book of accounts", "A *kind* of [ship](https://example.org/). A book"))
-    result = search_records(json.loads(exports.files(briefs.resolve(folder), briefs.REPORT)[exports.RECORD]))
+    result = search_records(json.loads(exports.files(briefs.resolve(folder), briefs.DOCUMENT_TYPES)[exports.RECORD]))
     assert any("A kind of ship. " in record.text for record in result if record.type == "term")
 
 

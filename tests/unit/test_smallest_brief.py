@@ -71,17 +71,9 @@ def test_documents_have_no_empty_section_or_table(document: str, make_brief: Mak
     assert not names & {"safeguards", "analysis", "at-a-glance"}
     assert "Note" not in re.findall(r"\w+", text)
     assert not {"Likelihood", "Confidence", "Correction"} & set(re.findall(r"\w+", text))
-    assert "{.unused" not in text
-    assert "{.shares" not in text
     blank = re.compile(r"\|\s*\|\s*$", re.MULTILINE)
     assert not [line for line in text.splitlines() if blank.search(line) and "matrix" not in text]
     assert not re.search(r"^##+ .*\n\s*:::+$", text, re.MULTILINE)
-
-
-def test_matrix_has_only_columns_with_uses(make_brief: MakeBrief) -> None:
-    assert part(briefs.resolve(small(make_brief)), "matrix")["columns"] == ["findings", "recommendations", "elsewhere"]
-    matrix = part(briefs.resolve(small(make_brief, SMALL.replace(RECOMMENDATIONS, ""))), "matrix")
-    assert matrix["columns"] == ["findings", "elsewhere"]
 
 
 def test_likelihood_scale_is_shown_if_a_statement_uses_a_term(make_brief: MakeBrief) -> None:

@@ -137,7 +137,7 @@ def test_takes_part_in_documents_pages_and_exports(resolved: ResolvedBrief) -> N
     assert all_views["executive-brief"]["brief_figure"]["src"] == "figures/timeline.svg"
     landing = site_pages.views(resolved, DOCUMENT_TYPES)["landing"]
     assert {"title": "Events, 1703–2016", "csv": "figures/timeline.csv"} in landing["figures"]
-    brief = json.loads(exports.files(resolved, REPORT)["brief.json"])["brief"]
+    brief = json.loads(exports.files(resolved, briefs.DOCUMENT_TYPES)["brief.json"])["brief"]
     assert brief["brief_figure"] == "timeline"
     assert brief["figures"][-1]["address"].endswith("annotated-report.html#figure-timeline")
     assert brief["figures"][-1]["data"].startswith("event,lane,from,to\n")
@@ -236,7 +236,7 @@ def test_table_says_in_words_what_is_missing(resolved: ResolvedBrief) -> None:
     assert rows["vote"].endswith("| not checked against a reference |")
     assert "| there was a flood [[¶2]" in rows["flood"]
     assert rows["flood"].endswith('[]{.cite keys="ledger"} |')
-    record = json.loads(exports.files(resolved, REPORT)["brief.json"])
+    record = json.loads(exports.files(resolved, briefs.DOCUMENT_TYPES)["brief.json"])
     expected = expected_texts(DocumentRecord(record, REPORT, ["events"], CATALOGUE))
     texts = {(one.item, one.field, one.text) for one in expected}
     assert ("event “The first bridge”", "essay", "not mentioned") in texts

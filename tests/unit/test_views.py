@@ -50,7 +50,6 @@ def test_pictures_are_those_of_the_document() -> None:
     pictures = {name: views.views(briefs.resolve(), DOCUMENT_TYPES)[name]["pictures"] for name in DOCUMENT_TYPES}
     assert pictures["annotated-report"] == [
         "figures/boats.svg",
-        "figures/coverage.svg",
         "figures/qr-annotated-report.svg",
     ]
     assert pictures["executive-brief"] == ["figures/boats.svg", "figures/qr-executive-brief.svg"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,8 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefwright.cli.common import Briefs, chosen_briefs, load_resolved, print_problems
-from briefwright.errors import BriefwrightError
-from briefwright.layout import TEMPLATES
 from briefwright.output import as_json
 from briefwright.process import ExitCode
 
@@ -41,7 +38,6 @@ _LEGEND = _HEADS | {
 def coverage(
     folders: Briefs = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
-    html: Annotated[bool, typer.Option("--html", help="Print the result as a web page.")] = False,
     fail_under: Annotated[
         float,
         typer.Option(min=0, max=100, help="Fail if less than this % of the sentences are used or left out on purpose."),
@@ -59,11 +55,7 @@ def coverage(
         resolved = load_resolved(folder)
         print_problems(resolved.problems)
         measured.append((folder, resolved, measure(resolved)))
-    if json and html:
-        raise BriefwrightError("--json and --html exclude each other; give one")
-    if html:
-        typer.echo(_page(measured), nl=False)
-    elif json:
+    if json:
         typer.echo(as_json([_json_values(*brief) for brief in measured]), nl=False)
     else:
         _show(measured)
@@ -91,25 +83,6 @@ def _show(briefs: Sequence[tuple[Path, ResolvedBrief, tuple[Coverage, ...]]]) ->
         console.print(f"\n{legend}", soft_wrap=True, markup=False)
         for line in _unused_sentences(folder, resolved, paragraphs):
             console.print(line, soft_wrap=True, markup=False)
-
-
-def _page(briefs: Sequence[tuple[Path, ResolvedBrief, tuple[Coverage, ...]]]) -> str:
-    """Return the web page, in the language of the first brief."""
-    from briefwright import language
-    from briefwright.content.essay_work import essay_work
-    from briefwright.html.page import shell
-
-    called = language.common_word(resolved.sources.brief.essay.called for _, resolved, _ in briefs)
-    catalogue = language.load(TEMPLATES / "locales", briefs[0][1].sources.publisher.language, called)
-    values = [
-        {
-            "title": resolved.sources.brief.title,
-            "essay": essay_work(resolved.sources.brief, resolved.sources.publisher),
-            **_json_values(folder, resolved, paragraphs),
-        }
-        for folder, resolved, paragraphs in briefs
-    ]
-    return shell(TEMPLATES, "web/coverage.html.j2", catalogue, briefs=values)
 
 
 def _table(paragraphs: Sequence[Coverage], characters: dict[str, str], bar_length: int) -> Table:
@@ -174,44 +147,11 @@ def _left_out_entry(paragraph: int, text: str, *, has_list: bool) -> str:
 
 
 def _json_values(folder: Path, resolved: ResolvedBrief, paragraphs: Sequence[Coverage]) -> dict[str, Any]:
-    from briefwright.content.coverage import percent_accounted_for, total
+    """Return the coverage as the working papers publish it, with the folder of the brief and the lines of sentences."""
+    from briefwright.content.exports.build_trace import coverage_record
 
-    size, shares = total(paragraphs)
-    return {
-        "brief": folder.as_posix(),
-        "words": size.words,
-        "percent": _percent(shares),
-        "accounted_for": round(percent_accounted_for(paragraphs), 2),
-        "paragraphs": [
-            {
-                "number": item.paragraph.number,
-                **asdict(item.size),
-                "covered": {usage: asdict(size) for usage, size in item.covered.items()},
-                "shares": {usage: asdict(size) for usage, size in item.shares.items()},
-                "percent": _percent(item.shares),
-                "sentences": [
-                    {
-                        "start": sentence.start,
-                        "end": sentence.end,
-                        "line": item.paragraph.line_at(sentence.start),
-                        "text": sentence.text.strip(),
-                        "usage": sentence.usage,
-                    }
-                    for sentence in item.sentences
-                ],
-            }
-            for item in paragraphs
-        ],
-        "left_out": [
-            {"paragraph": quote.match.paragraph, "exact": quote.exact, "reason": quote.reason}
-            for quote in resolved.left_out
-        ],
-    }
-
-
-def _percent(shares: Mapping[Usage, TextSize]) -> dict[str, int]:
-    """Return the whole percentages of words by usage, which add up to 100."""
-    from briefwright.content.coverage import Usage, percentages
-
-    values = percentages([shares[usage].words for usage in Usage])
-    return {usage.value: value for usage, value in zip(Usage, values, strict=True)}
+    values = coverage_record(resolved, paragraphs).model_dump(mode="json")
+    for item, paragraph in zip(paragraphs, values["paragraphs"], strict=True):
+        for sentence in paragraph["sentences"]:
+            sentence["line"] = item.paragraph.line_at(sentence["start"])
+    return {"brief": folder.as_posix(), **values}

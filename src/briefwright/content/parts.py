@@ -8,7 +8,6 @@ from briefwright.content import claims
 from briefwright.content.passages import essay_view
 from briefwright.content.scope import Scope, View, cited_works, dump
 from briefwright.content.timeline import by_date
-from briefwright.content.traceability import essay_coverage, matrix
 from briefwright.model import AnnotationType
 from briefwright.sources.estimates import uses_likelihood_scale
 from briefwright.sources.figures.values import has_missing_values
@@ -103,7 +102,6 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "brief_findings": claims.brief_findings,
     "claim_matrix": claims.claim_matrix,
     "code": lambda scope: {"src": f"figures/qr-{scope.document}.svg"},
-    "coverage": essay_coverage,
     "decisions": claims.decisions,
     "editors_choice": claims.editors_choice,
     "editions": lambda scope: [dump(edition) for edition in scope.brief.editions],
@@ -118,7 +116,6 @@ PARTS: Mapping[str, Callable[[Scope], Any]] = {
     "key_figures": lambda scope: _with_links(scope, scope.brief.key_figures),
     "likelihood_scale": _likelihood_scale,
     "limits": lambda scope: _with_links(scope, scope.brief.limits),
-    "matrix": matrix,
     "misses": lambda scope: _with_links(scope, scope.brief.misses),
     "purpose": lambda scope: scope.brief.purpose,
     "questions": lambda scope: _with_links(scope, scope.brief.questions),

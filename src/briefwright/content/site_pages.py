@@ -12,7 +12,6 @@ from briefwright.content.mentions import mentionable_items, mentions
 from briefwright.content.parts import PARTS
 from briefwright.content.scope import Scope
 from briefwright.content.term_names import term_names
-from briefwright.content.traceability import FIGURE
 from briefwright.content.uses import numbered_notes
 
 if TYPE_CHECKING:
@@ -32,13 +31,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
     scope = Scope(resolved, "", document_types)
     terms, recommendations = _terms(scope), _recommendations(scope)
     return {
-        "landing": {
-            "summary": scope.brief.summary.text,
-            "findings": PARTS["brief_findings"](scope),
-            "key_figures": PARTS["key_figures"](scope),
-            "figures": [{"title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
-            "coverage": {"csv": f"figures/{FIGURE}.csv", "stated": PARTS["coverage"](scope)["total"]["stated"]},
-        },
+        "landing": _landing(scope),
         "glossary": {"terms": terms},
         "recommendations": {
             "recommendations": recommendations,
@@ -73,6 +66,20 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
         },
         "citation": csl.csl_item(resolved),
         "essay_citation": csl.essay_csl_item(resolved),
+    }
+
+
+def _landing(scope: Scope) -> View:
+    figure = PARTS["brief_figure"](scope)
+    return {
+        "summary": scope.brief.summary.text,
+        "verdict": PARTS["verdict"](scope),
+        "findings": PARTS["findings"](scope),
+        "recommendations": PARTS["decisions"](scope),
+        "key_figures": PARTS["key_figures"](scope),
+        "figure": figure and figure | {"href": scope.href(f"figure-{figure['id']}")},
+        "limits": PARTS["limits"](scope),
+        "figures": [{"title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
     }
 
 

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefwright import prose
-from briefwright.content.uses import MAIN_STATEMENTS, passage_anchors, uses_by_passage
+from briefwright.content.essay_work import essay_language
+from briefwright.content.uses import MAIN_STATEMENTS, numbered_notes, passage_anchors, uses_by_passage
+from briefwright.sentences import sentences
 from briefwright.sources.quotes.folding import fold
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ _WORD = re.compile(r"\S*\w\S*")
 class RenderedParagraph:
     """A paragraph as the report shows it.
 
-    ``breaks`` are the positions of note references and labels in the text. ``earlier`` are the texts before the
+    ``breaks`` are the positions of note references, labels and notes in the text. ``earlier`` are the texts before the
     paragraph, as `browser_text` returns them.
     """
 
@@ -96,10 +98,15 @@ def text_fragments(resolved: ResolvedBrief) -> dict[str, str]:
     # The report prints note references and labels after the passages of these uses.
     parts_with_labels = {*MAIN_STATEMENTS, "annotations"}
     labelled = [anchor.match for anchor in anchors if any(use.part in parts_with_labels for use in uses[anchor.id])]
+    annotated = {anchor.match.paragraph for _, anchor, _ in numbered_notes(resolved)}
+    language = essay_language(resolved.sources.brief, resolved.sources.publisher)
     earlier = [browser_text(text) for text in _texts_outside_essay(resolved)]
     fragments = {}
     for paragraph in resolved.sources.essay.paragraphs:
         ends = {match.end for match in labelled if match.paragraph == paragraph.number}
+        # A note is at the end of a sentence, and no browser finds words on both sides of it.
+        if paragraph.number in annotated:
+            ends |= {end for _, end in sentences(paragraph.text, language)}
         breaks = sorted(ends | _breaks(paragraph))
         rendered = RenderedParagraph(paragraph.text, breaks, tuple(earlier))
         earlier.append(rendered.browser_text(0, len(rendered.text)))

@@ -33,6 +33,11 @@ class Use:
     target: str
     item_name: str = ""
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its label is a number."""
+        return self.part in {*MAIN_STATEMENTS, "annotations"}
+
 
 def passage_anchors(resolved: ResolvedBrief) -> tuple[PassageAnchor, ...]:
     """Return the anchors of all passages in the order of the essay, each once."""

@@ -11,9 +11,10 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from briefwright.content import traceability
+from briefwright.content import coverage_figure
 from briefwright.content.csl import csl_json
 from briefwright.content.essay_work import essay_work
+from briefwright.content.exports.trace_record import PAGE
 from briefwright.content.parts import PARTS, shown_document_types
 from briefwright.content.reading_time import reading_minutes
 from briefwright.content.scope import Scope, cited_works, dump, objects, plain
@@ -95,7 +96,7 @@ def figure_sources(resolved: ResolvedBrief) -> dict[str, View]:
     }
     if TIMELINE in figures:
         figures[TIMELINE]["template"] = f"{TIMELINE}.vl.yaml"
-    return figures | {traceability.FIGURE: traceability.coverage_figure(resolved)}
+    return figures | {coverage_figure.FIGURE: coverage_figure.coverage_figure(resolved)}
 
 
 def site_view(
@@ -180,6 +181,7 @@ def _head(scope: Scope) -> View:
         "publisher": dump(publisher, exclude=_NOT_SHOWN),
         "address": _address(scope.resolved, scope.document) if scope.document else "",
         "references_page": _references_page(scope),
+        "working_papers": f"{publisher.base_url}/{scope.resolved.sources.slug}/{PAGE}",
         "documents": [
             {"name": name, "title": document_type.title, "here": name == scope.document}
             for name, document_type in scope.document_types.items()

@@ -37,6 +37,8 @@ _PHONE = 328.0
 """The width of the text on a small phone, in pixels."""
 _SMALLEST_ON_SCREEN = 8.0
 """The smallest letters on screen, in pixels."""
+_LETTERS_ON_SCREEN, _WIDTH_ON_SCREEN = 17.0, 700.0
+"""The letters up to which a figure is enlarged on screen, and the width, in pixels."""
 _TEXT = re.compile(r'<text\b[^>]*?\bfont-size="([\d.]+)px"')
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 
@@ -64,6 +66,12 @@ class FigureSize:
     def points(self, scale: float) -> float:
         """Return the size of the smallest letters at a scale, in points."""
         return self.letters * _POINTS * scale
+
+    @property
+    def on_screen(self) -> tuple[int, int]:
+        """Width and height on a web page in pixels: enlarged until the letters are as large as the text around it."""
+        scale = max(1.0, min(_LETTERS_ON_SCREEN / self.letters, _WIDTH_ON_SCREEN / self.width)) if self.letters else 1.0
+        return round(self.width * scale), round(self.height * scale)
 
     def is_legible(self, scale: float) -> bool:
         """Return whether the smallest letters are large enough at a scale."""

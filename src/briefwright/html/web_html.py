@@ -1,6 +1,6 @@
 """Web HTML: the fragment of a document, shaped for the web page.
 
-It adds folding notes, a contents popover, permalinks, backlinks and data tables. It adds no text: names are in
+It places the notes, and adds a contents popover, permalinks, backlinks and data tables. It adds no text: names are in
 ``aria-label`` and symbols in the style sheet, so the page and its PDF have the same text.
 """
 
@@ -17,6 +17,7 @@ from briefwright.html.addresses import mark_links
 from briefwright.html.backlinks import add_backlinks
 from briefwright.html.data_table import add_data_tables
 from briefwright.html.figure_layout import group_with_data, move_wide_figures, scroll_wide_figures
+from briefwright.html.web_notes import place_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,20 +34,21 @@ _LABEL_WORDS = 6
 """Words of a passage in the label of its permalink."""
 
 
-def web_html(
+def web_html(  # noqa: PLR0913 - what a page is made of
     fragment: str,
     text: Callable[..., str],
     data: Mapping[str, tuple[str, str]],
     pictures: Mapping[str, Picture],
     sizes: Mapping[str, FigureSize] = MappingProxyType({}),
+    *,
+    language: str,
 ) -> str:
     """Return a fragment shaped for the web page.
 
     ``text`` returns the interface string of a key. ``data`` (titles and CSV of figures), ``pictures`` and ``sizes``
-    are by the address that the fragment has in ``src``.
+    are by the address that the fragment has in ``src``. ``language`` is the BCP 47 tag of the page.
 
-    - A note becomes an open ``details``. Its id is inside, so a browser opens a closed note for ``#note-…``
-      (HTML, 6.12.4, ancestor revealing algorithm). A link leads back to the note reference.
+    - A note follows the sentence with its reference, and links back to it.
     - The contents become a ``nav`` popover with an opening button before it and a closing button inside.
     - Headings, findings, paragraphs and passages get permalinks.
     - References and terms get backlinks, figures get data tables.
@@ -56,10 +58,8 @@ def web_html(
     root = html.fragment_fromstring(fragment, create_parent="div")
     move_wide_figures(root, sizes)
     add_backlinks(root, text)
-    for note in list(root.iter("aside")):
-        if "note" in note.classes:
-            _fold_note(note, text)
-    for nav in root.findall("nav"):
+    place_notes(root, text, language)
+    for nav in list(root.iter("nav")):
         if "contents" in nav.classes:
             _make_popover(nav, text)
     _add_permalinks(root, text)
@@ -69,6 +69,8 @@ def web_html(
     mark_links(root)
     for image in root.iter("img"):
         address, size = pictures.get(image.get("src", ""), (None, None))
+        if address and image.get("src") in sizes:
+            size = sizes[image.get("src", "")].on_screen
         if address:
             image.set("src", address)
         # The browser reserves the space before the picture loads.
@@ -76,31 +78,6 @@ def web_html(
             image.set("width", str(size[0]))
             image.set("height", str(size[1]))
     return "".join(html.tostring(child, encoding="unicode") for child in root)
-
-
-def _fold_note(note: HtmlElement, text: Callable[..., str]) -> None:
-    """Turn a note into a ``details``: its number and type are the summary, its text is the body."""
-    head = _part(note, "note-head", "span")
-    link = next(head.iter("a"), None) if head is not None else None
-    paragraph = head.getparent() if head is not None else None
-    if head is None or link is None or paragraph is None:
-        return
-    label = note.attrib.pop("aria-label", "")
-    back_label = text("label.back-to-text", number=link.text or "")
-    backlink = builder.A({"class": "backlink", "href": link.get("href", ""), "aria-label": back_label})
-    link.tag, link.attrib["class"] = "span", "number"
-    del link.attrib["href"]
-    paragraph.text, head.tail = (head.tail or "").lstrip(), None
-    paragraph.remove(head)
-    body = builder.DIV({"class": "note-body", "id": note.attrib.pop("id"), "role": "note", "aria-label": label})
-    paragraph.insert(0, backlink)
-    backlink.tail, paragraph.text = paragraph.text, None
-    body.extend(list(note))
-    note.text = None
-    note.tag = "details"
-    note.set("open", "")
-    note.append(builder.E.summary(head))
-    note.append(body)
 
 
 def _make_popover(nav: HtmlElement, text: Callable[..., str]) -> None:

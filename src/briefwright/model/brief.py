@@ -152,10 +152,6 @@ class Brief(Frozen):
         default=None, description="Identifier of the figure in the executive brief; `timeline` for the timeline."
     )
     about: Prose | None = Field(default=None, description="Method of the summaries and annotations.")
-    show_coverage: bool = Field(
-        default=False,
-        description="Whether the report lists the use of each paragraph and the unused sentences.",
-    )
     page_limits: dict[str, PageRange] = Field(
         default={}, description="Minimum and maximum of pages by document, instead of those in document.yaml."
     )

@@ -13,6 +13,7 @@ from lxml.builder import ElementMaker
 
 from briefwright import prose
 from briefwright.content.essay_work import rights_statement
+from briefwright.content.exports.trace_record import PAGE
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _uri(author: Mapping[str, str | None]) -> Iterable[_Element]:
 
 
 def sitemap(briefs: Sequence[BriefFacts], pages: Iterable[str]) -> bytes:
-    """Return the sitemap: the ``pages`` of the whole site, then each brief's landing page and documents.
+    """Return the sitemap: the ``pages`` of the whole site, then each brief's landing page, documents, working papers.
 
     ``briefs`` are sorted newest first. Names have no ending; ``index`` becomes its folder. Earlier editions are left
     out: their canonical address is the newest edition.
@@ -109,7 +110,7 @@ def sitemap(briefs: Sequence[BriefFacts], pages: Iterable[str]) -> bytes:
     base = _base(briefs[0])
     entries = [(base, page, briefs[0]) for page in pages]
     for brief in briefs:
-        names = ["index", *(document["name"] for document in brief["documents"])]
+        names = ["index", *(document["name"] for document in brief["documents"]), PAGE.removesuffix(".html")]
         entries += [(f"{base}/{brief['slug']}", page, brief) for page in names]
     urls = _SITEMAP.urlset()
     for folder, page, brief in entries:

@@ -10,6 +10,8 @@ from pydantic import ConfigDict, Field
 from briefwright.content.essay_work import rights_statement
 from briefwright.content.exports.brief_record import SCHEMA, BriefRecord, Date, LicenceRecord
 from briefwright.content.exports.statements import Published, Text
+from briefwright.content.exports.trace_record import SCHEMA as TRACE_SCHEMA
+from briefwright.content.exports.trace_record import TraceRecord
 from briefwright.model import Marking, Sha256
 from briefwright.output import as_json
 from briefwright.site.fragments import HostPage, embed
@@ -194,7 +196,11 @@ def _asset(name: str, alt: str, content: bytes) -> AssetRecord:
     return AssetRecord(path=f"../{name}", media_type=media_type(name), size=len(content), sha256=digest, alt=alt)
 
 
-SCHEMAS: Mapping[str, type[Published]] = {SCHEMA: BriefRecord, FRAGMENTS_SCHEMA: FragmentsRecord}
+SCHEMAS: Mapping[str, type[Published]] = {
+    SCHEMA: BriefRecord,
+    TRACE_SCHEMA: TraceRecord,
+    FRAGMENTS_SCHEMA: FragmentsRecord,
+}
 """The types with a published JSON Schema, by its file name."""
 
 

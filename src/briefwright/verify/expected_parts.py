@@ -16,7 +16,6 @@ from briefwright.verify.expected import (
     author_line,
     author_text,
     expected_date,
-    locator,
     locators,
 )
 from briefwright.verify.expected_essay import essay_rights, essay_source
@@ -123,21 +122,6 @@ def _essay(document: DocumentRecord) -> Iterator[ExpectedText]:
         yield ExpectedText(item, "type", document.word(f"annotation.{note['type']}"))
 
 
-def _matrix(document: DocumentRecord) -> Iterator[ExpectedText]:
-    numbers = [*document.numbers("findings").values(), *document.numbers("recommendations").values()]
-    yield from (ExpectedText("trace", "number", number) for number in numbers)
-    for passage in document.record["passages"]:
-        row = f"{locator(passage)} {passage['exact'].split()[0]}"
-        yield ExpectedText(f"passage {passage['id']}", "matrix row", row)
-
-
-def _coverage(document: DocumentRecord) -> Iterator[ExpectedText]:
-    for left_out in document.record["left_out"] if document.brief["show_coverage"] else ():
-        item = f"words left out of ¶{left_out['paragraph']}"
-        yield ExpectedText(item, "reason", left_out["reason"])
-        yield ExpectedText(item, "words", f"¶{left_out['paragraph']} {left_out['exact'].split()[0]}")
-
-
 def _annotation_types(document: DocumentRecord) -> Iterator[ExpectedText]:
     for name in dict.fromkeys(note["type"] for note in document.record["annotations"]):
         word, meaning = document.word(f"annotation.{name}"), document.word(f"annotation.{name}.meaning")
@@ -202,7 +186,6 @@ EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
     "brief_findings": statements.brief_findings,
     "code": _qr_code,
     "claim_matrix": statements.claim_matrix,
-    "coverage": _coverage,
     "decisions": statements.decisions,
     "editions": _editions,
     "editors_choice": lambda _document: (),  # with the recommendations
@@ -217,7 +200,6 @@ EXPECTED: Mapping[str, Callable[[DocumentRecord], Iterable[ExpectedText]]] = {
     "limits": lambda document: _statements(document, "limits", "limit"),
     "likelihood_scale": _likelihood_scale,
     "logo": lambda _: (),  # of the theme, not of the brief
-    "matrix": _matrix,
     "misses": lambda document: _statements(document, "misses", "omission"),
     "purpose": lambda document: author_line("the purpose", "purpose", document.brief["purpose"]),
     "questions": lambda document: _statements(document, "questions", "question"),

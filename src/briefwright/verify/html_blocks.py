@@ -174,17 +174,12 @@ def _blocks(element: HtmlElement, items: tuple[str, ...], *, head: str) -> Itera
     if element.tag == "thead" and (table := element.getparent()) is not None:
         head = table.get("class") or "table"
     links = _opening_link(element) if element.tag in _WITH_OPENING_LINK else ()
-    inlines = [child for child in element if isinstance(child.tag, str) and child.tag not in _BLOCKS]
+    inlines = [child for child in element if isinstance(child.tag, str) and not _is_block(child)]
     if element.tag == "tr":
         cells = tuple(_text(cell, recursive=True) for cell in element)
         plain = collapse_spaces(" ".join(_text(cell, recursive=True, raised=False) for cell in element))
         row_type = " ".join(["TR", *(_TYPES.get(str(cell.tag), "TD") for cell in element)])
         yield Block(cells, plain, (*_identifiers_within(element), *items), links, row_type, head=head)
-    elif element.tag == "details" and "note" in element.classes:
-        # In print, a note is one paragraph that begins with its head.
-        text, plain = (_text(element, recursive=True, raised=raised) for raised in (True, False))
-        yield Block((text,), plain, (*_identifiers_within([element]), *items), links, head=head)
-        return
     elif text := _text(element):
         names, structure_type = (*_identifiers_within(inlines), *items), _TYPES.get(str(element.tag), "P")
         yield Block((text,), _text(element, raised=False), names, links, structure_type, head=head)
@@ -194,8 +189,13 @@ def _blocks(element: HtmlElement, items: tuple[str, ...], *, head: str) -> Itera
     if element.tag != "tr":
         data = {details for _, details in _figures_with_data(element)}
         for child in element:
-            if child.tag in _BLOCKS and child not in data:
+            if _is_block(child) and child not in data:
                 yield from _blocks(child, items, head=head)
+
+
+def _is_block(element: HtmlElement) -> bool:
+    """Return whether an element is a block: a note in a paragraph is one too, after the paragraph."""
+    return element.tag in _BLOCKS or element.get("role") == "note"
 
 
 def _identifiers(elements: Iterable[HtmlElement]) -> Iterator[str]:
@@ -228,7 +228,7 @@ def _text(element: HtmlElement, *, recursive: bool = False, raised: bool = True)
 def _pieces(element: HtmlElement, *, recursive: bool, raised: bool) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        is_block = child.tag in _BLOCKS
+        is_block = _is_block(child)
         if is_block:
             yield " "
         if isinstance(child.tag, str) and (recursive or not is_block) and (raised or not _is_raised(child)):

@@ -44,7 +44,7 @@ def compare(
     """
     items = _ItemBlocks(web.blocks, texts)
     pairing = pair_blocks(web.blocks, pdf)
-    failed = [text for text in texts if not any(contains(block, text) for block in items.candidates(text))]
+    failed = items.without_block()
     failed_by_block = {index: text for text in failed for index in items.indices(text.item)}
 
     def matches_sources(index: int, block: Block) -> bool:
@@ -53,6 +53,11 @@ def compare(
     yield from _compare_with_sources(name, items, pairing, pdf, failed)
     yield from compare_blocks(name, web.blocks, pdf, pairing, matches_sources)
     yield from _check_dates(f"{name}.html", web, texts, dates)
+
+
+def without_block(texts: Sequence[ExpectedText], blocks: Sequence[Block]) -> list[ExpectedText]:
+    """Return the expected texts that no block of their item contains."""
+    return _ItemBlocks(blocks, texts).without_block()
 
 
 class _JoinedTexts:
@@ -77,8 +82,9 @@ class _JoinedTexts:
 class _ItemBlocks:
     """The blocks of a page that must contain the expected texts of each item."""
 
-    def __init__(self, blocks: Sequence[Block], texts: Iterable[ExpectedText]) -> None:
+    def __init__(self, blocks: Sequence[Block], texts: Sequence[ExpectedText]) -> None:
         self._blocks = blocks
+        self._all_texts = texts
         self._plain = _JoinedTexts([block.plain_text for block in blocks])
         self._normalised = _JoinedTexts([normalise(block.plain_text) for block in blocks])
         self._indices: dict[str, list[int]] = defaultdict(list)
@@ -94,6 +100,10 @@ class _ItemBlocks:
         if item not in self._indices:
             self._indices[item] = self._find_by_text(item)
         return self._indices[item]
+
+    def without_block(self) -> list[ExpectedText]:
+        """Return the texts that no block of their item contains."""
+        return [text for text in self._all_texts if not any(contains(block, text) for block in self.candidates(text))]
 
     def _find_by_text(self, item: str) -> list[int]:
         """Return the blocks of an item without an identifier: those with a long text, or with most short texts."""

@@ -45,7 +45,6 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
     from briefwright.content import exports, site_pages, views
     from briefwright.content.redaction import BriefTooStrict
     from briefwright.content.timeline import with_timeline
-    from briefwright.model import anchored_document
     from briefwright.sources.document_types import load_document_types
 
     folder = SOURCES / brief
@@ -66,6 +65,7 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
         called = resolved.sources.brief.essay.called
         resolved = with_timeline(resolved, language.load(TEMPLATES / "locales", publisher.language, called))
         documents = views.views(resolved, document_types)
+        shown = {name: document_types[name] for name in documents}
         reading = {name: view["head"]["reading_minutes"] for name, view in documents.items()}
         site = {
             "site": views.site_view(resolved, document_types, [edition.number for edition in archived], reading),
@@ -80,7 +80,7 @@ def resolve(brief: str, output: Output, marking: MarkingOption = "CLEAR") -> Non
         }
         all_views = documents | {"site": site}
         write_files(new, {f"{name}.json": as_json(view) for name, view in all_views.items()})
-        write_files(new, exports.files(resolved, anchored_document(document_types)))
+        write_files(new, exports.files(resolved, shown))
         sources = resolved.sources
         logo = [sources.logo] if sources.logo else []
         write_files(new / "pictures", {file.name: file.content for file in (*sources.pictures.values(), *logo)})
@@ -186,12 +186,10 @@ def page(
     marking: MarkingOption = "CLEAR",
 ) -> None:
     """Write a brief's folder of the site, except its PDFs and its landing page, which shows the sizes of the PDFs."""
-    from briefwright.cli.steps.editions import CARD, PICTURES, edition_pages, hashed_pictures
-    from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
-    from briefwright.html.figure_layout import figure_size
-    from briefwright.html.metadata import brief_metadata
-    from briefwright.html.page import shell
-    from briefwright.html.web_html import web_html
+    from briefwright.cli.steps.brief_pages import brief_pages
+    from briefwright.cli.steps.editions import CARD, edition_pages
+    from briefwright.content.exports import FILES, TRACE
+    from briefwright.content.exports.trace_record import PAGE
     from briefwright.site.feeds import brief_feed
     from briefwright.site.fragment_record import fragment_files
 
@@ -201,37 +199,25 @@ def page(
         brief = ResolvedFiles(resolved)
         catalogue, facts = brief.catalogue, brief.facts["site"]
         site = new / "site" / brief.slug
-        contents = {
-            f"figures/{path.name}": path.read_bytes()
-            for path in sorted(figures.glob("[!.]*"))
-            if path.suffix in PICTURES and path.name != CARD
-        }
-        pictures, hashed_files = hashed_pictures(brief.slug, contents, "../")
-        write_files(new / "site", hashed_files)
-        tables = {f"figures/{name}.svg": (spec["title"], spec["data"]) for name, spec in brief.figure_specs.items()}
-        sizes = {name: figure_size(svg.decode()) for name, svg in contents.items() if name.endswith(".svg")}
-        shared = read_json(assets / "assets.json")
-        addresses = shared["addresses"]
+        pages = brief_pages(brief, figures, assets)
+        write_files(new / "site", pages.hashed_files)
         html = {name: (fragments / f"{name}.html").read_text("utf-8") for name in brief.documents}
         for name, fragment in html.items():
-            view = brief.view(name)
-            works = facts["works"] if view.get("references") else []
-            meta = brief_metadata({**facts, **view["head"], "works": works}, catalogue.text)
-            values = {"head": view["head"], "meta": meta, "theme": shared["theme"]}
-            body = web_html(fragment, catalogue.text, tables, pictures, sizes)
-            html_page = shell(TEMPLATES, "web/page.html.j2", catalogue, body, root="../", assets=addresses, **values)
-            write(site / f"{name}.html", html_page)
-        write_files(site / "fragments", fragment_files(facts, brief.facts["embedding"], html, contents, catalogue))
+            write(site / f"{name}.html", pages.document(name, fragment))
+        write(site / PAGE, pages.working_papers(read_json(resolved / TRACE)))
+        write_files(
+            site / "fragments", fragment_files(facts, brief.facts["embedding"], html, pages.contents, catalogue)
+        )
         write(site / "feed.xml", brief_feed(facts, catalogue.text))
         citations = _citations(brief, layout)
         write_files(site, {file["name"]: file["text"] for file in citations["files"]})
         write(new / "citations.json", as_json(citations))
         for path in sorted(figures.glob("[!.]*")):
             link_or_copy(path, site / path.name if path.name == CARD else site / "figures" / path.name)
-        for name in (RECORD, ANNOTATIONS, ESSAY):
+        for name in FILES:
             link_or_copy(resolved / name, site / name)
         if not facts["draft"]:
-            write_files(new / "site", edition_pages(brief, figures, fragments, shared, layout))
+            write_files(new / "site", edition_pages(brief, figures, fragments, pages.shared, layout))
         write_inventory(new, brief.facts["edition"])
 
 

@@ -48,7 +48,7 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
 
     ``pdf`` are the folders of its PDFs, if they exist already.
     """
-    from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
+    from briefwright.content.exports import FILES
     from briefwright.html.figure_layout import figure_size, wide_figures_below
     from briefwright.site.archive import archive_edition
 
@@ -61,7 +61,7 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
         for path in figures.glob("[!.]*")
         if path.suffix in {".csv", *PICTURES} and path.name != CARD
     }
-    files |= {name: (brief.folder / name).read_bytes() for name in (RECORD, ANNOTATIONS, ESSAY)}
+    files |= {name: (brief.folder / name).read_bytes() for name in FILES}
     # Later versions may move other figures than the PDFs have moved.
     sizes = {name: figure_size(svg.decode()) for name, svg in files.items() if name.endswith(".svg")}
     html = {f"{name}.html": (fragments / f"{name}.html").read_text("utf-8") for name in document_types}
@@ -122,6 +122,7 @@ def _edition_files(
     from briefwright import language
     from briefwright.content import exports
     from briefwright.html.convert import sanitise
+    from briefwright.html.figure_layout import figure_size
     from briefwright.html.page import shell
     from briefwright.html.web_html import web_html
     from briefwright.site.archive import EDITION_JSON
@@ -137,10 +138,12 @@ def _edition_files(
     tables = {
         f"figures/{name}.svg": (title, files[f"figures/{name}.csv"].decode()) for name, title in edition.figures.items()
     }
+    sizes = {name: figure_size(svg.decode()) for name, svg in contents.items() if name.endswith(".svg")}
     values = {**common, "archived": edition, "root": root}
     for name, document in documents.items():
         # The checksums prove that the fragment is unchanged, not who archived it, so sanitise it again.
-        body = web_html(sanitise(files[name].decode()), catalogue.text, tables, pictures)
+        fragment = sanitise(files[name].decode())
+        body = web_html(fragment, catalogue.text, tables, pictures, sizes, language=edition.language)
         newer = document.name if document.name in current_documents else "index"
         page_values = values | {"document": document, "newer": f"../../{newer}.html"}
         pages[f"{folder}/{name}"] = shell(TEMPLATES, "web/archived.html.j2", catalogue, body, **page_values).encode()

@@ -25,7 +25,7 @@ from briefwright.cli.steps.folders import (
     link_or_copy,
 )
 from briefwright.errors import BriefwrightError, message_of
-from briefwright.layout import MANIFEST, SOURCES, TEMPLATES, Layout, briefs, is_draft
+from briefwright.layout import MANIFEST, SOURCES, Layout, briefs, is_draft
 from briefwright.output import as_json, files_in, new_folder, write
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _assemble(
             for target in targets:
                 link_or_copy(path, new / "site" / target / path.name)
                 entries.append(pdfs[folder.name].model_copy(update={"path": f"{target}/{path.name}"}))
-        landing = _landing(brief, pdfs, pages, read_json(assets / "assets.json"))
+        landing = _landing(brief, pdfs, figures, pages, assets)
         write(new / "site" / slug / "index.html", landing)
         entries.append(manifest_entry(f"{slug}/index.html", landing.encode(), edition))
         for name, content in current_edition(brief, figures, fragments, pdf).items():
@@ -101,34 +101,23 @@ def _assemble(
         write(new / "inventory.json", as_json(inventory))
 
 
-def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], pages: Path, shared: Mapping[str, Any]) -> str:
-    """Return the landing page of a brief.
-
-    ``pdfs`` are the manifest entries of its PDFs by document, ``shared`` is the content of ``assets.json``.
-    """
+def _landing(brief: ResolvedFiles, pdfs: Mapping[str, Any], figures: Path, pages: Path, assets: Path) -> str:
+    """Return the landing page of a brief; ``pdfs`` are the manifest entries of its PDFs by document."""
     from markupsafe import Markup
 
-    from briefwright.html.metadata import brief_metadata
-    from briefwright.html.page import shell
+    from briefwright.cli.steps.brief_pages import brief_pages
 
     citations = read_json(pages / "citations.json")
-    site = brief.facts["site"]
-    values = brief.facts["pages"]["landing"] | {
-        "brief": site,
-        "editions": site["editions"],
-        "files": {
+    return brief_pages(brief, figures, assets).landing(
+        files={
             name: {"pages": file.pages, "kilobytes": max(1, round(file.size / 1000))} for name, file in pdfs.items()
         },
-        "citations": [
+        citations=[
             work | {style: Markup(work[style]) for style in ("apa", "chicago")}  # noqa: S704 - sanitised by `citations`
             for work in citations["works"]
         ],
-        "citation_files": citations["files"],
-        "meta": brief_metadata(site, brief.catalogue.text),
-        "theme": shared["theme"],
-    }
-    assets = shared["addresses"]
-    return shell(TEMPLATES, "web/landing.html.j2", brief.catalogue, root="../", assets=assets, **values)
+        citation_files=citations["files"],
+    )
 
 
 @steps.command()

@@ -143,7 +143,6 @@ class EditorialRecord(Published):
     figures: tuple[FigureRecord, ...] = Field(description="Figures; the timeline of the events is the last.")
     brief_figure: str | None = Field(description="Identifier of the figure in the executive brief.")
     states_likelihood: bool = Field(description="Whether a text of the editors uses a term of the likelihood scale.")
-    show_coverage: bool = Field(description="Whether the report lists the use of each paragraph.")
     about: str | None = Field(description="How the summaries and annotations were made, in Markdown.")
     editions: tuple[EditionRecord, ...] = Field(description="All editions, newest first.")
 

@@ -64,7 +64,7 @@ def record(resolved: ResolvedBrief, anchored: str) -> brief_record.BriefRecord:
                 _passage(anchor, sources.essay.offset(anchor.match.paragraph), page) | {"uses": uses[anchor.id]}
                 for anchor in passage_anchors(resolved)
             ],
-            "left_out": [_words(quote) | {"reason": quote.reason} for quote in resolved.left_out],
+            "left_out": left_out_records(resolved),
             "checksums": sources.checksums,
         },
         extra="ignore",
@@ -148,6 +148,11 @@ def _passage(anchor: PassageAnchor, offset: int, page: str) -> JsonObject:
         "omitted": [_span(0, *gap) for gap in anchor.match.omitted],
         "position": _span(offset, anchor.match.start, anchor.match.end),
     }
+
+
+def left_out_records(resolved: ResolvedBrief) -> list[JsonObject]:
+    """Return the words that the editors leave out on purpose, with their reasons."""
+    return [_words(quote) | {"reason": quote.reason} for quote in resolved.left_out]
 
 
 def _words(item: PassageAnchor | LeftOutQuote) -> JsonObject:

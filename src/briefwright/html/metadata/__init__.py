@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from briefwright.html.metadata.pages import brief_metadata, site_metadata
+from briefwright.html.metadata.pages import brief_metadata, site_metadata, working_papers_metadata
 
-__all__ = ["brief_metadata", "site_metadata"]
+__all__ = ["brief_metadata", "site_metadata", "working_papers_metadata"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefwright.content.essay_work import rights_statement
-from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD
+from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD, TRACE
+from briefwright.content.exports.trace_record import PAGE
 from briefwright.html.metadata import graph, tags
 from briefwright.model import Marking
 
@@ -102,6 +103,40 @@ def brief_metadata(facts: View, text: Callable[..., str]) -> Meta:
             _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
         ],
         "graph": graph.brief_page(facts, properties, breadcrumb),
+    }
+
+
+def working_papers_metadata(facts: View, text: Callable[..., str]) -> Meta:
+    """Return the metadata of the page of a brief's working papers; ``facts`` is ``views.site_view`` of the brief."""
+    home = f"{facts['publisher']['base_url']}/"
+    landing = f"{home}{facts['slug']}/"
+    address, own_title = f"{landing}{PAGE}", text("heading.working-papers")
+    title, description = f"{facts['title']} – {own_title}", tags.truncate(text("about.working-papers"))
+    card = f"{landing}card.png", _card_alt(facts, text)
+    card_properties, card_names = tags.social_card(*card)
+    properties = {
+        "@type": "CollectionPage",
+        "@id": address,
+        "url": address,
+        "name": title,
+        "description": description,
+        "isPartOf": graph.site(facts),
+        "about": [{"@type": "Report", "@id": landing, "name": facts["title"]}],
+        "encoding": [graph.file(f"{landing}{TRACE}", "application/json", text("label.trace-record"))],
+        "breadcrumb": graph.breadcrumb([(text("site.title"), home), (facts["title"], landing), (own_title, address)]),
+        "image": graph.picture(*card),
+    }
+    robots = [] if Marking(facts["marking"]).is_public else [("robots", "noindex")]
+    return {
+        "description": description,
+        "names": [("author", facts["publisher"]["name"]), *robots, *card_names],
+        "properties": [*tags.open_graph(facts, "website", title, description, address), *card_properties],
+        "links": [
+            *_common_links(address, facts),
+            _link("alternate", TRACE, type="application/json", title=text("label.trace-record")),
+            _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
+        ],
+        "graph": graph.site_page(facts, properties),
     }
 
 

@@ -3,105 +3,22 @@ from __future__ import annotations
 import csv
 import io
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefwright.content import traceability
-from briefwright.content.coverage_bars import MAX_BARS, bars
-from briefwright.content.parts import PARTS
-from briefwright.content.scope import Scope
-from briefwright.sources.document_types import load_document_types
+from briefwright.content.coverage_figure import MAX_BARS, bars, coverage_figure
 from tests import briefs
-from tests.briefs import REPORT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import MakeBrief
 
-DOCUMENT_TYPES = load_document_types(briefs.TEMPLATES)
-
-
-def part(name: str) -> Any:  # noqa: ANN401 - any JSON
-    return PARTS[name](Scope(briefs.resolve(), REPORT, DOCUMENT_TYPES))
-
-
-def test_matrix_has_a_row_for_each_passage_with_its_uses() -> None:
-    rows = part("matrix")["rows"]
-    uses = {
-        row["exact"]: [
-            [use["label"] or use["part"] for use in row[column]]
-            for column in ("findings", "recommendations", "notes", "elsewhere")
-        ]
-        for row in rows
-    }
-    assert uses["The town had one bridge."] == [["F1"], [], [], ["summary"]]
-    assert uses["the council asked for a second bridge"] == [[], ["R1"], [], ["thesis"]]
-    assert uses["It stood for three hundred years"] == [[], [], ["1"], []]
-    assert uses["After the flood"] == [[], [], [], ["why", "The river"]]
-    assert len(rows) == len(set(briefs.resolve().anchors.values()))
-    assert [row["locator"] for row in rows] == sorted(row["locator"] for row in rows)
-
-
-def test_matrix_links_to_the_first_document_that_shows_a_use() -> None:
-    (row,) = [row for row in part("matrix")["rows"] if row["exact"] == "After the flood"]
-    assert [use["href"] for use in row["elsewhere"]] == ["executive-brief.html#why-it-matters", "#event-flood"]
-    report_only = {REPORT: DOCUMENT_TYPES[REPORT]}
-    (row,) = [
-        row
-        for row in traceability.matrix(Scope(briefs.resolve(), REPORT, report_only))["rows"]
-        if row["exact"] == "After the flood"
-    ]
-    assert [use["href"] for use in row["elsewhere"]] == [None, "#event-flood"]
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("a few words", "a few words"),
-        ("one two three four", "one two …"),
-        ("incomprehensibilities galore", "incomprehensibilities …"),
-        ("incomprehensibilities", "incomprehensibilities"),
-    ],
-)
-def test_excerpt_ends_with_a_whole_word(text: str, short: str) -> None:
-    assert traceability.excerpt(text, 12).replace("\N{NO-BREAK SPACE}", " ") == short
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("create departments and messages", "create … messages"),
-        ("create it now, do", "create … now, do"),
-        ("create incomprehensibilities", "create … incomprehensibilities"),
-        ("create it", "create it"),
-    ],
-)
-def test_first_and_last_words(text: str, short: str) -> None:
-    assert traceability.first_and_last_words(text, 15) == short
-
-
-def test_coverage_lists_paragraphs_and_sentences_only_if_the_brief_asks_for_it() -> None:
-    found = part("coverage")
-    assert (found["paragraphs"], found["unused"], found["left_out"]) == ([], [], [])
-    assert found["total"]["words"] == 55
-
-
-def test_coverage_adds_up(make_brief: MakeBrief) -> None:
-    line = "title: Bridges\nsub"
-    resolved = briefs.resolve(make_brief(brief=(line, f"show_coverage: true\n{line}")))
-    found = traceability.essay_coverage(Scope(resolved, REPORT, DOCUMENT_TYPES))
-    for row in [*found["paragraphs"], found["total"]]:
-        assert sum(row[key] for key in ("stated", "noted", "elsewhere", "left_out", "unused")) == 100
-    assert sum(row["words"] for row in found["paragraphs"]) == found["total"]["words"]
-    assert sum(row["unused_sentences"] for row in found["paragraphs"]) == len(found["unused"])
-
 
 def test_coverage_figure_data_cover_each_paragraph() -> None:
-    figure = traceability.coverage_figure(briefs.resolve())
+    figure = coverage_figure(briefs.resolve())
     head, *lines = figure["data"].splitlines()
     assert head == "paragraph,usage,start,end"
     rows = [line.split(",") for line in lines]
@@ -144,7 +61,7 @@ def test_many_sections_share_bars_of_about_the_same_size() -> None:
 
 def test_figure_of_a_long_essay_names_the_paragraphs_of_each_bar(make_brief: MakeBrief) -> None:
     essay = (briefs.DATA / "sample/essay.md").read_text("utf-8") + "".join(f"\nA day {n}.\n" for n in range(40))
-    figure = traceability.coverage_figure(briefs.resolve(make_brief(essay=essay)))
+    figure = coverage_figure(briefs.resolve(make_brief(essay=essay)))
     rows = [line.split(",") for line in figure["data"].splitlines()[1:]]
     assert 1 < len({row[0] for row in rows}) <= MAX_BARS
     assert rows[0][0] == "¶1"
@@ -154,7 +71,7 @@ def test_figure_of_a_long_essay_names_the_paragraphs_of_each_bar(make_brief: Mak
 
 
 def bar_names(folder: Path) -> list[str]:
-    rows = list(csv.reader(io.StringIO(traceability.coverage_figure(briefs.resolve(folder))["data"])))[1:]
+    rows = list(csv.reader(io.StringIO(coverage_figure(briefs.resolve(folder))["data"])))[1:]
     return list(dict.fromkeys(row[0] for row in rows))
 
 

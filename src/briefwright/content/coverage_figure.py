@@ -1,4 +1,4 @@
-"""The bars of the coverage figure, as rows of CSV: one for each paragraph, section, or group of paragraphs."""
+"""The coverage figure: a bar for each paragraph, section, or group of paragraphs of the essay."""
 
 from __future__ import annotations
 
@@ -9,17 +9,44 @@ from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from briefwright.content import coverage
+from briefwright.content.coverage import Usage
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from briefwright.content.coverage import Coverage
+    from briefwright.content.resolution import ResolvedBrief
+    from briefwright.content.scope import View
     from briefwright.prose import Span
     from briefwright.sources.essay.paragraphs import Section
 
+FIGURE = "coverage"
+"""The name of the coverage figure; it is reserved."""
 MAX_BARS = 20
 """The number of bars of the coverage figure, which fit on a page with its legend."""
 _TITLE_LENGTH = 34
 """Characters of the title of a section beside its bar."""
+
+
+def coverage_figure(resolved: ResolvedBrief) -> View:
+    """Return the input of the coverage figure: its template, the keys of its texts, and its data as CSV."""
+    paragraphs = coverage.coverage(resolved)
+    size, shares = coverage.total(paragraphs)
+    percentages = coverage.percentages([shares[usage].words for usage in Usage])
+    used = {span.usage for item in paragraphs for span in item.spans}
+    grouped = "-parts" if len(paragraphs) > MAX_BARS else ""
+    return {
+        "template": f"{FIGURE}.vl.yaml",
+        "title": f"{FIGURE}.title",
+        "description": f"{FIGURE}.alt{grouped}",
+        "note": f"{FIGURE}.note{grouped}",
+        "values": {"words": size.words}
+        | {usage.value.replace("-", "_"): share for usage, share in zip(Usage, percentages, strict=True)},
+        "words": {usage.value: f"usage.{usage.value}" for usage in Usage if usage in used},
+        "data_name": f"{FIGURE}.csv",
+        "data": figure_data(paragraphs, resolved.sources.essay.sections),
+    }
 
 
 def figure_data(paragraphs: Sequence[Coverage], sections: Sequence[Section]) -> str:
