@@ -14,17 +14,18 @@ _NOT_READ = {"id", "ids", "href", "src", "alt", "meaning", "phrase"}
 
 def reading_minutes(parts: object) -> int:
     """Return the minutes to read the texts of a document's parts, at least 1."""
-    words = sum(len(text.split()) for text in _texts(parts))
+    words = sum(len(text.split()) for text in texts(parts))
     return max(1, round(words / _WORDS_A_MINUTE))
 
 
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield the texts of a view that a reader sees."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
             if key not in _NOT_READ:
-                yield from _texts(item)
+                yield from texts(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from texts(item)

@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from briefwright import markup, prose
+from briefwright.content.reading_time import texts
 from briefwright.html.templating import environment, render_template
 from briefwright.prose import Run
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from briefwright.language import Catalogue
 
+PAIRED = 2000
+"""Maximum number of characters of an item beside another, which fill most of the height of a page."""
 SPREAD = 4000
 """Maximum number of characters of a two-column spread: about two thirds of a page."""
 
@@ -42,7 +45,7 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
     )
     env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, code=_code)
     env.filters.update(url=_url, target=_target, heading=_heading)
-    env.filters.update(attribute=_attribute, identifier=_identifier, spreads=spreads)
+    env.filters.update(attribute=_attribute, identifier=_identifier, spreads=spreads, pairs=pairs)
     return render_template(env, templates, f"{document}/document.md.j2", view)
 
 
@@ -112,6 +115,21 @@ def _identifier(anchor: str) -> Markup:
 def _url(address: str) -> Markup:
     """Return a link target, percent-encoded for Markdown's parentheses."""
     return Markup(quote(address, safe="/:#?&=.,~%@+-_"))  # noqa: S704 - quoted
+
+
+def pairs(items: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Group neighbouring items in pairs, to print them side by side.
+
+    A long item is alone: in half of the width it might be higher than a page.
+    """
+    grouped: list[list[Mapping[str, Any]]] = []
+    for item in items:
+        is_short = sum(map(len, texts(item))) <= PAIRED
+        if is_short and grouped and len(grouped[-1]) == 1 and sum(map(len, texts(grouped[-1][0]))) <= PAIRED:
+            grouped[-1].append(item)
+        else:
+            grouped.append([item])
+    return grouped
 
 
 def spreads(items: Sequence[Mapping[str, Any]]) -> list[list[Sequence[Mapping[str, Any]]]]:
