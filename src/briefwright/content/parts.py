@@ -37,7 +37,11 @@ def _analysis(scope: Scope) -> View | None:
 
 
 def _events(scope: Scope) -> list[View]:
-    return _with_links(scope, by_date(scope.brief.events))
+    """Return the events by date, each with whether the essay mentions it."""
+    return [
+        scope.with_links(event) | {"mentioned": bool(event.essay or event.passages)}
+        for event in by_date(scope.brief.events)
+    ]
 
 
 def _figures(scope: Scope) -> dict[str, View]:

@@ -7,7 +7,6 @@ cannot become other markup.
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 PAIRED = 2000
 """Maximum number of characters of an item beside another, which fill most of the height of a page."""
-SPREAD = 4000
-"""Maximum number of characters of a two-column spread: about two thirds of a page."""
 
 
 def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: Catalogue) -> str:
@@ -45,7 +42,7 @@ def compose(templates: Path, document: str, view: Mapping[str, Any], catalogue: 
     )
     env.filters.update(prose=_prose, paragraphs=_paragraphs, runs=_runs, code=_code)
     env.filters.update(url=_url, target=_target, heading=_heading)
-    env.filters.update(attribute=_attribute, identifier=_identifier, spreads=spreads, pairs=pairs)
+    env.filters.update(attribute=_attribute, identifier=_identifier, pairs=pairs)
     return render_template(env, templates, f"{document}/document.md.j2", view)
 
 
@@ -130,24 +127,3 @@ def pairs(items: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
         else:
             grouped.append([item])
     return grouped
-
-
-def spreads(items: Sequence[Mapping[str, Any]]) -> list[list[Sequence[Mapping[str, Any]]]]:
-    """Group items into spreads of two columns, with about the same number of characters in each column.
-
-    A spread must fit on one page: columns that continue on the next page would be read in the wrong order.
-    """
-    sizes = [sum(len(value) for value in item.values() if isinstance(value, str)) for item in items]
-    count = max(1, -(-sum(sizes) // SPREAD))
-    ends = [_end(sizes, part / count) for part in range(count + 1)]
-    grouped = []
-    for start, end in pairwise(ends):
-        middle = start + _end(sizes[start:end], 0.5)
-        grouped.append([column for column in (items[start:middle], items[middle:end]) if column])
-    return grouped
-
-
-def _end(sizes: Sequence[int], share: float) -> int:
-    """Return the number of leading items whose total size is closest to a share of the whole."""
-    sums = [0, *accumulate(sizes)]
-    return min(range(len(sums)), key=lambda end: abs(sums[end] - share * sums[-1]))

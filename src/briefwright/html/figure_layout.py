@@ -28,6 +28,8 @@ _GAP = 8.0
 """Millimetres between the figures of a row."""
 _ROUNDING = 0.1
 """Millimetres of a row that stay free, since the widths of its figures are rounded."""
+_BESIDE = 100.0
+"""The largest width of a picture with its caption beside it in millimetres."""
 _MIN_CAPTION = 80.0
 """The smallest width of a figure with its caption in millimetres, if the row has room."""
 MIN_LETTERS = 8.5
@@ -144,7 +146,7 @@ def _placed(row: Sequence[int], sizes: Sequence[FigureSize], width: float, heigh
 def lay_out_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> None:
     """Put the figures of each element ``figures`` into rows for print, and set the widths of all figures.
 
-    ``sizes`` are by the address of the picture.
+    A narrow figure alone in its row has its caption beside it. ``sizes`` are by the address of the picture.
     """
     for name, width, height in (("side", SIDE_WIDTH, _PREFERRED_SIDE_HEIGHT), ("below", WIDTH, _PREFERRED_HEIGHT)):
         for element in root.find_class(name):
@@ -161,7 +163,12 @@ def lay_out_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> None:
             for place in row:
                 figure = figures[place.index]
                 figure.tail = None
-                figure.set("style", f"width: {place.box:.2f}mm")
+                if len(row) == 1 and place.width <= _BESIDE:
+                    figure.classes.add("beside")
+                    for caption in figure.iter("figcaption"):
+                        caption.set("style", f"width: {WIDTH - place.width - _GAP:.2f}mm")
+                else:
+                    figure.set("style", f"width: {place.box:.2f}mm")
                 _set_width(figure, place.width)
                 element.append(figure)
 

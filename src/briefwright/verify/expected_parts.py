@@ -73,22 +73,16 @@ def _key_figures(document: DocumentRecord) -> Iterator[ExpectedText]:
 
 def _events(document: DocumentRecord) -> Iterator[ExpectedText]:
     events = document.brief["events"]
-    with_essay, with_references = (
-        any(event[key] or event[support] for event in events)
-        for key, support in (("essay", "passages"), ("checked", "references"))
-    )
+    mentioned = [event for event in events if event["essay"] or event["passages"]]
+    with_references = any(event["checked"] or event["references"] for event in mentioned)
     for event in events:
         item = f"event “{', '.join(filter(None, [event['title'], event['place']]))}”"
         yield ExpectedText(item, "title", event["title"], references=tuple(event["references"]))
         yield from author_line(item, "place", event["place"])
-        if with_essay:
-            yield from author_line(item, "essay", event["essay"])
-            if not event["essay"] and not event["passages"]:
-                yield ExpectedText(item, "essay", document.word("word.not-mentioned"))
-        if with_references:
-            yield from author_line(item, "checked", (event["checked"] or "").removesuffix("."))
-            if not event["checked"] and not event["references"]:
-                yield ExpectedText(item, "checked", document.word("word.not-checked"))
+        yield from author_line(item, "essay", event["essay"])
+        yield from author_line(item, "checked", (event["checked"] or "").removesuffix("."))
+        if event in mentioned and with_references and not event["checked"] and not event["references"]:
+            yield ExpectedText(item, "checked", document.word("word.not-checked"))
         if event["date"]:
             yield expected_date(item, "date", event["date"], document)
         else:

@@ -119,11 +119,6 @@ def recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
         for safeguard in recommendation["safeguards"]:
             yield from author_text(item, "safeguard", safeguard["text"], safeguard["references"])
         yield from author_text(item, "indicator", recommendation["indicator"] or "")
-        if risk := recommendation["risk"]:
-            yield from _word(document, item, "risk", "risk", risk["level"])
-            yield from author_line(item, "rights", risk["rights"])
-        yield from _word(document, item, "horizon", "horizon", recommendation["horizon"])
-        yield from _support(document, item, recommendation["support"])
         yield from (ExpectedText(item, "finding", finding_numbers[name]) for name in recommendation["findings"])
         yield from quotes(document, item, recommendation["passages"])
 
