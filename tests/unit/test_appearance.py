@@ -7,6 +7,7 @@ from briefwright.verify.appearance import (
     cut_off_text,
     data_tables,
     figure_texts,
+    overlapping_text,
     plotted_numbers,
     running_headers,
     shell_texts,
@@ -41,6 +42,19 @@ def test_finds_clipped_text() -> None:
     assert [one.item for one in cut_off_text("a", [page(box, clip=Rectangle(90, 105, 210, 120))])] == [
         "clipped by the box around it"
     ]
+
+
+def test_finds_text_over_other_text() -> None:
+    line = Rectangle(100, 100, 200, 110)
+    (found,) = overlapping_text("a", [page(line, Rectangle(150, 102, 220, 112), number=3)])
+    assert (found.check, found.file, found.page) == ("overlaps", "a.pdf", 3)
+
+
+@pytest.mark.parametrize(
+    "other", [Rectangle(200, 100, 300, 110), Rectangle(100, 108, 200, 118), Rectangle(190, 106, 205, 112)]
+)
+def test_accepts_neighbouring_words_lines_and_raised_characters(other: Rectangle) -> None:
+    assert list(overlapping_text("a", [page(Rectangle(100, 100, 200, 110), other)])) == []
 
 
 def margins(

@@ -7,7 +7,7 @@ import pytest
 from briefwright import language
 from briefwright.content import views
 from briefwright.errors import InvalidSources
-from briefwright.html.compose import SPREAD, compose, spreads
+from briefwright.html.compose import PAIRED, compose, pairs
 from briefwright.sources.document_types import load_document_types
 from tests import briefs
 
@@ -134,19 +134,13 @@ def test_a_heading_of_the_essay_in_any_script_has_an_anchor(make_brief: MakeBrie
     assert "{#essay-الجسر-1920 .essay-heading .unlisted}" in text
 
 
-@pytest.mark.parametrize(
-    ("lengths", "expected"),
-    [
-        ([], [[]]),
-        ([10], [[1]]),
-        ([10, 10, 10, 10], [[2, 2]]),
-        ([30, 10, 10, 10], [[1, 3]]),
-        ([SPREAD] * 4, [[1], [1], [1], [1]]),
-        ([SPREAD // 4] * 8, [[2, 2], [2, 2]]),
-    ],
-)
-def test_spreads_balance_columns_and_fit_on_a_page(lengths: list[int], expected: list[list[int]]) -> None:
-    items = [{"id": "", "text": "x" * length, "see": []} for length in lengths]
-    found = spreads(items)
-    assert [[len(column) for column in columns] for columns in found] == expected
-    assert [item for columns in found for column in columns for item in column] == items
+def test_pairs_short_neighbours_and_leaves_long_items_alone() -> None:
+    short, long = {"text": "word " * 20}, {"text": "word " * PAIRED}
+    grouped = pairs([short, short, short, long, short, short])
+    assert [[item is short for item in group] for group in grouped] == [[True, True], [True], [False], [True, True]]
+    assert pairs([]) == []
+
+
+def test_length_of_an_item_is_that_of_its_printed_texts() -> None:
+    item = {"href": "x" * PAIRED, "passages": [{"exact": "word"}]}
+    assert pairs([item, item]) == [[item, item]]

@@ -19,7 +19,7 @@ from briefwright.html.templating import environment, render_template
 from briefwright.prose import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from briefwright.language import Catalogue

@@ -16,7 +16,7 @@ from briefwright.verify.html_blocks import normalise
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from briefwright.pdf.page_content import Page
+    from briefwright.pdf.page_content import Page, Rectangle
     from briefwright.verify.html_blocks import Block, SvgText, WebPage
 
 _EDGE = 14.0
@@ -39,6 +39,31 @@ def cut_off_text(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
             else:
                 continue
             yield Difference("cut off", f"{name}.pdf", position, "", text, page.number)
+
+
+def overlapping_text(name: str, pages: Iterable[Page]) -> Iterator[Difference]:
+    """Yield text that is printed over other text: a run that covers more than half of another."""
+    for page in pages:
+        runs = sorted((run for run in page.runs if run.text.strip()), key=lambda run: run.box.bottom)
+        for index, one in enumerate(runs):
+            for other in runs[index + 1 :]:
+                if other.box.bottom >= one.box.top:
+                    break
+                if _shared_area(one.box, other.box) > min(_area(one.box), _area(other.box)) / 2:
+                    yield Difference(
+                        "overlaps", f"{name}.pdf", "printed over other text", other.text, one.text, page.number
+                    )
+                    break
+
+
+def _shared_area(one: Rectangle, other: Rectangle) -> float:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return across * down if across > 0 and down > 0 else 0.0
+
+
+def _area(box: Rectangle) -> float:
+    return (box.right - box.left) * (box.top - box.bottom)
 
 
 def shell_texts(name: str, web: WebPage, expected: Iterable[str]) -> Iterator[Difference]:

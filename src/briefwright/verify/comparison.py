@@ -39,7 +39,7 @@ _MAX_WORDS = 24
 class Difference:
     """A difference between a document and its sources or its other format; ``page`` counts from 1, 0 in HTML."""
 
-    check: Literal["missing", "differs", "extra", "cut off", "small", "out of order", "figure"]
+    check: Literal["missing", "differs", "extra", "cut off", "overlaps", "small", "out of order", "figure"]
     file: str
     item: str
     expected: str = ""

@@ -79,6 +79,7 @@ def verify_document(  # noqa: PLR0913 - one parameter for each file
     differences += appearance.data_tables(name, web, rows, catalogue.text("figure.no-value"))
     differences += appearance.shell_texts(name, web, running)
     differences += appearance.cut_off_text(name, pages)
+    differences += appearance.overlapping_text(name, pages)
     differences += small_text(name, pages, checked.document.root)
     # Only running headers in print have the short title.
     running = (*running, document.brief["short_title"])
