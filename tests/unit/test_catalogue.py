@@ -51,7 +51,6 @@ VALUES: dict[str, Iterable[str]] = {
     "heading.": {"questions", "misses", "limits"},
     "count.": {"claims", "recommendations"},
     "editors-choice.": CHOICES,
-    "label.editors-choice.": CHOICES,
 }
 # Titles of documents are data.
 TITLES = {document_type.title for document_type in load_document_types(briefs.TEMPLATES).values()}

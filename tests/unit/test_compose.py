@@ -124,7 +124,6 @@ def test_an_analysis_may_have_its_own_anchors(make_brief: MakeBrief) -> None:
     text = compose(briefs.TEMPLATES, briefs.REPORT, view, CATALOGUE)
     assert "## Ways across {#ways}\n" in text
     assert "### By boat {#way-by-boat .unlisted}\n" in text
-    assert '[way](#way-by-boat){aria-label="way: By boat"}' in text
 
 
 def test_a_heading_of_the_essay_in_any_script_has_an_anchor(make_brief: MakeBrief) -> None:

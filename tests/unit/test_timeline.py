@@ -232,22 +232,23 @@ def test_table_says_in_words_what_is_missing(resolved: ResolvedBrief) -> None:
     text = report(resolved)
     assert "### Events {#events .unlisted}\n\n{.events .rows}\n| Event | Date | The essay says |" in text
     rows = {line.partition("]{#event-")[2].partition("}")[0]: line for line in text.splitlines() if "{#event-" in line}
-    assert rows["bridge"].startswith("| [The first bridge]{#event-bridge} | 1703 | not mentioned | The ledger has")
+    assert rows["bridge"].startswith("- 1703: [The first bridge]{#event-bridge .event-title}. The ledger has")
+    assert "[Not mentioned by the essay:]{.field-label}" in text
     assert rows["vote"].endswith("| not checked against a reference |")
     assert "| there was a flood [[¶2]" in rows["flood"]
     assert rows["flood"].endswith('[]{.cite keys="ledger"} |')
     record = json.loads(exports.files(resolved, briefs.DOCUMENT_TYPES)["brief.json"])
     expected = expected_texts(DocumentRecord(record, REPORT, ["events"], CATALOGUE))
     texts = {(one.item, one.field, one.text) for one in expected}
-    assert ("event “The first bridge”", "essay", "not mentioned") in texts
+    assert ("event “The first bridge”", "title", "The first bridge") in texts
     assert ("event “The vote, Town hall”", "checked", "not checked against a reference") in texts
 
 
-def test_table_has_no_empty_column(make_brief: MakeBrief) -> None:
+def test_events_that_the_essay_does_not_mention_need_no_table(make_brief: MakeBrief) -> None:
     bridge = EVENTS[: EVENTS.index("  - id: vote")]
     text = report(resolve(with_events(make_brief, bridge, "boats")))
-    assert "| Event | Date | References say |\n|---|---|---|\n" in text
-    assert "not mentioned" not in text
+    assert "{.events .rows}" not in text
+    assert "- 1703: [The first bridge]{#event-bridge .event-title}" in text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from briefwright.content.scope import dump
 from briefwright.model import Horizon, Mark, StandingState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from briefwright.content.scope import Scope, View
     from briefwright.model import Finding, Recommendation
@@ -64,7 +64,6 @@ def recommendations(scope: Scope) -> list[View]:
         scope.with_links(item, each_passage=True)
         | _recommendation(scope, number, item)
         | {
-            "choice": _choice(item.by_editors),
             "findings": [
                 _link(scope, "finding", other, finding)
                 for other, finding in scope.brief.numbered_findings
@@ -127,12 +126,7 @@ def editors_choice(scope: Scope) -> View | None:
     """Return the fields that the editors chose for each recommendation, such as the actor; ``None`` without one."""
     chosen: list[set[str]] = [set(item.by_editors) for item in scope.brief.recommendations]
     common = set.intersection(*chosen) if chosen else set()
-    return {"fields": sorted(common), "key": _choice(common)} if common else None
-
-
-def _choice(fields: Iterable[str]) -> str:
-    """Return the end of the key in the catalogue for some fields: ``actor-and-horizon``."""
-    return "-and-".join(sorted(fields))
+    return {"fields": sorted(common), "key": "-and-".join(sorted(common))} if common else None
 
 
 def verdict(scope: Scope) -> View | None:
