@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -231,7 +232,7 @@ def report(resolved: ResolvedBrief) -> str:
 def test_table_says_in_words_what_is_missing(resolved: ResolvedBrief) -> None:
     text = report(resolved)
     assert "### Events {#events .unlisted}\n\n{.events .rows}\n| Event | Date | The essay says |" in text
-    rows = {line.partition("]{#event-")[2].partition("}")[0]: line for line in text.splitlines() if "{#event-" in line}
+    rows = {match[1]: line for line in text.splitlines() if (match := re.search(r"{#event-([a-z-]+)", line))}
     assert rows["bridge"].startswith("- 1703: [The first bridge]{#event-bridge .event-title}. The ledger has")
     assert "[Not mentioned by the essay:]{.field-label}" in text
     assert rows["vote"].endswith("| not checked against a reference |")
