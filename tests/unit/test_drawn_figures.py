@@ -125,7 +125,7 @@ def test_reports_errors_that_vega_only_prints() -> None:
 
 
 def test_reports_a_figure_that_is_too_high() -> None:
-    assert error(height=2000).startswith("the figure is 1263 px too tall for a page: its letters would be ")
+    assert error(height=2000).startswith("the figure is 937 px too tall for a page: its letters would be ")
 
 
 def test_stops_an_endless_drawing(monkeypatch: pytest.MonkeyPatch) -> None:

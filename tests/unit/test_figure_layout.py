@@ -59,17 +59,21 @@ def test_no_row_is_too_wide_and_no_letters_are_too_small(sizes: list[FigureSize]
         assert all(
             sizes[place.index].height * PX * scale <= HEIGHT + 1e-6 for place, scale in zip(row, scales, strict=True)
         )
-        if len(row) > 1 or not size_problem(sizes[row[0].index]):
-            letters = [sizes[place.index].letters * 0.75 * scales[0] for place in row]
-            assert all(not size or size >= MIN_LETTERS - 0.01 for size in letters)
+        letters = [sizes[place.index].points(scales[0]) or MIN_LETTERS for place in row]
+        alone = sizes[row[0].index]
+        fills_page = len(row) == 1 and scales[0] >= alone.scale(WIDTH, HEIGHT) - 0.01
+        assert min(letters) >= MIN_LETTERS - 0.01 or fills_page
+        assert min(letters) >= 6 - 0.01 or size_problem(alone)
 
 
 def test_says_by_how_much_a_figure_is_too_large() -> None:
     assert size_problem(TALL) is None
-    message, hint = size_problem(FigureSize(250, 1000, 12)) or ("", "")
-    assert message.startswith("the figure is 220 px too tall for a page: its letters would be 6.6 pt in print")
-    assert hint.startswith("make it at most 780 px tall")
-    assert str(size_problem(FigureSize(1200, 300, 12))).count("520 px too wide")
+    message, hint = size_problem(FigureSize(250, 1243, 12)) or ("", "")
+    assert message.startswith("the figure is 137 px too tall for a page: its letters would be 5.3 pt in print")
+    assert hint.startswith("make it at most 1106 px tall")
+    assert str(size_problem(FigureSize(1200, 300, 12))).count("236 px too wide")
+    # Smaller letters than in other figures, on the whole width of a page.
+    assert size_problem(FigureSize(900, 300, 12)) is None
     assert size_problem(FigureSize(1200, 300, 0)) is None
 
 

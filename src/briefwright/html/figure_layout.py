@@ -33,7 +33,9 @@ _BESIDE = 100.0
 _MIN_CAPTION = 80.0
 """The smallest width of a figure with its caption in millimetres, if the row has room."""
 MIN_LETTERS = 8.5
-"""The smallest letters in print, in points."""
+"""The smallest letters in print, in points, unless the figure would be larger than a page."""
+_REFUSED = 6.0
+"""A figure whose letters would be smaller on a page of its own is an error."""
 _ROUNDING_SCALE = 1e-6
 _PHONE = 328.0
 """The width of the text on a small phone, in pixels."""
@@ -99,15 +101,15 @@ def figure_size(svg: str) -> FigureSize:
 def size_problem(size: FigureSize) -> tuple[str, str] | None:
     """Return a message and a hint if a figure on a page of its own would have letters that are too small."""
     scale = size.scale(WIDTH, HEIGHT)
-    if size.is_legible(scale):
+    if not size.letters or size.points(scale) >= _REFUSED:
         return None
-    smallest = MIN_LETTERS / (size.letters * _POINTS)
+    smallest = _REFUSED / size.points(1)
     limits = {"wide": WIDTH / _MM / smallest, "tall": HEIGHT / _MM / smallest}
     over = {name: value - limits[name] for name, value in (("wide", size.width), ("tall", size.height))}
     name = max(over, key=lambda one: over[one])
     message = (
         f"the figure is {over[name]:.0f} px too {name} for a page: its letters would be {size.points(scale):.1f} pt in"
-        f" print, and the smallest legible size is {MIN_LETTERS:g} pt"
+        f" print, and the smallest legible size is {_REFUSED:g} pt"
     )
     hint = f"make it at most {limits[name]:.0f} px {name}, make its letters larger, or divide it into several figures"
     return message, hint
@@ -153,7 +155,8 @@ def lay_out_figures(root: HtmlElement, sizes: Mapping[str, FigureSize]) -> None:
             for figure in element.iter("figure"):
                 if size := _size(figure, sizes):
                     # Higher than preferred, if only that makes it legible.
-                    _set_width(figure, size.width * _MM * max(size.scale(width, height), size.smallest_scale))
+                    legible = min(size.smallest_scale, size.scale(WIDTH, HEIGHT))
+                    _set_width(figure, size.width * _MM * max(size.scale(width, height), legible))
     for group in root.find_class("figures"):
         figures = [figure for figure in group.iter("figure") if _size(figure, sizes)]
         known = [size for figure in figures if (size := _size(figure, sizes))]
