@@ -60,7 +60,7 @@ def test_folder_of_the_current_edition_contains_all_its_files(publication: Publi
     names = {path.relative_to(site / SLUG).as_posix() for path in (site / SLUG).rglob("*") if path.is_file()}
     documents = {f"{name}.{ending}" for name in DOCUMENTS for ending in ("html", "pdf")}
     expected = {name for name in names if name.startswith("figures/")} | documents
-    expected |= {"index.html", "brief.json", "annotations.jsonld", "essay.txt"}
+    expected |= {"index.html", "brief.json", "trace.json", "annotations.jsonld", "essay.txt"}
     assert edition_files(site, "1.10") == expected
     for name in expected:
         if not name.endswith(".html"):

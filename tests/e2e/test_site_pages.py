@@ -56,7 +56,8 @@ def rows(root: HtmlElement, class_name: str) -> list[list[str]]:
 def test_landing_page_has_pages_and_size_of_each_pdf(publication: Publication) -> None:
     shown = rows(page(publication, f"{SLUG}/index.html"), "files")
     assert len(shown) == len(DOCUMENTS)
-    for document, (title, _, pages, size) in zip(DOCUMENTS, shown, strict=True):
+    for document, (title, minutes, _, pages, size) in zip(DOCUMENTS, shown, strict=True):
+        assert re.fullmatch(r"\d+ min", minutes)
         path = publication.path(document, "pdf")
         with pikepdf.open(path) as pdf:
             assert int(pages) == len(pdf.pages)
@@ -64,17 +65,29 @@ def test_landing_page_has_pages_and_size_of_each_pdf(publication: Publication) -
         assert title.lower().replace(" ", "-") == document
 
 
-def test_landing_page_has_summary_findings_and_editions(publication: Publication) -> None:
+def test_landing_page_has_the_main_content_of_the_brief(publication: Publication) -> None:
     record, root = publication.record["brief"], page(publication, f"{SLUG}/index.html")
     text = text_of(root)
     assert record["summary"]["text"] in text
-    by_id = {finding["id"]: finding for finding in record["findings"]}
-    items = by_class(root, "key-findings")[0].findall("li")
-    assert len(items) == len(record["in_brief"]) > 0
-    for name, item in zip(record["in_brief"], items, strict=True):
-        assert item.findall("a")[0].get("href") == f"{REPORT}.html#finding-{name}"
-        assert by_id[name]["short"] in text_of(item)
-        assert text_of(by_class(item, "level")[0]) == by_id[name]["confidence"]
+    items = by_class(root, "claims")[0].findall("li")
+    for finding, item in zip(record["findings"], items, strict=True):
+        assert item.findall("a")[0].get("href") == f"{REPORT}.html#finding-{finding['id']}"
+        assert finding["short"] in text_of(item)
+        assert (finding["verdict"] or "") in text_of(item)
+        assert [text_of(mark) for mark in by_class(item, "marked")] == (
+            [finding["support"]] if finding["support"] else []
+        )
+    for item, row in zip(record["recommendations"], rows(root, "decisions"), strict=True):
+        assert row[0] == f"{item['number']} {item['short']} {item['actor']}"
+    assert [limit for limit in record["limits"] if limit["text"] not in text] == []
+    # Each group of the verdict names its items.
+    boxes = [text_of(box) for box in by_class(by_class(root, "verdict")[0], "box")]
+    assert sorted(boxes) == sorted(item["number"] for item in (*record["findings"], *record["recommendations"]))
+    (figure,) = [figure for figure in record["figures"] if figure["id"] == record["brief_figure"]]
+    assert root.get_element_by_id("chart").text_content() == figure["title"]
+    assert [link.get("href") for link in root.iter("a") if link.get("download") is not None] == [
+        f"figures/{figure['id']}.csv"
+    ]
     assert [row[0] for row in rows(root, "editions")] == [edition["number"] for edition in record["editions"]]
 
 
@@ -119,12 +132,12 @@ def test_recommendations_page_lists_all_with_their_status(publication: Publicati
     shown = rows(page(publication, "recommendations.html"), "standings")
     items = publication.record["brief"]["recommendations"]
     assert len(shown) == len(items)
-    for item, (number, who, _, evidence, findings, standing) in zip(items, shown, strict=True):
+    for item, (number, who, _, support, findings, standing) in zip(items, shown, strict=True):
         assert number == item["number"]
         assert who == f"{item['actor']} should {item['action']}."
-        assert evidence == item["evidence"]
+        assert support == (item["support"] or "")
         assert len(findings.split()) == len(item["findings"])
-        assert item["standing"]["note"] in standing
+        assert (item["standing"]["in_place"] or "") in standing
 
 
 def target(publication: Publication, name: str, href: str) -> HtmlElement:

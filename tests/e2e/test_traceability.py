@@ -1,7 +1,8 @@
-"""Links between passages and their uses in the built report, the traceability matrix and the coverage."""
+"""Links between passages and their uses in the built report, and the working papers."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 STATEMENTS = {"findings": ("finding", "F"), "recommendations": ("recommendation", "R")}
+PAPERS = "trace"
 HEADS = ["Passage", "Finding", "Recommendation", "Note", "Elsewhere"]
 # The anchors of other parts.
 ELSEWHERE = {
@@ -27,7 +29,8 @@ ELSEWHERE = {
     "summary": "#summary",
     "why": f"{BRIEF}.html#why-it-matters",
     "key_figures": f"{BRIEF}.html#at-a-glance",
-    "watch": f"{BRIEF}.html#watch",
+    "questions": "#questions",
+    "misses": "#misses",
     "limits": "#limits",
     "analysis": "#analysis-",
     "events": "#event-",
@@ -145,37 +148,56 @@ def cells(row: HtmlElement) -> list[HtmlElement]:
 
 
 def test_matrix_is_an_accessible_and_complete_table(publication: Publication) -> None:
-    (table,) = by_class(publication.html(REPORT), "matrix")
+    (table,) = by_class(publication.html(PAPERS), "matrix")
     heads = list(child(table, "thead").iter("th"))
     assert [text_of(head) for head in heads] == HEADS
     assert {head.get("scope") for head in heads} == {"col"}
-    rows = list(child(table, "tbody"))
-    named = [str(child(cells(row)[0], ".//a").get("href")).removeprefix("#") for row in rows]
-    assert named == [passage["id"] for passage in publication.record["passages"]]
     expected = expected_uses(publication)
-    for name, row in zip(named, rows, strict=True):
+    for passage, row in zip(publication.record["passages"], child(table, "tbody"), strict=True):
         first, *others = cells(row)
         assert (first.tag, first.get("scope")) == ("th", "row")
+        assert child(first, ".//a").get("href") == f"{REPORT}.html#{passage['id']}"
+        # Not cut; spaces in the table may be tabs or new lines in the essay.
+        assert text_of(first).partition(" ")[2] == " ".join(passage["exact"].split())
         assert [cell.get("data-label") for cell in others] == HEADS[1:]
         shown = {str(link.get("href")) for cell in others for link in cell.iter("a")}
-        expected_hrefs = {f"#{name}" if name.startswith("note-") else name for name in expected[name]}
-        assert shown == expected_hrefs, name
+        names = {f"#{name}" if name.startswith("note-") else name for name in expected[passage["id"]]}
+        assert shown == {f"{REPORT}.html{name}" if name.startswith("#") else name for name in names}
         for cell, mark in zip(others, ("#finding-", "#recommendation-", "#note-"), strict=False):
-            assert all(str(link.get("href")).startswith(mark) for link in cell.iter("a"))
+            assert all(mark in str(link.get("href")) for link in cell.iter("a"))
 
 
-def test_rows_of_the_matrix_have_unique_names(publication: Publication) -> None:
-    (table,) = by_class(publication.html(REPORT), "matrix")
-    names = [text_of(child(row, "th")) for row in child(table, "tbody")]
-    assert sorted(names) == sorted(set(names))
+def test_report_links_to_the_working_papers(publication: Publication) -> None:
+    (address,) = {
+        str(link.get("href")) for link in publication.html(REPORT).iter("a") if "trace" in str(link.get("href"))
+    }
+    assert address.endswith(f"/{SLUG}/{PAPERS}.html")
+    trace = json.loads((publication.site / SLUG / f"{PAPERS}.json").read_text("utf-8"))
+    assert trace["page"] == address
+    assert [item["id"] for item in trace["passages"]] == [item["id"] for item in publication.record["passages"]]
 
 
 # --- coverage -------------------------------------------------------------------------------------------------------
 
+USAGES = {
+    "Findings, recommendations": "stated",
+    "Notes only": "noted",
+    "Elsewhere only": "elsewhere",
+    "Left out": "left-out",
+    "Not used": "unused",
+}
 
-def shares(publication: Publication) -> list[list[int]]:
-    (table,) = by_class(publication.html(REPORT), "shares")
-    return [[int(text_of(cell).rstrip("%")) for cell in cells(row)[1:]] for row in child(table, "tbody")]
+
+def shares(publication: Publication) -> list[tuple[int, dict[str, int]]]:
+    """Return the words and the percentages of each paragraph, and those of the essay; a column of zeros is left out."""
+    (table,) = by_class(publication.html(PAPERS), "shares")
+    _, _, *heads = [text_of(head) for head in child(table, "thead").iter("th")]
+    found = []
+    for row in child(table, "tbody"):
+        _, words, *percents = [text_of(cell) for cell in cells(row)]
+        values = {USAGES[head]: int(cell.rstrip("%")) for head, cell in zip(heads, percents, strict=True)}
+        found.append((int(words), dict.fromkeys(USAGES.values(), 0) | values))
+    return found
 
 
 def used_characters(publication: Publication, number: int, text: str, names: set[str] | None = None) -> set[int]:
@@ -190,33 +212,27 @@ def used_characters(publication: Publication, number: int, text: str, names: set
 
 
 def test_coverage_table_matches_the_passages(publication: Publication) -> None:
-    rows = shares(publication)
+    *rows, (total, _) = shares(publication)
     record = publication.record
-    assert len(rows) == len(record["essay"]) + 1
-    for paragraph, (words, *parts, sentences) in zip(record["essay"], rows, strict=False):
-        assert sum(parts) == 100
+    for paragraph, (words, percents) in zip(record["essay"], rows, strict=True):
+        assert sum(percents.values()) == 100
         # Signs alone, as in code, are no words.
         assert words >= sum(re.search(r"\w", word) is not None for word in paragraph["text"].split())
         used = used_characters(publication, paragraph["number"], paragraph["text"])
         # Words have similar lengths, so the share of words is near the share of characters.
-        assert sum(parts[:3]) == pytest.approx(100 * len(used) / len(paragraph["text"]), abs=6)
-        # The words of a list or a line of code may have no full stop.
-        assert sentences <= len(re.findall(r"[.?!]”?(?: |$)|\n|[^.?!”]$", paragraph["text"]))
-    assert rows[-1][0] == sum(row[0] for row in rows[:-1])
-    assert rows[-1][-1] == sum(row[-1] for row in rows[:-1])
+        parts = percents["stated"] + percents["noted"] + percents["elsewhere"]
+        assert parts == pytest.approx(100 * len(used) / len(paragraph["text"]), abs=6)
+    assert total == sum(words for words, _ in rows)
 
 
-def test_lists_left_out_quotes_with_reasons(publication: Publication) -> None:
-    left, undecided = (
-        [[text_of(cell) for cell in cells(row)] for row in child(table, "tbody")]
-        for table in by_class(publication.html(REPORT), "unused")
-    )
-    assert [reason for _, reason in left] == [quote["reason"] for quote in publication.record["left_out"]]
-    # All other sentences are used.
-    assert len(undecided) == shares(publication)[-1][-1]
+def test_lists_left_out_and_unused_sentences(publication: Publication) -> None:
+    (table,) = by_class(publication.html(PAPERS), "unused")
+    rows = [[text_of(cell) for cell in cells(row)] for row in child(table, "tbody")]
+    reasons = [quote["reason"] for quote in publication.record["left_out"]]
+    assert [reason for _, reason in rows] == [*reasons, *["not decided"] * (len(rows) - len(reasons))]
     texts = {paragraph["number"]: paragraph["text"] for paragraph in publication.record["essay"]}
-    for sentence in (*(sentence for sentence, _ in left), *(f"{number} {sentence}" for sentence, number in undecided)):
-        number, words = re.fullmatch(r"¶(\d+) (.+?)(?: …)?", sentence).groups()  # type: ignore[union-attr]
+    for sentence, _ in rows:
+        number, words = re.fullmatch(r"¶(\d+) (.+)", sentence).groups()  # type: ignore[union-attr]
         text = texts[int(number)]
         # Spaces in the table may be tabs or new lines in the essay.
         place = re.search(r"\s+".join(map(re.escape, words.split())), text)
@@ -225,12 +241,12 @@ def test_lists_left_out_quotes_with_reasons(publication: Publication) -> None:
 
 
 def test_coverage_figure_has_alternative_text(publication: Publication) -> None:
-    figure = find(publication.html(REPORT), "figure-coverage")
+    figure = find(publication.html(PAPERS), "figure-coverage")
     picture = child(figure, ".//img")
-    totals = shares(publication)[-1]
+    totals = shares(publication)[-1][1]
     percentages = [int(number) for number in re.findall(r"(\d+)%", str(picture.get("alt")))]
-    assert percentages == totals[1:6]
-    title = f"Findings and recommendations use {totals[1]}% of the words"
+    assert percentages == list(totals.values())
+    title = f"Findings and recommendations use {totals['stated']}% of the words"
     assert text_of(by_class(figure, "figure-title")[0]) == title
     path = publication.site / SLUG / "figures/coverage.svg"
     root = ET.fromstring(path.read_text("utf-8"))

@@ -79,7 +79,6 @@ def _landing(scope: Scope) -> View:
         "key_figures": PARTS["key_figures"](scope),
         "figure": figure and figure | {"href": scope.href(f"figure-{figure['id']}")},
         "limits": PARTS["limits"](scope),
-        "figures": [{"title": use.title, "csv": f"figures/{use.id}.csv"} for use in scope.brief.figures],
     }
 
 

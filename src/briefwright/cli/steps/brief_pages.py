@@ -58,6 +58,7 @@ class BriefPages:
         """Return the landing page; ``values`` are those that only its files have."""
         facts = self.brief.facts
         views = facts["pages"]["landing"] | {"editions": facts["site"]["editions"]}
+        views["figures"] = {name: spec["title"] for name, spec in self.brief.figure_specs.items()}
         return self._brief_page("landing", facts["site"]["publisher"]["name"], "", **views, **values)
 
     def working_papers(self, trace: Mapping[str, Any]) -> str:
