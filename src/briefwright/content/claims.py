@@ -170,7 +170,8 @@ def claim_matrix(scope: Scope) -> View | None:
     if not recommendations:
         return None
     columns = [
-        _link(scope, "recommendation", number, item) | {"short": item.brief_action} for number, item in recommendations
+        _link(scope, "recommendation", number, item) | {"label": item.label or item.brief_action}
+        for number, item in recommendations
     ]
     rows = [
         _link(scope, "finding", number, finding)

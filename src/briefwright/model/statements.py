@@ -187,6 +187,7 @@ class Recommendation(Numbered):
         default=None,
         description="The action in at most 14 words, for tables. No full stop.",
     )
+    label: Line | None = Field(default=None, description="The action in one to three words, for the matrix.")
     rationale: Prose | None = Field(default=None, description="Reasons of the essay for the recommendation.")
     horizon: Horizon | None = Field(default=None, description="When it can be carried out.")
     by_editors: tuple[EditorsChoice, ...] = Field(

@@ -126,6 +126,8 @@ def recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
 def claim_matrix(document: DocumentRecord) -> Iterator[ExpectedText]:
     """Yield the row of each finding in the matrix: its number, headline, and the recommendations that rest on it."""
     recommendations = document.brief["recommendations"]
+    for item in recommendations:
+        yield ExpectedText(f"column {item['number']}", "label", item["label"] or item["short"])
     for finding in document.brief["findings"] if recommendations else ():
         resting = [item["number"] for item in recommendations if finding["id"] in item["findings"]]
         row = " ".join([finding["number"], finding["short"], *resting])

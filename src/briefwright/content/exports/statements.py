@@ -107,6 +107,7 @@ class RecommendationRecord(WithPassages):
     actor: Text = Field(description="The person or body that should act.")
     action: Text = Field(description="The proposed action, without a full stop.")
     short: Text = Field(description="The recommendation in fewer words.")
+    label: Text | None = Field(description="The recommendation in one to three words.")
     rationale: Markdown | None = Field(description="Reasons for the recommendation.")
     horizon: Horizon | None = Field(description="Time in which it can be carried out.")
     by_editors: tuple[str, ...] = Field(
