@@ -90,7 +90,7 @@ def decisions(document: DocumentRecord) -> Iterator[ExpectedText]:
         item = f"recommendation-{recommendation['id']}"
         if standing := recommendation["standing"]:
             for field in ("in_place", "missing"):
-                yield from author_text(item, field, standing[field] or "", standing["references"])
+                yield from author_text(item, field, standing[field] or "")
         if risk := recommendation["risk"]:
             yield from _word(document, item, "risk", "risk", risk["level"])
             yield from author_line(item, "rights", risk["rights"])
@@ -111,8 +111,9 @@ def recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
     """Yield the texts of all recommendations."""
     finding_numbers = document.numbers("findings")
     for recommendation in document.brief["recommendations"]:
-        item = f"recommendation-{recommendation['id']}"
-        yield ExpectedText(item, "action", recommendation["action"])
+        item, standing = f"recommendation-{recommendation['id']}", recommendation["standing"]
+        sources = tuple(standing["references"]) if standing else ()
+        yield ExpectedText(item, "action", recommendation["action"], references=sources)
         yield ExpectedText(item, "actor", recommendation["actor"])
         yield ExpectedText(item, "number", recommendation["number"])
         yield from author_text(item, "rationale", recommendation["rationale"] or "")
