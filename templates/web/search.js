@@ -1,7 +1,7 @@
 import { createInstance } from "../pagefind/pagefind.js";
 
-// Without this script, the page has a folded list of the theses, findings, recommendations, notes and terms of all briefs;
-// with it, a form above the list searches all statements. Results are text nodes, so indexed text cannot become markup.
+// Without this script, the page has a folded list of the statements of all briefs; with it, a form above searches them.
+// Results are text nodes, so indexed text cannot become markup.
 const [PAGE_SIZE, DELAY] = [20, 200]; // results; milliseconds after the last keystroke
 const find = (selector) => document.querySelector(selector);
 const form = find("form.search");
@@ -56,16 +56,13 @@ async function search(delay, limit = PAGE_SIZE) {
     list.replaceChildren(...items);
     list.hidden = count === 0;
     more.hidden = count <= limit;
-    statements.hidden = count > 0;
-    // What the message refers to.
-    statements.open ||= Boolean(query) && count === 0;
+    Object.assign(statements, { hidden: count > 0, open: statements.open || (query && !count) });
     const message = count ? status.dataset.found : status.dataset.none;
     status.textContent = query && message.replace("{count}", count).replace("{query}", () => query);
   } catch {
     if (current !== latest) return;
-    list.hidden = more.hidden = true;
+    list.hidden = more.hidden = statements.open = true;
     statements.hidden = false;
-    statements.open = true;
     status.textContent = status.dataset.failed;
   }
 }

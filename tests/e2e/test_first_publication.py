@@ -120,6 +120,7 @@ def test_publishes_exactly_these_files(publication: Publication) -> None:
     expected |= {"feed.xml", "sitemap.xml", "robots.txt", ".well-known/security.txt", "card.png"}
     expected |= {f"{slug}/{name}" for name in ("feed.xml", "card.png")}
     expected |= {f"{slug}/{name}" for name in ("brief.json", "annotations.jsonld", "essay.txt")}
+    expected |= {f"{slug}/{name}" for name in ("trace.html", "trace.json")}
     expected |= {f"{slug}/{document}.{ending}" for document in DOCUMENTS for ending in ("html", "pdf")}
     pictures = {f"{slug}/figures/{name}.svg" for name in (*figures, *(f"qr-{document}" for document in DOCUMENTS))}
     pictures |= {f"{slug}/figures/{name}.csv" for name in figures}
@@ -669,10 +670,12 @@ def test_long_table_repeats_its_head(publication: Publication, tmp_path: Path) -
     """Typeset the report in larger type, so that its longest table takes several pages."""
     project = publication.project.copy_to(tmp_path / "project")
     project.append(f"sources/{publication.slug}/brief.yaml", f"page_limits: {{{REPORT}: [1, 99]}}")
-    project.append("templates/print/print.css", ".matrix { font-size: 12pt !important; line-height: 1.6 !important; }")
+    project.append(
+        "templates/print/print.css", ".decisions { font-size: 16pt !important; line-height: 1.6 !important; }"
+    )
     large = f"build/work/{publication.slug}/pdf/{REPORT}"
     project.build(large)
-    table = by_class(publication.fragment(REPORT), "matrix")[0]
+    table = by_class(publication.fragment(REPORT), "decisions")[0]
     head = squeezed(text_of(child(table, "thead")))
     rows = [squeezed(text_of(child(row, "th"))) for row in child(table, "tbody")]
     pages = [squeezed(text) for text in page_texts(project.root / large / f"{REPORT}.pdf")]

@@ -197,10 +197,6 @@ def test_host_page_sets_the_style_and_links_work(chromium: Browser, address: str
         colours = "[...document.querySelectorAll('article :is(h2, h3)')].map(e => getComputedStyle(e).color)"
         assert set(page.evaluate(colours)) == {"rgb(31, 90, 43)"}
         assert page.evaluate("[...document.images].filter(image => !image.naturalWidth).map(i => i.src)") == []
-        page.locator(f"#{BRIEF}-in-this-brief ~ ul a").last.click()
-        target = page.evaluate("document.querySelector(':target').id")
-        assert target.startswith(f"{BRIEF}-")
-        assert page.locator(f"#{target}").evaluate("e => Math.abs(e.getBoundingClientRect().top) < innerHeight")
         page.locator(f"article [id='{BRIEF}-finding-one-bridge'] a").first.click()
         page.wait_for_load_state()
         assert page.url == f"{address}/publications/{SLUG}/{REPORT}.html#finding-one-bridge"

@@ -25,6 +25,8 @@ SOURCES = f"sources/{SLUG}"
 CACHE = Path("build/work/cache")
 LANDING = f"{SLUG}/index.html"
 RECORD, ANNOTATIONS, ESSAY = (f"{SLUG}/{name}" for name in ("brief.json", "annotations.jsonld", "essay.txt"))
+# They contain the checksums of all sources.
+PAPERS = {f"{SLUG}/trace.html", f"{SLUG}/trace.json"}
 BRIEF_RULES = {"resolve", "draw", "render", "page", "typeset", "verify", "assemble"}
 SITE_PAGES = {"index.html", "404.html", "glossary.html", "recommendations.html", "search.html"}
 YAML = (
@@ -176,14 +178,14 @@ def test_annotation_rebuilds_the_report(built: Project) -> None:
     built.edit(f"{SOURCES}/annotations.yaml", "Nobody knows.", "Nobody knew.")
     change = rebuilt(built)
     assert change.cached["typeset"] == change.cached["fragment"] == 1
-    assert change.files == shown(REPORT) | ALL_PDFS | {RECORD, ANNOTATIONS, "search.html"}
+    assert change.files == shown(REPORT) | ALL_PDFS | PAPERS | {RECORD, ANNOTATIONS, "search.html"}
 
 
 def test_purpose_rebuilds_the_sheet(built: Project) -> None:
     built.edit(f"{SOURCES}/brief.yaml", "This sheet sets out", "This sheet explains")
     change = rebuilt(built)
     assert change.cached["typeset"] == change.cached["fragment"] == 1
-    assert change.files == shown(SHEET) | ALL_PDFS | {RECORD}
+    assert change.files == shown(SHEET) | ALL_PDFS | PAPERS | {RECORD}
 
 
 def test_print_style_rebuilds_pdfs_only(built: Project) -> None:
@@ -198,7 +200,7 @@ def test_web_style_rebuilds_no_document(built: Project) -> None:
     change = rebuilt(built)
     assert change.cached["typeset"] == change.cached["fragment"] == 0
     # Every page names the style sheet, whose address has its checksum.
-    assert change.files == {"assets/web.css", *SITE_PAGES, *pages(*DOCUMENTS)}
+    assert change.files == {"assets/web.css", *SITE_PAGES, *pages(*DOCUMENTS, "trace")}
 
 
 def test_template_of_the_sheet_rebuilds_the_sheet_only(built: Project) -> None:
@@ -218,14 +220,14 @@ def test_data_rebuild_the_figure_and_the_documents_with_it(
     assert change.cached["figure"] == 1
     assert change.cached["typeset"] == len(documents)
     figure_files = {f"{SLUG}/figures/{figure}.{ending}" for ending in ("svg", "csv")}
-    assert change.files == figure_files | pages(*documents) | ALL_PDFS | embedded() | {RECORD}
+    assert change.files == figure_files | pages(*documents) | ALL_PDFS | embedded() | PAPERS | {RECORD}
 
 
 def test_catalogue_rebuilds_the_pages_that_use_a_string(built: Project) -> None:
     built.edit("templates/locales/en-GB.po", 'msgstr "Skip to content"', 'msgstr "Skip to the content"')
     change = rebuilt(built)
     assert change.cached["typeset"] == change.cached["fragment"] == 0
-    assert change.files == {*SITE_PAGES, *pages(*DOCUMENTS)}
+    assert change.files == {*SITE_PAGES, *pages(*DOCUMENTS, "trace")}
 
 
 def test_change_of_the_engine_reruns_all_steps_and_changes_no_file(built: Project) -> None:
@@ -243,7 +245,7 @@ def test_essay_rebuilds_the_report_only(built: Project) -> None:
     assert change.cached["typeset"] == 1
     # The annotations contain positions in the essay, and a figure shows how much of it is used.
     figure = {f"{SLUG}/figures/coverage.{ending}" for ending in ("svg", "csv")}
-    assert change.files == shown(REPORT) | ALL_PDFS | figure | {RECORD, ANNOTATIONS, ESSAY}
+    assert change.files == shown(REPORT) | ALL_PDFS | PAPERS | figure | {RECORD, ANNOTATIONS, ESSAY}
 
 
 def test_builds_one_of_two_briefs_alone(built: Project) -> None:

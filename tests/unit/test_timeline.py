@@ -137,7 +137,7 @@ def test_takes_part_in_documents_pages_and_exports(resolved: ResolvedBrief) -> N
     assert list(all_views[REPORT]["figures"]) == ["boats", "timeline"]
     assert all_views["executive-brief"]["brief_figure"]["src"] == "figures/timeline.svg"
     landing = site_pages.views(resolved, DOCUMENT_TYPES)["landing"]
-    assert {"title": "Events, 1703–2016", "csv": "figures/timeline.csv"} in landing["figures"]
+    assert (landing["figure"]["title"], landing["figure"]["src"]) == ("Events, 1703–2016", "figures/timeline.svg")
     brief = json.loads(exports.files(resolved, briefs.DOCUMENT_TYPES)["brief.json"])["brief"]
     assert brief["brief_figure"] == "timeline"
     assert brief["figures"][-1]["address"].endswith("annotated-report.html#figure-timeline")

@@ -78,6 +78,11 @@ def test_uses_link_to_the_first_document_that_shows_them() -> None:
     assert addresses({REPORT: DOCUMENT_TYPES[REPORT]}) == [None, event]
 
 
+def test_page_names_the_sections_of_an_analysis_as_the_brief_does(make_brief: MakeBrief) -> None:
+    folder = make_brief(brief=("analysis:\n", "analysis:\n  id: ways\n  item: way\n"))
+    assert f'<a href="{REPORT}.html#way-by-boat">way: By boat</a>' in page(briefs.resolve(folder))
+
+
 def test_coverage_adds_up(resolved: ResolvedBrief) -> None:
     found = record(resolved)["coverage"]
     for row in [*found["paragraphs"], found]:

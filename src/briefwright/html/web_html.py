@@ -60,7 +60,8 @@ def web_html(  # noqa: PLR0913 - what a page is made of
     add_backlinks(root, text)
     place_notes(root, text, language)
     for nav in list(root.iter("nav")):
-        if "contents" in nav.classes:
+        # A column beside the text has room for them.
+        if "contents" in nav.classes and not any("side" in element.classes for element in nav.iterancestors()):
             _make_popover(nav, text)
     _add_permalinks(root, text)
     add_data_tables(root, data, text)
