@@ -444,8 +444,8 @@ def test_numbers_paragraphs(publication: Publication) -> None:
     assert numbers == [str(paragraph["number"]) for paragraph in publication.record["essay"]]
 
 
-def test_highlights_every_passage(publication: Publication) -> None:
-    essay = publication.essay()
+def test_highlights_every_passage_with_a_note_or_a_label(publication: Publication) -> None:
+    essay, labelled = publication.essay(), publication.labelled_passages()
     passages = publication.record["passages"]
     assert passages
     for passage in passages:
@@ -453,16 +453,17 @@ def test_highlights_every_passage(publication: Publication) -> None:
         assert paragraph == passage["paragraph"]
         text = essay.paragraphs[paragraph - 1]
         assert text[start:].startswith(passage["exact"]), passage["id"]
-        assert all(essay.marked[paragraph - 1][start : start + len(passage["exact"])]), passage["id"]
+        if passage["id"] in labelled:
+            assert all(essay.marked[paragraph - 1][start : start + len(passage["exact"])]), passage["id"]
         assert (start, start + len(passage["exact"])) == (passage["start"], passage["end"])
 
 
-def test_highlights_only_passages(publication: Publication) -> None:
-    essay = publication.essay()
+def test_highlights_nothing_else(publication: Publication) -> None:
+    essay, labelled = publication.essay(), publication.labelled_passages()
     for number, (text, marked) in enumerate(zip(essay.paragraphs, essay.marked, strict=True), 1):
         expected = [False] * len(text)
         for passage in publication.record["passages"]:
-            if passage["paragraph"] == number:
+            if passage["paragraph"] == number and passage["id"] in labelled:
                 expected[passage["start"] : passage["end"]] = [True] * (passage["end"] - passage["start"])
         assert list(marked) == expected
 
@@ -670,12 +671,10 @@ def test_long_table_repeats_its_head(publication: Publication, tmp_path: Path) -
     """Typeset the report in larger type, so that its longest table takes several pages."""
     project = publication.project.copy_to(tmp_path / "project")
     project.append(f"sources/{publication.slug}/brief.yaml", f"page_limits: {{{REPORT}: [1, 99]}}")
-    project.append(
-        "templates/print/print.css", ".decisions { font-size: 16pt !important; line-height: 1.6 !important; }"
-    )
+    project.append("templates/print/print.css", ".claim-matrix :is(td, th) { padding-bottom: 60pt !important; }")
     large = f"build/work/{publication.slug}/pdf/{REPORT}"
     project.build(large)
-    table = by_class(publication.fragment(REPORT), "decisions")[0]
+    table = by_class(publication.fragment(REPORT), "claim-matrix")[0]
     head = squeezed(text_of(child(table, "thead")))
     rows = [squeezed(text_of(child(row, "th"))) for row in child(table, "tbody")]
     pages = [squeezed(text) for text in page_texts(project.root / large / f"{REPORT}.pdf")]

@@ -127,17 +127,10 @@ def test_essay_has_the_texts_and_passages_of_the_record(publication: Publication
     assert list(essay.paragraphs) == [item["text"] for item in record["essay"]]
     assert essay.starts == {item["id"]: (item["paragraph"], item["start"]) for item in record["passages"]}
     for number, (text, marked) in enumerate(zip(essay.paragraphs, essay.marked, strict=True), 1):
-        used = used_characters(publication, number, text, labelled(publication))
+        used = used_characters(publication, number, text, publication.labelled_passages())
         # A tab between cells is no text.
         used -= {place for place in used if text[place] == "\t"}
         assert {place for place, shown in enumerate(marked) if shown} == used
-
-
-def labelled(publication: Publication) -> set[str]:
-    """Return the passages with a note or a label, which the essay highlights."""
-    brief = publication.record["brief"]
-    stated = {name for key in STATEMENTS for item in brief[key] for name in item["passages"]}
-    return stated | {note["passage"] for note in publication.record["annotations"]}
 
 
 # --- the table ------------------------------------------------------------------------------------------------------

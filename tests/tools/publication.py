@@ -157,6 +157,12 @@ class Publication:
         """Return the essay in the report."""
         return read_essay(self.html(REPORT))
 
+    def labelled_passages(self) -> set[str]:
+        """Return the passages with a note or a label, which the essay highlights."""
+        brief = self.record["brief"]
+        stated = {name for key in ("findings", "recommendations") for item in brief[key] for name in item["passages"]}
+        return stated | {note["passage"] for note in self.record["annotations"]}
+
 
 @cache
 def tree(path: Path) -> HtmlElement:
