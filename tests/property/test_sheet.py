@@ -128,7 +128,7 @@ def check_words(items: list[Item], pressed: Pressed, page: Page) -> None:
 def check_places(page: Page, binding: float) -> None:
     """Check that no word covers another, the QR code, the running header or footer, or leaves the page."""
     assert overlaps(page.words) == []
-    edge = (20 - binding) / 25.4 * 72 - 1
+    edge = (18 - binding) / 25.4 * 72 - 1
     inside = [word for word in page.words if word.left < edge or word.right > page.width - edge]
     assert inside == []
     head = max(word.bottom for word in page.words if word.top < 40)
