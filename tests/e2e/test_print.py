@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.poppler]
 
 BINDING = 6
 MILLIMETRE = 72 / 25.4
+UNPRINTABLE = 5 * MILLIMETRE
 
 
 @pytest.fixture(scope="module")
@@ -115,8 +116,8 @@ def test_letter_edition_keeps_page_limits(letter: Publication, document: str) ->
         assert (page.width, page.height) == (612, 792)
         assert overlaps(page.words) == [], f"page {number}"
         for word in page.words:
-            assert word.left >= 20, f"page {number}: “{word.text}”"
-            assert word.right <= page.width - 20, f"page {number}: “{word.text}”"
+            assert word.left >= UNPRINTABLE, f"page {number}: “{word.text}”"
+            assert word.right <= page.width - UNPRINTABLE, f"page {number}: “{word.text}”"
 
 
 def edges(page: Page) -> tuple[float, float]:

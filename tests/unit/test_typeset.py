@@ -12,7 +12,7 @@ import pytest
 from briefwright.errors import BriefwrightError
 from briefwright.model import DocumentType
 from briefwright.model.settings import Fit
-from briefwright.pdf.typeset import body_sizes, typeset
+from briefwright.pdf.typeset import body_sizes, print_style, typeset
 from tests.tools.press import BASE, print_files
 
 if TYPE_CHECKING:
@@ -235,3 +235,10 @@ def test_page_starts_leave_no_page_nearly_empty(
 def test_document_without_a_page_limit_has_as_many_pages_as_it_needs(files: PublishedFiles) -> None:
     unlimited = DocumentType(title="document.poster", order=1, needs=())
     assert pages(typeset(lines(200), STYLE, BASE, files, unlimited)) > 10
+
+
+@pytest.mark.parametrize(("binding", "notes"), [(0, "71mm - 0mm"), (6, "71mm - 0mm"), (12, "71mm - 6mm")])
+def test_style_has_values_in_place_of_custom_properties(binding: float, notes: str) -> None:
+    rules = ":root { --notes: calc(71mm - var(--narrower)); } p { width: var(--notes); color: var(--annotation); }"
+    style = print_style(":root { --ink: #000; }", rules, "A4", binding)
+    assert f"p {{ width: calc({notes}); color: var(--annotation); }}" in style

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from briefwright.model import DocumentType
     from briefwright.pdf.fetch import PublishedFiles
 
+_WIDEST_SHIFT = 6.0
+"""Millimetres by which binding moves text that has numbers in its margin; a wider binding makes the text narrower."""
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
 VARIANT = "pdf/a-3a"
 """The variant that WeasyPrint writes; `tags` and `finish` add PDF/UA-1."""
@@ -78,7 +80,8 @@ def print_style(tokens: str, style: str, size: str, binding: float) -> str:
     values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", tokens + (own[0] if own else "")))
     # US Letter is 18 mm shorter than A4, and 6 mm wider. Smaller margins and wider columns keep the number of pages.
     shorter = "5.5mm" if size == "Letter" else "0mm"
-    values |= {"--page-size": size, "--binding": f"{binding:g}mm", "--shorter": shorter}
+    narrower = f"{max(0, binding - _WIDEST_SHIFT):g}mm"
+    values |= {"--page-size": size, "--binding": f"{binding:g}mm", "--shorter": shorter, "--narrower": narrower}
 
     def with_values(text: str) -> str:
         return re.sub(r"var\((--[\w-]+)\)", lambda use: with_values(values.get(use[1], "")) or use[0], text)

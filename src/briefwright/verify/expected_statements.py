@@ -132,7 +132,7 @@ def claim_matrix(document: DocumentRecord) -> Iterator[ExpectedText]:
     for finding in document.brief["findings"] if recommendations else ():
         resting = [item["number"] for item in recommendations if finding["id"] in item["findings"]]
         row = " ".join([finding["number"], finding["short"], *resting])
-        yield ExpectedText("the matrix", f"row of {finding['number']}", row)
+        yield ExpectedText(f"row of {finding['number']} in the matrix", "text", row)
 
 
 def verdict(document: DocumentRecord) -> Iterator[ExpectedText]:
