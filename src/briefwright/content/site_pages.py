@@ -35,6 +35,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
         "glossary": {"terms": terms},
         "recommendations": {
             "recommendations": recommendations,
+            "editors_choice": PARTS["editors_choice"](scope),
             "columns": [
                 name for name in ("horizon", "support", "standing") if any(item[name] for item in recommendations)
             ],
@@ -52,6 +53,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
                     for number, item in scope.brief.numbered_findings
                 ],
                 "recommendations": recommendations,
+            "editors_choice": PARTS["editors_choice"](scope),
                 "annotations": [
                     {
                         "number": str(number),
@@ -76,6 +78,7 @@ def _landing(scope: Scope) -> View:
         "verdict": PARTS["verdict"](scope),
         "findings": PARTS["findings"](scope),
         "recommendations": PARTS["decisions"](scope),
+        "editors_choice": PARTS["editors_choice"](scope),
         "key_figures": PARTS["key_figures"](scope),
         "figure": figure and figure | {"href": scope.href(f"figure-{figure['id']}")},
         "limits": PARTS["limits"](scope),
