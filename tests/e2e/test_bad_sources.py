@@ -43,7 +43,7 @@ def line_of(project: Project, name: str, words: str) -> int:
 
 def test_prints_errors_in_many_files(built: Project) -> None:
     built.edit("sources/publisher.yaml", "marking: TLP:CLEAR", "marking: TLP:CLEAR\ncolour: blue")
-    built.edit(f"{SOURCES}/brief.yaml", "confidence: high", "confidence: middling")
+    built.edit(f"{SOURCES}/brief.yaml", "support: strong", "support: middling")
     built.edit(f"{SOURCES}/brief.yaml", "date: 2015-11", "date: 2015-02-31")
     built.edit(f"{SOURCES}/annotations.yaml", "type: caution", "type: rebuke")
     built.edit(f"{SOURCES}/glossary.yaml", "term: bridge", "term:\n\t- bridge")
@@ -118,7 +118,7 @@ def test_failed_step_fails_again_until_it_is_fixed(built: Project, name: str, ri
 
 def test_prints_warnings_and_builds(built: Project) -> None:
     built.edit(f"{SOURCES}/glossary.yaml", "A way over water.", "A way over water, or perhaps under it.")
-    built.append("sources/publisher.yaml", "likelihood_scale: icd-203\nconfidence_scale: icd-203")
+    built.append("sources/publisher.yaml", "likelihood_scale: icd-203")
     # The report explains the scale only if a statement uses it.
     built.edit(f"{SOURCES}/brief.yaml", "text: The essay is short.", "text: The essay is very likely short.")
     run = built.build()
@@ -154,6 +154,7 @@ def test_sheet_longer_than_one_page(built: Project) -> None:
         {
             **first,
             "id": f"long-{number}",
+            "number": number,
             "action": longest.strip() + ("" if number != 7 else " without any delay at all"),
             "short": "Share everything with everybody",
         }
@@ -169,7 +170,7 @@ def test_sheet_longer_than_one_page(built: Project) -> None:
     assert found, run.text
     assert int(found[1]) > 3
     # The message quotes the first words of the longest item.
-    assert re.search(r"the longest item has \d+ words: “7 The council should share everything", run.text), run.text
+    assert re.search(r"the longest item has \d+ words: “R7 The council should share everything", run.text), run.text
     assert SHEET in run.text
 
 

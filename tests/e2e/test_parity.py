@@ -129,10 +129,10 @@ def test_accepts_real_publication_and_counts_comparisons(publication: Publicatio
 
 
 def test_finds_wrong_number_in_field(copy: Copy) -> None:
-    copy.edit(copy.page(SHEET), "1 to 3 years", "1 to 5 years")
+    copy.edit(copy.page(SHEET), "In 1 to 3 years", "In 1 to 5 years")
     found = only_difference(copy.check(), "differs", f"{SHEET}.html")
-    assert found.item.startswith("recommendation-")
-    assert (found.expected, found.found) == ("1 to 3 years", "1 to 5 years")
+    assert found.item.startswith("the horizon")
+    assert (found.expected, found.found) == ("In 1 to 3 years", "In 1 to 5 years")
 
 
 def test_finds_wrong_number_in_sentence(copy: Copy) -> None:
@@ -148,22 +148,22 @@ def test_finds_word_that_differs_in_pdf_only(copy: Copy) -> None:
     assert found.page == 1
 
 
-def test_finds_wrong_confidence(copy: Copy) -> None:
+def test_finds_wrong_support(copy: Copy) -> None:
     page = copy.page(BRIEF).read_text("utf-8")
-    item = re.search(r'id="finding-one-bridge".*?level-high">high', page, re.DOTALL)
+    item = re.search(r'id="finding-one-bridge".*?mark-full">strong', page, re.DOTALL)
     assert item
-    copy.edit(copy.page(BRIEF), item[0], item[0].replace(">high", ">low"))
+    copy.edit(copy.page(BRIEF), item[0], item[0].replace(">strong", ">weak"))
     found = only_difference(copy.check(), "missing", f"{BRIEF}.html")
-    assert (found.item, found.expected) == ("finding-one-bridge, confidence", "high")
+    assert (found.item, found.expected) == ("finding-one-bridge, support", "strong")
 
 
 def test_finds_recommendation_missing_from_template(copy: Copy) -> None:
     name = f"templates/{SHEET}/document.md.j2"
-    copy.project.edit(name, "{% for item in recommendation_lines %}", "{% for item in recommendation_lines[:-1] %}")
+    copy.project.edit(name, "{% for group in recommendation_lines %}", "{% for group in recommendation_lines[:-1] %}")
     copy.make(SHEET)
     found = copy.check()
     assert checks(found) >= {("missing", f"{SHEET}.html"), ("missing", f"{SHEET}.pdf")}
-    assert {one.item.partition(",")[0] for one in found} == {"recommendation-count-the-boats"}
+    assert {one.item.partition(",")[0] for one in found} == {"recommendation-second-bridge", "the horizon “long”"}
 
 
 def test_finds_field_missing_from_template(copy: Copy) -> None:
@@ -178,7 +178,7 @@ def test_finds_passages_of_another_item(copy: Copy) -> None:
     copy.project.edit(
         f"templates/{SHEET}/document.md.j2",
         "passage_links(item.passages)",
-        "passage_links(recommendation_lines[0].passages)",
+        "passage_links(recommendation_lines[0].recommendations[0].passages)",
     )
     copy.make(SHEET)
     assert {one.item.rpartition(" ")[2] for one in copy.check()} >= {"passage"}
@@ -186,11 +186,8 @@ def test_finds_passages_of_another_item(copy: Copy) -> None:
 
 @pytest.mark.parametrize("document", [BRIEF, SHEET])
 def test_finds_wrong_form_of_edition_date(copy: Copy, document: str) -> None:
-    copy.project.edit(
-        f"templates/{document}/document.md.j2",
-        "· {{ head.edition.date | date }}]{.eyebrow}",
-        "· {{ head.edition.date }}]{.eyebrow}",
-    )
+    eyebrow = "head.number }}{% endif %} · {{ head.edition.date"
+    copy.project.edit(f"templates/{document}/document.md.j2", f"{eyebrow} | date }}}}", f"{eyebrow} }}}}")
     copy.make(document)
     found = only_difference(copy.check(), "differs", f"{document}.html")
     assert (found.expected, found.found) == ("31 January 2026", "2026-01-31")
@@ -237,7 +234,7 @@ def test_finds_wrong_alternative_text(copy: Copy) -> None:
 @pytest.mark.parametrize(
     ("document", "style"),
     [
-        (REPORT, ".summary-page li { margin-left: -80mm }"),
+        (REPORT, ".thesis { display: block; margin-left: -80mm }"),
         (REPORT, ".field { position: absolute; top: 295mm }"),
         (BRIEF, ".closing { margin-left: 120mm; margin-right: -120mm }"),
     ],
@@ -281,7 +278,7 @@ def test_finds_extra_block(copy: Copy) -> None:
 
 def test_finds_changed_order(copy: Copy) -> None:
     fragment = (copy.folder("fragments") / f"{SHEET}.html").read_text("utf-8")
-    one, other = re.findall(r"<p><span class=\"horizon\">.*?</p>", fragment, re.DOTALL)[1:3]
+    one, other = re.findall(r"<p><span class=\"safeguard-line\">.*?</p>", fragment, re.DOTALL)[1:3]
     assert one != other
     copy.print(SHEET, "", (one, "\0"), (other, one), ("\0", other))
     assert {one.check for one in copy.check()} == {"out of order"}
@@ -317,7 +314,7 @@ def test_finds_other_figure_in_pdf(copy: Copy) -> None:
 
 def test_build_with_differences_publishes_nothing(built: Project) -> None:
     before = built.digests()
-    built.edit(f"templates/{SHEET}/document.md.j2", "{{ item.action }}", "{{ item.number }}")
+    built.edit(f"templates/{SHEET}/document.md.j2", "{{ words[1] }}", "{{ item.number }}")
     run = built.fail()
     assert f"{SHEET}.html: missing: recommendation-" in run.text
     assert f"{SHEET}.pdf: missing: recommendation-" in run.text
