@@ -53,7 +53,7 @@ def views(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
                     for number, item in scope.brief.numbered_findings
                 ],
                 "recommendations": recommendations,
-            "editors_choice": PARTS["editors_choice"](scope),
+                "editors_choice": PARTS["editors_choice"](scope),
                 "annotations": [
                     {
                         "number": str(number),

@@ -16,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from briefwright.errors import BriefwrightError
 from briefwright.pdf.apart import TextApart, sections_with_notes
+from briefwright.pdf.line_breaks import full_lines
 from briefwright.pdf.tags import Tagger
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def typeset(page: str, style: str, base_url: str, files: PublishedFiles, documen
     it. If ``document_type`` has a ``fit``, the font size is reduced until the text fits the page limits.
     Raises ``BriefwrightError`` if the text does not fit, ``files`` refuses an address, or WeasyPrint logs a warning.
     """
-    with _warnings_as_errors(files), _temporary_files_removed():
+    with _warnings_as_errors(files), _temporary_files_removed(), full_lines():
         fonts = FontConfiguration()
         source = _Page(page, base_url, files)
         sheet = CSS(string=style, base_url=base_url, url_fetcher=files, font_config=fonts)
