@@ -186,7 +186,8 @@ def _texts_outside_essay(resolved: ResolvedBrief) -> Iterable[str]:
     yield from (f"{item.actor}: {item.brief_action}." for item in brief.recommendations)
     yield from (step.meaning for step in resolved.sources.scales.support)
     annotations = (note.note for note in resolved.sources.annotations.annotations)
-    for text in (brief.thesis.text, brief.summary.text, brief.about or "", *annotations):
+    statements = (item.text for item in (*brief.misses, *brief.limits, *brief.questions))
+    for text in (brief.thesis.text, brief.summary.text, brief.about or "", *statements, *annotations):
         yield from (prose.plain_text(runs) for runs in prose.parse(text))
 
 
