@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import pikepdf
@@ -48,6 +48,11 @@ def page(publication: Publication, name: str) -> HtmlElement:
     return tree(publication.site / name)
 
 
+def choice(recommendation: dict[str, Any]) -> str:
+    """Return the label after an actor that the editors chose."""
+    return " (editors’ choice)" if "actor" in recommendation["by_editors"] else ""
+
+
 def rows(root: HtmlElement, class_name: str) -> list[list[str]]:
     (table,) = by_class(root, class_name)
     return [[text_of(cell) for cell in row] for row in table.findall(".//tbody/tr")]
@@ -78,7 +83,7 @@ def test_landing_page_has_the_main_content_of_the_brief(publication: Publication
             [finding["support"]] if finding["support"] else []
         )
     for item, row in zip(record["recommendations"], rows(root, "decisions"), strict=True):
-        assert row[0] == f"{item['number']} {item['short']} {item['actor']}"
+        assert row[0] == f"{item['number']} {item['short']} {item['actor']}{choice(item)}"
     assert [limit for limit in record["limits"] if limit["text"] not in text] == []
     # Each group of the verdict names its items.
     boxes = [text_of(box) for box in by_class(by_class(root, "verdict")[0], "box")]
@@ -134,7 +139,7 @@ def test_recommendations_page_lists_all_with_their_status(publication: Publicati
     assert len(shown) == len(items)
     for item, (number, who, _, support, findings, standing) in zip(items, shown, strict=True):
         assert number == item["number"]
-        assert who == f"{item['actor']} should {item['action']}."
+        assert who == f"{item['actor']}{choice(item)} should {item['action']}."
         assert support == (item["support"] or "")
         assert len(findings.split()) == len(item["findings"])
         assert (item["standing"]["in_place"] or "") in standing

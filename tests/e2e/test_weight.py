@@ -79,7 +79,7 @@ def test_late_fonts_and_pictures_cause_no_layout_shift(
         page.route("**/*.svg", late)
         page.goto(f"{address}{document}.html")
         page.evaluate("document.fonts.ready.then(() => null)")
-        assert page.evaluate("[...document.fonts].filter((face) => face.status === 'loaded').length") >= 3
+        assert page.evaluate("[...document.fonts].filter((face) => face.status === 'loaded').length") >= 2
         assert page.evaluate(_SHIFT) < 0.005
 
 
