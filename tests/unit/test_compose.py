@@ -84,7 +84,6 @@ def test_each_document_prints_its_view(document: str) -> None:
 @pytest.mark.parametrize(
     ("document", "part", "heading"),
     [
-        ("executive-brief", "key_figures", "at-a-glance"),
         ("executive-brief", "questions", "questions"),
         ("executive-brief", "limits", "limits"),
         ("executive-brief", "misses", "misses"),

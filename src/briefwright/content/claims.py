@@ -20,6 +20,8 @@ _STANDING_MARKS = {
     StandingState.PROPOSED: Mark.EMPTY,
     StandingState.UNKNOWN: Mark.DASHED,
 }
+MAX_COLUMNS = 10
+"""The recommendations that fit beside each other in the matrix."""
 _HORIZONS = (*Horizon, None)
 """Recommendations without a horizon come last."""
 
@@ -165,7 +167,10 @@ def _groups(items: Sequence[View], field: str, key: str, order: Sequence[str]) -
 
 
 def claim_matrix(scope: Scope) -> View | None:
-    """Return which recommendation (column) rests on which finding (row); ``None`` without recommendations."""
+    """Return which recommendations rest on which finding (row); ``None`` without recommendations.
+
+    Each recommendation has a column, unless there are more than fit on a page.
+    """
     recommendations = scope.brief.numbered_recommendations
     if not recommendations:
         return None
@@ -175,10 +180,16 @@ def claim_matrix(scope: Scope) -> View | None:
     ]
     rows = [
         _link(scope, "finding", number, finding)
-        | {"short": finding.short, "cells": [finding.id in item.findings for _, item in recommendations]}
+        | {
+            "short": finding.short,
+            "cells": [
+                column if finding.id in item.findings else None
+                for column, (_, item) in zip(columns, recommendations, strict=True)
+            ],
+        }
         for number, finding in scope.brief.numbered_findings
     ]
-    return {"columns": columns, "rows": rows}
+    return {"columns": columns if len(columns) <= MAX_COLUMNS else [], "rows": rows}
 
 
 def support_scale(scope: Scope) -> list[View]:

@@ -116,7 +116,13 @@ def author_text(item: str, field: str, text: str, references: Iterable[str] = ()
     cited = tuple(references)
     for runs in prose.parse(text):
         plain = prose.plain_text(runs)
-        yield ExpectedText(item, field, plain.removesuffix(".") if cited else plain, references=cited)
+        yield ExpectedText(item, field, before_citation(plain) if cited else plain, references=cited)
+
+
+def before_citation(text: str) -> str:
+    """Return a text without the full stop at its end, which moves behind a citation; an ellipsis stays."""
+    last = text.rpartition(" ")[2]
+    return text.removesuffix(".") if last.count(".") == 1 else text
 
 
 def author_line(item: str, field: str, text: str | None) -> Iterator[ExpectedText]:

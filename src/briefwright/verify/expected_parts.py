@@ -15,6 +15,7 @@ from briefwright.verify.expected import (
     ExpectedText,
     author_line,
     author_text,
+    before_citation,
     expected_date,
     locators,
 )
@@ -80,7 +81,7 @@ def _events(document: DocumentRecord) -> Iterator[ExpectedText]:
         yield ExpectedText(item, "title", event["title"], references=tuple(event["references"]))
         yield from author_line(item, "place", event["place"])
         yield from author_line(item, "essay", event["essay"])
-        yield from author_line(item, "checked", (event["checked"] or "").removesuffix("."))
+        yield from author_line(item, "checked", before_citation(event["checked"] or ""))
         if event in mentioned and with_references and not event["checked"] and not event["references"]:
             yield ExpectedText(item, "checked", document.word("word.not-checked"))
         if event["date"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from briefwright.content.claims import MAX_COLUMNS
 from briefwright.verify.expected import DocumentRecord, ExpectedText, author_line, author_text, locators, quotes
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def recommendations(document: DocumentRecord) -> Iterator[ExpectedText]:
 def claim_matrix(document: DocumentRecord) -> Iterator[ExpectedText]:
     """Yield the row of each finding in the matrix: its number, headline, and the recommendations that rest on it."""
     recommendations = document.brief["recommendations"]
-    for item in recommendations:
+    # More recommendations have no columns.
+    for item in recommendations if len(recommendations) <= MAX_COLUMNS else ():
         yield ExpectedText(f"column {item['number']}", "label", item["label"] or item["short"])
     for finding in document.brief["findings"] if recommendations else ():
         resting = [item["number"] for item in recommendations if finding["id"] in item["findings"]]
