@@ -134,7 +134,7 @@ def test_pdfs_cards_icon_and_figures_have_the_new_colours(themed: Project) -> No
     for path in pdfs(themed.site):
         assert {light[name] for name in ("accent", "ink", "secondary", "paper", "rule", "tint")} <= pdf_colours(path)
     report = pdf_colours(themed.site / SLUG / f"{REPORT}.pdf")
-    assert {light[name] for name in ("accent-2", "highlight", "caution", "context")} <= report
+    assert {light[name] for name in ("accent-2", "caution", "context")} <= report
     for path in cards(themed.site):
         assert {light["accent"], light["paper"]} <= card_colours(path)
     (icon,) = (themed.site / "assets").glob("icon.*.svg")

@@ -149,7 +149,8 @@ def test_sorts_terms_of_all_briefs_with_unique_anchors() -> None:
 
 def test_search_page_lists_every_statement_with_its_anchor() -> None:
     statements = VIEWS["search"]["statements"]
-    assert {part: [item["href"].partition("#")[2] for item in items] for part, items in statements.items()} == {
+    lists = {part: items for part, items in statements.items() if isinstance(items, list)}
+    assert {part: [item["href"].partition("#")[2] for item in items] for part, items in lists.items()} == {
         "thesis": ["summary"],
         "findings": ["finding-one-bridge", "finding-no-price"],
         "recommendations": ["recommendation-second-bridge"],

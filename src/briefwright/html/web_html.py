@@ -16,7 +16,7 @@ from briefwright import markup
 from briefwright.html.addresses import mark_links
 from briefwright.html.backlinks import add_backlinks
 from briefwright.html.data_table import add_data_tables
-from briefwright.html.figure_layout import group_with_data, move_wide_figures, scroll_wide_figures
+from briefwright.html.figure_layout import group_with_data, scroll_wide_figures
 from briefwright.html.web_notes import place_notes
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ def web_html(  # noqa: PLR0913 - what a page is made of
     - Links that show their address get the class ``address``.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
-    move_wide_figures(root, sizes)
     add_backlinks(root, text)
     place_notes(root, text, language)
     for nav in list(root.iter("nav")):

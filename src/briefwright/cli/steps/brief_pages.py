@@ -47,11 +47,14 @@ class BriefPages:
 
     def document(self, name: str, fragment: str) -> str:
         """Return the page of a document."""
+        from briefwright.html.figure_layout import wide_figures_below
         from briefwright.html.metadata import brief_metadata
 
         view, facts = self.brief.view(name), self.brief.facts["site"]
         works = facts["works"] if view.get("references") else []
         meta = brief_metadata({**facts, **view["head"], "works": works}, self.brief.catalogue.text)
+        # Only here: an archived edition keeps its figures where its PDF has them.
+        fragment = wide_figures_below(fragment, self.sizes)
         return self.page("web/page.html.j2", fragment, head=view["head"], meta=meta)
 
     def landing(self, **values: Any) -> str:  # noqa: ANN401 - any template values
