@@ -100,7 +100,7 @@ def test_short_title_is_large_and_long_title_is_truncated() -> None:
 
 
 ROWS = (
-    VerdictRow("14 claims: 6 partly supported, 7 hardly supported and 1 untested", (("half",) * 6, ("quarter",) * 8)),
+    VerdictRow("14 claims: 6 partly supported, 7 weakly supported and 1 untested", (("half",) * 6, ("quarter",) * 8)),
     VerdictRow("30 recommendations: all in place", (("full",) * 30,)),
 )
 
