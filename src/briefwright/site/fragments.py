@@ -73,9 +73,8 @@ def embed(fragment: str, host: HostPage) -> EmbeddedFragment:
     - Relative and absolute links into the site become links from the host page.
     """
     root = html.fragment_fromstring(fragment, create_parent="div")
-    for picture in list(root.iter("img")):
-        if "qr-code" in picture.classes:  # only useful on paper
-            _drop(picture)
+    for code in root.find_class("qr"):  # only useful on paper
+        _drop(code)
     for element in root.iter("*"):
         _adapt(element)
     title = next((name for heading in root.iter("h1") if (name := heading.get("id"))), None)
