@@ -81,7 +81,7 @@ def test_readers_can_hide_the_notes(chromium: Browser, publication: Publication)
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_touch_screens_show_no_signs_of_permalinks(chromium: Browser, publication: Publication, width: int) -> None:
+def test_touch_screens_hide_permalink_characters(chromium: Browser, publication: Publication, width: int) -> None:
     """Nor does a permalink take room, such as a line of its own."""
     context = chromium.new_context(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True)
     try:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 STATEMENTS = {"findings": ("finding", "F"), "recommendations": ("recommendation", "R")}
 PAPERS = "trace"
-HEADS = ["Passage", "Finding", "Recommendation", "Note", "Elsewhere"]
+HEADS = ["Passage", "Claim", "Recommendation", "Note", "Elsewhere"]
 # The anchors of other parts.
 ELSEWHERE = {
     "thesis": "#summary",
@@ -85,7 +85,7 @@ def test_labels_say_by_ear_what_they_are(publication: Publication) -> None:
         assert parent(label).tag == "sup"
         assert "note-ref" not in str(label.get("class")).split()
         for link in label.iter("a"):
-            kind = {"F": "Finding", "R": "Recommendation"}[text_of(link)[0]]
+            kind = {"F": "Claim", "R": "Recommendation"}[text_of(link)[0]]
             assert link.get("aria-label") == f"{kind} {text_of(link)}"
             numbers[link.get("href")] = text_of(link)
     brief = publication.record["brief"]
@@ -173,11 +173,11 @@ def test_report_links_to_the_working_papers(publication: Publication) -> None:
 # --- coverage -------------------------------------------------------------------------------------------------------
 
 USAGES = {
-    "Findings, recommendations": "stated",
+    "Claims, recommendations": "stated",
     "Notes only": "noted",
     "Elsewhere only": "elsewhere",
     "Left out": "left-out",
-    "Not used": "unused",
+    "Unused": "unused",
 }
 
 
@@ -239,7 +239,7 @@ def test_coverage_figure_has_alternative_text(publication: Publication) -> None:
     totals = shares(publication)[-1][1]
     percentages = [int(number) for number in re.findall(r"(\d+)%", str(picture.get("alt")))]
     assert percentages == list(totals.values())
-    title = f"Findings and recommendations use {totals['stated']}% of the words"
+    title = f"Claims and recommendations use {totals['stated']}% of the words"
     assert text_of(by_class(figure, "figure-title")[0]) == title
     path = publication.site / SLUG / "figures/coverage.svg"
     root = ET.fromstring(path.read_text("utf-8"))
@@ -247,7 +247,7 @@ def test_coverage_figure_has_alternative_text(publication: Publication) -> None:
     assert root.findtext(f"{name}title") == title
     labels = {element.text for element in root.iter(f"{name}text")}
     assert {f"¶{number}" for number in range(1, len(publication.record["essay"]) + 1)} <= labels
-    assert {"finding or recommendation", "left out", "not used"} <= labels
+    assert {"claim or recommendation", "left out", "unused"} <= labels
 
 
 def test_bars_of_the_coverage_figure_match_the_passages(publication: Publication) -> None:

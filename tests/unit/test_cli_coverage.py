@@ -53,7 +53,7 @@ def test_unused_sentences_are_listed_with_their_lines(make_brief: MakeBrief) -> 
     text = run(folder).output
     assert "sources/sample/essay.md:7: ¶3 It rained for days.\n" in text
     assert "sources/sample/essay.md:8: ¶3 And for weeks.\n" in text
-    assert "0 left out on purpose, 2 not used" in text
+    assert "0 left out on purpose, 2 unused" in text
 
 
 def test_printed_entry_leaves_a_sentence_out(make_brief: MakeBrief) -> None:
@@ -64,12 +64,12 @@ def test_printed_entry_leaves_a_sentence_out(make_brief: MakeBrief) -> None:
     path.write_text(path.read_text("utf-8") + "\n" + entry, "utf-8")
     assert briefs.errors(folder) == []
     text = run(folder).output
-    assert "1 left out on purpose, 1 not used" in text
+    assert "1 left out on purpose, 1 unused" in text
     # brief.yaml has the list now, so the next entry has no head.
     entry = text.partition("brief.yaml:\n\n")[2]
     assert entry.startswith("# under left_out:\n  - quote: >-\n      And for weeks.\n")
     path.write_text(path.read_text("utf-8") + entry, "utf-8")
-    assert "2 left out on purpose, 0 not used\n" in run(folder).output
+    assert "2 left out on purpose, 0 unused\n" in run(folder).output
 
 
 @pytest.mark.parametrize(("share", "code"), [(0, 0), (77, 0), (78, 1), (100, 1)])

@@ -105,7 +105,7 @@ def test_removes_landmarks_table_labels_and_the_qr_code() -> None:
     article = made(
         '<section aria-label="Summary"><p>x</p></section><aside aria-label="Note 1"><p>n</p></aside>'
         '<table><tr><td data-label="Actor">y</td></tr></table>'
-        '<div class="end"><div class="qr"><p><img class="qr-code" src="figures/qr.svg" alt="QR"></p><p>Web</p></div></div>'
+        '<div class="end"><div class="qr"><p><img src="figures/qr.svg" alt="QR"></p><p>Web</p></div></div>'
     )
     (section,) = article.iter("section")
     (note,) = article.iter("aside")

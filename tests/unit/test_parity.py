@@ -112,11 +112,11 @@ FORMS = dict.fromkeys(("January 31, 2026", "31/01/2026", "2026-01-31"), "31 Janu
 @pytest.mark.parametrize(
     "row",
     [
-        "¶4 It began on January 31, 2026. not used",
-        "¶4 It says what was known on 31/01/2026, and no more. not used",
+        "¶4 It began on January 31, 2026. unused",
+        "¶4 It says what was known on 31/01/2026, and no more. unused",
         "¶4 “known on 31/01/2026” F1",
         "¶4 31/01/2026, and no more F1",
-        "¶4 2026-01-31. not used",
+        "¶4 2026-01-31. unused",
         "¶4 January 31, 2026 a",
     ],
 )

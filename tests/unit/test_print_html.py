@@ -30,7 +30,7 @@ def call(number: int) -> str:
     return f'<sup><span id="call-{number}" class="note-ref">{number}</span></sup>'
 
 
-def test_notes_stand_beside_the_begin_of_their_passage() -> None:
+def test_notes_stand_beside_the_start_of_their_passage() -> None:
     one, two = '<mark id="p1-one">one</mark>', '<mark id="p1-two"><span id="p1-three">two</span></mark>'
     assert beside(f"A {one}{call(1)} b {two}{call(2)}.") == ["p1-one", "p1-two"]
     assert beside(f"A {one}{call(1)}{call(2)}.") == ["p1-one", "p1-one"]

@@ -730,7 +730,7 @@ not “propsed”
         sources/sample/brief.yaml:103:15: error: “in_place” is missing, but the state is partly-in-place
           103 |     standing: {state: partly-in-place}
               |               ^^^^^^^^^^^^^^^^^^^^^^^^
-          hint: add `in_place:` with what is
+          hint: add `in_place:` with the parts that are in place
         """,
     ),
     "an invalid prefix": (

@@ -132,7 +132,7 @@ def test_brief_may_set_title_and_note(make_brief: MakeBrief) -> None:
     assert (figure.title, figure.note) == ("A flood came before the vote", "Of *three* sources.")
 
 
-def test_takes_part_in_documents_pages_and_exports(resolved: ResolvedBrief) -> None:
+def test_timeline_is_in_documents_pages_and_exports(resolved: ResolvedBrief) -> None:
     all_views = views.views(resolved, DOCUMENT_TYPES)
     assert list(all_views[REPORT]["figures"]) == ["boats", "timeline"]
     assert all_views["executive-brief"]["brief_figure"]["src"] == "figures/timeline.svg"
@@ -229,7 +229,7 @@ def report(resolved: ResolvedBrief) -> str:
     return compose(briefs.TEMPLATES, REPORT, views.views(resolved, DOCUMENT_TYPES)[REPORT], CATALOGUE)
 
 
-def test_table_says_in_words_what_is_missing(resolved: ResolvedBrief) -> None:
+def test_event_without_references_is_not_checked(resolved: ResolvedBrief) -> None:
     text = report(resolved)
     assert "### Events {#events .unlisted}\n\n{.events .rows}\n| Event | Date | The essay says |" in text
     rows = {match[1]: line for line in text.splitlines() if (match := re.search(r"{#event-([a-z-]+)", line))}

@@ -21,7 +21,7 @@ _STANDING_MARKS = {
     StandingState.UNKNOWN: Mark.DASHED,
 }
 MAX_COLUMNS = 10
-"""The recommendations that fit beside each other in the matrix."""
+"""The largest number of recommendations in the matrix."""
 _HORIZONS = (*Horizon, None)
 """Recommendations without a horizon come last."""
 

@@ -60,7 +60,7 @@ def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType
 
 
 def _mark_places_of_notes(paragraph: HtmlElement) -> None:
-    """Set ``data-beside`` of a paragraph's notes: the last passage that begins before the note's call, or the call."""
+    """Set ``data-beside`` of each note: the last passage that begins before its reference, or the reference."""
     beside: dict[str, str] = {}
     begin = ""
     for element in paragraph.iter("mark", "span"):

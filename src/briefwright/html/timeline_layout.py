@@ -26,13 +26,13 @@ WIDTH = 621.0
 """A little less than the width of the text in print (165 mm), where the letters then keep their size."""
 LETTERS = 12.0
 _MAX_HEIGHT = 700.0
-"""The height of all lanes from which their rows move closer together, so that a page has room for the figure."""
+"""The largest height of the lanes with full spacing; the rows of taller lanes move closer together."""
 _ROW, _SMALLEST_ROW = 19.0, 15.0
 _LANE_GAP, _SMALLEST_LANE_GAP = 9.0, 2.0
 _LINE = 16.0
 """The distance of two lines of a label or of a lane's name."""
 _NAME_WIDTH, _WIDEST_NAME, _NAME_GAP = 104.0, 200.0, 16.0
-"""The width of the column of lane names, to what a long word widens it, and the space after it."""
+"""The width of the column of lane names, its largest width, for a long word, and the space after it."""
 _EDGE = 6.0
 """Space for half a mark at both ends of the axis."""
 _RADIUS, _SHORTEST_BAR = 4.5, 12.0

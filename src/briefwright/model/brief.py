@@ -92,7 +92,7 @@ class FigureUse(Marked):
 class LeftOut(Passage):
     """Words of the essay that the editors deliberately do not use."""
 
-    reason: Line = Field(description="Reason in a few words, for the report.")
+    reason: Line = Field(description="Reason in a few words, for the working papers.")
 
 
 class Edition(Frozen):

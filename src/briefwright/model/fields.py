@@ -162,7 +162,7 @@ class Mark(StrEnum):
 
 
 class Risk(StrEnum):
-    """The risk of a recommendation to fundamental rights."""
+    """The risk that a recommendation poses to fundamental rights."""
 
     NONE = "none"
     LOW = "low"
@@ -190,7 +190,7 @@ class AnnotationType(StrEnum):
 
 
 class StandingState(StrEnum):
-    """How far a recommendation has been implemented, according to the references."""
+    """How far a recommendation is in place, according to the references."""
 
     IN_PLACE = "in-place"
     PARTLY = "partly-in-place"

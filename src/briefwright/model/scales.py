@@ -139,7 +139,7 @@ class Scales(Frozen):
     def weakest(self, levels: Iterable[str | None]) -> str | None:
         """Return the weakest of some levels of support; ``None`` if one of them is missing.
 
-        A recommendation has the support of the weakest finding that it rests on.
+        A recommendation has the lowest support among the findings that it rests on.
         """
         order = [step.level for step in self.support]
         known = list(levels)

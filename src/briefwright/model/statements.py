@@ -58,7 +58,7 @@ class Numbered(Marked):
 
 
 class Finding(Numbered):
-    """A finding: a claim of the essay in the editors' words, and how the sources checked bear it out."""
+    """A claim of the essay in the editors' words, and how far the sources that the editors checked bear it out."""
 
     short: Line = Field(description="The claim as a headline of at most 12 words. No full stop.")
     verdict: Line | None = Field(
@@ -100,7 +100,7 @@ class Analysis(Frozen):
     id: Identifier = Field(default="analysis", description="Anchor of the heading in the report.")
     item: Identifier | None = Field(
         default=None,
-        description="Name of one section, such as “cause”, for anchors and the traceability matrix; else “analysis”.",
+        description="Name of one section, such as “cause”, for anchors and the working papers; else “analysis”.",
     )
     title: Line = Field(description="Heading above the sections.")
     sections: tuple[AnalysisSection, ...] = Field(min_length=1, description="Sections, in order.")
@@ -161,7 +161,7 @@ class RightsRisk(Frozen):
 
 
 class Standing(Frozen):
-    """How far a recommendation has been implemented, according to the references."""
+    """How far a recommendation is in place, according to the references."""
 
     state: StandingState
     in_place: Prose | None = Field(default=None, description="What is in place, in one or two sentences.")
@@ -172,9 +172,14 @@ class Standing(Frozen):
     def _matches_state(self) -> Self:
         is_in_place = self.state in {StandingState.IN_PLACE, StandingState.PARTLY}
         if is_in_place and not self.in_place:
-            raise InvalidValue(f"“in_place” is missing, but the state is {self.state}", "add `in_place:` with what is")
+            raise InvalidValue(
+                f"“in_place” is missing, but the state is {self.state}",
+                "add `in_place:` with the parts that are in place",
+            )
         if self.state is StandingState.IN_PLACE and self.missing:
-            raise InvalidValue("something is missing, but the state is in-place", "write `state: partly-in-place`")
+            raise InvalidValue(
+                "the state is in-place, but “missing” is set", "write `state: partly-in-place`, or delete `missing:`"
+            )
         return self
 
 
@@ -200,8 +205,8 @@ class Recommendation(Numbered):
     passages: Passages
     safeguards: tuple[Safeguard, ...] = Field(default=(), description="Safeguards that the editors add.")
     risk: RightsRisk | None = Field(default=None, description="Risk to fundamental rights.")
-    indicator: Prose | None = Field(default=None, description="Evidence that would show that it has been implemented.")
-    standing: Standing | None = Field(default=None, description="How far it has been implemented.")
+    indicator: Prose | None = Field(default=None, description="Evidence that would show that it is in place.")
+    standing: Standing | None = Field(default=None, description="How far it is in place.")
 
     @property
     def brief_action(self) -> str:

@@ -1,7 +1,7 @@
 """Lay out a text with side notes by itself, and put it into its document.
 
 Only its layout shows how much room the text and its notes need. The document is laid out with empty blocks of that size
-in place of the text, so nothing is laid out twice. The text begins a page.
+in place of the text. The text begins a page. It is laid out once, or twice if its last page would have notes only.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SUMMARY_WORDS = range(60, 91)
 RULES: Mapping[str, str] = {
-    "long-headline": "A claim or its verdict of more than 12 words, or a short recommendation of more than 14.",
+    "long-headline": "`short` or `verdict` of a finding above 12 words, or `short` of a recommendation above 14.",
     "summary-length": "A summary with fewer than 60 or more than 90 words.",
     "likelihood-outside-scale": "A likelihood term that is in no scale, such as “perhaps”.",
     "mixed-scales": "A likelihood term of a scale other than the publisher's.",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BriefPages:
-    """What all pages of a brief need.
+    """The web pages of a brief, built from its files and pictures.
 
     ``contents`` are the pictures and ``hashed_files`` the same by their addresses with checksums; ``pictures``,
     ``tables`` and ``sizes`` are those of ``web_html``. ``shared`` is the content of ``assets.json``.
