@@ -15,7 +15,7 @@ import pytest
 from tests import briefs
 from tests.tools import nu
 from tests.tools.project import DOCUMENTS, REPORT, SLUG
-from tests.tools.publication import Publication, by_class, text_of, tree
+from tests.tools.publication import Publication, by_class, find, text_of, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +68,17 @@ def test_landing_page_has_pages_and_size_of_each_pdf(publication: Publication) -
             assert int(pages) == len(pdf.pages)
         assert size == f"{round(path.stat().st_size / 1000)} kB"
         assert title.lower().replace(" ", "-") == document
+
+
+def test_reading_time_is_that_of_the_words_of_the_page(publication: Publication) -> None:
+    shown = rows(page(publication, f"{SLUG}/index.html"), "files")
+    for document, (_, minutes, *_) in zip(DOCUMENTS, shown, strict=True):
+        main = find(tree(publication.path(document, "html")), "main")
+        for part in ("data", "closing", "imprint", "csl-entry", "contents"):
+            for element in by_class(main, part):
+                element.drop_tree()
+        read = len(text_of(main).split()) / 238
+        assert abs(int(minutes.removesuffix(" min")) - read) < 1 + 0.1 * read, document
 
 
 def test_landing_page_has_the_main_content_of_the_brief(publication: Publication) -> None:
@@ -161,7 +172,7 @@ def test_glossary_links_lead_to_uses_of_the_term(publication: Publication) -> No
             part.strip().casefold() for part in re.split(r"[(),]", text_of(entry.findall("h2")[0])) if part.strip()
         ]
         for link in by_class(entry, "passage-link"):
-            assert re.match(r"(Paragraph|Finding|Recommendation|Note) \S+ in ", str(link.get("aria-label")))
+            assert re.match(r"(Paragraph|Claim|Recommendation|Note) \S+ in ", str(link.get("aria-label")))
             place = target(publication, "glossary.html", str(link.get("href")))
             around: HtmlElement | None = place
             while around is not None and around.get("class", "").split()[:1] not in (
@@ -179,7 +190,7 @@ def test_search_page_lists_main_statements_with_links(publication: Publication) 
     (listed,) = by_class(root, "statements")
     text, brief = text_of(listed), record["brief"]
     statements = [brief["thesis"]["text"], *(item["statement"] for item in brief["findings"])]
-    statements += [item["action"] for item in brief["recommendations"]]
+    statements += [f"{item['actor']}{choice(item)} should {item['action']}" for item in brief["recommendations"]]
     statements += [item["note"] for item in record["annotations"]]
     statements += [item["definition"] for item in record["glossary"]]
     plain = re.compile(r"[*`]")

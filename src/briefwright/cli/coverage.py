@@ -29,7 +29,7 @@ _WIDE = 100
 _CHARACTERS = {"stated": "█#", "noted": "▓=", "elsewhere": "▒-", "left-out": "□x", "unused": "·."}
 """The character of each usage: on a terminal with colours, and elsewhere."""
 _COLOURS = {"stated": "cyan", "noted": "blue", "elsewhere": "magenta", "left-out": "yellow", "unused": "dim"}
-_HEADS = {"stated": "F, R", "noted": "notes", "elsewhere": "elsewhere", "left-out": "left out", "unused": "not used"}
+_HEADS = {"stated": "F, R", "noted": "notes", "elsewhere": "elsewhere", "left-out": "left out", "unused": "unused"}
 _LEGEND = _HEADS | {
     "stated": "finding or recommendation (F, R)", "noted": "only a note", "elsewhere": "only elsewhere",
 }  # fmt: skip
@@ -125,7 +125,7 @@ def _unused_sentences(folder: Path, resolved: ResolvedBrief, paragraphs: Sequenc
     count = sum(bool(sentence.words) for item in paragraphs for sentence in item.sentences)
     left_out = sum(len(item.sentences_of(Usage.LEFT_OUT)) for item in paragraphs)
     unused = [(item, sentence) for item in paragraphs for sentence in item.sentences_of(Usage.UNUSED)]
-    yield f"\n{count} sentences: {left_out} left out on purpose, {len(unused)} not used"
+    yield f"\n{count} sentences: {left_out} left out on purpose, {len(unused)} unused"
     for item, sentence in unused:
         place = f"{(folder / 'essay.md').as_posix()}:{item.paragraph.line_at(sentence.start)}"
         yield f"{place}: ¶{item.paragraph.number} {sentence.text.strip()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from briefwright.content.scope import dump
+from briefwright.content.scope import dump, plain
 from briefwright.model import Horizon, Mark, StandingState
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _row(scope: Scope, number: int, item: Recommendation) -> View:
         | _recommendation(scope, number, item)
         | {
             "passages": scope.paragraphs(item.passages),
-            "safeguard": next((one.short or one.text for one in item.safeguards), None),
+            "safeguard": next((one.short or plain(one.text) for one in item.safeguards), None),
         }
     )
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefwright.content.resolution import ResolvedBrief
-    from briefwright.model.csl import Name
 
 _PUBLISHED = set(Work.model_fields)
 _EARLIER = {name for name, info in Reference.model_fields.items() if (info.alias or name) in EARLIER_NAMES}
@@ -34,17 +33,6 @@ def csl_json(reference: Reference) -> dict[str, Any]:
 def address(reference: Reference) -> str | None:
     """Return the URL of a work, or that of its DOI."""
     return reference.url or (doi_address(reference.doi) if reference.doi else None)
-
-
-def short_title(reference: Reference) -> str:
-    """Return the short title of a work, or its title, with rich text of CSL."""
-    return reference.title_short or reference.short_title or reference.title
-
-
-def short_name(name: Name) -> str | None:
-    """Return the family name with its particle, or the name of an organisation."""
-    family = " ".join(part for part in (name.non_dropping_particle, name.family) if part)
-    return name.literal or family or name.given
 
 
 def csl_item(resolved: ResolvedBrief) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,13 +10,16 @@ if TYPE_CHECKING:
 
 _WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults (Brysbaert 2019, Journal of Memory and Language 109, 104047)."""
-_NOT_READ = {"id", "ids", "href", "src", "alt", "meaning", "phrase"}
+_NOT_READ = {
+    *("id", "ids", "href", "src", "alt", "mark", "level", "state"),
+    *("meaning", "phrase", "references", "by_editors"),
+}
 
 
 def reading_minutes(parts: object) -> int:
-    """Return the minutes to read the texts of a document's parts, at least 1."""
+    """Return the minutes to read the texts of a document's parts, rounded up for its headings and labels."""
     words = sum(len(text.split()) for text in texts(parts))
-    return max(1, round(words / _WORDS_A_MINUTE))
+    return max(1, ceil(words / _WORDS_A_MINUTE))
 
 
 def texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON

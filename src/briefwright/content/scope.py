@@ -48,20 +48,19 @@ class Scope:
         page = "" if self.document == self.anchored else f"{self.anchored}.html"
         return f"{page}#{identifier}"
 
-    def passage(self, anchor: PassageAnchor) -> View:
-        """Return a passage: its locator, link and words."""
+    def _link(self, anchor: PassageAnchor) -> View:
         fragment = "" if self.document == self.anchored else self.fragments.get(anchor.id, "")
-        return {"locator": anchor.locator, "href": self.href(anchor.id) + fragment, "exact": anchor.exact}
+        return {"locator": anchor.locator, "href": self.href(anchor.id) + fragment}
 
     def passages(self, passages: Iterable[Passage]) -> list[View]:
-        """Return passages in the order of the essay."""
-        return [self.passage(anchor) for anchor in self.resolved.anchors_of(passages)]
+        """Return passages in the order of the essay: locator, link and words."""
+        return [self._link(anchor) | {"exact": anchor.exact} for anchor in self.resolved.anchors_of(passages)]
 
     def paragraphs(self, passages: Iterable[Passage]) -> list[View]:
-        """Return the first passage in each paragraph."""
+        """Return the locator and the link of the first passage in each paragraph."""
         first: dict[int, View] = {}
         for anchor in self.resolved.anchors_of(passages):
-            first.setdefault(anchor.match.paragraph, self.passage(anchor))
+            first.setdefault(anchor.match.paragraph, self._link(anchor))
         return list(first.values())
 
     def with_links(self, value: Any, *, each_passage: bool = False) -> View:  # noqa: ANN401 - any model with passages

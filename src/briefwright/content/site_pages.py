@@ -75,7 +75,6 @@ def _landing(scope: Scope) -> View:
     figure = PARTS["brief_figure"](scope)
     return {
         "summary": scope.brief.summary.text,
-        "verdict": PARTS["verdict"](scope),
         "findings": PARTS["findings"](scope),
         "recommendations": PARTS["decisions"](scope),
         "editors_choice": PARTS["editors_choice"](scope),

@@ -1,7 +1,7 @@
 """Views: the input of each document's template, as plain JSON.
 
-A view contains only the parts that ``document.yaml`` lists under ``needs``. An edit of other parts does not change the
-view, so the document is not built again.
+A view has the head, the cited works and the parts that ``document.yaml`` lists under ``needs``. An edit of other parts
+does not change the view, so the document is not built again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from briefwright.content import coverage_figure
 from briefwright.content.csl import csl_json
 from briefwright.content.essay_work import essay_work
-from briefwright.content.exports.trace_record import PAGE
+from briefwright.content.exports.trace_record import WORKING_PAPERS
 from briefwright.content.parts import PARTS, shown_document_types
 from briefwright.content.reading_time import reading_minutes
 from briefwright.content.scope import Scope, cited_works, dump, objects, plain
@@ -181,7 +181,7 @@ def _head(scope: Scope) -> View:
         "publisher": dump(publisher, exclude=_NOT_SHOWN),
         "address": _address(scope.resolved, scope.document) if scope.document else "",
         "references_page": _references_page(scope),
-        "working_papers": f"{publisher.base_url}/{scope.resolved.sources.slug}/{PAGE}",
+        "working_papers": f"{publisher.base_url}/{scope.resolved.sources.slug}/{WORKING_PAPERS}",
         "documents": [
             {"name": name, "title": document_type.title, "here": name == scope.document}
             for name, document_type in scope.document_types.items()

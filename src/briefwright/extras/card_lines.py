@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """A line of text: its role (publisher, title, subtitle, foot), its baseline and its font size.
+    """A line of text: its role (publisher, title, subtitle, verdict, foot), its baseline and its font size.
 
     ``x`` is its distance from the start of the line.
     """

@@ -98,6 +98,11 @@ def figure_size(svg: str) -> FigureSize:
     return FigureSize(width, height, min(map(float, _TEXT.findall(svg)), default=0.0))
 
 
+def figure_sizes(files: Mapping[str, bytes]) -> dict[str, FigureSize]:
+    """Return the sizes of the drawn figures (SVG) among files, by name."""
+    return {name: figure_size(content.decode()) for name, content in files.items() if name.endswith(".svg")}
+
+
 def size_problem(size: FigureSize) -> tuple[str, str] | None:
     """Return a message and a hint if a figure on a page of its own would have letters that are too small."""
     scale = size.scale(WIDTH, HEIGHT)

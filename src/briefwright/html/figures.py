@@ -70,7 +70,7 @@ def complete_spec(spec: FigureSpec, catalogue: Catalogue, templates: Path, famil
         "specification": specification,
         "title": catalogue.text(spec["title"], **values),
         "description": catalogue.text(spec["description"], **values),
-        "note": catalogue.text(spec["note"], **values) if "note" in spec else "",
+        "note": catalogue.text(spec["note"], **values),
         "words": {name: catalogue.text(key) for name, key in spec["words"].items()},
     }
 

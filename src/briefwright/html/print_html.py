@@ -27,7 +27,8 @@ _ITEM_CLASSES = ("finding", "recommendation")
 def print_html(fragment: str, sizes: Mapping[str, FigureSize] = MappingProxyType({})) -> str:
     """Return a fragment shaped for print.
 
-    - A side note gets ``data-beside``: the identifier of the words that it stands beside, where its passage begins.
+    - A side note gets ``data-beside``: the identifier of what it stands beside: the last passage that begins
+      before its reference, or the reference.
     - Table rows, findings and recommendations get ``data-item``: they may be too long for a page.
     - An external link whose text is not its address gets ``data-address``, which the style sheet prints.
     - Figures get widths by their ``sizes``, which are by the address of the picture.

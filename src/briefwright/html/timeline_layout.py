@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from briefwright.language import Catalogue
 
 WIDTH = 621.0
-"""A little less than the width of the text in print (165 mm), where the letters then keep their size."""
+"""A little less than the width of the text in print (174 mm on A4), where the letters then keep their size."""
 LETTERS = 12.0
+"""The size of all letters, as in the specification."""
 _MAX_HEIGHT = 700.0
 """The largest height of the lanes with full spacing; the rows of taller lanes move closer together."""
 _ROW, _SMALLEST_ROW = 19.0, 15.0
@@ -205,7 +206,7 @@ def pack(events: Sequence[Placed]) -> tuple[tuple[int, Placed], ...]:
 
 
 def drawing(layout: Layout) -> dict[str, Any]:
-    """Return height, data sets and parameters for the specification ``timeline.vl.yaml``."""
+    """Return size, data sets and parameters for the specification ``timeline.vl.yaml``."""
     rows = [max(lane.rows, len(lane.name)) for lane in layout.lanes]
     gaps = max(1, len(rows) - 1)
     pitch = min(_ROW, max(_SMALLEST_ROW, (_MAX_HEIGHT - gaps * _LANE_GAP) / sum(rows)))
@@ -230,4 +231,4 @@ def drawing(layout: Layout) -> dict[str, Any]:
         top += count * pitch + gap
     labels = {str(round(layout.axis.position(day))): label for day, label in layout.axis.ticks}
     axis = {"left": layout.axis.left, "right": layout.axis.right, "values": [*map(int, labels)], "labels": labels}
-    return {"height": top - gap, "datasets": data, "params": [{"name": "axis", "value": axis}]}
+    return {"width": WIDTH, "height": top - gap, "datasets": data, "params": [{"name": "axis", "value": axis}]}

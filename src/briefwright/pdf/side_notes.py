@@ -1,6 +1,7 @@
 """Put side notes beside their passages, after WeasyPrint has laid out the text without them.
 
-A note stands level with the line on which its passage begins, or below the note before it, but never above its passage.
+A note stands level with the line on which its passage begins (the last one that begins before its reference), or below
+the note before it, but never above its passage.
 It is whole: a note that does not fit on a page stands at the top of the next one. Floats of WeasyPrint 70 do neither.
 """
 

@@ -13,7 +13,7 @@ from lxml.builder import ElementMaker
 
 from briefwright import prose
 from briefwright.content.essay_work import rights_statement
-from briefwright.content.exports.trace_record import PAGE
+from briefwright.content.exports.trace_record import WORKING_PAPERS
 from briefwright.model import Marking
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def sitemap(briefs: Sequence[BriefFacts], pages: Iterable[str]) -> bytes:
     base = _base(briefs[0])
     entries = [(base, page, briefs[0]) for page in pages]
     for brief in briefs:
-        names = ["index", *(document["name"] for document in brief["documents"]), PAGE.removesuffix(".html")]
+        names = ["index", *(document["name"] for document in brief["documents"]), WORKING_PAPERS.removesuffix(".html")]
         entries += [(f"{base}/{brief['slug']}", page, brief) for page in names]
     urls = _SITEMAP.urlset()
     for folder, page, brief in entries:

@@ -68,7 +68,10 @@ def _rows(document: DocumentRecord, action: str) -> Iterator[ExpectedText]:
         yield from _choices(document, item, recommendation)
         if recommendation["safeguards"]:
             first = recommendation["safeguards"][0]
-            yield from author_text(item, "safeguard", first["short"] or first["text"])
+            if first["short"]:
+                yield ExpectedText(item, "safeguard", first["short"])
+            else:
+                yield from author_text(item, "safeguard", first["text"])
         if standing := recommendation["standing"]:
             yield from _word(document, item, "standing", "standing", standing["state"])
 

@@ -189,7 +189,7 @@ def page(
     from briefwright.cli.steps.brief_pages import brief_pages
     from briefwright.cli.steps.editions import CARD, edition_pages
     from briefwright.content.exports import FILES, TRACE
-    from briefwright.content.exports.trace_record import PAGE
+    from briefwright.content.exports.trace_record import WORKING_PAPERS
     from briefwright.site.feeds import brief_feed
     from briefwright.site.fragment_record import fragment_files
 
@@ -204,7 +204,7 @@ def page(
         html = {name: (fragments / f"{name}.html").read_text("utf-8") for name in brief.documents}
         for name, fragment in html.items():
             write(site / f"{name}.html", pages.document(name, fragment))
-        write(site / PAGE, pages.working_papers(read_json(resolved / TRACE)))
+        write(site / WORKING_PAPERS, pages.working_papers(read_json(resolved / TRACE)))
         write_files(
             site / "fragments", fragment_files(facts, brief.facts["embedding"], html, pages.contents, catalogue)
         )

@@ -59,8 +59,10 @@ class BriefPages:
 
     def landing(self, **values: Any) -> str:  # noqa: ANN401 - any template values
         """Return the landing page; ``values`` are those that only its files have."""
+        from briefwright.content.exports.brief_record import SCHEMA
+
         facts = self.brief.facts
-        views = facts["pages"]["landing"] | {"editions": facts["site"]["editions"]}
+        views = facts["pages"]["landing"] | {"editions": facts["site"]["editions"], "schema": SCHEMA}
         views["figures"] = {name: spec["title"] for name, spec in self.brief.figure_specs.items()}
         return self._brief_page("landing", facts["site"]["publisher"]["name"], "", **views, **values)
 
@@ -90,7 +92,7 @@ class BriefPages:
 
 def brief_pages(brief: ResolvedFiles, figures: Path, assets: Path) -> BriefPages:
     """Return what the pages of a brief need; ``figures`` and ``assets`` are the folders of those steps."""
-    from briefwright.html.figure_layout import figure_size
+    from briefwright.html.figure_layout import figure_sizes
 
     contents = {
         f"figures/{path.name}": path.read_bytes()
@@ -105,5 +107,5 @@ def brief_pages(brief: ResolvedFiles, figures: Path, assets: Path) -> BriefPages
         pictures,
         hashed_files,
         {f"figures/{name}.svg": (spec["title"], spec["data"]) for name, spec in brief.figure_specs.items()},
-        {name: figure_size(svg.decode()) for name, svg in contents.items() if name.endswith(".svg")},
+        figure_sizes(contents),
     )

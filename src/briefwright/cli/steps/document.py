@@ -86,7 +86,7 @@ def typesetter(
     ``fonts`` is the folder of the print fonts, ``faces`` are the publisher's in it.
     """
     from briefwright.fonts import missing_characters
-    from briefwright.html.figure_layout import figure_size
+    from briefwright.html.figure_layout import figure_sizes
     from briefwright.html.page import shell
     from briefwright.html.print_html import print_html
     from briefwright.html.theme_css import print_tokens
@@ -95,10 +95,8 @@ def typesetter(
     head = view["head"]
     print_ = head["publisher"]["print"]
     document_type = DocumentType.model_validate(view["document_type"]).for_page_size(print_["page_size"])
-    files_of = {name: figures / Path(name).name for name in view["pictures"]}
-    # The pictures of the essay are no drawings.
-    sizes = {name: figure_size(file.read_text("utf-8")) for name, file in files_of.items() if file.suffix == ".svg"}
-    body = print_html(fragment.read_text("utf-8"), sizes)
+    pictures = {name: (figures / Path(name).name).read_bytes() for name in view["pictures"]}
+    body = print_html(fragment.read_text("utf-8"), figure_sizes(pictures))
     html = shell(TEMPLATES, "print/page.html.j2", catalogue, body, head=head)
     if missing := missing_characters(html, fonts):
         characters = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in missing)
@@ -111,8 +109,8 @@ def typesetter(
         tokens = print_tokens(type_sizes, theme, family_names(faces))
         tokens = print_rules(faces) + with_families(tokens, families(faces))
     base = head["address"].rpartition("/")[0] + "/"
-    pictures = [file.read_bytes() for file in files_of.values()]
-    key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), document_type.model_dump_json(), *pictures]
+    key: list[bytes | str] = [html, tokens, rules, base, as_json(print_), document_type.model_dump_json()]
+    key += pictures.values()
     key += [fonts.name] if faces else []
 
     def make() -> bytes:

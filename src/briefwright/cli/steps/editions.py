@@ -49,7 +49,7 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
     ``pdf`` are the folders of its PDFs, if they exist already.
     """
     from briefwright.content.exports import FILES
-    from briefwright.html.figure_layout import figure_size, wide_figures_below
+    from briefwright.html.figure_layout import figure_sizes, wide_figures_below
     from briefwright.site.archive import archive_edition
 
     site = brief.facts["site"]
@@ -63,7 +63,7 @@ def current_edition(brief: ResolvedFiles, figures: Path, fragments: Path, pdf: S
     }
     files |= {name: (brief.folder / name).read_bytes() for name in FILES}
     # Later versions may move other figures than the PDFs have moved.
-    sizes = {name: figure_size(svg.decode()) for name, svg in files.items() if name.endswith(".svg")}
+    sizes = figure_sizes(files)
     html = {f"{name}.html": (fragments / f"{name}.html").read_text("utf-8") for name in document_types}
     files |= {name: wide_figures_below(fragment, sizes).encode() for name, fragment in html.items()}
     return archive_edition(site, brief.facts["edition"], document_types, titles, files)
@@ -122,7 +122,7 @@ def _edition_files(
     from briefwright import language
     from briefwright.content import exports
     from briefwright.html.convert import sanitise
-    from briefwright.html.figure_layout import figure_size
+    from briefwright.html.figure_layout import figure_sizes
     from briefwright.html.page import shell
     from briefwright.html.web_html import web_html
     from briefwright.site.archive import EDITION_JSON
@@ -138,7 +138,7 @@ def _edition_files(
     tables = {
         f"figures/{name}.svg": (title, files[f"figures/{name}.csv"].decode()) for name, title in edition.figures.items()
     }
-    sizes = {name: figure_size(svg.decode()) for name, svg in contents.items() if name.endswith(".svg")}
+    sizes = figure_sizes(contents)
     values = {**common, "archived": edition, "root": root}
     for name, document in documents.items():
         # The checksums prove that the fragment is unchanged, not who archived it, so sanitise it again.

@@ -9,7 +9,7 @@ from briefwright.content import coverage
 from briefwright.content.coverage import Usage
 from briefwright.content.exports import trace_record
 from briefwright.content.exports.build_record import left_out_records
-from briefwright.content.exports.trace_record import PAGE, SCHEMA, TRACE
+from briefwright.content.exports.trace_record import SCHEMA, TRACE, WORKING_PAPERS
 from briefwright.content.scope import Scope, dump
 from briefwright.content.uses import passage_anchors, uses_by_passage
 
@@ -32,7 +32,7 @@ def trace(resolved: ResolvedBrief, document_types: Mapping[str, DocumentType]) -
         {
             "$schema": f"{sources.publisher.base_url}/schemas/{SCHEMA}",
             "address": f"{home}{TRACE}",
-            "page": f"{home}{PAGE}",
+            "page": f"{home}{WORKING_PAPERS}",
             "report": f"{home}{scope.anchored}.html",
             "slug": sources.slug,
             "title": sources.brief.title,

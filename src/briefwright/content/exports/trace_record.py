@@ -14,7 +14,7 @@ from briefwright.content.exports.brief_record import EditionRecord, LeftOutRecor
 from briefwright.content.exports.statements import Published, Text
 from briefwright.content.uses import BriefPart
 
-TRACE, PAGE = "trace.json", "trace.html"
+TRACE, WORKING_PAPERS = "trace.json", "trace.html"
 """File names in the brief's folder of the site: the record, and the page that shows it."""
 VERSION = 1
 """The version of trace.json. Any change of a field needs a new one."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefwright.content.essay_work import rights_statement
 from briefwright.content.exports import ANNOTATIONS, ESSAY, RECORD, TRACE
-from briefwright.content.exports.trace_record import PAGE
+from briefwright.content.exports.trace_record import WORKING_PAPERS
 from briefwright.html.metadata import graph, tags
 from briefwright.model import Marking
 
@@ -110,10 +110,9 @@ def working_papers_metadata(facts: View, text: Callable[..., str]) -> Meta:
     """Return the metadata of the page of a brief's working papers; ``facts`` is ``views.site_view`` of the brief."""
     home = f"{facts['publisher']['base_url']}/"
     landing = f"{home}{facts['slug']}/"
-    address, own_title = f"{landing}{PAGE}", text("heading.working-papers")
+    address, own_title = f"{landing}{WORKING_PAPERS}", text("heading.working-papers")
     title, description = f"{facts['title']} – {own_title}", tags.truncate(text("about.working-papers"))
     card = f"{landing}card.png", _card_alt(facts, text)
-    card_properties, card_names = tags.social_card(*card)
     properties = {
         "@type": "CollectionPage",
         "@id": address,
@@ -126,18 +125,11 @@ def working_papers_metadata(facts: View, text: Callable[..., str]) -> Meta:
         "breadcrumb": graph.breadcrumb([(text("site.title"), home), (facts["title"], landing), (own_title, address)]),
         "image": graph.picture(*card),
     }
-    robots = [] if Marking(facts["marking"]).is_public else [("robots", "noindex")]
-    return {
-        "description": description,
-        "names": [("author", facts["publisher"]["name"]), *robots, *card_names],
-        "properties": [*tags.open_graph(facts, "website", title, description, address), *card_properties],
-        "links": [
-            *_common_links(address, facts),
-            _link("alternate", TRACE, type="application/json", title=text("label.trace-record")),
-            _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
-        ],
-        "graph": graph.site_page(facts, properties),
-    }
+    links = [
+        _link("alternate", TRACE, type="application/json", title=text("label.trace-record")),
+        _link("alternate", "feed.xml", type=_ATOM, title=text("label.feed")),
+    ]
+    return _site_page(facts, title, card, properties, links)
 
 
 def _card_alt(facts: View, text: Callable[..., str]) -> str:
@@ -170,17 +162,27 @@ def site_metadata(briefs: Sequence[View], text: Callable[..., str], name: str = 
     alt = text("card.alt-site", publisher=publisher["short_name"], title=text("site.title"))
     card = f"{home}card.png", alt
     properties |= {"url": address, "description": description, "image": graph.picture(*card)}
+    links = [_link("alternate", "feed.xml", type=_ATOM, title=text("label.site-feed"))]
+    return _site_page(newest, full_title, card, properties, links)
+
+
+def _site_page(
+    facts: View, title: str, card: tuple[str, str], properties: View, links: Sequence[list[tags.Pair]]
+) -> Meta:
+    """Return the metadata of a page that is no document.
+
+    ``facts`` are of its brief or of the newest one, ``card`` is the address and the alternative text of its picture,
+    ``properties`` are its schema.org properties, and ``links`` its own links.
+    """
+    address, description = properties["url"], properties["description"]
     card_properties, card_names = tags.social_card(*card)
-    robots = [] if Marking(newest["marking"]).is_public else [("robots", "noindex")]
+    robots = [] if Marking(facts["marking"]).is_public else [("robots", "noindex")]
     return {
         "description": description,
-        "names": [("author", publisher["name"]), *robots, *card_names],
-        "properties": [*tags.open_graph(newest, "website", full_title, description, address), *card_properties],
-        "links": [
-            *_common_links(address, newest),
-            _link("alternate", "feed.xml", type=_ATOM, title=text("label.site-feed")),
-        ],
-        "graph": graph.site_page(newest, properties),
+        "names": [("author", facts["publisher"]["name"]), *robots, *card_names],
+        "properties": [*tags.open_graph(facts, "website", title, description, address), *card_properties],
+        "links": [*_common_links(address, facts), *links],
+        "graph": graph.site_page(facts, properties),
     }
 
 
