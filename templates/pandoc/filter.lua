@@ -83,7 +83,7 @@ local INLINES = {
 function Inlines(inlines)
   for index = #inlines, 3, -1 do
     local word, space = inlines[index - 2], inlines[index - 1]
-    local text = inlines[index].t == "Cite" and space.t == "Space" and word.t == "Str" and word.text:match("^([^.]+)%.$")
+    local text = inlines[index].t == "Cite" and space.t == "Space" and word.t == "Str" and word.text:match("^([^.]*)%.$")
     if text then
       inlines[index - 2] = pandoc.Str(text)
       inlines:insert(index + 1, pandoc.Str("."))
