@@ -28,7 +28,7 @@ __all__ = ["FINDING", "PURPOSE", "Project", "Seconds", "Yardstick", "adopt_orpha
 BRIEF = "cyber-recruitment"
 DOCUMENTS = ("executive-brief", "annotated-report", "recommendations-sheet")
 REPORT = "annotated-report"
-FINDING = ("agencies long held", "agencies often held")
+FINDING = ("rivalry blocked sharing", "rivalry hindered sharing")
 """Two wordings of a finding that the brief and the report show."""
 PURPOSE = ("This sheet sets out", "This sheet explains")
 """Two wordings of `purpose`, which only the sheet shows."""
