@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefwright.intake.changes import Changes
@@ -132,6 +132,7 @@ BLOCK: st.SearchStrategy[Element] = st.deferred(
 
 
 @given(BLOCKS)
+@example([paragraph(element("Note", [paragraph(element("Note", [paragraph(element("Space"))]))]))])
 def test_essay_of_any_structure_loads_without_errors(blocks: Elements) -> None:
     markdown = write(paragraph(*words("First.")), *blocks)
     assert shown(markdown).startswith("First.")

@@ -28,6 +28,7 @@ _STYLES = (
     Style(), Style(everything=True), Style(everything=True, plain=True), Style(everything=True, plain=True, flat=True),
 )  # fmt: skip
 """Ways to write a block, tried in this order until it is read back with the same words."""
+_MARKS = re.compile(r"\[\^\d+\]")
 _MAX_BYLINES = 4
 """Blocks at the beginning that can repeat the title, the authors and the date."""
 
@@ -88,7 +89,8 @@ class _EssayWriter:
         while number < len(self._notes):
             text = self._readable(self._notes[number], nested=True)
             number += 1
-            yield _footnote(number, text or "…")
+            # A footnote needs text beside the mark of another.
+            yield _footnote(number, text if _MARKS.sub("", text).strip() else f"…{text}")
 
     def _readable(self, blocks: Elements, *, nested: bool, alternate: bool = False) -> str:
         for style in _STYLES:
