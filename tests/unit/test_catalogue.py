@@ -14,7 +14,7 @@ from briefwright.content import mentions
 from briefwright.content.coverage import Usage
 from briefwright.content.uses import MAIN_STATEMENTS, BriefPart
 from briefwright.extras.search import RECORD_TYPES
-from briefwright.model import AnnotationType, Horizon, Risk, StandingState
+from briefwright.model import AnnotationType, Horizon, Marking, Risk, StandingState
 from briefwright.model.essay_work import Called
 from briefwright.sources.document_types import load_document_types
 from tests import briefs
@@ -51,6 +51,7 @@ VALUES: dict[str, Iterable[str]] = {
     "heading.": {"questions", "misses", "limits"},
     "count.": {"claims", "recommendations"},
     "editors-choice.": CHOICES,
+    "marking.": Marking,
 }
 # Titles of documents are data.
 TITLES = {document_type.title for document_type in load_document_types(briefs.TEMPLATES).values()}

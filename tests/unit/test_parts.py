@@ -28,7 +28,7 @@ def test_links_go_to_the_report() -> None:
     assert part("summary", REPORT)["passages"][0]["href"] == "#p1-the-town-had-one"
 
 
-def test_links_each_paragraph_once_to_its_first_passage() -> None:
+def test_links_each_place_once_to_its_first_passage() -> None:
     (finding,) = part("brief_findings")
     assert finding["passages"] == [{"locator": "1", "href": "annotated-report.html#p1-the-town-had-one"}]
     assert [link["exact"] for link in part("findings", REPORT)[0]["passages"]] == [

@@ -235,14 +235,14 @@ def test_event_without_references_is_not_checked(resolved: ResolvedBrief) -> Non
     rows = {match[1]: line for line in text.splitlines() if (match := re.search(r"{#event-([a-z-]+)", line))}
     assert rows["bridge"].startswith("- 1703: [The first bridge]{#event-bridge .event-title}. The ledger has")
     assert "[Not mentioned by the essay:]{.field-label}" in text
-    assert rows["vote"].endswith("| not checked against a reference |")
+    assert rows["vote"].endswith("| not checked against a source |")
     assert "| there was a flood [[¶2]" in rows["flood"]
     assert rows["flood"].endswith('[]{.cite keys="ledger"} |')
     record = json.loads(exports.files(resolved, briefs.DOCUMENT_TYPES)["brief.json"])
     expected = expected_texts(DocumentRecord(record, REPORT, ["events"], CATALOGUE))
     texts = {(one.item, one.field, one.text) for one in expected}
     assert ("event “The first bridge”", "title", "The first bridge") in texts
-    assert ("event “The vote, Town hall”", "checked", "not checked against a reference") in texts
+    assert ("event “The vote, Town hall”", "checked", "not checked against a source") in texts
 
 
 def test_events_that_the_essay_does_not_mention_need_no_table(make_brief: MakeBrief) -> None:

@@ -30,7 +30,7 @@ def brief_findings(scope: Scope) -> list[View]:
     """Return the findings of the executive brief: ``place`` is their number in it, ``number`` that of the report."""
     numbered = {finding.id: (number, finding) for number, finding in scope.brief.numbered_findings}
     return [
-        _finding(scope, number, finding) | {"place": place, "passages": scope.paragraphs(finding.passages)}
+        _finding(scope, number, finding) | {"place": place, "passages": scope.places(finding.passages)}
         for place, (number, finding) in enumerate(map(numbered.__getitem__, scope.brief.findings_in_brief), 1)
     ]
 
@@ -99,7 +99,7 @@ def _row(scope: Scope, number: int, item: Recommendation) -> View:
         dump(item, include=fields)
         | _recommendation(scope, number, item)
         | {
-            "passages": scope.paragraphs(item.passages),
+            "passages": scope.places(item.passages),
             "safeguard": next((one.short or plain(one.text) for one in item.safeguards), None),
         }
     )

@@ -56,16 +56,16 @@ class Scope:
         """Return passages in the order of the essay: locator, link and words."""
         return [self._link(anchor) | {"exact": anchor.exact} for anchor in self.resolved.anchors_of(passages)]
 
-    def paragraphs(self, passages: Iterable[Passage]) -> list[View]:
-        """Return the locator and the link of the first passage in each paragraph."""
-        first: dict[int, View] = {}
+    def places(self, passages: Iterable[Passage]) -> list[View]:
+        """Return each locator once, in the order of the essay, with a link to its first passage."""
+        first: dict[str, View] = {}
         for anchor in self.resolved.anchors_of(passages):
-            first.setdefault(anchor.match.paragraph, self._link(anchor))
+            first.setdefault(anchor.locator, self._link(anchor))
         return list(first.values())
 
     def with_links(self, value: Any, *, each_passage: bool = False) -> View:  # noqa: ANN401 - any model with passages
-        """Return a statement as JSON, with a link for each paragraph that it rests on, or for ``each_passage``."""
-        links = self.passages(value.passages) if each_passage else self.paragraphs(value.passages)
+        """Return a statement as JSON, with a link for each place that it rests on, or for ``each_passage``."""
+        links = self.passages(value.passages) if each_passage else self.places(value.passages)
         return dump(value) | {"passages": links}
 
     def use_href(self, use: Use) -> str | None:

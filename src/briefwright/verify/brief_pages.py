@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefwright.verify.expected import DocumentRecord, ExpectedText, author_line, author_text, locator
+from briefwright.verify.expected_statements import first_safeguard
 from briefwright.verify.html_blocks import read_page
 from briefwright.verify.parity import without_block
 
@@ -34,6 +35,7 @@ def _landing(document: DocumentRecord) -> Iterator[ExpectedText]:
         yield from author_line(f"finding {finding['number']}", "verdict", finding["verdict"])
     for item in brief["recommendations"]:
         yield ExpectedText(f"recommendation {item['number']}", "action", item["short"])
+        yield from first_safeguard(f"recommendation {item['number']}", item)
     for number, item in enumerate(brief["limits"], 1):
         yield from author_text(f"limit {number}", "text", item["text"])
 

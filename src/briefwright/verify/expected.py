@@ -132,12 +132,10 @@ def author_line(item: str, field: str, text: str | None) -> Iterator[ExpectedTex
 
 
 def locators(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:
-    """Yield the locator of the first passage in each paragraph."""
-    first: dict[int, JsonObject] = {}
-    for passage in sorted(document.passages(names), key=lambda passage: passage["start"]):
-        first.setdefault(passage["paragraph"], passage)
-    for _, passage in sorted(first.items()):
-        yield ExpectedText(item, "passage", locator(passage))
+    """Yield each locator once, in the order of the essay."""
+    passages = sorted(document.passages(names), key=lambda passage: (passage["paragraph"], passage["start"]))
+    for text in dict.fromkeys(map(locator, passages)):
+        yield ExpectedText(item, "passage", text)
 
 
 def quotes(document: DocumentRecord, item: str, names: Iterable[str]) -> Iterator[ExpectedText]:

@@ -64,16 +64,21 @@ def _rows(document: DocumentRecord, action: str) -> Iterator[ExpectedText]:
         yield ExpectedText(item, "actor", recommendation["actor"])
         yield ExpectedText(item, action, recommendation[action])
         yield ExpectedText(item, "number", recommendation["number"])
+        yield from locators(document, item, recommendation["passages"])
         yield from _support(document, item, recommendation["support"])
         yield from _choices(document, item, recommendation)
-        if recommendation["safeguards"]:
-            first = recommendation["safeguards"][0]
-            if first["short"]:
-                yield ExpectedText(item, "safeguard", first["short"])
-            else:
-                yield from author_text(item, "safeguard", first["text"])
+        yield from first_safeguard(item, recommendation)
         if standing := recommendation["standing"]:
             yield from _word(document, item, "standing", "standing", standing["state"])
+
+
+def first_safeguard(item: str, recommendation: JsonObject) -> Iterator[ExpectedText]:
+    """Yield the first safeguard of a recommendation, in few words if it has them."""
+    for safeguard in recommendation["safeguards"][:1]:
+        if safeguard["short"]:
+            yield ExpectedText(item, "safeguard", safeguard["short"])
+        else:
+            yield from author_text(item, "safeguard", safeguard["text"])
 
 
 def _choices(document: DocumentRecord, item: str, recommendation: JsonObject) -> Iterator[ExpectedText]:
@@ -105,8 +110,6 @@ def recommendation_lines(document: DocumentRecord) -> Iterator[ExpectedText]:
     """Yield the texts of the recommendations on the sheet."""
     yield from _rows(document, "action")
     for recommendation in document.brief["recommendations"]:
-        item = f"recommendation-{recommendation['id']}"
-        yield from locators(document, item, recommendation["passages"])
         group = f"the horizon “{recommendation['horizon']}”"
         yield from _word(document, group, "horizon", "heading.horizon", recommendation["horizon"])
 
