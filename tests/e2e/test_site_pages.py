@@ -152,7 +152,7 @@ def test_recommendations_page_lists_all_with_their_status(publication: Publicati
         assert number == item["number"]
         safeguards = [(one["short"] or one["text"]).replace("*", "") for one in item["safeguards"]]
         label = " Safeguard (editors’): " if safeguards else ""
-        assert who == f"{item['actor']}{choice(item)} should {item['action']}.{label}{'; '.join(safeguards)}"
+        assert who == f"{item['actor']}{choice(item)} should {item['action']}.{label}{' · '.join(safeguards)}"
         assert support == (item["support"] or "")
         assert len(findings.split()) == len(item["findings"])
         assert (item["standing"]["in_place"] or "") in standing
