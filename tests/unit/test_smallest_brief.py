@@ -137,3 +137,20 @@ def test_unknown_reference_without_a_file_says_where_to_define_it(make_brief: Ma
 def test_warns_of_a_short_summary(make_brief: MakeBrief) -> None:
     (warning,) = briefs.warnings(small(make_brief))
     assert "warning: the summary has 12 words [summary-length]" in warning
+
+
+def test_recommendation_without_horizon_stands_under_no_other_horizon(make_brief: MakeBrief) -> None:
+    def headings(brief: str) -> list[tuple[str, str]]:
+        sheet = markdown(briefs.resolve(small(make_brief, brief)), "recommendations-sheet")
+        return re.findall(r"^(##+ ).*{#([a-z-]+)", sheet, re.MULTILINE)
+
+    second = RECOMMENDATIONS.partition("\n")[2].replace("name-date", "name-price")
+    dated = SMALL.replace(RECOMMENDATIONS, f"{RECOMMENDATIONS}{second}    horizon: short\n")
+    assert headings(dated) == [
+        ("## ", "horizon-short"),
+        ("### ", "recommendation-name-price"),
+        ("## ", "no-horizon"),
+        ("### ", "recommendation-name-date"),
+        ("## ", "about-this-sheet"),
+    ]
+    assert headings(SMALL) == [("## ", "recommendation-name-date"), ("## ", "about-this-sheet")]

@@ -717,10 +717,60 @@ not “propsed”
         "brief",
         ("  - id: no-price\n", "  - id: no-price\n    number: 1\n"),
         """
-        sources/sample/brief.yaml:2:1: error: two findings have the number 1
-            2 | title: Bridges
-              | ^
+        sources/sample/brief.yaml:48:13: error: two findings have the number 1
+           48 |     number: 1
+              |             ^
           hint: give each of them its own `number:`
+        """,
+    ),
+    "an action with a full stop": (
+        "brief",
+        ("action: build a second bridge", "action: build a second bridge."),
+        """
+        sources/sample/brief.yaml:90:13: error: the action ends with a full stop, which the documents add
+           90 |     action: build a second bridge.
+              |             ^^^^^^^^^^^^^^^^^^^^^^
+          hint: delete it
+        """,
+    ),
+    "a choice of the editors that is missing": (
+        "brief",
+        ("    horizon: long\n", ""),
+        """
+        sources/sample/brief.yaml:104:17: error: `by_editors` lists “horizon”, which is missing
+          104 |     by_editors: [horizon]
+              |                 ^^^^^^^^^
+          hint: add `horizon:`, or delete it from `by_editors:`
+        """,
+    ),
+    "an account of the sources without sources": (
+        "brief",
+        ("    place: Town hall\n", "    place: Town hall\n    checked: Nobody saw it.\n"),
+        """
+        sources/sample/brief.yaml:73:14: error: no `references` support `checked`
+           73 |     checked: Nobody saw it.
+              |              ^^^^^^^^^^^^^^
+          hint: add `references:` with the identifiers of the sources
+        """,
+    ),
+    "a measure in place without a source": (
+        "brief",
+        ("{state: proposed, missing: Nothing is built.}", "{state: partly-in-place, in_place: A plan.}"),
+        """
+        sources/sample/brief.yaml:103:50: error: no `references` support `in_place`
+          103 |     standing: {state: partly-in-place, in_place: A plan.}
+              |                                                  ^^^^^^^
+          hint: add `references:` with the identifiers of the sources
+        """,
+    ),
+    "page limits in the wrong order": (
+        "brief",
+        ("brief_figure: boats\n", "brief_figure: boats\npage_limits: {annotated-report: [8, 2]}\n"),
+        """
+        sources/sample/brief.yaml:129:33: error: the minimum of pages (8) is above the maximum (2)
+          129 | page_limits: {annotated-report: [8, 2]}
+              |                                 ^^^^^^
+          hint: swap them
         """,
     ),
     "a state in place without what is": (
@@ -815,9 +865,9 @@ not “propsed”
         "scales",
         ("  - id: icd-203\n", "  - id: phia\n"),
         """
-        sources/scales.yaml:2:1: error: two scales have the id “phia”
-            2 | likelihood:
-              | ^
+        sources/scales.yaml:13:9: error: two scales have the id “phia”
+           13 |   - id: phia
+              |         ^^^^
           hint: change one of the two
         """,
     ),

@@ -22,6 +22,7 @@ from briefwright.model.fields import (
     Prose,
     ReferenceIds,
     RequiredHint,
+    repeated,
 )
 from briefwright.model.settings import PageRange
 from briefwright.model.statements import (
@@ -166,18 +167,23 @@ class Brief(Frozen):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         dates = [edition.date for edition in self.editions]
-        if dates != sorted(dates, reverse=True):
-            raise InvalidValue("the editions are not in order", "put the newest edition first")
+        if newer := next((place for place in range(1, len(dates)) if dates[place] > dates[place - 1]), None):
+            raise InvalidValue("the editions are not in order", "put the newest edition first", ("editions", newer))
         if len(self.editions) > 1 and any("number" not in edition.model_fields_set for edition in self.editions):
             raise InvalidValue("an edition has no number", "add `number:` to each edition, such as 1.1")
-        for items in (self.findings, self.recommendations):
-            numbers = [item.number or place for place, item in enumerate(items, 1)]
-            if twice := next((number for number in numbers if numbers.count(number) > 1), None):
-                kind = "findings" if items is self.findings else "recommendations"
-                raise InvalidValue(f"two {kind} have the number {twice}", "give each of them its own `number:`")
+        for kind, numbered in (
+            ("findings", self.numbered_findings),
+            ("recommendations", self.numbered_recommendations),
+        ):
+            numbers = [number for number, _ in numbered]
+            if (place := repeated(numbers)) is not None:
+                message, hint = f"two {kind} have the number {numbers[place]}", "give each of them its own `number:`"
+                raise InvalidValue(message, hint, (kind, place, "number"))
         in_brief = self.in_brief or ()
-        if repeated := next((name for name in in_brief if in_brief.count(name) > 1), None):
-            raise InvalidValue(f"`in_brief` lists “{repeated}” twice", "delete one of the two")
+        if (place := repeated(in_brief)) is not None:
+            raise InvalidValue(
+                f"`in_brief` lists “{in_brief[place]}” twice", "delete one of the two", ("in_brief", place)
+            )
         return self
 
     @property

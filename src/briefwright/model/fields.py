@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,9 @@ from pydantic import (
 
 from briefwright import prose
 from briefwright.marking import MarkingLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,13 @@ class PatternHint:
 
 
 class InvalidValue(ValueError):  # noqa: N818 - it names the state of a value
-    """A validation error with a hint for the editor."""
+    """A validation error with a hint for the editor; ``at`` is its location within the value."""
 
-    def __init__(self, message: str, hint: str) -> None:
-        """Set message and hint."""
+    def __init__(self, message: str, hint: str, at: tuple[str | int, ...] = ()) -> None:
+        """Set message, hint and location."""
         super().__init__(message)
         self.hint = hint
+        self.at = at
 
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256, in hexadecimal.")]
@@ -196,6 +200,11 @@ class StandingState(StrEnum):
     PARTLY = "partly-in-place"
     PROPOSED = "proposed"
     UNKNOWN = "unknown"
+
+
+def repeated(values: Sequence[object]) -> int | None:
+    """Return the place of the first value that also occurs before it; ``None`` without one."""
+    return next((place for place, value in enumerate(values) if value in values[:place]), None)
 
 
 class Passage(Frozen):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, model_validator
 
-from briefwright.model.fields import Frozen, Identifier, InvalidValue, Line, Mark
+from briefwright.model.fields import Frozen, Identifier, InvalidValue, Line, Mark, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -128,12 +128,12 @@ class Scales(Frozen):
 
     @model_validator(mode="after")
     def _unique(self) -> Self:
-        for kind, names in (
-            ("scales have the id", [scale.id for scale in self.likelihood]),
-            ("steps of the support have the level", [step.level for step in self.support]),
+        for part, kind, key, names in (
+            ("likelihood", "scales have the id", "id", [scale.id for scale in self.likelihood]),
+            ("support", "steps of the support have the level", "level", [step.level for step in self.support]),
         ):
-            if repeated := next((name for name in names if names.count(name) > 1), None):
-                raise InvalidValue(f"two {kind} “{repeated}”", "change one of the two")
+            if (place := repeated(names)) is not None:
+                raise InvalidValue(f"two {kind} “{names[place]}”", "change one of the two", (part, place, key))
         return self
 
     def weakest(self, levels: Iterable[str | None]) -> str | None:

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PaperSize = Literal["A4", "Letter"]
-PageRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+
+
+def _check_range(limits: tuple[int, int]) -> tuple[int, int]:
+    minimum, maximum = limits
+    if minimum > maximum:
+        raise InvalidValue(f"the minimum of pages ({minimum}) is above the maximum ({maximum})", "swap them")
+    return limits
+
+
+PageRange = Annotated[tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]], AfterValidator(_check_range)]
 """Minimum and maximum."""
 
 
@@ -218,10 +227,6 @@ class DocumentType(Frozen):
 
     @model_validator(mode="after")
     def _limited(self) -> Self:
-        limits = self.page_limit.values() if isinstance(self.page_limit, dict) else filter(None, [self.page_limit])
-        for minimum, maximum in limits:
-            if minimum > maximum:
-                raise InvalidValue(f"the minimum of pages ({minimum}) is above the maximum ({maximum})", "swap them")
         if self.fit and not self.page_limit:
             raise InvalidValue("`fit` needs a page limit", "add `page_limit:`, or delete `fit:`")
         if isinstance(self.page_limit, dict) and (missing := set(get_args(PaperSize)) - set(self.page_limit)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from briefwright.model.fields import (
     DateOrInterval,
@@ -24,7 +25,18 @@ from briefwright.model.fields import (
 )
 
 EditorsChoice = Literal["actor", "horizon"]
+_ADD_REFERENCES = "add `references:` with the identifiers of the sources"
 _ADD_BASIS = "add `basis:` with the reason for the support: what the sources show, and what they do not"
+
+
+def _without_full_stop(text: str) -> str:
+    # An abbreviation with several stops keeps its last one.
+    if re.search(r"(?:^|[^\w.])\w{2,}\.$", text):
+        raise InvalidValue("the action ends with a full stop, which the documents add", "delete it")
+    return text
+
+
+Action = Annotated[Line, AfterValidator(_without_full_stop)]
 
 
 class Statement(Supported):
@@ -128,7 +140,13 @@ class Event(Supported):
     essay: Line | None = Field(
         default=None, description="The essay's account, in a few words. Omit if the essay does not mention the event."
     )
-    checked: Line | None = Field(default=None, description="The account of the references.")
+    checked: Line | None = Field(default=None, description="The account of the references. Needs `references`.")
+
+    @model_validator(mode="after")
+    def _has_sources(self) -> Self:
+        if self.checked and not self.references:
+            raise InvalidValue("no `references` support `checked`", _ADD_REFERENCES, ("checked",))
+        return self
 
     @property
     def short(self) -> str:
@@ -164,7 +182,9 @@ class Standing(Frozen):
     """How far a recommendation is in place, according to the references."""
 
     state: StandingState
-    in_place: Prose | None = Field(default=None, description="What is in place, in one or two sentences.")
+    in_place: Prose | None = Field(
+        default=None, description="What is in place, in one or two sentences. Needs `references`."
+    )
     missing: Prose | None = Field(default=None, description="What is missing, in one or two sentences.")
     references: ReferenceIds = ()
 
@@ -176,6 +196,8 @@ class Standing(Frozen):
                 f"“in_place” is missing, but the state is {self.state}",
                 "add `in_place:` with the parts that are in place",
             )
+        if self.in_place and not self.references:
+            raise InvalidValue("no `references` support `in_place`", _ADD_REFERENCES, ("in_place",))
         if self.state is StandingState.IN_PLACE and self.missing:
             raise InvalidValue(
                 "the state is in-place, but “missing” is set", "write `state: partly-in-place`, or delete `missing:`"
@@ -187,7 +209,7 @@ class Recommendation(Numbered):
     """A recommendation of the essay: '[Actor] should [verb] …'."""
 
     actor: Line = Field(description="Who should act, as the subject of the sentence: 'Member States'.")
-    action: Line = Field(description="Action without actor and 'should': 'share …'. No full stop.")
+    action: Action = Field(description="Action without actor and 'should': 'share …'. No full stop.")
     short: Line | None = Field(
         default=None,
         description="The action in at most 14 words, for tables. No full stop.",
@@ -207,6 +229,13 @@ class Recommendation(Numbered):
     risk: RightsRisk | None = Field(default=None, description="Risk to fundamental rights.")
     indicator: Prose | None = Field(default=None, description="Evidence that would show that it is in place.")
     standing: Standing | None = Field(default=None, description="How far it is in place.")
+
+    @model_validator(mode="after")
+    def _has_choices(self) -> Self:
+        if missing := next((name for name in self.by_editors if getattr(self, name) is None), None):
+            hint = f"add `{missing}:`, or delete it from `by_editors:`"
+            raise InvalidValue(f"`by_editors` lists “{missing}”, which is missing", hint, ("by_editors",))
+        return self
 
     @property
     def brief_action(self) -> str:

@@ -79,7 +79,8 @@ def validation_problems(
             hint = f"write {pattern.description}"
         elif detail["type"] == "string_type" and location in source.values:
             hint = _text_hint(source.values[location], detail["input"])
-        yield source.problem(location, message, at_key=detail["type"] in _AT_KEY, hint=hint)
+        within = getattr(detail.get("ctx", {}).get("error"), "at", ())
+        yield source.problem((*location, *within), message, at_key=detail["type"] in _AT_KEY, hint=hint)
 
 
 def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> tuple[str, str | None]:

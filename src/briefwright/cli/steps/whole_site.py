@@ -94,7 +94,8 @@ def site(assets: Assets, output: Output, marking: MarkingOption = "CLEAR") -> No
 def _warn_of_duplicate_numbers(facts: Sequence[Facts]) -> None:
     by_number: dict[str, list[str]] = defaultdict(list)
     for brief in facts:
-        by_number[brief["site"]["number"]].append(f"sources/{brief['site']['slug']}")
+        if brief["site"]["number"]:
+            by_number[brief["site"]["number"]].append(f"sources/{brief['site']['slug']}")
     for number, names in by_number.items():
         if len(names) > 1:
             typer.echo(f"warning: “{number}” is the number of {' and '.join(names)}", err=True)
