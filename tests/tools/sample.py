@@ -32,6 +32,7 @@ RECOMMENDATIONS = """
       state: partly-in-place
       in_place: A month is named.
       missing: No day is known.
+      references: [ledger]
   - id: count-the-boats
     actor: The fishermen
     action: count the boats
