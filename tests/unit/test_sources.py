@@ -1016,6 +1016,15 @@ def test_reports_errors_between_files_at_once(make_brief: MakeBrief) -> None:
     assert len(briefs.errors(folder)) == 3
 
 
+def test_reports_errors_of_figures_beside_those_of_the_brief(make_brief: MakeBrief) -> None:
+    folder = make_brief(brief=("about: |-", "abuot: |-"))
+    data = folder / "figures/boats.csv"
+    data.write_text(data.read_text("utf-8").replace(",2", ",two"), "utf-8")
+    assert [error.partition(": ")[0].rpartition("/")[2] for error in briefs.errors(folder)] == [
+        "brief.yaml:130:1", "boats.csv:3:6",
+    ]  # fmt: skip
+
+
 def test_loads_a_brief(make_brief: MakeBrief) -> None:
     loaded = loading.load(make_brief()).sources
     assert loaded

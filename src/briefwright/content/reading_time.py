@@ -11,8 +11,18 @@ if TYPE_CHECKING:
 _WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults (Brysbaert 2019, Journal of Memory and Language 109, 104047)."""
 _NOT_READ = {
-    *("id", "ids", "href", "src", "alt", "mark", "level", "state"),
-    *("meaning", "phrase", "references", "by_editors"),
+    "alt",
+    "by_editors",
+    "href",
+    "id",
+    "ids",
+    "level",
+    "mark",
+    "meaning",
+    "phrase",
+    "references",
+    "src",
+    "state",
 }
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from briefwright.errors import Problem
 from briefwright.layout import PUBLISHER_FONTS
-from briefwright.model import Annotations, Brief, Glossary, Publisher, References, Scales, Status
+from briefwright.model import Annotations, Brief, FigureUse, Glossary, Publisher, References, Scales, Status
 from briefwright.sources.essay.facts import essay_facts
 from briefwright.sources.figures.files import FigureSource, figure_file_problems
 from briefwright.sources.file_names import folder_hint
@@ -22,7 +25,7 @@ from briefwright.sources.theme import family_problems
 from briefwright.sources.todo import todo_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from briefwright.model import LikelihoodScale, Theme
@@ -104,7 +107,8 @@ def load(folder: Path) -> LoadedBrief:
     if brief and (facts := essay_facts(reader.data["brief"], reader.front_matter)):
         brief = brief.model_copy(update={"essay": facts})
     lock = reader.lock(folder / LOCK_FILE)
-    figure_sources = reader.figure_sources(folder / "figures", brief.figures if brief else (), theme)
+    figures = brief.figures if brief else _figures(reader.data.get("brief"))
+    figure_sources = reader.figure_sources(folder / "figures", figures, theme)
     if "brief" in reader.data:
         reader.problems += figure_file_problems(folder / "figures", reader.data["brief"], reader.files["brief"])
     is_draft = _is_draft(reader.data.get("brief"))
@@ -152,6 +156,14 @@ def load(folder: Path) -> LoadedBrief:
             reader.pictures,
         )
     return LoadedBrief(reader.files, reader.data, essay, reader.problems, sources, lock, reader.notes)
+
+
+def _figures(brief: object) -> Iterator[FigureUse]:
+    """Yield the valid figures of a brief that has errors elsewhere, so that their files are checked in the same run."""
+    uses = brief.get("figures") if isinstance(brief, dict) else None
+    for use in uses if isinstance(uses, list) else ():
+        with suppress(ValidationError):
+            yield FigureUse.model_validate(use)
 
 
 def _is_draft(brief: object) -> bool:
