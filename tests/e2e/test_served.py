@@ -151,7 +151,9 @@ def look(chromium: Browser, url: str) -> None:
         page.goto(url)
 
 
-def test_serve_prints_its_address_and_stops_on_ctrl_c(publication: Publication) -> None:
+@pytest.mark.parametrize("gap", [None, 0.0002, 0.01])
+def test_serve_prints_its_address_and_stops_on_ctrl_c(publication: Publication, gap: float | None) -> None:
+    """``gap``: the seconds until a second Ctrl-C."""
     project = publication.project
     process = subprocess.Popen(
         # A background job of a shell ignores SIGINT.
@@ -173,6 +175,9 @@ def test_serve_prints_its_address_and_stops_on_ctrl_c(publication: Publication) 
         assert taken.returncode == 1
         assert taken.stdout.endswith("choose another with --port, or 0 for any free port\n")
         process.send_signal(signal.SIGINT)
+        if gap is not None:
+            time.sleep(gap)
+            process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=TIMEOUT)
         assert (process.returncode, rest) == (0, "")
     finally:

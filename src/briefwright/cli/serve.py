@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,13 @@ def serve(
             f"port {port}: {error.strerror}; choose another with --port, or 0 for any free port"
         ) from None
     gc.enable()  # `main` disables it, but a server may run for days
+    signal.signal(signal.SIGINT, _interrupt_once)
     with server, contextlib.suppress(KeyboardInterrupt):
         typer.echo(f"Serving {site.as_posix()} at {server.address} (stop with Ctrl-C)")
         server.serve_forever()
+
+
+def _interrupt_once(*_: object) -> None:
+    """Raise ``KeyboardInterrupt`` for the first Ctrl-C; a second must not break off the clean end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
