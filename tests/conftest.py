@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -15,7 +12,8 @@ from tests import briefs
 from tests.examples import CI, examples
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from jinja2 import BytecodeCache
 
@@ -25,20 +23,6 @@ pytest_plugins = ["tests.needs"]
 settings.register_profile("dev", deadline=None, max_examples=examples(100))
 settings.register_profile("ci", deadline=None, max_examples=examples(100), derandomize=True)
 settings.load_profile("ci" if CI else "dev")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Start no test while one that is to run alone waits for its turn or has it."""
-    base = Path(item.config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]  # noqa: SLF001
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    alone = item.get_closest_marker("alone") is not None
-    with (shared / "gate.lock").open("w") as gate, (shared / "running.lock").open("w") as running:
-        fcntl.flock(gate, fcntl.LOCK_EX)
-        fcntl.flock(running, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        if not alone:
-            fcntl.flock(gate, fcntl.LOCK_UN)
-        return (yield)
 
 
 class MakeBrief(Protocol):
