@@ -24,7 +24,7 @@ def main() -> None:
     """Print the median performance score and the medians of the metrics, in milliseconds, for each page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="path of a page within build/site/")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, help="runs of Lighthouse for each page")
     options = parser.parse_args()
     with served(ROOT / "build/site") as address, tempfile.TemporaryDirectory() as folder:
         for page in options.pages:

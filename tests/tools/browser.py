@@ -44,15 +44,19 @@ class Violation:
         return f"{self.rule} ({self.impact}): {self.help}: {', '.join(self.targets)}"
 
 
+def executable() -> str | None:
+    """Return the path of the Chromium of ``$CHROMIUM`` or of the system; ``None`` if there is none."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, filter(None, names))), None)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the Chromium of ``$CHROMIUM``, of the system, or of Playwright, in this order."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    executable = next(filter(None, map(shutil.which, filter(None, names))), None)
     # Chromium's own services look up hosts at every start; this blocks them.
     arguments = ["--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        browser = playwright.chromium.launch(executable_path=executable(), args=arguments)
         try:
             yield browser
         finally:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tests.tools import browser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,6 @@ _TIMEOUT = 120
 
 def measure(url: str, output: Path, categories: Sequence[str]) -> dict[str, Any]:
     """Return the report of a page, and write it to ``output``; try again if the browser was too busy."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    chrome = next(filter(None, map(shutil.which, filter(None, names))))
     command = [
         *("node", str(_COMMAND), url, "--quiet", "--output=json", f"--output-path={output}"),
         f"--only-categories={','.join(categories)}",
@@ -35,7 +34,7 @@ def measure(url: str, output: Path, categories: Sequence[str]) -> dict[str, Any]
     for _ in range(_TRIES):
         done = subprocess.run(
             command,
-            env={**os.environ, "CHROME_PATH": chrome},
+            env={**os.environ, "CHROME_PATH": browser.executable() or ""},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -50,8 +49,8 @@ def measure(url: str, output: Path, categories: Sequence[str]) -> dict[str, Any]
     return report
 
 
-def shortcomings(report: dict[str, Any]) -> list[str]:
-    """Return the audits that lowered a score."""
-    costly = [one["id"] for category in report["categories"].values() for one in category["auditRefs"] if one["weight"]]
-    audits = [report["audits"][name] for name in costly]
-    return [f"{one['title']}: {one.get('displayValue', '')}" for one in audits if one["score"] not in {None, 1}]
+def failed_audits(report: dict[str, Any], categories: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return the audits that lower the score of a category or are among the others, and do not pass."""
+    refs = [ref for name in categories for ref in report["categories"][name]["auditRefs"]]
+    audits = [report["audits"][name] for name in [*(ref["id"] for ref in refs if ref["weight"]), *others]]
+    return [f"{audit['title']}: {audit.get('displayValue', '')}" for audit in audits if audit["score"] not in {None, 1}]
