@@ -79,6 +79,13 @@ def test_adds_permalinks(shaped: html.HtmlElement) -> None:
     assert (numeral.text, numeral.get("href"), numeral.get("aria-label")) == ("F1", "#finding-f", None)
 
 
+def test_permalink_of_a_claim_in_the_brief_is_named_after_it() -> None:
+    claim = '<div class="finding" id="finding-f"><span class="numeral">1</span> <span class="short">Tides</span></div>'
+    made = html.fragment_fromstring(web_html(claim, text, {}, {}, language="en-GB"), create_parent=True)
+    (link,) = made.find_class("permalink")
+    assert (link.get("href"), link.get("aria-label")) == ("#finding-f", "label.link-to Tides")
+
+
 def test_permalink_label_alternates_quotation_marks() -> None:
     catalogue = language.load(briefs.TEMPLATES / "locales", "en-GB")
     made = web_html('<p><mark id="p1-a">“soft power”</mark></p>', catalogue.text, {}, {}, language="en-GB")

@@ -110,7 +110,7 @@ def _add_permalinks(root: HtmlElement, text: Callable[..., str]) -> None:
             number = _text_of(element, "paragraph-number")
             _link_number(element, "paragraph-number", name, text("label.paragraph", number=number))
         elif name and "finding" in element.classes:
-            element.append(_permalink(name, _text_of(element, "numeral"), text))
+            element.append(_permalink(name, _text_of(element, "short"), text))
 
 
 def _add_heading_permalink(heading: HtmlElement, name: str, text: Callable[..., str]) -> None:

@@ -70,7 +70,7 @@ class Numbered(Marked):
 
 
 class Finding(Numbered):
-    """A claim of the essay in the editors' words, and how far the sources that the editors checked bear it out."""
+    """A claim of the essay in the editors' words, and how far the checked sources confirm it."""
 
     short: Line = Field(description="The claim as a headline of at most 12 words. No full stop.")
     verdict: Line | None = Field(
@@ -78,7 +78,7 @@ class Finding(Numbered):
     )
     statement: Prose | None = Field(default=None, description="The claim in full, for the report.")
     support: Identifier | None = Field(
-        default=None, description="Level of the scale `support` in scales.yaml: how far the sources bear it out."
+        default=None, description="Level of the scale `support` in scales.yaml: how far the sources confirm it."
     )
     basis: Annotated[Prose, RequiredHint(_ADD_BASIS)] | None = Field(
         default=None, description="What the sources show, and the reason for `support`. Required with it."

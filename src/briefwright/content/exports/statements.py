@@ -69,7 +69,7 @@ class FindingRecord(WithPassagesAndReferences):
     short: Text = Field(description="The claim as a headline.")
     verdict: Text | None = Field(description="How the claim fared in the editors' checks.")
     statement: Markdown | None = Field(description="The claim in full.")
-    support: str | None = Field(description="How far the sources bear it out: a level of `scales.support`.")
+    support: str | None = Field(description="How far the sources confirm it: a level of `scales.support`.")
     basis: Markdown | None = Field(description="What the sources show, and the reason for the support.")
     recommendations: tuple[str, ...] = Field(description="Identifiers of the recommendations that rest on it.")
 
