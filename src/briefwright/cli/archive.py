@@ -28,7 +28,7 @@ def archive(
 ) -> None:
     """Archive the published edition of a brief.
 
-    Later builds publish it again, unchanged.
+    Later builds publish its text, PDFs, figures and data unchanged, in pages of the current design.
     """
     from briefwright.content import views
     from briefwright.site.archive import open_archived

@@ -28,9 +28,9 @@ def new(
         typer.Option(metavar="FILE", help="The essay: Markdown, text, DOCX, ODT, HTML, EPUB, LaTeX or PDF."),
     ] = None,
 ) -> None:
-    """Start a brief in sources/SLUG/, from a file with the essay.
+    """Start a brief in sources/SLUG/: a draft with to-do marks, ready to build.
 
-    It builds at once, as a draft with to-do marks. Prints what of the file was changed or left out.
+    With --essay, converts the file and prints what was changed or left out. Without it, writes a short example essay.
     """
     from briefwright.intake.changes import Changes
     from briefwright.intake.starter import brief_files, shared_files

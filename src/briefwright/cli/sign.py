@@ -21,7 +21,8 @@ def sign(
 ) -> None:
     """Sign PDFs with the publisher's key.
 
-    Set BRIEFWRIGHT_PKCS12 or BRIEFWRIGHT_PKCS11_MODULE to the key. The given PDFs stay unsigned.
+    Set BRIEFWRIGHT_PKCS12 to the key file, or BRIEFWRIGHT_PKCS11_MODULE to the token's library. The given PDFs stay
+    unsigned.
     """
     from briefwright import language
     from briefwright.extras import signing

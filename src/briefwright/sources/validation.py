@@ -129,7 +129,7 @@ def _text_hint(node: YamlNode, value: object) -> str | None:
 def _known_keys(fields: Iterable[str]) -> str:
     known = list(fields)
     if len(known) > _MAX_KEYS:
-        return "this is no field of the file; docs/reference/sources.md lists all"
+        return "docs/reference/sources.md lists all keys"
     return f"known keys: {', '.join(known)}"
 
 
