@@ -23,7 +23,7 @@ test: lint all ## Lint, publish, and run all tests
 test-fast: set-up-tests-fast ## Run the unit and property tests that need only Python packages, in half a minute
 	@$(in_venv) exec python -m pytest tests/unit tests/property -m fast --numprocesses 2 --dist worksteal $(PYTEST)
 
-check: set-up ## Check sources/ in less than a second
+check: set-up ## Check sources/ in about a second
 	@$(in_venv) exec briefwright check
 
 lint: set-up-tests ## Check style, types, layers, the workflow and shell scripts

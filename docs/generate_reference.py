@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 REFERENCE = Path(__file__).parent / "reference"
 FOOT = "\n<!-- Generated from the code by docs/generate_reference.py; do not edit. -->\n"
 # All other files are in sources/<brief>/.
-FOLDERS = {"publisher": "sources", "scales": "sources", "document": "templates/<document>", "dark": "templates/figures"}
+FOLDERS = {
+    "publisher": "sources",
+    "scales": "sources",
+    "theme": "sources",
+    "document": "templates/<document>",
+    "dark": "templates/figures",
+}
 TYPES = {
     "string": "text",
     "text/markdown": "Markdown",

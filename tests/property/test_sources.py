@@ -142,8 +142,10 @@ PIECES += [",", "[", "]", "{", "}", '"', "'", "null", "~", "True", "1.10", "yes"
 @given(text=st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join).map(str.strip).filter(bool))
 @example(text="rule #4 of the charter")
 @example(text="*Nobody* knows.")
+@example(text="a ##")
+@example(text="a word ##")
 def test_no_word_of_a_text_without_quotation_marks_is_lost_in_silence(text: str) -> None:
-    assume(not re.fullmatch(r"\".*\"|'.*'|(?:.*\s|\S+)\s#(\s.*)?|#(\s.*)?|[|>].*", text))
+    assume(not re.fullmatch(r"\".*\"|'.*'|(?:.*\s|\S+)\s#+(\s.*)?|#+(\s.*)?|[|>].*", text))
     try:
         data, source = parse_yaml(SourceFile("a.yaml", f"a: b\nnote: {text}\nc: d\n"))
     except InvalidSources as error:

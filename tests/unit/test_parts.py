@@ -49,7 +49,7 @@ def test_brief_findings_keep_the_numbers_of_the_report() -> None:
     assert (finding["place"], finding["number"], finding["short"], finding["href"]) == (
         1,
         "F1",
-        "The town relied on one bridge.",
+        "The town relied on one bridge",
         "annotated-report.html#finding-one-bridge",
     )
 

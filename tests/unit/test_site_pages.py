@@ -97,7 +97,7 @@ def test_mentionable_items_are_those_of_the_report() -> None:
         "note-years", "note-clerk",
     ]  # fmt: skip
     assert texts_by_target["finding-one-bridge"][:2] == (
-        "The town relied on one bridge.",
+        "The town relied on one bridge",
         "The essay says that the town relied on one bridge.",
     )
     assert "Ask the fishermen." in texts_by_target["recommendation-second-bridge"]

@@ -78,7 +78,7 @@ def test_documents_have_no_empty_section_or_table(document: str, make_brief: Mak
 
 def test_likelihood_scale_is_shown_if_a_statement_uses_a_term(make_brief: MakeBrief) -> None:
     assert part(briefs.resolve(small(make_brief)), "likelihood_scale") is None
-    likely = SMALL.replace("The plan has no date.", "It is highly likely that the plan has no date.")
+    likely = SMALL.replace("The plan has no date", "It is highly likely that the plan has no date")
     assert part(briefs.resolve(small(make_brief, likely)), "likelihood_scale")["name"] == "PHIA yardstick"
 
 
@@ -126,9 +126,7 @@ def test_misnamed_file_is_no_missing_file(wrong: str, right: str, make_brief: Ma
 
 
 def test_unknown_reference_without_a_file_says_where_to_define_it(make_brief: MakeBrief) -> None:
-    cited = SMALL.replace(
-        "    short: The plan has no date.\n", "    short: The plan has no date.\n    references: [a]\n"
-    )
+    cited = SMALL.replace("    short: The plan has no date\n", "    short: The plan has no date\n    references: [a]\n")
     (problem,) = briefs.errors(small(make_brief, cited))
     assert "unknown reference “a”" in problem
     assert "define it in references.yaml" in problem

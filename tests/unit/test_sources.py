@@ -64,7 +64,7 @@ MISTAKES: dict[str, tuple[str, Change, str]] = {
     ),
     "a missing field": (
         "brief",
-        ("    short: The town relied on one bridge.\n", ""),
+        ("    short: The town relied on one bridge\n", ""),
         """
         sources/sample/brief.yaml:37:5: error: “short” is missing
            37 |   - id: one-bridge
@@ -727,10 +727,69 @@ not “propsed”
         "brief",
         ("action: build a second bridge", "action: build a second bridge."),
         """
-        sources/sample/brief.yaml:90:13: error: the action ends with a full stop, which the documents add
+        sources/sample/brief.yaml:90:13: error: the text ends with a full stop
            90 |     action: build a second bridge.
               |             ^^^^^^^^^^^^^^^^^^^^^^
-          hint: delete it
+          hint: delete it; the documents add one where it is needed
+        """,
+    ),
+    "a headline with a full stop": (
+        "brief",
+        ("short: The plan has no price", "short: The plan has no price."),
+        """
+        sources/sample/brief.yaml:48:12: error: the text ends with a full stop
+           48 |     short: The plan has no price.
+              |            ^^^^^^^^^^^^^^^^^^^^^^
+          hint: delete it; the documents add one where it is needed
+        """,
+    ),
+    "a level without a value": (
+        "brief",
+        ("{level: low, rights: trade on the river}", "\n      level:\n      rights: trade on the river"),
+        """
+        sources/sample/brief.yaml:105:7: error: “level” is empty; it must be none, low, moderate or high
+          105 |       level:
+              |       ^^^^^
+        """,
+    ),
+    "rights without a risk": (
+        "brief",
+        ("level: low", "level: none"),
+        """
+        sources/sample/brief.yaml:104:33: error: the level is none, but “rights” is set
+          104 |     risk: {level: none, rights: trade on the river}
+              |                                 ^^^^^^^^^^^^^^^^^^
+          hint: write the `level:` of the risk, or delete `rights:`
+        """,
+    ),
+    "a state that contradicts its text": (
+        "brief",
+        ("{state: proposed, missing: Nothing is built.}", "{state: unknown, in_place: A pier, references: [ledger]}"),
+        """
+        sources/sample/brief.yaml:103:42: error: the state is unknown, but “in_place” is set
+          103 |     standing: {state: unknown, in_place: A pier, references: [ledger]}
+              |                                          ^^^^^^
+          hint: write the `state:` that it shows, or delete `in_place:`
+        """,
+    ),
+    "a support that is not a word of the scale": (
+        "brief",
+        ("support: strong", "support: Strong"),
+        """
+        sources/sample/brief.yaml:41:14: error: unknown support “Strong”
+           41 |     support: Strong
+              |              ^^^^^^
+          hint: did you mean “strong”?
+        """,
+    ),
+    "references under a misspelt key": (
+        "references",
+        ("references:", "refs:"),
+        """
+        sources/sample/references.yaml:2:1: error: unknown key “refs”
+            2 | refs:
+              | ^^^^
+          hint: known keys: references
         """,
     ),
     "a choice of the editors that is missing": (

@@ -64,7 +64,7 @@ def test_edit_changes_only_views_that_show_it(make_brief: MakeBrief) -> None:
             "annotated-report",
             "recommendations-sheet",
         },
-        ("brief", "short: The plan has no price.", "short: It has no price."): {"annotated-report"},
+        ("brief", "short: The plan has no price", "short: It has no price"): {"annotated-report"},
         ("brief", "title: Bridges\nsub", "# A comment.\ntitle: Bridges\nsub"): set(),
     }
     for (file, old, new), expected in cases.items():

@@ -169,7 +169,7 @@ def test_findings_and_recommendations_link_to_their_passages() -> None:
         "one bridge. It stood for three hundred years",
     ]
     assert finding["body"][0]["id"] == f"{SITE}/annotated-report.html#finding-one-bridge"
-    assert finding["body"][0]["value"] == "The town relied on one bridge."
+    assert finding["body"][0]["value"] == "The town relied on one bridge"
 
 
 def test_collection_has_creator_and_dates(make_brief: MakeBrief) -> None:

@@ -150,8 +150,11 @@ def _identifier_problems(loaded: LoadedBrief) -> Iterable[Problem]:
             message = f"the {item_type} “{identifier}” is defined twice"
             yield loaded.files[file].problem(location, message, hint=f"give this {item_type} another `{key}`")
         known[item_type].append(identifier)
+    broken = {problem.path for problem in loaded.problems}
     for item_type, file, location, identifier in uses(loaded.data):
         defined_in = _DEFINED_IN[item_type]
+        if not known[item_type] and defined_in in loaded.files and loaded.files[defined_in].path in broken:
+            continue  # the file has no items because of an error, such as a misspelt key
         if defined_in in loaded.data and identifier not in known[item_type]:
             name = file_name(loaded.files[defined_in]) if defined_in in loaded.files else f"{defined_in}.yaml"
             hint = did_you_mean(identifier, known[item_type]) or f"define it in {name}, or remove it here"

@@ -32,11 +32,12 @@ _ADD_BASIS = "add `basis:` with the reason for the support: what the sources sho
 def _without_full_stop(text: str) -> str:
     # An abbreviation with several stops keeps its last one.
     if re.search(r"(?:^|[^\w.])\w{2,}\.$", text):
-        raise InvalidValue("the action ends with a full stop, which the documents add", "delete it")
+        raise InvalidValue("the text ends with a full stop", "delete it; the documents add one where it is needed")
     return text
 
 
-Action = Annotated[Line, AfterValidator(_without_full_stop)]
+Phrase = Annotated[Line, AfterValidator(_without_full_stop)]
+"""A line without a full stop."""
 
 
 class Statement(Supported):
@@ -72,12 +73,12 @@ class Numbered(Marked):
 class Finding(Numbered):
     """A claim of the essay in the editors' words, and how far the checked sources confirm it."""
 
-    short: Line = Field(description="The claim as a headline of at most 12 words. No full stop.")
-    verdict: Line | None = Field(
+    short: Phrase = Field(description="The claim as a headline of at most 12 words. No full stop.")
+    verdict: Phrase | None = Field(
         default=None, description="How the claim fared in the checks, in at most 12 words. No full stop."
     )
     statement: Prose | None = Field(default=None, description="The claim in full, for the report.")
-    support: Identifier | None = Field(
+    support: str | None = Field(
         default=None, description="Level of the scale `support` in scales.yaml: how far the sources confirm it."
     )
     basis: Annotated[Prose, RequiredHint(_ADD_BASIS)] | None = Field(
@@ -157,7 +158,7 @@ class Event(Supported):
 class Timeline(Frozen):
     """Title and note of the timeline, a figure that is drawn from the events with a date."""
 
-    title: Line | None = Field(
+    title: Phrase | None = Field(
         default=None, description="Message of the figure, as a sentence without a full stop; else “Events, 2004–2017”."
     )
     note: Prose | None = Field(default=None, description="Note below the figure.")
@@ -167,7 +168,9 @@ class Safeguard(Frozen):
     """A condition that the editors add to protect rights."""
 
     text: Prose = Field(description="The condition, in one sentence.")
-    short: Line | None = Field(default=None, description="The condition in at most 10 words, for tables. No full stop.")
+    short: Phrase | None = Field(
+        default=None, description="The condition in at most 10 words, for tables. No full stop."
+    )
     references: ReferenceIds = Field(min_length=1, description="Identifiers of references, at least one.")
 
 
@@ -176,6 +179,13 @@ class RightsRisk(Frozen):
 
     level: Risk
     rights: Line | None = Field(default=None, description="The rights concerned, in a few words.")
+
+    @model_validator(mode="after")
+    def _matches_level(self) -> Self:
+        if self.level is Risk.NONE and self.rights:
+            hint = "write the `level:` of the risk, or delete `rights:`"
+            raise InvalidValue("the level is none, but “rights” is set", hint, ("rights",))
+        return self
 
 
 class Standing(Frozen):
@@ -196,6 +206,9 @@ class Standing(Frozen):
                 f"“in_place” is missing, but the state is {self.state}",
                 "add `in_place:` with the parts that are in place",
             )
+        if self.state is StandingState.UNKNOWN and self.in_place:
+            hint = "write the `state:` that it shows, or delete `in_place:`"
+            raise InvalidValue("the state is unknown, but “in_place” is set", hint, ("in_place",))
         if self.in_place and not self.references:
             raise InvalidValue("no `references` support `in_place`", _ADD_REFERENCES, ("in_place",))
         if self.state is StandingState.IN_PLACE and self.missing:
@@ -209,8 +222,8 @@ class Recommendation(Numbered):
     """A recommendation of the essay: '[Actor] should [verb] …'."""
 
     actor: Line = Field(description="Who should act, as the subject of the sentence: 'Member States'.")
-    action: Action = Field(description="Action without actor and 'should': 'share …'. No full stop.")
-    short: Line | None = Field(
+    action: Phrase = Field(description="Action without actor and 'should': 'share …'. No full stop.")
+    short: Phrase | None = Field(
         default=None,
         description="The action in at most 14 words, for tables. No full stop.",
     )

@@ -80,7 +80,9 @@ def validation_problems(
         elif detail["type"] == "string_type" and location in source.values:
             hint = _text_hint(source.values[location], detail["input"])
         within = getattr(detail.get("ctx", {}).get("error"), "at", ())
-        yield source.problem((*location, *within), message, at_key=detail["type"] in _AT_KEY, hint=hint)
+        # YAML places an empty value at the next key.
+        is_at_key = detail["type"] in _AT_KEY or detail["input"] is None
+        yield source.problem((*location, *within), message, at_key=is_at_key, hint=hint)
 
 
 def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> tuple[str, str | None]:
@@ -104,7 +106,8 @@ def _message(location: Location, detail: ErrorDetails, fields: Mapping[str, Fiel
         case "enum" | "literal_error":
             expected = str(context["expected"]).replace("'", "")
             message = _wrong_value(name, expected, value)
-            hint = choice_hint(str(value), expected.replace(" or ", ", ").split(", "))
+            choices = expected.replace(" or ", ", ").split(", ")
+            hint = None if value is None else choice_hint(str(value), choices)
         case error if error in _EXPECTED:
             message = _wrong_value(name, _EXPECTED[error], value)
         case error if error in _MESSAGES:

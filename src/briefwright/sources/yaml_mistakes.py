@@ -72,7 +72,7 @@ def unclear_comments(text: str, values: Nodes, keys: Nodes) -> Iterator[tuple[Lo
         if node.kind != "scalar" or node.style or len(node.value.split()) < len(("two", "words")):
             continue
         comment = _comment_after(text, node, keys.get(location))
-        if comment and comment[0] == node.end.offset + 1 and re.match(r"#(?:\s|\Z)", comment[1]):
+        if comment and comment[0] == node.end.offset + 1 and re.match(r"#+(?:\s|\Z)", comment[1]):
             yield location, f"YAML reads “{_shorten(comment[1])}” as a comment", _MEANT_AS_TEXT_OR_COMMENT
 
 
